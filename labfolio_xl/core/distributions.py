@@ -1,0 +1,46 @@
+"""Tail probabilities and quantiles of the four distributions that the tests need."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special  # not scipy.stats, whose import costs a second in a cell
+
+from labfolio_xl.core.qr import Array
+
+__all__ = ["chi2_sf", "f_sf", "t_quantile", "t_two_sided", "tstats"]
+
+
+def tstats(estimates: Array, std_errors: Array) -> Array:
+    """Estimate over standard error; NaN where the standard error is zero or missing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(std_errors > 0.0, estimates / std_errors, np.nan)
+
+
+def t_two_sided(statistic: ArrayLike, df: ArrayLike) -> Array:
+    """Two-sided p-value of Student's t; ``df=inf`` is the normal distribution."""
+    magnitude, degrees = np.broadcast_arrays(np.abs(statistic), np.asarray(df, dtype=float))
+    normal = 2.0 * special.ndtr(-magnitude)
+    # fdtrc would lose digits in the far tail; stdtr of the negative keeps them.
+    student = 2.0 * special.stdtr(np.where(np.isinf(degrees), 1.0, degrees), -magnitude)
+    return np.where(np.isinf(degrees), normal, student)
+
+
+def t_quantile(probability: float, df: ArrayLike) -> Array:
+    """Quantile of Student's t; ``df=inf`` is the normal distribution."""
+    degrees = np.asarray(df, dtype=float)
+    finite = np.where(np.isinf(degrees), 1.0, degrees)
+    student = special.stdtrit(finite, probability)
+    return np.where(np.isinf(degrees), special.ndtri(probability), student)
+
+
+def chi2_sf(statistic: float, df: int) -> float:
+    """Probability that a chi-squared variable with ``df`` exceeds ``statistic``."""
+    return float(special.chdtrc(df, statistic)) if df > 0 else float("nan")
+
+
+def f_sf(statistic: float, df: int, df_denominator: int) -> float:
+    """Probability that an F variable exceeds ``statistic``."""
+    if df <= 0 or df_denominator <= 0:
+        return float("nan")
+    return float(special.fdtrc(df, df_denominator, statistic))

@@ -1,0 +1,284 @@
+r"""The two-pass linear factor model in closed form.
+
+The estimator is GMM with the moments of both passes and of the pricing errors, as in
+Cochrane (2005), Asset Pricing, section 12.2. Its Jacobian is block triangular, so the
+influence of each period on each estimate can be written down, and the covariance is the
+sum of their products; the moment covariance of dimension ``N (K + 2) + R`` is never made.
+With :math:`h_t = (X'X/T)^{-1} x_t`, residuals :math:`e_t` of the first pass,
+:math:`u_t = \lambda' h_t` and :math:`A = B'B`:
+
+.. math::
+
+   \psi^\lambda_t &= A^{-1} [B'(y_t - B\lambda) - u_t B'e_t + h_t (\alpha'e_t)] \\
+   \psi^\alpha_t &= (y_t - \bar y) - u_t e_t - B \psi^\lambda_t
+
+and V is the sum of :math:`\psi\psi'` over ``T (T - P)`` if debiased, ``T^2`` if not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.linalg import lapack
+
+from labfolio_xl.core.cross_section import with_zero_beta
+from labfolio_xl.core.long_run import moving_sums, pilot_lags
+from labfolio_xl.core.qr import Array, design, factorise
+from labfolio_xl.core.time_series import betas, fit
+
+__all__ = ["FactorModelCov", "FactorModelFit", "JDefinition", "fit_factor_model"]
+
+FactorModelCov = Literal["robust", "kernel"]
+JDefinition = Literal["projected", "full"]
+
+_CELLS_AT_ONCE = 250_000
+
+
+@dataclass(frozen=True, slots=True)
+class FactorModelFit:
+    """Estimates of the model.
+
+    Attributes
+    ----------
+    betas, beta_std_errors : (N, K) array
+    alphas, alpha_std_errors : (N,) array
+        Pricing errors: mean returns less betas times premia.
+    premia : (R,) array
+        The zero-beta rate first, if it is estimated.
+    premia_cov : (R, R) array
+    influence : (T, R) array
+        Influence of each period on the premia, for standard errors of what depends on them.
+    rsquared : float
+    j_statistic : float
+        NaN if the covariance of the pricing errors is singular.
+    j_df : int
+    bandwidth : int or None
+    """
+
+    betas: Array
+    beta_std_errors: Array
+    alphas: Array
+    alpha_std_errors: Array
+    premia: Array
+    premia_cov: Array
+    influence: Array
+    rsquared: float
+    j_statistic: float
+    j_df: int
+    bandwidth: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Passes:
+    """What both passes leave behind: the pieces of the influence functions."""
+
+    coefficients: Array  # (P, N)
+    scores: Array  # (T, P): h_t
+    exposures: Array  # (N, R): B
+    premia: Array  # (R,)
+    alphas: Array  # (N,)
+    mean: Array  # (N,)
+    shock: Array  # (T,): u_t
+
+
+def fit_factor_model(
+    returns: Array,
+    factors: Array,
+    *,
+    cov: FactorModelCov = "robust",
+    bandwidth: int | None = None,
+    debiased: bool = True,
+    zero_beta: bool = False,
+    j: JDefinition = "projected",
+) -> FactorModelFit:
+    """Estimate the model from returns (T, N) and factors (T, K), complete data.
+
+    Parameters
+    ----------
+    cov
+        "robust" (White) or "kernel" (Bartlett).
+    bandwidth
+        Bartlett lags of "kernel"; None takes the automatic number of linearmodels.
+    debiased
+        Divide by ``T - K - 1`` where the asymptotic formula has T.
+    zero_beta
+        Estimate the return of an asset without exposure beside the premia.
+    j
+        "projected" weighs the pricing errors with the generalised inverse of rank
+        ``N - R``; "full" with the pseudo-inverse of the full covariance.
+    """
+    n_obs, n_coefficients = factors.shape[0], factors.shape[1] + 1
+    passes = _both_passes(returns, factors, zero_beta=zero_beta)
+    influence, errors, beta_variance, rsquared = _influences(returns, factors, passes)
+    scale = 1.0 / (n_obs * (n_obs - (n_coefficients if debiased else 0)))
+    lags: int | None = None
+    if cov == "kernel":
+        lags = _bandwidth(returns, factors, passes) if bandwidth is None else bandwidth
+        kernel = fit(returns, factors, "hac", lags)
+        beta_errors = kernel.std_errors[1:].T * (n_obs * np.sqrt(scale))
+        premia_sums = moving_sums(influence, lags)
+        errors = _moving_sums_in_blocks(errors, lags)
+    else:
+        beta_errors = np.sqrt(beta_variance[1:].T * scale)
+        premia_sums = influence
+    covariance = errors.T @ errors
+    value, degrees = _j_statistic(passes, covariance, j)
+    return FactorModelFit(
+        betas=passes.coefficients[1:].T,
+        beta_std_errors=beta_errors,
+        alphas=passes.alphas,
+        alpha_std_errors=np.sqrt(covariance.diagonal() * scale),
+        premia=passes.premia,
+        premia_cov=premia_sums.T @ premia_sums * scale,
+        influence=influence,
+        rsquared=rsquared,
+        j_statistic=value / scale,
+        j_df=degrees,
+        bandwidth=lags,
+    )
+
+
+def _both_passes(returns: Array, factors: Array, *, zero_beta: bool) -> _Passes:
+    n_obs = factors.shape[0]
+    coefficients, factorisation = betas(returns, factors)
+    scores = factorisation.q @ factorisation.r_inverse.T * n_obs
+    # The means of returns and of fitted values agree, because there is an intercept.
+    mean = design(factors).mean(axis=0) @ coefficients
+    exposures = np.ascontiguousarray(coefficients[1:].T)
+    if zero_beta:
+        exposures = with_zero_beta(exposures)
+    premia = factorise(exposures).solve(mean[:, None])[:, 0]
+    return _Passes(
+        coefficients=coefficients,
+        scores=scores,
+        exposures=exposures,
+        premia=premia,
+        alphas=mean - exposures @ premia,
+        mean=mean,
+        shock=scores[:, 1:] @ premia[-factors.shape[1] :],
+    )
+
+
+def _influences(
+    returns: Array, factors: Array, passes: _Passes
+) -> tuple[Array, Array, Array, float]:
+    """Influences on the premia (T, R) and pricing errors (T, N); sums for the betas; R2.
+
+    One sweep over blocks of rows that stay in the cache: returns are read from memory once.
+    """
+    n_obs, n_assets = returns.shape
+    matrix = design(factors)
+    influence = _premia_influence(returns, matrix, passes)
+    errors = np.empty_like(returns)
+    sums = np.zeros((matrix.shape[1] + 1, n_assets))
+    weights = np.column_stack([passes.scores**2, np.ones(n_obs)])
+    loadings = np.vstack([passes.coefficients, -passes.mean, -passes.exposures.T])
+    total = 0.0
+    step = max(16, _CELLS_AT_ONCE // n_assets)
+    for start in range(0, n_obs, step):
+        rows = slice(start, start + step)
+        shock = passes.shock[rows, None]
+        residuals = returns[rows] - matrix[rows] @ passes.coefficients
+        sums += weights[rows].T @ residuals**2
+        # (y - mean) - u e - B psi, with e = y - x b collected by what multiplies y.
+        regressors = np.column_stack([matrix[rows] * shock, np.ones(len(shock)), influence[rows]])
+        part = np.matmul(regressors, loadings, out=errors[rows])
+        part += returns[rows] * (1.0 - shock)
+        centred = (returns[rows] - passes.mean).ravel()
+        total += float(centred @ centred)
+    return influence, errors, sums[:-1], 1.0 - float(sums[-1].sum()) / total
+
+
+def _premia_influence(returns: Array, matrix: Array, passes: _Passes) -> Array:
+    """Influence of each period on the premia (T, R)."""
+    n_premia, n_factors = passes.exposures.shape[1], matrix.shape[1] - 1
+    both = np.column_stack([passes.exposures, passes.alphas])
+    projected = (both.T @ returns.T).T
+    residual = projected - matrix @ (passes.coefficients @ both)
+    moments = projected[:, :n_premia] - (passes.exposures @ passes.premia) @ passes.exposures
+    moments -= residual[:, :n_premia] * passes.shock[:, None]
+    moments[:, n_premia - n_factors :] += passes.scores[:, 1:] * residual[:, n_premia:]
+    return moments @ factorise(passes.exposures).gram_inverse()
+
+
+def _moving_sums_in_blocks(series: Array, lags: int) -> Array:
+    """Moving sums of (T, N), some columns at a time to bound the memory of the cumulation."""
+    n_obs, n_assets = series.shape
+    out = np.empty((n_obs + lags, n_assets))
+    step = max(1, _CELLS_AT_ONCE // (n_obs + 2 * lags))
+    for start in range(0, n_assets, step):
+        out[:, start : start + step] = moving_sums(series[:, start : start + step], lags)
+    return out
+
+
+def _bandwidth(returns: Array, factors: Array, passes: _Passes) -> int:
+    """Bandwidth of linearmodels: from the sum of all moments, each divided by its deviation.
+
+    Newey and West (1994) applied to one series. The N P moments of the first pass are
+    summed through their weights, not made.
+    """
+    n_obs = returns.shape[0]
+    matrix = design(factors)
+    residuals = returns - matrix @ passes.coefficients
+    second = (matrix**2).T @ residuals**2 / n_obs - (matrix.T @ residuals / n_obs) ** 2
+    series = np.einsum("ij,ij->i", matrix, residuals @ (1.0 / np.sqrt(second)).T)
+    projected = (passes.exposures.T @ returns.T).T
+    series += (
+        (projected - (passes.exposures @ passes.premia) @ passes.exposures) / projected.std(axis=0)
+    ).sum(axis=1)
+    series += ((returns - passes.mean) / returns.std(axis=0)).sum(axis=1)
+    return _bartlett_bandwidth(series)
+
+
+def _bartlett_bandwidth(series: Array) -> int:
+    """Bandwidth of one series (T,) that is not demeaned, as linearmodels takes it."""
+    n_obs = series.shape[0]
+    pilot = pilot_lags(n_obs)
+    autocovariances = np.array(
+        [series[lag:] @ series[: n_obs - lag] / n_obs for lag in range(pilot + 1)]
+    )
+    level = autocovariances[0] + 2.0 * autocovariances[1:].sum()
+    slope = 2.0 * (np.arange(1, pilot + 1) * autocovariances[1:]).sum()
+    raw = 1.1447 * ((slope / level) ** 2) ** (1.0 / 3.0) * n_obs ** (1.0 / 3.0)
+    return int(min(np.ceil(raw), n_obs - 1))
+
+
+def _j_statistic(passes: _Passes, covariance: Array, j: JDefinition) -> tuple[float, int]:
+    """Quadratic form of the pricing errors, before the scale of the covariance, and its df."""
+    n_assets, n_premia = passes.exposures.shape
+    degrees = n_assets - n_premia
+    if degrees == 0:
+        return 0.0, 0
+    if j == "full":
+        inverse = np.linalg.pinv(covariance, hermitian=True)
+        return float(passes.alphas @ inverse @ passes.alphas), degrees
+    rotate = _Reflectors(passes.exposures)
+    free = rotate.transpose_times(passes.alphas[:, None])[n_premia:, 0]
+    half = rotate.transpose_times(covariance)
+    inner = rotate.transpose_times(np.ascontiguousarray(half.T))[n_premia:, n_premia:]
+    lower, failed = lapack.dpotrf(inner, lower=1)
+    pivots = lower.diagonal()
+    if failed or pivots.min() < 1e-7 * pivots.max():
+        return float("nan"), degrees
+    whitened, _ = lapack.dtrtrs(lower, free, lower=1)
+    return float(whitened @ whitened), degrees
+
+
+class _Reflectors:
+    """The orthogonal matrix Q of a QR of (N, R), kept as R reflections: never N x N."""
+
+    def __init__(self, matrix: Array) -> None:
+        self._packed, self._tau, _, _ = lapack.dgeqrf(np.asfortranarray(matrix))
+
+    def transpose_times(self, matrix: Array) -> Array:
+        """``Q' @ matrix`` in a new array."""
+        # A copy: dormqr overwrites, and a single column is in LAPACK's order already.
+        target = np.array(matrix, order="F")
+        _, work, _ = lapack.dormqr("L", "T", self._packed, self._tau, target, -1)
+        out, _, _ = lapack.dormqr(
+            "L", "T", self._packed, self._tau, target, int(work[0]), overwrite_c=1
+        )
+        result: Array = out
+        return result

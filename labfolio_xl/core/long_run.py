@@ -1,0 +1,70 @@
+"""Autocorrelation-robust sums: Bartlett weights and the automatic number of lags."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labfolio_xl.core.qr import Array
+
+__all__ = ["automatic_lags", "bartlett_weight", "moving_sums", "pilot_lags"]
+
+
+def bartlett_weight(lag: int, lags: NDArray[np.int64]) -> Array:
+    """Weight ``1 - lag / (lags + 1)`` of a lag, zero beyond ``lags`` (any shape)."""
+    return np.maximum(0.0, 1.0 - lag / (lags + 1.0))
+
+
+def pilot_lags(n_obs: int) -> int:
+    """Lags of the pilot estimates of Newey and West (1994): ``4 (T / 100)^(2/9)``, rounded up."""
+    return int(np.ceil(4.0 * (n_obs / 100.0) ** (2.0 / 9.0)))
+
+
+def automatic_lags(series: Array) -> NDArray[np.int64]:
+    """Number of Bartlett lags that the data of each column ask for.
+
+    With the autocovariances s_j of a column, s(0) = s_0 + 2 sum s_j, s(1) = 2 sum j s_j over
+    the pilot lags, the number is ``ceil(1.1447 (s(1)^2 / s(0)^2)^(1/3) T^(1/3))``.
+
+    Parameters
+    ----------
+    series : (T, M) array
+        Scores, one column for each regression.
+
+    Returns
+    -------
+    (M,) array of int
+        At most ``T - 1``; zero for a column without variation.
+
+    References
+    ----------
+    Newey and West (1994), Review of Economic Studies 61, section 3.
+    """
+    n_obs = series.shape[0]
+    pilot = min(pilot_lags(n_obs), n_obs - 1)
+    autocovariances = np.array(
+        [
+            np.einsum("ij,ij->j", series[lag:], series[: n_obs - lag]) / n_obs
+            for lag in range(pilot + 1)
+        ]
+    )
+    level = autocovariances[0] + 2.0 * autocovariances[1:].sum(axis=0)
+    slope = 2.0 * (np.arange(1, pilot + 1)[:, None] * autocovariances[1:]).sum(axis=0)
+    varies = autocovariances[0] > 0.0
+    ratio = np.divide(slope, level, out=np.zeros_like(level), where=varies & (level != 0.0))
+    lags = np.ceil(1.1447 * (ratio**2) ** (1.0 / 3.0) * n_obs ** (1.0 / 3.0))
+    return np.minimum(lags, n_obs - 1).astype(np.int64)
+
+
+def moving_sums(series: Array, lags: int) -> Array:
+    """Sums over ``lags + 1`` neighbouring rows, divided by ``sqrt(lags + 1)``.
+
+    The Gram matrix of the result is the Bartlett-weighted sum of the autocovariances of
+    ``series`` (T, M) times T, at a cost that does not grow with ``lags``. The result has
+    ``T + lags`` rows: the sums that begin before and end after the sample count too.
+    """
+    n_obs, width = series.shape
+    cumulated = np.zeros((n_obs + 2 * lags + 1, width))
+    np.cumsum(series, axis=0, out=cumulated[lags + 1 : lags + 1 + n_obs])
+    cumulated[lags + 1 + n_obs :] = cumulated[lags + n_obs]
+    return (cumulated[lags + 1 :] - cumulated[: n_obs + lags]) / np.sqrt(lags + 1.0)

@@ -1,0 +1,178 @@
+"""The time-series pass: alphas and betas of all assets at once, with their errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labfolio_xl.core.long_run import automatic_lags, bartlett_weight
+from labfolio_xl.core.qr import Array, Factorisation, design, factorise
+
+__all__ = [
+    "TimeSeriesCov",
+    "TimeSeriesFit",
+    "betas",
+    "fit",
+    "fit_available",
+    "row_patterns",
+]
+
+TimeSeriesCov = Literal["ols", "hc0", "hc1", "hac"]
+
+# Residuals are made for so many cells at a time that a block stays in the cache.
+_CELLS_AT_ONCE = 250_000
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSeriesFit:
+    """Regressions of N assets on an intercept and K factors.
+
+    Attributes
+    ----------
+    coefficients, std_errors : (P, N) array
+        First row the alphas, then the betas. NaN for an asset with no more observations
+        than coefficients (errors) or fewer (both).
+    rsquared : (N,) array
+    residual_variance : (N,) array
+        Residual sum of squares over ``n_obs - P``.
+    n_obs, lags : (N,) array of int
+        ``lags`` is zero unless the covariance is "hac".
+    """
+
+    coefficients: Array
+    std_errors: Array
+    rsquared: Array
+    residual_variance: Array
+    n_obs: NDArray[np.int64]
+    lags: NDArray[np.int64]
+
+
+def betas(returns: Array, factors: Array) -> tuple[Array, Factorisation]:
+    """Coefficients (P, N) of returns (T, N) on factors (T, K), and the factorised design."""
+    factorisation = factorise(design(factors))
+    return factorisation.solve(returns), factorisation
+
+
+def fit(
+    returns: Array,
+    factors: Array,
+    cov: TimeSeriesCov = "ols",
+    lags: int | None = None,
+) -> TimeSeriesFit:
+    r"""Regress each column of ``returns`` (T, N) on ``factors`` (T, K), complete data.
+
+    With :math:`h_t = (X'X)^{-1} x_t` the covariance of an asset's coefficients is
+    :math:`s^2 (X'X)^{-1}` ("ols", :math:`s^2 = e'e / (T - P)`), :math:`\sum e_t^2 h_t h_t'`
+    ("hc0"), that times ``T / (T - P)`` ("hc1"), or the Bartlett-weighted sum of the
+    autocovariances of :math:`e_t h_t` ("hac", no small-sample factor; ``lags=None`` takes
+    the automatic number for each asset, from its scores scaled to one, intercept left out).
+    """
+    coefficients, factorisation = betas(returns, factors)
+    n_obs, n_assets = returns.shape
+    matrix = design(factors)
+    influence = factorisation.q @ factorisation.r_inverse.T
+    std_errors = np.empty_like(coefficients)
+    residual_ss, total_ss = np.empty(n_assets), np.empty(n_assets)
+    used = np.zeros(n_assets, dtype=np.int64)
+    step = max(16, _CELLS_AT_ONCE // n_obs)
+    for start in range(0, n_assets, step):
+        block = slice(start, start + step)
+        observed = returns[:, block]
+        residuals = observed - matrix @ coefficients[:, block]
+        residual_ss[block] = np.einsum("ij,ij->j", residuals, residuals)
+        centred = observed - observed.mean(axis=0)
+        total_ss[block] = np.einsum("ij,ij->j", centred, centred)
+        if cov == "hac":
+            used[block] = _lags(residuals, matrix, lags)
+        if cov != "ols":
+            std_errors[:, block] = _robust(residuals, influence, used[block])
+    degrees = n_obs - matrix.shape[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = residual_ss / degrees if degrees > 0 else np.full(n_assets, np.nan)
+        rsquared = np.where(total_ss > 0.0, 1.0 - residual_ss / total_ss, np.nan)
+    if cov == "ols":
+        unit = np.einsum("ij,ij->i", factorisation.r_inverse, factorisation.r_inverse)
+        std_errors[:] = np.sqrt(unit[:, None] * variance)
+    elif degrees <= 0:
+        std_errors[:] = np.nan
+    elif cov == "hc1":
+        std_errors *= np.sqrt(n_obs / degrees)
+    return TimeSeriesFit(
+        coefficients,
+        std_errors,
+        rsquared,
+        variance,
+        np.full(n_assets, n_obs, dtype=np.int64),
+        used,
+    )
+
+
+def _lags(residuals: Array, matrix: Array, lags: int | None) -> NDArray[np.int64]:
+    """Bartlett lags of each asset, given or automatic."""
+    n_obs, n_assets = residuals.shape
+    if lags is not None:
+        return np.full(n_assets, min(lags, n_obs - 1), dtype=np.int64)
+    slopes = matrix[:, 1:]
+    size = np.sqrt((slopes**2).T @ residuals**2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weights = np.where(size > 0.0, 1.0 / size, 0.0)
+    return automatic_lags(residuals * (slopes @ weights))
+
+
+def _robust(residuals: Array, influence: Array, lags: NDArray[np.int64]) -> Array:
+    """Heteroskedasticity-robust errors (P, N); with lags also autocorrelation-robust."""
+    n_obs = residuals.shape[0]
+    variance = (influence**2).T @ residuals**2
+    for lag in range(1, int(lags.max(initial=0)) + 1):
+        pairs = residuals[lag:] * residuals[: n_obs - lag]
+        cross = (influence[lag:] * influence[: n_obs - lag]).T @ pairs
+        variance += (2.0 * bartlett_weight(lag, lags)) * cross
+    return np.sqrt(np.maximum(variance, 0.0))
+
+
+def row_patterns(present: NDArray[np.bool_]) -> list[tuple[NDArray[np.bool_], NDArray[np.int64]]]:
+    """Group the columns of ``present`` (T, N) that have the same rows.
+
+    Returns pairs of a row mask (T,) and the columns that share it, so that one
+    factorisation serves all of them.
+    """
+    packed = np.packbits(present, axis=0)
+    keys = np.ascontiguousarray(packed.T).view(np.dtype((np.void, packed.shape[0]))).ravel()
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    return [
+        (present[:, column], np.flatnonzero(group == number)) for number, column in enumerate(first)
+    ]
+
+
+def fit_available(
+    returns: Array,
+    factors: Array,
+    cov: TimeSeriesCov = "ols",
+    lags: int | None = None,
+) -> TimeSeriesFit:
+    """Like :func:`fit`, where ``returns`` may have NaN: each asset uses the rows it has.
+
+    A "hac" covariance treats the rows that are left as neighbours, as statsmodels does.
+    Assets with fewer rows than coefficients, or whose rows leave the factors dependent,
+    come back as NaN.
+    """
+    present = ~np.isnan(returns)
+    if present.all():
+        return fit(returns, factors, cov, lags)
+    n_assets, n_coefficients = returns.shape[1], factors.shape[1] + 1
+    coefficients = np.full((n_coefficients, n_assets), np.nan)
+    std_errors = np.full_like(coefficients, np.nan)
+    rsquared, variance = np.full(n_assets, np.nan), np.full(n_assets, np.nan)
+    n_obs, used = present.sum(axis=0), np.zeros(n_assets, dtype=np.int64)
+    for rows, columns in row_patterns(present):
+        known = factors[rows]
+        if known.shape[0] < n_coefficients or factorise(design(known)).dependent:
+            continue
+        part = fit(returns[np.ix_(rows, columns)], known, cov, lags)
+        coefficients[:, columns], std_errors[:, columns] = part.coefficients, part.std_errors
+        rsquared[columns], variance[columns] = part.rsquared, part.residual_variance
+        used[columns] = part.lags
+    return TimeSeriesFit(coefficients, std_errors, rsquared, variance, n_obs, used)
