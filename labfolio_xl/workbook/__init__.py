@@ -1,0 +1,1 @@
+"""What writes .xlsx, .xlsm and .xlam: values, formulas, charts, macros."""
