@@ -1,0 +1,175 @@
+"""The rooms of the package and the arrows between them, read from the imports."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "labfolio_xl"
+
+# Which rooms a room may import. A room is a folder or a module directly under the package.
+BELOW_MODELS = {"errors", "core", "results", "tables", "blocks", "files", "cell_values"}
+BELOW_SHEET = BELOW_MODELS | {"models", "samples", "reference"}
+BELOW_FACES = BELOW_SHEET | {"sheet", "__init__"}
+ALLOWED: dict[str, set[str]] = {
+    "errors": set(),
+    "core": {"errors"},
+    "results": {"errors", "core"},
+    "cell_values": {"errors"},
+    "blocks": {"errors", "cell_values"},
+    "tables": {"errors", "results", "blocks", "cell_values"},
+    "files": {"errors", "blocks", "cell_values", "tables"},
+    "samples": {"errors"},
+    "models": BELOW_MODELS,
+    "reference": BELOW_MODELS | {"models"},
+    "__init__": BELOW_MODELS | {"models"},
+    "sheet": BELOW_SHEET | {"__init__"},
+    "workbook": BELOW_FACES,
+    "excel": BELOW_FACES | {"workbook"},
+    "calc": BELOW_FACES | {"workbook"},
+    "cli": BELOW_FACES | {"workbook", "excel", "calc"},
+}
+
+# Which files may import a library that is slow, or that only some machines have.
+ONLY_IN: dict[str, tuple[str, ...]] = {
+    "xlwings": ("sheet/boundary.py", "excel/"),
+    "statsmodels": ("reference.py",),
+    "linearmodels": ("reference.py", "samples.py"),
+    "xlsxwriter": ("workbook/",),
+    "python_calamine": ("files.py", "workbook/"),
+    "typer": ("cli",),
+    "rich": ("cli",),
+    "uno": ("calc/",),
+    "unohelper": ("calc/",),
+    "scipy.stats": ("reference.py",),
+}
+
+# What core may import beside the standard library.
+CORE_LIBRARIES = {"numpy", "scipy.special", "scipy.linalg", "labfolio_xl"}
+
+SLOW = ["statsmodels", "linearmodels", "scipy.stats"]
+
+
+def _sources() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if "data" not in path.parts)
+
+
+def _room(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return "cli" if first.startswith("cli_") else first
+
+
+def _imports(path: Path, *, top_level: bool = False) -> set[str]:
+    """Return the dotted names that a file imports, also inside functions unless `top_level`."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names: set[str] = set()
+    for node in tree.body if top_level else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: import by the full name"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def _is_within(name: str, library: str) -> bool:
+    return name == library or name.startswith(library + ".")
+
+
+def _rooms_imported(path: Path) -> set[str]:
+    """Return the rooms behind ``from labfolio_xl.x import y`` and ``from labfolio_xl import y``."""
+    rooms = set()
+    for name in _imports(path):
+        parts = name.split(".")
+        if parts[0] != "labfolio_xl":
+            continue
+        first = parts[1] if len(parts) > 1 else "__init__"
+        exists = (PACKAGE / first).is_dir() or (PACKAGE / f"{first}.py").is_file()
+        rooms.add(("cli" if first.startswith("cli_") else first) if exists else "__init__")
+    return rooms
+
+
+@pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_follow_the_arrows(path):
+    room = _room(path)
+    assert room in ALLOWED, f"{room}: give this room its place in ALLOWED"
+    assert _rooms_imported(path) - {room} <= ALLOWED[room]
+
+
+def test_the_arrows_have_no_circle():
+    """Imports at the top of modules could otherwise fail, depending on who comes first."""
+    ranked: set[str] = set()
+    remaining = dict(ALLOWED)
+    while remaining:
+        free = {room for room, below in remaining.items() if below - {room} <= ranked}
+        assert free, f"a circle among {sorted(remaining)}"
+        ranked |= free
+        remaining = {room: below for room, below in remaining.items() if room not in ranked}
+
+
+@pytest.mark.parametrize("library", sorted(ONLY_IN))
+def test_a_library_is_imported_only_in_its_room(library):
+    for path in _sources():
+        if any(_is_within(name, library) for name in _imports(path)):
+            place = path.relative_to(PACKAGE).as_posix()
+            assert place.startswith(ONLY_IN[library]), f"{place} imports {library}"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "core").glob("*.py")), ids=lambda path: str(path.name)
+)
+def test_core_knows_arrays_only(path):
+    for name in _imports(path):
+        standard = name.split(".")[0] in sys.stdlib_module_names
+        assert standard or any(_is_within(name, library) for library in CORE_LIBRARIES), name
+
+
+def _loaded_after(statement: str, libraries: list[str]) -> list[str]:
+    """Return which of `libraries` a fresh interpreter has loaded after `statement`."""
+    code = f"{statement}\nimport sys, json\n"
+    code += f"print(json.dumps([n for n in {libraries!r} if n in sys.modules]))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return json.loads(run.stdout)
+
+
+def test_the_package_and_the_sheet_functions_load_without_the_slow_libraries():
+    """Two seconds at each start of Excel's Python server would be felt."""
+    assert _loaded_after("import labfolio_xl, labfolio_xl.sheet.functions", SLOW) == []
+
+
+def test_every_module_but_the_reference_loads_without_the_slow_libraries():
+    needs_a_host = {"uno", "unohelper", "pythoncom", "win32com", "winreg"}
+    modules = [
+        "labfolio_xl." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        for path in _sources()
+        if path.name not in {"reference.py", "__init__.py", "__main__.py"}
+        and not needs_a_host & {name.split(".")[0] for name in _imports(path, top_level=True)}
+    ]
+    assert _loaded_after("import " + ", ".join(modules), SLOW) == []
+
+
+def test_the_command_line_answers_help_without_numpy():
+    assert _loaded_after("import labfolio_xl.cli", [*SLOW, "numpy", "pandas", "xlsxwriter"]) == []
+
+
+def test_the_rules_catch_a_wrong_import(tmp_path, monkeypatch):
+    """A rule that nothing can break would be no rule."""
+    wrong = tmp_path / "core" / "wrong.py"
+    wrong.parent.mkdir()
+    wrong.write_text("import xlwings\ndef f():\n    from labfolio_xl.sheet import cells\n")
+    (tmp_path / "sheet").mkdir()
+    monkeypatch.setattr(sys.modules[__name__], "PACKAGE", tmp_path)
+    assert _room(wrong) == "core"
+    assert _rooms_imported(wrong) == {"sheet"}
+    with pytest.raises(AssertionError, match=r"core/wrong\.py imports xlwings"):
+        test_a_library_is_imported_only_in_its_room("xlwings")
+    with pytest.raises(AssertionError):
+        test_imports_follow_the_arrows(wrong)
