@@ -1,0 +1,189 @@
+"""What one raw cell means: a blank, a number, a date, a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from decimal import Decimal
+from typing import Any
+
+__all__ = [
+    "Cell",
+    "error_text",
+    "is_blank",
+    "quote",
+    "read_date",
+    "read_name",
+    "read_number",
+    "read_number_text",
+]
+
+# Whatever a host or a file puts into one cell.
+Cell = Any
+
+# Excel's error values as COM hands them over: 0x800A0000 + xlErr..., as a signed integer.
+_COM_ERROR_BASE = -2146828288
+_COM_ERRORS = {
+    2000: "#NULL!",
+    2007: "#DIV/0!",
+    2015: "#VALUE!",
+    2023: "#REF!",
+    2029: "#NAME?",
+    2036: "#NUM!",
+    2042: "#N/A",
+    2043: "#GETTING_DATA",
+    2045: "#SPILL!",
+    2046: "#CONNECT!",
+    2047: "#BLOCKED!",
+    2048: "#UNKNOWN!",
+    2049: "#FIELD!",
+    2050: "#CALC!",
+}
+_ERROR_CODES = {_COM_ERROR_BASE + number: text for number, text in _COM_ERRORS.items()}
+_ERROR_TEXTS = frozenset(_COM_ERRORS.values())
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+# A date as ISO 8601 writes it, year first; the zone and the time of day are allowed and dropped.
+_DATE = re.compile(
+    r"(\d{4})(?:(-|/|\.)(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))"
+    r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
+)
+# Outside these years a number in a date's place is a row number or a year, not a serial.
+_FIRST_YEAR, _LAST_YEAR = 1920, 2199
+_EPOCH = {1900: dt.date(1899, 12, 30), 1904: dt.date(1904, 1, 1)}
+_QUOTE_LENGTH = 40
+
+
+def is_blank(value: Cell) -> bool:
+    """Whether a cell holds nothing: empty, empty text, blanks, or a NaN."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    return isinstance(value, float) and math.isnan(value)
+
+
+def error_text(value: Cell) -> str | None:
+    """Return the error that a cell shows, such as ``#N/A``, or None when it is no error."""
+    if type(value) is int:
+        return _ERROR_CODES.get(value)
+    if isinstance(value, str) and value.lstrip().startswith("#"):
+        text = value.strip().upper()
+        return text if text in _ERROR_TEXTS else None
+    return None
+
+
+def read_number_text(text: str) -> float | None:
+    """Read a number that is stored as text, ``1.2%`` as 0.012; None when it is not one."""
+    text = text.strip()
+    percent = text.endswith("%")
+    digits = text[:-1].rstrip() if percent else text
+    if not _NUMBER.fullmatch(digits):
+        return None
+    # Scaled as decimals: 1.2% is the float nearest to 0.012, as if that had been typed.
+    return float(Decimal(digits).scaleb(-2)) if percent else float(digits)
+
+
+def read_number(value: Cell) -> float | None:
+    """Return the number of a cell, NaN for a missing one, None when it holds anything else."""
+    if is_blank(value) or error_text(value):
+        return math.nan
+    if isinstance(value, str):
+        return read_number_text(value)
+    if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
+        return None
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def read_date(value: Cell, date_system: int = 1900) -> dt.date | None:
+    """Return the calendar date of a cell as it is written, or None when it holds no date.
+
+    Dates, date serials, ``YYYY-MM-DD`` (also with ``/`` or ``.`` or without a separator) with
+    or without a time of day and a zone. Text whose order of day and month is a guess is no date.
+    """
+    if isinstance(value, dt.datetime):
+        # As written: a zone is dropped, not converted. NaT, the missing date, has no year.
+        return None if value != value else dt.date(value.year, value.month, value.day)  # noqa: PLR0124
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str):
+        return _date_of_text(value)
+    if isinstance(value, bool) or is_blank(value):
+        return None
+    return _date_of_number(value, date_system)
+
+
+def _date_of_text(text: str) -> dt.date | None:
+    match = _DATE.fullmatch(text.strip())
+    if match is None:
+        return None
+    year, _, month, day, compact_month, compact_day = match.groups()
+    return _date(int(year), int(month or compact_month), int(day or compact_day))
+
+
+def _date_of_number(value: Cell, date_system: int) -> dt.date | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    if not math.isfinite(number):
+        return None
+    if number >= _FIRST_YEAR * 10_000:
+        # 20230504: too large for a serial, and how several data vendors write a date.
+        whole = int(number)
+        return _date(whole // 10_000, whole // 100 % 100, whole % 100) if whole == number else None
+    date = _EPOCH[date_system] + dt.timedelta(days=math.floor(number))
+    return date if _FIRST_YEAR <= date.year <= _LAST_YEAR else None
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def read_name(value: Cell) -> str | None:
+    """Return the name in a header cell as text without surrounding blanks, "" for a blank.
+
+    Numbers and dates become text, TRUE and FALSE keep Excel's spelling (they are tickers that
+    Excel took for truth values); an error value is no name: None.
+    """
+    if error_text(value):
+        return None
+    return "" if is_blank(value) else " ".join(_as_text(value).split())
+
+
+def _as_text(value: Cell) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None).isoformat(" ", "minutes")
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return f"{value:.15g}" if isinstance(value, (int, float, Decimal)) else str(value)
+
+
+def quote(value: Cell) -> str:
+    """Show what a cell holds, short and on one line, for the sentence of an error."""
+    if error_text(value):
+        return str(error_text(value))
+    if isinstance(value, str) and value.strip():
+        text = "".join(c if c.isprintable() else " " for c in value).strip()
+        cut = text if len(text) <= _QUOTE_LENGTH else text[: _QUOTE_LENGTH - 1] + "…"
+        return f'"{cut}"'
+    if is_blank(value):
+        return "nothing"
+    if isinstance(value, (float, Decimal)) and math.isinf(value):
+        return "an infinite number"
+    kinds = {dt.timedelta: "the duration ", dt.time: "the time ", dt.date: "the date "}
+    kind = next((text for type_, text in kinds.items() if isinstance(value, type_)), "")
+    return kind + _as_text(value)
