@@ -28,7 +28,13 @@ from labfolio_xl.core.long_run import moving_sums, pilot_lags
 from labfolio_xl.core.qr import Array, design, factorise
 from labfolio_xl.core.time_series import betas, fit
 
-__all__ = ["FactorModelCov", "FactorModelFit", "JDefinition", "fit_factor_model"]
+__all__ = [
+    "FactorModelCov",
+    "FactorModelFit",
+    "JDefinition",
+    "expected_return_variance",
+    "fit_factor_model",
+]
 
 FactorModelCov = Literal["robust", "kernel"]
 JDefinition = Literal["projected", "full"]
@@ -138,6 +144,23 @@ def fit_factor_model(
         j_df=degrees,
         bandwidth=lags,
     )
+
+
+def expected_return_variance(
+    returns: Array, factors: Array, weights: Array, *, zero_beta: bool = False
+) -> float:
+    r"""Variance of the expected return ``w'B lambda`` of a portfolio (N,) of the assets.
+
+    Its influence is :math:`u_t w'e_t + w'B \psi^\lambda_t`: betas and premia both count.
+    Robust, debiased.
+    """
+    n_obs = returns.shape[0]
+    passes = _both_passes(returns, factors, zero_beta=zero_beta)
+    matrix = design(factors)
+    residual = returns @ weights - matrix @ (passes.coefficients @ weights)
+    premia = _premia_influence(returns, matrix, passes)
+    influence = passes.shock * residual + premia @ (weights @ passes.exposures)
+    return float(influence @ influence) / (n_obs * (n_obs - matrix.shape[1]))
 
 
 def _both_passes(returns: Array, factors: Array, *, zero_beta: bool) -> _Passes:

@@ -1,0 +1,141 @@
+"""The linear factor model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.alignment import Missing
+from labfolio_xl.core import cross_section as cross
+from labfolio_xl.core import factor_model as two_pass
+from labfolio_xl.core import time_series as series
+from labfolio_xl.core.distributions import chi2_sf
+from labfolio_xl.errors import EstimationError
+from labfolio_xl.options import check_count, check_option
+from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
+from labfolio_xl.results import ALPHA, ZERO_BETA, FactorModel, Inference, TestStatistic
+from labfolio_xl.tables import RiskFree
+
+__all__ = ["factor_model"]
+
+
+def factor_model(
+    assets: pd.DataFrame,
+    factors: pd.DataFrame,
+    risk_free: RiskFree = None,
+    *,
+    cov: two_pass.FactorModelCov = "robust",
+    bandwidth: int | None = None,
+    debiased: bool = True,
+    zero_beta: bool = False,
+    j: two_pass.JDefinition = "projected",
+    self_financing: str | Sequence[str] = "none",
+    missing: Missing = "available",
+) -> FactorModel:
+    r"""The two-pass linear factor model with GMM errors and its test of the pricing errors.
+
+    Premia :math:`\lambda = (B'B)^{-1} B' \bar r`, pricing errors :math:`\alpha = \bar r -
+    B\lambda`, and :math:`J = \alpha' V^{+} \alpha`. All errors carry the estimation of the
+    betas.
+
+    Parameters
+    ----------
+    assets, factors, risk_free, self_financing, missing
+        See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used.
+    cov : {"robust", "kernel"}
+        White's covariance of the moments, or Bartlett's kernel.
+    bandwidth : int, optional
+        Lags of "kernel"; None takes the automatic number.
+    debiased : bool
+        Divide by T - K - 1 where the asymptotic formula has T.
+    zero_beta : bool
+        Estimate the return of an asset without exposure.
+    j : {"projected", "full"}
+        "projected": the generalised inverse of rank N - K, because that many pricing errors
+        are free. "full": the pseudo-inverse of the full covariance, as the reference
+        notebook (linearmodels 7.0 and earlier) has it.
+
+    Returns
+    -------
+    FactorModel
+
+    Raises
+    ------
+    InputError, MissingDataError, EstimationError
+        As :func:`estimate_lambdas` does; also when fewer than K + 2 dates are left.
+
+    Notes
+    -----
+    J is missing when fewer dates than free pricing errors make its covariance singular.
+    It rejects too often when the number of assets is not small against that of dates.
+
+    References
+    ----------
+    Cochrane (2005), Asset Pricing, section 12.2; linearmodels 7.1, LinearFactorModel.
+    """
+    kind: two_pass.FactorModelCov = check_option(cov, two_pass.FactorModelCov, "cov")  # type: ignore[assignment]
+    which: two_pass.JDefinition = check_option(j, two_pass.JDefinition, "j")  # type: ignore[assignment]
+    lags = None if bandwidth is None else check_count(bandwidth, "bandwidth")
+    panel = complete(prepare(assets, factors, risk_free, self_financing, missing))
+    check_assets(panel)
+    n_obs, n_factors = panel.factors.shape
+    if n_obs < n_factors + 2:
+        raise EstimationError(
+            f"The factor model has {n_obs} dates on which every asset has a return; "
+            f"{n_factors} factors need at least {n_factors + 2}."
+        )
+    names = [ZERO_BETA, *panel.names] if zero_beta else list(panel.names)
+    betas = series.betas(panel.returns, panel.factors)[0][1:].T
+    check_exposures(cross.with_zero_beta(betas) if zero_beta else betas, len(panel.assets), names)
+    fit = two_pass.fit_factor_model(
+        panel.returns,
+        panel.factors,
+        cov=kind,
+        bandwidth=None if lags is None else min(lags, n_obs - 1),
+        debiased=debiased,
+        zero_beta=zero_beta,
+        j=which,
+    )
+    return _labelled(panel, names, fit, kind, debiased=debiased)
+
+
+def _labelled(
+    panel: Panel,
+    names: list[str],
+    fit: two_pass.FactorModelFit,
+    kind: two_pass.FactorModelCov,
+    *,
+    debiased: bool,
+) -> FactorModel:
+    terms = [ALPHA, *panel.names]
+    n_obs, n_factors = panel.factors.shape
+    rule = "over T (T - K - 1)" if debiased else "over T squared (not debiased)"
+    return FactorModel(
+        risk_premia=pd.Series(fit.premia, index=names, name="premium"),
+        std_errors=pd.Series(np.sqrt(fit.premia_cov.diagonal()), index=names, name="std_error"),
+        cov=pd.DataFrame(fit.premia_cov, index=names, columns=names),
+        params=pd.DataFrame(
+            np.column_stack([fit.alphas, fit.betas]), index=panel.assets, columns=terms
+        ),
+        params_std_errors=pd.DataFrame(
+            np.column_stack([fit.alpha_std_errors, fit.beta_std_errors]),
+            index=panel.assets,
+            columns=terms,
+        ),
+        rsquared=fit.rsquared,
+        j_statistic=TestStatistic(
+            "J-statistic",
+            "all pricing errors are zero",
+            fit.j_statistic,
+            chi2_sf(fit.j_statistic, fit.j_df),
+            fit.j_df,
+        ),
+        n_assets=len(panel.assets),
+        n_factors=n_factors,
+        n_obs=n_obs,
+        inference=Inference(
+            kind, () if fit.bandwidth is None else (fit.bandwidth,), rule, "normal"
+        ),
+    )

@@ -1,0 +1,87 @@
+"""The options of every function, checked in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar, get_args
+
+from labfolio_xl.errors import InputError
+
+__all__ = ["check_count", "check_option", "check_self_financing"]
+
+Option = TypeVar("Option", bound=str)
+
+
+def check_option(value: object, allowed: object, argument: str) -> str:
+    """The option that ``value`` names, whatever its case and surrounding blanks.
+
+    Parameters
+    ----------
+    value
+        What the user gave.
+    allowed
+        A ``Literal`` of the options.
+    argument
+        Name of the argument, for the sentence.
+
+    Raises
+    ------
+    InputError
+        The value is none of the options; the sentence lists them.
+    """
+    options: tuple[str, ...] = get_args(allowed)
+    name = value.strip().lower() if isinstance(value, str) else value
+    for option in options:
+        if name == option:
+            return option
+    listed = ", ".join(f'"{option}"' for option in options)
+    raise InputError(f'{argument} is "{value}"; choose one of {listed}.')
+
+
+def check_count(value: object, argument: str, *, least: int = 0) -> int:
+    """A whole number of at least ``least`` (lags, windows, bandwidths).
+
+    Raises
+    ------
+    InputError
+        The value is not a whole number, or too small.
+    """
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if number is None or number != number or number < least or number != int(number):  # noqa: PLR0124 - NaN
+        raise InputError(f"{argument} is {value!r}; give a whole number of {least} or more.")
+    return int(number)
+
+
+def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> frozenset[str]:
+    """The factors that need no subtraction of the risk-free rate.
+
+    Parameters
+    ----------
+    value
+        "none", "all", a name, names separated by commas, or a sequence of names.
+    factors
+        Names of all factors.
+
+    Raises
+    ------
+    InputError
+        A name is not that of a factor; the sentence lists the factors.
+    """
+    if isinstance(value, str):
+        if value in factors:
+            return frozenset([value])
+        word = value.strip().lower()
+        if word in ("", "none"):
+            return frozenset()
+        if word == "all":
+            return frozenset(factors)
+        value = [name.strip() for name in value.split(",")]
+    by_case = {name.casefold(): name for name in factors}
+    found = {name: by_case.get(str(name).strip().casefold()) for name in value}
+    for name, match in found.items():
+        if match is None:
+            raise InputError(
+                f'self_financing names "{name}", which is no factor; '
+                f'say "none", "all", or names out of {", ".join(factors)}.'
+            )
+    return frozenset(match for match in found.values() if match is not None)

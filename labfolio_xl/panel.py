@@ -1,0 +1,177 @@
+"""From tables to the arrays that the estimators take, and the checks that name columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.alignment import Aligned, Missing, align, subtract_risk_free
+from labfolio_xl.core.qr import Array, Factorisation, design, factorise
+from labfolio_xl.errors import EstimationError, InputError, MissingDataError
+from labfolio_xl.results import ALPHA, ZERO_BETA
+from labfolio_xl.tables import RiskFree, day
+
+__all__ = ["Panel", "check_assets", "check_exposures", "check_factors", "complete", "prepare"]
+
+# A column takes part in a combination if it carries more than this share of its length.
+_TAKES_PART = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Excess returns as arrays, with the labels beside them.
+
+    Attributes
+    ----------
+    returns : (T, N) array
+        May hold NaN.
+    factors : (T, K) array
+        Complete.
+    aligned : Aligned
+        The tables that the arrays are views of.
+    """
+
+    returns: Array
+    factors: Array
+    aligned: Aligned
+
+    @property
+    def dates(self) -> pd.Index:
+        """Dates of the rows."""
+        return self.aligned.factors.index
+
+    @property
+    def assets(self) -> pd.Index:
+        """Names of the assets."""
+        return self.aligned.assets.columns
+
+    @property
+    def names(self) -> pd.Index:
+        """Names of the factors."""
+        return self.aligned.factors.columns
+
+
+def prepare(
+    assets: pd.DataFrame,
+    factors: pd.DataFrame,
+    risk_free: RiskFree,
+    self_financing: str | Sequence[str],
+    missing: Missing,
+) -> Panel:
+    """Align, subtract the risk-free rate, and check that the factors can be regressed on."""
+    aligned = align(assets, factors, risk_free, missing=missing)
+    for name in (ALPHA, ZERO_BETA):
+        if name in aligned.factors.columns:
+            raise InputError(
+                f'Factors: the name "{name}" is taken by the intercept; rename the column.'
+            )
+    excess = subtract_risk_free(aligned, self_financing)
+    panel = Panel(excess.assets.to_numpy(), excess.factors.to_numpy(), excess)
+    check_factors(panel.factors, panel.names)
+    return panel
+
+
+def check_factors(factors: Array, names: pd.Index) -> None:
+    """Refuse too few dates, constant factors, and factors that repeat each other."""
+    n_obs, n_factors = factors.shape
+    if n_obs < n_factors + 1:
+        raise EstimationError(
+            f"Assets and Factors share {n_obs} complete date{'s' if n_obs != 1 else ''}, but a "
+            f"regression on {n_factors} factor{'s' if n_factors != 1 else ''} and an intercept "
+            f"needs at least {n_factors + 1}; add dates or remove factors."
+        )
+    dependent = factorise(design(factors)).dependent
+    if dependent:
+        raise EstimationError(_dependence(factors, names, dependent[0] - 1))
+
+
+def _dependence(factors: Array, names: pd.Index, column: int) -> str:
+    """The sentence that names a dependent factor and what it depends on."""
+    values = factors[:, column]
+    if np.ptp(values) <= _TAKES_PART * np.abs(values).max(initial=0.0):
+        return (
+            f'Factors: column "{names[column]}" is constant ({values[0]:g} on every date), '
+            "like the intercept; remove the column."
+        )
+    earlier = _partners(design(factors[:, :column]), values)
+    listed = ", ".join(f'"{names[place - 1]}"' for place in earlier if place > 0)
+    return (
+        f'Factors: column "{names[column]}" is a linear combination of {listed}; '
+        "remove one of them."
+    )
+
+
+def _partners(others: Array, values: Array) -> list[int]:
+    """Columns of ``others`` that carry weight in the combination that gives ``values``."""
+    coefficients = np.linalg.lstsq(others, values, rcond=None)[0]
+    share = np.abs(coefficients) * np.linalg.norm(others, axis=0)
+    return [int(i) for i in np.flatnonzero(share > _TAKES_PART * np.linalg.norm(values))]
+
+
+def check_assets(panel: Panel) -> None:
+    """Refuse assets that never move or have fewer returns than coefficients."""
+    present = ~np.isnan(panel.returns)
+    needed = panel.factors.shape[1] + 1
+    counts = present.sum(axis=0)
+    if (counts < needed).any():
+        column = int(np.argmax(counts < needed))
+        raise EstimationError(
+            f'Assets: column "{panel.assets[column]}" has {counts[column]} returns on the common '
+            f"dates, but {needed} coefficients need at least {needed}; remove it or add returns."
+        )
+    low, high = np.nanmin(panel.returns, axis=0), np.nanmax(panel.returns, axis=0)
+    if (low == high).any():
+        column = int(np.argmax(low == high))
+        raise EstimationError(
+            f'Assets: column "{panel.assets[column]}" is constant ({low[column]:g} on every date); '
+            "it has no exposure to estimate, remove the column."
+        )
+
+
+def check_exposures(exposures: Array, assets: int, names: Sequence[str]) -> Factorisation:
+    """Refuse a cross-section with fewer assets than premia, or with repeated exposures."""
+    n_premia = len(names)
+    if assets < n_premia:
+        what = f"{assets} asset{'s' if assets != 1 else ''} for {n_premia} premia"
+        raise EstimationError(
+            f"There are {what} ({', '.join(names[:6])}{', ...' if n_premia > 6 else ''}): "  # noqa: PLR2004
+            "a cross-section needs at least as many assets; add assets, remove factors, or "
+            "check whether Assets and Factors were swapped."
+        )
+    factorisation = factorise(exposures)
+    if factorisation.dependent:
+        column = factorisation.dependent[0]
+        partners = _partners(exposures[:, :column], exposures[:, column]) if column else []
+        listed = ", ".join(f'"{names[place]}"' for place in partners) or "nothing (all zero)"
+        raise EstimationError(
+            f'The exposures to "{names[column]}" are a linear combination of {listed}, so their '
+            "premia cannot be told apart; remove one of the factors."
+        )
+    return factorisation
+
+
+def complete(panel: Panel, columns: np.ndarray | None = None) -> Panel:
+    """The dates on which all assets (or those in the mask ``columns``) have a return."""
+    held = panel.returns if columns is None else panel.returns[:, columns]
+    rows = np.flatnonzero(~np.isnan(held).any(axis=1))
+    if len(rows) == len(held):
+        return panel
+    if len(rows) == 0:
+        raise MissingDataError(
+            f"Assets: no date between {day(panel.dates[0])} and {day(panel.dates[-1])} has a "
+            "return of every asset; remove the assets with the shortest history."
+        )
+    aligned = panel.aligned
+    kept = Aligned(
+        aligned.assets.iloc[rows],
+        aligned.factors.iloc[rows],
+        None if aligned.risk_free is None else aligned.risk_free.iloc[rows],
+        aligned.missing,
+        aligned.given,
+    )
+    part = Panel(panel.returns[rows], panel.factors[rows], kept)
+    check_factors(part.factors, part.names)
+    return part

@@ -1,0 +1,251 @@
+"""The data report: what was kept, what was dropped and why, and what looks wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.alignment import Aligned
+from labfolio_xl.core.qr import Array, design, factorise
+from labfolio_xl.tables import day
+
+__all__ = ["DataReport", "Finding", "data_report", "dropped_dates", "variance_inflation"]
+
+Verdict = Literal["ok", "note", "warning"]
+
+# Thresholds are the usual rules of thumb; each finding names what was found beside them.
+_HIGH_VIF = 10.0
+_PERCENT_FROM = 0.2  # half of all decimal returns of a period beyond 20% are not returns
+_PRICE_FROM = 5.0
+_DATES_PER_COEFFICIENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report.
+
+    Attributes
+    ----------
+    check : str
+        What was looked at.
+    item : str
+        Where: a table, a column, a reason.
+    found : str, int or float
+    verdict : {"ok", "note", "warning"}
+    reading : str
+        What it means for the reader, and what to do about it.
+    """
+
+    check: str
+    item: str
+    found: str | int | float
+    verdict: Verdict
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataReport:
+    """What a reader of the numbers should know about the data behind them.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+    dropped : DataFrame
+        Columns ``date`` and ``reason``, one row for each date that was not used.
+    n_obs, n_assets, n_factors : int
+    first, last : Timestamp
+        Span of the dates that were kept.
+    """
+
+    findings: tuple[Finding, ...]
+    dropped: pd.DataFrame
+    n_obs: int
+    n_assets: int
+    n_factors: int
+    first: pd.Timestamp
+    last: pd.Timestamp
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that a reader must not pass over."""
+        return tuple(finding for finding in self.findings if finding.verdict == "warning")
+
+    def to_frame(self) -> pd.DataFrame:
+        """The findings as a table, one row each."""
+        return pd.DataFrame(
+            [
+                (finding.check, finding.item, finding.found, finding.verdict, finding.reading)
+                for finding in self.findings
+            ],
+            columns=["check", "item", "found", "verdict", "reading"],
+        )
+
+
+def data_report(aligned: Aligned) -> DataReport:
+    """Look at the tables that were given and at what alignment kept of them."""
+    dropped = dropped_dates(aligned)
+    findings = [
+        *_spans(aligned),
+        *_rows(aligned, dropped),
+        *_missing_cells(aligned),
+        *_columns("Assets", aligned.assets),
+        *_columns("Factors", aligned.factors),
+        *_sizes(aligned),
+        *_collinearity(aligned),
+    ]
+    dates = aligned.factors.index
+    return DataReport(
+        tuple(findings),
+        dropped,
+        n_obs=len(dates),
+        n_assets=aligned.assets.shape[1],
+        n_factors=aligned.factors.shape[1],
+        first=dates[0],
+        last=dates[-1],
+    )
+
+
+def dropped_dates(aligned: Aligned) -> pd.DataFrame:
+    """Every date of Assets or Factors that was not used, with the first reason that applies."""
+    assets, factors, rate = aligned.given
+    every = assets.index.union(factors.index)
+    gone = every.difference(aligned.factors.index)
+    reasons = np.array(["not in Factors"] * len(gone), dtype=object)
+    reasons[gone.isin(factors.index)] = "not in Assets"
+    both = gone.intersection(assets.index).intersection(factors.index)
+    rates = rate.reindex(both).to_numpy(np.float64) if isinstance(rate, pd.Series) else None
+    reasons[gone.isin(both)] = _reasons(assets.loc[both], factors.loc[both], rates)
+    return pd.DataFrame({"date": gone, "reason": reasons})
+
+
+def _reasons(assets: pd.DataFrame, factors: pd.DataFrame, rates: np.ndarray | None) -> list[str]:
+    """Why dates that both tables have were not used."""
+    no_asset, no_factor = np.isnan(assets.to_numpy()), np.isnan(factors.to_numpy())
+    reasons = []
+    for row in range(len(assets)):
+        if rates is not None and np.isnan(rates[row]):
+            reasons.append("no risk-free rate")
+        elif no_factor[row].any():
+            reasons.append(f"Factors is blank in {factors.columns[no_factor[row].argmax()]}")
+        elif no_asset[row].all():
+            reasons.append("no asset has a return")
+        else:
+            reasons.append(f"Assets is blank in {assets.columns[no_asset[row].argmax()]}")
+    return reasons
+
+
+def _spans(aligned: Aligned) -> Iterator[Finding]:
+    assets, factors, rate = aligned.given
+    given: list[tuple[str, pd.Index]] = [("Assets", assets.index), ("Factors", factors.index)]
+    if isinstance(rate, pd.Series):
+        given.append(("RiskFree", rate.index))
+    given.append(("used", aligned.factors.index))
+    for name, dates in given:
+        span = f"{day(dates[0])} to {day(dates[-1])}"
+        yield Finding("span", name, span, "ok", f"{len(dates)} dates")
+
+
+def _rows(aligned: Aligned, dropped: pd.DataFrame) -> Iterator[Finding]:
+    kept = len(aligned.factors.index)
+    yield Finding("rows kept", "used", kept, "ok", f'missing cells: "{aligned.missing}"')
+    if dropped.empty:
+        yield Finding("rows dropped", "none", 0, "ok", "all dates were used")
+    share = len(dropped) / (len(dropped) + kept)
+    for reason, dates in dropped.groupby("reason", sort=True)["date"]:
+        verdict: Verdict = "warning" if share > 0.1 else "note"  # noqa: PLR2004 - a tenth
+        reading = f"first {day(dates.iloc[0])}, last {day(dates.iloc[-1])}"
+        yield Finding("rows dropped", str(reason), len(dates), verdict, reading)
+
+
+def _missing_cells(aligned: Aligned) -> Iterator[Finding]:
+    assets, factors, _ = aligned.given
+    total = 0
+    for name, table in (("Assets", assets), ("Factors", factors)):
+        counts = table.isna().sum()
+        total += int(counts.sum())
+        for column, count in counts.loc[lambda n: n > 0].items():
+            reading = f"{count / len(table):.1%} of its {len(table)} dates"
+            yield Finding("missing cells", f"{name}: {column}", int(count), "note", reading)
+    if total == 0:
+        yield Finding("missing cells", "none", 0, "ok", "no cell is empty")
+
+
+def _columns(name: str, table: pd.DataFrame) -> Iterator[Finding]:
+    """Columns that are constant, equal to another, or not decimal returns."""
+    values = table.to_numpy()
+    seen: dict[bytes, str] = {}
+    for column, cells in zip(table.columns, values.T, strict=True):
+        item, known = f"{name}: {column}", cells[~np.isnan(cells)]
+        if len(known) and (known == known[0]).all():
+            reading = "carries no information; remove the column"
+            yield Finding("constant column", item, float(known[0]), "warning", reading)
+            continue
+        first = seen.setdefault((cells + 0.0).tobytes(), str(column))
+        if first != column:
+            yield Finding("duplicate column", item, f"equals {first}", "warning", "remove one")
+        size = float(np.median(np.abs(known))) if len(known) else 0.0
+        if size > _PRICE_FROM:
+            reading = "looks like prices; turn them into returns with LF_RETURNS"
+            yield Finding("not decimal returns", item, size, "warning", reading)
+        elif size > _PERCENT_FROM:
+            reading = "looks like percent; divide by 100"
+            yield Finding("not decimal returns", item, size, "warning", reading)
+
+
+def _sizes(aligned: Aligned) -> Iterator[Finding]:
+    n_obs, n_factors = aligned.factors.shape
+    n_assets = aligned.assets.shape[1]
+    enough = n_obs >= _DATES_PER_COEFFICIENT * (n_factors + 1)
+    yield Finding(
+        "dates per coefficient",
+        "time series",
+        round(n_obs / (n_factors + 1), 1),
+        "ok" if enough else "warning",
+        "enough dates" if enough else "few dates: betas are uncertain, intervals wide",
+    )
+    if n_assets <= n_factors:
+        reading = "premia need more assets than factors; were the two tables swapped?"
+        yield Finding("assets per factor", "cross-section", n_assets, "warning", reading)
+    else:
+        ratio = round(n_assets / n_factors, 1)
+        yield Finding("assets per factor", "cross-section", ratio, "ok", "enough assets")
+
+
+def _collinearity(aligned: Aligned) -> Iterator[Finding]:
+    factors = aligned.factors
+    if len(factors) <= factors.shape[1]:
+        return
+    inflation = variance_inflation(factors.to_numpy())
+    worst = int(np.argmax(inflation))
+    for number, (name, value) in enumerate(zip(factors.columns, inflation, strict=True)):
+        if np.isinf(value):
+            reading = "is a combination of the other factors; drop it"
+            yield Finding("VIF", str(name), "infinite", "warning", reading)
+        elif value > _HIGH_VIF:
+            reading = "moves with the other factors: its beta is uncertain"
+            reading += "; drop this one first" if number == worst else ""
+            yield Finding("VIF", str(name), round(float(value), 2), "warning", reading)
+        else:
+            reading = "not explained by the other factors"
+            yield Finding("VIF", str(name), round(float(value), 2), "ok", reading)
+
+
+def variance_inflation(factors: Array) -> Array:
+    """Variance inflation factor of each factor (K,): 1 / (1 - R2) on the other factors.
+
+    Infinite for a constant factor and for one that the factors before it determine.
+    """
+    factorisation = factorise(design(factors))
+    dependent = [column - 1 for column in factorisation.dependent if column > 0]
+    keep = [column for column in range(factors.shape[1]) if column not in dependent]
+    inflation = np.full(factors.shape[1], np.inf)
+    if keep:
+        kept = factors[:, keep]
+        unit = factorise(design(kept)).gram_inverse().diagonal()[1:]
+        centred = kept - kept.mean(axis=0)
+        inflation[keep] = np.maximum(unit * np.einsum("ij,ij->j", centred, centred), 1.0)
+    return inflation

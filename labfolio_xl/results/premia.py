@@ -1,0 +1,222 @@
+"""Results of the cross-sectional pass: premia by period, their means, expected returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.core import cross_section
+from labfolio_xl.errors import EstimationError, InputError
+from labfolio_xl.options import check_count, check_option
+from labfolio_xl.results.inference import (
+    FactorEstimates,
+    FloatSeries,
+    Inference,
+    IntSeries,
+    reading,
+)
+
+__all__ = ["ZERO_BETA", "ExpectedReturns", "Lambdas", "PremiaCov", "RiskPremia"]
+
+PremiaCov = Literal["fm", "hac", "shanken"]
+
+ZERO_BETA = "zero_beta"
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPremia(FactorEstimates):
+    """Means of the premia over time, with their errors.
+
+    Attributes
+    ----------
+    premia, std_errors : Series by factor
+        Decimal per period; the zero-beta rate first, if it was estimated.
+    n_obs : int
+        Periods in the mean.
+    inference : Inference
+    periods_per_year : float or None
+    """
+
+    premia: FloatSeries
+    std_errors: FloatSeries
+    n_obs: int
+    inference: Inference
+    periods_per_year: float | None = None
+
+    @property
+    def estimates(self) -> FloatSeries:
+        """The premia, by factor."""
+        return self.premia
+
+    @property
+    def df(self) -> float:
+        """Periods less one."""
+        return self.n_obs - 1
+
+    @property
+    def annual(self) -> FloatSeries | None:
+        """Premium times periods per year (not compounded); None if those were not given."""
+        if self.periods_per_year is None:
+            return None
+        return (self.premia * self.periods_per_year).rename("premium_annual")
+
+    @property
+    def readings(self) -> pd.Series[str]:
+        """Each premium in words."""
+        words = [reading(m, p) for m, p in zip(self.premia, self.pvalues, strict=True)]
+        return pd.Series(words, index=self.premia.index, name="reading")
+
+    def to_frame(self, level: float = 0.95, *, sort: bool = False) -> pd.DataFrame:
+        """One row for each factor: premium, s.e., t, p, low, high, annual, reading."""
+        table = pd.DataFrame({"premium": self.premia, "std_error": self.std_errors})
+        table["t"], table["p"] = self.tstats, self.pvalues
+        table = table.join(self.conf_int(level))
+        if self.annual is not None:
+            table["premium_annual"] = self.annual
+        table["reading"] = self.readings
+        table.index.name = "factor"
+        return table.sort_values("premium") if sort else table
+
+
+@dataclass(frozen=True, slots=True)
+class Lambdas:
+    """Cross-sectional regressions, one for each period.
+
+    Attributes
+    ----------
+    by_period : DataFrame, dates x factors
+        lambda_t; the zero-beta rate first, if it was estimated. NaN in a period that has
+        too few assets.
+    exposures : DataFrame, assets x factors, or None
+        What the returns were regressed on; None when it changes over time.
+    factors : DataFrame, dates x factors, or None
+        Factor returns on the same dates, which Shanken's correction needs; None when the
+        exposures were given.
+    n_assets : Series by date
+        Assets in each cross-section.
+    """
+
+    by_period: pd.DataFrame
+    exposures: pd.DataFrame | None
+    factors: pd.DataFrame | None
+    n_assets: IntSeries
+
+    @property
+    def intercept(self) -> bool:
+        """Whether the zero-beta rate was estimated."""
+        return bool(self.by_period.columns[0] == ZERO_BETA)
+
+    def premia(
+        self,
+        cov: PremiaCov = "fm",
+        lags: int | None = None,
+        periods_per_year: float | None = None,
+    ) -> RiskPremia:
+        """Means over time with standard errors.
+
+        Parameters
+        ----------
+        cov : {"fm", "hac", "shanken"}
+            Fama and MacBeth (1973); Newey and West (1987); Shanken (1992), which allows for
+            the betas being estimated.
+        lags : int, optional
+            Bartlett lags of "hac"; the automatic number of Newey and West (1994) for each
+            premium if not given.
+        periods_per_year : float, optional
+            Adds the annual premium (252, 52, 12 or 4).
+
+        Raises
+        ------
+        InputError
+            Unknown ``cov``, negative lags, periods per year not above zero.
+        EstimationError
+            Fewer than two periods, or "shanken" without the factor returns behind the betas.
+
+        Notes
+        -----
+        Periods that could not be estimated (NaN) are left out of the mean.
+        """
+        kind = check_option(cov, PremiaCov, "cov")
+        lags = None if lags is None else check_count(lags, "lags")
+        if periods_per_year is not None and not periods_per_year > 0.0:
+            raise InputError(f"periods_per_year is {periods_per_year}; give 252, 52, 12 or 4.")
+        known = self.by_period.dropna()
+        if len(known) < 2:  # noqa: PLR2004 - a variance needs two
+            raise EstimationError(
+                f"Only {len(known)} period has a cross-section; a mean with a standard error "
+                "needs two."
+            )
+        covariance, used, rule = self._covariance(known, kind, lags)
+        names = known.columns
+        return RiskPremia(
+            premia=known.mean().rename("premium"),
+            std_errors=pd.Series(
+                np.sqrt(np.maximum(covariance.diagonal(), 0.0)), index=names, name="std_error"
+            ),
+            n_obs=len(known),
+            inference=Inference(kind, used, rule, f"t({len(known) - 1})"),
+            periods_per_year=periods_per_year,
+        )
+
+    def _covariance(
+        self, known: pd.DataFrame, kind: str, lags: int | None
+    ) -> tuple[np.ndarray, tuple[int, ...], str]:
+        values = known.to_numpy()
+        if kind == "fm":
+            return cross_section.fama_macbeth(values), (), "divisor T - 1"
+        if kind == "hac":
+            covariance, used = cross_section.newey_west(values, lags)
+            return covariance, tuple(int(lag) for lag in used), "no small-sample factor"
+        if self.factors is None:
+            raise EstimationError(
+                'cov "shanken" corrects for betas estimated over the whole span; with given or '
+                'rolling exposures use "fm" or "hac".'
+            )
+        factors = self.factors.loc[known.index].to_numpy()
+        return cross_section.shanken(values, factors), (), "divisor T - 1"
+
+    def to_frame(self) -> pd.DataFrame:
+        """lambda_t by period."""
+        return self.by_period
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedReturns:
+    """What the premia say an asset should earn, beside what it earned.
+
+    Attributes
+    ----------
+    by_asset : DataFrame
+        Columns expected, realised, pricing_error; decimal per period.
+    portfolio : Series
+        The same three for the weighted portfolio.
+    portfolio_std_error : float
+        Of the portfolio's expected return; carries the uncertainty of premia and betas.
+    premia : Series by factor
+    weights : Series by asset
+    periods_per_year : float or None
+    inference : Inference
+    """
+
+    by_asset: pd.DataFrame
+    portfolio: FloatSeries
+    portfolio_std_error: float
+    premia: FloatSeries
+    weights: FloatSeries
+    periods_per_year: float | None
+    inference: Inference
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each asset and a last one for the portfolio, which has the s.e."""
+        table = self.by_asset.copy()
+        table.loc["Portfolio"] = self.portfolio
+        table["std_error"] = np.nan
+        table.loc["Portfolio", "std_error"] = self.portfolio_std_error
+        if self.periods_per_year is not None:
+            table["expected_annual"] = table["expected"] * self.periods_per_year
+            table["realised_annual"] = table["realised"] * self.periods_per_year
+        table.index.name = "asset"
+        return table

@@ -1,0 +1,225 @@
+"""Labelled tables in, checked tables out: dates, names, numbers, rates and weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.errors import InputError
+
+__all__ = ["RiskFree", "Weights", "check_rate", "check_table", "check_weights", "day"]
+
+RiskFree: TypeAlias = "pd.Series[float] | pd.DataFrame | float | None"
+Weights: TypeAlias = "pd.Series[float] | Mapping[str, float] | Sequence[float] | None"
+
+
+def day(date: object) -> str:
+    """A date as a sentence shows it: 2023-05-04."""
+    return f"{pd.Timestamp(date):%Y-%m-%d}"  # type: ignore[arg-type]
+
+
+def check_table(frame: pd.DataFrame, argument: str) -> pd.DataFrame:
+    """Check a table of numbers by date: the same frame if nothing had to be put right.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Dates in the index (datetimes, periods, or ISO text; any order), names in the
+        columns, numbers in the cells. NaN is missing.
+    argument : str
+        Name of the argument, for the sentences.
+
+    Returns
+    -------
+    DataFrame
+        float64, ascending calendar dates named "date", names as stripped text.
+
+    Raises
+    ------
+    InputError
+        No rows or columns, dates that are none or occur twice, names that are empty or
+        occur twice, text or infinite numbers in the cells.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise InputError(f"{argument}: give a table with dates in its rows and names on top.")
+    if frame.shape[0] == 0 or frame.shape[1] == 0:
+        what = "row" if frame.shape[0] == 0 else "column"
+        raise InputError(f"{argument}: the table has no {what} of numbers; add the returns.")
+    dates = _dates(frame.index, argument)
+    names = _names(frame.columns, argument)
+    values = _numbers(frame, dates, names, argument)
+    if values is None and dates is frame.index and names is frame.columns:
+        return frame
+    table = pd.DataFrame(
+        frame.to_numpy(dtype=float) if values is None else values, index=dates, columns=names
+    )
+    if not table.index.is_monotonic_increasing:
+        table = table.sort_index()
+    return table
+
+
+def _dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
+    """Calendar dates of an index; the very same index if it has the right form."""
+    dates = _as_datetimes(index, argument)
+    if dates.hasnans:
+        row = int(np.flatnonzero(dates.isna())[0]) + 1
+        raise InputError(f"{argument}: row {row} has no date; give it one or delete the row.")
+    if dates.tz is not None:
+        dates = dates.tz_localize(None)
+    if (dates.asi8 % _nanoseconds_a_day(dates)).any():
+        dates = dates.normalize()
+    if not dates.is_unique:
+        twice = dates[dates.duplicated()][0]
+        raise InputError(f"{argument}: {day(twice)} occurs more than once; keep one row a date.")
+    return dates if dates.name == "date" else dates.rename("date")
+
+
+def _as_datetimes(index: pd.Index, argument: str) -> pd.DatetimeIndex:
+    if isinstance(index, pd.DatetimeIndex):
+        return index
+    if isinstance(index, pd.PeriodIndex):
+        return index.to_timestamp()
+    if index.dtype.kind in "iufb":
+        raise InputError(
+            f"{argument}: the first column holds {index[0]!s} where a date is expected; "
+            "put the dates first."
+        )
+    try:
+        return pd.DatetimeIndex(pd.to_datetime(index, format="ISO8601"))
+    except (ValueError, TypeError):
+        raise InputError(
+            f'{argument}: the first column holds "{str(index[0])[:40]}" where a date is '
+            "expected; write dates as YYYY-MM-DD."
+        ) from None
+
+
+def _nanoseconds_a_day(dates: pd.DatetimeIndex) -> int:
+    """Ticks of a day in the unit in which the index counts."""
+    return 86_400 * {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[dates.unit]
+
+
+def _names(columns: pd.Index, argument: str) -> pd.Index:
+    """Names as text; the very same index if it has the right form."""
+    names = [str(name).strip() for name in columns]
+    if "" in names:
+        place = names.index("") + 1
+        raise InputError(f"{argument}: column {place} has no name; write one in the first row.")
+    if len(set(names)) != len(names):
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        raise InputError(f'{argument}: the name "{twice}" occurs more than once; rename one.')
+    return columns if list(columns) == names else pd.Index(names)
+
+
+def _numbers(
+    frame: pd.DataFrame, dates: pd.DatetimeIndex, names: pd.Index, argument: str
+) -> np.ndarray | None:
+    """None if all cells are float64 already, else the cells as numbers."""
+    floats = all(dtype == np.float64 for dtype in frame.dtypes)
+    try:
+        values = frame.to_numpy(dtype=float, na_value=np.nan)
+    except (ValueError, TypeError):
+        raise InputError(_text_found(frame, dates, names, argument)) from None
+    if np.isinf(values).any():
+        row, column = np.argwhere(np.isinf(values))[0]
+        raise InputError(
+            f'{argument}: column "{names[column]}", {day(dates[row])} holds an infinite number; '
+            "clear the cell or type a return."
+        )
+    return None if floats else values
+
+
+def _text_found(
+    frame: pd.DataFrame, dates: pd.DatetimeIndex, names: pd.Index, argument: str
+) -> str:
+    for column, name in enumerate(names):
+        for row, cell in enumerate(frame.iloc[:, column]):
+            try:
+                float(cell)
+            except (ValueError, TypeError):
+                return (
+                    f'{argument}: column "{name}", {day(dates[row])} holds "{str(cell)[:40]}"; '
+                    "clear the cell or type a return."
+                )
+    return f"{argument}: the table holds something that is not a number; clear it."
+
+
+def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
+    """Check a risk-free rate: a number per period, or one rate for each date.
+
+    Raises
+    ------
+    InputError
+        More than one column, or a number that is not finite.
+    """
+    if risk_free is None:
+        return None
+    if isinstance(risk_free, pd.Series):
+        risk_free = risk_free.to_frame("rate")
+    if isinstance(risk_free, pd.DataFrame):
+        table = check_table(risk_free, "RiskFree")
+        if table.shape[1] != 1:
+            raise InputError(
+                f"RiskFree has {table.shape[1]} columns of rates; give dates and one rate."
+            )
+        return table.iloc[:, 0].rename("risk_free")
+    rate = float(risk_free)
+    if not np.isfinite(rate):
+        raise InputError("RiskFree is not a finite number; give a rate per period, or none.")
+    return rate
+
+
+def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
+    """Weights in the order of the assets.
+
+    Parameters
+    ----------
+    weights : Series or Mapping by name, numbers in the order of the assets, or None
+        Decimal; they need not sum to one. None means equal weights; an asset that is not
+        named has weight zero.
+    assets : names
+
+    Raises
+    ------
+    InputError
+        An unknown asset, a name twice, a missing or infinite weight, all zero, or another
+        number of weights than assets.
+    """
+    n_assets = len(assets)
+    if weights is None:
+        return np.full(n_assets, 1.0 / n_assets)
+    if isinstance(weights, Mapping):
+        weights = pd.Series(dict(weights), dtype=float)
+    if isinstance(weights, pd.Series):
+        values = _weights_by_name(weights, assets)
+    else:
+        values = np.asarray(weights, dtype=float).ravel()
+        if len(values) != n_assets:
+            raise InputError(
+                f"Weights has {len(values)} numbers for {n_assets} assets; give one each, "
+                "or names and weights."
+            )
+    if not np.isfinite(values).all():
+        name = assets[int(np.flatnonzero(~np.isfinite(values))[0])]
+        raise InputError(f'Weights: the weight of "{name}" is missing; type a number.')
+    if not values.any():
+        raise InputError("Weights are all zero; give at least one asset a weight.")
+    return values
+
+
+def _weights_by_name(weights: pd.Series[float], assets: Sequence[str]) -> np.ndarray:
+    names = pd.Index([str(name).strip() for name in weights.index])
+    if not names.is_unique:
+        twice = names[names.duplicated()][0]
+        raise InputError(f'Weights: the asset "{twice}" occurs more than once; keep one weight.')
+    unknown = [name for name in names if name not in set(assets)]
+    if unknown:
+        listed = ", ".join(list(assets)[:8]) + (", ..." if len(assets) > 8 else "")  # noqa: PLR2004
+        raise InputError(
+            f'Weights: "{unknown[0][:40]}" is not a column of Assets ({listed}); '
+            "correct the name or delete the row."
+        )
+    held = pd.Series(weights.to_numpy(dtype=float), index=names)
+    return held.reindex(list(assets), fill_value=0.0).to_numpy()
