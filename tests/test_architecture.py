@@ -14,17 +14,17 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "labfolio_xl"
 
 # Which rooms a room may import. A room is a folder or a module directly under the package.
-BELOW_MODELS = {"errors", "core", "results", "tables", "blocks", "files", "cell_values"}
+BELOW_MODELS = {"errors", "core", "results", "tables", "blocks", "files"}
 BELOW_SHEET = BELOW_MODELS | {"models", "samples", "reference"}
 BELOW_FACES = BELOW_SHEET | {"sheet", "__init__"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "core": {"errors"},
     "results": {"errors", "core"},
-    "cell_values": {"errors"},
-    "blocks": {"errors", "cell_values"},
-    "tables": {"errors", "results", "blocks", "cell_values"},
-    "files": {"errors", "blocks", "cell_values", "tables"},
+    
+    "blocks": {"errors"},
+    "tables": {"errors", "results", "blocks"},
+    "files": {"errors", "blocks", "tables"},
     "samples": {"errors"},
     "models": BELOW_MODELS,
     "reference": BELOW_MODELS | {"models"},
@@ -42,7 +42,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "statsmodels": ("reference.py",),
     "linearmodels": ("reference.py", "samples.py"),
     "xlsxwriter": ("workbook/",),
-    "python_calamine": ("files.py", "workbook/"),
+    "python_calamine": ("files/", "workbook/"),
     "typer": ("cli",),
     "rich": ("cli",),
     "uno": ("calc/",),

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.block_numbers import read_numbers
-from labfolio_xl.cell_values import Cell, error_text, is_blank, quote, read_date, read_name
+from labfolio_xl.blocks.numbers import read_numbers
+from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_date, read_name
 from labfolio_xl.errors import InputError
 
 if TYPE_CHECKING:

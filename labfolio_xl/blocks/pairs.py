@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.blocks import Origin, read_trimmed, trim
-from labfolio_xl.cell_values import is_blank, quote, read_date, read_number
+from labfolio_xl.blocks.table import Origin, read_trimmed, trim
+from labfolio_xl.blocks.values import is_blank, quote, read_date, read_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from labfolio_xl.blocks import Row, Rows, Where
-    from labfolio_xl.cell_values import Cell
+    from labfolio_xl.blocks.table import Row, Rows, Where
+    from labfolio_xl.blocks.values import Cell
 
 __all__ = ["parse_risk_free", "parse_weights"]
 
@@ -64,7 +64,7 @@ def parse_weights(
 
 def parse_risk_free(
     rows: Rows | Cell,
-    argument: str = "risk-free rate",
+    argument: str = "RiskFree",
     *,
     date_system: int = 1900,
     where: Where | None = None,

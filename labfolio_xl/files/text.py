@@ -16,13 +16,13 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from labfolio_xl.cell_values import read_number_text
+from labfolio_xl.blocks.values import read_number_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from labfolio_xl.blocks import Origin
-    from labfolio_xl.cell_values import Cell
+    from labfolio_xl.blocks.table import Origin
+    from labfolio_xl.blocks.values import Cell
 
 __all__ = ["read_rows"]
 

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from labfolio_xl import csv_files, workbook_files
-from labfolio_xl.blocks import Origin, parse_table
-from labfolio_xl.cell_values import is_blank
-from labfolio_xl.pairs import parse_risk_free, parse_weights
+from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
+from labfolio_xl.blocks.table import Origin, parse_table
+from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.files import text, workbooks
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
-    from labfolio_xl.blocks import Rows
+    from labfolio_xl.blocks.table import Rows
 
 __all__ = [
     "FileRiskFree",
@@ -132,7 +132,7 @@ def read_weights(
 
 
 def read_risk_free(
-    path: str | Path, *, sheet: str | None = None, argument: str = "risk-free rate"
+    path: str | Path, *, sheet: str | None = None, argument: str = "RiskFree"
 ) -> FileRiskFree:
     """Read a risk-free rate: dates and one rate in two columns, or one number.
 
@@ -171,10 +171,10 @@ def _read_cells(path: Path, sheet: str | None, argument: str) -> _Cells:
     if suffix == ".csv":
         if sheet is not None:
             raise origin.error(f'"{path}" is a text file without sheets; leave the sheet out.')
-        rows = csv_files.read_rows(path, origin)
-    elif suffix in workbook_files.SUFFIXES:
-        rows, name = workbook_files.read_rows(path, sheet, origin)
-        system = workbook_files.date_system(path)
+        rows = text.read_rows(path, origin)
+    elif suffix in workbooks.SUFFIXES:
+        rows, name = workbooks.read_rows(path, sheet, origin)
+        system = workbooks.date_system(path)
     else:
         raise origin.error(
             f'"{path}" is of no kind that can be read; '

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from labfolio_xl.cell_values import Cell, error_text, read_number
+from labfolio_xl.blocks.values import Cell, error_text, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

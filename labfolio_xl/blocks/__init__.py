@@ -1,0 +1,30 @@
+"""Rectangles of raw cell values become labelled tables; what cannot be read is one sentence."""
+
+from __future__ import annotations
+
+from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
+from labfolio_xl.blocks.table import (
+    ERROR_MARK,
+    Origin,
+    ParsedTable,
+    Row,
+    Rows,
+    Where,
+    parse_table,
+    read_trimmed,
+    trim,
+)
+
+__all__ = [
+    "ERROR_MARK",
+    "Origin",
+    "ParsedTable",
+    "Row",
+    "Rows",
+    "Where",
+    "parse_risk_free",
+    "parse_table",
+    "parse_weights",
+    "read_trimmed",
+    "trim",
+]
