@@ -1,0 +1,19 @@
+/* As much of Excel's object model as xlwings touches when a worksheet function is called. */
+#ifndef EXCEL_OBJECTS_H
+#define EXCEL_OBJECTS_H
+
+#include <windows.h>
+#include <oleauto.h>
+
+/* Calls that the server made back into Excel's objects, and objects that somebody still holds. */
+extern volatile LONG excel_callbacks;
+extern volatile LONG excel_objects_alive;
+
+/* Make the type information that pywin32 asks for; once, after OleInitialize. */
+void make_type_information(void);
+
+/* A Range of that size; cells beyond the used part are empty. Takes over the VARIANT. */
+IDispatch *new_range(UINT32 rows, UINT32 columns, const VARIANT *used);
+IDispatch *new_workbook(void);
+
+#endif

@@ -1,0 +1,248 @@
+/* xlhost DLL COMMAND-FILE: plays the part of Excel's VBA for the classic xlwings functions.
+ *
+ * It loads the real xlwings DLL and, for each request on stdin, does what the VBA wrapper of a
+ * worksheet function does: XLPyDLLActivateAuto with the command that starts the Python server,
+ * then CallUDF with an array of arguments, the workbook and the calling cell. Requests and
+ * answers are frames of a 32-bit length and bytes; see variant_io.h for the values in them.
+ *
+ *   'C' flags:u8 repeat:u32 module:text function:text count:u32 arguments   call a function
+ *       -> status:u8 hresult:u32 callbacks:u32 alive:u32 different:u32 times:2*f64 each
+ *          then the result, or the source and the description of the error
+ *   'O'  -> alive:u32               objects of Excel that the server still holds
+ *
+ * Standard output and input must be pipes (Wine hangs on files). At the end of its input the
+ * program leaves as Excel does; when it is killed, the server is on its own.
+ */
+#define COBJMACROS
+#include <fcntl.h>
+#include <io.h>
+#include <ole2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "excel_objects.h"
+#include "variant_io.h"
+
+enum { IN_A_CELL = 1, COMPARE = 2 };
+enum { CALLED = 0, NOT_ACTIVATED = 1, RAISED = 2 };
+
+typedef int (*Activate)(VARIANT *result, const char *command, int mode);
+static Activate activate;
+static char command[1 << 16];
+
+static double now(void) {
+    LARGE_INTEGER frequency, count;
+    QueryPerformanceFrequency(&frequency);
+    QueryPerformanceCounter(&count);
+    return (double)count.QuadPart / (double)frequency.QuadPart;
+}
+
+/* --- frames ---------------------------------------------------------------------------------
+ * A thread reads, so that the main thread can serve COM while it waits, as Excel's does. */
+
+static Buffer request;
+static int input_ended;
+static HANDLE request_ready, request_done;
+
+static DWORD WINAPI read_requests(void *unused) {
+    UINT32 size;
+    (void)unused;
+    while (fread(&size, sizeof size, 1, stdin) == 1) {
+        request = (Buffer){.data = malloc(size), .size = size, .capacity = size};
+        if (!request.data || fread(request.data, 1, size, stdin) != size) break;
+        SetEvent(request_ready);
+        WaitForSingleObject(request_done, INFINITE);
+        free(request.data);
+    }
+    input_ended = 1;
+    SetEvent(request_ready);
+    return 0;
+}
+
+static int wait_for_request(void) {
+    MSG message;
+    while (MsgWaitForMultipleObjects(1, &request_ready, FALSE, INFINITE, QS_ALLINPUT) != WAIT_OBJECT_0)
+        while (PeekMessageW(&message, NULL, 0, 0, PM_REMOVE)) DispatchMessageW(&message);
+    return !input_ended;
+}
+
+static void answer(const Buffer *reply) {
+    UINT32 size = (UINT32)reply->size;
+    fwrite(&size, sizeof size, 1, stdout);
+    fwrite(reply->data, 1, reply->size, stdout);
+    fflush(stdout);
+}
+
+/* --- a call of a worksheet function --------------------------------------------------------- */
+
+typedef struct {
+    unsigned char flags;
+    VARIANT arguments[5]; /* in COM's order: caller, workbook, arguments, function, module */
+} Call;
+
+typedef struct {
+    unsigned char status;
+    HRESULT hresult;
+    VARIANT value;
+    EXCEPINFO exception;
+    double seconds[2]; /* to activate the server, and to call the function */
+} Outcome;
+
+static void object(VARIANT *value, IDispatch *dispatch) {
+    V_VT(value) = VT_DISPATCH;
+    V_DISPATCH(value) = dispatch;
+}
+
+static IDispatch *calling_cell(void) {
+    VARIANT nothing;
+    VariantInit(&nothing);
+    return new_range(1, 1, &nothing);
+}
+
+static void get_call(Buffer *in, Call *call) {
+    VARIANT *a = call->arguments;
+    for (int i = 0; i < 5; i++) VariantInit(&a[i]);
+    V_BSTR(&a[4]) = get_text(in);
+    V_BSTR(&a[3]) = get_text(in);
+    V_VT(&a[4]) = V_VT(&a[3]) = VT_BSTR;
+    SAFEARRAY *list = SafeArrayCreateVector(VT_VARIANT, 0, get_u32(in)); /* VBA's Array(...) */
+    for (ULONG i = 0; i < list->rgsabound[0].cElements; i++)
+        get_variant(in, (VARIANT *)list->pvData + i);
+    V_VT(&a[2]) = VT_ARRAY | VT_VARIANT;
+    V_ARRAY(&a[2]) = list;
+    if (call->flags & IN_A_CELL) {
+        object(&a[1], new_workbook());
+        object(&a[0], calling_cell());
+    }
+}
+
+static void invoke(IDispatch *server, Call *call, Outcome *outcome) {
+    LPOLESTR name = (LPOLESTR)L"CallUDF";
+    DISPID id;
+    UINT bad_argument;
+    /* Outside of a cell the wrapper leaves the workbook and the caller out. */
+    UINT left_out = call->flags & IN_A_CELL ? 0 : 2;
+    DISPPARAMS parameters = {call->arguments + left_out, NULL, 5 - left_out, 0};
+    outcome->hresult = IDispatch_GetIDsOfNames(server, &IID_NULL, &name, 1, LOCALE_USER_DEFAULT, &id);
+    if (SUCCEEDED(outcome->hresult))
+        outcome->hresult = IDispatch_Invoke(server, id, &IID_NULL, LOCALE_USER_DEFAULT,
+                                            DISPATCH_METHOD, &parameters, &outcome->value,
+                                            &outcome->exception, &bad_argument);
+    outcome->status = FAILED(outcome->hresult) ? RAISED : CALLED;
+}
+
+/* As the VBA: XLPy, which activates the server or finds it, then CallUDF. */
+static void make_call(Call *call, Outcome *outcome) {
+    VARIANT server;
+    double start = now();
+    memset(outcome, 0, sizeof *outcome);
+    VariantInit(&outcome->value);
+    VariantInit(&server);
+    if (activate(&server, command, 1) || V_VT(&server) != VT_DISPATCH) {
+        outcome->status = NOT_ACTIVATED;
+        outcome->hresult = E_FAIL;
+        VariantCopy(&outcome->value, &server); /* the DLL's reason */
+    }
+    outcome->seconds[0] = now() - start;
+    if (outcome->status == CALLED) invoke(V_DISPATCH(&server), call, outcome);
+    outcome->seconds[1] = now() - start - outcome->seconds[0];
+    VariantClear(&server);
+}
+
+static void release(Outcome *outcome) {
+    VariantClear(&outcome->value);
+    SysFreeString(outcome->exception.bstrSource);
+    SysFreeString(outcome->exception.bstrDescription);
+    SysFreeString(outcome->exception.bstrHelpFile);
+}
+
+static void put_outcome(Buffer *out, const Outcome *outcome) {
+    if (outcome->status == RAISED) {
+        put_text(out, outcome->exception.bstrSource);
+        put_text(out, outcome->exception.bstrDescription);
+    } else put_variant(out, &outcome->value);
+}
+
+static int same(const Buffer *one, const Buffer *other) {
+    return one->size == other->size && !memcmp(one->data, other->data, one->size);
+}
+
+static void handle_call(Buffer *in, Buffer *out) {
+    Call call;
+    Outcome outcome;
+    Buffer first = {0}, result = {0}, times = {0};
+    get_bytes(in, &call.flags, 1);
+    UINT32 repeat = get_u32(in), different = 0;
+    if (!repeat) die("a call is repeated no times");
+    get_call(in, &call);
+    LONG callbacks_before = excel_callbacks;
+    for (UINT32 i = 0; i < repeat; i++) {
+        make_call(&call, &outcome);
+        put_bytes(&times, outcome.seconds, sizeof outcome.seconds);
+        if (i == repeat - 1 || call.flags & COMPARE) {
+            result.size = 0;
+            put_outcome(&result, &outcome);
+            if (i == 0) put_bytes(&first, result.data, result.size);
+            else if (call.flags & COMPARE) different += !same(&first, &result);
+        }
+        release(&outcome);
+    }
+    for (int i = 0; i < 5; i++) VariantClear(&call.arguments[i]);
+    UINT32 numbers[4] = {(UINT32)outcome.hresult, excel_callbacks - callbacks_before,
+                         excel_objects_alive, different};
+    put_bytes(out, &outcome.status, 1);
+    put_bytes(out, numbers, sizeof numbers);
+    put_bytes(out, times.data, times.size);
+    put_bytes(out, result.data, result.size);
+    free(first.data), free(result.data), free(times.data);
+}
+
+static void handle(Buffer *in, Buffer *out) {
+    char operation;
+    get_bytes(in, &operation, 1);
+    switch (operation) {
+    case 'C':
+        handle_call(in, out);
+        return;
+    case 'O':
+        put_bytes(out, (const void *)&excel_objects_alive, sizeof(UINT32));
+        return;
+    default:
+        die("an unknown request");
+    }
+}
+
+/* --- start and end -------------------------------------------------------------------------- */
+
+static void load(const char *library, const char *command_file) {
+    FILE *file = fopen(command_file, "rb");
+    if (!file) die("the file with the command cannot be read");
+    command[fread(command, 1, sizeof command - 1, file)] = 0;
+    fclose(file);
+    HMODULE dll = LoadLibraryA(library);
+    if (!dll) die("the xlwings DLL cannot be loaded");
+    activate = (Activate)(void *)GetProcAddress(dll, "XLPyDLLActivateAuto");
+    if (!activate) die("the xlwings DLL has no XLPyDLLActivateAuto");
+}
+
+int main(int argc, char **argv) {
+    Buffer reply = {0};
+    if (argc != 3) die("usage: xlhost DLL COMMAND-FILE");
+    _setmode(_fileno(stdin), _O_BINARY);
+    _setmode(_fileno(stdout), _O_BINARY);
+    OleInitialize(NULL);
+    make_type_information();
+    load(argv[1], argv[2]);
+    request_ready = CreateEventW(NULL, FALSE, FALSE, NULL);
+    request_done = CreateEventW(NULL, FALSE, FALSE, NULL);
+    CreateThread(NULL, 0, read_requests, NULL, 0, NULL);
+    while (wait_for_request()) {
+        reply.size = 0;
+        handle(&request, &reply);
+        answer(&reply);
+        SetEvent(request_done);
+    }
+    OleUninitialize();
+    ExitProcess(0); /* Excel leaves without ending its servers by hand */
+}
