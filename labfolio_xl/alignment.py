@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -48,6 +48,8 @@ class Aligned:
         Rate per period on the same dates.
     missing : str
         The rule for missing cells that was applied.
+    self_financing : tuple of str
+        Factors that need no subtraction of the risk-free rate.
     given : tuple
         The checked tables before alignment; the report is made from them.
     """
@@ -56,6 +58,7 @@ class Aligned:
     factors: pd.DataFrame
     risk_free: pd.Series[float] | None
     missing: Missing
+    self_financing: tuple[str, ...]
     given: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float] | float | None]
 
     @property
@@ -71,6 +74,7 @@ def align(
     factors: pd.DataFrame,
     risk_free: RiskFree = None,
     *,
+    self_financing: str | Sequence[str] = "none",
     missing: Missing = "available",
 ) -> Aligned:
     """Bring returns of assets and factors, and the risk-free rate, to their common dates.
@@ -81,6 +85,9 @@ def align(
         Decimal returns per period; NaN is missing.
     risk_free : Series by date, one-column DataFrame, number, or None
         Rate per period. It is aligned here, not subtracted.
+    self_financing : "none", "all", or names of factors
+        Factors that need no subtraction of the rate, such as long-short portfolios. Noted
+        here for the report and for what subtracts it.
     missing : {"available", "complete", "error"}
         "available" keeps the dates with all factors (and the rate) and any asset,
         "complete" those with everything, "error" refuses missing cells.
@@ -93,7 +100,8 @@ def align(
     Raises
     ------
     InputError
-        A table is not well formed, or the risk-free rate looks annual.
+        A table is not well formed, `self_financing` names no factor, or the risk-free rate
+        looks annual.
     MissingDataError
         No common dates, or missing cells with ``missing="error"``.
 
@@ -110,6 +118,7 @@ def align(
     assets, factors = check_table(assets, "Assets"), check_table(factors, "Factors")
     rate = check_rate(risk_free)
     given = (assets, factors, rate)
+    names = check_self_financing(self_financing, list(factors.columns))
     dates = _common_dates(assets, factors, rate)
     assets, factors = _at(assets, dates), _at(factors, dates)
     series = None
@@ -133,7 +142,8 @@ def align(
         series = None if series is None else series[keep]
     if series is not None:
         _refuse_annual_rate(series)
-    return Aligned(assets, factors, series, rule, given)
+    kept = tuple(name for name in factors.columns if name in names)
+    return Aligned(assets, factors, series, rule, kept, given)
 
 
 def _common_dates(
@@ -210,20 +220,13 @@ def _usual_periods(periods: float) -> int:
     return min((1, 4, 12, 52, 252), key=lambda usual: abs(np.log(periods / usual)))
 
 
-def subtract_risk_free(aligned: Aligned, self_financing: str | Sequence[str]) -> Aligned:
+def subtract_risk_free(aligned: Aligned) -> Aligned:
     """Excess returns of the assets and of the factors that are not self-financing."""
-    names = check_self_financing(self_financing, list(aligned.factors.columns))
     if aligned.risk_free is None:
         return aligned
     rate = aligned.risk_free.to_numpy()[:, None]
-    charged = ~aligned.factors.columns.isin(list(names))
-    return Aligned(
-        aligned.assets - rate,
-        aligned.factors - rate * charged,
-        aligned.risk_free,
-        aligned.missing,
-        aligned.given,
-    )
+    charged = ~aligned.factors.columns.isin(list(aligned.self_financing))
+    return replace(aligned, assets=aligned.assets - rate, factors=aligned.factors - rate * charged)
 
 
 def excess_returns(returns: pd.DataFrame, risk_free: RiskFree) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -62,13 +62,13 @@ def prepare(
     missing: Missing,
 ) -> Panel:
     """Align, subtract the risk-free rate, and check that the factors can be regressed on."""
-    aligned = align(assets, factors, risk_free, missing=missing)
+    aligned = align(assets, factors, risk_free, self_financing=self_financing, missing=missing)
     for name in (ALPHA, ZERO_BETA):
         if name in aligned.factors.columns:
             raise InputError(
                 f'Factors: the name "{name}" is taken by the intercept; rename the column.'
             )
-    excess = subtract_risk_free(aligned, self_financing)
+    excess = subtract_risk_free(aligned)
     panel = Panel(excess.assets.to_numpy(), excess.factors.to_numpy(), excess)
     check_factors(panel.factors, panel.names)
     return panel
@@ -165,12 +165,11 @@ def complete(panel: Panel, columns: np.ndarray | None = None) -> Panel:
             "return of every asset; remove the assets with the shortest history."
         )
     aligned = panel.aligned
-    kept = Aligned(
-        aligned.assets.iloc[rows],
-        aligned.factors.iloc[rows],
-        None if aligned.risk_free is None else aligned.risk_free.iloc[rows],
-        aligned.missing,
-        aligned.given,
+    kept = replace(
+        aligned,
+        assets=aligned.assets.iloc[rows],
+        factors=aligned.factors.iloc[rows],
+        risk_free=None if aligned.risk_free is None else aligned.risk_free.iloc[rows],
     )
     part = Panel(panel.returns[rows], panel.factors[rows], kept)
     check_factors(part.factors, part.names)

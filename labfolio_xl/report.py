@@ -92,6 +92,7 @@ def data_report(aligned: Aligned) -> DataReport:
         *_spans(aligned),
         *_rows(aligned, dropped),
         *_missing_cells(aligned),
+        *_risk_free(aligned),
         *_columns("Assets", aligned.assets),
         *_columns("Factors", aligned.factors),
         *_sizes(aligned),
@@ -172,6 +173,23 @@ def _missing_cells(aligned: Aligned) -> Iterator[Finding]:
             yield Finding("missing cells", f"{name}: {column}", int(count), "note", reading)
     if total == 0:
         yield Finding("missing cells", "none", 0, "ok", "no cell is empty")
+
+
+def _risk_free(aligned: Aligned) -> Iterator[Finding]:
+    """Which returns are taken as what."""
+    check = "risk-free rate"
+    if aligned.risk_free is None:
+        yield Finding(check, "none given", "", "ok", "all returns are taken as excess returns")
+        return
+    charged = [name for name in aligned.factors.columns if name not in aligned.self_financing]
+    mean = float(aligned.risk_free.mean())
+    yield Finding(check, "Assets", mean, "ok", "subtracted from every asset (mean per period)")
+    if charged:
+        names = ", ".join(charged)
+        yield Finding(check, "Factors", mean, "ok", f"subtracted from {names}")
+    if aligned.self_financing:
+        names = ", ".join(aligned.self_financing)
+        yield Finding(check, "Factors", 0.0, "ok", f"self-financing, nothing subtracted: {names}")
 
 
 def _columns(name: str, table: pd.DataFrame) -> Iterator[Finding]:
