@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
 # Installs what the Calc tests and the pictures of workbooks need: LibreOffice
-# 25.2 or newer with Python scripting, pdftoppm, and fonts with Excel's widths.
+# 25.2 or newer with Python scripting, its SDK (unoidl-write and unoidl-read, which
+# judge our type library), pdftoppm, and fonts with Excel's widths.
 # Runs as root (or through sudo) on Debian 12 and newer; a second run does nothing.
-# With --sdk it also installs unoidl-write, which makes labfolio.rdb from its IDL.
 set -euo pipefail
 
 packages=(
-  libreoffice-calc python3-uno libreoffice-script-provider-python
+  libreoffice-calc python3-uno libreoffice-script-provider-python libreoffice-dev
   poppler-utils fonts-liberation fonts-dejavu-core fonts-crosextra-carlito
 )
-[[ "${1:-}" == "--sdk" ]] && packages+=(libreoffice-dev)
 
 as_root() { if [[ $EUID -eq 0 ]]; then "$@"; else sudo "$@"; fi; }
 
 installed() {
-  local version
-  dpkg-query -W "${packages[@]}" >/dev/null 2>&1 || return 1
+  local states version
+  states=$(dpkg-query -W -f '${db:Status-Abbrev}\n' "${packages[@]}" 2>/dev/null) || return 1
+  ! grep -qv '^ii' <<<"$states" || return 1
   version=$(dpkg-query -W -f '${Version}' libreoffice-calc)
   dpkg --compare-versions "$version" ge "4:25.2"
 }

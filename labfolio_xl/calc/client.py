@@ -1,0 +1,182 @@
+"""The side of LibreOffice: asks labfolio's own Python, and survives whatever becomes of it.
+
+This module runs in LibreOffice's Python: it uses the standard library alone (see `wire`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import cast
+
+from labfolio_xl.calc.settings import Settings, settings_path
+from labfolio_xl.calc.wire import Frame, Table, read_frame, write_frame
+
+__all__ = ["Client", "NoAnswer"]
+
+# After Python could not be started, how long every formula gets the same sentence at once,
+# so that a workbook of twenty formulas does not wait twenty times.
+REST = 15.0
+# On Windows a console program would flash a window at every start.
+_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+ATTEMPTS = 2  # a Python that died is replaced once; what kills two kills the third
+
+
+class NoAnswer(Exception):  # noqa: N818  it is no error of the program, and its text is for a cell
+    """There is no answer; the sentence says why, and what to do."""
+
+
+class _Ended(Exception):  # noqa: N818
+    """The worker has closed its end of the pipe."""
+
+
+class Client:
+    """Asks a worker process, which starts with the first question and is replaced when it dies."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or settings_path()
+        self._lock = threading.Lock()
+        self._worker: _Worker | None = None
+        self._resting: tuple[float, str] = (0.0, "")
+
+    def ask(self, function: str, arguments: list[object], epoch: int = 0) -> Table:
+        """Return the table that `function` answers; raise NoAnswer with the reason otherwise.
+
+        `epoch` is the day 0 of the document, counted from 1899-12-30.
+        """
+        question: Frame = {"function": function, "arguments": arguments, "epoch": epoch}
+        with self._lock:
+            for _ in range(ATTEMPTS):
+                worker = self._running()
+                try:
+                    return worker.ask(question)
+                except _Ended:
+                    self.stop()
+                except queue.Empty:
+                    self.stop()
+                    raise NoAnswer(self._too_slow(worker.settings)) from None
+            raise NoAnswer(
+                f"Python ended {ATTEMPTS} times while computing; see {worker.settings.log}"
+            )
+
+    def stop(self) -> None:
+        """End the worker; the next question starts another."""
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+
+    def _running(self) -> _Worker:
+        if self._worker is not None and self._worker.is_alive():
+            return self._worker
+        self.stop()
+        until, sentence = self._resting
+        if time.monotonic() < until:
+            raise NoAnswer(sentence)
+        try:
+            self._worker = self._start()
+        except NoAnswer as reason:
+            self._resting = (time.monotonic() + REST, str(reason))
+            raise
+        return self._worker
+
+    def _start(self) -> _Worker:
+        settings = self._settings()
+        try:
+            worker = _Worker(settings)
+        except OSError as error:
+            sentence = f"Python at {settings.python} cannot be run ({error.strerror})"
+            raise NoAnswer(f"{sentence}; run: labfolio-xl calc install") from None
+        try:
+            worker.wait_until_ready()
+        except (_Ended, queue.Empty):
+            worker.stop()
+            sentence = f"labfolio's Python did not start; see {settings.log}"
+            raise NoAnswer(f"{sentence}, or run: labfolio-xl calc install") from None
+        return worker
+
+    def _settings(self) -> Settings:
+        try:
+            return Settings.read(self._path)
+        except FileNotFoundError:
+            raise NoAnswer("Python is not set up; run: labfolio-xl calc install") from None
+        except (OSError, TypeError, json.JSONDecodeError, UnicodeDecodeError):
+            sentence = f"the settings in {self._path} cannot be read"
+            raise NoAnswer(f"{sentence}; run: labfolio-xl calc install") from None
+
+    def _too_slow(self, settings: Settings) -> str:
+        return (
+            f"no answer within {settings.timeout:g} seconds, so Python was ended; "
+            f'give it fewer rows, or more "timeout" in {self._path}'
+        )
+
+
+class _Worker:
+    """A worker process, and a thread that talks to it, so that waiting for it can end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        Path(settings.log).parent.mkdir(parents=True, exist_ok=True)
+        with Path(settings.log).open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603  the program is the user's own setting
+                [settings.python, "-m", "labfolio_xl.calc.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=_clean_environment(),
+                creationflags=_NO_WINDOW,
+            )
+        self._questions: queue.Queue[Frame | None] = queue.Queue()
+        self._answers: queue.Queue[Frame | None] = queue.Queue()
+        threading.Thread(target=self._talk, daemon=True).start()
+
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def wait_until_ready(self) -> None:
+        """Wait for the greeting, which comes when everything is imported."""
+        self._next_answer(self.settings.start_timeout)
+
+    def ask(self, question: Frame) -> Table:
+        self._questions.put(question)
+        answer = self._next_answer(self.settings.timeout)
+        return cast("Table", answer["answer"])
+
+    def stop(self) -> None:
+        """End the process by its own id, and wait for its end."""
+        self._process.kill()
+        self._process.wait()
+        self._questions.put(None)
+
+    def _next_answer(self, timeout: float) -> Frame:
+        answer = self._answers.get(timeout=timeout)
+        if answer is None:
+            raise _Ended
+        return answer
+
+    def _talk(self) -> None:
+        """Pass questions on until a pipe breaks: writing can block as long as reading can."""
+        questions, answers = self._process.stdin, self._process.stdout
+        assert questions is not None  # noqa: S101  both are pipes
+        assert answers is not None  # noqa: S101
+        with suppress(OSError), questions, answers:
+            answer = read_frame(answers)
+            while answer is not None:
+                self._answers.put(answer)
+                question = self._questions.get()
+                if question is None:
+                    return
+                write_frame(questions, question)
+                answer = read_frame(answers)
+        self._answers.put(None)
+
+
+def _clean_environment() -> dict[str, str]:
+    """Return the environment without what LibreOffice sets for its own Python and libraries."""
+    theirs = ("PYTHON", "LD_LIBRARY_PATH", "DYLD_", "URE_", "UNO_")
+    return {key: value for key, value in os.environ.items() if not key.startswith(theirs)}

@@ -1,0 +1,185 @@
+"""Brings the add-in into this user's LibreOffice, and takes it out again."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from labfolio_xl import __version__
+from labfolio_xl.calc.package import IDENTIFIER, build
+from labfolio_xl.calc.settings import Settings, settings_path
+from labfolio_xl.errors import InputError
+
+__all__ = ["FILE_NAME", "LibreOffice", "find_libreoffice", "install", "is_installed", "uninstall"]
+
+FILE_NAME = "labfolio.oxt"
+
+# Older ones do not bind the functions of an add-in to the formulas of an .xlsx file.
+OLDEST = (25, 2)
+PATIENCE = 180  # seconds; the first start of LibreOffice makes its profile
+
+_HOW_TO_GET_IT = {
+    "win32": "install it from libreoffice.org",
+    "darwin": "install it from libreoffice.org",
+}.get(
+    sys.platform,
+    "install libreoffice-calc and python3-uno of your system (on Debian 12 from its backports)",
+)
+_PLACES = {
+    "win32": ("C:/Program Files/LibreOffice/program", "C:/Program Files (x86)/LibreOffice/program"),
+    "darwin": ("/Applications/LibreOffice.app/Contents/MacOS",),
+}.get(sys.platform, ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program"))
+
+
+@dataclass(frozen=True, slots=True)
+class LibreOffice:
+    """A LibreOffice on this machine.
+
+    Parameters
+    ----------
+    program : Path
+        The folder with its programs.
+    version : tuple of int
+        As it tells itself: (25, 2, 3, 2).
+    """
+
+    program: Path
+    version: tuple[int, ...]
+
+    def extensions(self, *command: str) -> str:
+        """Run `unopkg`, LibreOffice's own program for its extensions; return what it says."""
+        return _run([str(_executable(self.program, "unopkg")), *command])
+
+
+def find_libreoffice(folder: Path | None = None) -> LibreOffice:
+    """Find a LibreOffice that can run the add-in.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where it is installed; without it the usual places are searched.
+
+    Raises
+    ------
+    InputError
+        When there is none, when it is too old, or when it has no Python. The sentence says
+        how to get what is missing.
+    """
+    program = _find_program(folder)
+    version = _version(program)
+    if version < OLDEST:
+        found, asked = (".".join(map(str, numbers)) for numbers in (version[:2], OLDEST))
+        raise InputError(
+            f"LibreOffice: {program} holds version {found}, and the add-in needs {asked} or newer; "
+            f"{_HOW_TO_GET_IT}."
+        )
+    if not _has_python(program):
+        raise InputError(
+            f"LibreOffice: the one in {program} cannot run add-ins in Python; {_HOW_TO_GET_IT}."
+        )
+    return LibreOffice(program, version)
+
+
+def install(office: LibreOffice) -> Path:
+    """Install the add-in for this user, to compute with the Python that runs this.
+
+    Parameters
+    ----------
+    office : LibreOffice
+        As `find_libreoffice` found it.
+
+    Returns
+    -------
+    Path
+        The file with the settings.
+
+    Raises
+    ------
+    InputError
+        When LibreOffice refuses; the sentence holds what it says.
+    """
+    path = settings_path()
+    log = Path(platformdirs.user_log_dir("labfolio-xl", appauthor=False)) / "calc.log"
+    Settings(python=sys.executable, log=str(log)).write(path)
+    with tempfile.TemporaryDirectory() as folder:
+        package = Path(folder) / FILE_NAME
+        package.write_bytes(build(__version__))
+        office.extensions("add", "--force", "--suppress-license", str(package))
+    return path
+
+
+def uninstall(office: LibreOffice) -> bool:
+    """Take the add-in and its settings out; return False when it was not installed."""
+    settings_path().unlink(missing_ok=True)
+    if not is_installed(office):
+        return False
+    office.extensions("remove", IDENTIFIER)
+    return True
+
+
+def is_installed(office: LibreOffice) -> bool:
+    """Whether this user's LibreOffice has the add-in."""
+    return f"Identifier: {IDENTIFIER}\n" in office.extensions("list")
+
+
+def _find_program(folder: Path | None) -> Path:
+    for place in _candidates(folder):
+        if _executable(place, "soffice").is_file() and _executable(place, "unopkg").is_file():
+            return place
+    if folder is not None:
+        raise InputError(
+            f"LibreOffice: there is none in {folder}; name the folder that holds soffice."
+        )
+    raise InputError(f"LibreOffice: it was not found on this machine; {_HOW_TO_GET_IT}.")
+
+
+def _candidates(folder: Path | None) -> list[Path]:
+    if folder is not None:
+        return [folder, folder / "program", folder / "Contents" / "MacOS"]
+    on_path = [shutil.which(name) for name in ("soffice", "libreoffice")]
+    linked = [Path(os.path.realpath(found)).parent for found in on_path if found]
+    unpacked = sorted(Path("/opt").glob("libreoffice*/program"), reverse=True)
+    return [*linked, *map(Path, _PLACES), *unpacked]
+
+
+def _executable(program: Path, name: str) -> Path:
+    # On Windows only the .com prints and waits.
+    return program / (f"{name}.com" if sys.platform == "win32" else name)
+
+
+def _version(program: Path) -> tuple[int, ...]:
+    said = _run([str(_executable(program, "soffice")), "--version"])
+    found = re.search(r"\d+(?:\.\d+)+", said)
+    if found is None:
+        raise InputError(f'LibreOffice: the one in {program} tells no version ("{said}").')
+    return tuple(map(int, found[0].split(".")))
+
+
+def _has_python(program: Path) -> bool:
+    resources = program.parent / "Resources"  # where a Mac has it
+    return any((place / "pythonloader.py").is_file() for place in (program, resources))
+
+
+def _run(words: list[str]) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603  LibreOffice's own programs
+            words, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        raise InputError(
+            f"LibreOffice: {words[0]} did not answer; start it once by hand."
+        ) from None
+    said = (done.stdout + done.stderr).strip()
+    if done.returncode != 0:
+        raise InputError(
+            f"LibreOffice: {Path(words[0]).stem} refused: {said or 'it gave no reason'}"
+        )
+    return said + "\n"

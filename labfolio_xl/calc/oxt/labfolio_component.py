@@ -1,0 +1,185 @@
+"""The add-in as LibreOffice sees it: names and help of the functions, cells in, cells out.
+
+It runs in LibreOffice's Python and uses the standard library and UNO alone; what a function
+computes, it asks from labfolio's own Python (`client`). Methods and help come from
+functions.json, which is generated from the definitions of the sheet.
+"""
+# ruff: noqa: D102, N802 - the methods and their names are those of UNO's interfaces
+# ruff: noqa: INP001 - a file of the add-in, no module of the package
+# UNO's classes have no types.
+# mypy: disable-error-code="misc"
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import uno
+import unohelper
+from com.sun.star.lang import Locale, XServiceInfo, XServiceName
+from com.sun.star.sheet import LocalizedName, XAddIn, XCompatibilityNames
+from org.labfolio.calc import XFunctions
+
+from labfolio_xl.calc.client import Client, NoAnswer
+from labfolio_xl.calc.wire import NOT_AVAILABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from labfolio_xl.calc.wire import Cell, Table
+
+SERVICE = "org.labfolio.calc.Functions"
+ADD_IN = "com.sun.star.sheet.AddIn"
+ENGLISH = Locale("en", "US", "")
+
+DAY_0 = date(1899, 12, 30)
+LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
+DATE = uno.getConstantByName("com.sun.star.util.NumberFormat.DATE")
+
+FUNCTIONS = {
+    function["method"]: function
+    for function in json.loads(Path(__file__).with_name("functions.json").read_text("utf-8"))
+}
+METHODS = {function["name"]: method for method, function in FUNCTIONS.items()}
+CLIENT = Client()
+
+
+class AddIn(unohelper.Base, XAddIn, XCompatibilityNames, XServiceName, XServiceInfo, XFunctions):
+    """What the function wizard and the formula compiler ask for; the functions follow below."""
+
+    def __init__(self, _context: object) -> None:
+        self._locale = ENGLISH
+
+    def setLocale(self, locale: object) -> None:
+        self._locale = locale
+
+    def getLocale(self) -> object:
+        return self._locale
+
+    def getServiceName(self) -> str:
+        return SERVICE
+
+    def getImplementationName(self) -> str:
+        return SERVICE
+
+    def supportsService(self, name: str) -> bool:
+        return name in self.getSupportedServiceNames()
+
+    def getSupportedServiceNames(self) -> tuple[str, ...]:
+        return (ADD_IN, SERVICE)
+
+    def getProgrammaticFuntionName(self, name: str) -> str:  # UNO's spelling
+        return METHODS.get(name.upper(), "")
+
+    def getDisplayFunctionName(self, method: str) -> str:
+        return text(method, "name")
+
+    def getFunctionDescription(self, method: str) -> str:
+        return text(method, "summary")
+
+    def getDisplayArgumentName(self, method: str, number: int) -> str:
+        return text_of_argument(method, number, "name")
+
+    def getArgumentDescription(self, method: str, number: int) -> str:
+        return text_of_argument(method, number, "help")
+
+    def getProgrammaticCategoryName(self, _method: str) -> str:
+        return "Add-In"
+
+    def getDisplayCategoryName(self, _method: str) -> str:
+        return "Add-In"
+
+    def getCompatibilityNames(self, method: str) -> tuple[object, ...]:
+        """Bind the name that a formula has in an .xlsx file, and write it there again."""
+        name = text(method, "name")
+        return (LocalizedName(ENGLISH, name),) if name else ()
+
+
+def text(method: str, key: str) -> str:
+    """Return a text of a function; UNO also asks for methods that are none of ours."""
+    return str(FUNCTIONS[method][key]) if method in FUNCTIONS else ""
+
+
+def text_of_argument(method: str, number: int, key: str) -> str:
+    """Return a text of an argument; the calling document, which comes last, has none."""
+    arguments = FUNCTIONS[method]["arguments"] if method in FUNCTIONS else []
+    return str(arguments[number][key]) if number < len(arguments) else ""
+
+
+def forward(method: str) -> Callable[..., Table]:
+    """Make the method that answers for one function of the sheet."""
+    name = FUNCTIONS[method]["name"]
+
+    def call(_self: AddIn, *arguments: Any) -> Table:  # noqa: ANN401  what Calc hands over
+        *values, document = arguments
+        epoch = day_0(document)
+        try:
+            return show(CLIENT.ask(name, [read(v, document, epoch) for v in values], epoch))
+        except NoAnswer as reason:
+            return ((f"#LF! {name}: {reason}.",),)
+
+    return call
+
+
+def show(table: Table) -> Table:
+    """Return the cells of an answer, with a real #N/A for each missing number."""
+    return tuple(tuple(NOT_AVAILABLE if cell is None else cell for cell in row) for row in table)
+
+
+def day_0(document: Any) -> int:  # noqa: ANN401  a document of UNO
+    """Return the document's day 0 as a serial: 0 unless it counts from 1904 or the like."""
+    null = document.getPropertyValue("NullDate")
+    return (date(null.Year, null.Month, null.Day) - DAY_0).days
+
+
+def read(value: Any, document: Any, epoch: int) -> object:  # noqa: ANN401  of UNO
+    """Return an argument as the wire takes it: a number, a text, a table, or None."""
+    if hasattr(value, "getRangeAddress"):
+        value = read_range(value, document, epoch)
+    if isinstance(value, tuple):
+        return tuple(tuple(None if cell == "" else cell for cell in row) for row in value)
+    return value
+
+
+def read_range(cells: Any, document: Any, epoch: int) -> Table:  # noqa: ANN401  of UNO
+    """Return the cells of a range; Calc gives None where a cell holds an error."""
+    cells = clip(cells)
+    rows: Table = cells.getDataArray()
+    if epoch == 0:
+        return rows
+    formats = document.getNumberFormats()
+    return tuple(
+        (shifted(row[0], cells.getCellByPosition(0, i), formats, epoch), *row[1:])
+        for i, row in enumerate(rows)
+    )
+
+
+def clip(cells: Any) -> Any:  # noqa: ANN401  of UNO
+    """Cut whole rows and columns (A:F) down to what the sheet uses."""
+    address = cells.getRangeAddress()
+    if address.EndRow < LAST_ROW and address.EndColumn < LAST_COLUMN:
+        return cells
+    sheet = cells.getSpreadsheet()
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)  # noqa: FBT003  UNO has no names for arguments
+    used = cursor.getRangeAddress()
+    right = max(min(address.EndColumn, used.EndColumn), address.StartColumn)
+    bottom = max(min(address.EndRow, used.EndRow), address.StartRow)
+    return sheet.getCellRangeByPosition(address.StartColumn, address.StartRow, right, bottom)
+
+
+def shifted(value: Cell, cell: Any, formats: Any, epoch: int) -> Cell:  # noqa: ANN401  of UNO
+    """Return a date of a document with another day 0 as the serial that labfolio expects."""
+    if isinstance(value, float) and formats.getByKey(cell.NumberFormat).Type & DATE:
+        return value + epoch
+    return value
+
+
+for _method in FUNCTIONS:
+    setattr(AddIn, _method, forward(_method))
+
+# The names under which LibreOffice's Python loader looks for it.
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816
+g_ImplementationHelper.addImplementation(AddIn, SERVICE, (ADD_IN, SERVICE))

@@ -1,0 +1,62 @@
+"""Which Python computes for this user's LibreOffice, and where it writes its log.
+
+`labfolio-xl calc install` writes the file, the add-in reads it. It stands outside the
+add-in, because the add-in is one file for everybody and the path of a Python is not.
+
+This module runs in both Pythons: it uses the standard library alone (see `wire`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+__all__ = ["Settings", "settings_path"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of the add-in.
+
+    Parameters
+    ----------
+    python : str
+        The Python that has labfolio_xl.
+    log : str
+        The file to which the add-in and that Python write what went wrong.
+    timeout : float
+        Seconds that one formula may take before its Python is ended.
+    start_timeout : float
+        Seconds that Python may take to start.
+    """
+
+    python: str
+    log: str
+    timeout: float = 120.0
+    start_timeout: float = 60.0
+
+    @classmethod
+    def read(cls, path: Path) -> Settings:
+        """Read the settings; a key that is not known belongs to another version and is left."""
+        found = json.loads(path.read_text("utf-8"))
+        known = cls.__dataclass_fields__
+        return cls(**{key: value for key, value in found.items() if key in known})
+
+    def write(self, path: Path) -> None:
+        """Write the settings, and the folder that they need."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(self), indent=2) + "\n", "utf-8")
+
+
+def settings_path() -> Path:
+    """Return the place of this user's settings."""
+    if sys.platform == "win32":
+        folder = Path(os.environ.get("LOCALAPPDATA", "~/AppData/Local"))
+    elif sys.platform == "darwin":
+        folder = Path("~/Library/Application Support")
+    else:
+        folder = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config")
+    return folder.expanduser() / "labfolio-xl" / "calc.json"

@@ -1,0 +1,62 @@
+"""The side of labfolio's own Python: computes what a cell of Calc asks for.
+
+LibreOffice starts ``python -m labfolio_xl.calc.worker`` and talks to it through its
+standard streams (see `labfolio_xl.calc.wire`); it ends when LibreOffice closes them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from math import isnan
+from typing import IO, cast
+
+from labfolio_xl.calc.definitions import find
+from labfolio_xl.calc.wire import Cell, Table, read_frame, serial, write_frame
+
+__all__ = ["answer", "main", "serve"]
+
+
+def main() -> None:
+    """Answer questions on the standard streams until they are closed."""
+    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    # A stray print, of this project or of a library, must not land between two frames.
+    os.dup2(2, 1)
+    serve(questions, answers)
+
+
+def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
+    """Greet, then answer one question after the other."""
+    write_frame(answers, {"python": sys.version.split()[0]})
+    while (question := read_frame(questions)) is not None:
+        function = cast("str", question["function"])
+        arguments = cast("list[object]", question["arguments"])
+        write_frame(
+            answers, {"answer": answer(function, arguments, cast("int", question["epoch"]))}
+        )
+
+
+def answer(function: str, arguments: list[object], epoch: int = 0) -> Table:
+    """Call a function of the sheet, and return its table as cells that Calc can show.
+
+    `epoch` is the document's day 0, counted from 1899-12-30: dates go out as its serials.
+    """
+    result = find(function).call(*arguments)
+    if not isinstance(result, list | tuple):
+        return ((_cell(result, epoch),),)
+    return tuple(tuple(_cell(cell, epoch) for cell in row) for row in result)
+
+
+def _cell(cell: object, epoch: int) -> Cell:
+    """Return a cell of the result: a text, a number, or None for what is missing (#N/A)."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, date):
+        return serial(cell) - epoch
+    number = float(cast("float", cell))
+    return None if isnan(number) else number
+
+
+if __name__ == "__main__":
+    main()
