@@ -1,0 +1,49 @@
+"""Build the ribbon add-in, labfolio.xlam: the macros, the functions, no data.
+
+``python -m labfolio_xl.workbook.addin workbooks/labfolio.xlam`` writes it.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import xlsxwriter
+
+from labfolio_xl.workbook.package import finish
+from labfolio_xl.workbook.project_source import project_for, ribbon
+
+__all__ = ["addin"]
+
+# Excel wants a sheet even in an add-in, where nobody sees it.
+SHEET, SHEET_CODE_NAME, BOOK_CODE_NAME = "Labfolio", "LabfolioSheet", "ThisWorkbook"
+CREATED = datetime(2025, 1, 1)  # noqa: DTZ001  # fixed, so that a build repeats byte for byte
+
+
+def addin() -> bytes:
+    """Return the bytes of labfolio.xlam."""
+    buffer = io.BytesIO()
+    project = project_for([BOOK_CODE_NAME, SHEET_CODE_NAME], addin=True)
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        # Excel lists add-ins by title and comment.
+        book.set_properties(
+            {
+                "title": "Labfolio",
+                "comments": "Factor models of a portfolio: exposures, premia, expected returns.",
+                "created": CREATED,
+            }
+        )
+        book.set_calc_mode("auto")
+        book.calc_on_load = False
+        book.add_vba_project(io.BytesIO(project), is_stream=True)
+        book.set_vba_name(BOOK_CODE_NAME)
+        sheet = book.add_worksheet(SHEET)
+        sheet.set_vba_name(SHEET_CODE_NAME)
+        sheet.write("A1", "The Labfolio add-in: its functions and macros work in every workbook.")
+    return finish(buffer.getvalue(), ribbon(addin=True), addin=True)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_bytes(addin())

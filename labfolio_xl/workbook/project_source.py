@@ -1,0 +1,120 @@
+"""Which modules stand in the workbooks, and with what text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labfolio_xl.errors import InputError
+from labfolio_xl.workbook import wrapper
+from labfolio_xl.workbook.vba_project import Module, vba_project
+from labfolio_xl.workbook.vba_reader import read_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["project_for", "renewed_project", "ribbon"]
+
+HERE = Path(__file__).parent
+WORKBOOK_PROJECT, ADDIN_PROJECT = "Labfolio", "LabfolioAddin"
+STANDARD_MODULES = ("LabfolioServer", "LabfolioMacros", "LabfolioRibbon")
+# Every name that a version of ours has used: an upgrade replaces these and keeps the others.
+OWN_MODULES = {
+    *STANDARD_MODULES,
+    "LabfolioLinks",
+    wrapper.MODULE_NAME,
+    "xlwings",
+    "Dictionary",
+}
+
+
+def ribbon(*, addin: bool = False) -> str:
+    """Return the text of customUI14.xml for a workbook or for the add-in."""
+    return _hosted(_read(HERE / "ribbon.xml"), addin=addin)
+
+
+def project_for(code_names: Sequence[str], *, addin: bool = False) -> bytes:
+    """Return the vbaProject.bin of a workbook.
+
+    Parameters
+    ----------
+    code_names : sequence of str
+        The code name of the workbook and of each sheet, in order; where a document's own text
+        is not ours it is empty.
+    addin : bool
+        Whether the file is the add-in.
+    """
+    name = ADDIN_PROJECT if addin else WORKBOOK_PROJECT
+    return vba_project(name, [*_documents(code_names, addin=addin), *own_modules(addin=addin)])
+
+
+def own_modules(*, addin: bool) -> list[Module]:
+    """Return the modules that every file of ours carries."""
+    modules = [
+        Module(name, "standard", _hosted(_read(HERE / "vba" / f"{name}.bas"), addin=addin))
+        for name in STANDARD_MODULES
+    ]
+    if addin:
+        modules.append(Module("LabfolioLinks", "class", _read(HERE / "vba" / "LabfolioLinks.cls")))
+    functions = wrapper.with_descriptions(wrapper.udf_module(addin=addin), _descriptions())
+    return [*modules, Module(wrapper.MODULE_NAME, "standard", functions)]
+
+
+def renewed_project(old: bytes, name: str, code_names: Sequence[str], *, addin: bool) -> bytes:
+    """Return a workbook's project with our modules renewed and the user's kept.
+
+    Raises
+    ------
+    InputError
+        If the old project cannot be read, or holds what source text cannot carry.
+    """
+    try:
+        project = read_project(old)
+    except (ValueError, IndexError, UnicodeError):
+        raise InputError(
+            f"{name}: its VBA cannot be read; open and save it in Excel, then try again."
+        ) from None
+    if project.other_parts:
+        raise InputError(
+            f"{name}: its VBA holds {', '.join(project.other_parts)}, which an upgrade would "
+            "lose; move that to another workbook first."
+        )
+    if not OWN_MODULES & {module.name for module in project.modules}:
+        raise InputError(f"{name}: holds no VBA of labfolio; name a workbook that labfolio made.")
+    texts = {m.name: m for m in project.modules if m.kind in ("workbook", "sheet")}
+    documents = [texts.get(m.name, m) for m in _documents(code_names, addin=addin)]
+    documents[0] = _documents(code_names, addin=addin)[0] if addin else documents[0]
+    users = [
+        m for m in project.modules if m.kind in ("standard", "class") and m.name not in OWN_MODULES
+    ]
+    return vba_project(project.name, [*documents, *own_modules(addin=addin), *users])
+
+
+def _documents(code_names: Sequence[str], *, addin: bool) -> list[Module]:
+    book = "ThisAddin.cls" if addin else "ThisWorkbook.cls"
+    return [
+        Module(code_names[0], "workbook", _read(HERE / "vba" / book)),
+        *(Module(name, "sheet") for name in code_names[1:]),
+    ]
+
+
+def _descriptions() -> dict[str, str]:
+    """Return the first sentence of each worksheet function's docstring."""
+    try:
+        from labfolio_xl.sheet import functions  # noqa: PLC0415  # only a build needs it
+    except ImportError:
+        return {}
+
+    return {
+        name: (function.__doc__ or "").strip().split("\n")[0]
+        for name, function in vars(functions).items()
+        if name.startswith("LF_")
+    }
+
+
+def _hosted(text: str, *, addin: bool) -> str:
+    return text.replace("Book_", "Addin_") if addin else text
+
+
+def _read(path: Path) -> str:
+    return path.read_text("ascii")

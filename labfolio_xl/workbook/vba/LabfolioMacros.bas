@@ -1,0 +1,164 @@
+Attribute VB_Name = "LabfolioMacros"
+Option Explicit
+
+' What the buttons on Start run; the ribbon runs the same. Each says what it asks the user,
+' hands over to labfolio_xl.excel.macros, and shows its closing sentence.
+
+Private Const TITLE As String = "Labfolio"
+Private Const MISTAKE As String = "#LF! "
+Private Const DATA_FILES As String = _
+    "Returns (*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.txt;*.parquet),*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.txt;*.parquet"
+
+Public Sub LabfolioRefresh()
+    RunAndTell "refresh"
+End Sub
+
+Public Sub LabfolioLoadReturns()
+    Dim Answer As Variant
+    Answer = Application.InputBox( _
+        "Which input shall the file fill?" & vbNewLine & vbNewLine & _
+        "1  Assets: returns of the portfolio's assets" & vbNewLine & _
+        "2  Factors: returns of the factors" & vbNewLine & _
+        "3  RiskFree: the risk-free rate" & vbNewLine & _
+        "4  Weights: asset and weight", TITLE, 1, Type:=1)
+    If VarType(Answer) = vbBoolean Then Exit Sub
+    Select Case Answer
+        Case 1: LoadInput "Assets"
+        Case 2: LoadInput "Factors"
+        Case 3: LoadInput "RiskFree"
+        Case 4: LoadInput "Weights"
+        Case Else: Tell MISTAKE & "Load returns: type a number from 1 to 4."
+    End Select
+End Sub
+
+' Ask for a file and let it fill the input of this name.
+Public Sub LoadInput(ByVal InputName As String)
+    Dim FileName As Variant
+    If Not HasBook() Then Exit Sub
+    #If Mac Then
+        FileName = Application.GetOpenFilename()
+    #Else
+        FileName = Application.GetOpenFilename(DATA_FILES, , "Fill " & InputName & " from")
+    #End If
+    If VarType(FileName) = vbBoolean Then Exit Sub
+    RunAndTell "load_returns", InputName & "|" & FileName
+End Sub
+
+Public Sub LabfolioPrepareCopy()
+    RunAndTell "prepare_copy"
+End Sub
+
+Public Sub LabfolioCheckNumbers()
+    RunAndTell "check_numbers"
+End Sub
+
+' Works without a workbook and, as far as it can, without Python.
+Public Sub LabfolioCheckSetup()
+    On Error GoTo Failed
+    Tell RunLabfolio(TargetBook(), "check_setup", HostFacts())
+    Exit Sub
+Failed:
+    Tell MISTAKE & Replace(Err.Description, MISTAKE, "") & vbNewLine & vbNewLine & Replace(HostFacts(), "|", vbNewLine)
+End Sub
+
+Public Sub LabfolioNewWorkbook()
+    Dim FileName As Variant
+    Dim Made As String
+    On Error GoTo Failed
+    #If Mac Then
+        FileName = Application.GetSaveAsFilename("portfolio.xlsm")
+    #Else
+        FileName = Application.GetSaveAsFilename("portfolio.xlsm", "Labfolio workbook (*.xlsm),*.xlsm", , "New Labfolio workbook")
+    #End If
+    If VarType(FileName) = vbBoolean Then Exit Sub
+    Made = RunLabfolio(TargetBook(), "new_workbook", CStr(FileName))
+    If Left$(Made, Len(MISTAKE)) = MISTAKE Then
+        Tell Made
+    ElseIf Len(Made) > 0 Then
+        Workbooks.Open Made
+    End If
+    Exit Sub
+Failed:
+    Tell Err.Description
+End Sub
+
+Public Sub LabfolioSample()
+    If Not HasBook() Then Exit Sub
+    If MsgBox("Replace the inputs of " & TargetBook().Name & " by the sample returns?", _
+        vbOKCancel + vbQuestion, TITLE) = vbOK Then RunAndTell "load_sample"
+End Sub
+
+Public Sub LabfolioFunctions()
+    Dim Manual As Worksheet
+    On Error Resume Next
+    Set Manual = TargetBook().Worksheets("Functions")
+    On Error GoTo 0
+    If Manual Is Nothing Then
+        RunAndTell "functions"
+    Else
+        Manual.Parent.Activate
+        Manual.Activate
+    End If
+End Sub
+
+Public Sub LabfolioLog()
+    RunAndTell "show_log"
+End Sub
+
+Public Sub LabfolioAbout()
+    RunAndTell "about"
+End Sub
+
+' A workbook acts on itself, the add-in on the workbook in front; Nothing if there is none.
+Private Function TargetBook() As Workbook
+    If ThisWorkbook.IsAddin Then
+        Set TargetBook = ActiveWorkbook
+    Else
+        Set TargetBook = ThisWorkbook
+    End If
+End Function
+
+Private Function HasBook() As Boolean
+    HasBook = Not TargetBook() Is Nothing
+    If Not HasBook Then Tell MISTAKE & "No workbook is open; press New workbook on the Labfolio tab."
+End Function
+
+Private Sub RunAndTell(ByVal What As String, Optional ByVal Argument As String = "")
+    Dim Alerts As Boolean
+    If Not HasBook() Then Exit Sub
+    Alerts = Application.DisplayAlerts
+    On Error GoTo Failed
+    ' A long computation would otherwise raise "waiting for another application".
+    Application.DisplayAlerts = False
+    Tell RunLabfolio(TargetBook(), What, Argument)
+Closing:
+    Application.DisplayAlerts = Alerts
+    Application.StatusBar = False
+    Exit Sub
+Failed:
+    Tell Err.Description
+    Resume Closing
+End Sub
+
+Private Sub Tell(ByVal Sentence As String)
+    If Len(Sentence) = 0 Then Exit Sub
+    If Left$(Sentence, Len(MISTAKE)) = MISTAKE Then
+        MsgBox Mid$(Sentence, Len(MISTAKE) + 1), vbExclamation, TITLE
+    Else
+        MsgBox Sentence, vbInformation, TITLE
+    End If
+End Sub
+
+' What only Excel knows of itself, for Check setup: KEY=value, parted by bars.
+Private Function HostFacts() As String
+    Dim Bits As String
+    #If Win64 Then
+        Bits = "64"
+    #Else
+        Bits = "32"
+    #End If
+    HostFacts = "excel_version=" & Application.Version & "|excel_build=" & Application.Build & _
+        "|excel_bits=" & Bits & "|excel_path=" & Application.Path & _
+        "|system=" & Application.OperatingSystem & "|startup_path=" & Application.StartupPath & _
+        "|security=" & Application.AutomationSecurity & "|code_in=" & ThisWorkbook.FullName
+End Function

@@ -1,0 +1,89 @@
+"""The wrappers of the worksheet functions: byte for byte what xlwings' import writes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from labfolio_xl.workbook import wrapper
+from labfolio_xl.workbook.wrapper import udf_module, with_descriptions
+
+# In a process of its own: the generator stands in for pywin32 and changes xlwings' decorators.
+GENERATE = """
+import sys
+from labfolio_xl.workbook.wrapper import FUNCTIONS, generate
+sys.stdout.buffer.write(generate(sys.argv[2] or FUNCTIONS, sys.argv[1]).encode())
+"""
+EXAMPLE = '''
+import xlwings as xw
+
+@xw.func(category="Labfolio", call_in_wizard=False)
+@xw.arg("assets", doc="a block")
+def LF_ONE(assets, factors=None):
+    """One."""
+
+@xw.func
+def LF_MANY(first, *rest):
+    """Many."""
+
+def not_a_worksheet_function():
+    pass
+'''
+
+
+def generated(book_name, module="", **options):
+    return subprocess.run(
+        [sys.executable, "-c", GENERATE, book_name, module],
+        capture_output=True,
+        text=True,
+        check=True,
+        **options,
+    ).stdout
+
+
+@pytest.mark.parametrize("addin", [False, True])
+def test_the_kept_module_is_what_xlwings_writes_now(addin):
+    """When it differs, run ``python -m labfolio_xl.workbook.wrapper``."""
+    assert udf_module(addin=addin) == generated("labfolio.xlam" if addin else "labfolio.xlsm")
+
+
+def test_every_worksheet_function_has_a_wrapper_and_calls_the_package():
+    text = udf_module()
+    assert text.count("\nFunction LF_") == text.count("\nEnd Function") > 0
+    assert f'XLPy.CallUDF("{wrapper.FUNCTIONS}", "LF_BETAS"' in text
+
+
+def test_the_generator_takes_only_functions_that_are_decorated(tmp_path):
+    (tmp_path / "example.py").write_text(EXAMPLE)
+    text = generated("b.xlsm", "example", env={"PYTHONPATH": f"{tmp_path}:."})
+    assert "Function LF_ONE(assets, Optional factors)\n" in text
+    assert "Function LF_MANY(first, ParamArray rest())\n" in text
+    assert "CommandBars" in text  # the mark of call_in_wizard=False
+    assert "not_a_worksheet_function" not in text
+
+
+def test_a_description_follows_the_signature():
+    text = "Function LF_A(x)\n    LF_A = 1\nEnd Function\n\nFunction LF_B()\nEnd Function\n"
+    described = with_descriptions(text, {"LF_A": 'Says "a".'})
+    assert described == text.replace(
+        "LF_A(x)\n", 'LF_A(x)\nAttribute LF_A.VB_Description = "Says ""a""."\n'
+    )
+
+
+def test_a_description_follows_a_signature_over_several_lines():
+    text = "Function LF_A(x, _\n y)\n    LF_A = 1\nEnd Function\n"
+    assert with_descriptions(text, {"LF_A": "A."}).startswith(
+        'Function LF_A(x, _\n y)\nAttribute LF_A.VB_Description = "A."\n'
+    )
+
+
+def test_a_long_description_is_cut_where_excel_cuts():
+    text = with_descriptions("Function LF_A()\nEnd Function\n", {"LF_A": "x" * 300})
+    assert f'"{"x" * 255}"\n' in text
+
+
+def test_every_function_of_the_add_in_names_the_workbook_in_front():
+    assert "ThisWorkbook" not in udf_module(addin=True)
+    assert "ActiveWorkbook" not in udf_module()
