@@ -1,0 +1,100 @@
+"""What a workbook is made from: tables, options, and where each came from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.alignment import Missing
+from labfolio_xl.files import Source
+from labfolio_xl.samples import SAMPLES, SampleName, load_sample
+from labfolio_xl.tables import RiskFree, Weights
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+__all__ = ["Inputs", "sample_inputs"]
+
+_SAMPLE_FILES = {"assets": "sample_assets.csv", "factors": "sample_factors.csv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The tables of a workbook, the options of its estimates, and the provenance of both.
+
+    Attributes
+    ----------
+    assets, factors : DataFrame, dates x names
+        Decimal returns per period.
+    risk_free, weights
+        As :mod:`labfolio_xl.models` takes them; None means none, and equal weights.
+    sources : mapping
+        Where "assets", "factors", "risk_free" and "weights" came from, as far as they came
+        from a file.
+    notes : tuple of str
+        What was repaired when the files were read, one sentence each.
+    subject : str
+        What the numbers are about, for title and document properties.
+    self_financing, intercept, missing, periods_per_year
+        The options of the estimates.
+    """
+
+    assets: pd.DataFrame
+    factors: pd.DataFrame
+    risk_free: RiskFree = None
+    weights: Weights = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    subject: str = ""
+    self_financing: str | Sequence[str] = "none"
+    intercept: bool = False
+    missing: Missing = "available"
+    periods_per_year: float | None = None
+
+
+def sample_inputs(name: SampleName = "us2022") -> Inputs:
+    """The inputs of a sample, as if a user had brought its files."""
+    tables, about = load_sample(name), SAMPLES[name]
+    sources = _sample_files(tables) if name == "us2022" else _french_tables(tables)
+    return Inputs(
+        assets=tables.assets,
+        factors=tables.factors,
+        risk_free=tables.risk_free,
+        sources=sources,
+        notes=(f"Sample: {about.source}.",),
+        subject=about.title,
+        self_financing=about.self_financing,
+        periods_per_year=about.periods_per_year,
+    )
+
+
+def _sample_files(tables: tuple[pd.DataFrame, pd.DataFrame, object]) -> dict[str, Source]:
+    folder: Traversable = resources.files("labfolio_xl") / "data"
+    sources = {}
+    for (argument, file), frame in zip(_SAMPLE_FILES.items(), tables[:2], strict=True):
+        digest = hashlib.sha256((folder / file).read_bytes()).hexdigest()
+        sources[argument] = Source(file, None, len(frame) + 1, frame.shape[1] + 1, digest)
+    return sources
+
+
+def _french_tables(
+    tables: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float] | None],
+) -> dict[str, Source]:
+    """Tables without a file of their own: the digest is that of their dates and numbers."""
+    sources = {}
+    for argument, table in zip(("assets", "factors", "risk_free"), tables, strict=True):
+        if table is None:
+            continue
+        frame = table.to_frame() if isinstance(table, pd.Series) else table
+        digest = hashlib.sha256(np.ascontiguousarray(frame.to_numpy(dtype=float)).tobytes())
+        shape = (len(frame) + 1, frame.shape[1] + 1)
+        sources[argument] = Source(
+            "linearmodels.datasets.french", argument, *shape, digest.hexdigest()
+        )
+    return sources
