@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -161,7 +161,7 @@ def _common_dates(
             raise MissingDataError(
                 _no_common(pd.DataFrame(index=both), "the returns", rate.to_frame(), "RiskFree")
             )
-    return pd.DatetimeIndex(dates)
+    return cast("pd.DatetimeIndex", dates)
 
 
 def _no_common(left: pd.DataFrame, left_name: str, right: pd.DataFrame, right_name: str) -> str:

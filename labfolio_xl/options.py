@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from numbers import Real
 from typing import TypeVar, get_args
 
 from labfolio_xl.errors import InputError
 
-__all__ = ["check_count", "check_option", "check_self_financing"]
+__all__ = ["check_count", "check_option", "check_periods_per_year", "check_self_financing"]
 
 Option = TypeVar("Option", bound=str)
 
@@ -46,10 +47,31 @@ def check_count(value: object, argument: str, *, least: int = 0) -> int:
     InputError
         The value is not a whole number, or too small.
     """
-    number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
-    if number is None or number != number or number < least or number != int(number):  # noqa: PLR0124 - NaN
-        raise InputError(f"{argument} is {value!r}; give a whole number of {least} or more.")
+    number = _number(value)
+    if not number % 1 == 0 or number < least:  # NaN and infinity have no remainder
+        raise InputError(f'{argument} is "{value}"; give a whole number of {least} or more.')
     return int(number)
+
+
+def _number(value: object) -> float:
+    """A number of Python or numpy as float; NaN for everything else, true and false included."""
+    return float(value) if isinstance(value, Real) and not isinstance(value, bool) else float("nan")
+
+
+def check_periods_per_year(value: object) -> float | None:
+    """Periods in a year, above zero; None where no annual figures are wanted.
+
+    Raises
+    ------
+    InputError
+        The value is not a finite number above zero.
+    """
+    if value is None:
+        return None
+    number = _number(value)
+    if not 0.0 < number < float("inf"):
+        raise InputError(f'periods_per_year is "{value}"; give 252, 52, 12 or 4.')
+    return number
 
 
 def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> frozenset[str]:
@@ -76,6 +98,8 @@ def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> 
         if word == "all":
             return frozenset(factors)
         value = [name.strip() for name in value.split(",")]
+    elif not isinstance(value, Iterable):
+        value = [str(value)]
     by_case = {name.casefold(): name for name in factors}
     found = {name: by_case.get(str(name).strip().casefold()) for name in value}
     for name, match in found.items():

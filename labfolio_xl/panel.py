@@ -53,6 +53,15 @@ class Panel:
         """Names of the factors."""
         return self.aligned.factors.columns
 
+    @property
+    def terms(self) -> pd.Index:
+        """Names of the coefficients of a time-series regression."""
+        return pd.Index([ALPHA, *self.names])
+
+    def premia_names(self, *, zero_beta: bool) -> pd.Index:
+        """Names of the coefficients of a cross-section."""
+        return pd.Index([ZERO_BETA, *self.names]) if zero_beta else self.names
+
 
 def prepare(
     assets: pd.DataFrame,
@@ -131,7 +140,9 @@ def check_assets(panel: Panel) -> None:
         )
 
 
-def check_exposures(exposures: Array, assets: int, names: Sequence[str]) -> Factorisation:
+def check_exposures(
+    exposures: Array, assets: int, names: Sequence[str] | pd.Index
+) -> Factorisation:
     """Refuse a cross-section with fewer assets than premia, or with repeated exposures."""
     n_premia = len(names)
     if assets < n_premia:

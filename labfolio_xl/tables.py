@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from typing import TypeAlias
 
 import numpy as np
@@ -13,7 +14,9 @@ from labfolio_xl.errors import InputError
 __all__ = ["RiskFree", "Weights", "check_rate", "check_table", "check_weights", "day"]
 
 RiskFree: TypeAlias = "pd.Series[float] | pd.DataFrame | float | None"
-Weights: TypeAlias = "pd.Series[float] | Mapping[str, float] | Sequence[float] | None"
+Weights: TypeAlias = (
+    "pd.Series[float] | pd.DataFrame | Mapping[str, float] | Sequence[float] | None"
+)
 
 
 def day(date: object) -> str:
@@ -22,7 +25,7 @@ def day(date: object) -> str:
 
 
 def check_table(frame: pd.DataFrame, argument: str) -> pd.DataFrame:
-    """Check a table of numbers by date: the same frame if nothing had to be put right.
+    """Check a table of numbers by date, and put it into the form that all rooms expect.
 
     Parameters
     ----------
@@ -35,7 +38,7 @@ def check_table(frame: pd.DataFrame, argument: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        float64, ascending calendar dates named "date", names as stripped text.
+        A copy in float64: ascending calendar dates named "date", names as stripped text.
 
     Raises
     ------
@@ -51,14 +54,8 @@ def check_table(frame: pd.DataFrame, argument: str) -> pd.DataFrame:
     dates = _dates(frame.index, argument)
     names = _names(frame.columns, argument)
     values = _numbers(frame, dates, names, argument)
-    if values is None and dates is frame.index and names is frame.columns:
-        return frame
-    table = pd.DataFrame(
-        frame.to_numpy(dtype=float) if values is None else values, index=dates, columns=names
-    )
-    if not table.index.is_monotonic_increasing:
-        table = table.sort_index()
-    return table
+    table = pd.DataFrame(values, index=dates, columns=names, copy=False)
+    return table if dates.is_monotonic_increasing else table.sort_index()
 
 
 def _dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
@@ -69,7 +66,7 @@ def _dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
         raise InputError(f"{argument}: row {row} has no date; give it one or delete the row.")
     if dates.tz is not None:
         dates = dates.tz_localize(None)
-    if (dates.asi8 % _nanoseconds_a_day(dates)).any():
+    if (dates.asi8 % _ticks_a_day(dates)).any():
         dates = dates.normalize()
     if not dates.is_unique:
         twice = dates[dates.duplicated()][0]
@@ -82,62 +79,92 @@ def _as_datetimes(index: pd.Index, argument: str) -> pd.DatetimeIndex:
         return index
     if isinstance(index, pd.PeriodIndex):
         return index.to_timestamp()
-    if index.dtype.kind in "iufb":
+    numbers = [cell for cell in index if isinstance(cell, Real) and not np.isnan(float(cell))]
+    if numbers:
         raise InputError(
-            f"{argument}: the first column holds {index[0]!s} where a date is expected; "
+            f"{argument}: the first column holds {numbers[0]!s} where a date is expected; "
             "put the dates first."
         )
     try:
         return pd.DatetimeIndex(pd.to_datetime(index, format="ISO8601"))
     except (ValueError, TypeError):
         raise InputError(
-            f'{argument}: the first column holds "{str(index[0])[:40]}" where a date is '
+            f'{argument}: the first column holds "{_no_date(index)}" where a date is '
             "expected; write dates as YYYY-MM-DD."
         ) from None
 
 
-def _nanoseconds_a_day(dates: pd.DatetimeIndex) -> int:
+def _no_date(index: pd.Index) -> str:
+    """The first label that is no date, cut to what a sentence can hold."""
+    for cell in index:
+        try:
+            pd.to_datetime(cell, format="ISO8601")
+        except (ValueError, TypeError):
+            return str(cell)[:40]
+    return str(index[0])[:40]
+
+
+def _ticks_a_day(dates: pd.DatetimeIndex) -> int:
     """Ticks of a day in the unit in which the index counts."""
     return 86_400 * {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[dates.unit]
 
 
 def _names(columns: pd.Index, argument: str) -> pd.Index:
     """Names as text; the very same index if it has the right form."""
-    names = [str(name).strip() for name in columns]
+    given = columns.tolist()
+    names = [name.strip() if isinstance(name, str) else _name(name) for name in given]
     if "" in names:
         place = names.index("") + 1
         raise InputError(f"{argument}: column {place} has no name; write one in the first row.")
     if len(set(names)) != len(names):
         twice = next(name for place, name in enumerate(names) if name in names[:place])
         raise InputError(f'{argument}: the name "{twice}" occurs more than once; rename one.')
-    return columns if list(columns) == names else pd.Index(names)
+    return columns if given == names else pd.Index(names)
+
+
+def _name(label: object) -> str:
+    """A label that is not text, as text; an empty cell comes as NaN or None."""
+    return "" if label is None or label != label else str(label).strip()  # noqa: PLR0124 - NaN
 
 
 def _numbers(
     frame: pd.DataFrame, dates: pd.DatetimeIndex, names: pd.Index, argument: str
-) -> np.ndarray | None:
-    """None if all cells are float64 already, else the cells as numbers."""
-    floats = all(dtype == np.float64 for dtype in frame.dtypes)
-    try:
-        values = frame.to_numpy(dtype=float, na_value=np.nan)
-    except (ValueError, TypeError):
-        raise InputError(_text_found(frame, dates, names, argument)) from None
-    if np.isinf(values).any():
+) -> np.ndarray:
+    """The cells as numbers in an array of their own."""
+    values = frame.to_numpy(copy=True)
+    if values.dtype != np.float64:
+        values = _converted(frame, dates, names, argument)
+    if not np.isfinite(values).all() and np.isinf(values).any():
         row, column = np.argwhere(np.isinf(values))[0]
         raise InputError(
             f'{argument}: column "{names[column]}", {day(dates[row])} holds an infinite number; '
             "clear the cell or type a return."
         )
-    return None if floats else values
+    return values
+
+
+def _converted(
+    frame: pd.DataFrame, dates: pd.DatetimeIndex, names: pd.Index, argument: str
+) -> np.ndarray:
+    """Numbers out of cells of other types; refuses dates, true and false, and other text."""
+    for name, dtype in zip(names, frame.dtypes, strict=True):
+        if dtype.kind in "bMm":
+            what = "true and false" if dtype.kind == "b" else "dates"
+            raise InputError(f'{argument}: column "{name}" holds {what}; remove the column.')
+    try:
+        return frame.to_numpy(dtype=np.float64, na_value=np.nan)
+    except (ValueError, TypeError):
+        raise InputError(_text_found(frame, dates, names, argument)) from None
 
 
 def _text_found(
     frame: pd.DataFrame, dates: pd.DatetimeIndex, names: pd.Index, argument: str
 ) -> str:
+    missing = frame.isna().to_numpy()
     for column, name in enumerate(names):
         for row, cell in enumerate(frame.iloc[:, column]):
             try:
-                float(cell)
+                float(0.0 if missing[row, column] else cell)
             except (ValueError, TypeError):
                 return (
                     f'{argument}: column "{name}", {day(dates[row])} holds "{str(cell)[:40]}"; '
@@ -152,7 +179,7 @@ def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
     Raises
     ------
     InputError
-        More than one column, or a number that is not finite.
+        More than one column, something that is no number, or a number that is not finite.
     """
     if risk_free is None:
         return None
@@ -165,10 +192,12 @@ def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
                 f"RiskFree has {table.shape[1]} columns of rates; give dates and one rate."
             )
         return table.iloc[:, 0].rename("risk_free")
-    rate = float(risk_free)
-    if not np.isfinite(rate):
-        raise InputError("RiskFree is not a finite number; give a rate per period, or none.")
-    return rate
+    if not isinstance(risk_free, Real) or not np.isfinite(float(risk_free)):
+        raise InputError(
+            f'RiskFree is "{str(risk_free)[:40]}"; give dates and rates, one finite number per '
+            "period, or none."
+        )
+    return float(risk_free)
 
 
 def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
@@ -176,7 +205,8 @@ def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
 
     Parameters
     ----------
-    weights : Series or Mapping by name, numbers in the order of the assets, or None
+    weights : Series, one-column DataFrame or Mapping by name, numbers in the order of the
+        assets, or None
         Decimal; they need not sum to one. None means equal weights; an asset that is not
         named has weight zero.
     assets : names
@@ -184,29 +214,40 @@ def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
     Raises
     ------
     InputError
-        An unknown asset, a name twice, a missing or infinite weight, all zero, or another
-        number of weights than assets.
+        An unknown asset, a name twice, a missing or infinite weight, one that is no number,
+        all zero, or another number of weights than assets.
     """
     n_assets = len(assets)
     if weights is None:
         return np.full(n_assets, 1.0 / n_assets)
-    if isinstance(weights, Mapping):
-        weights = pd.Series(dict(weights), dtype=float)
-    if isinstance(weights, pd.Series):
-        values = _weights_by_name(weights, assets)
+    if isinstance(weights, pd.DataFrame | pd.Series | Mapping):
+        values = _weights_by_name(_as_series(weights), assets)
     else:
-        values = np.asarray(weights, dtype=float).ravel()
+        values = _weights_as_numbers(weights).ravel()
         if len(values) != n_assets:
             raise InputError(
                 f"Weights has {len(values)} numbers for {n_assets} assets; give one each, "
                 "or names and weights."
             )
     if not np.isfinite(values).all():
-        name = assets[int(np.flatnonzero(~np.isfinite(values))[0])]
-        raise InputError(f'Weights: the weight of "{name}" is missing; type a number.')
+        place = int(np.flatnonzero(~np.isfinite(values))[0])
+        what = "missing" if np.isnan(values[place]) else "infinite"
+        raise InputError(f'Weights: the weight of "{assets[place]}" is {what}; type a number.')
     if not values.any():
         raise InputError("Weights are all zero; give at least one asset a weight.")
     return values
+
+
+def _as_series(weights: pd.DataFrame | pd.Series[float] | Mapping[str, float]) -> pd.Series[float]:
+    if isinstance(weights, Mapping):
+        return pd.Series(dict(weights), dtype=object)
+    if isinstance(weights, pd.Series):
+        return weights
+    if weights.shape[1] != 1:
+        raise InputError(
+            f"Weights has {weights.shape[1]} columns of numbers; give assets and one weight each."
+        )
+    return weights.iloc[:, 0]
 
 
 def _weights_by_name(weights: pd.Series[float], assets: Sequence[str]) -> np.ndarray:
@@ -221,5 +262,19 @@ def _weights_by_name(weights: pd.Series[float], assets: Sequence[str]) -> np.nda
             f'Weights: "{unknown[0][:40]}" is not a column of Assets ({listed}); '
             "correct the name or delete the row."
         )
-    held = pd.Series(weights.to_numpy(dtype=float), index=names)
+    held = pd.Series(_weights_as_numbers(weights), index=names)
     return held.reindex(list(assets), fill_value=0.0).to_numpy()
+
+
+def _weights_as_numbers(weights: object) -> np.ndarray:
+    """Weights as floats, NaN where one is missing; refuses the first that is no number."""
+    cells = np.asarray(weights, dtype=object).ravel()
+    numbers = np.full(len(cells), np.nan)
+    for place, cell in enumerate(cells):
+        try:
+            numbers[place] = np.nan if pd.isna(cell) else float(cell)
+        except (ValueError, TypeError):
+            raise InputError(
+                f'Weights holds "{str(cell)[:40]}"; type a number for each asset.'
+            ) from None
+    return numbers

@@ -15,7 +15,7 @@ from labfolio_xl.core.distributions import chi2_sf
 from labfolio_xl.errors import EstimationError
 from labfolio_xl.options import check_count, check_option
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
-from labfolio_xl.results import ALPHA, ZERO_BETA, FactorModel, Inference, TestStatistic
+from labfolio_xl.results import FactorModel, Inference, TestStatistic
 from labfolio_xl.tables import RiskFree
 
 __all__ = ["factor_model"]
@@ -86,7 +86,7 @@ def factor_model(
             f"The factor model has {n_obs} dates on which every asset has a return; "
             f"{n_factors} factors need at least {n_factors + 2}."
         )
-    names = [ZERO_BETA, *panel.names] if zero_beta else list(panel.names)
+    names = panel.premia_names(zero_beta=zero_beta)
     betas = series.betas(panel.returns, panel.factors)[0][1:].T
     check_exposures(cross.with_zero_beta(betas) if zero_beta else betas, len(panel.assets), names)
     fit = two_pass.fit_factor_model(
@@ -103,13 +103,13 @@ def factor_model(
 
 def _labelled(
     panel: Panel,
-    names: list[str],
+    names: pd.Index,
     fit: two_pass.FactorModelFit,
     kind: two_pass.FactorModelCov,
     *,
     debiased: bool,
 ) -> FactorModel:
-    terms = [ALPHA, *panel.names]
+    terms = panel.terms
     n_obs, n_factors = panel.factors.shape
     rule = "over T (T - K - 1)" if debiased else "over T squared (not debiased)"
     return FactorModel(

@@ -70,7 +70,7 @@ def estimate_lambdas(
 
 def _second_pass(panel: Panel, betas: Array, *, intercept: bool) -> Lambdas:
     exposures = cross.with_zero_beta(betas) if intercept else betas
-    names = [ZERO_BETA, *panel.names] if intercept else list(panel.names)
+    names = panel.premia_names(zero_beta=intercept)
     check_exposures(exposures, len(panel.assets), names)
     by_period = cross.lambdas_available(panel.returns, exposures)
     counts = (~np.isnan(panel.returns)).sum(axis=1)

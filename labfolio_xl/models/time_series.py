@@ -11,7 +11,7 @@ from labfolio_xl.alignment import Missing
 from labfolio_xl.core import time_series as series
 from labfolio_xl.options import check_count, check_option
 from labfolio_xl.panel import check_assets, complete, prepare
-from labfolio_xl.results import ALPHA, Betas, Exposure, Inference
+from labfolio_xl.results import Betas, Exposure, Inference
 from labfolio_xl.tables import RiskFree, Weights, check_weights
 
 __all__ = ["estimate_betas", "exposure"]
@@ -84,7 +84,7 @@ def estimate_betas(
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     check_assets(panel)
     fit = series.fit_available(panel.returns, panel.factors, kind, lags)
-    terms = [ALPHA, *panel.names]
+    terms = panel.terms
     return Betas(
         params=pd.DataFrame(fit.coefficients.T, index=panel.assets, columns=terms),
         std_errors=pd.DataFrame(fit.std_errors.T, index=panel.assets, columns=terms),

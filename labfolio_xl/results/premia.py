@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.core import cross_section
-from labfolio_xl.errors import EstimationError, InputError
-from labfolio_xl.options import check_count, check_option
+from labfolio_xl.errors import EstimationError
+from labfolio_xl.options import check_count, check_option, check_periods_per_year
 from labfolio_xl.results.inference import (
     FactorEstimates,
     FloatSeries,
@@ -141,12 +141,10 @@ class Lambdas:
         """
         kind = check_option(cov, PremiaCov, "cov")
         lags = None if lags is None else check_count(lags, "lags")
-        if periods_per_year is not None and not periods_per_year > 0.0:
-            raise InputError(f"periods_per_year is {periods_per_year}; give 252, 52, 12 or 4.")
         known = self.by_period.dropna()
         if len(known) < 2:  # noqa: PLR2004 - a variance needs two
             raise EstimationError(
-                f"Only {len(known)} period has a cross-section; a mean with a standard error "
+                f"{len(known) or 'No'} period has a cross-section; a mean with a standard error "
                 "needs two."
             )
         covariance, used, rule = self._covariance(known, kind, lags)
@@ -158,7 +156,7 @@ class Lambdas:
             ),
             n_obs=len(known),
             inference=Inference(kind, used, rule, f"t({len(known) - 1})"),
-            periods_per_year=periods_per_year,
+            periods_per_year=check_periods_per_year(periods_per_year),
         )
 
     def _covariance(
