@@ -1,0 +1,1 @@
+"""What a cell sees, the same for every spreadsheet."""

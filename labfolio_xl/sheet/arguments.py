@@ -1,0 +1,253 @@
+"""What the arguments of a worksheet function may be, and how each is read from raw cells.
+
+An annotation such as ``Annotated[pd.DataFrame, Table()]`` says both: what the function gets, and
+how a host's cells become it. Missing, blank and an empty range are the same: the default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.blocks import ERROR_MARK, ParsedTable, parse_risk_free, parse_table, parse_weights
+from labfolio_xl.blocks.values import Cell, error_text, quote, read_name, read_number
+from labfolio_xl.errors import InputError
+from labfolio_xl.options import check_option
+from labfolio_xl.sheet.cache import CACHE, digest_of_rows, remember
+from labfolio_xl.sheet.cells import as_block, as_cell
+
+__all__ = [
+    "Choice",
+    "Count",
+    "Flag",
+    "Kind",
+    "Names",
+    "Number",
+    "Rates",
+    "Table",
+    "Text",
+    "WeightPairs",
+    "label",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one argument is read; each kind says what it takes, for the manual."""
+
+    @property
+    def is_block(self) -> bool:
+        """Whether a range of many cells belongs here."""
+        return False
+
+    @property
+    def takes(self) -> str:
+        """What to type or select."""
+        return "text"
+
+    def read(self, raw: Cell, name: str) -> Any:  # noqa: ANN401 - each kind gives its own
+        """Return the value of an argument that is not empty."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Kind):
+    """Names in the first row, dates in the first column; read once for equal cells.
+
+    Parameters
+    ----------
+    noun : str
+        What belongs into a cell: a return, a price.
+    with_notes : bool
+        Whether the function gets the ``ParsedTable`` with its notes, not the frame alone.
+    """
+
+    noun: str = "return"
+    with_notes: bool = False
+
+    @property
+    def is_block(self) -> bool:
+        """It is."""
+        return True
+
+    @property
+    def takes(self) -> str:
+        """What to select."""
+        return "a range with names in its first row and dates in its first column"
+
+    def read(self, raw: Cell, name: str) -> pd.DataFrame | ParsedTable:
+        """Parse the block, or take it from the cache."""
+        rows = as_block(raw)
+        digest = digest_of_rows(rows)
+
+        def parse() -> ParsedTable:
+            return parse_table(rows, argument=label(name), noun=self.noun)
+
+        table = CACHE.get(("table", self.noun, digest), parse)
+        remember(table.frame, digest)
+        return table if self.with_notes else table.frame
+
+
+@dataclass(frozen=True, slots=True)
+class Rates(Kind):
+    """Dates and one rate, or one number per period."""
+
+    @property
+    def is_block(self) -> bool:
+        """It may be."""
+        return True
+
+    @property
+    def takes(self) -> str:
+        """What to select or type."""
+        return "a range with dates and one rate, or one number per period"
+
+    def read(self, raw: Cell, name: str) -> pd.Series[float] | float | None:
+        """Parse the block, or take it from the cache."""
+        rows = as_block(raw)
+        digest = digest_of_rows(rows)
+        rates = CACHE.get(("rates", digest), lambda: parse_risk_free(rows, label(name)))
+        if isinstance(rates, pd.Series):
+            remember(rates, digest)
+        return rates
+
+
+@dataclass(frozen=True, slots=True)
+class WeightPairs(Kind):
+    """Asset and weight, or a bare column of weights."""
+
+    @property
+    def is_block(self) -> bool:
+        """It is."""
+        return True
+
+    @property
+    def takes(self) -> str:
+        """What to select."""
+        return "a range with asset and weight, or a column of weights in the order of the assets"
+
+    def read(self, raw: Cell, name: str) -> pd.Series[float] | list[float] | None:
+        """Parse the block."""
+        weights = parse_weights(as_block(raw), label(name))
+        return weights.tolist() if isinstance(weights, np.ndarray) else weights
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Kind):
+    """One of the words of a ``Literal``, whatever its case."""
+
+    options: Any
+
+    @property
+    def takes(self) -> str:
+        """The words."""
+        return " or ".join(f'"{option}"' for option in get_args(self.options))
+
+    def read(self, raw: Cell, name: str) -> str:
+        """Return the word."""
+        return check_option(_cell(raw, name), self.options, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Kind):
+    """TRUE or FALSE; a number is true unless it is 0, as in Excel."""
+
+    @property
+    def takes(self) -> str:
+        """The words."""
+        return "TRUE or FALSE"
+
+    def read(self, raw: Cell, name: str) -> bool:
+        """Return the truth value."""
+        cell = _cell(raw, name)
+        word = cell.strip().upper() if isinstance(cell, str) else cell
+        if word in ("TRUE", "FALSE", True, False):
+            return word in ("TRUE", True)
+        raise InputError(f"{name} holds {quote(cell)}; type TRUE or FALSE.")
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Kind):
+    """A number, also as text."""
+
+    @property
+    def takes(self) -> str:
+        """What to type."""
+        return "number"
+
+    def read(self, raw: Cell, name: str) -> float:
+        """Return the number."""
+        cell = _cell(raw, name)
+        number = read_number(cell)
+        if number is None or not np.isfinite(number):
+            raise InputError(f"{name} holds {quote(cell)}; type a number.")
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Count(Kind):
+    """A whole number of zero or more."""
+
+    @property
+    def takes(self) -> str:
+        """What to type."""
+        return "whole number"
+
+    def read(self, raw: Cell, name: str) -> int:
+        """Return the number."""
+        cell = _cell(raw, name)
+        number = read_number(cell)
+        if number is None or not np.isfinite(number) or number < 0 or number != int(number):
+            raise InputError(f"{name} holds {quote(cell)}; type a whole number of 0 or more.")
+        return int(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Names(Kind):
+    """Words: "none", "all", or names with commas between them, or in a range."""
+
+    @property
+    def takes(self) -> str:
+        """What to type or select."""
+        return '"none", "all", or names (with commas between them, or a range)'
+
+    def read(self, raw: Cell, name: str) -> str | tuple[str, ...]:
+        """Return the word, or the names."""
+        cells = [cell for row in as_block(raw) for cell in row]
+        _refuse_errors(cells, name)
+        names = tuple(filter(None, map(read_name, cells)))
+        return names[0] if len(names) == 1 else names
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Kind):
+    """Any text."""
+
+    def read(self, raw: Cell, name: str) -> str:
+        """Return the text."""
+        return str(read_name(_cell(raw, name)))
+
+
+def _cell(raw: Cell, name: str) -> Cell:
+    try:
+        cell = as_cell(raw)
+    except ValueError:
+        raise InputError(f"{name} takes one cell; select one, or leave it out.") from None
+    _refuse_errors([cell], name)
+    return cell
+
+
+def _refuse_errors(cells: list[Cell], name: str) -> None:
+    for cell in cells:
+        if error_text(cell):
+            raise InputError(f"{name} holds {error_text(cell)}; correct that cell or leave it out.")
+        if isinstance(cell, str) and cell.startswith(ERROR_MARK):
+            raise InputError(cell.removeprefix(ERROR_MARK))
+
+
+def label(name: str) -> str:
+    """Return an argument's name as a sentence begins: risk_free is RiskFree."""
+    return "".join(word.capitalize() for word in name.split("_"))

@@ -1,0 +1,251 @@
+"""The one decorator between a cell and a function of the sheet.
+
+``@worksheet`` takes a plain function of tables and options and makes of it what a host calls
+with raw cells: each argument is read as its annotation says (type, kind, help), the result
+becomes cells, a user's mistake becomes one sentence in the top-left cell, and whatever else goes
+wrong is logged. It keeps the registry that xlwings, the VBA wrapper, Calc, LF_HELP and the manual
+read.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+from labfolio_xl.blocks import ERROR_MARK
+from labfolio_xl.errors import InputError, LabfolioError
+from labfolio_xl.sheet.arguments import label
+from labfolio_xl.sheet.cells import is_empty, to_cells
+from labfolio_xl.sheet.docstring import read_docstring
+from labfolio_xl.sheet.error_log import ErrorLog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from labfolio_xl.blocks import Rows
+    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.sheet.arguments import Kind
+    from labfolio_xl.sheet.cells import Result
+
+__all__ = [
+    "CATEGORY",
+    "ERRORS",
+    "REGISTRY",
+    "Argument",
+    "WorksheetFunction",
+    "register_with_xlwings",
+    "worksheet",
+]
+
+CATEGORY = "Labfolio"
+
+# What Excel's function wizard shows at most.
+MAX_HELP = 255
+MAX_NAMES = 254
+
+# A range with fewer cells is read as it is; asking Excel which part is used would cost more.
+_SMALL_RANGE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a worksheet function.
+
+    Attributes
+    ----------
+    name, help : str
+    kind : Kind
+        How raw cells are read.
+    optional : bool
+        Whether it may be left out, which a blank cell or an empty range does too.
+    default
+        What the function gets then.
+    """
+
+    name: str
+    help: str
+    kind: Kind
+    optional: bool
+    default: Any
+
+    def read(self, raw: Cell) -> Any:  # noqa: ANN401 - each kind gives its own
+        """Return the value that the function gets for raw cells."""
+        if is_empty(raw):
+            if self.optional:
+                return self.default
+            raise InputError(f"{label(self.name)}: the cells are empty; select {self.kind.takes}.")
+        return self.kind.read(raw, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetFunction:
+    """A function of the sheet, as every host and the manual see it.
+
+    Attributes
+    ----------
+    name, summary : str
+    spills : str
+        What comes out.
+    notes : str
+    examples : tuple of str
+        Formulas.
+    arguments : tuple of Argument
+    call : callable
+        Takes raw cells, returns rows of cells, never raises.
+    """
+
+    name: str
+    summary: str
+    spills: str
+    notes: str
+    examples: tuple[str, ...]
+    arguments: tuple[Argument, ...]
+    call: Callable[..., Rows]
+
+    @property
+    def signature(self) -> str:
+        """The function as one types it, optional arguments in brackets."""
+        names = (f"[{a.name}]" if a.optional else a.name for a in self.arguments)
+        return f"{self.name}({', '.join(names)})"
+
+
+REGISTRY: dict[str, WorksheetFunction] = {}
+ERRORS = ErrorLog()
+
+
+def worksheet(
+    *, blank_missing: bool = False
+) -> Callable[[Callable[..., Result]], Callable[..., Rows]]:
+    """Make a function of tables and options a function of the sheet.
+
+    Parameters
+    ----------
+    blank_missing : bool
+        Whether a missing number in the result is a blank cell (data) instead of NaN.
+    """
+
+    def decorate(function: Callable[..., Result]) -> Callable[..., Rows]:
+        arguments = _arguments(function)
+
+        def call(*raw: Cell) -> Rows:
+            cells = (*raw, *[None] * (len(arguments) - len(raw)))
+            try:
+                pairs = zip(arguments, cells, strict=True)
+                result = function(*[argument.read(cell) for argument, cell in pairs])
+                return to_cells(result, blank_missing=blank_missing)
+            except LabfolioError as error:
+                return [[f"{ERROR_MARK}{error}"]]
+            except Exception as error:  # noqa: BLE001 - nothing else may reach a cell
+                ERRORS.write(function.__name__, error)
+                return [[f"{ERROR_MARK}{_unexpected(function.__name__)}"]]
+
+        _register(function, arguments, call)
+        return call
+
+    return decorate
+
+
+def _unexpected(name: str) -> str:
+    return f"An unexpected error happened in {name}; =LF_LAST_ERROR() tells where it is recorded."
+
+
+def _arguments(function: Callable[..., Result]) -> tuple[Argument, ...]:
+    arguments = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        _, kind, text = get_args(function.__annotations__[name])
+        optional = parameter.default is not parameter.empty
+        default = parameter.default if optional else None
+        arguments.append(Argument(name, text, kind, optional, default))
+    return tuple(arguments)
+
+
+def _register(
+    function: Callable[..., Result], arguments: tuple[Argument, ...], call: Callable[..., Rows]
+) -> None:
+    text = read_docstring(function.__doc__ or "")
+    entry = WorksheetFunction(
+        name=function.__name__,
+        summary=text.summary,
+        spills=text.returns,
+        notes=text.notes,
+        examples=text.examples,
+        arguments=arguments,
+        call=call,
+    )
+    _check_limits(entry)
+    call.__name__, call.__qualname__ = function.__name__, function.__qualname__
+    call.__module__, call.__doc__ = function.__module__, function.__doc__
+    # xlwings would take annotations for converters; the signature is what VBA shows.
+    call.__annotations__ = {}
+    call.__signature__ = _bare_signature(arguments)  # type: ignore[attr-defined]
+    REGISTRY[entry.name] = entry
+    if sys.platform == "win32" or "xlwings" in sys.modules:
+        register_with_xlwings(entry)
+
+
+def _bare_signature(arguments: tuple[Argument, ...]) -> inspect.Signature:
+    empty = inspect.Parameter.empty
+    return inspect.Signature(
+        [
+            inspect.Parameter(
+                argument.name,
+                inspect.Parameter.POSITIONAL_OR_KEYWORD,
+                default=None if argument.optional else empty,
+            )
+            for argument in arguments
+        ]
+    )
+
+
+def _check_limits(entry: WorksheetFunction) -> None:
+    """Refuse, when the package is built, what Excel's function wizard would cut or reject."""
+    texts = [entry.summary, *(argument.help for argument in entry.arguments)]
+    names = ",".join(argument.name for argument in entry.arguments)
+    if any(not text or len(text) > MAX_HELP for text in texts) or len(names) > MAX_NAMES:
+        message = f"{entry.name}: a help text is missing or longer than {MAX_HELP} characters"
+        raise ValueError(message)
+
+
+def register_with_xlwings(entry: WorksheetFunction) -> None:
+    """Give a function the marks by which xlwings makes it a function of Excel.
+
+    Away from Windows xlwings' decorators do nothing, unless its real ones have been put in
+    their place, as the maker of the VBA wrapper does.
+    """
+    import xlwings  # noqa: PLC0415 - only where it is wanted, it takes a quarter of a second
+
+    function = xlwings.func(category=CATEGORY, call_in_wizard=False)(entry.call)
+    for argument in entry.arguments:
+        convert = _UsedCells if argument.kind.is_block else "raw"
+        xlwings.arg(argument.name, convert, doc=argument.help)(function)
+    xlwings.ret("raw")(function)
+    if hasattr(function, "__xlfunc__"):
+        # Excel shows this as the description of the function: one sentence, no reference.
+        function.__xlfunc__["ret"]["doc"] = entry.summary
+
+
+class _UsedCells:
+    """A converter of xlwings: the raw cells of a range, of a huge one the used part only."""
+
+    @staticmethod
+    def reader(_options: object) -> Callable[[Any], None]:
+        """Return what xlwings calls with the context of an argument."""
+        return _read_used_cells
+
+
+def _read_used_cells(context: Any) -> None:  # noqa: ANN401 - xlwings' own, untyped
+    if context.range is not None:
+        context.value = _used_value(context.range)
+
+
+def _used_value(cells: Any) -> Cell:  # noqa: ANN401 - xlwings' own, untyped
+    try:
+        whole = cells.api
+        if whole.CountLarge > _SMALL_RANGE:
+            used = whole.Application.Intersect(whole, whole.Worksheet.UsedRange)
+            return None if used is None else used.Value
+    except Exception:  # noqa: BLE001 - any COM error: then read the range as it stands
+        return cells.raw_value
+    return cells.raw_value

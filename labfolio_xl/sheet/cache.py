@@ -1,0 +1,191 @@
+"""Compute once what many cells ask for: keyed by content, bounded in memory, safe in threads."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import threading
+import weakref
+from collections import OrderedDict
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from labfolio_xl.blocks import Rows
+
+__all__ = ["CACHE", "Cache", "digest_of_rows", "fingerprint", "once"]
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+# Ten years of 500 daily returns are 10 MB; this holds a workbook full of them, and no more.
+MAX_BYTES = 256 * 2**20
+# What a result costs beside its arrays.
+_OVERHEAD = 2000
+
+
+class Cache:
+    """Results by key; the least recently used are dropped when there are too many bytes.
+
+    Parameters
+    ----------
+    max_bytes : int
+        What the results may take together; a larger one is handed out and not kept.
+    """
+
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+        self._max_bytes = max_bytes
+        self._entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._n_bytes = 0
+        self._lock = threading.Lock()
+        self._at_work: dict[Hashable, threading.Lock] = {}
+
+    @property
+    def n_bytes(self) -> int:
+        """What the results take."""
+        return self._n_bytes
+
+    def __len__(self) -> int:
+        """Count the results."""
+        return len(self._entries)
+
+    def get(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return the result of a key; the first who asks computes it, others wait for it.
+
+        An exception of ``compute`` goes to the one who asked, and is not kept.
+        """
+        while True:
+            with self._lock:
+                if key in self._entries:
+                    self._entries.move_to_end(key)
+                    result: T = self._entries[key][0]
+                    return result
+                work = self._at_work.get(key)
+                if work is None:
+                    mine = self._at_work[key] = threading.Lock()
+                    mine.acquire()
+                    break
+            with work:  # wait; then it is there, or it failed and is tried again
+                pass
+        try:
+            result = compute()
+            self._keep(key, result)
+            return result
+        finally:
+            with self._lock:
+                del self._at_work[key]
+            mine.release()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._entries.clear()
+            self._n_bytes = 0
+
+    def _keep(self, key: Hashable, result: object) -> None:
+        size = _size(result)
+        if size > self._max_bytes:
+            return
+        with self._lock:
+            self._entries[key] = (result, size)
+            self._n_bytes += size
+            while self._n_bytes > self._max_bytes:
+                _, (_, dropped) = self._entries.popitem(last=False)
+                self._n_bytes -= dropped
+
+
+CACHE = Cache()
+
+
+def once(function: Callable[P, T]) -> Callable[P, T]:
+    """Return a function that computes once for arguments of equal content.
+
+    Results are shared between cells: nobody may change them.
+    """
+
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        key = (
+            function.__module__,
+            function.__qualname__,
+            tuple(map(fingerprint, args)),
+            tuple((name, fingerprint(kwargs[name])) for name in sorted(kwargs)),
+        )
+        return CACHE.get(key, lambda: function(*args, **kwargs))
+
+    return call
+
+
+# Digests of frames that live; a frame of the sheet is asked for often and never changed.
+_DIGESTS: dict[int, tuple[weakref.ref[Any], bytes]] = {}
+
+
+def fingerprint(value: object) -> Hashable:
+    """Return a key for the content of an argument; equal contents have equal keys."""
+    if isinstance(value, (pd.DataFrame, pd.Series)):
+        known = _DIGESTS.get(id(value))
+        if known is not None and known[0]() is value:
+            return known[1]
+        return remember(value, _digest_of_pandas(value))
+    if isinstance(value, np.ndarray):
+        return value.shape, hashlib.sha256(np.ascontiguousarray(value).tobytes()).digest()
+    if isinstance(value, (list, tuple)):
+        return tuple(map(fingerprint, value))
+    return type(value).__name__, value
+
+
+def remember(frame: pd.DataFrame | pd.Series[Any], digest: bytes) -> bytes:
+    """Keep the digest of a frame as long as the frame lives."""
+    key = id(frame)
+
+    def forget(reference: weakref.ref[Any]) -> None:
+        known = _DIGESTS.get(key)
+        if known is not None and known[0] is reference:
+            del _DIGESTS[key]
+
+    _DIGESTS[key] = (weakref.ref(frame, forget), digest)
+    return digest
+
+
+def _digest_of_pandas(value: pd.DataFrame | pd.Series[Any]) -> bytes:
+    digest = hashlib.sha256(repr(value.shape).encode())
+    labels = [value.index, *([value.columns] if isinstance(value, pd.DataFrame) else [])]
+    for index in labels:
+        digest.update(repr((str(index.dtype), index.tolist())).encode())
+    digest.update(np.ascontiguousarray(value.to_numpy(dtype=float)).data)
+    return digest.digest()
+
+
+def digest_of_rows(rows: Rows) -> bytes:
+    """Return a digest of raw cells that tells 1 from 1.0, TRUE and "1".
+
+    Faster than reading them: marshalling writes each cell with its kind, the rest is hashing.
+    """
+    digest = hashlib.sha256()
+    for row in rows:
+        try:
+            # Version 2 writes floats in binary and knows no references between objects, so that
+            # equal cells give equal bytes. The first cell is a date, which it does not take.
+            digest.update(marshal.dumps(cast("Any", row[1:]), 2))
+            digest.update(repr(row[0]).encode() if row else b"")
+        except ValueError:
+            digest.update(repr([(type(cell).__name__, cell) for cell in row]).encode())
+    return digest.digest()
+
+
+def _size(result: object) -> int:
+    if isinstance(result, pd.DataFrame):
+        return int(result.memory_usage(index=True).sum()) + _OVERHEAD
+    if isinstance(result, pd.Series):
+        return int(result.memory_usage(index=True)) + _OVERHEAD
+    if isinstance(result, np.ndarray):
+        return result.nbytes
+    if is_dataclass(result):
+        return sum(_size(getattr(result, field.name)) for field in fields(result))
+    if isinstance(result, (list, tuple)):
+        return sum(map(_size, result)) + 8 * len(result)
+    return 100

@@ -1,0 +1,75 @@
+"""What nobody expected goes to a file with its traceback, so that no cell has to show it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import tempfile
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import platformdirs
+
+__all__ = ["ErrorLog"]
+
+_MAX_BYTES, _KEPT = 2**20, 3
+
+
+class _QuietHandler(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - overrides
+        """Let it be: another process of Excel may hold the file while this one rotates it."""
+
+
+class ErrorLog:
+    """The log of unexpected errors.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where the log is; the user's folder for logs by default, or the one for temporary
+        files if that cannot be written.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._logger: logging.Logger | None = None
+        self._last: tuple[dt.datetime, str] | None = None
+        self.path: Path | None = None
+
+    def write(self, function: str, error: BaseException) -> None:
+        """Add an error with its traceback; that it cannot be written is no second error."""
+        self._last = (dt.datetime.now().astimezone(), function)
+        logger = self._logger or self._open()
+        logger.error("in %s", function, exc_info=error)
+
+    def last(self) -> str:
+        """Say when and where the last error was, and where the log is."""
+        if self._last is None:
+            return "No unexpected error since Excel started Python."
+        moment, function = self._last
+        place = "nowhere: no folder can be written" if self.path is None else str(self.path)
+        return f"{moment:%Y-%m-%d %H:%M:%S} in {function}; written to {place}"
+
+    def _open(self) -> logging.Logger:
+        # Its own: what else the process logs, and how, is none of this.
+        logger = logging.Logger("labfolio_xl")  # noqa: LOG001
+        handler = self._handler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(message)s"))
+        logger.addHandler(handler)
+        self._logger = logger
+        return logger
+
+    def _handler(self) -> logging.Handler:
+        usual = self._folder or platformdirs.user_log_path("labfolio_xl", appauthor=False)
+        for folder in (usual, Path(tempfile.gettempdir()) / "labfolio_xl"):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                path = folder / "errors.log"
+                handler = _QuietHandler(
+                    path, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8"
+                )
+            except OSError:
+                continue
+            self.path = path
+            return handler
+        return logging.NullHandler()

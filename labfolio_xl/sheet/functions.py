@@ -1,0 +1,398 @@
+"""The functions of the sheet: a signature, a help text, one call.
+
+The docstrings are what Excel's function wizard, LF_HELP and the manual show; the help of an
+argument stands beside its kind in ``shared_arguments``. An empty cell or range is an argument
+left out.
+"""
+# ruff: noqa: N802 - a worksheet function is written in capitals, and has no other name
+# ruff: noqa: FBT002, PLR0917 - a cell has no keywords, only positions
+
+import pandas as pd
+
+import labfolio_xl
+from labfolio_xl.alignment import align, excess_returns, returns_from_prices
+from labfolio_xl.blocks.values import Cell
+from labfolio_xl.models import (
+    estimate_betas,
+    estimate_lambdas,
+    expected_returns,
+    exposure,
+    factor_model,
+)
+from labfolio_xl.sheet import help as sheet_help
+from labfolio_xl.sheet import layout
+from labfolio_xl.sheet import shared_arguments as a
+from labfolio_xl.sheet.boundary import ERRORS, REGISTRY, worksheet
+from labfolio_xl.sheet.cache import once
+
+
+@worksheet(blank_missing=True)
+def LF_RETURNS(prices: a.Prices, kind: a.HowToReturn = "simple") -> pd.DataFrame:
+    """Returns from prices, between neighbouring dates.
+
+    Returns
+    -------
+    The returns, a row less than the prices; blank where a price is missing.
+
+    Examples
+    --------
+    =LF_RETURNS(Prices!A1:Y251)
+    =LF_RETURNS(Prices!A1:Y251, "log")
+    """
+    return once(returns_from_prices)(prices, kind)
+
+
+@worksheet(blank_missing=True)
+def LF_ALIGN(
+    assets: a.Assets,
+    factors: a.Factors,
+    which: a.WhichTable = "both",
+) -> pd.DataFrame:
+    """Returns of assets and factors on the dates that both have.
+
+    Returns
+    -------
+    The returns on the common dates that have all factors and any asset, in order of date.
+
+    Examples
+    --------
+    =LF_ALIGN(Assets, Factors)
+    =LF_ALIGN(Assets, Factors, "factors")
+    """
+    return layout.aligned_table(once(align)(assets, factors), which)
+
+
+@worksheet(blank_missing=True)
+def LF_EXCESS(returns: a.Returns, risk_free: a.Rate) -> pd.DataFrame:
+    """Returns less the risk-free rate.
+
+    Returns
+    -------
+    The excess returns, on the dates that both have.
+
+    Examples
+    --------
+    =LF_EXCESS(Assets, RiskFree)
+    =LF_EXCESS(Assets, 0.0001)
+    """
+    return once(excess_returns)(returns, risk_free)
+
+
+@worksheet()
+def LF_CHECK(
+    assets: a.NotedAssets, factors: a.NotedFactors, risk_free: a.RiskFree = None
+) -> list[list[Cell]]:
+    """The data report: what is kept and dropped, what is missing, what looks wrong.
+
+    Returns
+    -------
+    One row for each finding: check, item, found, verdict (ok, note or warning), reading.
+
+    Examples
+    --------
+    =LF_CHECK(Assets, Factors, RiskFree)
+    """
+    aligned = once(align)(assets.frame, factors.frame, risk_free)
+    return layout.check_rows(aligned, assets, factors)
+
+
+@worksheet()
+def LF_BETAS(
+    assets: a.Assets,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Betas of each asset to the factors.
+
+    Returns
+    -------
+    Assets down, factors across. LF_BETA_STATS gives their standard errors.
+
+    Examples
+    --------
+    =LF_BETAS(Assets, Factors)
+    =LF_BETAS(Assets, Factors, RiskFree, "SMB, HML")
+    """
+    estimates = once(estimate_betas)(assets, factors, risk_free, self_financing=self_financing)
+    return estimates.betas.rename_axis("asset")
+
+
+@worksheet()
+def LF_BETA_STATS(
+    assets: a.Assets,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    cov: a.ErrorsOfSeries = "ols",
+    lags: a.Lags = None,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Alpha and betas of each asset with standard errors, t, p and 95% intervals.
+
+    Returns
+    -------
+    One row for each asset and term: estimate, standard error, t, p, low and high end of the
+    interval, R-squared, dates used; the last column says how the errors were made.
+
+    Examples
+    --------
+    =LF_BETA_STATS(Assets, Factors, RiskFree, "hac", 5)
+    """
+    estimates = once(estimate_betas)(
+        assets, factors, risk_free, cov=cov, lags=lags, self_financing=self_financing
+    )
+    return layout.with_inference(estimates.to_frame(), estimates.inference)
+
+
+@worksheet()
+def LF_LAMBDAS(
+    assets: a.Assets,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    intercept: a.Intercept = False,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Premia of the factors period by period: Fama and MacBeth's second pass.
+
+    Returns
+    -------
+    Dates down, factors across (the zero-beta rate first).
+
+    Examples
+    --------
+    =LF_LAMBDAS(Assets, Factors, RiskFree)
+    """
+    return once(estimate_lambdas)(
+        assets, factors, risk_free, intercept=intercept, self_financing=self_financing
+    ).by_period
+
+
+@worksheet()
+def LF_PREMIA(
+    assets: a.Assets,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    intercept: a.Intercept = False,
+    cov: a.ErrorsOfPremia = "fm",
+    lags: a.Lags = None,
+    per_year: a.PerYear = None,
+    sort: a.Sort = False,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Risk premia of the factors: means over time with standard errors, in words too.
+
+    Returns
+    -------
+    One row for each factor: premium, standard error, t, p, low and high end of the 95%
+    interval, the annual premium if asked for, its reading; the last column says how the errors
+    were made.
+
+    Examples
+    --------
+    =LF_PREMIA(Assets, Factors, RiskFree)
+    =LF_PREMIA(Assets, Factors, RiskFree, FALSE, "shanken", , 252, TRUE)
+    """
+    premia = once(estimate_lambdas)(
+        assets, factors, risk_free, intercept=intercept, self_financing=self_financing
+    ).premia(cov, lags, per_year)
+    return layout.with_inference(premia.to_frame(sort=sort), premia.inference)
+
+
+@worksheet()
+def LF_EXPOSURE(
+    assets: a.Assets,
+    factors: a.Factors,
+    weights: a.Weights = None,
+    risk_free: a.RiskFree = None,
+    cov: a.ErrorsOfSeries = "ols",
+    lags: a.Lags = None,
+    sort: a.Sort = False,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Exposures of the portfolio to the factors, with their band of one standard error.
+
+    Returns
+    -------
+    One row for each factor: exposure, less and plus one standard error, standard error, t, p;
+    the last column says how the errors were made.
+
+    Notes
+    -----
+    The errors are those of the portfolio's own regression, which knows that the assets' residuals
+    move together.
+
+    Examples
+    --------
+    =LF_EXPOSURE(Assets, Factors, Weights, RiskFree)
+    =LF_EXPOSURE(Assets, Factors, , , "hac", , TRUE)
+    """
+    result = once(exposure)(
+        assets, factors, weights, risk_free, cov=cov, lags=lags, self_financing=self_financing
+    )
+    return layout.with_inference(result.to_frame(sort=sort), result.inference)
+
+
+@worksheet()
+def LF_EXPECTED(
+    assets: a.Assets,
+    factors: a.Factors,
+    weights: a.Weights = None,
+    risk_free: a.RiskFree = None,
+    intercept: a.Intercept = False,
+    per_year: a.PerYear = None,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """What the premia say that assets and portfolio should earn, beside what they earned.
+
+    Returns
+    -------
+    One row for each asset and a last one for the portfolio: expected, realised mean, pricing
+    error; the portfolio's with the standard error of what is expected.
+
+    Examples
+    --------
+    =LF_EXPECTED(Assets, Factors, Weights, RiskFree)
+    """
+    result = once(expected_returns)(
+        assets,
+        factors,
+        weights,
+        risk_free,
+        intercept=intercept,
+        periods_per_year=per_year,
+        self_financing=self_financing,
+    )
+    return layout.expected_table(result)
+
+
+@worksheet()
+def LF_MODEL(
+    assets: a.Assets,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    zero_beta: a.ZeroBeta = False,
+    j: a.JKind = "projected",
+    self_financing: a.SelfFinancing = "none",
+) -> list[list[Cell]]:
+    """The linear factor model: sizes, R-squared, and the J test of its pricing errors.
+
+    Returns
+    -------
+    Two columns, item and value: assets, factors, dates, covariance, R-squared, J with its
+    p-value, distribution and null.
+
+    Examples
+    --------
+    =LF_MODEL(Assets, Factors, RiskFree)
+    """
+    return layout.model_rows(
+        once(factor_model)(
+            assets, factors, risk_free, zero_beta=zero_beta, j=j, self_financing=self_financing
+        )
+    )
+
+
+@worksheet()
+def LF_MODEL_PREMIA(
+    assets: a.Assets,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    zero_beta: a.ZeroBeta = False,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Risk premia of the linear factor model with robust standard errors.
+
+    Returns
+    -------
+    One row for each factor: premium, standard error, t, p, low and high end of the 95%
+    interval, its reading; the last column says how the errors were made.
+
+    Examples
+    --------
+    =LF_MODEL_PREMIA(Assets, Factors, RiskFree)
+    """
+    model = once(factor_model)(
+        assets,
+        factors,
+        risk_free,
+        zero_beta=zero_beta,
+        j="projected",
+        self_financing=self_financing,
+    )
+    return layout.with_inference(model.to_frame(), model.inference)
+
+
+@worksheet()
+def LF_MODEL_PARAMS(
+    assets: a.Assets,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    zero_beta: a.ZeroBeta = False,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Pricing error (alpha) and betas of each asset in the linear factor model.
+
+    Returns
+    -------
+    Assets down; alpha (mean return less what the premia explain, not an intercept) and betas
+    across.
+
+    Examples
+    --------
+    =LF_MODEL_PARAMS(Assets, Factors, RiskFree)
+    """
+    model = once(factor_model)(
+        assets,
+        factors,
+        risk_free,
+        zero_beta=zero_beta,
+        j="projected",
+        self_financing=self_financing,
+    )
+    return model.params.rename_axis("asset")
+
+
+@worksheet()
+def LF_HELP(name: a.FunctionName = None) -> list[list[Cell]]:
+    """The list of functions, or the help of one.
+
+    Returns
+    -------
+    Each function with one line; or the arguments, options and examples of one.
+
+    Examples
+    --------
+    =LF_HELP()
+    =LF_HELP("LF_BETAS")
+    """
+    return sheet_help.help_rows(REGISTRY, name)
+
+
+@worksheet()
+def LF_VERSION() -> str:
+    """The version of labfolio_xl.
+
+    Returns
+    -------
+    One cell.
+
+    Examples
+    --------
+    =LF_VERSION()
+    """
+    return labfolio_xl.__version__
+
+
+@worksheet()
+def LF_LAST_ERROR() -> str:
+    """When and where the last unexpected error happened, and the place of the log.
+
+    Returns
+    -------
+    One cell.
+
+    Examples
+    --------
+    =LF_LAST_ERROR()
+    """
+    return ERRORS.last()

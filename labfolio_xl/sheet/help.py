@@ -1,0 +1,60 @@
+"""What LF_HELP shows, from the registry alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labfolio_xl.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.sheet.boundary import Argument, WorksheetFunction
+
+__all__ = ["argument_text", "help_rows"]
+
+
+def help_rows(registry: Mapping[str, WorksheetFunction], name: str | None) -> list[list[Cell]]:
+    """Return the list of functions, or the help of one.
+
+    Raises
+    ------
+    InputError
+        There is no function of that name.
+    """
+    if name is None:
+        return [
+            ["function", "what it gives"],
+            *([f.signature, f.summary] for f in registry.values()),
+        ]
+    wanted = name.strip().strip("=").partition("(")[0].upper()
+    entry = registry.get(wanted) or registry.get(f"LF_{wanted}")
+    if entry is None:
+        raise InputError(f'There is no function "{name[:40]}"; =LF_HELP() lists them.')
+    return _entry_rows(entry)
+
+
+def _entry_rows(entry: WorksheetFunction) -> list[list[Cell]]:
+    rows = [[entry.signature, entry.summary], ["spills", entry.spills]]
+    rows += [[argument.name, argument_text(argument)] for argument in entry.arguments]
+    if entry.notes:
+        rows.append(["note", entry.notes])
+    # An apostrophe would show; a blank keeps the example from becoming a formula when copied.
+    return rows + [["example", f" {example}"] for example in entry.examples]
+
+
+def argument_text(argument: Argument) -> str:
+    """Return the help of an argument, what it takes, and what leaving it out means."""
+    text = f"{argument.help} Takes {argument.kind.takes}."
+    if not argument.optional:
+        return text
+    return f"{text} Optional{_default(argument.default)}."
+
+
+def _default(default: object) -> str:
+    if default is None:
+        return ""
+    if isinstance(default, bool):
+        return f", {str(default).upper()} if left out"
+    return f', "{default}" if left out'

@@ -1,0 +1,80 @@
+"""How results are laid out in cells, where a frame alone does not say it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import pandas as pd
+
+from labfolio_xl.options import check_option
+from labfolio_xl.sheet.cells import BLANK
+
+if TYPE_CHECKING:
+    from labfolio_xl.alignment import Aligned
+    from labfolio_xl.blocks import ParsedTable
+    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.results import ExpectedReturns, FactorModel, Inference
+
+__all__ = [
+    "INFERENCE",
+    "Which",
+    "aligned_table",
+    "check_rows",
+    "expected_table",
+    "model_rows",
+    "with_inference",
+]
+
+Which: TypeAlias = Literal["both", "assets", "factors"]
+
+INFERENCE = "inference"
+
+
+def with_inference(table: pd.DataFrame, inference: Inference) -> pd.DataFrame:
+    """Add a last column that says how standard errors were made, once, in its first row.
+
+    A column and not a row: the rows below the header stay what they are for charts and FILTER.
+    """
+    texts = [str(inference), *[BLANK] * (len(table) - 1)]
+    return table.assign(**{INFERENCE: texts[: len(table)]})
+
+
+def aligned_table(aligned: Aligned, which: Which) -> pd.DataFrame:
+    """Return the assets, the factors, or both side by side, on their common dates."""
+    part = check_option(which, Which, "which")
+    if part == "assets":
+        return aligned.assets
+    if part == "factors":
+        return aligned.factors
+    return pd.concat([aligned.assets, aligned.factors], axis=1)
+
+
+def check_rows(aligned: Aligned, assets: ParsedTable, factors: ParsedTable) -> list[list[Cell]]:
+    """Return the data report, and below it what was repaired while the cells were read."""
+    report = aligned.report.to_frame()
+    notes = [
+        ["cells", name, note, "note", "repaired while reading; correct the cells to be sure"]
+        for name, table in (("Assets", assets), ("Factors", factors))
+        for note in table.notes
+    ]
+    return [list(report.columns), *report.to_numpy(dtype=object).tolist(), *notes]
+
+
+def expected_table(expected: ExpectedReturns) -> pd.DataFrame:
+    """Return expected and realised returns; only the portfolio has a standard error."""
+    table = expected.to_frame()
+    errors: list[Cell] = [BLANK] * len(table)
+    errors[-1] = expected.portfolio_std_error
+    texts = [BLANK] * (len(table) - 1) + [str(expected.inference)]
+    return table.assign(std_error=pd.Series(errors, table.index, dtype=object), inference=texts)
+
+
+def model_rows(model: FactorModel) -> list[list[Cell]]:
+    """Return the header of the model's summary, one item a row."""
+    test = model.j_statistic
+    return [
+        ["item", "value"],
+        *([name, value] for name, value in model.header().items()),
+        ["Null of J", test.null],
+        ["Inference", str(model.inference)],
+    ]

@@ -1,0 +1,122 @@
+"""The arguments that several functions share: what each is, how it is read, its help.
+
+The text is what Excel's function wizard shows beside the argument.
+"""
+
+from typing import Annotated
+
+import pandas as pd
+
+from labfolio_xl.alignment import PriceKind
+from labfolio_xl.blocks import ParsedTable
+from labfolio_xl.core.factor_model import JDefinition
+from labfolio_xl.core.time_series import TimeSeriesCov
+from labfolio_xl.results import PremiaCov
+from labfolio_xl.sheet.arguments import (
+    Choice,
+    Count,
+    Flag,
+    Names,
+    Number,
+    Rates,
+    Table,
+    Text,
+    WeightPairs,
+)
+from labfolio_xl.sheet.layout import Which
+
+__all__ = [
+    "Assets",
+    "ErrorsOfPremia",
+    "ErrorsOfSeries",
+    "Factors",
+    "FunctionName",
+    "HowToReturn",
+    "Intercept",
+    "JKind",
+    "Lags",
+    "NotedAssets",
+    "NotedFactors",
+    "PerYear",
+    "Prices",
+    "Rate",
+    "Returns",
+    "RiskFree",
+    "SelfFinancing",
+    "Sort",
+    "Weights",
+    "WhichTable",
+    "ZeroBeta",
+]
+
+_ASSETS = "Returns of the assets: names in the first row, dates in the first column."
+_FACTORS = "Returns of the factors: names in the first row, dates in the first column."
+
+Assets = Annotated[pd.DataFrame, Table(), _ASSETS]
+Factors = Annotated[pd.DataFrame, Table(), _FACTORS]
+NotedAssets = Annotated[ParsedTable, Table(with_notes=True), _ASSETS]
+NotedFactors = Annotated[ParsedTable, Table(with_notes=True), _FACTORS]
+Returns = Annotated[
+    pd.DataFrame, Table(), "Returns: names in the first row, dates in the first column."
+]
+Prices = Annotated[
+    pd.DataFrame, Table("price"), "Prices: names in the first row, dates in the first column."
+]
+Rate = Annotated[
+    "pd.Series[float] | float | None",
+    Rates(),
+    "Risk-free rate per period as a decimal: dates and rates in two columns, or one number.",
+]
+RiskFree = Annotated[
+    "pd.Series[float] | float | None",
+    Rates(),
+    (
+        "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted "
+        "from assets and factors. Leave it out if the returns are excess returns already."
+    ),
+]
+SelfFinancing = Annotated[
+    str | tuple[str, ...],
+    Names(),
+    "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.",
+]
+Weights = Annotated[
+    "pd.Series[float] | list[float] | None",
+    WeightPairs(),
+    "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.",
+]
+Intercept = Annotated[bool, Flag(), "Whether to estimate the zero-beta rate (lambda 0) too."]
+ZeroBeta = Annotated[bool, Flag(), "Whether to estimate the zero-beta rate too."]
+Sort = Annotated[bool, Flag(), "Whether to sort by value, the lowest first, as bar charts like it."]
+Lags = Annotated[
+    int | None, Count(), 'Lags of "hac". Leave it out, and their number is found from the data.'
+]
+PerYear = Annotated[
+    float | None, Number(), "Periods a year (252, 52, 12 or 4), to add annual numbers."
+]
+ErrorsOfSeries = Annotated[
+    TimeSeriesCov,
+    Choice(TimeSeriesCov),
+    "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).",
+]
+ErrorsOfPremia = Annotated[
+    PremiaCov,
+    Choice(PremiaCov),
+    (
+        "Standard errors: Fama-MacBeth's (fm), Newey-West's (hac), or with Shanken's correction "
+        "for the betas being estimates (shanken)."
+    ),
+]
+JKind = Annotated[
+    JDefinition,
+    Choice(JDefinition),
+    (
+        "Which J: from the covariance projected to its rank, or from the full one as linearmodels "
+        "did before 7.1."
+    ),
+]
+HowToReturn = Annotated[
+    PriceKind, Choice(PriceKind), "Simple returns p(t)/p(t-1) - 1, or their logarithms."
+]
+WhichTable = Annotated[Which, Choice(Which), "What to spill: both side by side, or one of them."]
+FunctionName = Annotated[str | None, Text(), 'Name of a function, such as "LF_BETAS".']
