@@ -216,11 +216,12 @@ def register_with_xlwings(entry: WorksheetFunction) -> None:
     """
     import xlwings  # noqa: PLC0415 - only where it is wanted, it takes a quarter of a second
 
-    function = xlwings.func(category=CATEGORY, call_in_wizard=False)(entry.call)
+    function = xlwings.ret("raw")(entry.call)
     for argument in entry.arguments:
         convert = _UsedCells if argument.kind.is_block else "raw"
         xlwings.arg(argument.name, convert, doc=argument.help)(function)
-    xlwings.ret("raw")(function)
+    # Last, since each of the others sets the category and its like to xlwings' defaults.
+    xlwings.func(category=CATEGORY, call_in_wizard=False)(function)
     if hasattr(function, "__xlfunc__"):
         # Excel shows this as the description of the function: one sentence, no reference.
         function.__xlfunc__["ret"]["doc"] = entry.summary
