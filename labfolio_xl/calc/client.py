@@ -5,7 +5,6 @@ This module runs in LibreOffice's Python: it uses the standard library alone (se
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import subprocess
@@ -105,7 +104,7 @@ class Client:
             return Settings.read(self._path)
         except FileNotFoundError:
             raise NoAnswer("Python is not set up; run: labfolio-xl calc install") from None
-        except (OSError, TypeError, json.JSONDecodeError, UnicodeDecodeError):
+        except (OSError, ValueError):
             sentence = f"the settings in {self._path} cannot be read"
             raise NoAnswer(f"{sentence}; run: labfolio-xl calc install") from None
 
@@ -164,16 +163,14 @@ class _Worker:
         questions, answers = self._process.stdin, self._process.stdout
         assert questions is not None  # noqa: S101  both are pipes
         assert answers is not None  # noqa: S101
-        with suppress(OSError), questions, answers:
-            answer = read_frame(answers)
-            while answer is not None:
-                self._answers.put(answer)
-                question = self._questions.get()
-                if question is None:
-                    return
-                write_frame(questions, question)
-                answer = read_frame(answers)
-        self._answers.put(None)
+        try:
+            with suppress(OSError), questions, answers:
+                self._answers.put(read_frame(answers))
+                while (question := self._questions.get()) is not None:
+                    write_frame(questions, question)
+                    self._answers.put(read_frame(answers))
+        finally:
+            self._answers.put(None)
 
 
 def _clean_environment() -> dict[str, str]:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labfolio_xl.calc import typelib
-from labfolio_xl.calc.definitions import Definition, definitions
+from labfolio_xl.sheet.functions import REGISTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from labfolio_xl.sheet.boundary import Argument, WorksheetFunction
 
 __all__ = ["IDENTIFIER", "build", "type_library"]
 
@@ -42,7 +44,7 @@ def build(version: str) -> bytes:
 
 
 def _files(version: str) -> dict[str, bytes]:
-    functions = definitions()
+    functions = tuple(REGISTRY.values())
     description = _source("oxt/description.xml").replace("{version}", version)
     files = {
         "META-INF/manifest.xml": _source("oxt/META-INF/manifest.xml"),
@@ -60,25 +62,37 @@ def _source(name: str) -> str:
     return (HERE / name).read_text("utf-8").replace(NAME, NAME_IN_ADD_IN)
 
 
-def _help(function: Definition) -> dict[str, object]:
-    arguments = [{"name": a.name, "help": a.help} for a in function.arguments]
+def _help(function: WorksheetFunction) -> dict[str, object]:
     return {
-        "method": function.method,
+        "method": _method_name(function),
         "name": function.name,
         "summary": function.summary,
-        "arguments": arguments,
+        "arguments": [{"name": a.name, "help": a.help} for a in function.arguments],
     }
 
 
-def type_library(functions: Iterable[Definition]) -> bytes:
+def type_library(functions: Iterable[WorksheetFunction]) -> bytes:
     """Return the type library of `functions`, each with the calling document at its end."""
     return typelib.write_type_library(INTERFACE, tuple(map(_signature, functions)))
 
 
-def _signature(function: Definition) -> typelib.Method:
-    arguments = (
-        # UNO's names have no underscores
-        (a.name.replace("_", ""), typelib.CELL_RANGE if a.is_range else typelib.ANY)
-        for a in function.arguments
-    )
-    return typelib.Method(function.method, (*arguments, ("caller", typelib.DOCUMENT)))
+def _signature(function: WorksheetFunction) -> typelib.Method:
+    # A name of UNO has no underscore.
+    arguments = [(a.name.replace("_", ""), _type(a)) for a in function.arguments]
+    return typelib.Method(_method_name(function), (*arguments, ("caller", typelib.DOCUMENT)))
+
+
+def _type(argument: Argument) -> str:
+    """Return how Calc hands the argument over.
+
+    Only what is declared as a range takes a range with an error in it (everything else is
+    Err:504 before the function is asked), and only what is not can be left out.
+    """
+    is_range = argument.kind.is_block and not argument.optional
+    return typelib.CELL_RANGE if is_range else typelib.ANY
+
+
+def _method_name(function: WorksheetFunction) -> str:
+    """Return the name in the type library: LF_BETA_STATS is lfBetaStats."""
+    first, *others = function.name.lower().split("_")
+    return first + "".join(word.capitalize() for word in others)

@@ -40,10 +40,25 @@ class Settings:
 
     @classmethod
     def read(cls, path: Path) -> Settings:
-        """Read the settings; a key that is not known belongs to another version and is left."""
+        """Read the settings; a key that is not known belongs to another version and is left.
+
+        Raises
+        ------
+        OSError
+            The file is not there, or may not be read.
+        ValueError
+            It does not hold settings.
+        """
         found = json.loads(path.read_text("utf-8"))
-        known = cls.__dataclass_fields__
-        return cls(**{key: value for key, value in found.items() if key in known})
+        kinds = {"python": str, "log": str, "timeout": (int, float), "start_timeout": (int, float)}
+        if not isinstance(found, dict) or not {"python", "log"} <= found.keys():
+            message = "settings are missing"
+            raise ValueError(message)
+        known = {key: value for key, value in found.items() if key in kinds}
+        if not all(isinstance(value, kinds[key]) for key, value in known.items()):
+            message = "a setting has another type"
+            raise ValueError(message)
+        return cls(**known)
 
     def write(self, path: Path) -> None:
         """Write the settings, and the folder that they need."""

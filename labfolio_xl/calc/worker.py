@@ -12,8 +12,10 @@ from datetime import date
 from math import isnan
 from typing import IO, cast
 
-from labfolio_xl.calc.definitions import find
+from labfolio_xl import __version__
+from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.calc.wire import Cell, Table, read_frame, serial, write_frame
+from labfolio_xl.sheet.functions import REGISTRY
 
 __all__ = ["answer", "main", "serve"]
 
@@ -42,10 +44,11 @@ def answer(function: str, arguments: list[object], epoch: int = 0) -> Table:
 
     `epoch` is the document's day 0, counted from 1899-12-30: dates go out as its serials.
     """
-    result = find(function).call(*arguments)
-    if not isinstance(result, list | tuple):
-        return ((_cell(result, epoch),),)
-    return tuple(tuple(_cell(cell, epoch) for cell in row) for row in result)
+    if function not in REGISTRY:
+        # The add-in is that of another version.
+        return ((f"{ERROR_MARK}{function}: labfolio {__version__} has no such function.",),)
+    rows = REGISTRY[function].call(*arguments)
+    return tuple(tuple(_cell(cell, epoch) for cell in row) for row in rows)
 
 
 def _cell(cell: object, epoch: int) -> Cell:
