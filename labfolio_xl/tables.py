@@ -11,7 +11,17 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError
 
-__all__ = ["RiskFree", "Weights", "check_rate", "check_table", "check_weights", "day"]
+__all__ = [
+    "RiskFree",
+    "Weights",
+    "calendar_dates",
+    "check_names",
+    "check_numbers",
+    "check_rate",
+    "check_table",
+    "check_weights",
+    "day",
+]
 
 RiskFree: TypeAlias = "pd.Series[float] | pd.DataFrame | float | None"
 Weights: TypeAlias = (
@@ -51,15 +61,24 @@ def check_table(frame: pd.DataFrame, argument: str) -> pd.DataFrame:
     if frame.shape[0] == 0 or frame.shape[1] == 0:
         what = "row" if frame.shape[0] == 0 else "column"
         raise InputError(f"{argument}: the table has no {what} of numbers; add the returns.")
-    dates = _dates(frame.index, argument)
-    names = _names(frame.columns, argument)
-    values = _numbers(frame, dates, names, argument)
+    dates = calendar_dates(frame.index, argument)
+    if not dates.is_unique:
+        twice = dates[dates.duplicated()][0]
+        raise InputError(f"{argument}: {day(twice)} occurs more than once; keep one row a date.")
+    names = check_names(frame.columns, argument)
+    values = check_numbers(frame, dates, names, argument)
     table = pd.DataFrame(values, index=dates, columns=names, copy=False)
     return table if dates.is_monotonic_increasing else table.sort_index()
 
 
-def _dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
-    """Calendar dates of an index; the very same index if it has the right form."""
+def calendar_dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
+    """Calendar dates of an index, named "date"; the very same index if it has that form.
+
+    Raises
+    ------
+    InputError
+        A label that is empty or no date; ISO text is one, other text is not.
+    """
     dates = _as_datetimes(index, argument)
     if dates.hasnans:
         row = int(np.flatnonzero(dates.isna())[0]) + 1
@@ -68,9 +87,6 @@ def _dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
         dates = dates.tz_localize(None)
     if (dates.asi8 % _ticks_a_day(dates)).any():
         dates = dates.normalize()
-    if not dates.is_unique:
-        twice = dates[dates.duplicated()][0]
-        raise InputError(f"{argument}: {day(twice)} occurs more than once; keep one row a date.")
     return dates if dates.name == "date" else dates.rename("date")
 
 
@@ -109,8 +125,14 @@ def _ticks_a_day(dates: pd.DatetimeIndex) -> int:
     return 86_400 * {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[dates.unit]
 
 
-def _names(columns: pd.Index, argument: str) -> pd.Index:
-    """Names as text; the very same index if it has the right form."""
+def check_names(columns: pd.Index, argument: str) -> pd.Index:
+    """Names of columns as stripped text; the very same index if it has that form.
+
+    Raises
+    ------
+    InputError
+        A name that is empty or occurs twice.
+    """
     given = columns.tolist()
     names = [name.strip() if isinstance(name, str) else _name(name) for name in given]
     if "" in names:
@@ -127,25 +149,29 @@ def _name(label: object) -> str:
     return "" if label is None or label != label else str(label).strip()  # noqa: PLR0124 - NaN
 
 
-def _numbers(
-    frame: pd.DataFrame, dates: pd.DatetimeIndex, names: pd.Index, argument: str
+def check_numbers(
+    frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: str
 ) -> np.ndarray:
-    """The cells as numbers in an array of their own."""
+    """The cells as numbers in an array of their own; NaN is missing.
+
+    Raises
+    ------
+    InputError
+        Text, dates, true and false, or infinite numbers; the sentence names column and row.
+    """
     values = frame.to_numpy(copy=True)
     if values.dtype != np.float64:
-        values = _converted(frame, dates, names, argument)
+        values = _converted(frame, rows, names, argument)
     if not np.isfinite(values).all() and np.isinf(values).any():
         row, column = np.argwhere(np.isinf(values))[0]
         raise InputError(
-            f'{argument}: column "{names[column]}", {day(dates[row])} holds an infinite number; '
+            f'{argument}: column "{names[column]}", {_label(rows[row])} holds an infinite number; '
             "clear the cell or type a return."
         )
     return values
 
 
-def _converted(
-    frame: pd.DataFrame, dates: pd.DatetimeIndex, names: pd.Index, argument: str
-) -> np.ndarray:
+def _converted(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: str) -> np.ndarray:
     """Numbers out of cells of other types; refuses dates, true and false, and other text."""
     for name, dtype in zip(names, frame.dtypes, strict=True):
         if dtype.kind in "bMm":
@@ -154,12 +180,10 @@ def _converted(
     try:
         return frame.to_numpy(dtype=np.float64, na_value=np.nan)
     except (ValueError, TypeError):
-        raise InputError(_text_found(frame, dates, names, argument)) from None
+        raise InputError(_text_found(frame, rows, names, argument)) from None
 
 
-def _text_found(
-    frame: pd.DataFrame, dates: pd.DatetimeIndex, names: pd.Index, argument: str
-) -> str:
+def _text_found(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: str) -> str:
     missing = frame.isna().to_numpy()
     for column, name in enumerate(names):
         for row, cell in enumerate(frame.iloc[:, column]):
@@ -167,10 +191,17 @@ def _text_found(
                 float(0.0 if missing[row, column] else cell)
             except (ValueError, TypeError):
                 return (
-                    f'{argument}: column "{name}", {day(dates[row])} holds "{str(cell)[:40]}"; '
+                    f'{argument}: column "{name}", {_label(rows[row])} holds "{str(cell)[:40]}"; '
                     "clear the cell or type a return."
                 )
     return f"{argument}: the table holds something that is not a number; clear it."
+
+
+def _label(row: object) -> str:
+    """A row as a sentence shows it: its date, its asset, or both."""
+    if isinstance(row, tuple):
+        return ", ".join(_label(part) for part in row)
+    return day(row) if isinstance(row, pd.Timestamp) else f'row "{row}"'
 
 
 def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:

@@ -17,8 +17,9 @@ weights
 
 from __future__ import annotations
 
+from labfolio_xl.models.cross_section import cross_section
 from labfolio_xl.models.factor_model import factor_model
-from labfolio_xl.models.premia import cross_section, estimate_lambdas, expected_returns
+from labfolio_xl.models.premia import estimate_lambdas, expected_returns
 from labfolio_xl.models.time_series import estimate_betas, exposure
 
 __all__ = [

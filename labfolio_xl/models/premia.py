@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,13 +11,13 @@ from labfolio_xl.alignment import Missing
 from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core import time_series as series
-from labfolio_xl.core.qr import Array
-from labfolio_xl.errors import EstimationError, MissingDataError
+from labfolio_xl.core.qr import Array, design, factorise
+from labfolio_xl.errors import EstimationError
 from labfolio_xl.panel import Panel, check_assets, check_exposures, prepare
-from labfolio_xl.results import ZERO_BETA, ExpectedReturns, Inference, Lambdas
-from labfolio_xl.tables import RiskFree, Weights, check_table, check_weights, day
+from labfolio_xl.results import ExpectedReturns, Inference, Lambdas
+from labfolio_xl.tables import RiskFree, Weights, check_weights
 
-__all__ = ["cross_section", "estimate_lambdas", "expected_returns"]
+__all__ = ["estimate_lambdas", "expected_returns"]
 
 
 def estimate_lambdas(
@@ -63,9 +63,21 @@ def estimate_lambdas(
     Fama and MacBeth (1973), Journal of Political Economy 81.
     """
     panel = prepare(assets, factors, risk_free, self_financing, missing)
+    return _second_pass(panel, _first_pass(panel), intercept=intercept)
+
+
+def _first_pass(panel: Panel) -> Array:
+    """Betas (N, K) of all assets; an asset whose own dates cannot give them is refused."""
     check_assets(panel)
     betas = series.fit_available(panel.returns, panel.factors).coefficients[1:].T
-    return _second_pass(panel, betas, intercept=intercept)
+    unknown = np.isnan(betas).any(axis=1)
+    if unknown.any():
+        raise EstimationError(
+            f'Assets: column "{panel.assets[int(unknown.argmax())]}" has returns only on dates '
+            "on which a factor is constant or repeats the others, so its betas cannot be "
+            "estimated; remove it or add returns."
+        )
+    return betas
 
 
 def _second_pass(panel: Panel, betas: Array, *, intercept: bool) -> Lambdas:
@@ -80,103 +92,6 @@ def _second_pass(panel: Panel, betas: Array, *, intercept: bool) -> Lambdas:
         factors=panel.aligned.factors,
         n_assets=pd.Series(counts, index=panel.dates, name="n_assets"),
     )
-
-
-def cross_section(
-    returns: pd.DataFrame,
-    exposures: pd.DataFrame | Mapping[object, pd.DataFrame],
-    *,
-    intercept: bool = False,
-) -> Lambdas:
-    r"""Premia of exposures that are known, not estimated: characteristics, ratings, old betas.
-
-    In each period t, least squares of :math:`r_{it}` on the given :math:`x_{ikt}`.
-
-    Parameters
-    ----------
-    returns : DataFrame, dates x assets
-        Decimal excess returns; NaN is missing.
-    exposures : DataFrame, assets x factors; or one such frame for each date
-        Either one table for all periods, or a mapping from dates to tables, or a table
-        whose rows are labelled (date, asset). Matched by names and dates; an asset or a
-        date that has no exposures is left out. NaN leaves the asset out of its period.
-    intercept : bool
-        Estimate the return of an asset without exposure too.
-
-    Returns
-    -------
-    Lambdas
-
-    Raises
-    ------
-    InputError
-        Tables that are not well formed.
-    MissingDataError
-        No asset or no date in common.
-    EstimationError
-        Fewer assets than premia, exposures that repeat each other.
-
-    Notes
-    -----
-    Exposures of a period must be known before it, or the premia look ahead.
-    """
-    table = check_table(returns, "Returns")
-    if isinstance(exposures, Mapping):
-        exposures = pd.concat({pd.Timestamp(str(date)): x for date, x in exposures.items()})
-    if isinstance(exposures.index, pd.MultiIndex):
-        return _by_period(table, exposures, intercept=intercept)
-    known = exposures.loc[exposures.index.intersection(table.columns)].dropna()
-    _refuse_no_match(len(known), table)
-    held = table[known.index]
-    values = known.to_numpy(dtype=float)
-    names = [ZERO_BETA, *known.columns] if intercept else list(known.columns)
-    design = cross.with_zero_beta(values) if intercept else values
-    check_exposures(design, len(known), names)
-    return Lambdas(
-        by_period=pd.DataFrame(
-            cross.lambdas_available(held.to_numpy(), design), index=held.index, columns=names
-        ),
-        exposures=known,
-        factors=None,
-        n_assets=held.notna().sum(axis=1).rename("n_assets"),
-    )
-
-
-def _by_period(table: pd.DataFrame, exposures: pd.DataFrame, *, intercept: bool) -> Lambdas:
-    """Cross-sections on exposures that change from date to date."""
-    known = pd.DatetimeIndex(exposures.index.get_level_values(0).unique())
-    dates = known.intersection(pd.DatetimeIndex(table.index))
-    assets = exposures.index.get_level_values(1).unique().intersection(table.columns)
-    _refuse_no_match(min(len(dates), len(assets)), table)
-    rows = pd.MultiIndex.from_product([dates, assets])
-    values = exposures.reindex(rows).to_numpy(dtype=float)
-    cube = values.reshape(len(dates), len(assets), exposures.shape[1])
-    names = [str(name) for name in exposures.columns]
-    if intercept:
-        cube, names = np.insert(cube, 0, 1.0, axis=2), [ZERO_BETA, *names]
-    held = table.loc[dates, assets].to_numpy()
-    present = ~(np.isnan(held) | np.isnan(cube).any(axis=2))
-    by_period = cross.lambdas_per_period(held, cube)
-    if np.isnan(by_period).all():
-        raise EstimationError(
-            f"No period has enough assets with exposures for {len(names)} premia; add assets, "
-            "remove factors, or check for exposures that repeat each other."
-        )
-    return Lambdas(
-        by_period=pd.DataFrame(by_period, index=dates.rename("date"), columns=names),
-        exposures=None,
-        factors=None,
-        n_assets=pd.Series(present.sum(axis=1), index=dates.rename("date"), name="n_assets"),
-    )
-
-
-def _refuse_no_match(count: int, table: pd.DataFrame) -> None:
-    if count == 0:
-        raise MissingDataError(
-            "Exposures and Returns have no asset and date in common; Returns has "
-            f"{', '.join(map(str, table.columns[:6]))} from {day(table.index[0])} to "
-            f"{day(table.index[-1])}."
-        )
 
 
 def expected_returns(
@@ -222,9 +137,8 @@ def expected_returns(
     little: look at the standard error first.
     """
     panel = prepare(assets, factors, risk_free, self_financing, missing)
-    check_assets(panel)
     held = check_weights(weights, list(panel.assets))
-    betas = series.fit_available(panel.returns, panel.factors).coefficients[1:].T
+    betas = _first_pass(panel)
     premia = _second_pass(panel, betas, intercept=intercept).premia(
         periods_per_year=periods_per_year
     )
@@ -249,10 +163,10 @@ def expected_returns(
 def _expected_error(panel: Panel, weights: Array, *, intercept: bool) -> tuple[float, int]:
     """Standard error of the portfolio's expected return, and the dates behind it."""
     rows = ~np.isnan(panel.returns).any(axis=1)
-    n_obs = int(rows.sum())
-    if n_obs <= panel.factors.shape[1] + 1:
+    n_obs, factors = int(rows.sum()), panel.factors[rows]
+    if n_obs <= factors.shape[1] + 1 or factorise(design(factors)).dependent:
         return float("nan"), n_obs
     variance = two_pass.expected_return_variance(
-        panel.returns[rows], panel.factors[rows], weights, zero_beta=intercept
+        panel.returns[rows], factors, weights, zero_beta=intercept
     )
     return float(np.sqrt(variance)), n_obs
