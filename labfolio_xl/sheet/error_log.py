@@ -42,6 +42,12 @@ class ErrorLog:
         logger = self._logger or self._open()
         logger.error("in %s", function, exc_info=error)
 
+    def close(self) -> None:
+        """Close the file; the next error opens it again."""
+        for handler in [] if self._logger is None else list(self._logger.handlers):
+            handler.close()
+        self._logger = None
+
     def last(self) -> str:
         """Say when and where the last error was, and where the log is."""
         if self._last is None:
