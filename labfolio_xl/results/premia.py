@@ -176,9 +176,9 @@ class Lambdas:
         factors = self.factors.loc[known.index].to_numpy()
         return cross_section.shanken(values, factors), (), "divisor T - 1"
 
-    def to_frame(self) -> pd.DataFrame:
-        """lambda_t by period."""
-        return self.by_period
+    def to_frame(self, *, cumulative: bool = False) -> pd.DataFrame:
+        """lambda_t by period, or their running sum, which passes over periods without one."""
+        return self.by_period.cumsum() if cumulative else self.by_period
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,12 @@ class Betas:
         width = self.std_errors.mul(quantile, axis=0)
         return self.params - width, self.params + width
 
+    def over_assets(self, *, sort: bool = False) -> pd.DataFrame:
+        """One row for each factor: mean, std, lowest and highest of the assets' betas."""
+        table = self.betas.agg(["mean", "std", "min", "max"]).T
+        table.columns, table.index.name = ["mean", "std", "lowest", "highest"], "factor"
+        return table.sort_values("mean") if sort else table
+
     def to_frame(self, level: float = 0.95) -> pd.DataFrame:
         """One row for each asset and term: estimate, s.e., t, p, low, high, R2, dates."""
         low, high = self.conf_int(level)

@@ -145,11 +145,34 @@ def LF_BETA_STATS(
 
 
 @worksheet()
+def LF_BETA_MEANS(
+    assets: a.Assets,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    sort: a.Sort = False,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Betas over the assets: mean, standard deviation, lowest and highest for each factor.
+
+    Returns
+    -------
+    One row for each factor: mean, standard deviation over the assets, lowest, highest.
+
+    Examples
+    --------
+    =LF_BETA_MEANS(Assets, Factors, RiskFree, TRUE)
+    """
+    estimates = once(estimate_betas)(assets, factors, risk_free, self_financing=self_financing)
+    return estimates.over_assets(sort=sort)
+
+
+@worksheet()
 def LF_LAMBDAS(
     assets: a.Assets,
     factors: a.Factors,
     risk_free: a.RiskFree = None,
     intercept: a.Intercept = False,
+    cumulative: a.Cumulative = False,
     self_financing: a.SelfFinancing = "none",
 ) -> pd.DataFrame:
     """Premia of the factors period by period: Fama and MacBeth's second pass.
@@ -161,10 +184,11 @@ def LF_LAMBDAS(
     Examples
     --------
     =LF_LAMBDAS(Assets, Factors, RiskFree)
+    =LF_LAMBDAS(Assets, Factors, RiskFree, FALSE, TRUE)
     """
     return once(estimate_lambdas)(
         assets, factors, risk_free, intercept=intercept, self_financing=self_financing
-    ).by_period
+    ).to_frame(cumulative=cumulative)
 
 
 @worksheet()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from labfolio_xl.results import ExpectedReturns, FactorModel, Inference
 
 __all__ = [
+    "HEADINGS",
     "INFERENCE",
     "Which",
     "aligned_table",
@@ -29,6 +30,19 @@ Which: TypeAlias = Literal["both", "assets", "factors"]
 
 INFERENCE = "inference"
 
+# A frame's columns are named for Python; a reader of cells gets words.
+HEADINGS = {
+    "std_error": "s.e.",
+    "minus_1sd": "less 1 sd",
+    "plus_1sd": "plus 1 sd",
+    "rsquared": "R-squared",
+    "n_obs": "dates",
+    "pricing_error": "pricing error",
+    "premium_annual": "annual premium",
+    "expected_annual": "annual expected",
+    "realised_annual": "annual realised",
+}
+
 
 def with_inference(table: pd.DataFrame, inference: Inference) -> pd.DataFrame:
     """Add a last column that says how standard errors were made, once, in its first row.
@@ -36,7 +50,7 @@ def with_inference(table: pd.DataFrame, inference: Inference) -> pd.DataFrame:
     A column and not a row: the rows below the header stay what they are for charts and FILTER.
     """
     texts = [str(inference), *[BLANK] * (len(table) - 1)]
-    return table.assign(**{INFERENCE: texts[: len(table)]})
+    return table.assign(**{INFERENCE: texts[: len(table)]}).rename(columns=HEADINGS)
 
 
 def aligned_table(aligned: Aligned, which: Which) -> pd.DataFrame:
@@ -66,7 +80,8 @@ def expected_table(expected: ExpectedReturns) -> pd.DataFrame:
     errors: list[Cell] = [BLANK] * len(table)
     errors[-1] = expected.portfolio_std_error
     texts = [BLANK] * (len(table) - 1) + [str(expected.inference)]
-    return table.assign(std_error=pd.Series(errors, table.index, dtype=object), inference=texts)
+    table = table.assign(std_error=pd.Series(errors, table.index, dtype=object), inference=texts)
+    return table.rename(columns=HEADINGS)
 
 
 def model_rows(model: FactorModel) -> list[list[Cell]]:

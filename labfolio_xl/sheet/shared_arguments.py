@@ -27,6 +27,7 @@ from labfolio_xl.sheet.layout import Which
 
 __all__ = [
     "Assets",
+    "Cumulative",
     "ErrorsOfPremia",
     "ErrorsOfSeries",
     "Factors",
@@ -88,6 +89,9 @@ Weights = Annotated[
 Intercept = Annotated[bool, Flag(), "Whether to estimate the zero-beta rate (lambda 0) too."]
 ZeroBeta = Annotated[bool, Flag(), "Whether to estimate the zero-beta rate too."]
 Sort = Annotated[bool, Flag(), "Whether to sort by value, the lowest first, as bar charts like it."]
+Cumulative = Annotated[
+    bool, Flag(), "Whether to give the running sum instead, as a chart over time shows it."
+]
 Lags = Annotated[
     int | None, Count(), 'Lags of "hac". Leave it out, and their number is found from the data.'
 ]
