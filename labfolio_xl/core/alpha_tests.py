@@ -1,0 +1,203 @@
+"""Joint tests of the regressions' coefficients: no alpha, no beta, betas of full rank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.linalg import blas, lapack
+
+from labfolio_xl.core.long_run import automatic_lags, moving_sums
+from labfolio_xl.core.qr import Array, design, factorise
+
+__all__ = [
+    "AlphaCov",
+    "JointAlphas",
+    "alpha_j_statistic",
+    "joint_alphas",
+    "joint_f_statistics",
+    "rank_statistics",
+    "spanning_f_statistic",
+]
+
+AlphaCov = Literal["hc0", "hc1", "hac"]
+
+# A residual covariance whose Cholesky pivots fall below this share of an asset's own
+# variance is singular: some portfolio of the assets is explained without error.
+_SINGULAR = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class JointAlphas:
+    """The test of Gibbons, Ross and Shanken (1989) that all alphas are zero.
+
+    Attributes
+    ----------
+    alphas : (N,) array
+    f_statistic : float
+        NaN if ``T - N - K`` is not positive or the residual covariance is singular.
+    df, df_denominator : int
+        ``N`` and ``T - N - K``.
+    sharpe_factors, sharpe_all : float
+        Highest Sharpe ratio per period of a portfolio of the factors, and of factors and
+        assets together (divisor T in the variances).
+    """
+
+    alphas: Array
+    f_statistic: float
+    df: int
+    df_denominator: int
+    sharpe_factors: float
+    sharpe_all: float
+
+
+def _residuals(returns: Array, factors: Array) -> tuple[Array, Array, Array]:
+    """Coefficients (P, N), residuals (T, N) and the inverse Gram matrix (P, P)."""
+    matrix = design(factors)
+    factorisation = factorise(matrix)
+    coefficients = factorisation.solve(returns)
+    residuals = returns - matrix @ coefficients
+    return coefficients, residuals, factorisation.gram_inverse()
+
+
+def _quadratic_forms(vectors: Array, scores: Array) -> Array:
+    """``v' (S'S)^-1 v`` for each row v of ``vectors`` (M, N) and ``scores`` (T, N).
+
+    NaN if the Gram matrix is singular.
+    """
+    undefined = np.full(len(vectors), np.nan)
+    if len(scores) < scores.shape[1]:
+        return undefined
+    gram = blas.dsyrk(1.0, scores.T, lower=1)
+    own = np.sqrt(gram.diagonal())
+    lower, failed = lapack.dpotrf(gram, lower=1)
+    if failed or (lower.diagonal() ** 2 < _SINGULAR * own**2).any():
+        return undefined
+    whitened, _ = lapack.dtrtrs(lower, vectors.T, lower=1)
+    return np.einsum("ij,ij->j", whitened, whitened)
+
+
+def joint_f_statistics(returns: Array, factors: Array) -> tuple[Array, int, int]:
+    r"""F statistics (P,) that a coefficient is zero for all assets, and their two df.
+
+    For coefficient j, :math:`\frac{T-N-K}{N} c_j' (E'E)^{-1} c_j / [(X'X)^{-1}]_{jj}` with
+    residuals E: exact when residuals are normal and independent over time. The first is
+    that of the alphas.
+    """
+    coefficients, residuals, gram_inverse = _residuals(returns, factors)
+    n_obs, n_assets = returns.shape
+    degrees = n_obs - n_assets - factors.shape[1]
+    if degrees <= 0:
+        return np.full(len(coefficients), np.nan), n_assets, degrees
+    forms = _quadratic_forms(coefficients, residuals)
+    return forms / gram_inverse.diagonal() * (degrees / n_assets), n_assets, degrees
+
+
+def joint_alphas(returns: Array, factors: Array) -> JointAlphas:
+    r"""Test that all alphas of returns (T, N) on factors (T, K) are zero, complete data.
+
+    :math:`F = \frac{T-N-K}{N} \frac{\hat\alpha' \hat\Sigma^{-1} \hat\alpha}
+    {1 + \bar f' \hat\Omega^{-1} \bar f}` with the covariances' divisor T.
+    """
+    coefficients, residuals, gram_inverse = _residuals(returns, factors)
+    n_obs, n_assets = returns.shape
+    degrees = n_obs - n_assets - factors.shape[1]
+    form = float(_quadratic_forms(coefficients[:1], residuals)[0]) if degrees > 0 else np.nan
+    # (X'X)^-1 has (1 + squared Sharpe ratio) / T in its corner.
+    squared = max(float(gram_inverse[0, 0]) * n_obs - 1.0, 0.0)
+    return JointAlphas(
+        coefficients[0],
+        degrees / n_assets * form / float(gram_inverse[0, 0]),
+        n_assets,
+        degrees,
+        float(np.sqrt(squared)),
+        float(np.sqrt(squared + n_obs * form)),
+    )
+
+
+def alpha_j_statistic(
+    returns: Array, factors: Array, cov: AlphaCov = "hc1", lags: int | None = None
+) -> tuple[float, int]:
+    """J statistic that all alphas are zero, robust to heteroskedasticity, and the lags used.
+
+    The alphas weighted by the inverse of their robust covariance, chi-squared with N
+    degrees of freedom. "hc1" multiplies the covariance by ``T / (T - P)``; "hac" has
+    Bartlett weights and, with ``lags=None``, the automatic number for the sum of all
+    scores, each scaled to its deviation.
+    """
+    coefficients, residuals, gram_inverse = _residuals(returns, factors)
+    n_obs, n_coefficients = len(returns), len(coefficients)
+    scores = residuals * (design(factors) @ gram_inverse[:, 0])[:, None]
+    used = 0
+    if cov == "hac":
+        used = _common_lags(scores) if lags is None else min(lags, n_obs - 1)
+        scores = moving_sums(scores, used)
+    form = float(_quadratic_forms(coefficients[:1], scores)[0])
+    if n_obs - n_coefficients < returns.shape[1]:
+        return float("nan"), used  # the residuals span fewer dimensions than there are alphas
+    return form * ((n_obs - n_coefficients) / n_obs if cov == "hc1" else 1.0), used
+
+
+def _common_lags(scores: Array) -> int:
+    size = np.sqrt(np.einsum("ij,ij->j", scores, scores))
+    weights = np.divide(1.0, size, out=np.zeros_like(size), where=size > 0.0)
+    return int(automatic_lags((scores @ weights)[:, None])[0])
+
+
+def spanning_f_statistic(new: Array, factors: Array) -> tuple[float, int, int]:
+    """F statistic that alphas are zero and betas sum to one, and its two df.
+
+    Huberman and Kandel (1987) for returns (T, N) of new assets on returns (T, K) of old
+    ones; exact under normality. With the ratio U of the determinants of the residual
+    covariances, free over restricted: ``(1 / U - 1) (T - K - 1) / 2`` for one asset,
+    ``(1 / sqrt(U) - 1) (T - K - N) / N`` for more.
+    """
+    n_obs, n_new = new.shape
+    n_factors = factors.shape[1]
+    free = _residuals(new, factors)[1]
+    difference = new - factors[:, :1]
+    restricted = difference
+    if n_factors > 1:
+        others = factorise(factors[:, 1:] - factors[:, :1])
+        restricted = difference - others.q @ (others.q.T @ difference)
+    log_ratio = np.linalg.slogdet(restricted.T @ restricted)[1]
+    log_ratio -= np.linalg.slogdet(free.T @ free)[1]
+    if n_new == 1:
+        degrees = n_obs - n_factors - 1
+        return float(np.expm1(log_ratio)) * degrees / 2.0, 2, degrees
+    degrees = n_obs - n_factors - n_new
+    return float(np.expm1(log_ratio / 2.0)) * degrees / n_new, 2 * n_new, 2 * degrees
+
+
+def rank_statistics(returns: Array, factors: Array) -> tuple[float, float, int]:
+    r"""Statistics that the betas (N, K) have rank ``K - 1``, not K, and their df ``N - K + 1``.
+
+    The smallest singular value of :math:`\Sigma^{-1/2} B \Omega^{1/2}`, squared and times T,
+    is that of Cragg and Donald (1997), right when residuals are homoskedastic. The second
+    allows for heteroskedasticity: Kleibergen and Paap (2006), with White's covariance.
+    NaN if the residual covariance is singular or there are fewer assets than factors.
+    """
+    n_obs, n_assets = returns.shape
+    n_factors = factors.shape[1]
+    degrees = n_assets - n_factors + 1
+    undefined = float("nan"), float("nan"), degrees
+    if n_assets < n_factors or n_obs <= n_assets + n_factors:
+        return undefined
+    coefficients, residuals, _ = _residuals(returns, factors)
+    lower, failed = lapack.dpotrf(residuals.T @ residuals / n_obs, lower=1)
+    if failed or (lower.diagonal() ** 2 < _SINGULAR * residuals.var(axis=0)).any():
+        return undefined
+    orthogonal = factorise(factors - factors.mean(axis=0))
+    root = np.linalg.inv(orthogonal.r_inverse) / np.sqrt(n_obs)  # root'root is Omega
+    whitened = lapack.dtrtrs(lower, coefficients[1:].T, lower=1)[0] @ root.T
+    left, singular, right = np.linalg.svd(whitened, full_matrices=True)
+    # The influence of a period on the whitened betas is the outer product of its whitened
+    # residual and its orthonormal factors; projected on the null directions it is a row.
+    white = lapack.dtrtrs(lower, residuals.T, lower=1)[0].T
+    along = orthogonal.q @ right[-1] * np.sqrt(n_obs)
+    scores = (white @ left[:, n_factors - 1 :]) * along[:, None]
+    smallest = np.zeros(degrees)
+    smallest[0] = singular[-1]
+    robust = float(_quadratic_forms(smallest[None] * n_obs, scores)[0])
+    return float(n_obs * singular[-1] ** 2), robust, degrees

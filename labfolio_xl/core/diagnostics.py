@@ -1,0 +1,84 @@
+"""Tests of what the regressions assume of their residuals, for all assets at once.
+
+Each function takes residuals (T, N) of regressions with an intercept and gives statistics
+(N,) that are chi-squared in large samples, with their degrees of freedom.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from labfolio_xl.core.qr import Array, design, factorise
+
+__all__ = [
+    "breusch_pagan",
+    "chi2_tail",
+    "condition_number",
+    "jarque_bera",
+    "ljung_box",
+    "white",
+]
+
+
+def ljung_box(residuals: Array, lags: int) -> tuple[Array, int]:
+    """Residuals are not autocorrelated at the first ``lags`` lags. Ljung and Box (1978)."""
+    n_obs = len(residuals)
+    deviations = residuals - residuals.mean(axis=0)
+    total = np.einsum("ij,ij->j", deviations, deviations)
+    statistic = np.zeros_like(total)
+    for lag in range(1, lags + 1):
+        product = np.einsum("ij,ij->j", deviations[lag:], deviations[:-lag])
+        statistic += (product / total) ** 2 / (n_obs - lag)
+    return statistic * n_obs * (n_obs + 2.0), lags
+
+
+def breusch_pagan(residuals: Array, factors: Array) -> tuple[Array, int]:
+    """The variance of the residuals does not depend on the factors (T, K).
+
+    ``T R2`` of squared residuals on the factors: Breusch and Pagan (1979) in the form of
+    Koenker (1981), which does not need normality.
+    """
+    return _explained(residuals**2, design(factors)), factors.shape[1]
+
+
+def white(residuals: Array, factors: Array) -> tuple[Array, int]:
+    """The variance does not depend on the factors, their squares and products. White (1980)."""
+    n_factors = factors.shape[1]
+    matrix = design(factors)
+    rows, columns = np.triu_indices(n_factors + 1)
+    terms = matrix[:, rows] * matrix[:, columns]
+    # Products may repeat each other, as the square of a dummy does: keep a basis.
+    keep = [place for place in range(terms.shape[1]) if place not in factorise(terms).dependent]
+    return _explained(residuals**2, terms[:, keep]), len(keep) - 1
+
+
+def _explained(targets: Array, matrix: Array) -> Array:
+    """``T R2`` (N,) of targets (T, N) on a matrix with an intercept."""
+    centred = targets - targets.mean(axis=0)
+    fitted = factorise(matrix).q.T @ centred
+    total = np.einsum("ij,ij->j", centred, centred)
+    return len(targets) * np.einsum("ij,ij->j", fitted, fitted) / total
+
+
+def jarque_bera(residuals: Array) -> tuple[Array, int, Array, Array]:
+    """Residuals are normal: statistic, df, skewness, kurtosis. Jarque and Bera (1980)."""
+    deviations = residuals - residuals.mean(axis=0)
+    variance = (deviations**2).mean(axis=0)
+    skewness = (deviations**3).mean(axis=0) / variance**1.5
+    kurtosis = (deviations**4).mean(axis=0) / variance**2
+    statistic = len(residuals) / 6.0 * (skewness**2 + (kurtosis - 3.0) ** 2 / 4.0)
+    return statistic, 2, skewness, kurtosis
+
+
+def condition_number(factors: Array) -> float:
+    """Condition of intercept and factors, each scaled to length one. Belsley et al. (1980)."""
+    matrix = design(factors)
+    singular = np.linalg.svd(matrix / np.linalg.norm(matrix, axis=0), compute_uv=False)
+    return float(singular[0] / singular[-1])
+
+
+def chi2_tail(statistics: Array, df: int | NDArray[np.int64]) -> Array:
+    """Probabilities that chi-squared variables exceed ``statistics``."""
+    return special.chdtrc(df, statistics)

@@ -1,0 +1,145 @@
+"""What the exposures of a portfolio mean: its risk in parts, and what a shock would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.linalg import lapack
+
+from labfolio_xl.core.long_run import moving_sums
+from labfolio_xl.core.qr import Array, design, factorise
+from labfolio_xl.core.time_series import TimeSeriesCov, TimeSeriesFit, betas, fit
+
+__all__ = [
+    "RiskSplit",
+    "SpecificRisk",
+    "coefficient_covariance",
+    "conditional_moves",
+    "covariance",
+    "reciprocal_condition",
+    "residual_variance",
+    "split_risk",
+]
+
+SpecificRisk = Literal["full", "diagonal"]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskSplit:
+    """Variance of a portfolio of N assets in its parts; all divisors are ``T - 1``.
+
+    Attributes
+    ----------
+    exposures : (K,) array
+    factor_covariances : (K,) array
+        Covariance of each factor with the factor part of the portfolio, ``S b``. Times the
+        exposures these are the contributions of the factors.
+    asset_factor_covariances, asset_specific_covariances : (N,) array
+        Covariance of each asset with the portfolio, through the factors and beside them.
+        Their sum times the weights are the contributions of the assets.
+    specific : float
+        Variance that is not from the factors.
+    """
+
+    exposures: Array
+    factor_covariances: Array
+    asset_factor_covariances: Array
+    asset_specific_covariances: Array
+    specific: float
+
+
+def covariance(series: Array) -> Array:
+    """Sample covariance (M, M) of the columns of ``series`` (T, M), divisor ``T - 1``."""
+    deviations = series - series.mean(axis=0)
+    return deviations.T @ deviations / (len(series) - 1.0)
+
+
+def split_risk(
+    returns: Array, factors: Array, weights: Array, specific: SpecificRisk = "full"
+) -> RiskSplit:
+    r"""Split the variance of ``returns @ weights`` (T, N) between factors (T, K) and the rest.
+
+    With betas B, factor covariance S and :math:`b = B'w` the variance is
+    :math:`b'Sb + w'\Sigma w`. Where :math:`\Sigma` is the full covariance of the residuals,
+    this is the sample variance of the portfolio; "diagonal" keeps only its diagonal.
+    """
+    coefficients, _ = betas(returns, factors)
+    combined = coefficients @ weights
+    exposures = combined[1:]
+    factor_covariances = covariance(factors) @ exposures
+    if specific == "full":
+        residual = returns @ weights - design(factors) @ combined
+        # The residual is orthogonal to the factors: its products with the returns are those
+        # with their residuals, which need not be made.
+        beside = (residual @ returns) / (len(returns) - 1.0)
+    else:
+        beside = weights * residual_variance(fit(returns, factors), factors.shape[1])
+    return RiskSplit(
+        exposures,
+        factor_covariances,
+        coefficients[1:].T @ factor_covariances,
+        beside,
+        float(weights @ beside),
+    )
+
+
+def residual_variance(estimates: TimeSeriesFit, n_factors: int) -> Array:
+    """Variances of residuals (N,), divisor ``T - 1``: what the factors leave of the sample's."""
+    n_obs = estimates.n_obs
+    return estimates.residual_variance * (n_obs - n_factors - 1.0) / (n_obs - 1.0)
+
+
+def reciprocal_condition(matrix: Array) -> float:
+    """Reciprocal condition (1-norm, estimated) of a covariance scaled to correlations.
+
+    Zero if the matrix is not positive definite. N^3 / 3 operations, no eigenvalues.
+    """
+    scale = np.sqrt(matrix.diagonal())
+    if not (scale > 0.0).all():
+        return 0.0
+    correlation = matrix / np.outer(scale, scale)
+    norm = float(np.abs(correlation).sum(axis=0).max())
+    lower, failed = lapack.dpotrf(correlation, lower=1)
+    if failed:
+        return 0.0
+    reciprocal, _ = lapack.dpocon(lower, norm, uplo="L")
+    return float(reciprocal)
+
+
+def coefficient_covariance(
+    returns: Array, factors: Array, cov: TimeSeriesCov = "ols", lags: int | None = None
+) -> tuple[TimeSeriesFit, Array]:
+    """Regress one series (T,) on factors (T, K): the fit, and the covariance (P, P).
+
+    Its diagonal are the squared standard errors of :func:`time_series.fit`; the rest is
+    what the error of a sum of coefficients needs.
+    """
+    estimates = fit(returns[:, None], factors, cov, lags)
+    matrix = design(factors)
+    factorisation = factorise(matrix)
+    if cov == "ols":
+        return estimates, factorisation.gram_inverse() * estimates.residual_variance[0]
+    residual = returns - matrix @ estimates.coefficients[:, 0]
+    scores = (factorisation.q @ factorisation.r_inverse.T) * residual[:, None]
+    if cov == "hac":
+        scores = moving_sums(scores, int(estimates.lags[0]))
+    result = scores.T @ scores
+    if cov == "hc1":
+        result *= len(returns) / (len(returns) - matrix.shape[1])
+    return estimates, result
+
+
+def conditional_moves(factor_covariance: Array, shocks: Array) -> Array:
+    r"""Fill shocks (K,), where NaN is a factor that is free, with what the free ones would do.
+
+    :math:`E[f_u | f_s] = S_{us} S_{ss}^{-1} f_s`, moves counted from the means.
+    """
+    free = np.isnan(shocks)
+    moves = shocks.copy()
+    given = factor_covariance[np.ix_(~free, ~free)]
+    across = factor_covariance[np.ix_(free, ~free)]
+    # Least squares, because two factors that are shocked may be nearly the same.
+    moves[free] = across @ np.linalg.lstsq(given, shocks[~free], rcond=None)[0]
+    return moves

@@ -1,0 +1,158 @@
+"""Coefficients of moving windows, for all assets or with errors for one portfolio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labfolio_xl.core.qr import Array, design, factorise
+from labfolio_xl.core.time_series import TimeSeriesCov, fit
+
+__all__ = ["RollingFit", "rolling_betas", "rolling_fit", "window_sums"]
+
+# Windows whose normal equations are worse conditioned than this are solved by QR instead:
+# ten right digits are kept everywhere.
+_WEAK = 1e-6
+
+_CELLS_AT_ONCE = 250_000
+
+
+@dataclass(frozen=True, slots=True)
+class RollingFit:
+    """Regressions of one portfolio over n windows.
+
+    Attributes
+    ----------
+    coefficients, std_errors : (n, P) array
+        First column the alpha. NaN in a window that leaves the factors dependent.
+    rsquared : (n,) array
+    lags, n_obs : (n,) array of int
+    """
+
+    coefficients: Array
+    std_errors: Array
+    rsquared: Array
+    lags: NDArray[np.int64]
+    n_obs: NDArray[np.int64]
+
+
+def window_sums(series: Array, window: int) -> Array:
+    """Sums of ``window`` neighbouring rows: (T, M) to (T - window + 1, M).
+
+    Nothing is subtracted: each window is the end of one block and the start of the next
+    (van Herk's algorithm), so that rounding errors do not pile up along the sample.
+    """
+    n_obs, width = series.shape
+    n_blocks = -(-n_obs // window)
+    padded = np.zeros((n_blocks * window, width))
+    padded[:n_obs] = series
+    blocks = padded.reshape(n_blocks, window, width)
+    ends = np.cumsum(blocks[:, ::-1], axis=1)[:, ::-1].reshape(padded.shape)
+    np.cumsum(blocks, axis=1, out=blocks)
+    n_windows = n_obs - window + 1
+    sums: Array = padded[window - 1 : window - 1 + n_windows].copy()
+    # A window that is a whole block is its own start already.
+    split = np.arange(n_windows) % window != 0
+    sums[split] += ends[:n_windows][split]
+    return sums
+
+
+def rolling_betas(returns: Array, factors: Array, window: int) -> Array:
+    """Coefficients (T - window + 1, P, N) of each window of returns (T, N) on factors (T, K).
+
+    Normal equations of the factors after orthogonalising them over the whole span, which
+    keeps each window well conditioned; a window that is not is solved by QR. ``returns``
+    may have NaN: an asset uses the dates that it has in the window. NaN where those are
+    fewer than the coefficients, or leave the factors dependent.
+    """
+    n_obs, n_assets = returns.shape
+    windows = _Windows(factors, window)
+    out = np.empty((n_obs - window + 1, factors.shape[1] + 1, n_assets))
+    present = ~np.isnan(returns)
+    whole = np.flatnonzero(present.all(axis=0))
+    if len(whole):
+        windows.solve(out, returns, whole)
+    for column in np.flatnonzero(~present.all(axis=0)):
+        windows.solve(out, returns, np.array([column]))
+    return out
+
+
+class _Windows:
+    """The factors of all windows, orthogonalised over the whole span."""
+
+    def __init__(self, factors: Array, window: int) -> None:
+        factorisation = factorise(design(factors))
+        scale = np.sqrt(len(factors))
+        self._factors, self._window = factors, window
+        self._basis = factorisation.q * scale
+        self._back = factorisation.r_inverse * scale
+
+    def solve(self, out: Array, returns: Array, columns: NDArray[np.int64]) -> None:
+        """Put the coefficients of assets that have the same dates into ``out``."""
+        held = ~np.isnan(returns[:, columns[0]])
+        basis = self._basis * held[:, None]
+        inverse, weak = self._inverse_grams(basis)
+        operator = self._back @ inverse
+        n_obs, width = basis.shape
+        step = max(4, _CELLS_AT_ONCE // (n_obs * width))
+        for start in range(0, len(columns), step):
+            block = columns[start : start + step]
+            targets = returns[:, block] if held.all() else np.nan_to_num(returns[:, block])
+            products = (basis[:, :, None] * targets[:, None, :]).reshape(n_obs, -1)
+            sums = window_sums(products, self._window).reshape(-1, width, len(block))
+            out[:, :, block] = operator @ sums
+        for place in weak:
+            rows = np.flatnonzero(held[place : place + self._window]) + place
+            out[place][:, columns] = _by_qr(returns[np.ix_(rows, columns)], self._factors[rows])
+
+    def _inverse_grams(self, basis: Array) -> tuple[Array, NDArray[np.int64]]:
+        """Inverse Gram matrices (n, P, P), and the windows where they cannot be trusted."""
+        n_obs, width = basis.shape
+        products = (basis[:, :, None] * basis[:, None, :]).reshape(n_obs, width**2)
+        grams = window_sums(products, self._window).reshape(-1, width, width)
+        eigenvalues = np.linalg.eigvalsh(grams)
+        weak = ~(eigenvalues[:, 0] > _WEAK * eigenvalues[:, -1])
+        grams[weak] = np.eye(width)
+        inverse = np.asarray(np.linalg.inv(grams), dtype=np.float64)
+        return inverse, np.flatnonzero(weak).astype(np.int64)
+
+
+def _by_qr(returns: Array, factors: Array) -> Array:
+    n_coefficients = factors.shape[1] + 1
+    if len(factors) >= n_coefficients:
+        factorisation = factorise(design(factors))
+        if not factorisation.dependent:
+            return factorisation.solve(returns)
+    return np.full((n_coefficients, returns.shape[1]), np.nan)
+
+
+def rolling_fit(
+    portfolio: Array,
+    factors: Array,
+    window: int,
+    cov: TimeSeriesCov = "ols",
+    lags: int | None = None,
+    *,
+    expanding: bool = False,
+) -> RollingFit:
+    """Regress a portfolio (T,) on factors (T, K) in each window, with errors.
+
+    Windows of ``window`` periods that end one period apart; ``expanding`` ones all begin
+    with the sample, the shortest having ``window`` periods. Complete data.
+    """
+    n_obs, n_factors = factors.shape
+    n_windows = n_obs - window + 1
+    coefficients = np.full((n_windows, n_factors + 1), np.nan)
+    std_errors, rsquared = np.full_like(coefficients, np.nan), np.full(n_windows, np.nan)
+    used, sizes = np.zeros(n_windows, dtype=np.int64), np.zeros(n_windows, dtype=np.int64)
+    for place in range(n_windows):
+        rows = slice(0 if expanding else place, place + window)
+        sizes[place] = rows.stop - rows.start
+        if factorise(design(factors[rows])).dependent:
+            continue
+        part = fit(portfolio[rows, None], factors[rows], cov, lags)
+        coefficients[place], std_errors[place] = part.coefficients[:, 0], part.std_errors[:, 0]
+        rsquared[place], used[place] = part.rsquared[0], part.lags[0]
+    return RollingFit(coefficients, std_errors, rsquared, used, sizes)
