@@ -24,7 +24,7 @@ import numpy as np
 from scipy.linalg import lapack
 
 from labfolio_xl.core.cross_section import with_zero_beta
-from labfolio_xl.core.long_run import moving_sums, pilot_lags
+from labfolio_xl.core.long_run import automatic_lags, moving_sums
 from labfolio_xl.core.qr import Array, design, factorise
 from labfolio_xl.core.time_series import betas, fit
 
@@ -245,27 +245,18 @@ def _bandwidth(returns: Array, factors: Array, passes: _Passes) -> int:
     n_obs = returns.shape[0]
     matrix = design(factors)
     residuals = returns - matrix @ passes.coefficients
-    second = (matrix**2).T @ residuals**2 / n_obs - (matrix.T @ residuals / n_obs) ** 2
-    series = np.einsum("ij,ij->i", matrix, residuals @ (1.0 / np.sqrt(second)).T)
+    second = (matrix**2).T @ residuals**2 / n_obs  # the mean of a moment is zero
+    series = np.einsum("ij,ij->i", matrix, residuals @ _one_over(np.sqrt(second)).T)
     projected = (passes.exposures.T @ returns.T).T
-    series += (
-        (projected - (passes.exposures @ passes.premia) @ passes.exposures) / projected.std(axis=0)
-    ).sum(axis=1)
-    series += ((returns - passes.mean) / returns.std(axis=0)).sum(axis=1)
-    return _bartlett_bandwidth(series)
+    errors = projected - (passes.exposures @ passes.premia) @ passes.exposures
+    series += errors @ _one_over(projected.std(axis=0))
+    series += (returns - passes.mean) @ _one_over(returns.std(axis=0))
+    return int(automatic_lags(series[:, None])[0])
 
 
-def _bartlett_bandwidth(series: Array) -> int:
-    """Bandwidth of one series (T,) that is not demeaned, as linearmodels takes it."""
-    n_obs = series.shape[0]
-    pilot = pilot_lags(n_obs)
-    autocovariances = np.array(
-        [series[lag:] @ series[: n_obs - lag] / n_obs for lag in range(pilot + 1)]
-    )
-    level = autocovariances[0] + 2.0 * autocovariances[1:].sum()
-    slope = 2.0 * (np.arange(1, pilot + 1) * autocovariances[1:]).sum()
-    raw = 1.1447 * ((slope / level) ** 2) ** (1.0 / 3.0) * n_obs ** (1.0 / 3.0)
-    return int(min(np.ceil(raw), n_obs - 1))
+def _one_over(deviations: Array) -> Array:
+    """Weights of moments; a moment that never varies has none."""
+    return np.divide(1.0, deviations, out=np.zeros_like(deviations), where=deviations > 0.0)
 
 
 def _j_statistic(passes: _Passes, covariance: Array, j: JDefinition) -> tuple[float, int]:

@@ -41,7 +41,8 @@ def automatic_lags(series: Array) -> NDArray[np.int64]:
     Newey and West (1994), Review of Economic Studies 61, section 3.
     """
     n_obs = series.shape[0]
-    pilot = min(pilot_lags(n_obs), n_obs - 1)
+    # All autocovariances of scores, whose mean is zero, sum to zero: leave out the last.
+    pilot = max(0, min(pilot_lags(n_obs), n_obs - 2))
     autocovariances = np.array(
         [
             np.einsum("ij,ij->j", series[lag:], series[: n_obs - lag]) / n_obs
