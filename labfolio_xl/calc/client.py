@@ -12,7 +12,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 from labfolio_xl.calc.settings import Settings, settings_path
 from labfolio_xl.calc.wire import Frame, Table, read_frame, write_frame
@@ -24,6 +24,7 @@ __all__ = ["Client", "NoAnswer"]
 REST = 15.0
 # On Windows a console program would flash a window at every start.
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+LARGEST_LOG = 2**20  # bytes
 ATTEMPTS = 2  # a Python that died is replaced once; what kills two kills the third
 
 
@@ -63,6 +64,15 @@ class Client:
             raise NoAnswer(
                 f"Python ended {ATTEMPTS} times while computing; see {worker.settings.log}"
             )
+
+    def record(self, details: str) -> str:
+        """Write to the log what nobody expected, and return the sentence that tells where."""
+        with suppress(OSError, NoAnswer):
+            log = self._settings().log
+            with _open_log(log) as file:
+                file.write(details.encode("utf-8"))
+            return f"this should not have happened in the add-in; see {log}"
+        return "this should not have happened in the add-in, and no log could be written"
 
     def stop(self) -> None:
         """End the worker; the next question starts another."""
@@ -120,8 +130,7 @@ class _Worker:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        Path(settings.log).parent.mkdir(parents=True, exist_ok=True)
-        with Path(settings.log).open("ab") as log:
+        with _open_log(settings.log) as log:
             self._process = subprocess.Popen(  # noqa: S603  the program is the user's own setting
                 [settings.python, "-m", "labfolio_xl.calc.worker"],
                 stdin=subprocess.PIPE,
@@ -171,6 +180,14 @@ class _Worker:
                     self._answers.put(read_frame(answers))
         finally:
             self._answers.put(None)
+
+
+def _open_log(path: str) -> IO[bytes]:
+    """Open the log to append to it, or to begin anew when it has grown large."""
+    log = Path(path)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    is_large = log.exists() and log.stat().st_size > LARGEST_LOG
+    return log.open("wb" if is_large else "ab")
 
 
 def _clean_environment() -> dict[str, str]:

@@ -107,7 +107,7 @@ def install(office: LibreOffice) -> Path:
         When LibreOffice refuses; the sentence holds what it says.
     """
     path = settings_path()
-    log = Path(platformdirs.user_log_dir("labfolio-xl", appauthor=False)) / "calc.log"
+    log = platformdirs.user_log_path("labfolio_xl", appauthor=False) / "calc.log"
     Settings(python=sys.executable, log=str(log)).write(path)
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / FILE_NAME

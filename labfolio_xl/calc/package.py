@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labfolio_xl.calc import typelib
+from labfolio_xl.sheet.arguments import Rates
 from labfolio_xl.sheet.functions import REGISTRY
 
 if TYPE_CHECKING:
@@ -86,10 +87,10 @@ def _type(argument: Argument) -> str:
     """Return how Calc hands the argument over.
 
     Only what is declared as a range takes a range with an error in it (everything else is
-    Err:504 before the function is asked), and only what is not can be left out.
+    Err:504 before the function is asked), and only what is not can be left out, or be a number.
     """
-    is_range = argument.kind.is_block and not argument.optional
-    return typelib.CELL_RANGE if is_range else typelib.ANY
+    needs_range = argument.kind.is_block and not isinstance(argument.kind, Rates)
+    return typelib.CELL_RANGE if needs_range and not argument.optional else typelib.ANY
 
 
 def _method_name(function: WorksheetFunction) -> str:

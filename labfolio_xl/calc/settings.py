@@ -74,4 +74,4 @@ def settings_path() -> Path:
         folder = Path("~/Library/Application Support")
     else:
         folder = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config")
-    return folder.expanduser() / "labfolio-xl" / "calc.json"
+    return folder.expanduser() / "labfolio_xl" / "calc.json"

@@ -174,6 +174,24 @@ def test_a_python_that_cannot_start_is_not_tried_again_at_once(desk, monkeypatch
     assert desk.ask("echo", (1.0,)) == ((1.0,),)
 
 
+def test_what_nobody_expected_is_kept_in_the_log(desk):
+    sentence = desk.client.record("Traceback: é")
+    assert sentence == f"this should not have happened in the add-in; see {desk.log}"
+    assert desk.log.read_text("utf-8") == "Traceback: é"
+
+
+def test_a_log_that_has_grown_large_begins_anew(desk):
+    desk.client.record("x" * (client.LARGEST_LOG + 1))
+    desk.client.record("y")
+    desk.client.record("z")
+    assert desk.log.read_text("utf-8") == "yz"
+
+
+def test_without_a_log_the_sentence_says_so(tmp_path):
+    sentence = Client(tmp_path / "none.json").record("Traceback")
+    assert sentence.endswith("and no log could be written")
+
+
 def test_the_environment_of_libreoffice_is_not_passed_on(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/usr/lib/libreoffice/program")
     monkeypatch.setenv("LD_LIBRARY_PATH", "/usr/lib/libreoffice/program")

@@ -12,6 +12,7 @@ functions.json, which is generated from the definitions of the sheet.
 from __future__ import annotations
 
 import json
+import traceback
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,11 +115,14 @@ def forward(method: str) -> Callable[..., Table]:
 
     def call(_self: AddIn, *arguments: Any) -> Table:  # noqa: ANN401  what Calc hands over
         *values, document = arguments
-        epoch = day_0(document)
         try:
+            epoch = day_0(document)
             return show(CLIENT.ask(name, [read(v, document, epoch) for v in values], epoch))
         except NoAnswer as reason:
-            return ((f"#LF! {name}: {reason}.",),)
+            sentence = str(reason)
+        except Exception:  # noqa: BLE001  Calc would show #VALUE! and tell nobody why
+            sentence = CLIENT.record(traceback.format_exc())
+        return ((f"#LF! {name}: {sentence}.",),)
 
     return call
 
