@@ -56,8 +56,7 @@ def own_modules(*, addin: bool) -> list[Module]:
     ]
     if addin:
         modules.append(Module("LabfolioLinks", "class", _read(HERE / "vba" / "LabfolioLinks.cls")))
-    functions = wrapper.with_descriptions(wrapper.udf_module(addin=addin), _descriptions())
-    return [*modules, Module(wrapper.MODULE_NAME, "standard", functions)]
+    return [*modules, Module(wrapper.MODULE_NAME, "standard", wrapper.udf_module(addin=addin))]
 
 
 def renewed_project(old: bytes, name: str, code_names: Sequence[str], *, addin: bool) -> bytes:
@@ -96,20 +95,6 @@ def _documents(code_names: Sequence[str], *, addin: bool) -> list[Module]:
         Module(code_names[0], "workbook", _read(HERE / "vba" / book)),
         *(Module(name, "sheet") for name in code_names[1:]),
     ]
-
-
-def _descriptions() -> dict[str, str]:
-    """Return the first sentence of each worksheet function's docstring."""
-    try:
-        from labfolio_xl.sheet import functions  # noqa: PLC0415  # only a build needs it
-    except ImportError:
-        return {}
-
-    return {
-        name: (function.__doc__ or "").strip().split("\n")[0]
-        for name, function in vars(functions).items()
-        if name.startswith("LF_")
-    }
 
 
 def _hosted(text: str, *, addin: bool) -> str:

@@ -2,9 +2,10 @@
 
 xlwings makes it only on Windows, from inside Excel. ``python -m labfolio_xl.workbook.wrapper``
 runs its own generator anywhere: the modules of pywin32 that it imports are stood in for, since
-writing the text needs none of them. The text is kept in ``vba/xlwings_udfs.bas``, so that a
-workbook made on a user's machine does not depend on the xlwings installed there; a test makes
-it again and compares.
+writing the text needs none of them. The text is kept in ``vba/xlwings_udfs.bas``, with the
+descriptions that xlwings would set through Excel afterwards, so that a workbook made on a
+user's machine does not depend on the xlwings installed there; a test makes it again and
+compares.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["MODULE_NAME", "generate", "udf_module", "with_descriptions"]
+__all__ = ["MODULE_NAME", "generate", "summaries", "udf_module", "with_descriptions"]
 
 MODULE_NAME = "xlwings_udfs"
 FUNCTIONS = "labfolio_xl.sheet.functions"
@@ -86,6 +87,13 @@ def with_descriptions(text: str, descriptions: Mapping[str, str]) -> str:
     return re.sub(r"(?m)^Function (\w+)\((?:.* _\n)*.*\)\n", described, text)
 
 
+def summaries() -> dict[str, str]:
+    """Return one sentence per worksheet function, from the registry of the sheet."""
+    importlib.import_module(FUNCTIONS)
+    registry = importlib.import_module("labfolio_xl.sheet.boundary").REGISTRY
+    return {name: entry.summary for name, entry in registry.items()}
+
+
 def _stand_in_for_pywin32() -> None:
     stand_ins: dict[str, dict[str, Callable[..., None] | type]] = {
         "pythoncom": {"CoInitialize": lambda: None},
@@ -100,4 +108,5 @@ def _stand_in_for_pywin32() -> None:
 
 
 if __name__ == "__main__":
-    KEPT.write_text(generate(FUNCTIONS, "labfolio.xlsm"), "ascii", newline="\n")
+    made = generate(FUNCTIONS, "labfolio.xlsm")
+    KEPT.write_text(with_descriptions(made, summaries()), "ascii", newline="\n")

@@ -1,0 +1,257 @@
+"""Install the add-in, the library and the configuration for one user, and take them away.
+
+A plan is a list of steps; a dry run shows the same steps that an installation takes.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import shutil
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+import labfolio_xl
+from labfolio_xl.errors import InputError
+from labfolio_xl.excel.places import ADDIN_NAME, Places, bundled, library_sources, places
+from labfolio_xl.excel.server import library_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Step", "configuration", "install", "plan_install", "plan_uninstall", "uninstall"]
+
+AFTERWARDS = "Start Excel anew: the tab Labfolio appears, and the functions work in every workbook."
+SCRIPT_NAME = "labfolio.applescript"
+NOT_HERE = (
+    "Excel runs on Windows and Mac only, so there is nothing to {} here; "
+    "add --dry-run to see what would be done there."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that an installation does.
+
+    Attributes
+    ----------
+    text : str
+        What is done, for the user.
+    action : callable
+        Does it.
+    """
+
+    text: str
+    action: Callable[[], None]
+
+
+def install(*, dry_run: bool = False) -> list[str]:
+    """Install for this user, and return what was done, one sentence a step.
+
+    Parameters
+    ----------
+    dry_run : bool
+        Only tell what would be done, on any system.
+
+    Raises
+    ------
+    InputError
+        If this is not Windows or Mac, if Python or a file cannot serve Excel, or if a file
+        cannot be written.
+    """
+    _check_system("install", dry_run=dry_run)
+    steps = plan_install(places(), Path(sys.executable), library_sources())
+    return [*_run(steps, dry_run=dry_run), AFTERWARDS]
+
+
+def uninstall(*, dry_run: bool = False) -> list[str]:
+    """Remove what `install` put there, and return what was done, one sentence a step.
+
+    Workbooks stay, with the numbers that they show.
+    """
+    _check_system("uninstall", dry_run=dry_run)
+    return _run(plan_uninstall(places()), dry_run=dry_run)
+
+
+def plan_install(where: Places, python: Path, libraries: dict[int, Path]) -> list[Step]:
+    """Return the steps of an installation.
+
+    Parameters
+    ----------
+    where : Places
+        The user's folders.
+    python : Path
+        The interpreter that shall serve Excel.
+    libraries : dict
+        xlwings' libraries, by the bits of Excel.
+    """
+    interpreter = serving_interpreter(python, where.system)
+    steps = [
+        _write_text(where.config, configuration(interpreter), "the interpreter of this Python"),
+        _copy(bundled(ADDIN_NAME), where.addin, "the add-in, opened by Excel when it starts"),
+    ]
+    if where.scripts is not None:
+        return [*steps, _copy(_mac_script(), where.scripts / SCRIPT_NAME, "the script for macros")]
+    return [*_copy_libraries(where, libraries), *steps]
+
+
+def plan_uninstall(where: Places) -> list[Step]:
+    """Return the steps that remove everything `plan_install` puts there."""
+    files = [where.addin, where.config]
+    if where.scripts is not None:
+        files.append(where.scripts / SCRIPT_NAME)
+    else:
+        files += [where.folder / library_name(bits) for bits in (64, 32)]
+    return [_remove(file) for file in files]
+
+
+def configuration(interpreter: str) -> str:
+    """Return the text of labfolio.conf, which our VBA reads line by line."""
+    lines = {
+        "INTERPRETER": interpreter,
+        "LABFOLIO": labfolio_xl.__version__,
+        "XLWINGS": importlib.metadata.version("xlwings"),
+    }
+    return "".join(f"{key}={value}\n" for key, value in lines.items())
+
+
+def serving_interpreter(python: Path, system: str) -> str:
+    """Return the path of the interpreter that Excel shall start, as VBA can read it.
+
+    Raises
+    ------
+    InputError
+        If Excel could not see or start it.
+    """
+    if system != "win32":
+        return str(python)
+    if "WindowsApps" in python.parts or "PythonSoftwareFoundation" in str(python):
+        raise InputError(
+            "Python: the edition from the Microsoft Store hides its files from Excel; install "
+            "Python from python.org and labfolio-xl in it."
+        )
+    windowless = python.with_name("pythonw.exe")
+    return _readable(windowless if windowless.is_file() else python)
+
+
+def _readable(path: Path) -> str:
+    """Return the path in letters of the system's code page, which VBA and the library use."""
+    text = str(path)
+    if sys.platform != "win32" or _in_code_page(text):
+        return text
+    short = _short_path(text)
+    if not _in_code_page(short):
+        raise InputError(
+            f"Python: Excel cannot read the path {text}; install Python in a folder whose name "
+            "has letters of this Windows' language only."
+        )
+    return short
+
+
+def _in_code_page(text: str) -> bool:
+    try:
+        return text.encode("mbcs", "strict").decode("mbcs") == text
+    except (UnicodeError, LookupError):
+        return text.isascii()
+
+
+def _short_path(text: str) -> str:
+    if sys.platform != "win32":
+        return text
+    import ctypes  # noqa: PLC0415
+
+    buffer = ctypes.create_unicode_buffer(1024)
+    ctypes.windll.kernel32.GetShortPathNameW(text, buffer, len(buffer))
+    return buffer.value or text
+
+
+def _check_system(verb: str, *, dry_run: bool) -> None:
+    if not dry_run and sys.platform not in ("win32", "darwin"):
+        raise InputError(NOT_HERE.format(verb))
+
+
+def _run(steps: list[Step], *, dry_run: bool) -> list[str]:
+    if dry_run:
+        return [f"Would {step.text[0].lower()}{step.text[1:]}" for step in steps]
+    for step in steps:
+        step.action()
+    return [step.text for step in steps]
+
+
+def _copy_libraries(where: Places, libraries: dict[int, Path]) -> list[Step]:
+    """Copy what there is; on Windows the wheel of xlwings always brings both."""
+    if where.system == sys.platform and not libraries:
+        raise InputError(
+            "xlwings: its library is not in this Python; run 'pip install --force-reinstall "
+            "xlwings' and try again."
+        )
+    version = importlib.metadata.version("xlwings")
+    return [
+        _copy(
+            libraries.get(bits, Path(f"xlwings{bits}-{version}.dll")),
+            where.folder / library_name(bits),
+            f"xlwings' library for Excel of {bits} bits",
+        )
+        for bits in (64, 32)
+        if bits in libraries or not libraries
+    ]
+
+
+def _mac_script() -> Path:
+    import xlwings  # noqa: PLC0415  # only where it is wanted: it takes a quarter of a second
+
+    return next(Path(xlwings.__file__).parent.glob("xlwings-*.applescript"))
+
+
+def _copy(source: Path, target: PurePath, what: str) -> Step:
+    def action() -> None:
+        _replace(Path(target), lambda draft: shutil.copyfile(source, draft))
+
+    return Step(f"Copy {what}: {source.name} to {target}", action)
+
+
+def _write_text(target: PurePath, text: str, what: str) -> Step:
+    # VBA reads files in the code page of the system.
+    encoding = "mbcs" if sys.platform == "win32" else "utf-8"
+
+    def action() -> None:
+        _replace(Path(target), lambda draft: draft.write_bytes(text.encode(encoding)))
+
+    return Step(f"Write {what} into {target}", action)
+
+
+def _replace(target: Path, write: Callable[[Path], object]) -> None:
+    """Write beside the target and move it there; a file that Excel has open is moved away."""
+    draft = target.with_name(f"{target.name}.new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write(draft)
+        try:
+            draft.replace(target)
+        except PermissionError:
+            # Windows lets a loaded library be renamed, but not be replaced.
+            stale = target.with_name(f"{target.name}.old")
+            stale.unlink(missing_ok=True)
+            target.rename(stale)
+            draft.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise InputError(
+            f"{target}: cannot be written ({error.strerror}); close Excel and try again."
+        ) from error
+
+
+def _remove(target: PurePath) -> Step:
+    def action() -> None:
+        try:
+            for name in (target.name, f"{target.name}.old"):
+                Path(target).with_name(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise InputError(
+                f"{target}: cannot be removed ({error.strerror}); close Excel and try again."
+            ) from error
+
+    return Step(f"Remove {target}", action)

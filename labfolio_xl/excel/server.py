@@ -1,0 +1,129 @@
+"""The Python process behind Excel, as our VBA starts it.
+
+Names and the command are read from the VBA source itself, so that a test which uses them uses
+the very text that stands in the workbooks.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import time
+from functools import cache
+from pathlib import Path
+
+import labfolio_xl.workbook
+
+__all__ = ["library_name", "library_names_in", "round_trip", "server_command"]
+
+START, STOP = 1, -1  # modes of XLPyDLLActivateAuto
+TEXT = 8  # VT_BSTR
+SOURCE = Path(labfolio_xl.workbook.__file__).parent / "vba" / "LabfolioServer.bas"
+
+
+def server_command(interpreter: str) -> str:
+    r"""Return the command by which our VBA has Python started.
+
+    Parameters
+    ----------
+    interpreter : str
+        The value of INTERPRETER in labfolio.conf.
+
+    Examples
+    --------
+    >>> server_command("C:/py/pythonw.exe")
+    '"C:/py/pythonw.exe" -P -c "import xlwings; xlwings.serve(\'$(CLSID)\')"'
+    """
+    literal = re.search(r'Const SERVER_COMMAND As String = "(.*)"', _source())
+    if literal is None:
+        raise ValueError("the VBA source has no SERVER_COMMAND")
+    # In a VBA literal a quotation mark is doubled.
+    return literal[1].replace('""', '"').replace("{interpreter}", interpreter)
+
+
+def library_name(bits: int) -> str:
+    """Return the file name under which our VBA loads xlwings' library.
+
+    Parameters
+    ----------
+    bits : {32, 64}
+        Of Excel, not of Python.
+
+    Examples
+    --------
+    >>> library_name(64)
+    'labfolio-xlwings64.dll'
+    """
+    return next(name for name in library_names_in(_source()) if f"{bits}." in name)
+
+
+def library_names_in(code: str) -> list[str]:
+    """Return the names of the xlwings libraries that a VBA module declares, each once."""
+    return sorted(set(re.findall(r'Lib "([^"]*xlwings[^"]*\.dll)"', code)), reverse=True)
+
+
+@cache
+def _source() -> str:
+    return SOURCE.read_text("ascii")
+
+
+def round_trip(library: Path, interpreter: str) -> tuple[float, float]:
+    """Start Python as our VBA does, ask it for the version, and stop it again.
+
+    Parameters
+    ----------
+    library : Path
+        xlwings' library as installed, for the bits of this Python.
+    interpreter : str
+        The value of INTERPRETER in labfolio.conf.
+
+    Returns
+    -------
+    tuple of float
+        Seconds until Python served, and of one call afterwards.
+
+    Raises
+    ------
+    OSError
+        If the library cannot be loaded, or Python does not come up.
+    """
+    import pythoncom  # noqa: PLC0415  # there on Windows only
+    from win32com.client import Dispatch  # noqa: PLC0415
+
+    pythoncom.CoInitialize()
+    activate = ctypes.WinDLL(str(library)).XLPyDLLActivateAuto  # type: ignore[attr-defined,unused-ignore]
+    command = server_command(interpreter).encode("mbcs")
+    begun, answer = time.perf_counter(), _Variant()
+    if activate(ctypes.byref(answer), command, START) != 0:
+        raise OSError(_text_of(answer))
+    started = time.perf_counter()
+    try:
+        server = Dispatch(pythoncom.ObjectFromAddress(answer.value, pythoncom.IID_IDispatch))
+        version = server.Str(server.Eval("__import__('labfolio_xl').__version__"))
+        if not version:
+            raise OSError("Python answered without a version")
+        called = time.perf_counter()
+        server.Str(server.Eval("1"))
+        ended = time.perf_counter()
+        del server
+    finally:
+        activate(ctypes.byref(_Variant()), command, STOP)
+    return started - begun, ended - called
+
+
+class _Variant(ctypes.Structure):
+    """A VARIANT, as far as an object or a text in it concerns us."""
+
+    _fields_ = (
+        ("kind", ctypes.c_ushort),
+        ("reserved", ctypes.c_ushort * 3),
+        ("value", ctypes.c_void_p),
+        ("second", ctypes.c_void_p),
+    )
+
+
+def _text_of(answer: _Variant) -> str:
+    if answer.kind != TEXT or not answer.value:
+        return "the library gave no reason"
+    lines: str = ctypes.wstring_at(answer.value)
+    return lines.strip().splitlines()[0]
