@@ -1,0 +1,143 @@
+"""The checks of a machine: each fault its verdict, each verdict but "ok" its cure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from small_book import workbook_of_another_library
+
+from labfolio_xl.excel.doctor import doctor, judge
+from labfolio_xl.excel.facts import Facts, this_machine
+
+VERSIONS = {"LABFOLIO": "0.1.0", "XLWINGS": "0.37.8"}
+
+
+def sound():
+    """A Windows machine on which all is well."""
+    return Facts(
+        system="win32",
+        excel_build="16.0.17928.20114",
+        excel_path=r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE",
+        excel_bits=64,
+        python=r"C:\Python311\python.exe",
+        installed=VERSIONS,
+        configured={"INTERPRETER": r"C:\Python311\pythonw.exe", **VERSIONS},
+        interpreter_exists=True,
+        libraries={64: True, 32: True},
+        addin_place=r"C:\Users\me\XLSTART\labfolio.xlam",
+        addin_current=True,
+        macro_setting=2,
+        workbook="book.xlsm",
+        workbook_libraries=["labfolio-xlwings32.dll", "labfolio-xlwings64.dll"],
+        start_seconds=2.5,
+        call_seconds=0.002,
+        log=r"C:\Users\me\Logs",
+    )
+
+
+STORE = r"C:\Program Files\WindowsApps\Microsoft.Office.Desktop.Excel\EXCEL.EXE"
+OLD = {**VERSIONS, "INTERPRETER": "p", "XLWINGS": "0.30.1"}
+# changed facts, the check, its verdict, words of the finding, words of the cure
+FAULTS = [
+    ({"system": "linux"}, "Excel", "look", "Excel does not run", "Calc add-in"),
+    ({"excel_build": None}, "Excel", "unknown", "registered", "Check setup"),
+    (
+        {"excel_path": STORE},
+        "Edition",
+        "fault",
+        "Excel comes from the Microsoft Store",
+        "office.com",
+    ),
+    ({"python": r"C:\WindowsApps\python.exe"}, "Edition", "fault", "Python comes", "python.org"),
+    ({"configured": {}}, "Installation", "fault", "not installed", "labfolio-xl install"),
+    ({"interpreter_exists": False}, "Installation", "fault", "is gone", "use now"),
+    ({"configured": OLD}, "Installation", "look", "upgrade to xlwings 0.37.8", "again"),
+    ({"libraries": {64: None}}, "Library", "fault", "is not installed", "again"),
+    ({"libraries": {64: False}}, "Library", "look", "not that of the xlwings", "Close Excel"),
+    (
+        {"excel_bits": 32, "libraries": {64: True, 32: None}},
+        "Library",
+        "fault",
+        "xlwings32",
+        "again",
+    ),
+    ({"workbook_libraries": []}, "Workbook", "look", "holds no VBA", "labfolio-xl new"),
+    (
+        {"workbook_libraries": ["xlwings64-0.30.1.dll"]},
+        "Workbook",
+        "fault",
+        "loads xlwings64-0.30.1.dll",
+        "labfolio-xl upgrade book.xlsm",
+    ),
+    ({"addin_current": None}, "Add-in", "fault", "XLSTART", "again"),
+    ({"addin_current": False}, "Add-in", "look", "another version", "Close Excel"),
+    ({"macro_setting": 4}, "Macro security", "look", "no macros run", "Trust Center"),
+    ({"policy_setting": 3}, "Macro security", "look", "only signed", "administrator"),
+    ({"blocked": ["labfolio.xlam"]}, "Blocked files", "fault", "labfolio.xlam", "Unblock"),
+    ({"failure": "No module"}, "Round trip", "fault", "No module", "pip install"),
+    ({"start_seconds": None}, "Round trip", "unknown", "not tried", "first"),
+    ({"start_seconds": 45.0}, "Round trip", "look", "45.0 s", "antivirus"),
+    ({"log_exists": True}, "Log", "look", "errors were recorded", "last entry"),
+]
+
+
+def test_on_a_sound_machine_all_is_ok_and_nothing_is_to_be_done():
+    checks = judge(sound())
+    assert {c.verdict for c in checks} == {"ok"}
+    assert {c.cure for c in checks} == {""}
+    assert [c.name for c in checks] == [
+        "Excel",
+        "Python",
+        "Installation",
+        "Library",
+        "Workbook",
+        "Add-in",
+        "Macro security",
+        "Blocked files",
+        "Round trip",
+        "Log",
+    ]
+
+
+@pytest.mark.parametrize(("changes", "name", "verdict", "finding", "cure"), FAULTS)
+def test_a_fault_is_found_and_comes_with_its_cure(changes, name, verdict, finding, cure):
+    checks = judge(replace(sound(), **changes))
+    found = next(c for c in checks if c.name == name)
+    assert found.verdict == verdict
+    assert finding in found.finding
+    assert cure in found.cure
+    assert found.cure.endswith(".")
+
+
+@pytest.mark.parametrize("changes", [fault[0] for fault in FAULTS])
+def test_a_fault_changes_no_verdict_but_its_own(changes):
+    before = {c.name: c.verdict for c in judge(sound())}
+    after = {c.name: c.verdict for c in judge(replace(sound(), **changes))}
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert len(changed) == 1
+
+
+def test_the_administrators_setting_counts_before_the_users():
+    checks = judge(replace(sound(), macro_setting=1, policy_setting=4))
+    assert next(c for c in checks if c.name == "Macro security").verdict == "look"
+
+
+def test_this_machine_is_judged_whatever_it_is():
+    checks = doctor()
+    assert len(checks) >= 5
+    assert all(c.cure.endswith(".") for c in checks if c.verdict != "ok")
+
+
+def test_a_workbook_tells_which_library_it_loads(tmp_path):
+    path = tmp_path / "old.xlsm"
+    path.write_bytes(workbook_of_another_library("xlwings64-0.30.1.dll"))
+    facts = this_machine(path)
+    assert facts.workbook == "old.xlsm"
+    assert "xlwings64-0.30.1.dll" in facts.workbook_libraries
+
+
+def test_a_file_that_is_no_workbook_holds_no_vba(tmp_path):
+    path = tmp_path / "text.xlsm"
+    path.write_text("no zip")
+    assert this_machine(path).workbook_libraries == []

@@ -1,0 +1,74 @@
+"""The command and the names by which our VBA reaches Python."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from labfolio_xl.excel import server
+from labfolio_xl.excel.server import library_name, library_names_in, server_command
+from labfolio_xl.workbook.project_source import own_modules
+
+INTERPRETER = r"C:\Program Files\Python\pythonw.exe"
+
+
+def server_module(addin):
+    return next(m.code for m in own_modules(addin=addin) if m.name == "LabfolioServer")
+
+
+def test_the_command_quotes_a_path_with_blanks_and_starts_no_shell():
+    command = server_command(INTERPRETER)
+    assert command.startswith(f'"{INTERPRETER}" -P -c "')
+    assert "cmd.exe" not in command
+    assert command.endswith("xlwings.serve('$(CLSID)')\"")
+
+
+def test_the_command_has_the_place_of_the_class_id_and_fits_the_library():
+    """The library copies the command into 2048 bytes."""
+    command = server_command("C:\\" + "x" * 255)
+    assert command.count("$(CLSID)") == 1
+    assert len(command) < 2048
+
+
+@pytest.mark.parametrize("addin", [False, True])
+def test_vba_builds_the_command_from_the_same_text(addin):
+    code = server_module(addin)
+    assert 'Replace(SERVER_COMMAND, "{interpreter}", Setting("INTERPRETER"))' in code
+    assert code.count("SERVER_COMMAND As String") == 1
+
+
+@pytest.mark.parametrize("addin", [False, True])
+def test_vba_loads_a_library_of_our_own_name_from_our_own_folder(addin):
+    code = server_module(addin)
+    assert library_names_in(code) == ["labfolio-xlwings64.dll", "labfolio-xlwings32.dll"]
+    assert 'Environ("LOCALAPPDATA") & "\\labfolio_xl\\"' in code
+    assert "LoadLibrary(LabfolioFolder() & LIBRARY_NAME)" in code
+
+
+def test_no_version_of_xlwings_stands_in_our_vba():
+    for module in own_modules(addin=True):
+        assert not re.search(r"xlwings(32|64)-\d", module.code)
+
+
+def test_the_workbook_decides_nothing_about_what_is_started():
+    """A workbook in a folder of OneDrive has a path that begins with https."""
+    code = server_module(addin=False)
+    assert ".Path" not in code.replace("Application.Path", "")
+    assert "FullName" not in code
+
+
+@pytest.mark.parametrize("bits", [32, 64])
+def test_a_library_for_each_excel(bits):
+    assert library_name(bits) == f"labfolio-xlwings{bits}.dll"
+
+
+def test_libraries_of_an_old_workbook_are_named():
+    code = 'Declare Function A Lib "xlwings64-0.30.1.dll" ()\nDeclare Function B Lib "kernel32" ()'
+    assert library_names_in(code) == ["xlwings64-0.30.1.dll"]
+
+
+def test_a_source_without_the_command_is_an_error(monkeypatch):
+    monkeypatch.setattr(server, "_source", lambda: "")
+    with pytest.raises(ValueError, match="no SERVER_COMMAND"):
+        server_command(INTERPRETER)
