@@ -63,14 +63,21 @@ class Office:
                 time.sleep(0.1)
 
     def service(self, name: str):
+        """Return a service of UNO."""
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
 
+    def struct(self, name: str, *members: object):
+        """Return a struct of UNO."""
+        return uno.createUnoStruct(name, *members)
+
     def new(self):
+        """Return an empty document."""
         return self.desktop.loadComponentFromURL(
             "private:factory/scalc", "_blank", 0, values(Hidden=True)
         )
 
     def load(self, path: Path, **options: object):
+        """Return the document in a file."""
         document = self.desktop.loadComponentFromURL(
             path.resolve().as_uri(), "_blank", 0, values(Hidden=True, **options)
         )
@@ -87,6 +94,7 @@ class Office:
             self.kill()
 
     def kill(self) -> None:
+        """End LibreOffice and whatever it has started."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 

@@ -1,0 +1,67 @@
+"""A LibreOffice with the add-in, installed as a user installs it, started once for all tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+INSTALL = "from labfolio_xl.calc.install import *; print(install(find_libreoffice()))"
+
+
+def without(reason):
+    """Skip the test on a machine that lacks a part; in CI nothing may be lacking."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    """Give the home folder of a user who has installed the add-in."""
+    if shutil.which("soffice") is None:
+        without("LibreOffice is missing: run tests/e2e/calc/setup.sh")
+    try:
+        from office import as_user, environment_of  # noqa: PLC0415  needs LibreOffice
+    except ImportError as error:
+        without(f"Python {sys.version_info[:2]} cannot load LibreOffice's uno module: {error}")
+    home = tmp_path_factory.mktemp("home")
+    environment = environment_of(home)
+    command = as_user([sys.executable, "-c", INSTALL])
+    subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def office(home):
+    """Give a running LibreOffice that has the add-in."""
+    from office import Office  # noqa: PLC0415  needs LibreOffice
+
+    office = Office(home)
+    yield office
+    office.stop()
+
+
+@pytest.fixture
+def new_document(office):
+    """Give a function that opens an empty document, or a file; all are closed in the end."""
+    opened = []
+
+    def open_document(path=None):
+        opened.append(office.new() if path is None else office.load(path))
+        return opened[-1]
+
+    yield open_document
+    for document in opened:
+        document.close(True)  # noqa: FBT003  UNO has no names for arguments
+
+
+@pytest.fixture
+def document(new_document):
+    """Give an empty document."""
+    return new_document()
