@@ -115,4 +115,3 @@ def _result(outcome: Outcome[Result]) -> Result:
     if isinstance(outcome, LabfolioError):
         raise outcome
     return outcome
-

@@ -1,0 +1,213 @@
+"""Write tables, titles and notes onto the sheets of one workbook, in either flavour."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from labfolio_xl.blocks.values import Cell
+from labfolio_xl.workbook.layout import Block
+from labfolio_xl.workbook.places import CODE_NAMES
+from labfolio_xl.workbook.styles import ACCENT, Styles
+
+__all__ = ["Canvas", "Flavour"]
+
+# "report" has values only; the other two have formulas, as dynamic arrays or as the arrays
+# of Ctrl+Shift+Enter that Excel 2019 and earlier know.
+Flavour = Literal["report", "365", "2019"]
+
+_A4 = 9
+_NARROWEST, _WIDEST = 8.0, 64.0
+_LINE = 13.0  # points of a line of notes
+_CHARS_PER_UNIT = 1.15  # letters of a 9 point note in a unit of column width
+
+
+@dataclass(slots=True)
+class Canvas:
+    """A workbook that is being written.
+
+    Attributes
+    ----------
+    book : xlsxwriter.Workbook
+    flavour : Flavour
+    """
+
+    book: Any
+    flavour: Flavour
+    styles: Styles = field(init=False)
+    sheets: dict[str, Any] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Start without sheets and with the styles of this workbook."""
+        self.styles = Styles(self.book)
+
+    @property
+    def live(self) -> bool:
+        """Whether results are formulas."""
+        return self.flavour != "report"
+
+    def add_sheet(self, name: str, *, gridlines: bool = False, portrait: bool = False) -> Any:  # noqa: ANN401
+        """A new sheet, set up for screen and paper."""
+        sheet = self.book.add_worksheet(name)
+        self.sheets[name] = sheet
+        if self.live:
+            sheet.set_vba_name(CODE_NAMES[name])
+        sheet.hide_gridlines(1 if gridlines else 2)
+        sheet.set_paper(_A4)
+        if not portrait:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.set_footer("&L&8&F&C&8&A&R&8&P / &N")
+        return sheet
+
+    def write_heading(self, sheet: Any, title: str, subtitle: str, *, columns: int = 8) -> None:  # noqa: ANN401
+        """Title and subtitle in the first two rows."""
+        sheet.set_row(0, 30)
+        sheet.write_string(0, 1, title, self.styles["title"])
+        sheet.set_row(1, 18)
+        sheet.merge_range(1, 1, 1, columns, "", self.styles["subtitle"])
+        sheet.write_string(1, 1, subtitle, self.styles["subtitle"])
+
+    def write_paragraph(
+        self,
+        sheet: Any,  # noqa: ANN401
+        row: int,
+        columns: tuple[int, int],
+        text: str,
+        *,
+        width: float,
+        style: str = "note",
+    ) -> None:
+        """Text over merged columns, in a row as high as the text needs."""
+        format_ = self.styles[style]
+        if columns[1] > columns[0]:
+            sheet.merge_range(row, columns[0], row, columns[1], "", format_)
+        sheet.write_string(row, columns[0], text, format_)
+        lines = max(1, math.ceil(len(text) / (width * _CHARS_PER_UNIT)))
+        sheet.set_row(row, _LINE * lines + 4)
+
+    def write_block(self, block: Block) -> None:
+        """A table with its title and formula above it; in the live flavour as its formula."""
+        sheet, area = self.sheets[block.area.sheet], block.area
+        sheet.write_string(area.row - 2, area.column, block.title, self.styles["section"])
+        if self.live:
+            text = block.formula.text
+            sheet.write_string(area.row - 1, area.column, f" {text}", self.styles["formula"])
+            self._write_formula(sheet, block)
+        looks = [_header_look(style) for style in block.styles]
+        if block.failed:
+            self.write_cell(sheet, area.row, area.column, self._sentence(block), "mistake")
+            return
+        self._write_row(sheet, area.row, area.column, block.cells[0], looks, live=self.live)
+        for place, cells in enumerate(block.cells[1:], start=1):
+            self._write_row(sheet, area.row + place, area.column, cells, block.styles)
+
+    def _sentence(self, block: Block) -> str:
+        return str(block.cells[0][0]) if self.live else block.mistake
+
+    def _write_formula(self, sheet: Any, block: Block) -> None:  # noqa: ANN401
+        write = (
+            sheet.write_dynamic_array_formula
+            if self.flavour == "365"
+            else sheet.write_array_formula
+        )
+        look = "mistake" if block.failed else _header_look(block.styles[0])
+        value = block.cells[0][0]
+        write(*block.area.corners, block.formula.text, self.styles[look], value)
+
+    def _write_row(
+        self,
+        sheet: Any,  # noqa: ANN401
+        row: int,
+        column: int,
+        cells: Sequence[Cell],
+        looks: Sequence[str],
+        *,
+        live: bool = False,
+    ) -> None:
+        """Cells of one row; the first is left to the formula that stands there if ``live``."""
+        for place, (cell, look) in enumerate(zip(cells, looks, strict=True)):
+            if not (live and place == 0):
+                self.write_cell(sheet, row, column + place, cell, look)
+
+    def write_cell(self, sheet: Any, row: int, column: int, cell: Cell, look: str) -> None:  # noqa: ANN401
+        """One value as what it is: text stays text, whatever it begins with."""
+        format_ = self.styles[_mixed(cell) if look == "mixed" else look]
+        if isinstance(cell, str):
+            if cell:
+                sheet.write_string(row, column, cell, format_)
+            else:
+                sheet.write_blank(row, column, None, format_)
+        elif isinstance(cell, dt.datetime):
+            sheet.write_datetime(row, column, cell.replace(tzinfo=None), format_)
+        elif cell is None or math.isnan(cell):
+            sheet.write_blank(row, column, None, format_)
+        else:
+            sheet.write_number(row, column, cell, format_)
+
+    def write_rows(
+        self,
+        sheet: Any,  # noqa: ANN401
+        row: int,
+        column: int,
+        rows: Iterable[Sequence[Cell]],
+        looks: Sequence[str],
+    ) -> None:
+        """Rows of values, all with the same looks."""
+        for place, cells in enumerate(rows):
+            self._write_row(sheet, row + place, column, cells, looks)
+
+    def link(self, sheet: Any, row: int, column: int, target: str, text: str = "") -> None:  # noqa: ANN401
+        """A link to another sheet."""
+        sheet.write_url(
+            row, column, f"internal:'{target}'!A1", self.styles["link"], string=text or target
+        )
+
+    def set_widths(self, sheet: Any, widths: dict[int, float], *, margin: float = 2.0) -> None:  # noqa: ANN401
+        """Widths of columns; the first is a margin unless it is given."""
+        for column, width in {0: margin, **widths}.items():
+            sheet.set_column(column, column, width)
+
+    def color_tab(self, sheet: Any) -> None:  # noqa: ANN401
+        """Mark the tab of a sheet that a reader should open first."""
+        sheet.set_tab_color(ACCENT)
+
+
+def block_widths(block: Block) -> dict[int, float]:
+    """How wide the columns of a table want to be, by column of the sheet."""
+    if block.failed:
+        return {}
+    widths = {}
+    for place, look in enumerate(block.styles):
+        texts = [_shown_length(row[place], look) for row in block.cells[1:]]
+        longest = max([len(block.header[place]) + 1.5, *texts])
+        widths[block.area.column + place] = min(max(longest + 1.5, _NARROWEST), _WIDEST)
+    return widths
+
+
+def _shown_length(cell: Cell, look: str) -> float:
+    if isinstance(cell, str):
+        return len(cell) * 0.92
+    return {"date": 10.0, "p": 7.0, "t": 7.0}.get(look, 9.0)
+
+
+def _header_look(style: str) -> str:
+    return "header_text" if style in ("text", "date") else "header"
+
+
+def _mixed(cell: Cell) -> str:
+    """The style of a number in a column that holds counts, ratios and words."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return "count" if float(cell).is_integer() else "number"
+    return "text_right"
+
+
+def cell_name(row: int, column: int) -> str:
+    """Absolute name of a cell, such as $B$7."""
+    return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))

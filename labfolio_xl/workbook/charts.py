@@ -1,0 +1,194 @@
+"""The charts of the dashboard: what each shows, from which cells. Drawing is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from labfolio_xl.results import ALPHA, ZERO_BETA
+from labfolio_xl.workbook.layout import Block
+from labfolio_xl.workbook.places import Area
+
+__all__ = ["CHARTS", "Chart", "Series", "charts"]
+
+Kind = Literal["bars", "band", "dots", "lines", "scatter"]
+
+# A scatter names this many points, those farthest from the line, and the portfolio.
+_NAMED_POINTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series: its name, categories (or x) and values, each an area of a result sheet.
+
+    Attributes
+    ----------
+    error : Area or None
+        Standard errors, drawn as a band to both sides.
+    role : {"data", "portfolio", "diagonal"}
+    labels : tuple of Area or None
+        For each point the cell that names it, or None.
+    """
+
+    name: Area | str
+    categories: Area
+    values: Area
+    error: Area | None = None
+    role: Literal["data", "portfolio", "diagonal"] = "data"
+    labels: tuple[Area | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart: its name in the workbook, its words, its number formats and its series."""
+
+    name: str
+    kind: Kind
+    title: str
+    x_title: str
+    y_title: str
+    x_format: str
+    y_format: str
+    series: tuple[Series, ...]
+
+    @property
+    def n_points(self) -> int:
+        """Points of the longest series."""
+        return max(series.values.n_rows for series in self.series)
+
+
+def _mean_betas(blocks: Mapping[str, Block]) -> Chart:
+    block = blocks["mean_betas"]
+    return Chart(
+        "LabfolioMeanBetas",
+        "bars",
+        "Mean beta of the assets by factor",
+        "mean beta",
+        "",
+        "0.0",
+        "",
+        (Series("mean beta", block.column("factor"), block.column("mean")),),
+    )
+
+
+def _exposures(blocks: Mapping[str, Block]) -> Chart:
+    block = blocks["exposure"]
+    series = Series(
+        "exposure", block.column("factor"), block.column("exposure"), block.column("s.e.")
+    )
+    return Chart(
+        "LabfolioExposures",
+        "band",
+        "Exposure of the portfolio, with a band of one s.e.",
+        "factor",
+        "exposure",
+        "",
+        "0.0",
+        (series,),
+    )
+
+
+def _premia(blocks: Mapping[str, Block]) -> Chart:
+    block = blocks["premia"]
+    return Chart(
+        "LabfolioPremia",
+        "bars",
+        "Risk premium of each factor",
+        "mean premium per period",
+        "",
+        "0.00%",
+        "",
+        (Series("premium", block.column("factor"), block.column("premium")),),
+    )
+
+
+def _model_betas(blocks: Mapping[str, Block]) -> Chart:
+    block = blocks["model_params"]
+    names = [name for name in block.header[1:] if name != ALPHA]
+    series = tuple(Series(block.head(name), block.column(0), block.column(name)) for name in names)
+    return Chart(
+        "LabfolioModelBetas",
+        "dots",
+        "Betas of the factor model by asset",
+        "asset",
+        "beta",
+        "",
+        "0.0",
+        series,
+    )
+
+
+def _cumulative(blocks: Mapping[str, Block]) -> Chart:
+    block = blocks["cumulative"]
+    names = [name for name in block.header[1:] if name != ZERO_BETA]
+    series = tuple(Series(block.head(name), block.column(0), block.column(name)) for name in names)
+    return Chart(
+        "LabfolioCumulative",
+        "lines",
+        "What the factors paid: running sum of their premia",
+        "date",
+        "sum of premia",
+        "yyyy-mm",
+        "0%",
+        series,
+    )
+
+
+def _expected(blocks: Mapping[str, Block]) -> Chart:
+    block = blocks["expected"]
+    names, x, y = block.column("asset"), block.column("expected"), block.column("realised")
+    errors = [abs(float(row[block.header.index("pricing error")])) for row in block.cells[1:-1]]
+    far = sorted(range(len(errors)), key=errors.__getitem__, reverse=True)[:_NAMED_POINTS]
+    labels = tuple(_cell(names, i) if i in far else None for i in range(len(errors)))
+    last = len(errors)
+    return Chart(
+        "LabfolioExpected",
+        "scatter",
+        "Expected against realised mean return",
+        "expected return per period",
+        "realised mean per period",
+        "0.00%",
+        "0.00%",
+        (
+            # A line through (x, x) and (y, y) is the diagonal over the span of both.
+            Series("expected = realised", x, x, role="diagonal"),
+            Series("expected = realised", y, y, role="diagonal"),
+            Series("assets", _rows(x, 0, last), _rows(y, 0, last), labels=labels),
+            Series(
+                "portfolio",
+                _rows(x, last, 1),
+                _rows(y, last, 1),
+                role="portfolio",
+                labels=(_cell(names, last),),
+            ),
+        ),
+    )
+
+
+# By name: the result that it needs, and how it is made from the tables.
+CHARTS: dict[str, tuple[str, Callable[[Mapping[str, Block]], Chart]]] = {
+    "LabfolioMeanBetas": ("mean_betas", _mean_betas),
+    "LabfolioExposures": ("exposure", _exposures),
+    "LabfolioPremia": ("premia", _premia),
+    "LabfolioExpected": ("expected", _expected),
+    "LabfolioCumulative": ("cumulative", _cumulative),
+    "LabfolioModelBetas": ("model_params", _model_betas),
+}
+
+
+def charts(blocks: Mapping[str, Block]) -> dict[str, Chart | str]:
+    """Every chart by name; the sentence of the mistake where its table could not be made."""
+    made: dict[str, Chart | str] = {}
+    for name, (key, make) in CHARTS.items():
+        block = blocks[key]
+        made[name] = block.mistake if block.failed else make(blocks)
+    return made
+
+
+def _rows(column: Area, first: int, count: int) -> Area:
+    return Area(column.sheet, column.row + first, column.column, count)
+
+
+def _cell(column: Area, row: int) -> Area:
+    return _rows(column, row, 1)

@@ -1,0 +1,106 @@
+"""Write the report: an .xlsx with values only, for a reader without Python."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from labfolio_xl import __version__
+from labfolio_xl.workbook.analysis import Analysis, analyse
+from labfolio_xl.workbook.canvas import Canvas, Flavour
+from labfolio_xl.workbook.formulas import input_rows
+from labfolio_xl.workbook.inputs import Inputs
+from labfolio_xl.workbook.layout import pages
+from labfolio_xl.workbook.save import check_target, replace_when_whole
+from labfolio_xl.workbook.sheets_about import write_about, write_start
+from labfolio_xl.workbook.sheets_dashboard import write_dashboard
+from labfolio_xl.workbook.sheets_inputs import write_inputs
+from labfolio_xl.workbook.sheets_results import write_page
+
+__all__ = ["OPTIONS", "report_bytes", "write_report", "write_sheets"]
+
+# Names from files stay text: "=cmd|..." is a name here, never a formula or a link.
+OPTIONS: dict[str, Any] = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write_report(
+    path: Path,
+    inputs: Inputs,
+    *,
+    force: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Analysis:
+    """Write a workbook of values and charts, and return what was computed for it.
+
+    Parameters
+    ----------
+    path : Path
+        The .xlsx to write.
+    inputs : Inputs
+    force : bool
+        Whether an existing file may be replaced.
+    progress : callable, optional
+        Is told in a few words what is being done.
+
+    Raises
+    ------
+    LabfolioError
+        The place cannot be written, or the inputs cannot be aligned.
+    """
+    check_target(path, force=force)
+    analysis = analyse(inputs, progress)
+    if progress:
+        progress("Writing the workbook")
+    content = report_bytes(analysis)
+    with replace_when_whole(path, force=force) as draft:
+        draft.write_bytes(content)
+    return analysis
+
+
+def report_bytes(analysis: Analysis) -> bytes:
+    """The report as bytes; the same inputs give the same bytes."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
+        write_sheets(book, analysis, "report")
+    return buffer.getvalue()
+
+
+def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> Canvas:  # noqa: ANN401
+    """All sheets that both flavours have, in their order."""
+    set_properties(book, analysis)
+    canvas = Canvas(book, flavour)
+    canvas.add_sheet("Start")
+    canvas.add_sheet("Dashboard", portrait=True)
+    write_inputs(canvas, analysis, input_rows(analysis))
+    blocks = {}
+    for page in pages(analysis):
+        write_page(canvas, page)
+        blocks.update({block.key: block for block in page.blocks})
+    canvas.add_sheet("About")
+    write_dashboard(canvas, analysis, blocks)
+    write_about(canvas, analysis)
+    write_start(canvas, analysis)
+    return canvas
+
+
+def set_properties(book: Any, analysis: Analysis) -> None:  # noqa: ANN401
+    """Document properties; the date is that of the data, so that a build repeats."""
+    book.set_properties(
+        {
+            "title": "Factor model of a portfolio",
+            "subject": analysis.inputs.subject,
+            "author": "labfolio_xl",
+            "keywords": "factor model, exposure, risk premium",
+            "comments": f"Made by labfolio_xl {__version__}.",
+            "created": analysis.report.last.to_pydatetime(),
+        }
+    )

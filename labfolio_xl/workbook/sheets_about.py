@@ -1,0 +1,165 @@
+"""Start and About: what the workbook is, and where its numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from labfolio_xl import __version__
+from labfolio_xl.tables import day
+from labfolio_xl.workbook.analysis import Analysis
+from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.workbook.places import INPUTS, SHEETS
+from labfolio_xl.workbook.wording import TRAPS
+
+__all__ = ["write_about", "write_start"]
+
+_LABEL, _TEXT = 24.0, 88.0
+_REPORT_STEPS = (
+    "Look at the Dashboard: what the portfolio is exposed to, and what that paid.",
+    "Open the sheet behind a chart for its numbers, their standard errors and what they mean.",
+    "Read Check and About before relying on a number: what was dropped, and what to keep in mind.",
+)
+_LIVE_STEPS = (
+    "Load returns (button) or paste yours into Portfolio and Factors; RiskFree and Weights may "
+    "stay empty.",
+    "Press Refresh: names, formulas and charts follow the new data.",
+    "Press Prepare copy for a reader without Python: values and charts, no macros.",
+)
+BUTTONS = (
+    ("Refresh", "LabfolioRefresh"),
+    ("Load returns", "LabfolioLoadReturns"),
+    ("Prepare copy", "LabfolioPrepareCopy"),
+    ("Check numbers", "LabfolioCheckNumbers"),
+    ("Check setup", "LabfolioCheckSetup"),
+)
+
+
+def write_start(canvas: Canvas, analysis: Analysis) -> None:
+    """What this is, three steps, the buttons of the live flavour, and the contents."""
+    sheet = canvas.sheets["Start"]
+    canvas.set_widths(sheet, {1: 18.0, **dict.fromkeys(range(2, 8), 15.0)})
+    subject = analysis.inputs.subject or "Exposures, risk premia and expected returns"
+    canvas.write_heading(sheet, "Factor model of a portfolio", subject, columns=7)
+    row = _write_steps(canvas, sheet, 3)
+    if canvas.live:
+        row = _write_buttons(sheet, row + 1)
+    sheet.write_string(row + 1, 1, "Contents", canvas.styles["section"])
+    for place, (name, purpose) in enumerate(_contents(canvas), start=row + 2):
+        canvas.link(sheet, place, 1, name)
+        sheet.write_string(place, 2, purpose, canvas.styles["text"])
+    canvas.color_tab(sheet)
+    sheet.activate()
+
+
+def _contents(canvas: Canvas) -> list[tuple[str, str]]:
+    return [(name, text) for name, text in SHEETS.items() if name in canvas.sheets][1:]
+
+
+def _write_steps(canvas: Canvas, sheet: Any, row: int) -> int:  # noqa: ANN401 - XlsxWriter
+    sheet.write_string(row, 1, "Three steps", canvas.styles["section"])
+    steps = _LIVE_STEPS if canvas.live else _REPORT_STEPS
+    for number, step in enumerate(steps, start=1):
+        text = f"{number}.  {step}"
+        canvas.write_paragraph(sheet, row + number, (1, 7), text, width=95, style="step")
+    return row + len(steps) + 1
+
+
+def _write_buttons(sheet: Any, row: int) -> int:  # noqa: ANN401
+    for place, (caption, macro) in enumerate(BUTTONS):
+        options = {"macro": macro, "caption": caption, "width": 104, "height": 30}
+        sheet.insert_button(row, 1, {**options, "x_offset": place * 116, "y_offset": 2})
+    return row + 2
+
+
+def write_about(canvas: Canvas, analysis: Analysis) -> None:
+    """Provenance: version, inputs, options, what was dropped, and what to keep in mind."""
+    sheet = canvas.sheets["About"]
+    canvas.set_widths(sheet, {1: _LABEL, 2: _TEXT})
+    canvas.write_heading(sheet, "About", "Where the numbers come from.", columns=2)
+    row = 3
+    for title, lines in _sections(analysis):
+        sheet.write_string(row, 1, title, canvas.styles["section"])
+        for label, text in lines:
+            row += 1
+            sheet.write_string(row, 1, label, canvas.styles["text"])
+            canvas.write_paragraph(sheet, row, (2, 2), text, width=_TEXT, style="wrapped")
+        row += 2
+
+
+def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    inputs, report = analysis.inputs, analysis.report
+    span = f"{day(report.first)} to {day(report.last)}, {report.n_obs} dates"
+    yield (
+        "Workbook",
+        [
+            ("Made by", f"labfolio_xl {__version__}"),
+            ("Subject", inputs.subject or "not named"),
+            ("Span", span),
+            ("Size", f"{report.n_assets} assets, {report.n_factors} factors"),
+        ],
+    )
+    yield "Inputs", list(_sources(analysis))
+    yield "Options", list(_options(analysis))
+    yield "Dates that were not used", list(_dropped(report.dropped))
+    if inputs.notes:
+        yield "Notes on the inputs", [("", note) for note in inputs.notes]
+    yield "To keep in mind", list(TRAPS)
+
+
+def _sources(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    defaults = {"risk_free": "none", "weights": "equal"}
+    for place in INPUTS:
+        source = analysis.inputs.sources.get(place.argument)
+        if source is None:
+            given = getattr(analysis.inputs, place.argument)
+            known = defaults.get(place.argument, "given in memory")
+            yield place.name, known if given is None else _in_memory(given)
+            continue
+        sheet = f', sheet "{source.sheet}"' if source.sheet else ""
+        yield (
+            place.name,
+            f"{source.file}{sheet}: {source.n_rows:,} rows, {source.n_columns:,} columns; "
+            f"SHA-256 {source.sha256}",
+        )
+
+
+def _in_memory(given: object) -> str:
+    if isinstance(given, float | int):
+        return f"{given:g} per period"
+    return "given in memory, not from a file"
+
+
+def _options(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    inputs, aligned = analysis.inputs, analysis.aligned
+    charged = [name for name in aligned.factors.columns if name not in aligned.self_financing]
+    if aligned.risk_free is None:
+        yield "Risk-free rate", "none subtracted: all returns are taken as excess returns"
+    else:
+        free = ", ".join(aligned.self_financing) or "none"
+        yield (
+            "Risk-free rate",
+            f"subtracted from the assets and from {', '.join(charged) or 'no factor'}",
+        )
+        yield "Self-financing", f"{free}: nothing subtracted from these factors"
+    rules = {
+        "available": "each estimate uses the dates and assets that have what it needs",
+        "complete": "only dates on which everything is there were used",
+        "error": "missing cells were refused, there are none",
+    }
+    yield "Missing cells", f"{aligned.missing}: {rules[aligned.missing]}"
+    intercept = "estimated (zero_beta)" if inputs.intercept else "none"
+    yield "Intercept, second pass", intercept
+    per_year = inputs.periods_per_year
+    yield "Periods per year", "not given" if per_year is None else f"{per_year:g} (not compounded)"
+
+
+def _dropped(dropped: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    if dropped.empty:
+        yield "", "none: all dates were used"
+    for reason, dates in dropped.groupby("reason", sort=True)["date"]:
+        listed = ", ".join(day(date) for date in dates.iloc[:8])
+        more = f" and {len(dates) - 8} more" if len(dates) > 8 else ""  # noqa: PLR2004
+        yield f"{len(dates):,} dates", f"{reason}: {listed}{more}"

@@ -1,0 +1,186 @@
+"""The dashboard: key figures, and the charts under them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from labfolio_xl.blocks.values import Cell
+from labfolio_xl.tables import day
+from labfolio_xl.workbook.analysis import Analysis
+from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.workbook.charts import Chart, charts
+from labfolio_xl.workbook.draw import draw
+from labfolio_xl.workbook.layout import Block
+from labfolio_xl.workbook.places import Area
+
+__all__ = ["Tile", "tiles", "write_dashboard"]
+
+_COLUMNS, _COLUMN_PIXELS = 10, 100
+_COLUMN_WIDTH = 13.57  # which makes a column of 100 pixels
+_TILES_PER_ROW = 5
+_FIRST_TILE_ROW = 3
+_FIRST_CHART_ROW = 11
+_ROW_PIXELS = 20
+_GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A key figure: what it is, its value, how it is shown, a note, and where it comes from."""
+
+    label: str
+    value: Cell
+    look: str
+    note: str
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Where a chart stands: rows below the first chart, left column, size in columns and rows."""
+
+    row: int
+    column: int
+    columns: int
+    rows: int
+
+
+_SLOTS = {
+    "LabfolioMeanBetas": _Slot(0, 0, 5, 15),
+    "LabfolioExposures": _Slot(0, 5, 5, 15),
+    "LabfolioPremia": _Slot(15, 0, 5, 15),
+    "LabfolioExpected": _Slot(15, 5, 5, 15),
+    "LabfolioCumulative": _Slot(30, 0, 10, 15),
+    "LabfolioModelBetas": _Slot(45, 0, 10, 18),
+}
+_LAST_CHART_ROW = 63
+
+
+def write_dashboard(canvas: Canvas, analysis: Analysis, blocks: Mapping[str, Block]) -> None:
+    """Title, key figures and charts."""
+    sheet = canvas.sheets["Dashboard"]
+    canvas.set_widths(sheet, dict.fromkeys(range(1, _COLUMNS + 1), _COLUMN_WIDTH))
+    subject = analysis.inputs.subject or _span(analysis)
+    canvas.write_heading(sheet, "Dashboard", subject, columns=_COLUMNS)
+    for place, tile in enumerate(tiles(analysis, blocks)):
+        row = _FIRST_TILE_ROW + 4 * (place // _TILES_PER_ROW)
+        _write_tile(canvas, sheet, row, 1 + 2 * (place % _TILES_PER_ROW), tile)
+    for name, chart in charts(blocks).items():
+        _place(canvas, sheet, chart, _SLOTS[name])
+    sheet.print_area(0, 0, _FIRST_CHART_ROW + _LAST_CHART_ROW, _COLUMNS)
+    sheet.fit_to_pages(1, 1)
+    sheet.freeze_panes(2, 0)
+
+
+def _span(analysis: Analysis) -> str:
+    report = analysis.report
+    return (
+        f"{report.n_assets} assets, {report.n_factors} factors, {day(report.first)} to "
+        f"{day(report.last)}"
+    )
+
+
+def _write_tile(canvas: Canvas, sheet: Any, row: int, column: int, tile: Tile) -> None:  # noqa: ANN401
+    styles, last = canvas.styles, column + 1
+    sheet.set_row(row, 16)
+    sheet.set_row(row + 1, 24)
+    sheet.set_row(row + 2, 28)
+    sheet.set_row(row + 3, 8)
+    sheet.merge_range(row, column, row, last, "", styles["tile_label"])
+    sheet.write_string(row, column, tile.label, styles["tile_label"])
+    sheet.merge_range(row + 1, column, row + 1, last, "", styles[tile.look])
+    if canvas.live and tile.formula:
+        sheet.write_formula(row + 1, column, tile.formula, styles[tile.look], _cached(tile.value))
+    else:
+        canvas.write_cell(sheet, row + 1, column, tile.value, tile.look)
+    sheet.merge_range(row + 2, column, row + 2, last, "", styles["tile_note"])
+    sheet.write_string(row + 2, column, tile.note, styles["tile_note"])
+
+
+def _place(canvas: Canvas, sheet: Any, chart: Chart | str, slot: _Slot) -> None:  # noqa: ANN401
+    row, column = _FIRST_CHART_ROW + slot.row, 1 + slot.column
+    if isinstance(chart, str):
+        area = (row, column, row + slot.rows - 2, column + slot.columns - 1)
+        sheet.merge_range(*area, "", canvas.styles["tile_note"])
+        sheet.write_string(row, column, chart, canvas.styles["tile_note"])
+        return
+    width = slot.columns * _COLUMN_PIXELS - _GAP
+    height = slot.rows * _ROW_PIXELS - _GAP
+    drawn = draw(canvas.book, chart, width=width, height=height)
+    sheet.insert_chart(
+        row, column, drawn, {"object_position": 2, "description": f"Chart: {chart.title}"}
+    )
+
+
+def tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:
+    """The key figures; each with the formula that reads it from its result sheet."""
+    return [*_size_tiles(analysis, blocks), *_result_tiles(blocks)]
+
+
+def _size_tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:
+    report = analysis.report
+    dates = None if blocks["lambdas"].failed else blocks["lambdas"].column("date").address[1:]
+    return [
+        Tile(
+            "From",
+            report.first.to_pydatetime(),
+            "tile_date",
+            "first date that all tables share",
+            dates and f"=MIN({dates})",
+        ),
+        Tile(
+            "To",
+            report.last.to_pydatetime(),
+            "tile_date",
+            "last date that all tables share",
+            dates and f"=MAX({dates})",
+        ),
+        Tile(
+            "Dates used",
+            report.n_obs,
+            "tile_count",
+            f"{len(report.dropped)} dropped (see Check)",
+            dates and f"=COUNT({dates})",
+        ),
+        Tile("Assets", report.n_assets, "tile_count", "columns of Portfolio"),
+        Tile("Factors", report.n_factors, "tile_count", "columns of Factors"),
+    ]
+
+
+def _result_tiles(blocks: Mapping[str, Block]) -> list[Tile]:
+    model, expected = blocks["model"], blocks["expected"]
+    return [
+        _item(model, "R-squared", "R-squared", "tile_percent", "of the factor model, all assets"),
+        _item(model, "P-value", "J test: p-value", "tile_p", "null: all pricing errors are zero"),
+        _portfolio(expected, "expected", "Portfolio: expected", "per period, from the premia"),
+        _portfolio(expected, "realised", "Portfolio: realised", "mean per period"),
+        _portfolio(expected, "pricing error", "Portfolio: pricing error", "realised less expected"),
+    ]
+
+
+def _item(block: Block, item: str, label: str, look: str, note: str) -> Tile:
+    """A figure of the model's header, found by its name."""
+    for place, row in enumerate(block.cells):
+        if not block.failed and row[0] == item:
+            area = Area(block.area.sheet, block.area.row + place, block.area.column + 1)
+            return Tile(label, row[1], look, note, area.address)
+    return Tile(label, "n/a", "tile_text", block.mistake if block.failed else note)
+
+
+def _portfolio(block: Block, header: str, label: str, note: str) -> Tile:
+    """A figure of the last row of the expected returns."""
+    if block.failed:
+        return Tile(label, "n/a", "tile_text", "see Expected")
+    column = block.column(header)
+    area = Area(column.sheet, column.last_row, column.column)
+    value = block.cells[-1][block.header.index(header)]
+    return Tile(label, value, "tile_return", note, area.address)
+
+
+def _cached(value: Cell) -> Cell:
+    """A value as XlsxWriter stores it beside a formula; dates are serials there."""
+    if hasattr(value, "toordinal"):
+        return value.toordinal() - 693594  # days from 1899-12-30, the day before serial 1's eve
+    return value
