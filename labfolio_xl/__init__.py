@@ -7,25 +7,29 @@ the worksheet (``LF_...``) are the same questions, asked in a cell.
 
 from __future__ import annotations
 
-from labfolio_xl.alignment import Aligned, align, excess_returns, returns_from_prices
-from labfolio_xl.errors import EstimationError, InputError, LabfolioError, MissingDataError
-from labfolio_xl.models import (
-    cross_section,
-    estimate_betas,
-    estimate_lambdas,
-    expected_returns,
-    exposure,
-    factor_model,
-)
-from labfolio_xl.results import (
-    Betas,
-    ExpectedReturns,
-    Exposure,
-    FactorModel,
-    Lambdas,
-    RiskPremia,
-    TestStatistic,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from labfolio_xl.alignment import Aligned, align, excess_returns, returns_from_prices
+    from labfolio_xl.errors import EstimationError, InputError, LabfolioError, MissingDataError
+    from labfolio_xl.models import (
+        cross_section,
+        estimate_betas,
+        estimate_lambdas,
+        expected_returns,
+        exposure,
+        factor_model,
+    )
+    from labfolio_xl.results import (
+        Betas,
+        ExpectedReturns,
+        Exposure,
+        FactorModel,
+        Lambdas,
+        RiskPremia,
+        TestStatistic,
+    )
 
 __all__ = [
     "Aligned",
@@ -53,3 +57,22 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+# pandas takes half a second to import; the help of the command line, and whatever else asks for
+# the version only, goes without it. A room is imported when the first of its names is used.
+_ROOMS = ("errors", "alignment", "models", "results")
+
+
+def __getattr__(name: str) -> object:
+    """Return a name of the face from the room where it lives."""
+    for room in _ROOMS if name in __all__ else ():
+        module = import_module(f"labfolio_xl.{room}")
+        if name in module.__all__:
+            globals()[name] = getattr(module, name)
+            return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the face, imported or not."""
+    return sorted(__all__)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import labfolio_xl
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "labfolio_xl"
 
@@ -47,15 +49,15 @@ ON_DEMAND = {("alignment", "report")}
 # Which files may import a library that is slow, or that only some machines have.
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "xlwings": ("sheet/boundary.py", "excel/"),
-    "statsmodels": ("reference.py",),
-    "linearmodels": ("reference.py", "samples.py"),
+    "statsmodels": ("reference/",),
+    "linearmodels": ("reference/", "samples.py"),
     "xlsxwriter": ("workbook/",),
     "python_calamine": ("files/", "workbook/"),
     "typer": ("cli",),
     "rich": ("cli",),
     "uno": ("calc/",),
     "unohelper": ("calc/",),
-    "scipy.stats": ("reference.py",),
+    "scipy.stats": ("reference/",),
 }
 
 # What core may import beside the standard library.
@@ -160,7 +162,8 @@ def test_every_module_but_the_reference_loads_without_the_slow_libraries():
     modules = [
         "labfolio_xl." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
         for path in _sources()
-        if path.name not in {"reference.py", "__init__.py", "__main__.py"}
+        if path.name not in {"__init__.py", "__main__.py"}
+        and _room(path) != "reference"
         and not needs_a_host & {name.split(".")[0] for name in _imports(path, top_level=True)}
     ]
     assert _loaded_after("import " + ", ".join(modules), SLOW) == []
@@ -168,6 +171,14 @@ def test_every_module_but_the_reference_loads_without_the_slow_libraries():
 
 def test_the_command_line_answers_help_without_numpy():
     assert _loaded_after("import labfolio_xl.cli", [*SLOW, "numpy", "pandas", "xlsxwriter"]) == []
+
+
+def test_the_face_is_there_although_it_is_imported_late():
+    for name in labfolio_xl.__all__:
+        assert getattr(labfolio_xl, name) is not None
+    assert dir(labfolio_xl) == sorted(labfolio_xl.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'utils'"):
+        labfolio_xl.utils
 
 
 def test_the_rules_catch_a_wrong_import(tmp_path, monkeypatch):
