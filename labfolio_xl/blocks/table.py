@@ -7,10 +7,11 @@ sentence that names the column, the date and the cell.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -18,9 +19,6 @@ import pandas as pd
 from labfolio_xl.blocks.numbers import read_numbers
 from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_date, read_name
 from labfolio_xl.errors import InputError
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 __all__ = [
     "ERROR_MARK",
@@ -40,6 +38,8 @@ Where = Callable[[int, int], str]
 
 # How a sentence in a cell begins, so that a function fed with it passes the first cause on.
 ERROR_MARK = "#LF! "
+
+_ORDINAL_OF_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 _TWO_READINGS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})\b.*")
 
@@ -187,6 +187,8 @@ def _pass_on(rows: Rows, origin: Origin) -> None:
 
 
 def _is_blank_row(row: Row) -> bool:
+    if row and not is_blank(row[0]):
+        return False
     # Counting is fast enough for the million empty rows of a whole-column reference.
     return row.count(None) + row.count("") == len(row) or all(map(is_blank, row))
 
@@ -222,26 +224,28 @@ def _read_header(block: Rows, origin: Origin) -> tuple[list[int], list[str]]:
             raise origin.error(f"{place} has {found}; type a name into the first row.")
         columns.append(column)
         names.append(name)
-    twice = _first_repeated(names)
-    if twice is not None:
-        first, second = (columns[i] + origin.column + 1 for i in twice)
-        name = quote(names[twice[0]])
-        raise origin.error(f"the name {name} stands in columns {first} and {second}; rename one.")
+    if len(set(names)) < len(names):
+        first, second = _first_repeated(names)
+        raise origin.error(
+            f"the name {quote(names[first])} stands in columns "
+            f"{columns[first] + origin.column + 1} and {columns[second] + origin.column + 1}; "
+            "rename one."
+        )
     return columns, names
 
 
 def _read_dates(block: Rows, kept: list[int], origin: Origin, date_system: int) -> pd.DatetimeIndex:
     dates = [read_date(block[row][0], date_system) for row in kept]
-    if None in dates:
+    if not all(dates):
         raise _no_date(block, kept, dates, origin)
-    days = np.array(dates, dtype="datetime64[D]")
-    twice = _first_repeated(dates) if len(np.unique(days)) < len(days) else None
-    if twice is not None:
-        first, second = (kept[i] + origin.row + 1 for i in twice)
+    ordinals = np.fromiter(map(dt.date.toordinal, cast("list[dt.date]", dates)), int, len(dates))
+    if len(set(ordinals.tolist())) < len(dates):
+        first, second = _first_repeated(dates)
         raise origin.error(
-            f"the date {dates[twice[0]]} stands in rows {first} and {second}; "
-            "keep one row for each date."
+            f"the date {dates[first]} stands in rows {kept[first] + origin.row + 1} and "
+            f"{kept[second] + origin.row + 1}; keep one row for each date."
         )
+    days = (ordinals - _ORDINAL_OF_EPOCH).astype("datetime64[D]")
     return pd.DatetimeIndex(days.astype("datetime64[ns]"), name="date")
 
 
@@ -272,21 +276,19 @@ def _read_labels(block: Rows, kept: list[int], origin: Origin) -> pd.Index[str]:
         if not label:
             place = origin.place(row, 0)
             raise origin.error(f"{place} holds {quote(block[row][0])}; type a name.")
-    twice = _first_repeated(labels)
-    if twice is not None:
-        first, second = (kept[i] + origin.row + 1 for i in twice)
-        name = quote(labels[twice[0]])
-        raise origin.error(f"the name {name} stands in rows {first} and {second}; rename one.")
+    if len(set(labels)) < len(labels):
+        first, second = _first_repeated(labels)
+        raise origin.error(
+            f"the name {quote(labels[first])} stands in rows {kept[first] + origin.row + 1} and "
+            f"{kept[second] + origin.row + 1}; rename one."
+        )
     return pd.Index(labels, dtype="str")
 
 
-def _first_repeated(labels: Sequence[object]) -> tuple[int, int] | None:
-    seen: dict[object, int] = {}
-    for i, label in enumerate(labels):
-        if label in seen:
-            return seen[label], i
-        seen[label] = i
-    return None
+def _first_repeated(labels: Sequence[object]) -> tuple[int, int]:
+    """Return the first label that stands twice: its first place, and its second."""
+    second = next(i for i, label in enumerate(labels) if label in labels[:i])
+    return labels.index(labels[second]), second
 
 
 def _wrong_number(origin: Origin, name: str, label: object, place: str, cell: Cell) -> InputError:

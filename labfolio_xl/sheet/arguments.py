@@ -16,7 +16,6 @@ from labfolio_xl.blocks import ERROR_MARK, ParsedTable, parse_risk_free, parse_t
 from labfolio_xl.blocks.values import Cell, error_text, quote, read_name, read_number
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import check_option
-from labfolio_xl.sheet.cache import CACHE, digest_of_rows, remember
 from labfolio_xl.sheet.cells import as_block, as_cell
 
 __all__ = [
@@ -55,7 +54,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Table(Kind):
-    """Names in the first row, dates in the first column; read once for equal cells.
+    """Names in the first row, dates in the first column.
 
     Parameters
     ----------
@@ -79,15 +78,8 @@ class Table(Kind):
         return "a range with names in its first row and dates in its first column"
 
     def read(self, raw: Cell, name: str) -> pd.DataFrame | ParsedTable:
-        """Parse the block, or take it from the cache."""
-        rows = as_block(raw)
-        digest = digest_of_rows(rows)
-
-        def parse() -> ParsedTable:
-            return parse_table(rows, argument=label(name), noun=self.noun)
-
-        table = CACHE.get(("table", self.noun, digest), parse)
-        remember(table.frame, digest)
+        """Parse the block."""
+        table = parse_table(as_block(raw), argument=label(name), noun=self.noun)
         return table if self.with_notes else table.frame
 
 
@@ -106,13 +98,8 @@ class Rates(Kind):
         return "a range with dates and one rate, or one number per period"
 
     def read(self, raw: Cell, name: str) -> pd.Series[float] | float | None:
-        """Parse the block, or take it from the cache."""
-        rows = as_block(raw)
-        digest = digest_of_rows(rows)
-        rates = CACHE.get(("rates", digest), lambda: parse_risk_free(rows, label(name)))
-        if isinstance(rates, pd.Series):
-            remember(rates, digest)
-        return rates
+        """Parse the block."""
+        return parse_risk_free(as_block(raw), label(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
-"""Compute once what many cells ask for: keyed by content, bounded in memory, safe in threads."""
+"""Compute once what many cells ask for: keyed by content, bounded in memory, safe in threads.
+
+The key of a table is the digest of its numbers, dates and names. Raw cells are read anew for
+each formula: reading them takes no longer than hashing them would.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import marshal
 import threading
-import weakref
 from collections import OrderedDict
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,9 +18,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from labfolio_xl.blocks import Rows
-
-__all__ = ["CACHE", "Cache", "digest_of_rows", "fingerprint", "once"]
+__all__ = ["CACHE", "Cache", "fingerprint", "once"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -120,60 +120,24 @@ def once(function: Callable[P, T]) -> Callable[P, T]:
     return call
 
 
-# Digests of frames that live; a frame of the sheet is asked for often and never changed.
-_DIGESTS: dict[int, tuple[weakref.ref[Any], bytes]] = {}
-
-
 def fingerprint(value: object) -> Hashable:
     """Return a key for the content of an argument; equal contents have equal keys."""
     if isinstance(value, (pd.DataFrame, pd.Series)):
-        known = _DIGESTS.get(id(value))
-        if known is not None and known[0]() is value:
-            return known[1]
-        return remember(value, _digest_of_pandas(value))
-    if isinstance(value, np.ndarray):
-        return value.shape, hashlib.sha256(np.ascontiguousarray(value).tobytes()).digest()
+        return _digest_of_pandas(value)
     if isinstance(value, (list, tuple)):
         return tuple(map(fingerprint, value))
     return type(value).__name__, value
 
 
-def remember(frame: pd.DataFrame | pd.Series[Any], digest: bytes) -> bytes:
-    """Keep the digest of a frame as long as the frame lives."""
-    key = id(frame)
-
-    def forget(reference: weakref.ref[Any]) -> None:
-        known = _DIGESTS.get(key)
-        if known is not None and known[0] is reference:
-            del _DIGESTS[key]
-
-    _DIGESTS[key] = (weakref.ref(frame, forget), digest)
-    return digest
-
-
 def _digest_of_pandas(value: pd.DataFrame | pd.Series[Any]) -> bytes:
-    digest = hashlib.sha256(repr(value.shape).encode())
     labels = [value.index, *([value.columns] if isinstance(value, pd.DataFrame) else [])]
+    digest = hashlib.sha256(repr((type(value).__name__, value.shape)).encode())
     for index in labels:
-        digest.update(repr((str(index.dtype), index.tolist())).encode())
+        if isinstance(index, pd.DatetimeIndex):
+            digest.update(index.to_numpy().astype("datetime64[ns]").tobytes())
+        else:
+            digest.update(repr(index.tolist()).encode())
     digest.update(np.ascontiguousarray(value.to_numpy(dtype=float)).data)
-    return digest.digest()
-
-
-def digest_of_rows(rows: Rows) -> bytes:
-    """Return a digest of raw cells that tells 1 from 1.0, TRUE and "1".
-
-    Faster than reading them: marshalling writes each cell with its kind, the rest is hashing.
-    """
-    digest = hashlib.sha256()
-    for row in rows:
-        try:
-            # Version 2 writes floats in binary and knows no references between objects, so that
-            # equal cells give equal bytes. The first cell is a date, which it does not take.
-            digest.update(marshal.dumps(cast("Any", row[1:]), 2))
-            digest.update(repr(row[0]).encode() if row else b"")
-        except ValueError:
-            digest.update(repr([(type(cell).__name__, cell) for cell in row]).encode())
     return digest.digest()
 
 

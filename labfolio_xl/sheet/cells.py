@@ -99,9 +99,11 @@ def _frame_cells(frame: pd.DataFrame, *, blank_missing: bool) -> Rows:
     body = _body(frame, blank_missing=blank_missing)
     if isinstance(frame.index, pd.RangeIndex):
         return [header, *body]
-    name = "" if frame.index.name is None else str(frame.index.name)
-    labels = _labels(frame.index)
-    return [[name, *header], *([label, *row] for label, row in zip(labels, body, strict=True))]
+    header.insert(0, "" if frame.index.name is None else str(frame.index.name))
+    for label, row in zip(_labels(frame.index), body, strict=True):
+        row.insert(0, label)
+    body.insert(0, header)
+    return body
 
 
 def _body(frame: pd.DataFrame, *, blank_missing: bool) -> list[list[Cell]]:
