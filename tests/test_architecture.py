@@ -178,7 +178,7 @@ def test_the_face_is_there_although_it_is_imported_late():
         assert getattr(labfolio_xl, name) is not None
     assert dir(labfolio_xl) == sorted(labfolio_xl.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'utils'"):
-        labfolio_xl.utils
+        _ = labfolio_xl.utils
 
 
 def test_the_rules_catch_a_wrong_import(tmp_path, monkeypatch):

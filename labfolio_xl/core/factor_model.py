@@ -266,7 +266,10 @@ def _j_statistic(passes: _Passes, covariance: Array, j: JDefinition) -> tuple[fl
     if degrees == 0:
         return 0.0, 0
     if j == "full":
-        inverse = np.linalg.pinv(covariance, hermitian=True)
+        # With the zero-beta rate the pricing errors sum to zero exactly, and so do their
+        # influences: numpy's own limit of 1e-15 would now and then invert that rounding.
+        rounding = 10.0 * n_assets * np.finfo(float).eps
+        inverse = np.linalg.pinv(covariance, rcond=rounding, hermitian=True)
         return float(passes.alphas @ inverse @ passes.alphas), degrees
     rotate = _Reflectors(passes.exposures)
     free = rotate.transpose_times(passes.alphas[:, None])[n_premia:, 0]

@@ -1,0 +1,31 @@
+"""The same questions answered by statsmodels and linearmodels, to check this package.
+
+Nothing here uses the package's own estimators: regressions are run one by one, as a reader of
+the reference notebook would, and the factor model is linearmodels'. Tables have the layout of
+the results, so that the two can be laid beside each other; :func:`compare` does. Both
+libraries are imported when a function is called; they take about two seconds.
+"""
+
+from __future__ import annotations
+
+from labfolio_xl.reference.compare import compare, excess
+from labfolio_xl.reference.linear_factor_model import (
+    expected_returns,
+    factor_model_header,
+    factor_model_params,
+    factor_model_premia,
+)
+from labfolio_xl.reference.regressions import betas, exposure, lambdas, premia
+
+__all__ = [
+    "betas",
+    "compare",
+    "excess",
+    "expected_returns",
+    "exposure",
+    "factor_model_header",
+    "factor_model_params",
+    "factor_model_premia",
+    "lambdas",
+    "premia",
+]

@@ -1,0 +1,164 @@
+"""Lay the package's tables beside those of statsmodels and linearmodels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl import models
+from labfolio_xl.alignment import Aligned, Missing, align, subtract_risk_free
+from labfolio_xl.reference import linear_factor_model, regressions
+from labfolio_xl.tables import RiskFree, Weights
+
+__all__ = ["compare", "difference", "excess"]
+
+# linearmodels inverts a matrix of N (K + 2) + K rows: seconds up to here, minutes beyond.
+_LARGEST = 2000
+# What rounding may make of two right answers; statsmodels' pseudo-inverse loses digits with
+# the square of the condition of the factors.
+_ROUNDING = 1e-9
+_LOST_PER_SQUARED_CONDITION = 1e-14
+
+Pair = tuple[str, pd.DataFrame, pd.DataFrame]
+
+
+def excess(
+    assets: pd.DataFrame,
+    factors: pd.DataFrame,
+    risk_free: RiskFree = None,
+    *,
+    self_financing: str | Sequence[str] = "none",
+    missing: Missing = "available",
+) -> Aligned:
+    """Excess returns on the common dates: what the functions of this module take."""
+    aligned = align(assets, factors, risk_free, self_financing=self_financing, missing=missing)
+    return subtract_risk_free(aligned)
+
+
+def compare(
+    assets: pd.DataFrame,
+    factors: pd.DataFrame,
+    weights: Weights = None,
+    risk_free: RiskFree = None,
+    *,
+    intercept: bool = False,
+    self_financing: str | Sequence[str] = "none",
+    missing: Missing = "available",
+) -> pd.DataFrame:
+    """Every table of the workbook against statsmodels and linearmodels, on the same returns.
+
+    Parameters
+    ----------
+    assets, factors, weights, risk_free, self_financing, missing
+        See :mod:`labfolio_xl.models`.
+    intercept : bool
+        Compare the premia and the model with the zero-beta rate.
+
+    Returns
+    -------
+    DataFrame
+        One row for each table: ``table``; ``against``; ``difference``, the largest relative
+        difference of a cell (relative to the cell, or to a thousandth of the largest in its
+        column if that is more); ``tolerance``, what rounding explains; ``verdict``: "agrees",
+        "differs", or "not compared" where linearmodels would take minutes.
+
+    Raises
+    ------
+    InputError, MissingDataError, EstimationError
+        As the functions that are compared do.
+    """
+    data = excess(assets, factors, risk_free, self_financing=self_financing, missing=missing)
+    tolerance = _tolerance(data.factors)
+    rows = [
+        (table, "statsmodels", difference(ours, theirs), tolerance)
+        for table, ours, theirs in _both_passes(data, weights, intercept=intercept)
+    ]
+    if data.assets.shape[1] * (data.factors.shape[1] + 2) <= _LARGEST:
+        rows += [
+            (table, "linearmodels", difference(ours, theirs), tolerance)
+            for table, ours, theirs in _factor_model(data, weights, intercept=intercept)
+        ]
+    else:
+        rows.append(("Model", "linearmodels", float("nan"), tolerance))
+    out = pd.DataFrame(rows, columns=["table", "against", "difference", "tolerance"])
+    agrees = np.where(out["difference"] <= out["tolerance"], "agrees", "differs")
+    out["verdict"] = np.where(out["difference"].isna(), "not compared", agrees)
+    return out
+
+
+def _both_passes(data: Aligned, weights: Weights, *, intercept: bool) -> Iterator[Pair]:
+    """Tables of both passes, ours and those of statsmodels."""
+    assets, factors = data.assets, data.factors
+    for cov in ("ols", "hc0", "hc1", "hac"):
+        ours = models.estimate_betas(assets, factors, cov=cov)
+        lags = list(ours.inference.lags) if cov == "hac" else None
+        theirs = regressions.betas(data, cov=cov, lags=lags)
+        yield f"Betas ({cov})", ours.to_frame(), theirs
+        portfolio = models.exposure(assets, factors, weights, cov=cov)
+        number = portfolio.inference.lags[0] if cov == "hac" else None
+        theirs = regressions.exposure(data, weights, cov=cov, lags=number)
+        yield f"Exposure ({cov})", portfolio.to_frame(), theirs
+    by_period = models.estimate_lambdas(assets, factors, intercept=intercept)
+    yield "Lambdas", by_period.by_period, regressions.lambdas(data, intercept=intercept)
+    for premia_cov in ("fm", "hac", "shanken"):
+        premia = by_period.premia(premia_cov)
+        lags = list(premia.inference.lags) or None
+        theirs = regressions.premia(data, intercept=intercept, cov=premia_cov, lags=lags)
+        yield f"Premia ({premia_cov})", premia.to_frame(), theirs
+
+
+def _factor_model(data: Aligned, weights: Weights, *, intercept: bool) -> Iterator[Pair]:
+    """Tables of the factor model, ours and those of linearmodels."""
+    assets, factors = data.assets, data.factors
+    expected = models.expected_returns(assets, factors, weights, intercept=intercept)
+    theirs = linear_factor_model.expected_returns(data, weights, intercept=intercept)
+    yield "Expected", expected.to_frame(), theirs
+    for cov in ("robust", "kernel"):
+        options: dict[str, Any] = {"cov": cov, "zero_beta": intercept}
+        model = models.factor_model(assets, factors, **options)
+        premia = linear_factor_model.factor_model_premia(data, **options)
+        yield f"Model premia ({cov})", model.to_frame(), premia
+        params, errors = linear_factor_model.factor_model_params(data, **options)
+        yield f"Model params ({cov})", model.params, params
+        yield f"Model params s.e. ({cov})", model.params_std_errors, errors
+        for j in ("projected", "full"):
+            header = models.factor_model(assets, factors, j=j, **options).header()
+            fitted = linear_factor_model.factor_model_header(data, j=j, **options)
+            yield f"Model header ({cov}, J {j})", header.to_frame(), fitted.to_frame()
+
+
+def difference(ours: pd.DataFrame, theirs: pd.DataFrame) -> float:
+    """Largest relative difference of two tables over the columns that both have.
+
+    Rows are matched by label, text must be equal; infinite where a label, a word or a blank
+    of one has no match in the other.
+    """
+    columns = [column for column in theirs.columns if column in ours.columns]
+    if len(columns) != theirs.shape[1] or set(ours.index) != set(theirs.index):
+        return float("inf")
+    matched = ours.loc[theirs.index, columns]
+    return max((_difference(matched[name], theirs[name]) for name in columns), default=0.0)
+
+
+def _difference(ours: pd.Series[Any], theirs: pd.Series[Any]) -> float:
+    left = pd.to_numeric(ours, errors="coerce").to_numpy(np.float64)
+    right = pd.to_numeric(theirs, errors="coerce").to_numpy(np.float64)
+    words = np.isnan(left) & np.isnan(right)
+    same = [a == b or (a != a and b != b) for a, b in zip(ours[words], theirs[words], strict=True)]  # noqa: PLR0124 - NaN
+    if not all(same) or (np.isnan(left) != np.isnan(right)).any():
+        return float("inf")
+    left, right = left[~words], right[~words]
+    if not len(right):
+        return 0.0
+    scale = np.maximum(np.abs(right), 1e-3 * np.abs(right).max())
+    return float(np.max(np.abs(left - right) / np.where(scale > 0.0, scale, 1.0)))
+
+
+def _tolerance(factors: pd.DataFrame) -> float:
+    """What rounding explains, for factors of this condition."""
+    values = np.column_stack([np.ones(len(factors)), factors.to_numpy()])
+    condition = float(np.linalg.cond(values / np.linalg.norm(values, axis=0)))
+    return max(_ROUNDING, _LOST_PER_SQUARED_CONDITION * condition**2)

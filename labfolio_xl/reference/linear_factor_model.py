@@ -1,0 +1,135 @@
+"""The factor model by linearmodels, and what follows from its covariance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.alignment import Aligned
+from labfolio_xl.reference.regressions import lambdas, slopes
+from labfolio_xl.results import ZERO_BETA
+from labfolio_xl.tables import Weights, check_weights
+
+__all__ = [
+    "expected_returns",
+    "factor_model_header",
+    "factor_model_params",
+    "factor_model_premia",
+]
+
+_LEVEL = 0.95
+
+
+def _linear_factor_model(
+    data: Aligned,
+    *,
+    cov: str = "robust",
+    bandwidth: int | None = None,
+    debiased: bool = True,
+    zero_beta: bool = False,
+) -> Any:  # noqa: ANN401 - linearmodels is not typed for us
+    """The fitted model of linearmodels on the dates on which every asset has a return."""
+    from linearmodels.asset_pricing import LinearFactorModel  # noqa: PLC0415 - slow to import
+
+    assets = data.assets.dropna()
+    model = LinearFactorModel(assets, data.factors.loc[assets.index], risk_free=zero_beta)
+    options = {} if cov == "robust" or bandwidth is None else {"bandwidth": bandwidth}
+    return model.fit(cov_type=cov, debiased=debiased, **options)
+
+
+def factor_model_premia(data: Aligned, **options: Any) -> pd.DataFrame:  # noqa: ANN401
+    """Premia of linearmodels: the numbers of ``FactorModel.to_frame()``.
+
+    ``options`` are cov, bandwidth, debiased and zero_beta of ``factor_model``.
+    """
+    from scipy import stats  # noqa: PLC0415 - slow to import
+
+    fit = _linear_factor_model(data, **options)
+    table = pd.DataFrame({"premium": fit.risk_premia, "std_error": fit.risk_premia_se})
+    table["t"] = table["premium"] / table["std_error"]
+    table["p"] = 2.0 * stats.norm.sf(np.abs(table["t"]))
+    width = table["std_error"] * stats.norm.ppf(0.5 + _LEVEL / 2.0)
+    table["low"], table["high"] = table["premium"] - width, table["premium"] + width
+    return table.rename(index={"risk_free": ZERO_BETA}).rename_axis("factor")
+
+
+def factor_model_params(
+    data: Aligned,
+    **options: Any,  # noqa: ANN401
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pricing errors and betas of linearmodels, and their errors, assets x (alpha, factors)."""
+    fit = _linear_factor_model(data, **options)
+    return fit.params, fit.std_errors
+
+
+def factor_model_header(data: Aligned, *, j: str = "projected", **options: Any) -> pd.Series[Any]:  # noqa: ANN401
+    """Sizes, R-squared and J of linearmodels: ``FactorModel.header()``."""
+    from scipy import stats  # noqa: PLC0415 - slow to import
+
+    fit = _linear_factor_model(data, **options)
+    n_assets, n_factors = fit.betas.shape
+    test = fit.j_statistic
+    statistic = _full_j(fit) if j == "full" else float(test.stat)
+    return pd.Series(
+        {
+            "No. Test Portfolios": n_assets,
+            "No. Factors": n_factors,
+            "No. Observations": int(fit.nobs),
+            "Cov. Estimator": options.get("cov", "robust"),
+            "R-squared": float(fit.rsquared),
+            "J-statistic": statistic,
+            "P-value": float(stats.chi2.sf(statistic, test.df)),
+            "Distribution": f"chi2({test.df})",
+        },
+        name="value",
+        dtype=object,
+    )
+
+
+def _full_j(fit: Any) -> float:  # noqa: ANN401
+    """The J-statistic of linearmodels 7.0: pseudo-inverse of the full covariance.
+
+    With a wider limit of rank than 7.0 had: its covariance with the zero-beta rate is exactly
+    singular, and 1e-15 of the largest eigenvalue is within rounding of that.
+    """
+    n_assets, n_factors = fit.betas.shape
+    every = np.arange(n_assets) * (n_factors + 1)
+    covariance = fit.cov.to_numpy()[np.ix_(every, every)]
+    alphas = fit.alphas.to_numpy()
+    return float(alphas @ np.linalg.pinv(covariance, rcond=1e-12) @ alphas)
+
+
+def expected_returns(
+    data: Aligned, weights: Weights = None, *, intercept: bool = False
+) -> pd.DataFrame:
+    """Betas times premia, and the realised means: ``ExpectedReturns.to_frame()``.
+
+    The portfolio's standard error is the delta method on linearmodels' covariance of all
+    betas and premia.
+    """
+    held = pd.Series(check_weights(weights, list(data.assets.columns)), data.assets.columns)
+    exposures = slopes(data)
+    if intercept:
+        exposures.insert(0, ZERO_BETA, 1.0)
+    expected = exposures @ lambdas(data, intercept=intercept).mean()
+    realised = data.assets.mean()
+    table = pd.DataFrame(
+        {"expected": expected, "realised": realised, "pricing_error": realised - expected}
+    )
+    table.loc["Portfolio"] = held @ table
+    table["std_error"] = np.nan
+    table.loc["Portfolio", "std_error"] = _delta_method(data, held, intercept=intercept)
+    return table.rename_axis("asset")
+
+
+def _delta_method(data: Aligned, held: pd.Series[float], *, intercept: bool) -> float:
+    """Standard error of ``w'B lambda``: by each beta ``w_i lambda_k``, by each premium ``w'B``."""
+    fit = _linear_factor_model(data, zero_beta=intercept)
+    weights, slopes = held.to_numpy(), fit.betas.to_numpy()
+    n_factors = slopes.shape[1]
+    by_beta = np.outer(weights, np.r_[0.0, fit.risk_premia.to_numpy()[-n_factors:]])
+    by_premium = weights @ (np.c_[np.ones(len(slopes)), slopes] if intercept else slopes)
+    gradient = np.r_[by_beta.ravel(), by_premium]
+    return float(np.sqrt(gradient @ fit.cov.to_numpy() @ gradient))

@@ -1,0 +1,142 @@
+"""Both passes by statsmodels, one regression at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.alignment import Aligned
+from labfolio_xl.results import ALPHA, ZERO_BETA
+from labfolio_xl.tables import Weights, check_weights
+
+if TYPE_CHECKING:
+    from statsmodels.regression.linear_model import RegressionResults
+
+__all__ = ["Lags", "betas", "exposure", "lambdas", "premia", "slopes"]
+
+# One number for all regressions, or one for each.
+Lags = int | Sequence[int] | None
+
+_LEVEL = 0.95
+
+
+def betas(data: Aligned, *, cov: str = "ols", lags: Lags = None) -> pd.DataFrame:
+    """One regression of statsmodels for each asset: ``Betas.to_frame()``."""
+    parts = []
+    for place, (asset, returns) in enumerate(data.assets.items()):
+        fit = _regress(returns, _design(data.factors), cov, _pick(lags, place))
+        part = _table(fit).rename_axis("term").reset_index()
+        part.insert(0, "asset", str(asset))
+        parts.append(part.assign(rsquared=fit.rsquared, n_obs=int(fit.nobs)))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _pick(lags: Lags, place: int) -> int | None:
+    return lags[place] if isinstance(lags, Sequence) else lags
+
+
+def _design(factors: pd.DataFrame) -> pd.DataFrame:
+    table = factors.copy()
+    table.insert(0, ALPHA, 1.0)
+    return table
+
+
+def _regress(
+    returns: pd.Series[float], regressors: pd.DataFrame, cov: str = "ols", lags: int | None = None
+) -> RegressionResults:
+    """Least squares on the rows with a return; t-distributed whatever the covariance."""
+    from statsmodels.api import OLS  # noqa: PLC0415 - slow to import
+
+    model = OLS(returns, regressors, missing="drop")
+    if cov == "ols":
+        return model.fit()
+    if cov == "hac":
+        options = {"maxlags": lags, "use_correction": False}
+        return model.fit(cov_type="HAC", cov_kwds=options, use_t=True)
+    return model.fit(cov_type=cov.upper(), use_t=True)
+
+
+def _table(fit: RegressionResults) -> pd.DataFrame:
+    """Estimates of a regression, one row for each coefficient."""
+    interval = fit.conf_int(1.0 - _LEVEL)
+    return pd.DataFrame(
+        {
+            "estimate": fit.params,
+            "std_error": fit.bse,
+            "t": fit.tvalues,
+            "p": fit.pvalues,
+            "low": interval[0],
+            "high": interval[1],
+        }
+    )
+
+
+def exposure(
+    data: Aligned, weights: Weights = None, *, cov: str = "ols", lags: int | None = None
+) -> pd.DataFrame:
+    """The portfolio's own return regressed by statsmodels: ``Exposure.to_frame()``."""
+    held = check_weights(weights, list(data.assets.columns))
+    returns = data.assets.loc[:, held != 0.0].mul(held[held != 0.0]).sum(axis=1, skipna=False)
+    table = _table(_regress(returns, _design(data.factors), cov, lags)).drop(index=ALPHA)
+    table = table.rename(columns={"estimate": "exposure"}).rename_axis("factor")
+    table.insert(1, "minus_1sd", table["exposure"] - table["std_error"])
+    table.insert(2, "plus_1sd", table["exposure"] + table["std_error"])
+    return table.drop(columns=["low", "high"])
+
+
+def lambdas(data: Aligned, *, intercept: bool = False) -> pd.DataFrame:
+    """One cross-section of statsmodels for each date: ``Lambdas.by_period``."""
+    exposures = slopes(data)
+    if intercept:
+        exposures.insert(0, ZERO_BETA, 1.0)
+    rows = {date: _regress(cells, exposures).params for date, cells in data.assets.iterrows()}
+    return pd.DataFrame(rows).T.rename_axis("date")
+
+
+def slopes(data: Aligned) -> pd.DataFrame:
+    """Betas, assets x factors."""
+    design = _design(data.factors)
+    return pd.DataFrame(
+        {asset: _regress(cells, design).params for asset, cells in data.assets.items()}
+    ).T.drop(columns=ALPHA)
+
+
+def premia(
+    data: Aligned, *, intercept: bool = False, cov: str = "fm", lags: Lags = None
+) -> pd.DataFrame:
+    """Means of the lambdas: the numbers of ``RiskPremia.to_frame()``.
+
+    The mean of a premium is its regression on a constant. Shanken's errors, which neither
+    library has, are his formula written out.
+    """
+    by_period = lambdas(data, intercept=intercept)
+    constant = pd.DataFrame({ALPHA: 1.0}, index=by_period.index)
+    kind = "hac" if cov == "hac" else "ols"
+    rows = [
+        _table(_regress(series, constant, kind, _pick(lags, place)))
+        for place, (_, series) in enumerate(by_period.items())
+    ]
+    table = pd.concat(rows).set_axis(by_period.columns).rename_axis("factor")
+    table = table.rename(columns={"estimate": "premium"})
+    return _shanken(table, by_period, data.factors) if cov == "shanken" else table
+
+
+def _shanken(table: pd.DataFrame, by_period: pd.DataFrame, factors: pd.DataFrame) -> pd.DataFrame:
+    """Shanken (1992), theorem 1, with matrices written out."""
+    from scipy import stats  # noqa: PLC0415 - slow to import
+
+    n_obs, n_factors = factors.shape
+    sigma = np.atleast_2d(np.cov(factors.to_numpy().T))
+    mean = by_period.mean().to_numpy()[-n_factors:]
+    bordered = np.zeros((by_period.shape[1],) * 2)
+    bordered[-n_factors:, -n_factors:] = sigma / n_obs
+    plain = np.atleast_2d(np.cov(by_period.to_numpy().T)) / n_obs
+    variance = (1.0 + mean @ np.linalg.inv(sigma) @ mean) * (plain - bordered) + bordered
+    error = np.sqrt(np.diag(variance))
+    width = error * stats.t.ppf(0.5 + _LEVEL / 2.0, n_obs - 1)
+    out = table.assign(std_error=error, t=table["premium"] / error)
+    out["p"] = 2.0 * stats.t.sf(np.abs(out["t"]), n_obs - 1)
+    return out.assign(low=out["premium"] - width, high=out["premium"] + width)
