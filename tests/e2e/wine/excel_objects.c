@@ -22,21 +22,23 @@ static const struct { const wchar_t *name; const GUID *id; } kinds[KINDS] = {
 static ITypeInfo *type_information[KINDS];
 
 typedef enum {
-    ADDRESS, APPLICATION_OF, COLUMN, COLUMNS, COUNT, FULL_NAME, HWND_OF, ITEM, NAME, PARENT, PATH,
-    ROW, ROWS, SHEETS_OF, VALUE, VALUE2, VERSION, WORKSHEET, WORKSHEETS, PROPERTIES
+    ADDRESS, APPLICATION_OF, COLUMN, COLUMNS, COUNT, COUNT_LARGE, FULL_NAME, HWND_OF, INTERSECT,
+    ITEM, NAME, PARENT, PATH, ROW, ROWS, SHEETS_OF, USED_RANGE, VALUE, VALUE2, VERSION, WORKSHEET,
+    WORKSHEETS, PROPERTIES
 } Property;
 static const wchar_t *const properties[PROPERTIES] = {
-    L"Address", L"Application", L"Column", L"Columns", L"Count", L"FullName", L"Hwnd", L"Item",
-    L"Name", L"Parent", L"Path", L"Row", L"Rows", L"Sheets", L"Value", L"Value2", L"Version",
-    L"Worksheet", L"Worksheets",
+    L"Address", L"Application", L"Column", L"Columns", L"Count", L"CountLarge", L"FullName",
+    L"Hwnd", L"Intersect", L"Item", L"Name", L"Parent", L"Path", L"Row", L"Rows", L"Sheets",
+    L"UsedRange", L"Value", L"Value2", L"Version", L"Worksheet", L"Worksheets",
 };
 
-typedef struct {
+typedef struct Object {
     IDispatch dispatch;
     LONG references;
     Kind kind;
-    UINT32 rows, columns; /* of a Range */
-    VARIANT used;         /* its cells, in a SAFEARRAY or, if it is one, as it is */
+    UINT32 rows, columns;  /* of a Range */
+    VARIANT used;          /* its cells, in a SAFEARRAY or, if it is one, as it is */
+    struct Object *origin; /* of a Worksheet: the Range that was asked for it */
 } Object;
 
 volatile LONG excel_callbacks;
@@ -187,6 +189,48 @@ static HRESULT give_part(VARIANT *value, UINT32 rows, UINT32 columns) {
     return S_OK;
 }
 
+static HRESULT give_sheet(VARIANT *value, Object *range) {
+    Object *sheet = new_object(SHEET);
+    sheet->origin = range;
+    IDispatch_AddRef(&range->dispatch);
+    return give_object(value, sheet);
+}
+
+/* Each range of the protocol is alone on its sheet, so the sheet's used range is the range's. */
+static HRESULT give_used(VARIANT *value, const Object *range) {
+    VARIANT cells;
+    VariantInit(&cells);
+    VariantCopy(&cells, (VARIANT *)&range->used);
+    int is_block = V_VT(&cells) & VT_ARRAY;
+    V_VT(value) = VT_DISPATCH;
+    V_DISPATCH(value) = new_range(is_block ? V_ARRAY(&cells)->rgsabound[1].cElements : 1,
+                                  is_block ? V_ARRAY(&cells)->rgsabound[0].cElements : 1, &cells);
+    return S_OK;
+}
+
+/* Application.Intersect of a range with its sheet's used range, either first: the smaller. */
+static HRESULT give_intersection(VARIANT *value, const DISPPARAMS *arguments) {
+    Object *smallest = NULL;
+    for (UINT i = 0; i < arguments->cArgs; i++) {
+        VARIANT *argument = &arguments->rgvarg[i];
+        if (V_VT(argument) == (VT_BYREF | VT_VARIANT)) argument = V_VARIANTREF(argument);
+        if (V_VT(argument) == VT_ERROR) continue; /* Intersect has 28 optional arguments */
+        Object *range = (Object *)V_DISPATCH(argument);
+        if (V_VT(argument) != VT_DISPATCH || range->dispatch.lpVtbl != &object_methods)
+            return DISP_E_TYPEMISMATCH;
+        if (!smallest || range->rows < smallest->rows) smallest = range;
+    }
+    if (!smallest) return DISP_E_PARAMNOTOPTIONAL;
+    IDispatch_AddRef(&smallest->dispatch);
+    return give_object(value, smallest);
+}
+
+static HRESULT give_large(VARIANT *value, LONGLONG number) {
+    V_VT(value) = VT_I8;
+    V_I8(value) = number;
+    return S_OK;
+}
+
 /* Sheets(1) and Worksheets(1); without an index the collection itself. */
 static HRESULT give_sheets(VARIANT *value, const DISPPARAMS *arguments) {
     if (!arguments->cArgs) return give_object(value, new_object(SHEETS));
@@ -203,7 +247,7 @@ static HRESULT give_parent(VARIANT *value, Kind kind) {
     }
 }
 
-static HRESULT get_property(const Object *object, DISPID id, const DISPPARAMS *arguments,
+static HRESULT get_property(Object *object, DISPID id, const DISPPARAMS *arguments,
                             VARIANT *value) {
     int is_range = object->kind == RANGE;
     switch (id) {
@@ -215,13 +259,17 @@ static HRESULT get_property(const Object *object, DISPID id, const DISPPARAMS *a
     case HWND_OF: return give_number(value, 0); /* no window, no screen */
     case ROWS: return give_part(value, object->rows, 1);
     case COLUMNS: return give_part(value, 1, object->columns);
+    case COUNT_LARGE: return give_large(value, (LONGLONG)object->rows * object->columns);
     case COUNT: return give_number(value, is_range ? (LONG)(object->rows * object->columns) : 1);
     case ADDRESS: return give_text(value, L"$A$1");
     case NAME: return give_text(value, object->kind == SHEET ? L"Sheet1" : L"Book1.xlsm");
     case FULL_NAME: return give_text(value, L"C:\\Book1.xlsm");
     case PATH: return give_text(value, L"C:\\");
     case VERSION: return give_text(value, L"16.0");
-    case WORKSHEET: return give_object(value, new_object(SHEET));
+    case WORKSHEET: return is_range ? give_sheet(value, object) : DISP_E_MEMBERNOTFOUND;
+    case USED_RANGE:
+        return object->origin ? give_used(value, object->origin) : DISP_E_MEMBERNOTFOUND;
+    case INTERSECT: return give_intersection(value, arguments);
     case SHEETS_OF: case WORKSHEETS: case ITEM: return give_sheets(value, arguments);
     case PARENT: return give_parent(value, object->kind);
     case APPLICATION_OF: return give_object(value, new_object(APPLICATION));
@@ -238,6 +286,7 @@ static ULONG WINAPI object_release(IDispatch *self) {
     Object *object = (Object *)self;
     LONG left = InterlockedDecrement(&object->references);
     if (!left) {
+        if (object->origin) IDispatch_Release(&object->origin->dispatch);
         VariantClear(&object->used);
         free(object);
         InterlockedDecrement(&excel_objects_alive);

@@ -1,0 +1,194 @@
+"""What each worksheet function must spill, laid out by hand from the Python face.
+
+Nothing here goes through ``labfolio_xl.sheet``: a function of the sheet has a function here that
+calls the Python face on DataFrames and writes the cells down one by one. All take assets,
+factors and, by keyword, what the worksheet function takes.
+"""
+
+import labfolio_xl as lf
+
+BLANK = ""
+
+
+def dated(frame, *, blank=False):
+    """Give a table with dates: names above, dates to the left, missing numbers blank or NaN."""
+    rows = [
+        [date.to_pydatetime(), *(BLANK if blank and x != x else x for x in row)]  # noqa: PLR0124
+        for date, row in zip(frame.index, frame.to_numpy().tolist(), strict=True)
+    ]
+    return [["date", *frame.columns], *rows]
+
+
+def named(corner, frame):
+    """Give a table with names to the left."""
+    rows = zip(frame.index, frame.to_numpy().tolist(), strict=True)
+    return [[corner, *frame.columns], *([name, *row] for name, row in rows)]
+
+
+def once(text, count):
+    """Give a column that says something in its first row only."""
+    return [text, *[BLANK] * (count - 1)]
+
+
+def returns(prices, kind="simple"):
+    return dated(lf.returns_from_prices(prices, kind), blank=True)
+
+
+def align(assets, factors, which="both"):
+    both = lf.align(assets, factors)
+    parts = {"assets": both.assets, "factors": both.factors, "both": both.assets.join(both.factors)}
+    return dated(parts[which], blank=True)
+
+
+def excess(returns, risk_free):
+    return dated(lf.excess_returns(returns, risk_free), blank=True)
+
+
+def check(assets, factors, risk_free=None):
+    report = lf.align(assets, factors, risk_free).report
+    rows = [[f.check, f.item, f.found, f.verdict, f.reading] for f in report.findings]
+    for row in rows:
+        row[2] = row[2] if isinstance(row[2], str) else float(row[2])
+    return [["check", "item", "found", "verdict", "reading"], *rows]
+
+
+def betas(assets, factors, risk_free=None, **options):
+    return named("asset", lf.estimate_betas(assets, factors, risk_free, **options).betas)
+
+
+def beta_stats(assets, factors, risk_free=None, **options):
+    found = lf.estimate_betas(assets, factors, risk_free, **options)
+    low, high = found.conf_int()
+    numbers = (found.params, found.std_errors, found.tstats, found.pvalues, low, high)
+    rows = [
+        [asset, term, *(table.loc[asset, term] for table in numbers), rsquared, float(n_obs)]
+        for asset, rsquared, n_obs in zip(
+            numbers[0].index, found.rsquared, found.n_obs, strict=True
+        )
+        for term in found.params.columns
+    ]
+    head = ["asset", "term", "estimate", "s.e.", "t", "p", "low", "high", "R-squared", "dates"]
+    notes = ["inference", *once(str(found.inference), len(rows))]
+    return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
+
+
+def beta_means(assets, factors, risk_free=None, *, sort=False, **options):
+    found = lf.estimate_betas(assets, factors, risk_free, **options).betas
+    rows = [
+        [name, column.mean(), column.std(), column.min(), column.max()]
+        for name, column in found.items()
+    ]
+    rows = sorted(rows, key=lambda row: row[1]) if sort else rows
+    return [["factor", "mean", "std", "lowest", "highest"], *rows]
+
+
+def lambdas(assets, factors, risk_free=None, *, cumulative=False, **options):
+    found = lf.estimate_lambdas(assets, factors, risk_free, **options).by_period
+    return dated(found.cumsum() if cumulative else found)
+
+
+def premia_rows(found, annual=None):
+    """Give the rows of premia, without their header."""
+    interval = found.conf_int()
+    for name, premium in found.estimates.items():
+        numbers = [premium, found.std_errors[name], found.tstats[name], found.pvalues[name]]
+        numbers += [interval.loc[name, "low"], interval.loc[name, "high"]]
+        yield [name, *numbers, *([] if annual is None else [premium * annual])]
+
+
+def words(premium, p):
+    """Read a premium as the notebook does."""
+    if p != p:  # noqa: PLR0124 - NaN
+        return "not testable"
+    if p >= 0.05:
+        return "not different from zero at 5%"
+    return "priced and positive" if premium > 0 else "priced and negative (a hedge)"
+
+
+def premia_table(found, annual=None, *, sort=False):
+    """Give premia with reading and inference."""
+    rows = list(premia_rows(found, annual))
+    rows = sorted(rows, key=lambda row: row[1]) if sort else rows
+    notes = once(str(found.inference), len(rows))
+    head = ["factor", "premium", "s.e.", "t", "p", "low", "high"]
+    head += [] if annual is None else ["annual premium"]
+    body = [[*row, words(row[1], row[4]), note] for row, note in zip(rows, notes, strict=True)]
+    return [[*head, "reading", "inference"], *body]
+
+
+def premia(  # noqa: PLR0917 - in the order of the worksheet function
+    assets, factors, risk_free=None, cov="fm", lags=None, per_year=None, *, sort=False, **options
+):
+    found = lf.estimate_lambdas(assets, factors, risk_free, **options)
+    return premia_table(found.premia(cov, lags, per_year), per_year, sort=sort)
+
+
+def exposure(assets, factors, weights=None, risk_free=None, *, sort=False, **options):
+    found = lf.exposure(assets, factors, weights, risk_free, **options)
+    numbers = (found.exposure, found.std_errors, found.tstats, found.pvalues)
+    rows = [
+        [name, x, x - error, x + error, error, t, p]
+        for name, x, error, t, p in zip(found.exposure.index, *numbers, strict=True)
+    ]
+    rows = sorted(rows, key=lambda row: row[1]) if sort else rows
+    notes = ["inference", *once(str(found.inference), len(rows))]
+    head = ["factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p"]
+    return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
+
+
+def expected(assets, factors, weights=None, risk_free=None, *, per_year=None, **options):
+    found = lf.expected_returns(
+        assets, factors, weights, risk_free, periods_per_year=per_year, **options
+    )
+    columns = ["expected", "realised", "pricing_error"]
+    rows = [[name, *row[columns], BLANK] for name, row in found.by_asset.iterrows()]
+    rows.append(["Portfolio", *found.portfolio[columns], found.portfolio_std_error])
+    head = ["asset", "expected", "realised", "pricing error", "s.e."]
+    if per_year is not None:
+        head += ["annual expected", "annual realised"]
+        rows = [[*row, row[1] * per_year, row[2] * per_year] for row in rows]
+    notes = ["inference", *[BLANK] * (len(rows) - 1), str(found.inference)]
+    return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
+
+
+def model(assets, factors, risk_free=None, **options):
+    found = lf.factor_model(assets, factors, risk_free, **options)
+    return [
+        ["item", "value"],
+        ["No. Test Portfolios", float(found.n_assets)],
+        ["No. Factors", float(found.n_factors)],
+        ["No. Observations", float(found.n_obs)],
+        ["Cov. Estimator", "robust"],
+        ["R-squared", found.rsquared],
+        ["J-statistic", found.j_statistic.statistic],
+        ["P-value", found.j_statistic.pvalue],
+        ["Distribution", f"chi2({found.j_statistic.df})"],
+        ["Null of J", found.j_statistic.null],
+        ["Inference", str(found.inference)],
+    ]
+
+
+def model_premia(assets, factors, risk_free=None, **options):
+    return premia_table(lf.factor_model(assets, factors, risk_free, **options))
+
+
+def model_params(assets, factors, risk_free=None, **options):
+    return named("asset", lf.factor_model(assets, factors, risk_free, **options).params)
+
+
+EXPECTED = {
+    "LF_RETURNS": returns,
+    "LF_ALIGN": align,
+    "LF_EXCESS": excess,
+    "LF_CHECK": check,
+    "LF_BETAS": betas,
+    "LF_BETA_STATS": beta_stats,
+    "LF_BETA_MEANS": beta_means,
+    "LF_LAMBDAS": lambdas,
+    "LF_PREMIA": premia,
+    "LF_EXPOSURE": exposure,
+    "LF_EXPECTED": expected,
+    "LF_MODEL": model,
+    "LF_MODEL_PREMIA": model_premia,
+    "LF_MODEL_PARAMS": model_params,
+}
