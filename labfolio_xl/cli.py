@@ -1,0 +1,112 @@
+"""The command line: `labfolio-xl report`, `labfolio-xl demo` and what sets Excel up."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from labfolio_xl import __version__
+from labfolio_xl.cli_console import examples, refuse, use_plain_characters_where_needed
+from labfolio_xl.cli_report import DEMO_EXAMPLES, REPORT_EXAMPLES, demo, report
+from labfolio_xl.cli_setup import calc, doctor, install, uninstall, upgrade
+from labfolio_xl.errors import LabfolioError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["app", "main"]
+
+PROGRAM = "labfolio-xl"
+
+app = typer.Typer(
+    name=PROGRAM,
+    help="Factor models of a portfolio: from two files of returns to a finished workbook.",
+    epilog=examples(
+        "labfolio-xl demo",
+        "labfolio-xl report out.xlsx --assets portfolio.xlsx --factors factors.xlsx",
+    ),
+    invoke_without_command=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(epilog=examples(*REPORT_EXAMPLES))(report)
+app.command(epilog=examples(*DEMO_EXAMPLES))(demo)
+app.command(epilog=examples("labfolio-xl install", "labfolio-xl install --dry-run"))(install)
+app.command(epilog=examples("labfolio-xl uninstall"))(uninstall)
+app.command(epilog=examples("labfolio-xl upgrade book.xlsm"))(upgrade)
+app.command(epilog=examples("labfolio-xl doctor", "labfolio-xl doctor book.xlsm"))(doctor)
+app.add_typer(calc, name="calc")
+
+COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001  typer hands the flag over by place
+    if wanted:
+        typer.echo(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    context: typer.Context,
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+) -> None:
+    """Show the help when no command is given."""
+    del version  # its callback has done all
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0, or 2 after a mistake.
+
+    Whatever goes wrong is one sentence on the standard error stream. What the user cannot
+    mend is written to a log file with its traceback, and the sentence tells the place.
+    """
+    use_plain_characters_where_needed()
+    try:
+        code = app(args=arguments, prog_name=PROGRAM, standalone_mode=False)
+    except LabfolioError as mistake:
+        return refuse(str(mistake))
+    except typer.Abort:
+        return 130  # what a shell expects after Ctrl+C
+    except Exception as error:  # noqa: BLE001  the last line between a user and a traceback
+        return _refuse_other(error)
+    return code if isinstance(code, int) else 0
+
+
+def _refuse_other(error: Exception) -> int:
+    """Tell wrong usage from what should not have happened."""
+    # typer brings its own copy of click since 0.26, so its errors have no class to import.
+    usage = getattr(error, "format_message", None)
+    if usage is None:
+        return refuse(_logged(error))
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else PROGRAM
+    message = " ".join(usage().split()).rstrip(".")
+    return refuse(f'{message}{" " if message.endswith("?") else "; "}see "{command} --help".')
+
+
+def _logged(error: Exception) -> str:
+    """Write what nobody expected to the log, and return the sentence that tells where."""
+    from labfolio_xl.sheet.error_log import ErrorLog  # noqa: PLC0415  hardly ever needed
+
+    log = ErrorLog()
+    log.write(" ".join([PROGRAM, *sys.argv[1:2]]), error)
+    log.close()
+    place = "could not be kept" if log.path is None else f'are in "{log.path}"'
+    return f"this should not have happened, and nothing was written; its details {place}."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

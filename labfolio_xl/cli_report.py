@@ -1,0 +1,138 @@
+"""The commands that make a report: `report` from files, `demo` from the sample returns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from labfolio_xl import cli_options as options
+from labfolio_xl.cli_console import output, progress
+from labfolio_xl.cli_inputs import Files, check_output, read_inputs
+from labfolio_xl.cli_tables import exposure_table, premia_table
+from labfolio_xl.errors import LabfolioError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from labfolio_xl.workbook.analysis import Analysis, Outcome
+    from labfolio_xl.workbook.inputs import Inputs
+
+__all__ = ["DEMO_EXAMPLES", "REPORT_EXAMPLES", "demo", "report"]
+
+Result = TypeVar("Result")
+
+REPORT_EXAMPLES = [
+    "labfolio-xl report out.xlsx --assets portfolio.xlsx --factors factors.xlsx",
+    "labfolio-xl report out.xlsx --assets prices.csv --factors etfs.csv --prices",
+    "labfolio-xl report out.xlsx --assets book.xlsx --factors book.xlsx --factors-sheet Factors",
+    "labfolio-xl report out.xlsx --assets funds.csv --factors french.csv --weights weights.csv",
+    "labfolio-xl report out.xlsx --assets a.csv --factors f.csv --risk-free 0.0001",
+]
+DEMO_EXAMPLES = ["labfolio-xl demo", "labfolio-xl demo --sample french --out french.xlsx"]
+
+
+def report(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx).")],
+    assets: options.AssetsFile,
+    factors: options.FactorsFile,
+    *,
+    risk_free: options.RiskFree = None,
+    weights: options.WeightsFile = None,
+    prices: options.Prices = False,
+    sheet: options.Sheet = None,
+    assets_sheet: options.AssetsSheet = None,
+    factors_sheet: options.FactorsSheet = None,
+    self_financing: options.SelfFinancing = "none",
+    intercept: options.Intercept = False,
+    missing: options.Missing = options.MissingRule.available,
+    periods_per_year: options.PeriodsPerYear = None,
+    force: options.Force = False,
+) -> None:
+    """Make a workbook for anybody from two files of returns: values and charts, no macros."""
+    files = Files(assets, factors, risk_free, weights, sheet, assets_sheet, factors_sheet, prices)
+    check_output(out, files.paths, ".xlsx", force=force)
+    with progress("Reading the files") as say:
+        inputs = replace(
+            read_inputs(files),
+            self_financing=self_financing,
+            intercept=intercept,
+            missing=missing.value,
+            periods_per_year=periods_per_year,
+        )
+        analysis = _answer(inputs, say)
+        _write(out, analysis, say, force=force)
+    _print_outcome(out, analysis)
+
+
+def demo(
+    *,
+    sample: Annotated[
+        options.SampleChoice,
+        typer.Option("--sample", help="us2022: 20 US stocks by day; french: portfolios by month."),
+    ] = options.SampleChoice.us2022,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="PATH", help="The workbook to write (.xlsx).")
+    ] = Path("labfolio-demo.xlsx"),
+    force: options.Force = False,
+) -> None:
+    """Make a workbook from sample returns, and print its exposures and risk premia."""
+    check_output(out, [], ".xlsx", force=force)
+    with progress("Reading the sample") as say:
+        from labfolio_xl.workbook.inputs import sample_inputs  # noqa: PLC0415  --help needs none
+
+        analysis = _answer(sample_inputs(sample.value), say)
+        _write(out, analysis, say, force=force)
+    console = output()
+    console.print(exposure_table(_require(analysis.exposure)))
+    console.print(premia_table(_require(analysis.premia)))
+    _print_outcome(out, analysis)
+
+
+def _answer(inputs: Inputs, say: Callable[[str], None]) -> Analysis:
+    """Compute all results, and refuse to make a report without its main ones.
+
+    A model that cannot be tested leaves a report worth reading; one without betas or premia
+    (two files swapped, too few dates) would bury its cause in a sheet.
+    """
+    from labfolio_xl.workbook.analysis import analyse  # noqa: PLC0415
+
+    analysis = analyse(inputs, say)
+    for outcome in (analysis.betas, analysis.exposure, analysis.lambdas, analysis.premia):
+        _require(outcome)
+    return analysis
+
+
+def _write(out: Path, analysis: Analysis, say: Callable[[str], None], *, force: bool) -> None:
+    from labfolio_xl.workbook.report import report_bytes  # noqa: PLC0415
+    from labfolio_xl.workbook.save import replace_when_whole  # noqa: PLC0415
+
+    say("Writing the workbook")
+    content = report_bytes(analysis)
+    with replace_when_whole(out, force=force) as draft:
+        draft.write_bytes(content)
+
+
+def _print_outcome(out: Path, analysis: Analysis) -> None:
+    """Tell what was written, and what a reader of it must not pass over."""
+    report, console = analysis.report, output()
+    for finding in report.warnings:
+        console.print(
+            f"Warning: {finding.check}, {finding.item}: {finding.found}; {finding.reading}."
+        )
+    for name, outcome in analysis.results.items():
+        if isinstance(outcome, LabfolioError):
+            console.print(f"Without the {name}: {outcome}")
+    console.print(
+        f'"{out}" holds {report.n_assets} assets, {report.n_factors} factors and {report.n_obs} '
+        f"periods from {report.first:%Y-%m-%d} to {report.last:%Y-%m-%d}."
+    )
+
+
+def _require(outcome: Outcome[Result]) -> Result:
+    """Return a result, or raise the error that stands in its place."""
+    if isinstance(outcome, LabfolioError):
+        raise outcome
+    return outcome

@@ -1,0 +1,109 @@
+"""The commands that set this machine up: Excel's add-in, its checks, and LibreOffice's add-in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from labfolio_xl.cli_console import examples, output, progress
+
+__all__ = ["calc", "doctor", "install", "uninstall", "upgrade"]
+
+# What a script may ask for: 0 is well, 1 a fault of this machine, 2 a mistake of the user.
+FAULT_FOUND = 1
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
+LibreOfficeFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--libreoffice", metavar="FOLDER", help="Where LibreOffice is, if it is not found."
+    ),
+]
+
+
+def install(*, dry_run: DryRun = False) -> None:
+    """Install the Excel add-in for this user, with the Python that runs this."""
+    from labfolio_xl.excel import install as excel  # noqa: PLC0415  not needed for --help
+
+    with progress("Installing"):
+        done = excel.install(dry_run=dry_run)
+    _print_lines(done)
+
+
+def uninstall(*, dry_run: DryRun = False) -> None:
+    """Remove what `install` put there; workbooks stay, with the numbers that they show."""
+    from labfolio_xl.excel import install as excel  # noqa: PLC0415
+
+    _print_lines(excel.uninstall(dry_run=dry_run))
+
+
+def upgrade(
+    book: Annotated[Path, typer.Argument(metavar="BOOK", help="A workbook made by `new`.")],
+) -> None:
+    """Renew the VBA of a workbook that an earlier version made; nothing else in it changes."""
+    from labfolio_xl.workbook.package import upgrade as renew  # noqa: PLC0415
+
+    with progress("Renewing the VBA"):
+        done = renew(book)
+    _print_lines([done])
+
+
+def doctor(
+    book: Annotated[
+        Path | None, typer.Argument(metavar="[BOOK]", help="A workbook to look at too.")
+    ] = None,
+) -> None:
+    """Check what stands between Excel and Python, and tell how to mend it."""
+    from labfolio_xl.cli_tables import checks_table  # noqa: PLC0415
+    from labfolio_xl.excel.doctor import doctor as examine  # noqa: PLC0415
+
+    with progress("Checking Excel, Python and the way between"):
+        checks = examine(book)
+    output().print(checks_table(checks))
+    if any(check.verdict == "fault" for check in checks):
+        raise typer.Exit(FAULT_FOUND)
+
+
+calc = typer.Typer(
+    help="Set up LibreOffice Calc: the same functions in its cells.",
+    epilog=examples("labfolio-xl calc install", "labfolio-xl calc uninstall"),
+    no_args_is_help=False,
+    rich_markup_mode="rich",
+)
+
+
+@calc.command("install", epilog=examples("labfolio-xl calc install"))
+def _calc_install(*, libreoffice: LibreOfficeFolder = None) -> None:
+    """Install the add-in into this user's LibreOffice, with the Python that runs this."""
+    from labfolio_xl.calc.install import find_libreoffice  # noqa: PLC0415
+    from labfolio_xl.calc.install import install as install_calc  # noqa: PLC0415
+
+    with progress("Installing the add-in into LibreOffice"):
+        office = find_libreoffice(libreoffice)
+        settings = install_calc(office)
+    _print_lines(
+        [
+            f"Installed the add-in into LibreOffice {'.'.join(map(str, office.version))}.",
+            f"Its settings are in {settings}.",
+            "Start LibreOffice anew: the functions LF_... work in every spreadsheet.",
+        ]
+    )
+
+
+@calc.command("uninstall", epilog=examples("labfolio-xl calc uninstall"))
+def _calc_uninstall(*, libreoffice: LibreOfficeFolder = None) -> None:
+    """Take the add-in out of this user's LibreOffice."""
+    from labfolio_xl.calc.install import find_libreoffice  # noqa: PLC0415
+    from labfolio_xl.calc.install import uninstall as uninstall_calc  # noqa: PLC0415
+
+    with progress("Removing the add-in from LibreOffice"):
+        was_there = uninstall_calc(find_libreoffice(libreoffice))
+    _print_lines(["Removed the add-in." if was_there else "The add-in was not installed."])
+
+
+def _print_lines(lines: list[str]) -> None:
+    console = output()
+    for line in lines:
+        console.print(line, markup=False)

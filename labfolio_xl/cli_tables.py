@@ -1,0 +1,95 @@
+"""Results as tables on a terminal."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Literal
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from labfolio_xl.excel.doctor import Check
+    from labfolio_xl.results import Exposure, RiskPremia
+
+__all__ = ["checks_table", "exposure_table", "premia_table"]
+
+
+# Columns of words are set flush left; those of sentences may run over several lines.
+_SENTENCES = ("reading", "finding", "cure")
+_WORDS = ("factor", "check", "verdict", *_SENTENCES)
+
+
+def exposure_table(exposure: Exposure) -> Table:
+    """Return the portfolio's exposures, lowest first, with their band of one s.e."""
+    table = _table(
+        "Exposure of the portfolio",
+        ["factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p"],
+        f"{exposure.inference}; R-squared {exposure.rsquared:.4f}",
+    )
+    rows: Any = exposure.to_frame(sort=True).itertuples()
+    for row in rows:
+        band = [_number(value, 3) for value in (row.exposure, row.minus_1sd, row.plus_1sd)]
+        table.add_row(
+            str(row.Index), *band, _number(row.std_error, 4), _number(row.t, 2), _pvalue(row.p)
+        )
+    return table
+
+
+def premia_table(premia: RiskPremia) -> Table:
+    """Return the risk premia in percent per period, lowest first, with their reading."""
+    annual = premia.periods_per_year is not None
+    table = _table(
+        "Risk premia",
+        [
+            *("factor", "premium %", "s.e. %", "t", "p"),
+            *(["annual %"] if annual else []),
+            "reading",
+        ],
+        f"{premia.inference}; {premia.n_obs} periods",
+    )
+    rows: Any = premia.to_frame(sort=True).itertuples()
+    for row in rows:
+        table.add_row(
+            str(row.Index),
+            *(_number(100.0 * value, 4) for value in (row.premium, row.std_error)),
+            *(_number(row.t, 2), _pvalue(row.p)),
+            *([_number(100.0 * row.premium_annual, 2)] if annual else []),
+            str(row.reading),
+        )
+    return table
+
+
+def checks_table(checks: list[Check]) -> Table:
+    """Return the findings of the doctor, each fault with its cure."""
+    table = _table("Setup of this machine", ["check", "verdict", "finding", "cure"], "")
+    for check in checks:
+        style = {"ok": "green", "fault": "bold red"}.get(check.verdict, "yellow")
+        cells = (check.name, Text(check.verdict, style=style), check.finding, check.cure)
+        table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in cells))
+    return table
+
+
+def _table(title: str, columns: list[str], caption: str) -> Table:
+    """Return an empty table that fits 80 columns and is plain in a pipe."""
+    table = Table(
+        title=title,
+        caption=caption or None,
+        title_justify="left",
+        caption_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    for name in columns:
+        justify: Literal["left", "right"] = "left" if name in _WORDS else "right"
+        table.add_column(name, justify=justify, no_wrap=name not in _SENTENCES, overflow="fold")
+    return table
+
+
+def _number(value: float, decimals: int) -> str:
+    return "" if math.isnan(value) else f"{value:.{decimals}f}"
+
+
+def _pvalue(value: float) -> str:
+    return "<0.0001" if value < 0.0001 else _number(value, 4)  # noqa: PLR2004
