@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.values import Cell
     from labfolio_xl.sheet.boundary import Argument, WorksheetFunction
 
-__all__ = ["argument_text", "help_rows"]
+__all__ = ["argument_text", "default_text", "help_rows"]
 
 
 def help_rows(registry: Mapping[str, WorksheetFunction], name: str | None) -> list[list[Cell]]:
@@ -49,12 +49,14 @@ def argument_text(argument: Argument) -> str:
     text = f"{argument.help} Takes {argument.kind.takes}."
     if not argument.optional:
         return text
-    return f"{text} Optional{_default(argument.default)}."
+    left_out = default_text(argument)
+    return f"{text} Optional{f', {left_out} if left out' if left_out else ''}."
 
 
-def _default(default: object) -> str:
-    if default is None:
+def default_text(argument: Argument) -> str:
+    """Return what leaving an argument out means, as one would type it; "" if only that."""
+    if argument.default is None:
         return ""
-    if isinstance(default, bool):
-        return f", {str(default).upper()} if left out"
-    return f', "{default}" if left out'
+    if isinstance(argument.default, bool):
+        return str(argument.default).upper()
+    return f'"{argument.default}"'
