@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
@@ -43,7 +44,7 @@ class Client:
         self._path = path or settings_path()
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
-        self._resting: tuple[float, str] = (0.0, "")
+        self._failure: _Failure | None = None
 
     def ask(self, function: str, arguments: list[object], epoch: int = 0) -> Table:
         """Return the table that `function` answers; raise NoAnswer with the reason otherwise.
@@ -84,13 +85,12 @@ class Client:
         if self._worker is not None and self._worker.is_alive():
             return self._worker
         self.stop()
-        until, sentence = self._resting
-        if time.monotonic() < until:
-            raise NoAnswer(sentence)
+        if self._failure is not None and self._failure.stands(self._path):
+            raise NoAnswer(self._failure.sentence)
         try:
             self._worker = self._start()
         except NoAnswer as reason:
-            self._resting = (time.monotonic() + REST, str(reason))
+            self._failure = _Failure(str(reason), time.monotonic(), _written(self._path))
             raise
         return self._worker
 
@@ -123,6 +123,27 @@ class Client:
             f"no answer within {settings.timeout:g} seconds, so Python was ended; "
             f'give it fewer rows, or more "timeout" in {self._path}'
         )
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """Why Python could not be started, when, and with settings of which age."""
+
+    sentence: str
+    moment: float
+    settings: float
+
+    def stands(self, path: Path) -> bool:
+        """Whether trying again would be in vain: nothing has changed in a short time."""
+        return time.monotonic() < self.moment + REST and self.settings == _written(path)
+
+
+def _written(path: Path) -> float:
+    """Return when a file was written, or a moment that is none when it does not exist."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return -1.0
 
 
 class _Worker:

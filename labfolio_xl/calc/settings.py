@@ -50,7 +50,13 @@ class Settings:
             It does not hold settings.
         """
         found = json.loads(path.read_text("utf-8"))
-        kinds = {"python": str, "log": str, "timeout": (int, float), "start_timeout": (int, float)}
+        number = (int, float)
+        kinds: dict[str, type | tuple[type, ...]] = {
+            "python": str,
+            "log": str,
+            "timeout": number,
+            "start_timeout": number,
+        }
         if not isinstance(found, dict) or not {"python", "log"} <= found.keys():
             message = "settings are missing"
             raise ValueError(message)

@@ -168,9 +168,19 @@ def test_a_python_that_cannot_start_is_not_tried_again_at_once(desk, monkeypatch
         with pytest.raises(NoAnswer, match="did not start"):
             desk.ask()
     assert len(desk.started) == 1
-    desk.set_up()
     later = time.monotonic() + client.REST + 1
     monkeypatch.setattr(client.time, "monotonic", lambda: later)
+    with pytest.raises(NoAnswer, match="did not start"):
+        desk.ask()
+    assert len(desk.started) == 2
+
+
+def test_new_settings_are_tried_at_once(desk):
+    """Whoever has just run the installation must not see the old sentence."""
+    desk.set_up(greeting="raise SystemExit(1)")
+    with pytest.raises(NoAnswer, match="did not start"):
+        desk.ask()
+    desk.set_up()
     assert desk.ask("echo", (1.0,)) == ((1.0,),)
 
 

@@ -22,19 +22,29 @@ def without(reason):
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory):
-    """Give the home folder of a user who has installed the add-in."""
+def new_home(tmp_path_factory):
+    """Give a function that makes the home folder of a user who has installed the add-in."""
     if shutil.which("soffice") is None:
         without("LibreOffice is missing: run tests/e2e/calc/setup.sh")
     try:
         from office import as_user, environment_of  # noqa: PLC0415  needs LibreOffice
     except ImportError as error:
         without(f"Python {sys.version_info[:2]} cannot load LibreOffice's uno module: {error}")
-    home = tmp_path_factory.mktemp("home")
-    environment = environment_of(home)
-    command = as_user([sys.executable, "-c", INSTALL])
-    subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
-    return home
+
+    def make():
+        home = tmp_path_factory.mktemp("home")
+        command = as_user([sys.executable, "-c", INSTALL])
+        environment = environment_of(home)
+        subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
+        return home
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def home(new_home):
+    """Give the home folder of the user of all tests."""
+    return new_home()
 
 
 @pytest.fixture(scope="session")

@@ -95,7 +95,8 @@ class Office:
 
     def kill(self) -> None:
         """End LibreOffice and whatever it has started."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
