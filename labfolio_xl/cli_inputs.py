@@ -99,7 +99,8 @@ def _read_returns(argument: str, path: Path, sheet: str | None, files: Files) ->
     if not files.prices:
         return read_table(path, sheet=sheet, argument=argument)
     table = read_table(path, sheet=sheet, argument=argument, noun="price")
-    return replace(table, frame=returns_from_prices(table.frame))
+    note = "prices were turned into simple returns"
+    return replace(table, frame=returns_from_prices(table.frame), notes=(*table.notes, note))
 
 
 def _read_risk_free(files: Files, sources: dict[str, Source]) -> RiskFree:
