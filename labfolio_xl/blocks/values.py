@@ -53,6 +53,7 @@ _DATE = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 1920, 2199
 _EPOCH = {1900: dt.date(1899, 12, 30), 1904: dt.date(1904, 1, 1)}
 _QUOTE_LENGTH = 40
+_LONG = 10**15
 
 
 def is_blank(value: Cell) -> bool:
@@ -130,14 +131,21 @@ def _date_of_number(value: Cell, date_system: int) -> dt.date | None:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         return None
-    if not math.isfinite(number):
+    if not 0 < number < (_LAST_YEAR + 1) * 10_000:
         return None
     if number >= _FIRST_YEAR * 10_000:
         # 20230504: too large for a serial, and how several data vendors write a date.
         whole = int(number)
         return _date(whole // 10_000, whole // 100 % 100, whole % 100) if whole == number else None
-    date = _EPOCH[date_system] + dt.timedelta(days=math.floor(number))
-    return date if _FIRST_YEAR <= date.year <= _LAST_YEAR else None
+    date = _date_of_days(int(number), date_system)
+    return date if date is not None and _FIRST_YEAR <= date.year <= _LAST_YEAR else None
+
+
+def _date_of_days(days: int, date_system: int) -> dt.date | None:
+    try:
+        return _EPOCH[date_system] + dt.timedelta(days)
+    except OverflowError:
+        return None
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
@@ -169,7 +177,10 @@ def _as_text(value: Cell) -> str:
         return value.replace(tzinfo=None).isoformat(" ", "minutes")
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
-    return f"{value:.15g}" if isinstance(value, (int, float, Decimal)) else str(value)
+    if isinstance(value, int):
+        # Python refuses to write out, and to make a float of, a number of thousands of digits.
+        return str(value) if abs(value) < _LONG else f"{Decimal(value):.6e}"
+    return f"{value:.15g}" if isinstance(value, (float, Decimal)) else str(value)
 
 
 def quote(value: Cell) -> str:
