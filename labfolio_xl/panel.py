@@ -120,16 +120,17 @@ def _partners(others: Array, values: Array) -> list[int]:
     return [int(i) for i in np.flatnonzero(share > _TAKES_PART * np.linalg.norm(values))]
 
 
-def check_assets(panel: Panel) -> None:
-    """Refuse assets that never move or have fewer returns than coefficients."""
+def check_assets(panel: Panel, *, spare: int = 0) -> None:
+    """Refuse assets that never move or have fewer returns than coefficients and ``spare``."""
     present = ~np.isnan(panel.returns)
-    needed = panel.factors.shape[1] + 1
+    needed = panel.factors.shape[1] + 1 + spare
     counts = present.sum(axis=0)
     if (counts < needed).any():
         column = int(np.argmax(counts < needed))
         raise EstimationError(
             f'Assets: column "{panel.assets[column]}" has {counts[column]} returns on the common '
-            f"dates, but {needed} coefficients need at least {needed}; remove it or add returns."
+            f"dates, but {needed - spare} coefficients need at least {needed}; remove it or add "
+            "returns."
         )
     low, high = np.nanmin(panel.returns, axis=0), np.nanmax(panel.returns, axis=0)
     if (low == high).any():

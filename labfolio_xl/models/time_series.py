@@ -14,9 +14,16 @@ from labfolio_xl.panel import check_assets, complete, prepare
 from labfolio_xl.results import Betas, Exposure, Inference
 from labfolio_xl.tables import RiskFree, Weights, check_weights
 
-__all__ = ["estimate_betas", "exposure"]
+__all__ = [
+    "TIME_SERIES_RULES",
+    "estimate_betas",
+    "exposure",
+    "time_series_inference",
+    "time_series_options",
+]
 
-_TIME_SERIES_RULES = {
+# The small-sample rule of each kind of standard error, as it is shown beside it.
+TIME_SERIES_RULES = {
     "ols": "residual variance over T - K - 1",
     "hc0": "no small-sample factor",
     "hc1": "times T / (T - K - 1)",
@@ -80,7 +87,7 @@ def estimate_betas(
     >>> float(estimate_betas(fund, market).betas.loc["Fund", "M"].round(6))
     2.0
     """
-    kind, lags = _time_series_options(cov, lags)
+    kind, lags = time_series_options(cov, lags)
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     check_assets(panel)
     fit = series.fit_available(panel.returns, panel.factors, kind, lags)
@@ -93,22 +100,24 @@ def estimate_betas(
             np.sqrt(fit.residual_variance), index=panel.assets, name="residual_std"
         ),
         n_obs=pd.Series(fit.n_obs, index=panel.assets, name="n_obs"),
-        inference=_time_series_inference(kind, fit, len(terms)),
+        inference=time_series_inference(kind, fit, len(terms)),
     )
 
 
-def _time_series_options(cov: object, lags: int | None) -> tuple[series.TimeSeriesCov, int | None]:
+def time_series_options(cov: object, lags: int | None) -> tuple[series.TimeSeriesCov, int | None]:
+    """Check the options of standard errors of a time series."""
     kind: series.TimeSeriesCov = check_option(cov, series.TimeSeriesCov, "cov")  # type: ignore[assignment]
     return kind, None if lags is None else check_count(lags, "lags")
 
 
-def _time_series_inference(
+def time_series_inference(
     kind: series.TimeSeriesCov, fit: series.TimeSeriesFit, n_coefficients: int
 ) -> Inference:
+    """How the errors of these regressions were made."""
     low, high = int(fit.n_obs.min()) - n_coefficients, int(fit.n_obs.max()) - n_coefficients
     distribution = f"t({high})" if low == high else f"t({low} to {high})"
     used = tuple(int(lag) for lag in fit.lags) if kind == "hac" else ()
-    return Inference(kind, used, _TIME_SERIES_RULES[kind], distribution)
+    return Inference(kind, used, TIME_SERIES_RULES[kind], distribution)
 
 
 def exposure(
@@ -163,7 +172,7 @@ def exposure(
     >>> float(exposure(funds, market).exposure["M"].round(6))
     1.25
     """
-    kind, lags = _time_series_options(cov, lags)
+    kind, lags = time_series_options(cov, lags)
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     held = check_weights(weights, list(panel.assets))
     part = complete(panel, held != 0.0)
@@ -179,5 +188,5 @@ def exposure(
         residual_std=float(np.sqrt(fit.residual_variance[0])),
         n_obs=len(portfolio),
         weights=pd.Series(held, index=panel.assets, name="weight"),
-        inference=_time_series_inference(kind, fit, len(coefficients)),
+        inference=time_series_inference(kind, fit, len(coefficients)),
     )
