@@ -1,0 +1,168 @@
+"""Where the realised return of a portfolio came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.alignment import Missing
+from labfolio_xl.core import portfolio as core
+from labfolio_xl.core import time_series as series
+from labfolio_xl.core.qr import Array, design
+from labfolio_xl.errors import InputError, MissingDataError
+from labfolio_xl.models.risk import held_returns, refuse_names
+from labfolio_xl.models.time_series import time_series_inference, time_series_options
+from labfolio_xl.panel import Panel, prepare
+from labfolio_xl.results import ALPHA, PORTFOLIO, REST, RISK_FREE, Attribution
+from labfolio_xl.tables import RiskFree, Weights, day
+
+__all__ = ["attribution"]
+
+Date = date | str | None
+
+
+def attribution(
+    assets: pd.DataFrame,
+    factors: pd.DataFrame,
+    weights: Weights = None,
+    risk_free: RiskFree = None,
+    *,
+    start: Date = None,
+    end: Date = None,
+    linked: bool = False,
+    cov: series.TimeSeriesCov = "ols",
+    lags: int | None = None,
+    self_financing: str | Sequence[str] = "none",
+    missing: Missing = "available",
+) -> Attribution:
+    r"""Split the realised return of a portfolio into factor parts, alpha and the rest.
+
+    Exposures b and alpha come from all dates; over the span the portfolio earned
+    :math:`\sum_t r_t = \sum_k b_k \sum_t f_{kt} + T\alpha + \sum_t e_t`: tilts, skill, and
+    the rest. The parts sum to the whole.
+
+    Parameters
+    ----------
+    assets, factors, risk_free, self_financing, missing, weights
+        See :mod:`labfolio_xl.models`. With a risk-free rate its part is shown too, and the
+        whole is the portfolio's total return.
+    start, end : date, optional
+        First and last date of the span; all dates if not given. Over all dates the rest is
+        zero, because residuals sum to zero.
+    linked : bool
+        False: the whole is the sum of the returns. True: it is the compounded return, and
+        the parts of each period are scaled by the coefficients of Carino (1999), so that
+        they still sum to it.
+    cov, lags
+        As in :func:`estimate_betas`.
+
+    Returns
+    -------
+    Attribution
+
+    Raises
+    ------
+    InputError
+        As :func:`exposure` does; also for a start after the end, and for a return of -100%
+        or less when linked.
+    MissingDataError
+        As :func:`exposure` does; also for a span without dates.
+    EstimationError
+        As :func:`exposure` does.
+
+    Notes
+    -----
+    The errors take the factor returns of the span as given. An alpha is skill only against
+    these factors: a factor that is left out looks like one.
+
+    References
+    ----------
+    Carino (1999), Combining Attribution Effects over Time, Journal of Performance
+    Measurement 3.
+    """
+    kind, lags = time_series_options(cov, lags)
+    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    refuse_names(panel, REST, RISK_FREE, PORTFOLIO)
+    part, held = held_returns(panel, weights)
+    portfolio = part.returns @ held
+    fit, covariance = core.coefficient_covariance(portfolio, part.factors, kind, lags)
+    coefficients = fit.coefficients[:, 0]
+    by_period = _by_period(part, held, portfolio, coefficients)
+    rows = _span(part.dates, start, end)
+    by_period = by_period.iloc[rows]
+    total = by_period.sum(axis=1).to_numpy()
+    links = _links(total, by_period.index) if linked else np.ones(len(total))
+    moments = design(part.factors[rows]).T @ links
+    contributions = pd.Series(
+        by_period.to_numpy().T @ links, index=by_period.columns, name="contribution"
+    )
+    names = [ALPHA, *part.names]
+    errors = pd.Series(np.abs(moments) * np.sqrt(covariance.diagonal()), index=names)
+    tilts = moments[1:]
+    tilts_variance = float(tilts @ covariance[1:, 1:] @ tilts)
+    return Attribution(
+        contributions=contributions,
+        std_errors=errors.reindex(contributions.index).rename("std_error"),
+        factors_total=float(tilts @ coefficients[1:]),
+        factors_total_std_error=float(np.sqrt(max(tilts_variance, 0.0))),
+        by_period=by_period,
+        realised=float(contributions.sum()),
+        linked=linked,
+        exposures=pd.Series(coefficients[1:], index=part.names, name="exposure"),
+        df=len(portfolio) - len(coefficients),
+        inference=time_series_inference(kind, fit, len(coefficients)),
+    )
+
+
+def _by_period(part: Panel, held: Array, portfolio: Array, coefficients: Array) -> pd.DataFrame:
+    """Parts (dates x parts) that sum to the portfolio's return on each date."""
+    tilts = part.factors * coefficients[1:]
+    rest = portfolio - design(part.factors) @ coefficients
+    table = pd.DataFrame(tilts, index=part.dates, columns=part.names)
+    table[ALPHA], table[REST] = coefficients[0], rest
+    if part.aligned.risk_free is not None:
+        # The assets' returns were charged the rate, weight by weight: it comes back here.
+        table.insert(0, RISK_FREE, held.sum() * part.aligned.risk_free.to_numpy())
+    return table
+
+
+def _span(dates: pd.Index, start: Date, end: Date) -> np.ndarray:
+    first = dates[0] if start is None else _date(start, "start")
+    last = dates[-1] if end is None else _date(end, "end")
+    if first > last:
+        raise InputError(f"start {day(first)} is after end {day(last)}; exchange them.")
+    rows = np.flatnonzero((dates >= first) & (dates <= last))
+    if len(rows) == 0:
+        raise MissingDataError(
+            f"No date between start {day(first)} and end {day(last)}; the returns go from "
+            f"{day(dates[0])} to {day(dates[-1])}."
+        )
+    return rows
+
+
+def _date(value: date | str, argument: str) -> pd.Timestamp:
+    try:
+        stamp = pd.Timestamp(value)
+    except (ValueError, TypeError):
+        stamp = pd.NaT  # type: ignore[assignment]
+    if pd.isna(stamp):
+        raise InputError(f'{argument} is "{value!s:.40}"; give a date, such as 2023-05-04.')
+    return stamp
+
+
+def _links(returns: Array, dates: pd.Index) -> Array:
+    """Carino's coefficients: ``[ln(1 + r) / r] / [ln(1 + R) / R]``, one where r is zero."""
+    if (returns <= -1.0).any():
+        row = int(np.argmax(returns <= -1.0))
+        raise InputError(
+            f"The portfolio's return on {day(dates[row])} is {returns[row]:.0%}, which cannot "
+            "be compounded; set linked to FALSE or check the returns."
+        )
+    logs = np.log1p(returns)
+    growth = float(np.expm1(logs.sum()))
+    each = np.divide(logs, returns, out=np.ones_like(logs), where=returns != 0.0)
+    whole = float(logs.sum()) / growth if growth != 0.0 else 1.0
+    return each / whole

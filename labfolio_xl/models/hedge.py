@@ -1,0 +1,150 @@
+"""What to hold in the factors to reach the exposures one wants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.alignment import Missing
+from labfolio_xl.core import portfolio as core
+from labfolio_xl.core import time_series as series
+from labfolio_xl.core.qr import Array, design
+from labfolio_xl.errors import InputError
+from labfolio_xl.models.risk import held_returns
+from labfolio_xl.models.time_series import time_series_inference, time_series_options
+from labfolio_xl.panel import prepare
+from labfolio_xl.results import Hedge
+from labfolio_xl.tables import RiskFree, Weights
+
+__all__ = ["ByFactor", "hedge", "values_by_factor"]
+
+ByFactor: TypeAlias = "pd.Series[float] | Mapping[str, float]"
+
+
+def hedge(
+    assets: pd.DataFrame,
+    factors: pd.DataFrame,
+    weights: Weights = None,
+    risk_free: RiskFree = None,
+    *,
+    target: ByFactor | float = 0.0,
+    value: float = 1.0,
+    cov: series.TimeSeriesCov = "ols",
+    lags: int | None = None,
+    self_financing: str | Sequence[str] = "none",
+    missing: Missing = "available",
+) -> Hedge:
+    r"""What to hold in each factor so that the portfolio has the exposures one wants.
+
+    A factor has an exposure of one to itself and none to the others, so that
+    :math:`h_k = \tau_k - b_k` reaches the target :math:`\tau`. The variance falls from
+    :math:`b'Sb + \sigma_e^2` to :math:`\tau'S\tau + \sigma_e^2`.
+
+    Parameters
+    ----------
+    assets, factors, risk_free, self_financing, missing, weights
+        See :mod:`labfolio_xl.models`.
+    target : number, or numbers by factor
+        One exposure for all factors (zero by default), or by name; a factor that is not
+        named keeps its exposure and is not traded.
+    value : float
+        Value of the portfolio, for the notionals.
+    cov, lags
+        As in :func:`estimate_betas`; the error of an exposure is that of its hedge.
+
+    Returns
+    -------
+    Hedge
+
+    Raises
+    ------
+    InputError
+        As :func:`exposure` does; also for an unknown factor and for numbers that are
+        missing or infinite.
+    MissingDataError, EstimationError
+        As :func:`exposure` does.
+
+    Notes
+    -----
+    Holdings are those of a moment: the hedge decays as exposures drift. Factors that cannot
+    be traded need assets that track them instead.
+    """
+    kind, lags = time_series_options(cov, lags)
+    if not (np.isfinite(value) and value != 0.0):
+        raise InputError(f"value is {value}; give the portfolio's value in its currency.")
+    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    part, held = held_returns(panel, weights)
+    portfolio = part.returns @ held
+    fit = series.fit(portfolio[:, None], part.factors, kind, lags)
+    exposures = fit.coefficients[1:, 0]
+    wanted = _targets(target, part.names, exposures)
+    hold = wanted - exposures
+    factor_part = core.covariance(part.factors)
+    residual = portfolio - design(part.factors) @ fit.coefficients[:, 0]
+    specific = float(residual @ residual) / (len(residual) - 1.0)
+    table = pd.DataFrame(
+        {
+            "exposure": exposures,
+            "std_error": fit.std_errors[1:, 0],
+            "target": wanted,
+            "hold": hold,
+            "notional": hold * value,
+            "exposure_after": exposures + hold,
+        },
+        index=part.names,
+    )
+    return Hedge(
+        by_factor=table.rename_axis("factor"),
+        volatility_before=_volatility(exposures, factor_part, specific),
+        volatility_after=_volatility(wanted, factor_part, specific),
+        volatility_specific=float(np.sqrt(specific)),
+        turnover=float(np.abs(hold).sum()),
+        value=float(value),
+        inference=time_series_inference(kind, fit, len(exposures) + 1),
+    )
+
+
+def _volatility(exposures: Array, factor_covariance: Array, specific: float) -> float:
+    systematic = float(exposures @ factor_covariance @ exposures)
+    return float(np.sqrt(max(systematic, 0.0) + specific))
+
+
+def _targets(target: ByFactor | float, names: pd.Index, exposures: Array) -> Array:
+    if isinstance(target, int | float):
+        if not np.isfinite(target):
+            raise InputError(f"target is {target}; give an exposure, such as 0.")
+        return np.full(len(names), float(target))
+    given = values_by_factor(target, names, "target")
+    return np.where(np.isnan(given), exposures, given)
+
+
+def values_by_factor(values: ByFactor, names: pd.Index, argument: str) -> Array:
+    """Numbers in the order of the factors, NaN for a factor that is not named.
+
+    Raises
+    ------
+    InputError
+        No names, an unknown or repeated one, a number that is missing or infinite.
+    """
+    given = values if isinstance(values, pd.Series) else pd.Series(dict(values), dtype=float)
+    labels = pd.Index([str(name).strip() for name in given.index])
+    if len(labels) == 0:
+        raise InputError(f"{argument} names no factor; give names out of {', '.join(names)}.")
+    for place, name in enumerate(labels):
+        if name not in names:
+            raise InputError(
+                f'{argument} names "{name[:40]}", which is no factor; '
+                f"give names out of {', '.join(names)}."
+            )
+        if name in labels[:place]:
+            raise InputError(f'{argument} names "{name}" more than once; keep one number.')
+    numbers = given.to_numpy(dtype=float)
+    if not np.isfinite(numbers).all():
+        name = labels[int(np.argmax(~np.isfinite(numbers)))]
+        raise InputError(f'{argument}: the number of "{name}" is missing; type one.')
+    out = np.full(len(names), np.nan)
+    out[names.get_indexer(labels)] = numbers
+    return out

@@ -1,0 +1,103 @@
+"""Weights of a portfolio from what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.errors import InputError, MissingDataError
+from labfolio_xl.results import Holdings
+from labfolio_xl.tables import check_table, day
+
+__all__ = ["weights_from_holdings"]
+
+
+def weights_from_holdings(
+    quantities: pd.Series[float] | Mapping[str, float],
+    prices: pd.DataFrame | pd.Series[float] | Mapping[str, float],
+) -> Holdings:
+    r"""Weights from quantities and prices: for whoever knows shares, not weights.
+
+    :math:`w_i = q_i p_i / \sum_j q_j p_j`. A short position has a negative quantity.
+
+    Parameters
+    ----------
+    quantities : Series or Mapping by asset
+        Shares, contracts times their multiplier, or units.
+    prices : Series or Mapping by asset, or DataFrame, dates x assets
+        One currency. Of a table, the last date on which all held assets have a price.
+
+    Returns
+    -------
+    Holdings
+        ``.weights`` is what the other functions take.
+
+    Raises
+    ------
+    InputError
+        A name twice, a quantity or price that is missing or infinite, a price not above
+        zero, or a portfolio whose value is not above zero.
+    MissingDataError
+        An asset without a price.
+
+    Examples
+    --------
+    >>> weights_from_holdings({"A": 10, "B": 5}, {"A": 20.0, "B": 40.0}).weights.tolist()
+    [0.5, 0.5]
+    """
+    held = _numbers(quantities, "Quantities")
+    date = None
+    if isinstance(prices, pd.DataFrame):
+        date, price = _last_prices(prices, list(held.index))
+    else:
+        price = _prices_of(_numbers(prices, "Prices"), list(held.index))
+    if (price <= 0.0).any():
+        name = price.index[int(np.argmax(price.to_numpy() <= 0.0))]
+        raise InputError(f'Prices: "{name}" costs {price[name]:g}; a price must be above zero.')
+    values = (held * price).rename("value")
+    total = float(values.sum())
+    if not total > 0.0:
+        raise InputError(
+            f"The holdings are worth {total:g} in all, long less short; weights need a value "
+            "above zero."
+        )
+    return Holdings(held, price, values, (values / total).rename("weight"), date)
+
+
+def _numbers(values: pd.Series[float] | Mapping[str, float], argument: str) -> pd.Series[float]:
+    given = values if isinstance(values, pd.Series) else pd.Series(dict(values), dtype=float)
+    if len(given) == 0:
+        raise InputError(f"{argument} is empty; give assets and numbers.")
+    names = pd.Index([str(name).strip() for name in given.index], name="asset")
+    if not names.is_unique:
+        twice = names[names.duplicated()][0]
+        raise InputError(f'{argument}: "{twice}" occurs more than once; keep one row.')
+    numbers = given.to_numpy(dtype=float)
+    if not np.isfinite(numbers).all():
+        name = names[int(np.argmax(~np.isfinite(numbers)))]
+        raise InputError(f'{argument}: the number of "{name}" is missing; type one.')
+    return pd.Series(numbers, index=names, name="quantity")
+
+
+def _prices_of(prices: pd.Series[float], names: list[str]) -> pd.Series[float]:
+    for name in names:
+        if name not in prices.index:
+            raise MissingDataError(
+                f'Prices: there is none for "{name}"; add it, or remove the asset from Quantities.'
+            )
+    return prices.reindex(pd.Index(names, name="asset")).rename("price")
+
+
+def _last_prices(prices: pd.DataFrame, names: list[str]) -> tuple[pd.Timestamp, pd.Series[float]]:
+    table = check_table(prices, "Prices")
+    _prices_of(table.iloc[-1], names)
+    known = table[names].dropna()
+    if known.empty:
+        raise MissingDataError(
+            f"Prices: no date between {day(table.index[0])} and {day(table.index[-1])} has a "
+            "price of every asset in Quantities; fill the last row."
+        )
+    last = known.iloc[-1].rename("price").rename_axis("asset")
+    return pd.Timestamp(str(known.index[-1])), last

@@ -1,0 +1,244 @@
+"""Where the risk of a portfolio comes from, and the covariance that factors imply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.alignment import Missing
+from labfolio_xl.core import portfolio as core
+from labfolio_xl.core import time_series as series
+from labfolio_xl.errors import EstimationError, InputError
+from labfolio_xl.options import check_option
+from labfolio_xl.panel import Panel, check_assets, complete, prepare
+from labfolio_xl.results import PORTFOLIO, SPECIFIC, FactorCovariance, RiskDecomposition
+from labfolio_xl.tables import RiskFree, Weights, check_weights
+
+__all__ = [
+    "check_periods_per_year",
+    "factor_covariance",
+    "held_returns",
+    "refuse_names",
+    "risk_decomposition",
+]
+
+
+def check_periods_per_year(value: float | None) -> float | None:
+    """Refuse periods per year that are not above zero."""
+    if value is not None and not value > 0.0:
+        raise InputError(f"periods_per_year is {value}; give 252, 52, 12 or 4.")
+    return value
+
+
+def held_returns(panel: Panel, weights: Weights, *, spare: int = 1) -> tuple[Panel, np.ndarray]:
+    """Dates on which all held assets have a return, those assets only, and their weights.
+
+    ``spare`` is the least number of residual degrees of freedom.
+    """
+    weight = check_weights(weights, list(panel.assets))
+    held = weight != 0.0
+    part = complete(panel, held)
+    n_obs, n_factors = part.factors.shape
+    if n_obs < n_factors + 1 + spare:
+        raise EstimationError(
+            f"Assets and Factors share {n_obs} dates on which every held asset has a return, but "
+            f"{n_factors} factors need at least {n_factors + 1 + spare}; add dates or remove "
+            "factors."
+        )
+    narrow = replace(part.aligned, assets=part.aligned.assets.loc[:, held])
+    return Panel(part.returns[:, held], part.factors, narrow), weight[held]
+
+
+def refuse_names(panel: Panel, *names: str) -> None:
+    """Refuse a factor that has the name of a row of the result."""
+    for name in names:
+        if name in panel.names:
+            raise InputError(
+                f'Factors: the name "{name}" is taken by a row of the result; rename the column.'
+            )
+
+
+def risk_decomposition(
+    assets: pd.DataFrame,
+    factors: pd.DataFrame,
+    weights: Weights = None,
+    risk_free: RiskFree = None,
+    *,
+    specific: core.SpecificRisk = "full",
+    periods_per_year: float | None = None,
+    self_financing: str | Sequence[str] = "none",
+    missing: Missing = "available",
+) -> RiskDecomposition:
+    r"""Split the variance of a portfolio into factors and the specific part: for its manager.
+
+    With exposures :math:`b = B'w`, factor covariance S and residual covariance
+    :math:`\Sigma`, the variance is :math:`\sigma^2 = b'Sb + w'\Sigma w`. Factor k contributes
+    :math:`b_k (Sb)_k` (Euler), which may be negative: a hedge.
+
+    Parameters
+    ----------
+    assets, factors, risk_free, self_financing, missing, weights
+        See :mod:`labfolio_xl.models`. The dates are those on which all held assets have a
+        return, as in :func:`exposure`.
+    specific : {"full", "diagonal"}
+        "full" keeps the covariances between the residuals: the variance is then that of the
+        portfolio's own returns in the sample. "diagonal" takes residuals of different assets
+        as uncorrelated, as a factor risk model does: ``w' (B S B' + D) w``.
+    periods_per_year : float, optional
+        Adds annual volatilities (252, 52, 12 or 4).
+
+    Returns
+    -------
+    RiskDecomposition
+        The parts sum to the whole, by factor and by asset.
+
+    Raises
+    ------
+    InputError, MissingDataError, EstimationError
+        As :func:`exposure` does; also for a portfolio that never moves.
+
+    Notes
+    -----
+    All covariances have the divisor T - 1. Wrong when betas drift within the span. With
+    correlated factors the share of one depends on which others are there.
+
+    References
+    ----------
+    Litterman (1996), Hot Spots and Hedges, Journal of Portfolio Management 23.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> dates = pd.date_range("2024-01-01", periods=4)
+    >>> market = pd.DataFrame({"M": [0.01, -0.02, 0.03, 0.00]}, index=dates)
+    >>> fund = (2 * market).rename(columns={"M": "Fund"})
+    >>> float(risk_decomposition(fund, market).by_factor.loc["M", "share"].round(6))
+    1.0
+    """
+    kind: core.SpecificRisk = check_option(specific, core.SpecificRisk, "specific")  # type: ignore[assignment]
+    annual = check_periods_per_year(periods_per_year)
+    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    refuse_names(panel, SPECIFIC, PORTFOLIO)
+    part, held = held_returns(panel, weights)
+    split = core.split_risk(part.returns, part.factors, held, kind)
+    by_factor = split.exposures * split.factor_covariances
+    variance = float(by_factor.sum()) + split.specific
+    if not variance > 0.0:
+        raise EstimationError(
+            "The portfolio's return is the same on every date, so it has no risk to split; "
+            "check Assets and Weights."
+        )
+    volatility = float(np.sqrt(variance))
+    return RiskDecomposition(
+        by_factor=_by_factor(part.names, split, volatility),
+        by_asset=_by_asset(part.assets, split, held, volatility),
+        variance=variance,
+        volatility=volatility,
+        specific=kind,
+        n_obs=len(part.returns),
+        periods_per_year=annual,
+    )
+
+
+def _by_factor(names: pd.Index, split: core.RiskSplit, volatility: float) -> pd.DataFrame:
+    parts = np.append(split.exposures * split.factor_covariances, split.specific)
+    table = pd.DataFrame(
+        {
+            "exposure": np.append(split.exposures, np.nan),
+            "marginal": np.append(split.factor_covariances, np.nan) / volatility,
+            "variance": parts,
+            "volatility": parts / volatility,
+            "share": parts / volatility**2,
+        },
+        index=[*names, SPECIFIC],
+    )
+    return table.rename_axis("factor")
+
+
+def _by_asset(
+    names: pd.Index, split: core.RiskSplit, weights: np.ndarray, volatility: float
+) -> pd.DataFrame:
+    systematic = weights * split.asset_factor_covariances
+    beside = weights * split.asset_specific_covariances
+    both = split.asset_factor_covariances + split.asset_specific_covariances
+    table = pd.DataFrame(
+        {
+            "weight": weights,
+            "marginal": both / volatility,
+            "variance_factors": systematic,
+            "variance_specific": beside,
+            "volatility": (systematic + beside) / volatility,
+            "share": (systematic + beside) / volatility**2,
+        },
+        index=names,
+    )
+    return table.rename_axis("asset")
+
+
+def factor_covariance(
+    assets: pd.DataFrame,
+    factors: pd.DataFrame,
+    risk_free: RiskFree = None,
+    *,
+    self_financing: str | Sequence[str] = "none",
+    missing: Missing = "available",
+) -> FactorCovariance:
+    r"""Covariance of the assets from few factors: for whoever optimises with many assets.
+
+    :math:`B S B' + D` with betas B, the factors' sample covariance S and the residual
+    variances D. It has the sample variances on its diagonal and, unlike the sample
+    covariance, is positive definite also when the assets outnumber the dates.
+
+    Parameters
+    ----------
+    assets, factors, risk_free, self_financing, missing
+        See :mod:`labfolio_xl.models`. Each asset uses the dates it has.
+
+    Returns
+    -------
+    FactorCovariance
+
+    Raises
+    ------
+    InputError, MissingDataError
+        As :func:`estimate_betas` does.
+    EstimationError
+        As :func:`estimate_betas` does; also when the matrix is not positive definite, because
+        an asset is explained by the factors without error.
+
+    Notes
+    -----
+    All divisors are ``n_obs - 1``. Wrong in what the residuals have in common, such as an
+    industry without a factor: look at the residual correlations in :func:`diagnostics`.
+
+    References
+    ----------
+    Fan, Fan and Lv (2008), Journal of Econometrics 147.
+    """
+    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    check_assets(panel, spare=1)
+    fit = series.fit_available(panel.returns, panel.factors)
+    betas = fit.coefficients[1:].T
+    specific = core.residual_variance(fit, panel.factors.shape[1])
+    factor_part = core.covariance(panel.factors)
+    matrix = betas @ factor_part @ betas.T
+    matrix = (matrix + matrix.T) / 2.0
+    matrix[np.diag_indices_from(matrix)] += specific
+    condition = core.reciprocal_condition(matrix)
+    if condition < len(matrix) * np.finfo(float).eps:
+        least = int(np.argmin(specific / matrix.diagonal()))
+        raise EstimationError(
+            f'Assets: column "{panel.assets[least]}" is explained by the factors without error, '
+            "so the covariance is singular; remove the column, or the factor that repeats it."
+        )
+    return FactorCovariance(
+        matrix=pd.DataFrame(matrix, index=panel.assets, columns=panel.assets),
+        betas=pd.DataFrame(betas, index=panel.assets, columns=panel.names),
+        factors=pd.DataFrame(factor_part, index=panel.names, columns=panel.names),
+        specific=pd.Series(specific, index=panel.assets, name="specific_variance"),
+        reciprocal_condition=condition,
+        n_obs=len(panel.factors),
+    )

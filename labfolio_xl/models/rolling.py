@@ -1,0 +1,147 @@
+"""Exposures that change over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from labfolio_xl.alignment import Missing
+from labfolio_xl.core import rolling as core
+from labfolio_xl.core import time_series as series
+from labfolio_xl.errors import InputError
+from labfolio_xl.models.risk import held_returns
+from labfolio_xl.models.time_series import TIME_SERIES_RULES, time_series_options
+from labfolio_xl.options import check_count
+from labfolio_xl.panel import Panel, prepare
+from labfolio_xl.results import ALPHA, Inference, RollingExposure
+from labfolio_xl.tables import RiskFree, Weights
+
+__all__ = ["check_window", "rolling_betas", "rolling_exposure"]
+
+
+def check_window(window: object, panel: Panel, *, spare: int = 0) -> int:
+    """A window that is long enough for the factors and not longer than the sample.
+
+    ``spare`` is the least number of residual degrees of freedom.
+    """
+    n_obs, n_factors = panel.factors.shape
+    length = check_count(window, "window")
+    least = n_factors + 1 + spare
+    if length < least or length > n_obs:
+        raise InputError(
+            f"window is {length} dates, but it must have at least {least} (for {n_factors} "
+            f"factors) and at most the {n_obs} common dates; change it."
+        )
+    return length
+
+
+def rolling_exposure(
+    assets: pd.DataFrame,
+    factors: pd.DataFrame,
+    weights: Weights = None,
+    risk_free: RiskFree = None,
+    *,
+    window: int = 60,
+    expanding: bool = False,
+    cov: series.TimeSeriesCov = "ols",
+    lags: int | None = None,
+    self_financing: str | Sequence[str] = "none",
+    missing: Missing = "available",
+) -> RollingExposure:
+    r"""Exposures of a portfolio in moving windows, with their band: do they drift.
+
+    In each window the regression of the portfolio's own return on the factors, as
+    :func:`exposure` does over the whole span.
+
+    Parameters
+    ----------
+    assets, factors, risk_free, self_financing, missing, weights
+        See :mod:`labfolio_xl.models`. The dates are those on which all held assets have a
+        return.
+    window : int
+        Dates in a window, at least K + 2.
+    expanding : bool
+        Let every window begin with the sample; ``window`` is then the length of the first.
+    cov, lags
+        As in :func:`estimate_betas`; with ``lags=None`` each window of "hac" has its own
+        automatic number.
+
+    Returns
+    -------
+    RollingExposure
+        Labelled by the last date of each window.
+
+    Raises
+    ------
+    InputError, MissingDataError, EstimationError
+        As :func:`exposure` does; also for a window too short or longer than the sample.
+
+    Notes
+    -----
+    Neighbouring windows share most of their dates: a smooth line is no sign of precision,
+    and the bands are not independent.
+    """
+    kind, lags = time_series_options(cov, lags)
+    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    part, held = held_returns(panel, weights)
+    length = check_window(window, part, spare=1)
+    fit = core.rolling_fit(
+        part.returns @ held, part.factors, length, kind, lags, expanding=expanding
+    )
+    dates = part.dates[length - 1 :]
+    degrees = sorted({int(n) - part.factors.shape[1] - 1 for n in (fit.n_obs[0], fit.n_obs[-1])})
+    distribution = f"t({' to '.join(map(str, degrees))})"
+    used = tuple(int(lag) for lag in fit.lags) if kind == "hac" else ()
+    return RollingExposure(
+        exposure=pd.DataFrame(fit.coefficients[:, 1:], index=dates, columns=part.names),
+        std_errors=pd.DataFrame(fit.std_errors[:, 1:], index=dates, columns=part.names),
+        alpha=pd.Series(fit.coefficients[:, 0], index=dates, name=ALPHA),
+        alpha_std_errors=pd.Series(fit.std_errors[:, 0], index=dates, name="std_error"),
+        rsquared=pd.Series(fit.rsquared, index=dates, name="rsquared"),
+        n_obs=pd.Series(fit.n_obs, index=dates, name="n_obs"),
+        window=length,
+        expanding=expanding,
+        inference=Inference(kind, used, TIME_SERIES_RULES[kind], distribution),
+    )
+
+
+def rolling_betas(
+    assets: pd.DataFrame,
+    factors: pd.DataFrame,
+    risk_free: RiskFree = None,
+    *,
+    window: int = 60,
+    self_financing: str | Sequence[str] = "none",
+    missing: Missing = "available",
+) -> pd.DataFrame:
+    """Alphas and betas of every asset in moving windows.
+
+    Parameters
+    ----------
+    assets, factors, risk_free, self_financing, missing
+        See :mod:`labfolio_xl.models`. An asset uses the dates it has in the window.
+    window : int
+        Dates in a window, at least K + 1.
+
+    Returns
+    -------
+    DataFrame
+        Rows (last date of the window, asset), columns alpha and factors; NaN where an asset
+        has fewer dates in the window than coefficients.
+
+    Raises
+    ------
+    InputError, MissingDataError, EstimationError
+        As :func:`estimate_betas` does; also for a window too short or longer than the sample.
+    """
+    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    length = check_window(window, panel)
+    coefficients = core.rolling_betas(panel.returns, panel.factors, length)
+    terms = [ALPHA, *panel.names]
+    rows = pd.MultiIndex.from_product(
+        [panel.dates[length - 1 :], panel.assets], names=["date", "asset"]
+    )
+    return pd.DataFrame(
+        coefficients.transpose(0, 2, 1).reshape(-1, len(terms)), index=rows, columns=terms
+    )

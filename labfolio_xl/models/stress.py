@@ -1,0 +1,112 @@
+"""What happens to assets and portfolio when factors are shocked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.alignment import Missing
+from labfolio_xl.core import portfolio as core
+from labfolio_xl.core import time_series as series
+from labfolio_xl.core.qr import Array
+from labfolio_xl.models.hedge import ByFactor, values_by_factor
+from labfolio_xl.models.risk import held_returns
+from labfolio_xl.models.time_series import time_series_inference, time_series_options
+from labfolio_xl.panel import prepare
+from labfolio_xl.results import Stress
+from labfolio_xl.tables import RiskFree, Weights
+
+__all__ = ["stress"]
+
+
+def stress(
+    assets: pd.DataFrame,
+    factors: pd.DataFrame,
+    shocks: ByFactor | pd.DataFrame,
+    weights: Weights = None,
+    risk_free: RiskFree = None,
+    *,
+    correlated: bool = False,
+    cov: series.TimeSeriesCov = "ols",
+    lags: int | None = None,
+    self_financing: str | Sequence[str] = "none",
+    missing: Missing = "available",
+) -> Stress:
+    r"""What shocks to the factors do to each held asset and to the portfolio.
+
+    The response of an asset is :math:`\sum_k \beta_k s_k` with moves s: the shocks, and for
+    the other factors zero or, if correlated, :math:`E[f_u | f_s] = S_{us} S_{ss}^{-1} f_s`.
+
+    Parameters
+    ----------
+    assets, factors, risk_free, self_financing, missing, weights
+        See :mod:`labfolio_xl.models`.
+    shocks : numbers by factor, or DataFrame, factors x scenarios
+        Decimal returns: -0.10 is a fall of ten percent. Factors that are not named are not
+        shocked; in a table an empty cell (NaN) is not a shock either.
+    correlated : bool
+        Let the factors that are not shocked move with those that are, as they did over the
+        span.
+    cov, lags
+        As in :func:`estimate_betas`.
+
+    Returns
+    -------
+    Stress
+
+    Raises
+    ------
+    InputError
+        As :func:`exposure` does; also for an unknown factor and a scenario without shocks.
+    MissingDataError, EstimationError
+        As :func:`exposure` does.
+
+    Notes
+    -----
+    Linear, and without the alpha. Correlations tend to rise under stress, so that the
+    conditional moves of quiet years are too small.
+    """
+    kind, lags = time_series_options(cov, lags)
+    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    part, held = held_returns(panel, weights)
+    scenarios = _scenarios(shocks, part.names)
+    factor_part = core.covariance(part.factors)
+    moves = np.column_stack([_moves(column, factor_part, correlated) for column in scenarios.T])
+    coefficients, _ = series.betas(part.returns, part.factors)
+    responses = coefficients[1:].T @ moves
+    fit, covariance = core.coefficient_covariance(part.returns @ held, part.factors, kind, lags)
+    errors = np.sqrt(np.einsum("ks,kl,ls->s", moves, covariance[1:, 1:], moves))
+    labels = _labels(shocks)
+    return Stress(
+        factor_moves=pd.DataFrame(moves, index=part.names, columns=labels),
+        assets=pd.DataFrame(responses, index=part.assets, columns=labels),
+        portfolio=pd.Series(held @ responses, index=labels, name="response"),
+        std_errors=pd.Series(errors, index=labels, name="std_error"),
+        correlated=correlated,
+        n_obs=len(part.returns),
+        inference=time_series_inference(kind, fit, coefficients.shape[0]),
+    )
+
+
+def _moves(shocks: Array, factor_covariance: Array, correlated: bool) -> Array:  # noqa: FBT001
+    if correlated:
+        return core.conditional_moves(factor_covariance, shocks)
+    return np.nan_to_num(shocks)
+
+
+def _labels(shocks: ByFactor | pd.DataFrame) -> list[str]:
+    if isinstance(shocks, pd.DataFrame):
+        return [str(name) for name in shocks.columns]
+    return ["response"]
+
+
+def _scenarios(shocks: ByFactor | pd.DataFrame, names: pd.Index) -> Array:
+    """Shocks (K, scenarios), NaN where a factor is not shocked."""
+    if isinstance(shocks, pd.DataFrame):
+        columns = [
+            values_by_factor(shocks[name].dropna(), names, f'shocks "{name}"') for name in shocks
+        ]
+        return np.column_stack(columns)
+    return values_by_factor(shocks, names, "shocks")[:, None]

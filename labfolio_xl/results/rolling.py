@@ -1,0 +1,60 @@
+"""Results about exposures that change over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from labfolio_xl.results.inference import FloatSeries, Inference, IntSeries, quantile_of_level
+
+__all__ = ["RollingExposure"]
+
+
+@dataclass(frozen=True, slots=True)
+class RollingExposure:
+    """Exposures of a portfolio in moving windows; a date is the last one of its window.
+
+    Attributes
+    ----------
+    exposure, std_errors : DataFrame, dates x factors
+        NaN in a window in which the factors repeat each other.
+    alpha, alpha_std_errors, rsquared : Series by date
+    n_obs : Series by date
+        Dates in the window.
+    window : int
+        Dates in each window, or in the first one if ``expanding``.
+    expanding : bool
+    inference : Inference
+    """
+
+    exposure: pd.DataFrame
+    std_errors: pd.DataFrame
+    alpha: FloatSeries
+    alpha_std_errors: FloatSeries
+    rsquared: FloatSeries
+    n_obs: IntSeries
+    window: int
+    expanding: bool
+    inference: Inference
+
+    @property
+    def band(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Exposures less and plus one standard error, each dates x factors."""
+        return self.exposure - self.std_errors, self.exposure + self.std_errors
+
+    def conf_int(self, level: float = 0.95) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Low and high end of the intervals, each dates x factors; Student's t."""
+        df = self.n_obs.to_numpy() - self.exposure.shape[1] - 1
+        width = self.std_errors.mul(quantile_of_level(level, df), axis=0)
+        return self.exposure - width, self.exposure + width
+
+    def to_frame(self) -> pd.DataFrame:
+        """For each factor three columns: exposure, minus_1sd, plus_1sd; then alpha and R2."""
+        low, high = self.band
+        columns: dict[str, FloatSeries] = {}
+        for name in self.exposure.columns:
+            columns[str(name)] = self.exposure[name]
+            columns[f"{name} minus_1sd"] = low[name]
+            columns[f"{name} plus_1sd"] = high[name]
+        return pd.DataFrame({**columns, "alpha": self.alpha, "rsquared": self.rsquared})
