@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.workbook.layout import Block
 from labfolio_xl.workbook.places import CODE_NAMES
@@ -23,6 +21,8 @@ Flavour = Literal["report", "365", "2019"]
 
 _A4 = 9
 _NARROWEST, _WIDEST = 8.0, 64.0
+# Units of column width that upright paper takes, and that lying paper takes to stay legible.
+_UPRIGHT, _LEGIBLE = 100.0, 260.0
 _LINE = 13.0  # points of a line of notes
 _CHARS_PER_UNIT = 1.15  # letters of a 9 point note in a unit of column width
 
@@ -51,7 +51,7 @@ class Canvas:
         """Whether results are formulas."""
         return self.flavour != "report"
 
-    def add_sheet(self, name: str, *, gridlines: bool = False, portrait: bool = False) -> Any:  # noqa: ANN401
+    def add_sheet(self, name: str, *, gridlines: bool = False) -> Any:  # noqa: ANN401
         """A new sheet, set up for screen and paper."""
         sheet = self.book.add_worksheet(name)
         self.sheets[name] = sheet
@@ -59,9 +59,6 @@ class Canvas:
             sheet.set_vba_name(CODE_NAMES[name])
         sheet.hide_gridlines(1 if gridlines else 2)
         sheet.set_paper(_A4)
-        if not portrait:
-            sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.set_footer("&L&8&F&C&8&A&R&8&P / &N")
         return sheet
@@ -138,7 +135,7 @@ class Canvas:
 
     def write_cell(self, sheet: Any, row: int, column: int, cell: Cell, look: str) -> None:  # noqa: ANN401
         """One value as what it is: text stays text, whatever it begins with."""
-        format_ = self.styles[_mixed(cell) if look == "mixed" else look]
+        format_ = self.styles[_by_value(cell, look) if look in ("mixed", "item") else look]
         if isinstance(cell, str):
             if cell:
                 sheet.write_string(row, column, cell, format_)
@@ -174,6 +171,12 @@ class Canvas:
         for column, width in {0: margin, **widths}.items():
             sheet.set_column(column, column, width)
 
+    def fit_paper(self, sheet: Any, width: float) -> None:  # noqa: ANN401
+        """Upright paper for a narrow sheet; more than one page across where it would shrink."""
+        if width > _UPRIGHT:
+            sheet.set_landscape()
+        sheet.fit_to_pages(max(1, math.ceil(width / _LEGIBLE)), 0)
+
     def color_tab(self, sheet: Any) -> None:  # noqa: ANN401
         """Mark the tab of a sheet that a reader should open first."""
         sheet.set_tab_color(ACCENT)
@@ -186,28 +189,27 @@ def block_widths(block: Block) -> dict[int, float]:
     widths = {}
     for place, look in enumerate(block.styles):
         texts = [_shown_length(row[place], look) for row in block.cells[1:]]
-        longest = max([len(block.header[place]) + 1.5, *texts])
+        longest = max([len(block.header[place]) + 1.0, *texts])
         widths[block.area.column + place] = min(max(longest + 1.5, _NARROWEST), _WIDEST)
     return widths
 
 
 def _shown_length(cell: Cell, look: str) -> float:
     if isinstance(cell, str):
-        return len(cell) * 0.92
+        # Items run over into the empty cells beside them.
+        return 9.0 if look == "item" else len(cell) * 0.92
     return {"date": 10.0, "p": 7.0, "t": 7.0}.get(look, 9.0)
 
 
 def _header_look(style: str) -> str:
-    return "header_text" if style in ("text", "date") else "header"
+    if style == "text_after":
+        return "header_text_after"
+    return "header_text" if style in ("text", "date", "item") else "header"
 
 
-def _mixed(cell: Cell) -> str:
-    """The style of a number in a column that holds counts, ratios and words."""
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return "count" if float(cell).is_integer() else "number"
-    return "text_right"
-
-
-def cell_name(row: int, column: int) -> str:
-    """Absolute name of a cell, such as $B$7."""
-    return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
+def _by_value(cell: Cell, look: str) -> str:
+    """The style of a cell in a column that holds counts, ratios and words."""
+    if isinstance(cell, str) or cell is None:
+        return "item" if look == "item" else "text_right"
+    kind = "count" if float(cell).is_integer() else "number"
+    return f"item_{kind}" if look == "item" else kind

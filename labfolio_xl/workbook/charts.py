@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from labfolio_xl.blocks.values import Cell
 from labfolio_xl.results import ALPHA, ZERO_BETA
 from labfolio_xl.workbook.layout import Block
 from labfolio_xl.workbook.places import Area
@@ -14,7 +15,7 @@ __all__ = ["CHARTS", "Chart", "Series", "charts"]
 
 Kind = Literal["bars", "band", "dots", "lines", "scatter"]
 
-# A scatter names this many points, those farthest from the line, and the portfolio.
+# A scatter names this many assets, those farthest from the line.
 _NAMED_POINTS = 6
 
 
@@ -26,22 +27,24 @@ class Series:
     ----------
     error : Area or None
         Standard errors, drawn as a band to both sides.
-    role : {"data", "portfolio", "diagonal"}
-    labels : tuple of Area or None
-        For each point the cell that names it, or None.
+    role : {"data", "portfolio", "diagonal", "named", "unseen"}
+        "named" is a point with its name beside it; "unseen" only stretches the axis.
     """
 
     name: Area | str
     categories: Area
     values: Area
     error: Area | None = None
-    role: Literal["data", "portfolio", "diagonal"] = "data"
-    labels: tuple[Area | None, ...] = ()
+    role: Literal["data", "portfolio", "diagonal", "named", "unseen"] = "data"
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart: its name in the workbook, its words, its number formats and its series."""
+    """One chart: its name in the workbook, its words, its number formats, its series.
+
+    `categories` are the names or dates along its axis as they are now, from which follow how
+    labels are turned and spaced.
+    """
 
     name: str
     kind: Kind
@@ -52,10 +55,17 @@ class Chart:
     y_format: str
     series: tuple[Series, ...]
 
+    categories: tuple[Cell, ...]
+
     @property
     def n_points(self) -> int:
         """Points of the longest series."""
-        return max(series.values.n_rows for series in self.series)
+        return len(self.categories)
+
+    @property
+    def longest(self) -> int:
+        """Letters of the longest category."""
+        return max(len(str(category)) for category in self.categories)
 
 
 def _mean_betas(blocks: Mapping[str, Block]) -> Chart:
@@ -69,13 +79,18 @@ def _mean_betas(blocks: Mapping[str, Block]) -> Chart:
         "0.0",
         "",
         (Series("mean beta", block.column("factor"), block.column("mean")),),
+        _first(block),
     )
 
 
 def _exposures(blocks: Mapping[str, Block]) -> Chart:
     block = blocks["exposure"]
-    series = Series(
-        "exposure", block.column("factor"), block.column("exposure"), block.column("s.e.")
+    factors = block.column("factor")
+    series = (
+        Series("exposure", factors, block.column("exposure"), block.column("s.e.")),
+        # Excel scales an axis by its points only, and would cut the bands.
+        Series("less 1 sd", factors, block.column("less 1 sd"), role="unseen"),
+        Series("plus 1 sd", factors, block.column("plus 1 sd"), role="unseen"),
     )
     return Chart(
         "LabfolioExposures",
@@ -85,7 +100,8 @@ def _exposures(blocks: Mapping[str, Block]) -> Chart:
         "exposure",
         "",
         "0.0",
-        (series,),
+        series,
+        _first(block),
     )
 
 
@@ -100,6 +116,7 @@ def _premia(blocks: Mapping[str, Block]) -> Chart:
         "0.00%",
         "",
         (Series("premium", block.column("factor"), block.column("premium")),),
+        _first(block),
     )
 
 
@@ -116,6 +133,7 @@ def _model_betas(blocks: Mapping[str, Block]) -> Chart:
         "",
         "0.0",
         series,
+        _first(block),
     )
 
 
@@ -132,16 +150,17 @@ def _cumulative(blocks: Mapping[str, Block]) -> Chart:
         "yyyy-mm",
         "0%",
         series,
+        _first(block),
     )
 
 
 def _expected(blocks: Mapping[str, Block]) -> Chart:
     block = blocks["expected"]
     names, x, y = block.column("asset"), block.column("expected"), block.column("realised")
-    errors = [abs(float(row[block.header.index("pricing error")])) for row in block.cells[1:-1]]
-    far = sorted(range(len(errors)), key=errors.__getitem__, reverse=True)[:_NAMED_POINTS]
-    labels = tuple(_cell(names, i) if i in far else None for i in range(len(errors)))
-    last = len(errors)
+    n_assets = names.n_rows - 1
+    named = (
+        Series(_cell(names, i), _cell(x, i), _cell(y, i), role="named") for i in _farthest(block)
+    )
     return Chart(
         "LabfolioExpected",
         "scatter",
@@ -154,16 +173,19 @@ def _expected(blocks: Mapping[str, Block]) -> Chart:
             # A line through (x, x) and (y, y) is the diagonal over the span of both.
             Series("expected = realised", x, x, role="diagonal"),
             Series("expected = realised", y, y, role="diagonal"),
-            Series("assets", _rows(x, 0, last), _rows(y, 0, last), labels=labels),
-            Series(
-                "portfolio",
-                _rows(x, last, 1),
-                _rows(y, last, 1),
-                role="portfolio",
-                labels=(_cell(names, last),),
-            ),
+            Series("assets", _rows(x, 0, n_assets), _rows(y, 0, n_assets)),
+            Series("portfolio", _cell(x, n_assets), _cell(y, n_assets), role="portfolio"),
+            *named,
         ),
+        _first(block),
     )
+
+
+def _farthest(block: Block) -> list[int]:
+    """The assets whose returns are worst explained, in the order of the table."""
+    place = block.header.index("pricing error")
+    errors = [abs(float(row[place])) for row in block.cells[1:-1]]
+    return sorted(sorted(range(len(errors)), key=errors.__getitem__)[-_NAMED_POINTS:])
 
 
 # By name: the result that it needs, and how it is made from the tables.
@@ -184,6 +206,10 @@ def charts(blocks: Mapping[str, Block]) -> dict[str, Chart | str]:
         block = blocks[key]
         made[name] = block.mistake if block.failed else make(blocks)
     return made
+
+
+def _first(block: Block) -> tuple[Cell, ...]:
+    return tuple(row[0] for row in block.cells[1:])
 
 
 def _rows(column: Area, first: int, count: int) -> Area:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from labfolio_xl.workbook.charts import Chart, Series
@@ -10,111 +11,91 @@ from labfolio_xl.workbook.styles import ACCENT, FONT, GRID, INK, MUTED, SERIES_C
 
 __all__ = ["draw"]
 
-_TYPES = {
-    "bars": {"type": "bar"},
-    "band": {"type": "line"},
-    "dots": {"type": "line"},
-    "lines": {"type": "line"},
-    "scatter": {"type": "scatter"},
-}
-_SMALL, _TINY = 9, 8
-_MANY_LABELS, _VERY_MANY_LABELS = 12, 40  # from here on labels stand upright, then smaller
-_LABELLED_BARS = 14
+_TYPES = {"bars": "bar", "band": "line", "dots": "line", "lines": "line", "scatter": "scatter"}
+_NORMAL, _SMALL, _TINY = 9, 8, 7
+# Room that the labels of an axis have: pixels of a letter, share of the chart's width.
+_LETTER, _PLOT = 6.5, 0.9
+_MANY_NAMES, _MOST_LABELLED_BARS, _MANY_DOTS = 12, 14, 40
+_MOST_DATES = 12
+_MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
+_DAYS_PER_MONTH = 30.4
+_LINE = {"color": GRID, "width": 0.75}
 
 
 def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:  # noqa: ANN401 - XlsxWriter
     """The chart as an object of XlsxWriter, ready to be inserted."""
-    drawn = book.add_chart({**_TYPES[chart.kind], "name": chart.name})
+    drawn = book.add_chart({"type": _TYPES[chart.kind], "name": chart.name})
     for number, series in enumerate(chart.series):
-        drawn.add_series(_series(chart, series, number))
-    drawn.set_title(
-        {
-            "name": chart.title,
-            "name_font": {"name": FONT, "size": 12, "bold": True, "color": ACCENT},
-            "overlay": False,
-        }
-    )
-    drawn.set_x_axis(_value_axis(chart) if chart.kind == "bars" else _x_axis(chart))
-    drawn.set_y_axis(_category_axis(chart) if chart.kind == "bars" else _y_axis(chart))
+        drawn.add_series({**_cells(series), **_look(chart, series, number)})
+    font = {"name": FONT, "size": 12, "bold": True, "color": ACCENT}
+    drawn.set_title({"name": chart.title, "name_font": font})
+    if chart.kind == "bars":
+        drawn.set_x_axis(_number_axis(chart.x_title, chart.x_format))
+        drawn.set_y_axis(_names_beside(chart))
+    else:
+        drawn.set_x_axis(_horizontal_axis(chart, width))
+        drawn.set_y_axis(_number_axis(chart.y_title, chart.y_format))
+        drawn.show_blanks_as("gap")
     drawn.set_size({"width": width, "height": height})
     drawn.set_chartarea({"border": {"color": GRID}, "fill": {"color": "white"}})
     drawn.set_plotarea({"border": {"none": True}, "fill": {"none": True}})
     drawn.set_legend(_legend(chart))
-    if chart.kind != "bars":
-        drawn.show_blanks_as("gap")
     return drawn
 
 
-def _series(chart: Chart, series: Series, number: int) -> dict[str, Any]:
-    color = SERIES_COLORS[number % len(SERIES_COLORS)]
+def _cells(series: Series) -> dict[str, Any]:
     name = series.name.address if isinstance(series.name, Area) else series.name
-    given: dict[str, Any] = {
+    return {
         "name": name,
         "categories": series.categories.address,
         "values": series.values.address,
     }
-    return {**given, **_look(chart, series, color)}
 
 
-def _look(chart: Chart, series: Series, color: str) -> dict[str, Any]:
+def _look(chart: Chart, series: Series, number: int) -> dict[str, Any]:
+    """Line, fill, markers and labels of a series."""
+    color = SERIES_COLORS[number % len(SERIES_COLORS)]
+    if series.role == "unseen":
+        return {"line": {"none": True}, "marker": {"type": "none"}}
     if series.role == "diagonal":
-        return {
-            "marker": {"type": "none"},
-            "line": {"color": MUTED, "width": 1, "dash_type": "dash"},
-        }
+        line = {"color": MUTED, "width": 1, "dash_type": "dash"}
+        return {"line": line, "marker": {"type": "none"}}
+    if series.role == "named":
+        label = {"series_name": True, "position": "right", "font": _font(_SMALL)}
+        return {**_dots(ACCENT, 7), "data_labels": label}
+    if series.role == "portfolio":
+        return _dots(SERIES_COLORS[3], 9)
     if chart.kind == "bars":
-        look: dict[str, Any] = {"fill": {"color": ACCENT}, "gap": 60}
-        if chart.n_points <= _LABELLED_BARS:
-            number = chart.x_format if "%" in chart.x_format else "0.00"
-            look["data_labels"] = {
-                "value": True,
-                "num_format": number,
-                "font": _font(_TINY),
-            }
-        return look
+        return _bars(chart)
     if chart.kind == "lines":
         return {"line": {"color": color, "width": 1.5}, "marker": {"type": "none"}}
     if chart.kind == "scatter":
-        color = SERIES_COLORS[3] if series.role == "portfolio" else ACCENT
-    return {**_dots(color, chart), **_band(series), **_point_names(series)}
+        color = ACCENT
+    size = 5 if chart.n_points > _MANY_DOTS else 7
+    return {**_dots(color, size), **_band(series)}
 
 
-def _dots(color: str, chart: Chart) -> dict[str, Any]:
-    size = 5 if chart.n_points > _VERY_MANY_LABELS else 7
-    fill = {"color": color}
-    return {
-        "line": {"none": True},
-        "marker": {"type": "circle", "size": size, "fill": fill, "border": {"color": "white"}},
-    }
+def _bars(chart: Chart) -> dict[str, Any]:
+    look: dict[str, Any] = {"fill": {"color": ACCENT}, "border": {"none": True}, "gap": 60}
+    if chart.n_points <= _MOST_LABELLED_BARS:
+        number = "0.000%" if "%" in chart.x_format else "0.00"
+        look["data_labels"] = {"value": True, "num_format": number, "font": _font(_SMALL)}
+    return look
+
+
+def _dots(color: str, size: int) -> dict[str, Any]:
+    border = {"color": "white", "width": 0.5}
+    marker = {"type": "circle", "size": size, "fill": {"color": color}, "border": border}
+    return {"line": {"none": True}, "marker": marker}
 
 
 def _band(series: Series) -> dict[str, Any]:
     if series.error is None:
         return {}
     reference = series.error.address
-    bars = {
-        "type": "custom",
-        "plus_values": reference,
-        "minus_values": reference,
-        "line": {"color": ACCENT, "width": 1.5},
-    }
+    line = {"color": ACCENT, "width": 1.5}
+    bars = {"type": "custom", "plus_values": reference, "minus_values": reference, "line": line}
     return {"y_error_bars": bars}
-
-
-def _point_names(series: Series) -> dict[str, Any]:
-    if not any(series.labels):
-        return {}
-    custom = [
-        {"delete": True} if cell is None else {"value": cell.address} for cell in series.labels
-    ]
-    return {
-        "data_labels": {
-            "value": True,
-            "custom": custom,
-            "position": "right",
-            "font": _font(_TINY),
-        }
-    }
 
 
 def _font(size: int, **more: object) -> dict[str, Any]:
@@ -122,71 +103,71 @@ def _font(size: int, **more: object) -> dict[str, Any]:
 
 
 def _titled(title: str) -> dict[str, Any]:
-    return {"name": title, "name_font": _font(_SMALL, color=MUTED)} if title else {}
+    return {"name": title, "name_font": _font(_NORMAL, color=MUTED)} if title else {}
 
 
-def _x_axis(chart: Chart) -> dict[str, Any]:
-    if chart.kind == "scatter":
-        return {**_value_axis(chart), "crossing": "min"} if False else _value_axis(chart)
-    axis: dict[str, Any] = {
-        **_titled(chart.x_title),
-        "num_font": _font(_SMALL),
-        "label_position": "low",
-        "line": {"color": INK, "width": 1},
-        "major_tick_mark": "none",
-    }
-    if chart.kind == "lines":
-        return {**axis, "date_axis": True, "num_format": chart.x_format}
-    if chart.n_points > _MANY_LABELS:
-        size = 7 if chart.n_points > _VERY_MANY_LABELS else _TINY
-        axis["num_font"] = _font(size, rotation=-90)
-    return {**axis, "interval_unit": 1}
-
-
-def _value_axis(chart: Chart) -> dict[str, Any]:
-    """The horizontal axis of numbers."""
+def _number_axis(title: str, number: str) -> dict[str, Any]:
+    """An axis of numbers: light lines across, labels at the edge also below zero."""
     return {
-        **_titled(chart.x_title),
-        "num_format": chart.x_format,
-        "num_font": _font(_SMALL),
+        **_titled(title),
+        "num_format": number,
+        "num_font": _font(_NORMAL),
         "label_position": "low",
-        "line": {"color": GRID},
-        "major_gridlines": {"visible": True, "line": {"color": GRID, "width": 0.5}},
+        "line": _LINE,
+        "major_gridlines": {"visible": True, "line": _LINE},
         "major_tick_mark": "none",
     }
 
 
-def _y_axis(chart: Chart) -> dict[str, Any]:
-    """The vertical axis of numbers."""
+def _name_axis(title: str, size: int, **font: object) -> dict[str, Any]:
+    """An axis of names; its line is the zero line, its labels stay at the edge."""
     return {
-        **_titled(chart.y_title),
-        "num_format": chart.y_format,
-        "num_font": _font(_SMALL),
+        **_titled(title),
+        "num_font": _font(size, **font),
         "label_position": "low",
-        "line": {"color": GRID},
-        "major_gridlines": {"visible": True, "line": {"color": GRID, "width": 0.5}},
-        "major_tick_mark": "none",
-    }
-
-
-def _category_axis(chart: Chart) -> dict[str, Any]:
-    """The vertical axis of names beside bars; its line is the zero line."""
-    size = _SMALL if chart.n_points <= _MANY_LABELS else _TINY
-    return {
-        **_titled(chart.y_title),
-        "num_font": _font(size),
-        "label_position": "low",
-        "line": {"color": INK, "width": 1},
-        "major_tick_mark": "none",
+        "line": {"color": INK, "width": 1.25},
         "major_gridlines": {"visible": False},
-        "interval_unit": 1,
+        "major_tick_mark": "none",
     }
+
+
+def _names_beside(chart: Chart) -> dict[str, Any]:
+    size = _NORMAL if chart.n_points <= _MANY_NAMES else _TINY
+    return {**_name_axis(chart.y_title, size), "interval_unit": 1}
+
+
+def _horizontal_axis(chart: Chart, width: int) -> dict[str, Any]:
+    if chart.kind == "scatter":
+        return _number_axis(chart.x_title, chart.x_format)
+    if chart.kind == "lines":
+        return {**_name_axis(chart.x_title, _NORMAL), **_dates(chart)}
+    room = width * _PLOT / chart.n_points
+    if room > chart.longest * _LETTER:
+        return {**_name_axis(chart.x_title, _NORMAL), "interval_unit": 1}
+    size = _TINY if room < 2 * _LETTER else _SMALL
+    return {**_name_axis(chart.x_title, size, rotation=-90), "interval_unit": 1}
+
+
+def _dates(chart: Chart) -> dict[str, Any]:
+    """An axis of dates with about a dozen labels, whatever the span."""
+    first, last = chart.categories[0], chart.categories[-1]
+    if not isinstance(first, dt.datetime) or not isinstance(last, dt.datetime):
+        return {}
+    months = (last - first).days / _DAYS_PER_MONTH
+    if months <= 2:  # noqa: PLR2004 - weeks say more than one or two months
+        return {"date_axis": True, "num_format": "yyyy-mm-dd", "major_unit": 7}
+    unit = next((n for n in _MONTHS_BETWEEN if months / n <= _MOST_DATES), _MONTHS_BETWEEN[-1])
+    number = "yyyy" if unit % 12 == 0 else "yyyy-mm"
+    months_unit = {"major_unit": unit, "major_unit_type": "months"}
+    return {"date_axis": True, "num_format": number, **months_unit}
 
 
 def _legend(chart: Chart) -> dict[str, Any]:
     if chart.kind in ("bars", "band"):
         return {"none": True}
-    legend: dict[str, Any] = {"position": "bottom", "font": _font(_SMALL)}
+    legend: dict[str, Any] = {"position": "bottom", "font": _font(_NORMAL)}
     if chart.kind == "scatter":
-        legend["delete_series"] = [1]
+        # One entry for both halves of the diagonal, none for the points with names.
+        named = [n for n, series in enumerate(chart.series) if series.role == "named"]
+        legend["delete_series"] = [1, *named]
     return legend

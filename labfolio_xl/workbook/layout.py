@@ -16,10 +16,13 @@ __all__ = ["Block", "Page", "blocks", "pages"]
 # On every result sheet a narrow margin stands before the first table.
 _FIRST_COLUMN = 1
 _NOTES_ROW = 2
+# From the last row of a table to the header of the next: a gap, its title, its formula.
+_BETWEEN = 4
 
 # How the numbers of a column are shown, by its header, whatever the block.
 _BY_HEADER = {
     "date": "date",
+    "alpha": "return",
     "t": "t",
     "p": "p",
     "R-squared": "number",
@@ -27,9 +30,9 @@ _BY_HEADER = {
     "annual premium": "percent",
     "annual expected": "percent",
     "annual realised": "percent",
-    **dict.fromkeys(
-        ("asset", "factor", "term", "reading", "inference", "item", "check", "verdict"), "text"
-    ),
+    **dict.fromkeys(("asset", "factor", "term", "item", "check"), "text"),
+    # Words to the right of numbers stand off from them.
+    **dict.fromkeys(("reading", "inference", "verdict"), "text_after"),
 }
 
 
@@ -49,7 +52,7 @@ class Block:
         As the worksheet function returns them: a header row, then values; or one cell with
         the sentence of a mistake.
     style : str
-        How numbers are shown where the header does not say it: "beta", "return", "mixed".
+        How numbers are shown where the header does not say it: "beta", "return", "mixed", "item".
     """
 
     key: str
@@ -120,72 +123,77 @@ class _Spec:
 
 @dataclass(frozen=True, slots=True)
 class _PageSpec:
-    sheet: str
-    blocks: tuple[_Spec, ...]
-    # Long tables stand side by side under one frozen header, short ones below each other.
-    side_by_side: bool = False
+    """Tables in stacks: below each other in a stack, the stacks side by side.
 
+    With one table a stack, all have the same header row, which stays in view.
+    """
+
+    sheet: str
+    stacks: tuple[tuple[_Spec, ...], ...]
+
+
+_SORTED: dict[str, str | float | bool] = {"sort": True}
 
 _PAGES = (
     _PageSpec(
         "Exposure",
         (
-            _Spec("exposure", "Exposure of the portfolio", "LF_EXPOSURE", "beta"),
-            _Spec(
-                "mean_betas",
-                "Betas over the assets, by their mean",
-                "LF_BETA_MEANS",
-                "beta",
-                {"sort": True},
+            (
+                _Spec("exposure", "Exposure of the portfolio", "LF_EXPOSURE", "beta"),
+                _Spec("mean_betas", "Betas of the assets", "LF_BETA_MEANS", "beta", _SORTED),
             ),
         ),
     ),
     _PageSpec(
         "Betas",
         (
-            _Spec("betas", "Betas", "LF_BETAS", "beta"),
-            _Spec("beta_stats", "Every coefficient", "LF_BETA_STATS", "number"),
+            (_Spec("betas", "Betas", "LF_BETAS", "beta"),),
+            (_Spec("beta_stats", "Every coefficient", "LF_BETA_STATS", "number"),),
         ),
-        side_by_side=True,
     ),
     _PageSpec(
         "Lambdas",
         (
-            _Spec("lambdas", "Premium of each period", "LF_LAMBDAS", "return"),
-            _Spec("cumulative", "Running sum", "LF_LAMBDAS", "return", {"cumulative": True}),
+            (_Spec("lambdas", "Premium of each period", "LF_LAMBDAS", "return"),),
+            (_Spec("cumulative", "Running sum", "LF_LAMBDAS", "return", {"cumulative": True}),),
         ),
-        side_by_side=True,
     ),
     _PageSpec(
         "Premia",
         (
-            _Spec("premia", "Risk premia, lowest first", "LF_PREMIA", "return", {"sort": True}),
-            _Spec(
-                "premia_hac",
-                "The same with Newey-West errors",
-                "LF_PREMIA",
-                "return",
-                {"sort": True, "cov": "hac"},
-            ),
-            _Spec(
-                "premia_shanken",
-                "The same with Shanken's errors, which allow for estimated betas",
-                "LF_PREMIA",
-                "return",
-                {"sort": True, "cov": "shanken"},
+            (
+                _Spec("premia", "Risk premia, lowest first", "LF_PREMIA", "return", _SORTED),
+                _Spec(
+                    "premia_hac",
+                    "The same with Newey-West errors",
+                    "LF_PREMIA",
+                    "return",
+                    {**_SORTED, "cov": "hac"},
+                ),
+                _Spec(
+                    "premia_shanken",
+                    "The same with Shanken's errors, which allow for estimated betas",
+                    "LF_PREMIA",
+                    "return",
+                    {**_SORTED, "cov": "shanken"},
+                ),
             ),
         ),
     ),
     _PageSpec(
         "Model",
         (
-            _Spec("model", "Linear factor model", "LF_MODEL", "mixed"),
-            _Spec("model_premia", "Risk premia of the model", "LF_MODEL_PREMIA", "return"),
-            _Spec("model_params", "Pricing errors (alpha) and betas", "LF_MODEL_PARAMS", "beta"),
+            (
+                _Spec("model", "Linear factor model", "LF_MODEL", "item"),
+                _Spec("model_premia", "Risk premia of the model", "LF_MODEL_PREMIA", "return"),
+            ),
+            (_Spec("model_params", "Pricing errors (alpha) and betas", "LF_MODEL_PARAMS", "beta"),),
         ),
     ),
-    _PageSpec("Expected", (_Spec("expected", "Expected and realised", "LF_EXPECTED", "return"),)),
-    _PageSpec("Check", (_Spec("check", "The data report", "LF_CHECK", "mixed"),)),
+    _PageSpec(
+        "Expected", ((_Spec("expected", "Expected and realised", "LF_EXPECTED", "return"),),)
+    ),
+    _PageSpec("Check", ((_Spec("check", "The data report", "LF_CHECK", "mixed"),),)),
 )
 
 
@@ -202,24 +210,26 @@ def blocks(analysis: Analysis) -> tuple[Block, ...]:
 
 def _page(spec: _PageSpec, analysis: Analysis, rows: Mapping[str, Rows]) -> Page:
     notes = NOTES.get(spec.sheet, ())
-    row, column = _NOTES_ROW + len(notes) + 3, _FIRST_COLUMN
-    placed = []
-    for part in spec.blocks:
-        call = _formula(part, analysis)
-        cells = call.evaluate(rows)
-        area = Area(spec.sheet, row, column, len(cells), max(map(len, cells)))
-        placed.append(Block(part.key, part.title, call, area, cells, part.style))
-        if spec.side_by_side:
-            column = area.last_column + 2
-        else:
-            row = area.last_row + 5
-    frozen = (placed[0].area.row + 1 if _header_stays(spec) else 1, _FIRST_COLUMN + 1)
+    top, column = _NOTES_ROW + len(notes) + 3, _FIRST_COLUMN
+    placed: list[Block] = []
+    for stack in spec.stacks:
+        row = top
+        for part in stack:
+            placed.append(_block(part, analysis, rows, (spec.sheet, row, column)))
+            row = placed[-1].area.last_row + _BETWEEN
+        column = max(block.area.last_column for block in placed) + 2
+    one_each = all(len(stack) == 1 for stack in spec.stacks)
+    frozen = (top + 1 if one_each else 1, _FIRST_COLUMN + 1)
     return Page(spec.sheet, SUBTITLES[spec.sheet], notes, tuple(placed), frozen)
 
 
-def _header_stays(spec: _PageSpec) -> bool:
-    """One header row can stay in view; of several below each other none should."""
-    return spec.side_by_side or len(spec.blocks) == 1
+def _block(
+    spec: _Spec, analysis: Analysis, rows: Mapping[str, Rows], place: tuple[str, int, int]
+) -> Block:
+    call = _formula(spec, analysis)
+    cells = call.evaluate(rows)
+    area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
+    return Block(spec.key, spec.title, call, area, cells, spec.style)
 
 
 def _formula(spec: _Spec, analysis: Analysis) -> Formula:

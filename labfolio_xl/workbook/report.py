@@ -79,7 +79,7 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> Canvas:  # 
     set_properties(book, analysis)
     canvas = Canvas(book, flavour)
     canvas.add_sheet("Start")
-    canvas.add_sheet("Dashboard", portrait=True)
+    canvas.add_sheet("Dashboard")
     write_inputs(canvas, analysis, input_rows(analysis))
     blocks = {}
     for page in pages(analysis):

@@ -41,6 +41,7 @@ def write_start(canvas: Canvas, analysis: Analysis) -> None:
     """What this is, three steps, the buttons of the live flavour, and the contents."""
     sheet = canvas.sheets["Start"]
     canvas.set_widths(sheet, {1: 18.0, **dict.fromkeys(range(2, 8), 15.0)})
+    canvas.fit_paper(sheet, _LABEL + _TEXT)
     subject = analysis.inputs.subject or "Exposures, risk premia and expected returns"
     canvas.write_heading(sheet, "Factor model of a portfolio", subject, columns=7)
     row = _write_steps(canvas, sheet, 3)
@@ -78,13 +79,14 @@ def write_about(canvas: Canvas, analysis: Analysis) -> None:
     """Provenance: version, inputs, options, what was dropped, and what to keep in mind."""
     sheet = canvas.sheets["About"]
     canvas.set_widths(sheet, {1: _LABEL, 2: _TEXT})
+    canvas.fit_paper(sheet, _LABEL + _TEXT)
     canvas.write_heading(sheet, "About", "Where the numbers come from.", columns=2)
     row = 3
     for title, lines in _sections(analysis):
         sheet.write_string(row, 1, title, canvas.styles["section"])
         for label, text in lines:
             row += 1
-            sheet.write_string(row, 1, label, canvas.styles["text"])
+            sheet.write_string(row, 1, label, canvas.styles["wrapped"])
             canvas.write_paragraph(sheet, row, (2, 2), text, width=_TEXT, style="wrapped")
         row += 2
 

@@ -37,7 +37,10 @@ def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -
         sheet = canvas.add_sheet(place.sheet, gridlines=True)
         sheet.set_row(0, 26)
         sheet.write_string(0, 0, _TITLES[place.argument], canvas.styles["title"])
-        cells = _shown(place, analysis, rows)
+        cells = _shown(canvas, place, analysis, rows)
+        widths = _widths(place, cells)
+        canvas.set_widths(sheet, widths)
+        canvas.fit_paper(sheet, sum(widths.values()))
         sheet.write_string(1, 0, _rule(place, analysis, rows), canvas.styles["formula"])
         area = _area(place, analysis, rows)
         if cells:
@@ -46,7 +49,11 @@ def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -
             canvas.book.define_name(place.name, area.address)
 
 
-def _shown(place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> Rows:
+def _shown(canvas: Canvas, place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> Rows:
+    """The cells on the sheet; a report also shows the equal weights that were meant."""
+    if place.argument == "weights" and "weights" not in rows and not canvas.live:
+        names = list(analysis.aligned.assets.columns)
+        return [["asset", "weight"], *([name, 1.0 / len(names)] for name in names)]
     return rows.get(place.argument, [])
 
 
@@ -69,9 +76,7 @@ def _area(place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> Ar
 
 def _write_table(canvas: Canvas, sheet: Any, place: InputPlace, cells: Rows) -> None:  # noqa: ANN401
     row, column, n_columns = place.row, place.column, len(cells[0])
-    value = {"weights": "input_percent", "risk_free": "input_return"}.get(
-        place.argument, "input_return"
-    )
+    value = "input_percent" if place.argument == "weights" else "input_return"
     if n_columns == 1:
         canvas.write_rows(sheet, row, column, cells, [value])
         return
@@ -79,15 +84,16 @@ def _write_table(canvas: Canvas, sheet: Any, place: InputPlace, cells: Rows) -> 
     heads = ["header_text", *["header"] * (n_columns - 1)]
     canvas.write_rows(sheet, row, column, cells[:1], heads)
     canvas.write_rows(sheet, row + 1, column, cells[1:], [first, *[value] * (n_columns - 1)])
-    sheet.set_column(
-        0,
-        0,
-        max(12.0, *(len(str(line[0])) for line in cells if place.argument == "weights"))
-        if place.argument == "weights"
-        else 12.0,
-    )
-    for number, name in enumerate(cells[0][1:], start=1):
-        sheet.set_column(number, number, min(max(len(str(name)) + 3.0, 10.0), 30.0))
     sheet.freeze_panes(row + 1, 1)
     sheet.repeat_rows(row)
     sheet.repeat_columns(0)
+
+
+def _widths(place: InputPlace, cells: Rows) -> dict[int, float]:
+    """Names decide how wide the columns are; dates and numbers are always the same."""
+    names = [str(name) for name in cells[0][1:]] if cells else []
+    widths = {
+        number: min(max(len(name) + 3.0, 10.0), 30.0) for number, name in enumerate(names, start=1)
+    }
+    labels = [str(line[0]) for line in cells] if place.argument == "weights" else []
+    return {0: min(max([12.0, *(len(label) + 2.0 for label in labels)]), 40.0), **widths}

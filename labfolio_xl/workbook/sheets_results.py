@@ -20,6 +20,7 @@ def write_page(canvas: Canvas, page: Page) -> None:
     sheet = canvas.add_sheet(page.sheet)
     widths = _widths(page)
     canvas.set_widths(sheet, widths)
+    canvas.fit_paper(sheet, max(sum(widths.values()), _NOTE_WIDTH))
     last, width = _note_columns(widths)
     canvas.write_heading(sheet, page.sheet, page.subtitle, columns=last)
     for place, note in enumerate(page.notes):

@@ -38,7 +38,7 @@ _NUMBERS = {
     "return": "0.000%",
     "percent": "0.0%",
     "t": "0.00",
-    "p": "0.0000",
+    "p": '[<0.00005]"<0.0001";0.0000',
     "number": "0.0000",
     "count": "#,##0",
     "date": "yyyy-mm-dd",
@@ -47,11 +47,20 @@ _NUMBERS = {
 _BASE: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"}
 _WRAPPED: dict[str, Any] = {"text_wrap": True, "valign": "top"}
 _RULE: dict[str, Any] = {"bottom": 1, "bottom_color": ACCENT}
-_TILE: dict[str, Any] = {"bg_color": PALE, "indent": 1}
+# A white rule parts the tiles of the dashboard without a column between them.
+_TILE: dict[str, Any] = {
+    "bg_color": PALE,
+    "align": "left",
+    "indent": 1,
+    "right": 5,
+    "right_color": "#FFFFFF",
+}
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "blank": {},
     "text": {},
+    "text_after": {"align": "left", "indent": 1},
+    "item": {"align": "left"},
     "wrapped": _WRAPPED,
     "label": {"bold": True},
     "title": {"font_size": 18, "bold": True, "font_color": ACCENT},
@@ -62,6 +71,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "mistake": {"font_color": WARNING, "bold": True},
     "header": {"bold": True, "bg_color": PALE, **_RULE, "align": "right"},
     "header_text": {"bold": True, "bg_color": PALE, **_RULE, "align": "left"},
+    "header_text_after": {"bold": True, "bg_color": PALE, **_RULE, "align": "left", "indent": 1},
     "link": {"font_color": ACCENT, "underline": 1},
     "tile_label": {**_TILE, "font_size": 9, "font_color": MUTED},
     "tile_text": {**_TILE, "font_size": 14, "bold": True, "font_color": ACCENT},
@@ -95,11 +105,16 @@ def properties(name: str) -> dict[str, Any]:
     if name in _LOOKS:
         return {**_BASE, **_LOOKS[name]}
     family, _, kind = name.rpartition("_")
-    number = {"align": "right", **({"num_format": _NUMBERS[kind]} if kind in _NUMBERS else {})}
+    number: dict[str, Any] = {
+        "align": "right",
+        **({"num_format": _NUMBERS[kind]} if kind in _NUMBERS else {}),
+    }
     if kind == "date":
         number["align"] = "left"
     if family == "tile":
         return {**_BASE, **_LOOKS["tile_text"], **number, "align": "left"}
+    if family == "item":
+        return {**_BASE, **number, "align": "left"}
     if family == "input":
         return {**_BASE, **number, "locked": False}
     return {**_BASE, **number}
