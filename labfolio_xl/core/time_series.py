@@ -22,6 +22,9 @@ __all__ = [
 
 TimeSeriesCov = Literal["ols", "hc0", "hc1", "hac"]
 
+# The mean of equal numbers is off by rounding, which is no variation to explain.
+_ROUNDING = 1e-14
+
 # Residuals are made for so many cells at a time that a block stays in the cache.
 _CELLS_AT_ONCE = 250_000
 
@@ -83,8 +86,10 @@ def fit(
         observed = returns[:, block]
         residuals = observed - matrix @ coefficients[:, block]
         residual_ss[block] = np.einsum("ij,ij->j", residuals, residuals)
-        centred = observed - observed.mean(axis=0)
+        mean = observed.mean(axis=0)
+        centred = observed - mean
         total_ss[block] = np.einsum("ij,ij->j", centred, centred)
+        total_ss[block] -= n_obs * (_ROUNDING * mean) ** 2
         if cov == "hac":
             used[block] = _lags(residuals, matrix, lags)
         if cov != "ols":
