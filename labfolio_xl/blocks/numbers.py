@@ -53,10 +53,10 @@ def read_numbers(
     for i, row in enumerate(rows):
         cells = pick(row)
         # The fastest way that takes numbers and refuses text and blanks.
-        with suppress(struct.error, OverflowError):
+        with suppress(struct.error, OverflowError, ValueError):
             pack(buffer, i * size, *cells)
             continue
-        with suppress(struct.error, OverflowError):
+        with suppress(struct.error, OverflowError, ValueError):
             pack(buffer, i * size, *[nan if c is None or c == "" else c for c in cells])
             continue
         n_text += _read_row(cells, values[i], i, wrong)

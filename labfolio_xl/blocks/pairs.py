@@ -53,7 +53,7 @@ def parse_weights(
     block, origin = trim(rows, Origin(argument, where, "weight"))
     if len(block[0]) == 1 or (len(block) == 1 and _are_numbers(block[0])):
         return _bare_weights(block, origin)
-    if len(block) == _PAIR and _are_numbers(block[1]) and not _are_numbers(block[0]):
+    if len(block) == _PAIR and _lies_across(block):
         block, origin = list(zip(*block, strict=True)), _transposed(origin)
     if len(block[0]) != _PAIR:
         raise origin.error(
@@ -111,6 +111,13 @@ def _is_empty(rows: Rows) -> bool:
 
 def _are_numbers(cells: Row) -> bool:
     return all(read_number(cell) is not None for cell in cells)
+
+
+def _lies_across(block: Rows) -> bool:
+    """Whether two rows are names above weights, not two pairs below each other."""
+    return len(block[0]) > _PAIR or (
+        all(read_number(cell) is None for cell in block[0]) and _are_numbers(block[1])
+    )
 
 
 def _transposed(origin: Origin) -> Origin:

@@ -131,6 +131,7 @@ def _date_of_number(value: Cell, date_system: int) -> dt.date | None:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         return None
+    # Also an error cell in a date's place, which COM gives as a number far below zero.
     if not 0 < number < (_LAST_YEAR + 1) * 10_000:
         return None
     if number >= _FIRST_YEAR * 10_000:
@@ -167,20 +168,17 @@ def read_name(value: Cell) -> str | None:
 
 
 def _as_text(value: Cell) -> str:
-    if isinstance(value, str):
-        return value
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date().isoformat()
     if isinstance(value, dt.datetime):
-        return value.replace(tzinfo=None).isoformat(" ", "minutes")
+        midnight = value.time() == dt.time()
+        return value.replace(tzinfo=None).isoformat(" ", "minutes")[: 10 if midnight else 16]
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
-    if isinstance(value, int):
+    if isinstance(value, int) and abs(value) >= _LONG:
         # Python refuses to write out, and to make a float of, a number of thousands of digits.
-        return str(value) if abs(value) < _LONG else f"{Decimal(value):.6e}"
-    return f"{value:.15g}" if isinstance(value, (float, Decimal)) else str(value)
+        return f"{Decimal(value):.6e}"
+    return f"{value:.15g}" if isinstance(value, (int, float, Decimal)) else str(value)
 
 
 def quote(value: Cell) -> str:
