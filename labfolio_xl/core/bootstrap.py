@@ -13,6 +13,9 @@ __all__ = ["block_length", "resampled_coefficients", "resampled_premia", "statio
 
 _CELLS_AT_ONCE = 2_000_000
 
+# So that progress can be shown.
+_LEAST_PARTS = 20
+
 
 def block_length(series: Array) -> float:
     """Mean block length that the stationary bootstrap needs for the mean of a series (T,).
@@ -61,7 +64,7 @@ def stationary_counts(
 
 def _parts(n_resamples: int, cells: int) -> Iterator[int]:
     """Sizes of the parts in which so many resamples are made."""
-    step = max(1, min(n_resamples, _CELLS_AT_ONCE // max(cells, 1)))
+    step = max(1, min(-(-n_resamples // _LEAST_PARTS), _CELLS_AT_ONCE // max(cells, 1)))
     for start in range(0, n_resamples, step):
         yield min(step, n_resamples - start)
 

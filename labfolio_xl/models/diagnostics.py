@@ -127,7 +127,7 @@ def diagnostics(
 def _collinearity(panel: Panel) -> Iterator[Diagnosis]:
     for name, value in zip(panel.names, variance_inflation(panel.factors), strict=True):
         high = bool(value > _HIGH_VIF)
-        times = f"the variance of its betas is {value:.1f} times what it were alone"
+        times = f"its betas have {value:.1f} times the variance they would have alone"
         reading = f"{times}; drop it or a factor like it" if high else f"{times}: no concern"
         yield Diagnosis("VIF", str(name), float(value), None, _verdict(warn=high), reading)
     condition = core.condition_number(panel.factors)

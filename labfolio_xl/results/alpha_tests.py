@@ -130,7 +130,7 @@ class SpanningTest:
     @property
     def tstats(self) -> FloatSeries:
         """Alpha over standard error, by new factor."""
-        values = tstats(self.alphas.to_numpy(dtype=float), self.std_errors.to_numpy(dtype=float))
+        values = tstats(np.asarray(self.alphas, float), np.asarray(self.std_errors, float))
         return pd.Series(values, index=self.alphas.index, name="t")
 
     @property
