@@ -69,14 +69,17 @@ def _count(line: str, separator: str) -> int:
 def _split(text: str, separator: str, path: Path, origin: Origin) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str]] = []
+    width = 0
     try:
         for row in reader:
-            if rows and row and any(row) and len(row) != len(rows[0]):
+            filled = any(field.strip() for field in row)
+            width = width or filled * len(row)
+            if filled and len(row) != width:
                 raise origin.error(
                     f'line {reader.line_num} of "{path}" has {len(row)} fields, the first line '
-                    f"has {len(rows[0])}; give every line the same."
+                    f"has {width}; give every line the same."
                 )
-            rows.append(row if any(field.strip() for field in row) else [])
+            rows.append(row if filled else [])
     except csv.Error:
         raise origin.error(
             f'line {reader.line_num} of "{path}" has a quotation mark that does not end or '

@@ -124,4 +124,4 @@ def test_a_sentence_names_the_cell_also_where_a_header_was_put_in_or_the_block_t
     with pytest.raises(InputError, match=r"\(cell B2\) holds"):
         parse_weights((("A", 0.5), ("B", "x")), where=where)
     with pytest.raises(InputError, match=r"cell B1 holds nothing"):
-        parse_weights((("A", None), (0.5, 0.5)), where=where)
+        parse_weights((("A", None, "C"), (0.5, 0.5, 0.5)), where=where)
