@@ -17,6 +17,8 @@ Kind = Literal["bars", "band", "dots", "lines", "scatter"]
 
 # A scatter names this many assets, those farthest from the line.
 _NAMED_POINTS = 6
+# Room of a name, as a share of the axes.
+_LABEL_HEIGHT, _LABEL_WIDTH = 0.08, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +184,23 @@ def _expected(blocks: Mapping[str, Block]) -> Chart:
 
 
 def _farthest(block: Block) -> list[int]:
-    """The assets whose returns are worst explained, in the order of the table."""
-    place = block.header.index("pricing error")
-    errors = [abs(float(row[place])) for row in block.cells[1:-1]]
-    return sorted(sorted(range(len(errors)), key=errors.__getitem__)[-_NAMED_POINTS:])
+    """The assets whose returns are worst explained and whose names do not overlap."""
+    header = block.header
+    rows = [
+        (float(row[header.index("expected")]), float(row[header.index("realised")]))
+        for row in block.cells[1:-1]
+    ]
+    span = max(max(x, y) for x, y in rows) - min(min(x, y) for x, y in rows)
+    named: list[int] = []
+    for i in sorted(range(len(rows)), key=lambda i: abs(rows[i][1] - rows[i][0]), reverse=True):
+        clear = all(
+            abs(rows[i][1] - rows[k][1]) > _LABEL_HEIGHT * span
+            or abs(rows[i][0] - rows[k][0]) > _LABEL_WIDTH * span
+            for k in named
+        )
+        if clear and len(named) < _NAMED_POINTS:
+            named.append(i)
+    return sorted(named)
 
 
 # By name: the result that it needs, and how it is made from the tables.

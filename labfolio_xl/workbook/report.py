@@ -18,6 +18,7 @@ from labfolio_xl.workbook.layout import pages
 from labfolio_xl.workbook.save import check_target, replace_when_whole
 from labfolio_xl.workbook.sheets_about import write_about, write_start
 from labfolio_xl.workbook.sheets_dashboard import write_dashboard
+from labfolio_xl.workbook.sheets_functions import write_functions, write_intellisense
 from labfolio_xl.workbook.sheets_inputs import write_inputs
 from labfolio_xl.workbook.sheets_results import write_page
 
@@ -75,7 +76,7 @@ def report_bytes(analysis: Analysis) -> bytes:
 
 
 def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> Canvas:  # noqa: ANN401
-    """All sheets that both flavours have, in their order."""
+    """All sheets of a flavour, in their order."""
     set_properties(book, analysis)
     canvas = Canvas(book, flavour)
     canvas.add_sheet("Start")
@@ -85,7 +86,11 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> Canvas:  # 
     for page in pages(analysis):
         write_page(canvas, page)
         blocks.update({block.key: block for block in page.blocks})
+    if canvas.live:
+        write_functions(canvas)
     canvas.add_sheet("About")
+    if canvas.live:
+        write_intellisense(canvas)
     write_dashboard(canvas, analysis, blocks)
     write_about(canvas, analysis)
     write_start(canvas, analysis)
