@@ -17,10 +17,8 @@ __all__ = ["compare", "difference", "excess"]
 
 # linearmodels inverts a matrix of N (K + 2) + K rows: seconds up to here, minutes beyond.
 _LARGEST = 2000
-# What rounding may make of two right answers; statsmodels' pseudo-inverse loses digits with
-# the square of the condition of the factors.
-_ROUNDING = 1e-9
-_LOST_PER_SQUARED_CONDITION = 1e-14
+# What rounding may make of two right answers, at least and at most.
+_ROUNDING, _NO_JUDGE = 1e-9, 1e-3
 
 Pair = tuple[str, pd.DataFrame, pd.DataFrame]
 
@@ -71,11 +69,12 @@ def compare(
         As the functions that are compared do.
     """
     data = excess(assets, factors, risk_free, self_financing=self_financing, missing=missing)
-    tolerance = _tolerance(data.factors)
+    tolerance = _tolerance(data.factors, 1)
     rows = [
         (table, "statsmodels", difference(ours, theirs), tolerance)
         for table, ours, theirs in _both_passes(data, weights, intercept=intercept)
     ]
+    tolerance = _tolerance(data.factors, 2)
     if data.assets.shape[1] * (data.factors.shape[1] + 2) <= _LARGEST:
         rows += [
             (table, "linearmodels", difference(ours, theirs), tolerance)
@@ -157,8 +156,12 @@ def _difference(ours: pd.Series[Any], theirs: pd.Series[Any]) -> float:
     return float(np.max(np.abs(left - right) / np.where(scale > 0.0, scale, 1.0)))
 
 
-def _tolerance(factors: pd.DataFrame) -> float:
-    """What rounding explains, for factors of this condition."""
+def _tolerance(factors: pd.DataFrame, power: int) -> float:
+    """What rounding explains, for factors of this condition.
+
+    statsmodels' pseudo-inverse loses digits with the condition of the regressors as they are,
+    not scaled; linearmodels inverts their products, and loses with its square.
+    """
     values = np.column_stack([np.ones(len(factors)), factors.to_numpy()])
-    condition = float(np.linalg.cond(values / np.linalg.norm(values, axis=0)))
-    return max(_ROUNDING, _LOST_PER_SQUARED_CONDITION * condition**2)
+    lost = float(np.finfo(float).eps * np.linalg.cond(values) ** power)
+    return min(max(_ROUNDING, lost), _NO_JUDGE)
