@@ -80,13 +80,15 @@ class Facts:
     log_exists: bool = False
 
 
-def this_machine(workbook: Path | None = None) -> Facts:
+def this_machine(workbook: Path | None = None, *, start: bool = True) -> Facts:
     """Return the facts of this machine.
 
     Parameters
     ----------
     workbook : Path, optional
         A workbook to look at too.
+    start : bool
+        Whether Python is to be started through the library, as Excel does, and timed.
     """
     where = places()
     facts = Facts(installed=_versions(), addin_place=str(where.addin))
@@ -99,7 +101,8 @@ def this_machine(workbook: Path | None = None) -> Facts:
     _read_log(facts)
     if facts.system == "win32":
         _read_windows(facts, where, workbook)
-        _try_round_trip(facts, where)
+        if start:
+            _try_round_trip(facts, where)
     return facts
 
 

@@ -7,7 +7,7 @@ Option Explicit
 Private Const TITLE As String = "Labfolio"
 Private Const MISTAKE As String = "#LF! "
 Private Const DATA_FILES As String = _
-    "Returns (*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.txt;*.parquet),*.xlsx;*.xlsm;*.xls;*.ods;*.csv;*.txt;*.parquet"
+    "Returns (*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv),*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv"
 
 Public Sub LabfolioRefresh()
     RunAndTell "refresh"

@@ -1,0 +1,167 @@
+"""The inputs of an open workbook: where they reach, what they say, how they get there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
+from labfolio_xl.errors import InputError
+from labfolio_xl.excel.cells import area, clear_below, read_sheet, write_rows
+from labfolio_xl.excel.extent import Table, find_tables, reach
+from labfolio_xl.excel.formula_call import parse_call
+from labfolio_xl.sheet.boundary import REGISTRY
+from labfolio_xl.workbook.inputs import Inputs
+from labfolio_xl.workbook.places import INPUTS, Area, InputPlace
+from labfolio_xl.workbook.styles import properties
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from labfolio_xl.blocks import Rows
+
+__all__ = [
+    "BookInputs",
+    "parsed_inputs",
+    "place_of",
+    "read_inputs",
+    "repoint",
+    "require_labfolio",
+    "tables_of",
+    "write_input",
+]
+
+# This function takes all four inputs, so its arguments say how each is read.
+READER = "LF_EXPOSURE"
+# Sheets whose formulas tell the options that all results share.
+OPTION_SHEETS = ("Premia", "Model", "Exposure")
+SHARED_OPTIONS = {
+    "intercept": "intercept",
+    "zero_beta": "intercept",
+    "per_year": "periods_per_year",
+    "self_financing": "self_financing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BookInputs:
+    """What stands on the input sheets.
+
+    Attributes
+    ----------
+    rows : dict
+        Raw cells by argument ("assets", ...); an input that is not given is absent.
+    areas : dict
+        The cells that each name has to stand for, by name ("Assets", ...).
+    """
+
+    rows: dict[str, Rows]
+    areas: dict[str, Area]
+
+
+def require_labfolio(book: Any) -> None:  # noqa: ANN401  # xlwings is not typed
+    """Refuse a workbook that is not one of ours.
+
+    Raises
+    ------
+    InputError
+        If it has not all input sheets.
+    """
+    names = {sheet.name for sheet in book.sheets}
+    missing = [place.sheet for place in INPUTS if place.sheet not in names]
+    if missing:
+        raise InputError(
+            f"{book.name}: no Labfolio workbook, it has no sheet {missing[0]}; "
+            "press New workbook on the Labfolio tab."
+        )
+
+
+def place_of(name: str) -> InputPlace:
+    """Return where an input stands, by its defined name.
+
+    Raises
+    ------
+    InputError
+        If there is no such input.
+    """
+    for place in INPUTS:
+        if place.name.lower() == name.strip().lower():
+            return place
+    known = ", ".join(place.name for place in INPUTS)
+    raise InputError(f"{name}: there is no such input; choose one of {known}.")
+
+
+def read_inputs(book: Any) -> BookInputs:  # noqa: ANN401
+    """Find how far each input reaches, whatever was pasted there."""
+    rows: dict[str, Rows] = {}
+    areas: dict[str, Area] = {}
+    for place in INPUTS:
+        cells = _from(read_sheet(book.sheets[place.sheet]), place)
+        n_rows, n_columns = reach(cells)
+        if n_rows:
+            rows[place.argument] = [row[:n_columns] for row in cells[:n_rows]]
+        # A name of blank cells says that the input is not given.
+        size = (n_rows, n_columns) if n_rows else (2, 2)
+        areas[place.name] = Area(place.sheet, place.row, place.column, *size)
+    return BookInputs(rows, areas)
+
+
+def repoint(book: Any, areas: Mapping[str, Area]) -> None:  # noqa: ANN401
+    """Let each defined name stand for the cells that its input has now."""
+    for name, place in areas.items():
+        defined = book.names[name]
+        if defined.refers_to != place.address:
+            defined.refers_to = place.address
+
+
+def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> Inputs:  # noqa: ANN401
+    """Return the inputs as tables, with the options that the workbook's formulas have.
+
+    Raises
+    ------
+    InputError
+        If a table cannot be read; the sentence names the cell's place.
+    """
+    tables = {
+        argument.name: argument.read(found.rows.get(argument.name))
+        for argument in REGISTRY[READER].arguments
+        if argument.name in {place.argument for place in INPUTS}
+    }
+    return Inputs(**tables, notes=notes, **_options(book))
+
+
+def write_input(book: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN401
+    """Put a table where an input stands, in place of what was there."""
+    sheet = book.sheets[place.sheet]
+    clear_below(sheet, place.row)
+    if rows:
+        write_rows(sheet, place.row, place.column, rows, _formats(place, len(rows[0])))
+        area(sheet, place.row, place.column).select()
+
+
+def tables_of(book: Any, sheet: str) -> list[Table]:  # noqa: ANN401
+    """Return the tables of results on a sheet; none if there is no such sheet."""
+    if sheet not in {s.name for s in book.sheets}:
+        return []
+    return find_tables(read_sheet(book.sheets[sheet]))
+
+
+def _from(cells: list[list[Any]], place: InputPlace) -> list[list[Any]]:
+    return [row[place.column :] for row in cells[place.row :]]
+
+
+def _options(book: Any) -> dict[str, Any]:  # noqa: ANN401
+    options: dict[str, Any] = {}
+    for sheet in OPTION_SHEETS:
+        for table in tables_of(book, sheet):
+            for name, value in parse_call(table.formula).options().items():
+                if name in SHARED_OPTIONS:
+                    options[SHARED_OPTIONS[name]] = value
+    return options
+
+
+def _formats(place: InputPlace, n_columns: int) -> list[str]:
+    number = "input_percent" if place.argument == "weights" else "input_return"
+    first = "text" if place.argument == "weights" else "input_date"
+    looks = [first, *[number] * (n_columns - 1)] if n_columns > 1 else [number]
+    return [str(properties(look).get("num_format", "General")) for look in looks]

@@ -1,0 +1,111 @@
+"""The tables of results on the sheets of an open workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from labfolio_xl.excel.book_inputs import tables_of
+from labfolio_xl.excel.cells import area, clear_below, write_rows
+from labfolio_xl.excel.chart_series import Fit
+from labfolio_xl.workbook.places import Area
+from labfolio_xl.workbook.styles import properties
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.excel.extent import Table
+    from labfolio_xl.workbook.layout import Block, Page
+
+__all__ = ["write_page"]
+
+# Above a table stand its title and the text of its formula.
+TITLE_ABOVE, FORMULA_ABOVE = 2, 1
+
+
+def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"]) -> list[Fit]:  # noqa: ANN401
+    """Write the tables of a sheet to where they belong now.
+
+    Returns
+    -------
+    list of Fit
+        How each table changed its place or size, for charts that draw it.
+    """
+    sheet, found = book.sheets[page.sheet], tables_of(book, page.sheet)
+    old = [Area(page.sheet, t.row, t.column, t.n_rows, t.n_columns) for t in found]
+    new = [block.area for block in page.blocks]
+    if old == new and mode != "values" and _are_formulas(sheet, found, page.blocks):
+        return []  # Excel recalculates what stands there
+    if old != new or mode != "values":
+        top = min(a.row for a in (*old, *new)) - TITLE_ABOVE
+        clear_below(sheet, top)
+    for block in page.blocks:
+        _write_block(sheet, block, mode)
+    return [Fit(*pair) for pair in zip(old, new, strict=False) if pair[0] != pair[1]]
+
+
+def _are_formulas(sheet: Any, found: Sequence[Table], blocks: Sequence[Block]) -> bool:  # noqa: ANN401
+    """Whether the tables are the very formulas, not values that a Mac wrote."""
+    return all(
+        table.formula == block.formula.text
+        and str(area(sheet, table.row, table.column).formula).lstrip("{").startswith("=")
+        for table, block in zip(found, blocks, strict=True)
+    )
+
+
+def _write_block(sheet: Any, block: Block, mode: str) -> None:  # noqa: ANN401
+    place = block.area
+    for above, text, look in (
+        (TITLE_ABOVE, block.title, "section"),
+        (FORMULA_ABOVE, f" {block.formula.text}", "formula"),
+    ):
+        write_rows(sheet, place.row - above, place.column, [[text]])
+        _dress(area(sheet, place.row - above, place.column), look)
+    _dress_table(sheet, block)
+    cells = area(sheet, place.row, place.column, place.n_rows, place.n_columns)
+    if mode == "values":
+        write_rows(sheet, place.row, place.column, block.cells)
+    elif mode == "array":
+        cells.formula_array = block.formula.text
+    else:
+        area(sheet, place.row, place.column).formula2 = block.formula.text
+
+
+def _dress_table(sheet: Any, block: Block) -> None:  # noqa: ANN401
+    """Number formats as a new workbook has them, and the look of the header."""
+    place = block.area
+    if block.failed:
+        _dress(area(sheet, place.row, place.column), "mistake")
+        return
+    _dress(area(sheet, place.row, place.column, 1, place.n_columns), "header")
+    for number, style in enumerate(block.styles):
+        column = place.column + number
+        values = [row[number] for row in block.cells[1:]]
+        if style == "mixed":
+            for below, value in enumerate(values, 1):
+                cell = area(sheet, place.row + below, column)
+                cell.number_format = _number_format(_kind(value))
+        elif values:
+            body = area(sheet, place.row + 1, column, len(values))
+            body.number_format = _number_format(style)
+
+
+def _dress(cells: Any, look: str) -> None:  # noqa: ANN401
+    """Give cells the font and the fill of a look; what else it has stays as it is."""
+    wanted = properties(look)
+    cells.number_format = "General"
+    cells.font.bold = bool(wanted.get("bold"))
+    cells.font.italic = bool(wanted.get("italic"))
+    cells.font.size = wanted["font_size"]
+    cells.font.color = wanted["font_color"]
+    cells.color = wanted.get("bg_color")
+
+
+def _number_format(style: str) -> str:
+    return str(properties(style).get("num_format", "General"))
+
+
+def _kind(value: Cell) -> str:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return "count" if float(value).is_integer() else "number"
+    return "text"

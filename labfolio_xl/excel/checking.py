@@ -1,0 +1,105 @@
+"""Check the numbers of an open workbook, and the setup behind it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, require_labfolio
+from labfolio_xl.excel.cells import write_rows
+from labfolio_xl.excel.doctor import Check, judge
+from labfolio_xl.excel.facts import Facts, this_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+__all__ = ["check_numbers", "check_setup", "host_facts", "verdict"]
+
+SHEET = "Check numbers"
+MARKS = {"ok": "+", "look": "!", "fault": "x", "unknown": "?"}
+
+
+def check_numbers(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401  # xlwings is not typed
+    """Compare every result with statsmodels and linearmodels; show it on a sheet of its own."""
+    from labfolio_xl.reference import compare  # noqa: PLC0415  # two seconds of imports
+
+    require_labfolio(book)
+    inputs = parsed_inputs(book, read_inputs(book))
+    say("Computing everything again with statsmodels and linearmodels")
+    table = compare(
+        inputs.assets,
+        inputs.factors,
+        inputs.weights,
+        inputs.risk_free,
+        intercept=inputs.intercept,
+        self_financing=inputs.self_financing,
+    )
+    _show(book, table)
+    return f"{verdict(table)} See the sheet {SHEET}."
+
+
+def verdict(table: pd.DataFrame) -> str:
+    """Return one sentence on a comparison: whether all agree, and the largest difference."""
+    compared = table[table["verdict"] != "not compared"]
+    differs = compared[compared["verdict"] == "differs"]
+    largest = compared.sort_values("difference").iloc[-1]
+    if differs.empty:
+        text = (
+            f"All {len(compared)} tables agree with statsmodels and linearmodels; the largest "
+            f"relative difference is {largest['difference']:.1e}, in {largest['table']}."
+        )
+    else:
+        text = (
+            f"{len(differs)} of {len(compared)} tables differ: {', '.join(differs['table'])}; "
+            f"the largest relative difference is {largest['difference']:.1e}."
+        )
+    if len(compared) < len(table):
+        text += f" {len(table) - len(compared)} not compared: that would take minutes."
+    return text
+
+
+def check_setup(book: Any, argument: str) -> str:  # noqa: ANN401
+    """Return the checks, a line each, the faults with their cure."""
+    begun = time.perf_counter()
+    path = None
+    if book is not None:
+        book.name  # noqa: B018  # one call to Excel and back, to be timed
+    seconds = time.perf_counter() - begun
+    if book is not None and "://" not in str(book.api.FullName if hasattr(book, "api") else ""):
+        path = Path(book.fullname)
+    known = this_machine(path if path and path.is_file() else None, start=False)
+    facts = host_facts(known, argument)
+    # That this runs shows that Python has started.
+    facts.start_seconds, facts.call_seconds = 0.0, seconds
+    return "\n".join(_line(check) for check in judge(facts))
+
+
+def host_facts(facts: Facts, argument: str) -> Facts:
+    """Add what Excel says of itself: KEY=value, parted by bars."""
+    said = dict(part.partition("=")[::2] for part in argument.split("|") if part)
+    facts.excel_build = said.get("excel_build") or facts.excel_build
+    if "excel_version" in said and facts.excel_build:
+        facts.excel_build = f"{said['excel_version']}.{facts.excel_build}"
+    facts.excel_path = said.get("excel_path") or facts.excel_path
+    if said.get("excel_bits", "").isdigit():
+        facts.excel_bits = int(said["excel_bits"])
+    return facts
+
+
+def _line(check: Check) -> str:
+    cure = f" {check.cure}" if check.cure else ""
+    return f"{MARKS[check.verdict]} {check.name}: {check.finding}.{cure}"
+
+
+def _show(book: Any, table: pd.DataFrame) -> None:  # noqa: ANN401
+    names = {sheet.name for sheet in book.sheets}
+    after = book.sheets[len(book.sheets) - 1]
+    sheet = book.sheets[SHEET] if SHEET in names else book.sheets.add(SHEET, after=after)
+    sheet.clear()
+    rows = [[str(name) for name in table.columns], *table.to_numpy(object).tolist()]
+    cells = [[None if cell != cell else cell for cell in row] for row in rows]  # noqa: PLR0124  # NaN
+    write_rows(sheet, 0, 0, cells, ["General", "General", "0.0E+00", "0.0E+00", "General"])
+    sheet.autofit()

@@ -1,0 +1,152 @@
+"""Charts, key figures and provenance of an open workbook."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from labfolio_xl import __version__
+from labfolio_xl.excel.cells import area, read_sheet, write_rows
+from labfolio_xl.excel.chart_series import Fit, fitted, read_series, series_formula, write_series
+from labfolio_xl.tables import day
+from labfolio_xl.workbook.charts import Chart, charts
+from labfolio_xl.workbook.places import INPUTS
+from labfolio_xl.workbook.sheets_dashboard import tiles
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from labfolio_xl.workbook.analysis import Analysis
+    from labfolio_xl.workbook.layout import Block
+
+__all__ = ["fit_charts", "stamp_about", "write_tiles"]
+
+
+def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> None:  # noqa: ANN401
+    """Let every chart draw the cells that its tables have now.
+
+    A chart of ours draws what a new workbook's would; one that the user made follows the
+    tables that changed.
+    """
+    wanted = charts(blocks)
+    for sheet in book.sheets:
+        for chart in sheet.charts:
+            ours = wanted.get(chart.name)
+            if isinstance(ours, Chart):
+                _fit_ours(chart, ours)
+            elif ours is None and fits:
+                now = read_series(chart)
+                if (then := fitted(now, fits)) != now and then:
+                    write_series(chart, then)
+
+
+def _fit_ours(chart: Any, wanted: Chart) -> None:  # noqa: ANN401
+    formulas = [series_formula(s, order) for order, s in enumerate(wanted.series, 1)]
+    if read_series(chart) != formulas:
+        write_series(chart, formulas)
+    for number, series in enumerate(wanted.series):
+        if series.error is not None:
+            set_error_bars(chart, number, series.error.address)
+
+
+def set_error_bars(chart: Any, number: int, reference: str) -> None:  # noqa: ANN401
+    """Draw a band of these cells to both sides of a series.
+
+    Another engine than Excel's offers ``set_error_bars(number, reference)`` on its chart.
+    """
+    if hasattr(chart.impl, "set_error_bars"):
+        chart.impl.set_error_bars(number, reference)
+        return
+    along_y, both, custom = 1, 1, -4114  # xlY, xlBoth, xlCustom
+    series = chart.api[1].SeriesCollection().Item(number + 1)
+    cells = chart.api[1].Application.Range(reference.lstrip("="))
+    # A band is a matter of looks; that a host refuses it must not stop the numbers.
+    with contextlib.suppress(Exception):
+        series.ErrorBar(along_y, both, custom, cells, cells)
+
+
+def write_tiles(
+    book: Any,  # noqa: ANN401
+    analysis: Analysis,
+    blocks: Mapping[str, Block],
+    *,
+    formulas: bool,
+) -> None:
+    """Renew the key figures, each found by its label: the value is below it, then the note."""
+    sheet = book.sheets["Dashboard"]
+    labels = _labels(read_sheet(sheet))
+    for tile in tiles(analysis, blocks):
+        if tile.label not in labels:
+            continue
+        row, column = labels[tile.label]
+        if formulas and tile.formula:
+            area(sheet, row + 1, column).formula = tile.formula
+        else:
+            write_rows(sheet, row + 1, column, [[tile.value]])
+        write_rows(sheet, row + 2, column, [[tile.note]])
+
+
+def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:  # noqa: ANN401
+    """Write version, date, span and rows to About, each beside its label."""
+    sheet, report = book.sheets["About"], analysis.report
+    lines = {
+        "Made by": f"labfolio_xl {__version__}, refreshed {now:%Y-%m-%d %H:%M}",
+        "Span": f"{day(report.first)} to {day(report.last)}, {report.n_obs} dates",
+        "Size": f"{report.n_assets} assets, {report.n_factors} factors",
+        **_origins(analysis),
+    }
+    cells = read_sheet(sheet)
+    labels = _labels(cells)
+    for label, text in lines.items():
+        if label in labels:
+            row, column = labels[label]
+            write_rows(sheet, row, column + 1, [[text]])
+    if "Dates that were not used" in labels:
+        row, column = labels["Dates that were not used"]
+        _write_dropped(sheet, cells, (row + 1, column), analysis)
+
+
+def _origins(analysis: Analysis) -> dict[str, str]:
+    """Return where each input is; notes of the macros say where it came from."""
+    given = dict(note.split(": ", 1) for note in analysis.inputs.notes if ": " in note)
+    lines = {}
+    for place in INPUTS:
+        present = getattr(analysis.inputs, place.argument) is not None
+        default = f"as on the sheet {place.sheet}" if present else "not given"
+        lines[place.name] = given.get(place.name, default)
+    return lines
+
+
+def _write_dropped(
+    sheet: Any,  # noqa: ANN401
+    cells: list[list[Any]],
+    place: tuple[int, int],
+    analysis: Analysis,
+) -> None:
+    """Write the reasons over the old ones, up to the blank row that ends them."""
+    row, column = place
+    old = 0
+    while row + old < len(cells) and any(cells[row + old][column : column + 2]):
+        old += 1
+    reasons = [
+        (f"{len(dates):,} dates", f"{reason}: {day(dates.iloc[0])} to {day(dates.iloc[-1])}")
+        for reason, dates in analysis.report.dropped.groupby("reason", sort=True)["date"]
+    ] or [("", "none: all dates were used")]
+    if len(reasons) > old:  # one line for all, rather than over what follows
+        total = f"{len(analysis.report.dropped):,} dates"
+        reasons = [(total, "; ".join(f"{count}: {text}" for count, text in reasons))]
+    blank = [("", "")] * max(old - len(reasons), 0)
+    write_rows(
+        sheet, row, column, [[label or None, text or None] for label, text in reasons + blank]
+    )
+
+
+def _labels(cells: list[list[Any]]) -> dict[str, tuple[int, int]]:
+    """Return the first place of every text."""
+    found: dict[str, tuple[int, int]] = {}
+    for row, line in enumerate(cells):
+        for column, cell in enumerate(line):
+            if isinstance(cell, str) and cell:
+                found.setdefault(cell, (row, column))
+    return found

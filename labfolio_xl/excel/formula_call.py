@@ -1,0 +1,129 @@
+"""A formula of the template, read and computed without Excel."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from labfolio_xl.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from labfolio_xl.blocks import Rows
+
+__all__ = ["Call", "Name", "parse_call"]
+
+CALL = re.compile(r"=(LF_\w+)\((.*)\)")
+# An argument: a text in quotation marks, anything else without a comma, or nothing.
+ARGUMENT = re.compile(r'\s*("(?:[^"]|"")*"|[^,"]*)\s*(,|$)')
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A defined name in a formula."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a worksheet function.
+
+    Attributes
+    ----------
+    function : str
+    arguments : tuple
+        Names, texts, numbers, truth values, and None where an argument is left out.
+    """
+
+    function: str
+    arguments: tuple[Name | str | float | bool | None, ...]
+
+    def evaluate(self, names: Mapping[str, Rows]) -> Rows:
+        """Return what the formula spills.
+
+        Parameters
+        ----------
+        names : mapping
+            The raw cells of the defined names.
+
+        Raises
+        ------
+        InputError
+            If there is no such function or name.
+        """
+        import labfolio_xl.sheet.functions  # noqa: F401, PLC0415  # fills the registry
+        from labfolio_xl.sheet.boundary import REGISTRY  # noqa: PLC0415
+
+        if self.function not in REGISTRY:
+            known = ", ".join(sorted(REGISTRY))
+            raise InputError(f"{self.function}: there is no such function; there are {known}.")
+        return REGISTRY[self.function].call(*[_raw(a, names) for a in self.arguments])
+
+    def options(self) -> dict[str, str | float | bool]:
+        """Return the arguments that are neither names nor left out, by the function's names."""
+        import labfolio_xl.sheet.functions  # noqa: F401, PLC0415
+        from labfolio_xl.sheet.boundary import REGISTRY  # noqa: PLC0415
+
+        names = [argument.name for argument in REGISTRY[self.function].arguments]
+        return {
+            name: value
+            for name, value in zip(names, self.arguments, strict=False)
+            if value is not None and not isinstance(value, Name)
+        }
+
+
+def parse_call(text: str) -> Call:
+    """Read a formula whose arguments are names and constants.
+
+    Raises
+    ------
+    InputError
+        If the formula is of another kind.
+
+    Examples
+    --------
+    >>> parse_call('=LF_PREMIA(Assets,Factors,,FALSE,"hac",4)').arguments
+    (Name(text='Assets'), Name(text='Factors'), None, False, 'hac', 4.0)
+    """
+    found = CALL.fullmatch(text.strip())
+    if found is None:
+        raise InputError(f"{text}: not a formula of Labfolio; write it as in the sheet Functions.")
+    parts, position = [], 0
+    while True:
+        match = ARGUMENT.match(found[2], position)
+        if match is None:
+            raise InputError(f"{text}: the arguments cannot be read; use names and constants.")
+        parts.append(match[1].strip())
+        position = match.end()
+        if not match[2]:
+            break
+    arguments = tuple(_constant(part, text) for part in parts)
+    return Call(found[1], () if arguments == (None,) else arguments)
+
+
+def _constant(part: str, text: str) -> Name | str | float | bool | None:
+    if not part:
+        return None
+    if part.startswith('"'):
+        return part[1:-1].replace('""', '"')
+    if part.upper() in ("TRUE", "FALSE"):
+        return part.upper() == "TRUE"
+    try:
+        return float(part)
+    except ValueError:
+        pass
+    if not re.fullmatch(r"[A-Za-z_]\w*", part):
+        raise InputError(f"{text}: {part} is neither a name nor a constant; use a defined name.")
+    return Name(part)
+
+
+def _raw(argument: Name | str | float | bool | None, names: Mapping[str, Rows]) -> object:  # noqa: FBT001 - a cell's value
+    if not isinstance(argument, Name):
+        return argument
+    if argument.text not in names:
+        known = ", ".join(names)
+        raise InputError(f"{argument.text}: there is no such name; there are {known}.")
+    return names[argument.text]

@@ -1,0 +1,210 @@
+"""What the buttons run, on an open workbook; each macro ends with a sentence for its user.
+
+Our VBA calls :func:`run` in the Python process that serves the worksheet functions; on a Mac,
+which has no such process, a script calls :func:`main`. A sentence that begins with ``#LF!`` is
+a mistake that the user can mend.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import labfolio_xl
+from labfolio_xl.blocks import ERROR_MARK
+from labfolio_xl.errors import InputError, LabfolioError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "about",
+    "check_numbers",
+    "check_setup",
+    "functions",
+    "load_returns",
+    "load_sample",
+    "main",
+    "new_workbook",
+    "prepare_copy",
+    "refresh",
+    "run",
+    "show_log",
+]
+
+# A message box of Excel cuts longer texts.
+LONGEST_MESSAGE = 1000
+
+
+def run(what: str, argument: str = "") -> str:
+    """Run a macro on the calling workbook and return its closing sentence.
+
+    Parameters
+    ----------
+    what : str
+        Name of one of the functions of this module.
+    argument : str
+        What the macro asked the user for.
+    """
+    from labfolio_xl.sheet.boundary import ERRORS  # noqa: PLC0415  # pandas comes with it
+
+    book = None
+    try:
+        # A new workbook and a check of the setup need no workbook that is open.
+        book = None if what == "new_workbook" else _caller(what)
+        sentence = MACROS[what](book, argument)
+    except LabfolioError as mistake:
+        sentence = f"{ERROR_MARK}{mistake}"
+    except Exception as error:  # noqa: BLE001  # no traceback may reach the user
+        ERRORS.write(what, error)
+        sentence = (
+            f"{ERROR_MARK}An unexpected error happened in {what}; press Log on the Labfolio tab."
+        )
+    return sentence if len(sentence) <= LONGEST_MESSAGE else sentence[: LONGEST_MESSAGE - 3] + "..."
+
+
+def main(what: str, argument: str = "") -> None:
+    """Run a macro and show its closing sentence, where VBA does not wait for it."""
+    sentence = run(what, argument)
+    book = _caller(what)
+    if sentence and book is not None:
+        book.app.alert(sentence.removeprefix(ERROR_MARK), title="Labfolio")
+
+
+def refresh(book: Any, _: str = "") -> str:  # noqa: ANN401  # xlwings is not typed
+    """Bring results and charts up to date with the inputs."""
+    from labfolio_xl.excel import refresh as refreshing  # noqa: PLC0415
+
+    return refreshing.summary(refreshing.refresh(book, _status_bar(book)))
+
+
+def load_returns(book: Any, argument: str) -> str:  # noqa: ANN401
+    """Fill an input from a file, as ``report`` reads it, and refresh.
+
+    Parameters
+    ----------
+    book : xlwings.Book
+    argument : str
+        Name of the input and path of the file, parted by a bar.
+    """
+    from labfolio_xl.excel.loading import load_file  # noqa: PLC0415
+
+    name, _, path = argument.partition("|")
+    if not path:
+        raise InputError("Load returns: no file was chosen; choose one.")
+    return load_file(book, name, Path(path), _status_bar(book))
+
+
+def load_sample(book: Any, _: str = "") -> str:  # noqa: ANN401
+    """Fill all inputs with the sample returns, and refresh."""
+    from labfolio_xl.excel.loading import load_sample as load  # noqa: PLC0415
+
+    return load(book, _status_bar(book))
+
+
+def prepare_copy(book: Any, _: str = "") -> str:  # noqa: ANN401
+    """Write an .xlsx of values and charts beside the workbook, which stays as it is."""
+    from labfolio_xl.excel.sharing import prepare_copy as prepare  # noqa: PLC0415
+
+    path = prepare(book, _status_bar(book))
+    return f"Written for a reader without Python: {path}"
+
+
+def check_numbers(book: Any, _: str = "") -> str:  # noqa: ANN401
+    """Compute every result again with statsmodels and linearmodels."""
+    from labfolio_xl.excel.checking import check_numbers as check  # noqa: PLC0415
+
+    return check(book, _status_bar(book))
+
+
+def check_setup(book: Any, argument: str = "") -> str:  # noqa: ANN401
+    """Judge Excel, Python and the way between.
+
+    Parameters
+    ----------
+    book : xlwings.Book or None
+    argument : str
+        What Excel says of itself: KEY=value, parted by bars.
+    """
+    from labfolio_xl.excel.checking import check_setup as check  # noqa: PLC0415
+
+    return check(book, argument)
+
+
+def new_workbook(_: object, argument: str) -> str:
+    """Write a workbook with the sample returns, and return its path for VBA to open."""
+    from labfolio_xl.excel.places import TEMPLATE_NAME, bundled  # noqa: PLC0415
+    from labfolio_xl.workbook.save import replace_when_whole  # noqa: PLC0415
+
+    target = Path(argument).with_suffix(".xlsm")
+    # The dialog has asked whether an existing file may be replaced.
+    with replace_when_whole(target, force=True) as draft:
+        shutil.copyfile(bundled(TEMPLATE_NAME), draft)
+    return str(target)
+
+
+def functions(_book: object, _: str = "") -> str:
+    """List the worksheet functions, for a workbook without their manual."""
+    import labfolio_xl.sheet.functions  # noqa: F401, PLC0415
+    from labfolio_xl.sheet.boundary import REGISTRY  # noqa: PLC0415
+
+    names = ", ".join(sorted(REGISTRY))
+    return f"Functions: {names}. =LF_HELP() in a cell shows the manual."
+
+
+def show_log(_book: object, _: str = "") -> str:
+    """Open the log, or tell where it is."""
+    from labfolio_xl.sheet.boundary import ERRORS  # noqa: PLC0415
+
+    if ERRORS.path is None or not ERRORS.path.is_file():
+        return ERRORS.last()
+    if sys.platform == "win32":
+        import os  # noqa: PLC0415
+
+        os.startfile(ERRORS.path)  # noqa: S606  # the log, in its viewer
+        return ""
+    return f"The log is {ERRORS.path}"
+
+
+def about(_book: object, _: str = "") -> str:
+    """Tell version and place."""
+    place = Path(labfolio_xl.__file__).parent
+    return (
+        f"labfolio_xl {labfolio_xl.__version__}, BSD 3-clause licence.\n"
+        f"Python {sys.version.split()[0]} in {sys.prefix}\nPackage in {place}"
+    )
+
+
+MACROS: dict[str, Callable[[Any, str], str]] = {
+    "about": about,
+    "check_numbers": check_numbers,
+    "check_setup": check_setup,
+    "functions": functions,
+    "load_returns": load_returns,
+    "load_sample": load_sample,
+    "new_workbook": new_workbook,
+    "prepare_copy": prepare_copy,
+    "refresh": refresh,
+    "show_log": show_log,
+}
+
+
+def _caller(what: str) -> Any:  # noqa: ANN401
+    """Return the workbook whose button was pressed; None if none is open."""
+    import xlwings  # noqa: PLC0415
+
+    try:
+        return xlwings.Book.caller()
+    except Exception:
+        if what == "check_setup":
+            return None
+        raise
+
+
+def _status_bar(book: Any) -> Callable[[str], None]:  # noqa: ANN401
+    def say(text: str) -> None:
+        book.app.status_bar = f"Labfolio: {text} ..."
+
+    return say

@@ -1,0 +1,126 @@
+"""Refresh: names, results, charts and key figures follow the inputs that stand there now.
+
+The layout of a fresh workbook for the same inputs says where everything has to stand, so that a
+refreshed workbook equals a new one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from labfolio_xl import __version__
+from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, repoint, require_labfolio
+from labfolio_xl.excel.book_results import write_page
+from labfolio_xl.excel.chart_series import Fit
+from labfolio_xl.excel.dashboard import fit_charts, stamp_about, write_tiles
+from labfolio_xl.tables import day
+from labfolio_xl.workbook.analysis import Analysis, analyse
+from labfolio_xl.workbook.layout import Block, pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Mode", "Refreshed", "refresh", "summary"]
+
+# How results get into cells: formulas that spill, formulas as arrays of a fixed size, or, where
+# the host has no functions in Python, values.
+Mode = Literal["spill", "array", "values"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did.
+
+    Attributes
+    ----------
+    analysis : Analysis
+    blocks : dict
+        The tables of results, by key.
+    """
+
+    analysis: Analysis
+    blocks: dict[str, Block]
+
+
+def refresh(
+    book: Any,  # noqa: ANN401  # xlwings is not typed
+    say: Callable[[str], None],
+    *,
+    mode: Mode | None = None,
+    notes: tuple[str, ...] = (),
+) -> Refreshed:
+    """Bring a workbook up to date with its inputs.
+
+    Parameters
+    ----------
+    book : xlwings.Book
+    say : callable
+        Is told in a few words what is being done.
+    mode : {"spill", "array", "values"}, optional
+        How results are written; by default as the host can.
+    notes : tuple of str
+        What is to be said on About beside what stands on the sheets.
+
+    Raises
+    ------
+    LabfolioError
+        If the inputs cannot be read or aligned. The names stand for the new cells then too,
+        so that the formulas say the same.
+    """
+    require_labfolio(book)
+    say("Finding the inputs")
+    found = read_inputs(book)
+    repoint(book, found.areas)
+    analysis = analyse(parsed_inputs(book, found, notes), say)
+    say("Writing the results")
+    mode = mode or host_mode(book)
+    fits: list[Fit] = []
+    blocks: dict[str, Block] = {}
+    for page in pages(analysis):
+        blocks.update({block.key: block for block in page.blocks})
+        fits += write_page(book, page, mode)
+    say("Fitting the charts")
+    fit_charts(book, blocks, fits)
+    write_tiles(book, analysis, blocks, formulas=mode != "values")
+    stamp_about(book, analysis, dt.datetime.now().astimezone())
+    # Under Windows the macro in VBA lets Excel calculate when Python is free to answer.
+    if sys.platform != "win32" and mode != "values":
+        book.app.calculate()
+    return Refreshed(analysis, blocks)
+
+
+def host_mode(book: Any) -> Mode:  # noqa: ANN401
+    """Return how this Excel takes results."""
+    if sys.platform == "darwin":
+        return "values"
+    if sys.platform != "win32":
+        return "array"
+    try:
+        # xlwings asks the same way: this function came with dynamic arrays.
+        book.app.api.WorksheetFunction.Unique("dummy")
+    except Exception:  # noqa: BLE001  # whatever COM raises: an Excel without them
+        return "array"
+    return "spill"
+
+
+def summary(done: Refreshed) -> str:
+    """Return the closing sentences: what the numbers stand on, and what was dropped."""
+    report = done.analysis.report
+    text = (
+        f"Refreshed with labfolio_xl {__version__}: {report.n_assets} assets, "
+        f"{report.n_factors} factors, {report.n_obs} dates from {day(report.first)} to "
+        f"{day(report.last)}."
+    )
+    if report.dropped.empty:
+        text += " No date was dropped."
+    for reason, dates in report.dropped.groupby("reason", sort=True)["date"]:
+        text += f" {len(dates)} dates dropped: {reason}."
+    failed = [block for block in done.blocks.values() if block.failed]
+    for sheet, mistake in {block.area.sheet: block.mistake for block in failed}.items():
+        text += f" {sheet}: {mistake}"
+    for finding in report.warnings[:3]:
+        text += f" Look at {finding.check}, {finding.item}: {finding.found}."
+    return text

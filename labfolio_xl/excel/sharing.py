@@ -1,0 +1,60 @@
+"""A copy for a reader without Python: values, native charts, notes; no formulas, no macros."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from labfolio_xl import __version__
+from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, require_labfolio
+from labfolio_xl.workbook.report import write_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["copy_path", "prepare_copy"]
+
+
+def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:  # noqa: ANN401  # xlwings is not typed
+    """Write the report for the inputs of a workbook, and return its path.
+
+    The copy is written anew from the inputs instead of being saved from Excel, so that nothing
+    of the workbook (formulas, links, macros, hidden sheets) can be left in it.
+    """
+    require_labfolio(book)
+    now = dt.datetime.now().astimezone()
+    origin = (
+        f'Values only: a copy of "{book.name}", made on {now:%Y-%m-%d at %H:%M} '
+        f"by labfolio_xl {__version__}."
+    )
+    inputs = parsed_inputs(book, read_inputs(book), notes=(origin,))
+    path = copy_path(_folder(book), book.name)
+    write_report(path, inputs, progress=say)
+    return path
+
+
+def copy_path(folder: Path, name: str) -> Path:
+    """Return a free name beside the workbook: ``book copy.xlsx``, ``book copy 2.xlsx``, ..."""
+    stem = Path(name).stem
+    path, number = folder / f"{stem} copy.xlsx", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem} copy {number}.xlsx"
+    return path
+
+
+def _folder(book: Any) -> Path:  # noqa: ANN401
+    """Return the workbook's folder, or the user's documents where it has none on this machine.
+
+    A workbook in OneDrive or SharePoint may have an address instead of a path, and a new one
+    has neither.
+    """
+    try:
+        folder = Path(book.fullname).parent
+    except Exception:  # noqa: BLE001  # xlwings raises where it finds no local folder
+        folder = Path()
+    if folder.is_absolute() and folder.is_dir():
+        return folder
+    documents = Path.home() / "Documents"
+    return documents if documents.is_dir() else Path.home()
