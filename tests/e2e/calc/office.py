@@ -114,6 +114,11 @@ def save(document, path: Path, filter_name: str = XLSX) -> None:
     document.storeToURL(path.resolve().as_uri(), values(FilterName=filter_name, Overwrite=True))
 
 
+def slant(name: str):
+    """Return how letters slant, an enumeration of UNO: "NONE" or "ITALIC"."""
+    return uno.Enum("com.sun.star.awt.FontSlant", name)
+
+
 def as_user(command: list[str]) -> list[str]:
     """Return `command` so that it is not root's: LibreOffice's unopkg refuses to serve root."""
     return ["unshare", "--user", *command] if os.geteuid() == 0 else command

@@ -1,0 +1,99 @@
+"""Cells of Calc as COM would give them, and the other way."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import uno
+
+DAY_0 = dt.datetime(1899, 12, 30)  # noqa: DTZ001  a cell knows no time zone
+DATE = uno.getConstantByName("com.sun.star.util.NumberFormat.DATE")
+CONTENTS = 1 | 2 | 4 | 16  # numbers, dates, texts, formulas (com.sun.star.sheet.CellFlags)
+ERRORS_OF_FORMULAS = 4  # com.sun.star.sheet.FormulaResult.ERROR
+
+# The errors of Calc as COM's error numbers; what Excel does not know is #VALUE!.
+VALUE_ERROR = -2146826273
+COM_ERRORS = {32767: -2146826246, 532: -2146826281, 503: -2146826252, 524: -2146826265}
+
+
+class Cells:
+    """The values of one range."""
+
+    def __init__(self, document, block):
+        self._document, self._block = document, block
+        self._address = block.RangeAddress
+
+    def read(self):
+        """Return rows: numbers, texts, datetimes, None for empty, numbers of errors."""
+        rows = [
+            [None if cell == "" else cell for cell in row] for row in self._block.getDataArray()
+        ]
+        for area in self._dates():
+            for i, j in places(area, self._address):
+                if isinstance(rows[i][j], float):
+                    rows[i][j] = DAY_0 + dt.timedelta(days=rows[i][j])
+        for area in self._block.queryFormulaCells(ERRORS_OF_FORMULAS).RangeAddresses:
+            for i, j in places(area, self._address):
+                code = self._block.getCellByPosition(j, i).getError()
+                rows[i][j] = COM_ERRORS.get(code, VALUE_ERROR)
+        return tuple(map(tuple, rows))
+
+    def _dates(self):
+        """Return the areas whose cells show dates."""
+        formats = self._document.NumberFormats
+        for group in self._block.UniqueCellFormatRanges:
+            if formats.getByKey(group.getByIndex(0).NumberFormat).Type & DATE:
+                yield from group.RangeAddresses
+
+    def write(self, value):
+        """Write one value into all cells, or rows of values."""
+        address = self._address
+        n_rows = address.EndRow - address.StartRow + 1
+        n_columns = address.EndColumn - address.StartColumn + 1
+        if not isinstance(value, (list, tuple)):
+            value = [[value] * n_columns] * n_rows
+        self._block.setDataArray(tuple(tuple(map(plain, row)) for row in value))
+        for i, row in enumerate(value):
+            for j, cell in enumerate(row):
+                if isinstance(cell, dt.date):
+                    self._show_date(i, j)
+
+    def _show_date(self, i, j):
+        """Let a cell that shows no date show one, as Excel does when a date is written."""
+        cell = self._block.getCellByPosition(j, i)
+        formats = self._document.NumberFormats
+        if not formats.getByKey(cell.NumberFormat).Type & DATE:
+            cell.NumberFormat = formats.getStandardFormat(DATE, english())
+
+    def clear(self):
+        """Remove values and formulas."""
+        self._block.clearContents(CONTENTS)
+
+    def show_as(self, code):
+        """Set the number format."""
+        formats = self._document.NumberFormats
+        key = formats.queryKey(code, english(), False)  # noqa: FBT003
+        self._block.NumberFormat = formats.addNew(code, english()) if key == -1 else key
+
+
+def plain(cell):
+    """Return a value as UNO takes it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.datetime):
+        return (cell.replace(tzinfo=None) - DAY_0) / dt.timedelta(days=1)
+    if isinstance(cell, dt.date):
+        return float((cell - DAY_0.date()).days)
+    return cell if isinstance(cell, str) else float(cell)
+
+
+def places(area, origin):
+    """Return row and column, counted from the first cell of `origin`, of all cells of an area."""
+    for row in range(area.StartRow, area.EndRow + 1):
+        for column in range(area.StartColumn, area.EndColumn + 1):
+            yield row - origin.StartRow, column - origin.StartColumn
+
+
+def english():
+    """Return the locale of the format codes that Excel keeps in files."""
+    return uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")

@@ -1,0 +1,154 @@
+"""The charts of Calc: their series as Excel's formulas, ``=SERIES(name,categories,values,n)``."""
+
+from __future__ import annotations
+
+import re
+
+from xlwings import base_classes
+
+REFERENCE = re.compile(r"=SERIES\(([^,]*),([^,]*),([^,]*),(\d+)\)")
+CHART_CLASS = "12DCAE26-281F-416F-a234-c3086127382e"
+
+
+def charts_of(page):
+    """Return the shapes of a sheet that are charts, in their order."""
+    shapes = page.DrawPage
+    return [
+        shape
+        for shape in (shapes.getByIndex(number) for number in range(shapes.Count))
+        if shape.ShapeType == "com.sun.star.drawing.OLE2Shape"
+        and shape.CLSID.lower() == CHART_CLASS.lower()
+    ]
+
+
+class Chart(base_classes.Chart):
+    """A chart on a sheet."""
+
+    def __init__(self, sheet, shape):
+        self._sheet, self.shape = sheet, shape
+        self.model = shape.Model
+
+    @property
+    def parent(self):
+        """Its sheet."""
+        return self._sheet
+
+    @property
+    def api(self):
+        """The chart of UNO."""
+        return self.model
+
+    @property
+    def name(self):
+        """The name of its shape."""
+        return self.shape.Name
+
+    @property
+    def _system(self):
+        (system,) = self.model.getFirstDiagram().getCoordinateSystems()
+        return system
+
+    def _typed_series(self):
+        """Return each series with the type that draws it: a chart may mix lines and columns."""
+        return [
+            (kind, series)
+            for kind in self._system.getChartTypes()
+            for series in kind.getDataSeries()
+        ]
+
+    @property
+    def series_formulas(self):
+        """The series as Excel's formulas."""
+        return [
+            f"=SERIES({label_of(series)},{self._categories_of(series)},{values_of(series)},{number})"
+            for number, (_, series) in enumerate(self._typed_series(), 1)
+        ]
+
+    def _categories_of(self, series):
+        x = sequence(series, "values-x")
+        if x is not None:
+            return excel(x.Values.SourceRangeRepresentation)
+        categories = self._system.getAxisByDimension(0, 0).getScaleData().Categories
+        return excel(categories.Values.SourceRangeRepresentation) if categories else ""
+
+    @series_formulas.setter
+    def series_formulas(self, formulas):
+        parts = [REFERENCE.fullmatch(formula).groups() for formula in formulas]
+        drawn = self._typed_series()
+        for kind, series in drawn[len(parts) :]:
+            kind.removeDataSeries(series)
+        for _ in parts[len(drawn) :]:
+            kind, last = drawn[-1]
+            kind.addDataSeries(last.createClone())
+        for (_, series), (label, categories, cells, _) in zip(
+            self._typed_series(), parts, strict=True
+        ):
+            self._set(series, label, categories, cells)
+
+    def _set(self, series, label, categories, cells):
+        provider = self.model.getDataProvider()
+
+        def new(reference, role):
+            data = provider.createDataSequenceByRangeRepresentation(calc(reference))
+            data.Role = role
+            return data
+
+        y = sequence(series, "values-y")
+        y.setValues(new(cells, "values-y"))
+        if label:
+            y.setLabel(new(label, "label"))
+        x = sequence(series, "values-x")
+        if x is not None and categories:
+            x.setValues(new(categories, "values-x"))
+        elif categories:
+            axis = self._system.getAxisByDimension(0, 0)
+            scale = axis.getScaleData()
+            scale.Categories.setValues(new(categories, "categories"))
+            axis.setScaleData(scale)
+
+    def error_bars(self, number):
+        """Return where the bars of a series, upwards and downwards, come from."""
+        _, series = self._typed_series()[number]
+        bars = series.ErrorBarY.getDataSequences()
+        return [excel(part.Values.SourceRangeRepresentation) for part in bars]
+
+    def set_error_bars(self, number, reference):
+        """Draw bars of these lengths to both sides of a series."""
+        provider = self.model.getDataProvider()
+        _, series = self._typed_series()[number]
+        for part in series.ErrorBarY.getDataSequences():
+            role = part.Values.Role
+            cells = provider.createDataSequenceByRangeRepresentation(calc(reference.lstrip("=")))
+            cells.Role = role
+            part.setValues(cells)
+
+
+def sequence(series, role):
+    """Return the labelled sequence of a series in a role, None if it has none."""
+    for labelled in series.getDataSequences():
+        if labelled.Values is not None and labelled.Values.Role == role:
+            return labelled
+    return None
+
+
+def values_of(series):
+    """Return where the values of a series stand, as Excel writes it."""
+    return excel(sequence(series, "values-y").Values.SourceRangeRepresentation)
+
+
+def label_of(series):
+    """Return where the name of a series stands, as Excel writes it."""
+    label = sequence(series, "values-y").Label
+    return excel(label.SourceRangeRepresentation) if label is not None else ""
+
+
+def excel(reference):
+    """``$Betas.$A$1:$B$3`` is ``Betas!$A$1:$B$3``."""
+    sheet, cells = re.fullmatch(r"\$?('(?:[^']|'')+'|[^.]+)\.(.*)", reference).groups()
+    return f"{sheet}!{cells}"
+
+
+def calc(reference):
+    """``Betas!$A$1:$B$3`` is ``$Betas.$A$1:$B$3``."""
+    sheet, _, cells = reference.rpartition("!")
+    return f"${sheet}.{cells}"
