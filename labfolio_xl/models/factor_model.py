@@ -13,6 +13,7 @@ from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.distributions import chi2_sf
 from labfolio_xl.errors import EstimationError
+from labfolio_xl.models.through_linearmodels import Estimator, ThroughLinearmodels
 from labfolio_xl.options import check_count, check_option
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
 from labfolio_xl.results import FactorModel, Inference, TestStatistic
@@ -26,6 +27,7 @@ def factor_model(
     factors: pd.DataFrame,
     risk_free: RiskFree = None,
     *,
+    estimator: Estimator = "two-pass",
     cov: two_pass.FactorModelCov = "robust",
     bandwidth: int | None = None,
     debiased: bool = True,
@@ -44,6 +46,11 @@ def factor_model(
     ----------
     assets, factors, risk_free, self_financing, missing
         See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used.
+    estimator : {"two-pass", "gmm", "traded"}
+        "two-pass" as above. "gmm": betas, premia and factor means from one efficient GMM
+        problem, a search that suits few assets. "traded": the factors are returns, their
+        premia their means, and alpha the intercepts of the time-series regressions. The
+        last two are LinearFactorModelGMM and TradedFactorModel of linearmodels.
     cov : {"robust", "kernel"}
         White's covariance of the moments, or Bartlett's kernel.
     bandwidth : int, optional
@@ -55,7 +62,7 @@ def factor_model(
     j : {"projected", "full"}
         "projected": the generalised inverse of rank N - K, because that many pricing errors
         are free. "full": the pseudo-inverse of the full covariance, as the reference
-        notebook (linearmodels 7.0 and earlier) has it.
+        notebook (linearmodels 7.0 and earlier) has it. Only for "two-pass".
 
     Returns
     -------
@@ -78,6 +85,7 @@ def factor_model(
     kind: two_pass.FactorModelCov = check_option(cov, two_pass.FactorModelCov, "cov")  # type: ignore[assignment]
     which: two_pass.JDefinition = check_option(j, two_pass.JDefinition, "j")  # type: ignore[assignment]
     lags = None if bandwidth is None else check_count(bandwidth, "bandwidth")
+    solver: Estimator = check_option(estimator, Estimator, "estimator")  # type: ignore[assignment]
     panel = complete(prepare(assets, factors, risk_free, self_financing, missing))
     check_assets(panel)
     n_obs, n_factors = panel.factors.shape
@@ -89,11 +97,15 @@ def factor_model(
     names = panel.premia_names(zero_beta=zero_beta)
     betas = series.betas(panel.returns, panel.factors)[0][1:].T
     check_exposures(cross.with_zero_beta(betas) if zero_beta else betas, len(panel.assets), names)
+    lags = None if lags is None else min(lags, n_obs - 1)
+    if solver != "two-pass":
+        other = ThroughLinearmodels(solver, kind, lags, debiased=debiased, zero_beta=zero_beta)
+        return other.fit(panel)
     fit = two_pass.fit_factor_model(
         panel.returns,
         panel.factors,
         cov=kind,
-        bandwidth=None if lags is None else min(lags, n_obs - 1),
+        bandwidth=lags,
         debiased=debiased,
         zero_beta=zero_beta,
         j=which,

@@ -12,7 +12,9 @@ from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design, factorise
+from labfolio_xl.core.rolling import rolling_betas
 from labfolio_xl.errors import EstimationError
+from labfolio_xl.models.rolling import check_window
 from labfolio_xl.panel import Panel, check_assets, check_exposures, prepare
 from labfolio_xl.results import ExpectedReturns, Inference, Lambdas
 from labfolio_xl.tables import RiskFree, Weights, check_weights
@@ -26,13 +28,15 @@ def estimate_lambdas(
     risk_free: RiskFree = None,
     *,
     intercept: bool = False,
+    window: int | None = None,
     self_financing: str | Sequence[str] = "none",
     missing: Missing = "available",
 ) -> Lambdas:
     r"""Premia of the factors period by period: the second pass of Fama and MacBeth.
 
     In each period t, least squares of :math:`r_{it} = [\lambda_{0t} +] \sum_k \lambda_{kt}
-    \hat\beta_{ik} + \eta_{it}` over the assets, on the betas of the whole span.
+    \hat\beta_{ik} + \eta_{it}` over the assets, on the betas of the whole span, or on those
+    of the periods before.
 
     Parameters
     ----------
@@ -41,6 +45,10 @@ def estimate_lambdas(
     intercept : bool
         Estimate the zero-beta rate :math:`\lambda_{0t}` too. The reference notebook's
         formula has it, its code does not; not is the default.
+    window : int, optional
+        Estimate the betas of each period on so many periods that end just before it, as Fama
+        and MacBeth did (60 months), so that nothing looks ahead; the premia then begin after
+        the first window. None takes the betas of the whole span.
 
     Returns
     -------
@@ -51,7 +59,7 @@ def estimate_lambdas(
     ------
     InputError, MissingDataError, EstimationError
         As :func:`estimate_betas` does; also for fewer assets than premia and for exposures
-        that repeat each other.
+        that repeat each other, and for a window too short or without a period after it.
 
     Notes
     -----
@@ -63,6 +71,8 @@ def estimate_lambdas(
     Fama and MacBeth (1973), Journal of Political Economy 81.
     """
     panel = prepare(assets, factors, risk_free, self_financing, missing)
+    if window is not None:
+        return _rolling_passes(panel, check_window(window, panel, after=2), intercept=intercept)
     return _second_pass(panel, _first_pass(panel), intercept=intercept)
 
 
@@ -91,6 +101,34 @@ def _second_pass(panel: Panel, betas: Array, *, intercept: bool) -> Lambdas:
         exposures=pd.DataFrame(betas, index=panel.assets, columns=panel.names),
         factors=panel.aligned.factors,
         n_assets=pd.Series(counts, index=panel.dates, name="n_assets"),
+    )
+
+
+def _rolling_passes(panel: Panel, window: int, *, intercept: bool) -> Lambdas:
+    """Cross-sections on the betas of the window before each period."""
+    names = panel.premia_names(zero_beta=intercept)
+    # The last window has no period after it.
+    coefficients = rolling_betas(panel.returns, panel.factors, window)[:-1]
+    exposures = coefficients.transpose(0, 2, 1)
+    if intercept:
+        # The column of the alphas makes place for that of the zero-beta rate.
+        exposures[:, :, 0] = np.where(np.isnan(exposures[:, :, 0]), np.nan, 1.0)
+    else:
+        exposures = exposures[:, :, 1:]
+    returns = panel.returns[window:]
+    by_period = cross.lambdas_per_period(returns, exposures)
+    if np.isnan(by_period).all():
+        raise EstimationError(
+            f"No period has enough assets with betas of the {window} periods before it for "
+            f"{len(names)} premia; add assets, remove factors, or lengthen window."
+        )
+    present = ~(np.isnan(returns) | np.isnan(exposures).any(axis=2))
+    dates = panel.dates[window:]
+    return Lambdas(
+        by_period=pd.DataFrame(by_period, index=dates, columns=names),
+        exposures=None,
+        factors=None,
+        n_assets=pd.Series(present.sum(axis=1), index=dates, name="n_assets"),
     )
 
 

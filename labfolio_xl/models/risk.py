@@ -12,25 +12,17 @@ from labfolio_xl.alignment import Missing
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import EstimationError, InputError
-from labfolio_xl.options import check_option
+from labfolio_xl.options import check_option, check_periods_per_year
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.results import PORTFOLIO, SPECIFIC, FactorCovariance, RiskDecomposition
 from labfolio_xl.tables import RiskFree, Weights, check_weights
 
 __all__ = [
-    "check_periods_per_year",
     "factor_covariance",
     "held_returns",
     "refuse_names",
     "risk_decomposition",
 ]
-
-
-def check_periods_per_year(value: float | None) -> float | None:
-    """Refuse periods per year that are not above zero."""
-    if value is not None and not value > 0.0:
-        raise InputError(f"periods_per_year is {value}; give 252, 52, 12 or 4.")
-    return value
 
 
 def held_returns(panel: Panel, weights: Weights, *, spare: int = 1) -> tuple[Panel, np.ndarray]:

@@ -20,18 +20,19 @@ from labfolio_xl.tables import RiskFree, Weights
 __all__ = ["check_window", "rolling_betas", "rolling_exposure"]
 
 
-def check_window(window: object, panel: Panel, *, spare: int = 0) -> int:
+def check_window(window: object, panel: Panel, *, spare: int = 0, after: int = 0) -> int:
     """A window that is long enough for the factors and not longer than the sample.
 
-    ``spare`` is the least number of residual degrees of freedom.
+    ``spare`` is the least number of residual degrees of freedom, ``after`` that of dates
+    that must follow the first window.
     """
     n_obs, n_factors = panel.factors.shape
     length = check_count(window, "window")
-    least = n_factors + 1 + spare
-    if length < least or length > n_obs:
+    least, most = n_factors + 1 + spare, n_obs - after
+    if not least <= length <= most:
         raise InputError(
-            f"window is {length} dates, but it must have at least {least} (for {n_factors} "
-            f"factors) and at most the {n_obs} common dates; change it."
+            f"window is {length} dates, but with {n_factors} factors and {n_obs} common dates it "
+            f"must have {least} to {most}; change it or add dates."
         )
     return length
 

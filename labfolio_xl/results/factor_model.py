@@ -38,6 +38,8 @@ class FactorModel(FactorEstimates):
     j_statistic : TestStatistic
     n_assets, n_factors, n_obs : int
     inference : Inference
+    name : str
+        Of the estimator, in the title of the summary.
     """
 
     risk_premia: FloatSeries
@@ -51,6 +53,7 @@ class FactorModel(FactorEstimates):
     n_factors: int
     n_obs: int
     inference: Inference
+    name: str = "LinearFactorModel"
 
     @property
     def estimates(self) -> FloatSeries:
@@ -98,7 +101,7 @@ class FactorModel(FactorEstimates):
 def _summary(model: FactorModel, now: dt.datetime) -> str:
     """Header and premia of a factor model, 78 characters wide."""
     lines = [
-        "LinearFactorModel Estimation Summary".center(_WIDTH).rstrip(),
+        f"{model.name} Estimation Summary".center(_WIDTH).rstrip(),
         "=" * _WIDTH,
         *_header(model, now),
         "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -175,6 +175,34 @@ class Lambdas:
             )
         factors = self.factors.loc[known.index].to_numpy()
         return cross_section.shanken(values, factors), (), "divisor T - 1"
+
+    def compare(
+        self, lags: int | None = None, periods_per_year: float | None = None
+    ) -> pd.DataFrame:
+        """The premia with every kind of standard error side by side.
+
+        Parameters
+        ----------
+        lags, periods_per_year
+            As in :meth:`premia`.
+
+        Returns
+        -------
+        DataFrame
+            One row for each factor: premium, then s.e., t and p of each kind ("shanken" only
+            with the factor returns behind the betas), then the annual premium.
+        """
+        kinds: list[PremiaCov] = (
+            ["fm", "hac"] if self.factors is None else list(get_args(PremiaCov))
+        )
+        results = {kind: self.premia(kind, lags, periods_per_year) for kind in kinds}
+        table = results["fm"].premia.to_frame("premium")
+        for kind, result in results.items():
+            table[f"std_error_{kind}"] = result.std_errors
+            table[f"t_{kind}"], table[f"p_{kind}"] = result.tstats, result.pvalues
+        if periods_per_year is not None:
+            table["premium_annual"] = results["fm"].annual
+        return table.rename_axis("factor")
 
     def to_frame(self, *, cumulative: bool = False) -> pd.DataFrame:
         """lambda_t by period, or their running sum, which passes over periods without one."""
