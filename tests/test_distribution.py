@@ -39,7 +39,7 @@ def build(source: Path, target: Path) -> dict[str, str]:
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("build")
     one = copy_project(folder / "one")
-    two = shutil.copytree(one, folder / "two", copy_function=shutil.copyfile)
+    two = shutil.copytree(one, folder / "two", copy_function=shutil.copy)
     first = build(one, folder / "first")
     return folder / "first", first, build(two, folder / "second")
 
