@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 PROGRAM = "labfolio-xl"
+INTERRUPTED = 130  # what a shell expects after Ctrl+C
 
 app = typer.Typer(
     name=PROGRAM,
@@ -79,9 +80,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LabfolioError as mistake:
         return refuse(str(mistake))
     except typer.Abort:
-        return 130  # what a shell expects after Ctrl+C
+        code = INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last line between a user and a traceback
         return _refuse_other(error)
+    if code == INTERRUPTED:
+        refuse("stopped.")
     return code if isinstance(code, int) else 0
 
 

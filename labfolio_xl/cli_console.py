@@ -12,14 +12,32 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["examples", "output", "progress", "refuse", "use_plain_characters_where_needed"]
+    from rich.table import Table
+
+__all__ = [
+    "examples",
+    "output",
+    "print_table",
+    "progress",
+    "refuse",
+    "use_plain_characters_where_needed",
+]
 
 MISTAKE = 2
+WIDEST = 1000
 
 
 def output() -> Console:
     """Return the console for results: tables that a pipe or a file can take."""
     return Console(soft_wrap=True, highlight=False)
+
+
+def print_table(table: Table) -> None:
+    """Print a table, wider than the terminal where it must be: half a number is a wrong one."""
+    console = output()
+    needed = console.measure(table, options=console.options.update(max_width=WIDEST)).minimum
+    console.width = max(console.width, needed)
+    console.print(table)
 
 
 def examples(*commands: str) -> str:

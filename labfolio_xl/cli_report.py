@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from labfolio_xl import cli_options as options
-from labfolio_xl.cli_console import output, progress
+from labfolio_xl.cli_console import output, print_table, progress
 from labfolio_xl.cli_inputs import Files, check_output, read_inputs
 from labfolio_xl.cli_tables import exposure_table, premia_table
 from labfolio_xl.errors import LabfolioError
@@ -85,9 +85,8 @@ def demo(
 
         analysis = _answer(sample_inputs(sample.value), say)
         _write(out, analysis, say, force=force)
-    console = output()
-    console.print(exposure_table(_require(analysis.exposure)))
-    console.print(premia_table(_require(analysis.premia)))
+    print_table(exposure_table(_require(analysis.exposure)))
+    print_table(premia_table(_require(analysis.premia)))
     _print_outcome(out, analysis)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.table import Table
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["checks_table", "exposure_table", "premia_table"]
 
 
-# Columns of words are set flush left; those of sentences may run over several lines.
-_SENTENCES = ("reading", "finding", "cure")
-_WORDS = ("factor", "check", "verdict", *_SENTENCES)
+# Columns that may run over several lines; a number must not.
+_WORDS = ("factor", "check", "verdict", "reading", "finding", "cure")
 
 
 def exposure_table(exposure: Exposure) -> Table:
@@ -82,8 +81,10 @@ def _table(title: str, columns: list[str], caption: str) -> Table:
         pad_edge=False,
     )
     for name in columns:
-        justify: Literal["left", "right"] = "left" if name in _WORDS else "right"
-        table.add_column(name, justify=justify, no_wrap=name not in _SENTENCES, overflow="fold")
+        if name in _WORDS:
+            table.add_column(name, overflow="fold")
+        else:
+            table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     return table
 
 

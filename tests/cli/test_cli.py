@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -98,6 +99,18 @@ def test_what_nobody_expected_is_logged_and_told_in_one_sentence(folder, run, lo
         f'in "{log}".\n'
     )
     assert "ZeroDivisionError: division by zero" in log.read_text()
+    assert not (folder / "out.xlsx").exists()
+
+
+def test_a_user_may_stop_it(folder, run, monkeypatch):
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli_report, "read_inputs", stopped)
+    code, output, errors = run(
+        "report", "out.xlsx", "--assets", "assets.csv", "--factors", "factors.csv"
+    )
+    assert (code, output, errors) == (130, "", "labfolio-xl: stopped.\n")
     assert not (folder / "out.xlsx").exists()
 
 
@@ -301,6 +314,31 @@ def test_tables_are_plain_in_a_pipe_and_80_columns_wide(run):
     assert "\x1b" not in output
     tables_only = output[: output.index("Warning")]
     assert max(len(line) for line in tables_only.splitlines()) <= 80
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_narrow_terminal_does_not_cut_numbers(run, monkeypatch):
+    _, wide, _ = run("demo")
+    monkeypatch.setenv("COLUMNS", "40")
+    _, narrow, _ = run("demo", "--force")
+    numbers = re.compile(r"-?\d+\.\d+")
+    assert numbers.findall(narrow) == numbers.findall(wide)
+
+
+def test_names_that_the_stream_cannot_show_do_not_end_the_program(folder, tables):
+    """A pipe of an old code page gets question marks."""
+    names = ["Société", "小型株"]
+    tables[1].set_axis(names, axis="columns").to_csv(folder / "factors.csv")
+    program = [sys.executable, "-m", "labfolio_xl.cli", "report", "out.xlsx"]
+    root = str(Path(labfolio_xl.__file__).parents[1])
+    run = subprocess.run(
+        [*program, "--assets", "assets.csv", "--factors", "factors.csv", "--weights", "小.csv"],
+        env={**os.environ, "PYTHONPATH": root, "PYTHONIOENCODING": "cp437"},
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert b'there is no file "?.csv"' in run.stderr
 
 
 # Setup
