@@ -88,7 +88,7 @@ Public Sub LabfolioSample()
         vbOKCancel + vbQuestion, TITLE) = vbOK Then RunAndTell "load_sample"
 End Sub
 
-Public Sub LabfolioFunctions()
+Public Sub LabfolioShowFunctions()
     Dim Manual As Worksheet
     On Error Resume Next
     Set Manual = TargetBook().Worksheets("Functions")
@@ -101,11 +101,11 @@ Public Sub LabfolioFunctions()
     End If
 End Sub
 
-Public Sub LabfolioLog()
+Public Sub LabfolioShowLog()
     RunAndTell "show_log"
 End Sub
 
-Public Sub LabfolioAbout()
+Public Sub LabfolioShowAbout()
     RunAndTell "about"
 End Sub
 
@@ -125,18 +125,26 @@ End Function
 
 Private Sub RunAndTell(ByVal What As String, Optional ByVal Argument As String = "")
     Dim Alerts As Boolean
+    Dim Calculating As XlCalculation
+    Dim Sentence As String
     If Not HasBook() Then Exit Sub
     Alerts = Application.DisplayAlerts
+    Calculating = Application.Calculation
     On Error GoTo Failed
     ' A long computation would otherwise raise "waiting for another application".
     Application.DisplayAlerts = False
-    Tell RunLabfolio(TargetBook(), What, Argument)
+    ' Python answers formulas when it has done with the macro, not in between.
+    Application.Calculation = xlCalculationManual
+    Sentence = RunLabfolio(TargetBook(), What, Argument)
 Closing:
-    Application.DisplayAlerts = Alerts
+    Application.StatusBar = "Labfolio: Calculating ..."
+    Application.Calculation = Calculating
     Application.StatusBar = False
+    Application.DisplayAlerts = Alerts
+    Tell Sentence
     Exit Sub
 Failed:
-    Tell Err.Description
+    Sentence = Err.Description
     Resume Closing
 End Sub
 

@@ -35,7 +35,7 @@ Public Sub Book_PrepareCopy(control As IRibbonControl)
 End Sub
 
 Public Sub Book_Functions(control As IRibbonControl)
-    LabfolioFunctions
+    LabfolioShowFunctions
 End Sub
 
 Public Sub Book_CheckSetup(control As IRibbonControl)
@@ -43,11 +43,11 @@ Public Sub Book_CheckSetup(control As IRibbonControl)
 End Sub
 
 Public Sub Book_Log(control As IRibbonControl)
-    LabfolioLog
+    LabfolioShowLog
 End Sub
 
 Public Sub Book_About(control As IRibbonControl)
-    LabfolioAbout
+    LabfolioShowAbout
 End Sub
 
 ' An add-in is not listed among the workbooks, but is found by its name.
