@@ -124,7 +124,7 @@ def _column(column: pd.Series[float], *, blank_missing: bool) -> list[Cell]:
     if column.dtype.kind in "iu":
         return column.to_numpy(dtype=float).tolist()
     # A missing text or date is a blank whatever is asked for: only a number can be NaN.
-    blank = blank_missing or column.dtype.kind not in "fO"
+    blank = blank_missing or isinstance(column.dtype, pd.StringDtype) or column.dtype.kind == "M"
     return [_plain(cell, blank_missing=blank) for cell in column.tolist()]
 
 
