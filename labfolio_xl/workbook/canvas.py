@@ -20,11 +20,14 @@ __all__ = ["Canvas", "Flavour"]
 Flavour = Literal["report", "365", "2019"]
 
 _A4 = 9
+_CONTENTS = "Start"
 _NARROWEST, _WIDEST = 8.0, 64.0
 # Units of column width that upright paper takes, and that lying paper takes to stay legible.
 _UPRIGHT, _LEGIBLE = 100.0, 260.0
-_LINE = 13.0  # points of a line of notes
-_CHARS_PER_UNIT = 1.15  # letters of a 9 point note in a unit of column width
+_LINE = 13.0  # points of a line of text
+# Letters in a unit of column width, on the safe side: a row too high does no harm.
+_LETTERS = {"note": 1.3, "step": 1.05}
+_LETTERS_AT_10 = 1.2
 
 
 @dataclass(slots=True)
@@ -64,12 +67,14 @@ class Canvas:
         return sheet
 
     def write_heading(self, sheet: Any, title: str, subtitle: str, *, columns: int = 8) -> None:  # noqa: ANN401
-        """Title and subtitle in the first two rows."""
+        """Title and subtitle in the first two rows, and a way back to the contents."""
         sheet.set_row(0, 30)
         sheet.write_string(0, 1, title, self.styles["title"])
         sheet.set_row(1, 18)
         sheet.merge_range(1, 1, 1, columns, "", self.styles["subtitle"])
         sheet.write_string(1, 1, subtitle, self.styles["subtitle"])
+        if sheet is not self.sheets.get(_CONTENTS):
+            self.link(sheet, 0, columns, _CONTENTS)
 
     def write_paragraph(
         self,
@@ -86,7 +91,8 @@ class Canvas:
         if columns[1] > columns[0]:
             sheet.merge_range(row, columns[0], row, columns[1], "", format_)
         sheet.write_string(row, columns[0], text, format_)
-        lines = max(1, math.ceil(len(text) / (width * _CHARS_PER_UNIT)))
+        letters = width * _LETTERS.get(style, _LETTERS_AT_10)
+        lines = max(1, math.ceil(len(text) / letters))
         sheet.set_row(row, _LINE * lines + 4)
 
     def write_block(self, block: Block) -> None:
@@ -211,5 +217,8 @@ def _by_value(cell: Cell, look: str) -> str:
     """The style of a cell in a column that holds counts, ratios and words."""
     if isinstance(cell, str) or cell is None:
         return "item" if look == "item" else "text_right"
-    kind = "count" if float(cell).is_integer() else "number"
-    return f"item_{kind}" if look == "item" else kind
+    if look == "item":
+        return "item_count" if float(cell).is_integer() else "item_number"
+    if float(cell).is_integer():
+        return "count"
+    return "t" if abs(cell) >= 1.0 else "number"

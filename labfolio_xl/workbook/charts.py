@@ -11,9 +11,18 @@ from labfolio_xl.results import ALPHA, ZERO_BETA
 from labfolio_xl.workbook.layout import Block
 from labfolio_xl.workbook.places import Area
 
-__all__ = ["CHARTS", "Chart", "Series", "charts"]
+__all__ = ["CHARTS", "TITLES", "Chart", "Series", "charts"]
 
 Kind = Literal["bars", "band", "dots", "lines", "scatter"]
+
+TITLES = {
+    "LabfolioMeanBetas": "Mean beta of the assets by factor",
+    "LabfolioExposures": "Exposure of the portfolio, with a band of one s.e.",
+    "LabfolioPremia": "Risk premium of each factor",
+    "LabfolioModelBetas": "Betas of the factor model by asset",
+    "LabfolioCumulative": "What the factors paid: running sum of their premia",
+    "LabfolioExpected": "Expected against realised mean return",
+}
 
 # A scatter names this many assets, those farthest from the line.
 _NAMED_POINTS = 6
@@ -75,7 +84,7 @@ def _mean_betas(blocks: Mapping[str, Block]) -> Chart:
     return Chart(
         "LabfolioMeanBetas",
         "bars",
-        "Mean beta of the assets by factor",
+        TITLES["LabfolioMeanBetas"],
         "mean beta",
         "",
         "0.0",
@@ -97,7 +106,7 @@ def _exposures(blocks: Mapping[str, Block]) -> Chart:
     return Chart(
         "LabfolioExposures",
         "band",
-        "Exposure of the portfolio, with a band of one s.e.",
+        TITLES["LabfolioExposures"],
         "factor",
         "exposure",
         "",
@@ -112,7 +121,7 @@ def _premia(blocks: Mapping[str, Block]) -> Chart:
     return Chart(
         "LabfolioPremia",
         "bars",
-        "Risk premium of each factor",
+        TITLES["LabfolioPremia"],
         "mean premium per period",
         "",
         "0.00%",
@@ -129,7 +138,7 @@ def _model_betas(blocks: Mapping[str, Block]) -> Chart:
     return Chart(
         "LabfolioModelBetas",
         "dots",
-        "Betas of the factor model by asset",
+        TITLES["LabfolioModelBetas"],
         "asset",
         "beta",
         "",
@@ -146,7 +155,7 @@ def _cumulative(blocks: Mapping[str, Block]) -> Chart:
     return Chart(
         "LabfolioCumulative",
         "lines",
-        "What the factors paid: running sum of their premia",
+        TITLES["LabfolioCumulative"],
         "date",
         "sum of premia",
         "yyyy-mm",
@@ -166,7 +175,7 @@ def _expected(blocks: Mapping[str, Block]) -> Chart:
     return Chart(
         "LabfolioExpected",
         "scatter",
-        "Expected against realised mean return",
+        TITLES["LabfolioExpected"],
         "expected return per period",
         "realised mean per period",
         "0.00%",

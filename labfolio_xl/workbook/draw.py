@@ -54,25 +54,16 @@ def _cells(series: Series) -> dict[str, Any]:
 
 def _look(chart: Chart, series: Series, number: int) -> dict[str, Any]:
     """Line, fill, markers and labels of a series."""
-    color = SERIES_COLORS[number % len(SERIES_COLORS)]
-    if series.role == "unseen":
-        return {"line": {"none": True}, "marker": {"type": "none"}}
-    if series.role == "diagonal":
-        line = {"color": MUTED, "width": 1, "dash_type": "dash"}
-        return {"line": line, "marker": {"type": "none"}}
-    if series.role == "named":
-        label = {"series_name": True, "position": "right", "font": _font(_SMALL)}
-        return {**_dots(ACCENT, 7), "data_labels": label}
-    if series.role == "portfolio":
-        return _dots(SERIES_COLORS[3], 9)
+    if series.role != "data":
+        return _LOOKS[series.role]
     if chart.kind == "bars":
         return _bars(chart)
+    color = SERIES_COLORS[number % len(SERIES_COLORS)]
     if chart.kind == "lines":
         return {"line": {"color": color, "width": 1.5}, "marker": {"type": "none"}}
-    if chart.kind == "scatter":
-        color = ACCENT
-    size = 5 if chart.n_points > _MANY_DOTS else 7
-    return {**_dots(color, size), **_band(series)}
+    small = chart.kind == "band" or chart.n_points > _MANY_DOTS
+    dots = _dots(ACCENT if chart.kind == "scatter" else color, 5 if small else 7)
+    return {**dots, **_band(series)}
 
 
 def _bars(chart: Chart) -> dict[str, Any]:
@@ -100,6 +91,20 @@ def _band(series: Series) -> dict[str, Any]:
 
 def _font(size: int, **more: object) -> dict[str, Any]:
     return {"name": FONT, "size": size, "color": INK, "bold": False, **more}
+
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "unseen": {"line": {"none": True}, "marker": {"type": "none"}},
+    "diagonal": {
+        "line": {"color": MUTED, "width": 1, "dash_type": "dash"},
+        "marker": {"type": "none"},
+    },
+    "portfolio": _dots(SERIES_COLORS[3], 9),
+    "named": {
+        **_dots(ACCENT, 7),
+        "data_labels": {"series_name": True, "position": "right", "font": _font(_SMALL)},
+    },
+}
 
 
 def _titled(title: str) -> dict[str, Any]:

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.blocks import Rows
-from labfolio_xl.sheet.boundary import WorksheetFunction
+from labfolio_xl.sheet import functions as _functions  # noqa: F401 - fills the registry
+from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
 from labfolio_xl.sheet.cells import to_cells
-from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.places import INPUTS
 

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from labfolio_xl import __version__
+from labfolio_xl.errors import InputError
 from labfolio_xl.workbook.analysis import Analysis, analyse
 from labfolio_xl.workbook.canvas import Canvas, Flavour
 from labfolio_xl.workbook.formulas import input_rows
@@ -31,6 +32,9 @@ OPTIONS: dict[str, Any] = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+
+# What a sheet of Excel holds, less what stands above and beside a table.
+_MOST_DATES, _MOST_NAMES = 1_048_000, 16_000
 
 
 def write_report(
@@ -68,7 +72,13 @@ def write_report(
 
 
 def report_bytes(analysis: Analysis) -> bytes:
-    """The report as bytes; the same inputs give the same bytes."""
+    """The report as bytes; the same inputs give the same bytes.
+
+    Raises
+    ------
+    InputError
+        More dates or assets than a sheet has rows or columns.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         write_sheets(book, analysis, "report")
@@ -77,6 +87,7 @@ def report_bytes(analysis: Analysis) -> bytes:
 
 def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> Canvas:  # noqa: ANN401
     """All sheets of a flavour, in their order."""
+    _check_size(analysis)
     set_properties(book, analysis)
     canvas = Canvas(book, flavour)
     canvas.add_sheet("Start")
@@ -95,6 +106,17 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> Canvas:  # 
     write_about(canvas, analysis)
     write_start(canvas, analysis)
     return canvas
+
+
+def _check_size(analysis: Analysis) -> None:
+    """Refuse what a sheet cannot hold, which would be cut off without a word."""
+    for name, table in zip(("Assets", "Factors"), analysis.aligned.given[:2], strict=True):
+        n_rows, n_columns = table.shape
+        if n_rows > _MOST_DATES or n_columns > _MOST_NAMES:
+            raise InputError(
+                f"{name} has {n_rows:,} dates and {n_columns:,} columns; a sheet holds "
+                f"{_MOST_DATES:,} and {_MOST_NAMES:,}: leave some out."
+            )
 
 
 def set_properties(book: Any, analysis: Analysis) -> None:  # noqa: ANN401

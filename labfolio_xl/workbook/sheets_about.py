@@ -23,8 +23,7 @@ _REPORT_STEPS = (
     "Read Check and About before relying on a number: what was dropped, and what to keep in mind.",
 )
 _LIVE_STEPS = (
-    "Load returns (button) or paste yours into Portfolio and Factors; RiskFree and Weights may "
-    "stay empty.",
+    "Press Load returns, or paste yours into Portfolio and Factors.",
     "Press Refresh: names, formulas and charts follow the new data.",
     "Press Prepare copy for a reader without Python: values and charts, no macros.",
 )
@@ -121,11 +120,8 @@ def _sources(analysis: Analysis) -> Iterator[tuple[str, str]]:
             yield place.name, known if given is None else _in_memory(given)
             continue
         sheet = f', sheet "{source.sheet}"' if source.sheet else ""
-        yield (
-            place.name,
-            f"{source.file}{sheet}: {source.n_rows:,} rows, {source.n_columns:,} columns; "
-            f"SHA-256 {source.sha256}",
-        )
+        size = f"{source.n_rows:,} rows, {source.n_columns:,} columns"
+        yield place.name, f"{source.file}{sheet}: {size}; SHA-256 {source.sha256}"
 
 
 def _in_memory(given: object) -> str:

@@ -10,7 +10,7 @@ from labfolio_xl.blocks.values import Cell
 from labfolio_xl.tables import day
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.canvas import Canvas
-from labfolio_xl.workbook.charts import Chart, charts
+from labfolio_xl.workbook.charts import TITLES, Chart, charts
 from labfolio_xl.workbook.draw import draw
 from labfolio_xl.workbook.layout import Block
 from labfolio_xl.workbook.places import Area
@@ -68,7 +68,10 @@ def write_dashboard(canvas: Canvas, analysis: Analysis, blocks: Mapping[str, Blo
         row = _FIRST_TILE_ROW + 4 * (place // _TILES_PER_ROW)
         _write_tile(canvas, sheet, row, 1 + 2 * (place % _TILES_PER_ROW), tile)
     for name, chart in charts(blocks).items():
-        _place(canvas, sheet, chart, _SLOTS[name])
+        if isinstance(chart, Chart):
+            _place(canvas, sheet, chart, _SLOTS[name])
+        else:
+            _explain(canvas, sheet, TITLES[name], chart, _SLOTS[name])
     sheet.print_area(0, 0, _FIRST_CHART_ROW + _LAST_CHART_ROW, _COLUMNS)
     sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(2, 0)
@@ -99,19 +102,22 @@ def _write_tile(canvas: Canvas, sheet: Any, row: int, column: int, tile: Tile) -
     sheet.write_string(row + 2, column, tile.note, styles["tile_note"])
 
 
-def _place(canvas: Canvas, sheet: Any, chart: Chart | str, slot: _Slot) -> None:  # noqa: ANN401
-    row, column = _FIRST_CHART_ROW + slot.row, 1 + slot.column
-    if isinstance(chart, str):
-        area = (row, column, row + slot.rows - 2, column + slot.columns - 1)
-        sheet.merge_range(*area, "", canvas.styles["tile_note"])
-        sheet.write_string(row, column, chart, canvas.styles["tile_note"])
-        return
+def _place(canvas: Canvas, sheet: Any, chart: Chart, slot: _Slot) -> None:  # noqa: ANN401
     width = slot.columns * _COLUMN_PIXELS - _GAP
     height = slot.rows * _ROW_PIXELS - _GAP
     drawn = draw(canvas.book, chart, width=width, height=height)
-    sheet.insert_chart(
-        row, column, drawn, {"object_position": 2, "description": f"Chart: {chart.title}"}
-    )
+    options = {"object_position": 2, "description": f"Chart: {chart.title}"}
+    sheet.insert_chart(_FIRST_CHART_ROW + slot.row, 1 + slot.column, drawn, options)
+
+
+def _explain(canvas: Canvas, sheet: Any, title: str, mistake: str, slot: _Slot) -> None:  # noqa: ANN401
+    """In a chart's place, why there is none."""
+    row, column, style = _FIRST_CHART_ROW + slot.row, 1 + slot.column, canvas.styles["tile_note"]
+    last = column + slot.columns - 1
+    sheet.merge_range(row, column, row, last, "", canvas.styles["tile_label"])
+    sheet.write_string(row, column, title, canvas.styles["tile_label"])
+    sheet.merge_range(row + 1, column, row + slot.rows - 2, last, "", style)
+    sheet.write_string(row + 1, column, mistake, style)
 
 
 def tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:
@@ -166,7 +172,7 @@ def _item(block: Block, item: str, label: str, look: str, note: str) -> Tile:
         if not block.failed and row[0] == item:
             area = Area(block.area.sheet, block.area.row + place, block.area.column + 1)
             return Tile(label, row[1], look, note, area.address)
-    return Tile(label, "n/a", "tile_text", block.mistake if block.failed else note)
+    return Tile(label, "n/a", "tile_text", "see Model" if block.failed else note)
 
 
 def _portfolio(block: Block, header: str, label: str, note: str) -> Tile:

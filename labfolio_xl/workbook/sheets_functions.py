@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from labfolio_xl.sheet.boundary import WorksheetFunction
-from labfolio_xl.sheet.functions import REGISTRY
+from labfolio_xl.sheet import functions as _functions  # noqa: F401 - fills the registry
+from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
 from labfolio_xl.sheet.help import argument_text
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.places import INTELLISENSE
@@ -36,7 +36,8 @@ def write_functions(canvas: Canvas) -> None:
 def _write_entry(canvas: Canvas, sheet: Any, row: int, entry: WorksheetFunction) -> int:  # noqa: ANN401
     """One function; returns the row below it."""
     sheet.write_string(row, 1, entry.name, canvas.styles["section"])
-    lines = [("", entry.summary), ("type", entry.signature), ("gives", entry.spills)]
+    sheet.write_string(row, 2, entry.summary, canvas.styles["label"])
+    lines = [("type", entry.signature), ("gives", entry.spills)]
     lines += [(argument.name, argument_text(argument)) for argument in entry.arguments]
     lines += [("note", entry.notes)] if entry.notes else []
     lines += [("example", example) for example in entry.examples[:1]]

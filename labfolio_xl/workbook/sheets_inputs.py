@@ -42,6 +42,7 @@ def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -
         canvas.set_widths(sheet, widths)
         canvas.fit_paper(sheet, sum(widths.values()))
         sheet.write_string(1, 0, _rule(place, analysis, rows), canvas.styles["formula"])
+        canvas.link(sheet, 2, 0, "Start")
         area = _area(place, analysis, rows)
         if cells:
             _write_table(canvas, sheet, place, cells)
