@@ -50,11 +50,11 @@ ON_DEMAND = {("alignment", "report")}
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "xlwings": ("sheet/boundary.py", "excel/"),
     "statsmodels": ("reference/",),
-    "linearmodels": ("reference/", "samples.py"),
-    "xlsxwriter": ("workbook/",),
+    "linearmodels": ("reference/", "samples.py", "models/through_linearmodels.py"),
+    "xlsxwriter": ("workbook/", "excel/chart_series.py"),
     "python_calamine": ("files/", "workbook/"),
-    "typer": ("cli",),
-    "rich": ("cli",),
+    "typer": ("cli/",),
+    "rich": ("cli/",),
     "uno": ("calc/",),
     "unohelper": ("calc/",),
     "scipy.stats": ("reference/",),
@@ -71,8 +71,7 @@ def _sources() -> list[Path]:
 
 
 def _room(path: Path) -> str:
-    first = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    return "cli" if first.startswith("cli_") else first
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def _imports(path: Path, *, top_level: bool = False) -> set[str]:
@@ -101,7 +100,7 @@ def _rooms_imported(path: Path, *, top_level: bool = False) -> set[str]:
             continue
         first = parts[1] if len(parts) > 1 else "__init__"
         exists = (PACKAGE / first).is_dir() or (PACKAGE / f"{first}.py").is_file()
-        rooms.add(("cli" if first.startswith("cli_") else first) if exists else "__init__")
+        rooms.add(first if exists else "__init__")
     return rooms
 
 

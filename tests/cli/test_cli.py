@@ -16,7 +16,8 @@ import pytest
 import python_calamine
 
 import labfolio_xl
-from labfolio_xl import cli, cli_report
+from labfolio_xl import cli
+from labfolio_xl.cli import workbooks
 from labfolio_xl.samples import load_sample
 
 # A cell holds 16 digits, and the sums of BLAS depend on how arrays lie in memory; a premium
@@ -89,7 +90,7 @@ def test_what_nobody_expected_is_logged_and_told_in_one_sentence(folder, run, lo
     def broken(*_: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(cli_report, "read_inputs", broken)
+    monkeypatch.setattr(workbooks, "read_inputs", broken)
     code, output, errors = run(
         "report", "out.xlsx", "--assets", "assets.csv", "--factors", "factors.csv"
     )
@@ -106,7 +107,7 @@ def test_a_user_may_stop_it(folder, run, monkeypatch):
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli_report, "read_inputs", stopped)
+    monkeypatch.setattr(workbooks, "read_inputs", stopped)
     code, output, errors = run(
         "report", "out.xlsx", "--assets", "assets.csv", "--factors", "factors.csv"
     )

@@ -1,17 +1,18 @@
-"""The commands that make a report: `report` from files, `demo` from the sample returns."""
+"""The commands that make a workbook: `report` and `new` from files, `demo` from a sample."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from labfolio_xl import cli_options as options
-from labfolio_xl.cli_console import output, print_table, progress
-from labfolio_xl.cli_inputs import Files, check_output, read_inputs
-from labfolio_xl.cli_tables import exposure_table, premia_table
+from labfolio_xl.cli import options
+from labfolio_xl.cli.console import output, print_table, progress
+from labfolio_xl.cli.inputs import Choices, Files, check_output, read_inputs
+from labfolio_xl.cli.tables import exposure_table, premia_table
 from labfolio_xl.errors import LabfolioError
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
     from labfolio_xl.workbook.analysis import Analysis, Outcome
     from labfolio_xl.workbook.inputs import Inputs
+    from labfolio_xl.workbook.template import ExcelVersion
 
-__all__ = ["DEMO_EXAMPLES", "REPORT_EXAMPLES", "demo", "report"]
+__all__ = ["DEMO_EXAMPLES", "NEW_EXAMPLES", "REPORT_EXAMPLES", "demo", "new", "report"]
 
 Result = TypeVar("Result")
 
@@ -31,7 +33,19 @@ REPORT_EXAMPLES = [
     "labfolio-xl report out.xlsx --assets funds.csv --factors french.csv --weights weights.csv",
     "labfolio-xl report out.xlsx --assets a.csv --factors f.csv --risk-free 0.0001",
 ]
+NEW_EXAMPLES = [
+    "labfolio-xl new book.xlsm --assets portfolio.xlsx --factors factors.xlsx",
+    "labfolio-xl new book.xlsm --assets a.csv --factors f.csv --excel 2019",
+]
 DEMO_EXAMPLES = ["labfolio-xl demo", "labfolio-xl demo --sample french --out french.xlsx"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of workbook: how its name ends, and what makes its bytes."""
+
+    suffix: str
+    content: Callable[[Analysis], bytes]
 
 
 def report(
@@ -53,18 +67,36 @@ def report(
 ) -> None:
     """Make a workbook for anybody from two files of returns: values and charts, no macros."""
     files = Files(assets, factors, risk_free, weights, sheet, assets_sheet, factors_sheet, prices)
-    check_output(out, files.paths, ".xlsx", force=force)
-    with progress("Reading the files") as say:
-        inputs = replace(
-            read_inputs(files),
-            self_financing=self_financing,
-            intercept=intercept,
-            missing=missing.value,
-            periods_per_year=periods_per_year,
-        )
-        analysis = _answer(inputs, say)
-        _write(out, analysis, say, force=force)
-    _print_outcome(out, analysis)
+    choices = Choices(self_financing, intercept, missing.value, periods_per_year)
+    _from_files(out, files, choices, Kind(".xlsx", _report_bytes), force=force)
+
+
+def new(
+    out: Annotated[Path, typer.Argument(metavar="BOOK", help="The workbook to write (.xlsm).")],
+    assets: options.AssetsFile,
+    factors: options.FactorsFile,
+    *,
+    risk_free: options.RiskFree = None,
+    weights: options.WeightsFile = None,
+    prices: options.Prices = False,
+    sheet: options.Sheet = None,
+    assets_sheet: options.AssetsSheet = None,
+    factors_sheet: options.FactorsSheet = None,
+    self_financing: options.SelfFinancing = "none",
+    intercept: options.Intercept = False,
+    missing: options.Missing = options.MissingRule.available,
+    periods_per_year: options.PeriodsPerYear = None,
+    excel: Annotated[
+        options.ExcelChoice,
+        typer.Option("--excel", help="365: formulas that spill; 2019: arrays of a fixed size."),
+    ] = options.ExcelChoice.excel_365,
+    force: options.Force = False,
+) -> None:
+    """Make a live workbook from two files of returns: formulas, buttons, macros."""
+    files = Files(assets, factors, risk_free, weights, sheet, assets_sheet, factors_sheet, prices)
+    choices = Choices(self_financing, intercept, missing.value, periods_per_year)
+    kind = Kind(".xlsm", partial(_live_bytes, excel=excel.value))
+    _from_files(out, files, choices, kind, force=force)
 
 
 def demo(
@@ -84,9 +116,19 @@ def demo(
         from labfolio_xl.workbook.inputs import sample_inputs  # noqa: PLC0415  --help needs none
 
         analysis = _answer(sample_inputs(sample.value), say)
-        _write(out, analysis, say, force=force)
+        _write(out, _report_bytes, analysis, say, force=force)
     print_table(exposure_table(_require(analysis.exposure)))
     print_table(premia_table(_require(analysis.premia)))
+    _print_outcome(out, analysis)
+
+
+def _from_files(out: Path, files: Files, choices: Choices, kind: Kind, *, force: bool) -> None:
+    """Read, estimate, write, tell."""
+    check_output(out, files.paths, kind.suffix, force=force)
+    with progress("Reading the files") as say:
+        inputs = read_inputs(files, choices)
+        analysis = _answer(inputs, say)
+        _write(out, kind.content, analysis, say, force=force)
     _print_outcome(out, analysis)
 
 
@@ -104,14 +146,32 @@ def _answer(inputs: Inputs, say: Callable[[str], None]) -> Analysis:
     return analysis
 
 
-def _write(out: Path, analysis: Analysis, say: Callable[[str], None], *, force: bool) -> None:
+def _report_bytes(analysis: Analysis) -> bytes:
     from labfolio_xl.workbook.report import report_bytes  # noqa: PLC0415
+
+    return report_bytes(analysis)
+
+
+def _live_bytes(analysis: Analysis, excel: ExcelVersion) -> bytes:
+    from labfolio_xl.workbook.template import live_bytes  # noqa: PLC0415
+
+    return live_bytes(analysis, excel)
+
+
+def _write(
+    out: Path,
+    content: Callable[[Analysis], bytes],
+    analysis: Analysis,
+    say: Callable[[str], None],
+    *,
+    force: bool,
+) -> None:
     from labfolio_xl.workbook.save import replace_when_whole  # noqa: PLC0415
 
     say("Writing the workbook")
-    content = report_bytes(analysis)
+    whole = content(analysis)
     with replace_when_whole(out, force=force) as draft:
-        draft.write_bytes(content)
+        draft.write_bytes(whole)
 
 
 def _print_outcome(out: Path, analysis: Analysis) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, cast
 from labfolio_xl.errors import InputError
 
 if TYPE_CHECKING:
+    from labfolio_xl.alignment import Missing
     from labfolio_xl.files import FileTable, FileWeights, Source
     from labfolio_xl.tables import RiskFree, Weights
     from labfolio_xl.workbook.inputs import Inputs
 
-__all__ = ["Files", "check_output", "read_inputs"]
+__all__ = ["Choices", "Files", "check_output", "read_inputs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ class Files:
         return [path for path in given if path is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How the estimates shall be made, as typed."""
+
+    self_financing: str
+    intercept: bool
+    missing: Missing
+    periods_per_year: float | None
+
+
 def check_output(out: Path, inputs: list[Path], suffix: str, *, force: bool) -> None:
     """Refuse a place for the result before any work: a wrong kind, taken, or itself an input.
 
@@ -56,8 +67,8 @@ def check_output(out: Path, inputs: list[Path], suffix: str, *, force: bool) -> 
     check_target(out, force=force)
 
 
-def read_inputs(files: Files) -> Inputs:
-    """Read all files of a report; the options of its estimates are left as they are by default.
+def read_inputs(files: Files, choices: Choices) -> Inputs:
+    """Read all files of a workbook.
 
     Raises
     ------
@@ -87,6 +98,10 @@ def read_inputs(files: Files) -> Inputs:
             f"{table.source.file}: {note}" for table in (assets, factors) for note in table.notes
         ),
         subject=files.assets.stem,
+        self_financing=choices.self_financing,
+        intercept=choices.intercept,
+        missing=choices.missing,
+        periods_per_year=choices.periods_per_year,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from labfolio_xl.cli_console import examples, output, progress
+from labfolio_xl.cli.console import examples, output, progress
 
 __all__ = ["calc", "doctor", "install", "uninstall", "upgrade"]
 
@@ -56,7 +56,7 @@ def doctor(
     ] = None,
 ) -> None:
     """Check what stands between Excel and Python, and tell how to mend it."""
-    from labfolio_xl.cli_tables import checks_table  # noqa: PLC0415
+    from labfolio_xl.cli.tables import checks_table  # noqa: PLC0415
     from labfolio_xl.excel.doctor import doctor as examine  # noqa: PLC0415
 
     with progress("Checking Excel, Python and the way between"):

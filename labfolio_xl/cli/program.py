@@ -1,4 +1,4 @@
-"""The command line: `labfolio-xl report`, `labfolio-xl demo` and what sets Excel up."""
+"""The program: its commands, and what becomes of whatever goes wrong in them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from labfolio_xl import __version__
-from labfolio_xl.cli_console import examples, refuse, use_plain_characters_where_needed
-from labfolio_xl.cli_report import DEMO_EXAMPLES, REPORT_EXAMPLES, demo, report
-from labfolio_xl.cli_setup import calc, doctor, install, uninstall, upgrade
+from labfolio_xl.cli.console import examples, refuse, use_plain_characters_where_needed
+from labfolio_xl.cli.setup import calc, doctor, install, uninstall, upgrade
+from labfolio_xl.cli.workbooks import (
+    DEMO_EXAMPLES,
+    NEW_EXAMPLES,
+    REPORT_EXAMPLES,
+    demo,
+    new,
+    report,
+)
 from labfolio_xl.errors import LabfolioError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["app", "main"]
+__all__ = ["COMMANDS", "app", "main"]
 
 PROGRAM = "labfolio-xl"
 INTERRUPTED = 130  # what a shell expects after Ctrl+C
@@ -35,6 +42,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=examples(*REPORT_EXAMPLES))(report)
+app.command(epilog=examples(*NEW_EXAMPLES))(new)
 app.command(epilog=examples(*DEMO_EXAMPLES))(demo)
 app.command(epilog=examples("labfolio-xl install", "labfolio-xl install --dry-run"))(install)
 app.command(epilog=examples("labfolio-xl uninstall"))(uninstall)
@@ -96,7 +104,7 @@ def _refuse_other(error: Exception) -> int:
         return refuse(_logged(error))
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else PROGRAM
-    message = " ".join(usage().split()).rstrip(".")
+    message = " ".join(usage().split()).rstrip(".").replace("Value error, ", "")
     return refuse(f'{message}{" " if message.endswith("?") else "; "}see "{command} --help".')
 
 
@@ -109,7 +117,3 @@ def _logged(error: Exception) -> str:
     log.close()
     place = "could not be kept" if log.path is None else f'are in "{log.path}"'
     return f"this should not have happened, and nothing was written; its details {place}."
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -11,6 +11,7 @@ import typer
 __all__ = [
     "AssetsFile",
     "AssetsSheet",
+    "ExcelChoice",
     "FactorsFile",
     "FactorsSheet",
     "Force",
@@ -36,6 +37,13 @@ class MissingRule(StrEnum):
     available = "available"
     complete = "complete"
     error = "error"
+
+
+class ExcelChoice(StrEnum):
+    """The versions of Excel that differ in what a formula can be."""
+
+    excel_365 = "365"
+    excel_2019 = "2019"
 
 
 class SampleChoice(StrEnum):

@@ -1,0 +1,9 @@
+"""What ``python -m labfolio_xl.cli`` runs."""
+
+from __future__ import annotations
+
+import sys
+
+from labfolio_xl.cli import main
+
+sys.exit(main())
