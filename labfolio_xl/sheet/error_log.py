@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import tempfile
+import threading
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class ErrorLog:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
+        self._lock = threading.Lock()
         self._logger: logging.Logger | None = None
         self._last: tuple[dt.datetime, str] | None = None
         self.path: Path | None = None
@@ -39,7 +41,8 @@ class ErrorLog:
     def write(self, function: str, error: BaseException) -> None:
         """Add an error with its traceback; that it cannot be written is no second error."""
         self._last = (dt.datetime.now().astimezone(), function)
-        logger = self._logger or self._open()
+        with self._lock:
+            logger = self._logger or self._open()
         logger.error("in %s", function, exc_info=error)
 
     def close(self) -> None:

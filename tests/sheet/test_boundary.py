@@ -1,0 +1,257 @@
+"""The one decorator: what reaches a function, what reaches a cell, what reaches the log."""
+
+import inspect
+import json
+import subprocess
+import sys
+from typing import Annotated
+
+import pandas as pd
+import pytest
+
+from labfolio_xl.errors import EstimationError, InputError, MissingDataError
+from labfolio_xl.sheet import boundary, functions
+from labfolio_xl.sheet.arguments import Count, Flag, Table, Text
+from labfolio_xl.sheet.boundary import worksheet
+from labfolio_xl.sheet.error_log import ErrorLog
+
+REGISTRY = functions.REGISTRY
+BLOCK = (("date", "A"), ("2023-05-02", 0.1))
+
+
+@pytest.fixture(autouse=True)
+def log(monkeypatch, tmp_path):
+    """Give every test a registry and a log of its own."""
+    errors = ErrorLog(tmp_path / "logs")
+    monkeypatch.setattr(boundary, "REGISTRY", {})
+    monkeypatch.setattr(boundary, "ERRORS", errors)
+    yield errors
+    errors.close()
+
+
+def failing(error):
+    """Make a worksheet function that raises."""
+
+    @worksheet()
+    def LF_FAILS(_text: Annotated[str | None, Text(), "Any text."] = None) -> str:  # noqa: N802
+        """Fail.
+
+        Returns
+        -------
+        Nothing.
+        """
+        raise error
+
+    return LF_FAILS
+
+
+def counting(seen):
+    """Make a worksheet function that tells what it got."""
+
+    @worksheet()
+    def LF_COUNTS(  # noqa: N802
+        table: Annotated[pd.DataFrame, Table(), "A table."],
+        lags: Annotated[int | None, Count(), "Lags."] = None,
+        sort: Annotated[bool, Flag(), "Whether."] = False,  # noqa: FBT002
+    ) -> float:
+        """Count the rows.
+
+        Returns
+        -------
+        One cell.
+
+        Notes
+        -----
+        A note.
+
+        Examples
+        --------
+        =LF_COUNTS(A1:B2)
+        """
+        seen.append((lags, sort))
+        return len(table)
+
+    return LF_COUNTS
+
+
+def test_raw_cells_become_what_the_function_takes_and_its_result_becomes_cells():
+    seen = []
+    assert counting(seen)(BLOCK, "3", "true") == [[1.0]]
+    assert seen == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    "left_out", [(), (None,), ("", ""), (((None, ""),), " "), (((None,), ("",)), None)]
+)
+def test_missing_blank_and_an_empty_range_mean_the_default(left_out):
+    seen = []
+    assert counting(seen)(BLOCK, *left_out) == [[1.0]]
+    assert seen == [(None, False)]
+
+
+@pytest.mark.parametrize("empty", [None, "", ((None, None), (None, None)), ()])
+def test_a_needed_block_that_is_not_there_yet_returns_at_once(empty):
+    """Excel calls with empty cells while it recalculates what they depend on."""
+    seen = []
+    [[sentence]] = counting(seen)(empty)
+    assert sentence.startswith("#LF! Table: the cells are empty; select a range with names in")
+    assert seen == []
+
+
+@pytest.mark.parametrize("kind", [InputError, MissingDataError, EstimationError])
+def test_a_users_mistake_is_one_sentence_in_the_top_left_cell(kind, log):
+    assert failing(kind("Assets: column x; do y."))() == [["#LF! Assets: column x; do y."]]
+    assert log.last().startswith("No unexpected error")
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyError, ZeroDivisionError, MemoryError, TypeError])
+def test_anything_else_is_logged_and_no_cell_shows_what_it_was(error, log):
+    """No path, no traceback, no name of a Python type."""
+    [[sentence]] = failing(error("/secret/path.py"))("x")
+    assert sentence == (
+        "#LF! An unexpected error happened in LF_FAILS; =LF_LAST_ERROR() tells where it is "
+        "recorded."
+    )
+    written = log.path.read_text(encoding="utf-8")
+    assert error.__name__ in written
+    assert "/secret/path.py" in written
+    assert "Traceback" in written
+    assert "LF_FAILS" in log.last()
+    assert str(log.path) in log.last()
+
+
+def test_too_many_arguments_are_no_crash():
+    assert failing(InputError("x."))(1, 2, 3)[0][0].startswith("#LF! An unexpected error")
+
+
+def test_the_registry_knows_the_function_its_arguments_and_its_help():
+    function = counting([])
+    entry = boundary.REGISTRY["LF_COUNTS"]
+    assert entry.call is function
+    assert entry.signature == "LF_COUNTS(table, [lags], [sort])"
+    assert (entry.summary, entry.spills, entry.notes) == ("Count the rows.", "One cell.", "A note.")
+    assert entry.examples == ("=LF_COUNTS(A1:B2)",)
+    assert [(a.name, a.help, a.optional, a.default) for a in entry.arguments] == [
+        ("table", "A table.", False, None),
+        ("lags", "Lags.", True, None),
+        ("sort", "Whether.", True, False),
+    ]
+
+
+def test_xlwings_sees_names_and_what_is_optional_and_no_annotations():
+    """It would take annotations for converters."""
+    function = counting([])
+    assert function.__name__ == "LF_COUNTS"
+    assert function.__annotations__ == {}
+    parameters = inspect.signature(function).parameters.values()
+    assert [p.name for p in parameters if p.default is None] == ["lags", "sort"]
+
+
+def test_help_that_excel_would_cut_is_refused_when_the_package_is_loaded():
+    def with_help(text):
+        @worksheet()
+        def LF_LONG(name: Annotated[str, Text(), text]) -> str:  # noqa: N802, ARG001
+            """Do it.
+
+            Returns
+            -------
+            One cell.
+            """
+            return ""
+
+    with_help("x" * 255)
+    for text in ("x" * 256, ""):
+        with pytest.raises(ValueError, match="LF_LONG: a help text is missing or longer than 255"):
+            with_help(text)
+
+
+def test_names_of_arguments_stay_below_excels_limit():
+    """Excel keeps the names of all arguments of a function in one text of 254 characters."""
+    for entry in REGISTRY.values():
+        assert len(",".join(a.name for a in entry.arguments)) <= 254
+
+
+# The real decorators of xlwings, as on Windows; see labfolio_xl.workbook.wrapper.
+MARKS = """
+import json
+from labfolio_xl.workbook.wrapper import FUNCTIONS, generate
+generate(FUNCTIONS, "labfolio.xlsm")
+from labfolio_xl.sheet.boundary import REGISTRY, register_with_xlwings
+for entry in REGISTRY.values():
+    register_with_xlwings(entry)  # again: it changes nothing
+marks = {n: e.call.__xlfunc__ for n, e in REGISTRY.items()}
+print(json.dumps(marks, default=lambda thing: thing.__name__))
+"""
+
+
+@pytest.fixture(scope="module")
+def marks():
+    """Give what xlwings knows of every function, by name."""
+    run = subprocess.run([sys.executable, "-c", MARKS], capture_output=True, text=True, check=True)
+    return json.loads(run.stdout)
+
+
+def test_every_function_is_registered_with_xlwings(marks):
+    assert set(marks) == set(REGISTRY)
+    for name, mark in marks.items():
+        assert mark["name"] == name
+        assert mark["category"] == "Labfolio"
+        assert mark["call_in_wizard"] is False
+        assert mark["volatile"] is False
+        assert mark["async_mode"] is None
+        assert mark["ret"]["options"] == {"convert": "raw"}
+        assert mark["ret"]["doc"] == REGISTRY[name].summary
+        for given, argument in zip(mark["args"], REGISTRY[name].arguments, strict=True):
+            assert given["name"] == argument.name
+            assert given["doc"] == argument.help
+            assert ("optional" in given) == argument.optional
+            assert given["options"]["convert"] in ("raw", "_UsedCells")
+
+
+class FakeRange:
+    """Stands in for an xlwings Range over COM."""
+
+    def __init__(self, count, used="used", *, broken=False):
+        self.count, self.used, self.broken = count, used, broken
+        self.raw_value = "all"
+
+    @property
+    def api(self):
+        """The COM object."""
+        return self
+
+    @property
+    def CountLarge(self):  # noqa: N802 - Excel's name
+        """How many cells."""
+        if self.broken:
+            raise AttributeError
+        return self.count
+
+    Application = Worksheet = property(lambda self: self)
+    UsedRange = None
+
+    def Intersect(self, *_ranges):  # noqa: N802 - Excel's name
+        """Return the used part, or None."""
+        return None if self.used is None else type("Used", (), {"Value": self.used})
+
+
+@pytest.mark.parametrize(
+    ("cells", "value"),
+    [
+        (FakeRange(100), "all"),
+        (FakeRange(26 * 2**20), "used"),
+        (FakeRange(26 * 2**20, used=None), None),
+        (FakeRange(26 * 2**20, broken=True), "all"),
+    ],
+)
+def test_of_a_whole_column_only_the_used_part_is_read(cells, value):
+    """A million rows would take seconds and hundreds of megabytes over COM."""
+    context = type("Context", (), {"range": cells, "value": None})
+    boundary._UsedCells.reader({})(context)
+    assert context.value == value
+
+
+def test_an_array_is_passed_on_as_it_is():
+    context = type("Context", (), {"range": None, "value": BLOCK})
+    boundary._UsedCells.reader({})(context)
+    assert context.value is BLOCK
