@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -279,6 +280,29 @@ def test_warnings_of_the_data_report_are_told(run, tables):
     assert code == 0
     assert "Warning: not decimal returns, Assets: A1:" in output
     assert "looks like percent; divide by 100." in output
+
+
+@pytest.mark.parametrize("excel", ["365", "2019"])
+def test_new_makes_a_live_workbook_with_the_numbers_in_its_cells(folder, run, tables, excel):
+    inputs = ["--assets", "assets.csv", "--factors", "factors.csv"]
+    code, output, errors = run("new", "book.xlsm", *inputs, "--excel", excel)
+    assert (code, errors) == (0, "")
+    assert '"book.xlsm" holds 8 assets, 2 factors and 60 periods' in output
+    with zipfile.ZipFile(folder / "book.xlsm") as package:
+        assert "xl/vbaProject.bin" in package.namelist()
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert any(b"LF_EXPOSURE(" in package.read(name) for name in sheets)
+    block = _block(folder / "book.xlsm", "Exposure", "factor")
+    _equal(block, "exposure", labfolio_xl.exposure(*tables).exposure)
+    assert run("upgrade", "book.xlsm")[1] == "book.xlsm: its VBA is up to date already.\n"
+
+
+def test_new_and_report_differ_in_the_name_of_their_workbook(folder, run):
+    inputs = ["--assets", "assets.csv", "--factors", "factors.csv"]
+    code, output, errors = run("new", "book.xlsx", *inputs)
+    assert (code, output) == (2, "")
+    assert '"book.xlsx" is no name for the workbook; end it with .xlsm.' in errors
+    assert not (folder / "book.xlsx").exists()
 
 
 @pytest.mark.parametrize(
