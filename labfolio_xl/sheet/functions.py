@@ -20,10 +20,12 @@ from labfolio_xl.models import (
     factor_model,
 )
 from labfolio_xl.sheet import help as sheet_help
+from labfolio_xl.sheet import inference_arguments as i
 from labfolio_xl.sheet import layout
 from labfolio_xl.sheet import shared_arguments as a
 from labfolio_xl.sheet.boundary import ERRORS, REGISTRY, worksheet
 from labfolio_xl.sheet.cache import once
+from labfolio_xl.sheet.inference_layout import premia_table
 
 
 @worksheet(blank_missing=True)
@@ -173,6 +175,7 @@ def LF_LAMBDAS(
     risk_free: a.RiskFree = None,
     intercept: a.Intercept = False,
     cumulative: a.Cumulative = False,
+    window: i.BetaWindow = None,
     self_financing: a.SelfFinancing = "none",
 ) -> pd.DataFrame:
     """Premia of the factors period by period: Fama and MacBeth's second pass.
@@ -185,9 +188,15 @@ def LF_LAMBDAS(
     --------
     =LF_LAMBDAS(Assets, Factors, RiskFree)
     =LF_LAMBDAS(Assets, Factors, RiskFree, FALSE, TRUE)
+    =LF_LAMBDAS(Assets, Factors, RiskFree, , , 60)
     """
     return once(estimate_lambdas)(
-        assets, factors, risk_free, intercept=intercept, self_financing=self_financing
+        assets,
+        factors,
+        risk_free,
+        intercept=intercept,
+        window=window,
+        self_financing=self_financing,
     ).to_frame(cumulative=cumulative)
 
 
@@ -197,10 +206,11 @@ def LF_PREMIA(
     factors: a.Factors,
     risk_free: a.RiskFree = None,
     intercept: a.Intercept = False,
-    cov: a.ErrorsOfPremia = "fm",
+    cov: i.ErrorsOfPremia = "fm",
     lags: a.Lags = None,
     per_year: a.PerYear = None,
     sort: a.Sort = False,
+    window: i.BetaWindow = None,
     self_financing: a.SelfFinancing = "none",
 ) -> pd.DataFrame:
     """Risk premia of the factors: means over time with standard errors, in words too.
@@ -209,17 +219,23 @@ def LF_PREMIA(
     -------
     One row for each factor: premium, standard error, t, p, low and high end of the 95%
     interval, the annual premium if asked for, its reading; the last column says how the errors
-    were made.
+    were made. With "all": standard error, t and p of each kind.
 
     Examples
     --------
     =LF_PREMIA(Assets, Factors, RiskFree)
     =LF_PREMIA(Assets, Factors, RiskFree, FALSE, "shanken", , 252, TRUE)
+    =LF_PREMIA(Assets, Factors, RiskFree, , "all")
     """
-    premia = once(estimate_lambdas)(
-        assets, factors, risk_free, intercept=intercept, self_financing=self_financing
-    ).premia(cov, lags, per_year)
-    return layout.with_inference(premia.to_frame(sort=sort), premia.inference)
+    lambdas = once(estimate_lambdas)(
+        assets,
+        factors,
+        risk_free,
+        intercept=intercept,
+        window=window,
+        self_financing=self_financing,
+    )
+    return premia_table(lambdas, cov, lags, per_year, sort=sort)
 
 
 @worksheet()
@@ -296,6 +312,7 @@ def LF_MODEL(
     risk_free: a.RiskFree = None,
     zero_beta: a.ZeroBeta = False,
     j: a.JKind = "projected",
+    estimator: i.EstimatorOfModel = "two-pass",
     self_financing: a.SelfFinancing = "none",
 ) -> list[list[Cell]]:
     """The linear factor model: sizes, R-squared, and the J test of its pricing errors.
@@ -311,7 +328,13 @@ def LF_MODEL(
     """
     return layout.model_rows(
         once(factor_model)(
-            assets, factors, risk_free, zero_beta=zero_beta, j=j, self_financing=self_financing
+            assets,
+            factors,
+            risk_free,
+            estimator=estimator,
+            zero_beta=zero_beta,
+            j=j,
+            self_financing=self_financing,
         )
     )
 
@@ -322,6 +345,7 @@ def LF_MODEL_PREMIA(
     factors: a.Factors,
     risk_free: a.RiskFree = None,
     zero_beta: a.ZeroBeta = False,
+    estimator: i.EstimatorOfModel = "two-pass",
     self_financing: a.SelfFinancing = "none",
 ) -> pd.DataFrame:
     """Risk premia of the linear factor model with robust standard errors.
@@ -339,6 +363,7 @@ def LF_MODEL_PREMIA(
         assets,
         factors,
         risk_free,
+        estimator=estimator,
         zero_beta=zero_beta,
         j="projected",
         self_financing=self_financing,
@@ -352,6 +377,7 @@ def LF_MODEL_PARAMS(
     factors: a.Factors,
     risk_free: a.RiskFree = None,
     zero_beta: a.ZeroBeta = False,
+    estimator: i.EstimatorOfModel = "two-pass",
     self_financing: a.SelfFinancing = "none",
 ) -> pd.DataFrame:
     """Pricing error (alpha) and betas of each asset in the linear factor model.
@@ -369,11 +395,18 @@ def LF_MODEL_PARAMS(
         assets,
         factors,
         risk_free,
+        estimator=estimator,
         zero_beta=zero_beta,
         j="projected",
         self_financing=self_financing,
     )
     return model.params.rename_axis("asset")
+
+
+# Here, because the manual lists the functions in the order in which they register, and into this
+# module, because xlwings looks for them in it.
+from labfolio_xl.sheet.functions_inference import *  # noqa: E402, F403
+from labfolio_xl.sheet.functions_risk import *  # noqa: E402, F403
 
 
 @worksheet()

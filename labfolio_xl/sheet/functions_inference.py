@@ -1,0 +1,232 @@
+"""The functions of the sheet that test, follow exposures over time, and draw dates again."""
+# ruff: noqa: N802 - a worksheet function is written in capitals, and has no other name
+# ruff: noqa: FBT002, PLR0917 - a cell has no keywords, only positions
+
+import pandas as pd
+
+from labfolio_xl.models import (
+    bootstrap_exposure,
+    bootstrap_premia,
+    diagnostics,
+    grs_test,
+    rolling_exposure,
+    spanning_test,
+)
+from labfolio_xl.sheet import inference_arguments as i
+from labfolio_xl.sheet import inference_layout as layout
+from labfolio_xl.sheet import shared_arguments as a
+from labfolio_xl.sheet.boundary import worksheet
+from labfolio_xl.sheet.cache import once
+
+__all__ = [
+    "LF_BOOT_EXPOSURE",
+    "LF_BOOT_PREMIA",
+    "LF_DIAGNOSTICS",
+    "LF_GRS",
+    "LF_ROLLING",
+    "LF_SPAN",
+]
+
+
+@worksheet()
+def LF_ROLLING(
+    assets: a.Assets,
+    factors: a.Factors,
+    weights: a.Weights = None,
+    risk_free: a.RiskFree = None,
+    window: i.Window = 60,
+    expanding: i.Expanding = False,
+    cov: a.ErrorsOfSeries = "ols",
+    lags: i.ErrorLags = None,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Exposures of the portfolio in moving windows, with their bands of one standard error.
+
+    Returns
+    -------
+    One row for each window, dated by its last day: for each factor the exposure, less and plus
+    one standard error; then alpha and R-squared.
+
+    Notes
+    -----
+    Neighbouring windows share most of their dates, so that a smooth line is no sign of precision.
+
+    Examples
+    --------
+    =LF_ROLLING(Assets, Factors, Weights, RiskFree, 60)
+    =LF_ROLLING(Assets, Factors, Weights, , 120, TRUE, "hac")
+    """
+    result = once(rolling_exposure)(
+        assets,
+        factors,
+        weights,
+        risk_free,
+        window=window,
+        expanding=expanding,
+        cov=cov,
+        lags=lags,
+        self_financing=self_financing,
+    )
+    return layout.rolling_table(result)
+
+
+@worksheet(blank_missing=True)
+def LF_GRS(
+    assets: a.Assets,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    cov: i.AlphaErrors = "hc1",
+    lags: i.ErrorLags = None,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Do the factors price the assets: the test of Gibbons, Ross and Shanken, and a robust one.
+
+    Returns
+    -------
+    One row for each test: null, statistic, distribution, p, reading; then the mean absolute
+    alpha and the highest Sharpe ratios.
+
+    Notes
+    -----
+    The factors must be returns. The first test needs more dates than assets and factors together.
+
+    Examples
+    --------
+    =LF_GRS(Assets, Factors, RiskFree)
+    =LF_GRS(Assets, Factors, RiskFree, "hac", 5)
+    """
+    result = once(grs_test)(
+        assets, factors, risk_free, cov=cov, lags=lags, self_financing=self_financing
+    )
+    return layout.grs_table(result)
+
+
+@worksheet(blank_missing=True)
+def LF_SPAN(
+    new: i.New,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    show: i.AlphasOrTests = "alphas",
+    unit_betas: i.UnitBetas = False,
+    cov: a.ErrorsOfSeries = "ols",
+    lags: i.ErrorLags = None,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Is a new factor spanned by the old ones: what an alpha factor adds.
+
+    Returns
+    -------
+    One row for each new factor: alpha beside the old ones, standard error, t, p, R-squared,
+    information ratio, reading. Or the joint tests: null, statistic, distribution, p, reading.
+
+    Examples
+    --------
+    =LF_SPAN(NewFactor, Factors, RiskFree)
+    =LF_SPAN(NewFactor, Factors, , "tests", TRUE)
+    """
+    result = once(spanning_test)(
+        new,
+        factors,
+        risk_free,
+        unit_betas=unit_betas,
+        cov=cov,
+        lags=lags,
+        self_financing=self_financing,
+    )
+    return layout.spanning_table(result, show)
+
+
+@worksheet(blank_missing=True)
+def LF_DIAGNOSTICS(
+    assets: a.Assets,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    show: i.Diagnosed = "findings",
+    lags: i.TestLags = None,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """What the estimates assume, tested: collinear or weak factors, well-behaved residuals.
+
+    Returns
+    -------
+    One row for each finding: check, item, null, value, distribution, p, verdict, reading. Or the
+    residual tests by asset. Or the correlations of the residuals, assets down and across.
+
+    Examples
+    --------
+    =LF_DIAGNOSTICS(Assets, Factors, RiskFree)
+    =LF_DIAGNOSTICS(Assets, Factors, RiskFree, "correlations")
+    """
+    result = once(diagnostics)(assets, factors, risk_free, lags=lags, self_financing=self_financing)
+    return layout.diagnostics_table(result, show)
+
+
+@worksheet()
+def LF_BOOT_PREMIA(
+    assets: a.Assets,
+    factors: a.Factors,
+    risk_free: a.RiskFree = None,
+    intercept: a.Intercept = False,
+    resamples: i.Resamples = 1000,
+    block: i.Block = None,
+    seed: i.Seed = 0,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Risk premia with intervals from blocks of dates drawn again: the stationary bootstrap.
+
+    Returns
+    -------
+    One row for each factor: premium, standard error, bias, low and high end of the 95% interval;
+    the last column tells block length and seed.
+
+    Examples
+    --------
+    =LF_BOOT_PREMIA(Assets, Factors, RiskFree)
+    =LF_BOOT_PREMIA(Assets, Factors, RiskFree, FALSE, 2000, 10, 7)
+    """
+    result = once(bootstrap_premia)(
+        assets,
+        factors,
+        risk_free,
+        intercept=intercept,
+        n_resamples=resamples,
+        block=block,
+        seed=seed,
+        self_financing=self_financing,
+    )
+    return layout.with_note(result.to_frame(), str(result))
+
+
+@worksheet()
+def LF_BOOT_EXPOSURE(
+    assets: a.Assets,
+    factors: a.Factors,
+    weights: a.Weights = None,
+    risk_free: a.RiskFree = None,
+    resamples: i.Resamples = 1000,
+    block: i.Block = None,
+    seed: i.Seed = 0,
+    self_financing: a.SelfFinancing = "none",
+) -> pd.DataFrame:
+    """Exposures of the portfolio with intervals from blocks of dates drawn again.
+
+    Returns
+    -------
+    One row for each factor: exposure, standard error, bias, low and high end of the 95% interval;
+    the last column tells block length and seed.
+
+    Examples
+    --------
+    =LF_BOOT_EXPOSURE(Assets, Factors, Weights, RiskFree)
+    """
+    result = once(bootstrap_exposure)(
+        assets,
+        factors,
+        weights,
+        risk_free,
+        n_resamples=resamples,
+        block=block,
+        seed=seed,
+        self_financing=self_financing,
+    )
+    return layout.with_note(result.to_frame(), str(result))
