@@ -49,8 +49,17 @@ def replace_when_whole(path: Path, *, force: bool = False) -> Iterator[Path]:
 
     Examples
     --------
-    >>> with replace_when_whole(Path("out.xlsx"), force=True) as draft:   # doctest: +SKIP
-    ...     write(draft)
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> out = Path(folder.name) / "out.txt"
+    >>> with replace_when_whole(out) as draft:
+    ...     length = draft.write_text("whole")
+    ...     print(out.exists())
+    False
+    >>> out.read_text()
+    'whole'
+    >>> folder.cleanup()
     """
     check_target(path, force=force)
     target = path.resolve()
