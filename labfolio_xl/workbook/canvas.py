@@ -23,7 +23,7 @@ _A4 = 9
 _CONTENTS = "Start"
 _NARROWEST, _WIDEST = 8.0, 64.0
 # Units of column width that upright paper takes, and that lying paper takes to stay legible.
-_UPRIGHT, _LEGIBLE = 100.0, 260.0
+_UPRIGHT, _LEGIBLE = 115.0, 260.0
 _LINE = 13.0  # points of a line of text
 # Letters in a unit of column width, on the safe side: a row too high does no harm.
 _LETTERS = {"note": 1.3, "step": 1.05}

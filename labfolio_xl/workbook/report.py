@@ -33,6 +33,11 @@ OPTIONS: dict[str, Any] = {
     "strings_to_numbers": False,
 }
 
+# The calculation engine of Excel 2019 and 365. With an older number, or none, Excel computes
+# everything on opening: a reader without Python would lose the numbers, everybody is asked
+# whether to save.
+_ENGINE = 191029
+
 # What a sheet of Excel holds, less what stands above and beside a table.
 _MOST_DATES, _MOST_NAMES = 1_048_000, 16_000
 
@@ -89,6 +94,8 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> Canvas:  # 
     """All sheets of a flavour, in their order."""
     _check_size(analysis)
     set_properties(book, analysis)
+    book.set_calc_mode("auto", _ENGINE)
+    book.calc_on_load = False
     canvas = Canvas(book, flavour)
     canvas.add_sheet("Start")
     canvas.add_sheet("Dashboard")

@@ -26,10 +26,6 @@ __all__ = ["ExcelVersion", "live_bytes", "write_live"]
 
 ExcelVersion = Literal["365", "2019"]
 
-# The calculation engine of Excel 2019 and 365. With an older number, or none, Excel computes
-# everything on opening, and a reader without Python would lose the numbers.
-_ENGINE = 191029
-
 
 def write_live(
     path: Path,
@@ -77,8 +73,6 @@ def live_bytes(analysis: Analysis, excel: ExcelVersion = "365") -> bytes:
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         book.add_vba_project(io.BytesIO(project), is_stream=True)
         book.set_vba_name(BOOK_CODE_NAME)
-        book.set_calc_mode("auto", _ENGINE)
-        book.calc_on_load = False
         write_sheets(book, analysis, excel)
     return finish(buffer.getvalue(), ribbon())
 
