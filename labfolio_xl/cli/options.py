@@ -27,6 +27,9 @@ __all__ = [
     "WeightsFile",
 ]
 
+# A switch takes no value, whatever typer would write beside it.
+_FLAG = ""
+
 _INPUT = "Input"
 _MODEL = "Model"
 
@@ -95,6 +98,7 @@ Prices = Annotated[
     bool,
     typer.Option(
         "--prices",
+        metavar=_FLAG,
         help="The files hold prices; turn them into simple returns.",
         rich_help_panel=_INPUT,
     ),
@@ -140,6 +144,7 @@ Intercept = Annotated[
     bool,
     typer.Option(
         "--intercept",
+        metavar=_FLAG,
         help="Estimate the zero-beta rate: a constant in each cross-section.",
         rich_help_panel=_MODEL,
     ),
@@ -162,4 +167,6 @@ PeriodsPerYear = Annotated[
         rich_help_panel=_MODEL,
     ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
+Force = Annotated[
+    bool, typer.Option("--force", metavar=_FLAG, help="Replace the file if it exists.")
+]

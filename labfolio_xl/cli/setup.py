@@ -14,7 +14,9 @@ __all__ = ["calc", "doctor", "install", "uninstall", "upgrade"]
 # What a script may ask for: 0 is well, 1 a fault of this machine, 2 a mistake of the user.
 FAULT_FOUND = 1
 
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", metavar="", help="Only tell what would be done.")
+]
 LibreOfficeFolder = Annotated[
     Path | None,
     typer.Option(
