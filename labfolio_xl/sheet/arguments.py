@@ -163,7 +163,7 @@ class Number(Kind):
     @property
     def takes(self) -> str:
         """What to type."""
-        return "number"
+        return "a number"
 
     def read(self, raw: Cell, name: str) -> float:
         """Return the number."""
@@ -181,7 +181,7 @@ class Count(Kind):
     @property
     def takes(self) -> str:
         """What to type."""
-        return "whole number"
+        return "a whole number"
 
     def read(self, raw: Cell, name: str) -> int:
         """Return the number."""

@@ -1,0 +1,334 @@
+"""The LF_ functions in a cell: equal to the Python face, with labels, options and sentences."""
+
+import datetime as dt
+import math
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import labfolio_xl as lf
+from labfolio_xl.core import factor_model as two_pass
+from labfolio_xl.files import read_table
+from labfolio_xl.sheet import cache, functions
+from labfolio_xl.sheet.cells import to_cells
+
+REGISTRY = functions.REGISTRY
+# Tables of another memory layout are summed in another order.
+RTOL = 1e-11
+YES = True  # a cell that holds TRUE
+NOTEBOOK = Path(__file__).parents[3] / "shared" / "notebook"
+N_DATES, ASSETS, FACTORS = 60, ["AAA", "BBB", "CCC", "DDD", "EEE"], ["MKT", "SMB"]
+DATES = pd.bdate_range("2023-01-02", periods=N_DATES, name="date")
+
+
+def panel(seed=7):
+    """Make returns of assets and factors that belong together."""
+    rng = np.random.default_rng(seed)
+    factors = rng.normal(0.0005, 0.01, (N_DATES, len(FACTORS)))
+    betas = rng.normal(1.0, 0.5, (len(ASSETS), len(FACTORS)))
+    assets = factors @ betas.T + rng.normal(0, 0.01, (N_DATES, len(ASSETS)))
+    return pd.DataFrame(assets, DATES, ASSETS), pd.DataFrame(factors, DATES, FACTORS)
+
+
+assets, factors = panel()
+weights = pd.Series([0.4, 0.3, 0.2, 0.1, 0.0], ASSETS)
+rate = pd.Series(np.linspace(0.0001, 0.0002, N_DATES), DATES, name="RF")
+
+
+def block(table):
+    """Give a table as COM hands it over."""
+    return tuple(tuple(row) for row in to_cells(table, blank_missing=True))
+
+
+A, F, RF = block(assets), block(factors), block(rate)
+W = (("asset", "weight"), *weights.items())
+
+
+def call(name, *cells):
+    return REGISTRY[name].call(*cells)
+
+
+def body(cells):
+    """Give the numbers of a spill without its labels."""
+    return np.array([row[1:] for row in cells[1:]], dtype=float)
+
+
+def equal(cells, frame):
+    assert [row[0] for row in cells[1:]] == [
+        label.to_pydatetime().replace(tzinfo=dt.UTC) if isinstance(label, pd.Timestamp) else label
+        for label in frame.index
+    ]
+    assert cells[0][1 : 1 + frame.shape[1]] == list(frame.columns)
+    found = body([row[: 1 + frame.shape[1]] for row in cells])
+    np.testing.assert_allclose(found, frame.to_numpy(), rtol=RTOL, atol=RTOL)
+
+
+def test_betas_are_those_of_the_python_face():
+    equal(call("LF_BETAS", A, F), lf.estimate_betas(assets, factors).betas)
+    equal(call("LF_BETAS", A, F, RF), lf.estimate_betas(assets, factors, rate).betas)
+    equal(call("LF_BETAS", A, F, 0.0001), lf.estimate_betas(assets, factors, 0.0001).betas)
+    expected = lf.estimate_betas(assets, factors, rate, self_financing=["SMB"]).betas
+    for names in ("SMB", "smb", (("SMB",), (None,))):
+        equal(call("LF_BETAS", A, F, RF, names), expected)
+
+
+def test_betas_over_the_assets_are_those_of_the_python_face():
+    expected = lf.estimate_betas(assets, factors, rate).over_assets(sort=True)
+    cells = call("LF_BETA_MEANS", A, F, RF, YES)
+    equal(cells, expected)
+    assert body(cells)[:, 0].tolist() == sorted(body(cells)[:, 0])
+
+
+def test_lambdas_and_expected_returns_are_those_of_the_python_face():
+    equal(
+        call("LF_LAMBDAS", A, F, RF, YES),
+        lf.estimate_lambdas(assets, factors, rate, intercept=True).by_period,
+    )
+    equal(
+        call("LF_LAMBDAS", A, F, RF, None, YES),
+        lf.estimate_lambdas(assets, factors, rate).by_period.cumsum(),
+    )
+    cells = call("LF_EXPECTED", A, F, W, RF, None, 252)
+    expected = lf.expected_returns(assets, factors, weights, rate, periods_per_year=252)
+    by_name = dict(zip(cells[0], zip(*cells[1:], strict=True), strict=True))
+    frame = expected.to_frame()
+    assert by_name["expected"] == pytest.approx(tuple(frame["expected"]), rel=RTOL)
+    assert by_name["annual realised"] == pytest.approx(tuple(frame["realised_annual"]), rel=RTOL)
+    assert by_name["s.e."][:-1] == ("",) * 5
+    assert by_name["s.e."][-1] == pytest.approx(expected.portfolio_std_error, rel=RTOL)
+    assert by_name["inference"] == (*[""] * 5, str(expected.inference))
+
+
+@pytest.mark.parametrize("cov", ["ols", "HC0", " hc1 ", "HAC"])
+def test_statistics_of_betas_carry_how_they_were_made(cov):
+    cells = call("LF_BETA_STATS", A, F, RF, cov, 3 if "H" in cov else None)
+    lags = 3 if cov == "HAC" else None
+    expected = lf.estimate_betas(assets, factors, rate, cov=cov.strip().lower(), lags=lags)
+    frame = expected.to_frame()
+    assert cells[0][:4] == ["asset", "term", "estimate", "s.e."]
+    assert [row[:2] for row in cells[1:]] == frame[["asset", "term"]].to_numpy().tolist()
+    found = np.array([row[2:-1] for row in cells[1:]], dtype=float)
+    np.testing.assert_allclose(found, frame.iloc[:, 2:].to_numpy(float), rtol=RTOL)
+    assert [row[-1] for row in cells[1:3]] == [str(expected.inference), ""]
+
+
+@pytest.mark.parametrize("cov", ["fm", "hac", "shanken"])
+def test_premia_are_those_of_the_python_face(cov):
+    cells = call("LF_PREMIA", A, F, RF, "true", cov, None, 252, YES)
+    premia = lf.estimate_lambdas(assets, factors, rate, intercept=True).premia(
+        cov, periods_per_year=252
+    )
+    frame = premia.to_frame(sort=True)
+    assert [row[0] for row in cells[1:]] == list(frame.index)
+    assert [row[1] for row in cells[1:]] == sorted(row[1] for row in cells[1:])
+    found = np.array([row[1:8] for row in cells[1:]], dtype=float)
+    np.testing.assert_allclose(found, frame.iloc[:, :7].to_numpy(float), rtol=RTOL)
+    assert cells[0][7:] == ["annual premium", "reading", "inference"]
+    assert cells[1][-1] == str(premia.inference)
+
+
+def test_exposures_have_their_band_and_may_be_sorted():
+    cells = call("LF_EXPOSURE", A, F, W, RF, "hac", 2, YES)
+    expected = lf.exposure(assets, factors, weights, rate, cov="hac", lags=2)
+    assert cells[0] == [
+        "factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p", "inference"
+    ]  # fmt: skip
+    frame = expected.to_frame(sort=True)
+    equal([cells[0][:1] + list(frame.columns), *(row[:7] for row in cells[1:])], frame)
+
+
+def test_weights_left_out_are_equal_and_bare_weights_go_by_order():
+    equal_weights = ((0.2,),) * 5
+    assert call("LF_EXPOSURE", A, F) == call("LF_EXPOSURE", A, F, equal_weights)
+    by_order = tuple((weight,) for weight in weights)
+    assert call("LF_EXPOSURE", A, F, by_order) == call("LF_EXPOSURE", A, F, W)
+
+
+def test_the_model_is_that_of_the_python_face():
+    model = lf.factor_model(assets, factors, rate, zero_beta=True, j="full")
+    rows = dict(call("LF_MODEL", A, F, RF, YES, "full"))
+    assert rows["J-statistic"] == pytest.approx(model.j_statistic.statistic, rel=RTOL)
+    assert rows["R-squared"] == pytest.approx(model.rsquared, rel=RTOL)
+    assert rows["No. Observations"] == N_DATES
+    assert rows["Null of J"] == model.j_statistic.null
+    cells = call("LF_MODEL_PREMIA", A, F, RF, YES)
+    equal(
+        [row[:7] for row in cells],
+        model.to_frame().iloc[:, :6].rename(columns={"std_error": "s.e."}),
+    )
+    equal(call("LF_MODEL_PARAMS", A, F, RF, YES), model.params)
+
+
+def test_prices_become_returns_with_blanks_where_a_price_is_missing():
+    prices = (("d", "A"), ("2023-05-02", 100.0), ("2023-05-03", 110.0), ("2023-05-04", None))
+    cells = call("LF_RETURNS", prices)
+    assert cells[0] == ["date", "A"]
+    assert cells[1] == [dt.datetime(2023, 5, 3, tzinfo=dt.UTC), pytest.approx(0.1)]
+    assert cells[2][1] == ""
+    assert call("LF_RETURNS", prices, "LOG")[1][1] == pytest.approx(math.log(1.1))
+
+
+def test_tables_are_aligned_and_excess_returns_taken():
+    shorter = (F[0], *F[11:])
+    equal(call("LF_ALIGN", A, shorter), pd.concat([assets, factors], axis=1).iloc[10:])
+    equal(call("LF_ALIGN", A, shorter, "Factors"), factors.iloc[10:])
+    equal(call("LF_ALIGN", A, shorter, "assets"), assets.iloc[10:])
+    equal(call("LF_EXCESS", A, RF), assets.sub(rate, axis=0))
+
+
+def test_the_report_tells_what_was_dropped_and_what_was_repaired():
+    repaired = (A[0], (A[1][0], str(A[1][1]), *A[1][2:]), *A[2:])
+    cells = call("LF_CHECK", repaired, (F[0], *F[3:]), RF)
+    assert cells[0] == ["check", "item", "found", "verdict", "reading"]
+    assert ["cells", "Assets", "1 number stored as text was read"] in [row[:3] for row in cells]
+    assert ["rows dropped", "not in Factors", 2.0] in [row[:3] for row in cells]
+
+
+def test_the_result_of_a_function_feeds_the_next():
+    """=LF_BETAS(LF_EXCESS(A, RF), F) in one cell; an error passes through unchanged."""
+    excess = call("LF_EXCESS", A, RF)
+    equal(call("LF_BETAS", excess, F), lf.estimate_betas(assets.sub(rate, axis=0), factors).betas)
+    wrong = call("LF_EXCESS", (A[0], (A[1][0], "x", *A[1][2:])), RF)
+    assert wrong[0][0].startswith('#LF! Returns: column "AAA", 2023-01-02 holds "x"')
+    assert call("LF_BETAS", wrong, F) == wrong
+
+
+def test_an_error_of_a_cell_in_the_data_is_missing():
+    holes = (A[0], (A[1][0], -2146826246, *A[1][2:]), *A[2:])
+    expected = assets.copy()
+    expected.iloc[0, 0] = np.nan
+    equal(call("LF_BETAS", holes, F), lf.estimate_betas(expected, factors).betas)
+
+
+def test_a_number_that_does_not_exist_is_nan_and_not_empty_text():
+    """Three dates leave no degrees of freedom for two factors and an intercept."""
+    cells = call("LF_BETA_STATS", A[:4], F[:4])
+    by_name = dict(zip(cells[0], cells[1], strict=True))
+    assert isinstance(by_name["s.e."], float)
+    assert math.isnan(by_name["s.e."])
+
+
+def changed(table, row, column, cell):
+    rows = [list(line) for line in table]
+    rows[row][column] = cell
+    return rows
+
+
+LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "sentence"),
+    [
+        (
+            "LF_BETAS",
+            (changed(A, 3, 2, "n/a"), F),
+            'Assets: column "BBB", 2023-01-04 holds "n/a"; ',
+        ),
+        ("LF_BETAS", (A, changed(F, 3, 1, YES)), 'Factors: column "MKT", 2023-01-04 holds TRUE; '),
+        ("LF_BETAS", (A, LATER), "Assets (2023-01-02 to 2023-03-24) and Factors (2032"),
+        (
+            "LF_BETAS",
+            (A, changed(F, 0, 2, "MKT")),
+            'Factors: the name "MKT" stands in columns 2 an',
+        ),
+        ("LF_BETAS", (A[1:], F), "Assets: the first row holds data"),
+        ("LF_BETAS", (A[:1], F), "Assets: there are no rows below the names"),
+        ("LF_BETAS", ([row[:1] for row in A], F), "Assets: the block has one column"),
+        ("LF_BETAS", (A[:3], F[:3]), "Assets and Factors share 2 complete dates"),
+        ("LF_LAMBDAS", (F, A), "There are 2 assets for 5 premia"),
+        ("LF_BETAS", (A, F, (("a",), ("b",))), "RiskFree: the block has one column"),
+        ("LF_BETAS", (A, F, "x"), 'RiskFree: row 1, column 1 holds "x"'),
+        ("LF_BETAS", (A, F, 0.05), "RiskFree is 0.05 per period on average"),
+        ("LF_BETAS", (A, F, RF, "UMD"), 'self_financing names "UMD", which is no factor'),
+        (
+            "LF_BETA_STATS",
+            (A, F, None, "white"),
+            'cov is "white"; choose one of "ols", "hc0", "hc1"',
+        ),
+        (
+            "LF_BETA_STATS",
+            (A, F, None, "hac", -1),
+            "lags holds -1; type a whole number of 0 or mor",
+        ),
+        ("LF_PREMIA", (A, F, None, "yes"), 'intercept holds "yes"; type TRUE or FALSE'),
+        ("LF_PREMIA", (A, F, None, None, "hc0"), 'cov is "hc0"; choose one of "fm", "hac", "shank'),
+        (
+            "LF_PREMIA",
+            (A, F, None, None, None, None, -252),
+            'periods_per_year is "-252.0"; give 252, 52',
+        ),
+        ("LF_EXPOSURE", (A, F, (("ZZZ", 1.0),)), 'Weights: "ZZZ" is not a column of Assets'),
+        ("LF_EXPOSURE", (A, F, ((0.5,), (0.5,))), "Weights has 2 numbers for 5 assets"),
+        ("LF_EXPOSURE", (A, F, (("AAA", 0.0),)), "Weights are all zero"),
+        ("LF_MODEL", (A, F, None, None, "half"), 'j is "half"; choose one of "projected", "full"'),
+        ("LF_RETURNS", (changed(A, 1, 1, 0.0),), 'Prices: column "AAA", 2023-01-02 holds 0; '),
+        ("LF_RETURNS", (A, "percent"), 'kind is "percent"; choose one of "simple", "log"'),
+        ("LF_ALIGN", (A, F, "left"), 'which is "left"; choose one of "both", "assets", "factors"'),
+        (
+            "LF_EXCESS",
+            (A, None),
+            "RiskFree: the cells are empty; select a range with dates and one",
+        ),
+        ("LF_HELP", ("LF_NOTHING",), 'There is no function "LF_NOTHING"; =LF_HELP() lists them'),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_the_next_call_is_right(name, cells, sentence):
+    spill = call(name, *cells)
+    assert (len(spill), len(spill[0])) == (1, 1)
+    assert spill[0][0].startswith(f"#LF! {sentence}")
+    assert spill[0][0].endswith(".")
+    assert len(call("LF_BETAS", A, F)) == 6
+
+
+def test_ten_formulas_on_the_same_blocks_estimate_once(monkeypatch):
+    """Each cell hands over blocks of its own, equal in content."""
+    monkeypatch.setattr(cache, "CACHE", cache.Cache())
+    calls = []
+    original = two_pass.fit_factor_model
+    monkeypatch.setattr(
+        two_pass, "fit_factor_model", lambda *a, **k: calls.append(1) or original(*a, **k)
+    )
+    for name in ["LF_MODEL", "LF_MODEL_PREMIA", "LF_MODEL_PARAMS"] * 4:
+        call(name, block(assets), block(factors))
+    assert len(calls) == 1
+
+
+def test_every_function_is_tested_and_documented():
+    files = Path(__file__).parent.glob("*.py")
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
+    for name, entry in REGISTRY.items():
+        assert f'"{name}"' in source, f"{name} has no test"
+        assert entry.spills
+        assert entry.examples
+
+
+def test_help_and_version_answer():
+    rows = call("LF_HELP")
+    assert [row[0].partition("(")[0] for row in rows[1:]] == list(REGISTRY)
+    for name in ("LF_BETAS", "lf_betas", "=LF_BETAS(", "betas"):
+        rows = call("LF_HELP", name)
+        assert rows[0][0] == "LF_BETAS(assets, factors, [risk_free], [self_financing])"
+        assert [row[0] for row in rows[2:6]] == ["assets", "factors", "risk_free", "self_financing"]
+    assert call("LF_VERSION") == [[lf.__version__]]
+    assert call("LF_LAST_ERROR") == [["No unexpected error since Excel started Python."]]
+
+
+@pytest.mark.notebook
+def test_the_notebooks_tables_come_out_in_cells():
+    if not NOTEBOOK.is_dir():
+        assert os.environ.get("CI") != "true", "the reference notebook is missing"
+        pytest.skip("the reference notebook is not beside the project")
+    stocks = block(read_table(NOTEBOOK / "portfolio_returns.csv").frame)
+    etfs = block(read_table(NOTEBOOK / "factor_returns.csv").frame)
+    printed = pd.read_csv(NOTEBOOK / "betas_24x7.csv", index_col=0)
+    cells = call("LF_BETAS", stocks, etfs)
+    np.testing.assert_allclose(body(cells), printed[cells[0][1:]].to_numpy(), atol=1e-3)
+    alphas = [row[1] for row in call("LF_MODEL_PARAMS", stocks, etfs)[1:]]
+    np.testing.assert_allclose(alphas, printed["alpha"], atol=1e-6)
+    assert dict(call("LF_MODEL", stocks, etfs, None, None, "full"))["J-statistic"] == pytest.approx(
+        11.798, abs=1e-3
+    )
