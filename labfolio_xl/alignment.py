@@ -118,7 +118,7 @@ def align(
     assets, factors = check_table(assets, "Assets"), check_table(factors, "Factors")
     rate = check_rate(risk_free)
     given = (assets, factors, rate)
-    names = check_self_financing(self_financing, list(factors.columns))
+    names = check_self_financing(self_financing, factors.columns.tolist())
     dates = _common_dates(assets, factors, rate)
     assets, factors = _at(assets, dates), _at(factors, dates)
     series = None
@@ -142,7 +142,7 @@ def align(
         series = None if series is None else series[keep]
     if series is not None:
         _refuse_annual_rate(series)
-    kept = tuple(name for name in factors.columns if name in names)
+    kept = tuple(name for name in factors.columns.tolist() if name in names)
     return Aligned(assets, factors, series, rule, kept, given)
 
 

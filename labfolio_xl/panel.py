@@ -56,11 +56,11 @@ class Panel:
     @property
     def terms(self) -> pd.Index:
         """Names of the coefficients of a time-series regression."""
-        return pd.Index([ALPHA, *self.names])
+        return self.names.insert(0, ALPHA)
 
     def premia_names(self, *, zero_beta: bool) -> pd.Index:
         """Names of the coefficients of a cross-section."""
-        return pd.Index([ZERO_BETA, *self.names]) if zero_beta else self.names
+        return self.names.insert(0, ZERO_BETA) if zero_beta else self.names
 
 
 def prepare(
@@ -72,11 +72,10 @@ def prepare(
 ) -> Panel:
     """Align, subtract the risk-free rate, and check that the factors can be regressed on."""
     aligned = align(assets, factors, risk_free, self_financing=self_financing, missing=missing)
-    for name in (ALPHA, ZERO_BETA):
-        if name in aligned.factors.columns:
-            raise InputError(
-                f'Factors: the name "{name}" is taken by the intercept; rename the column.'
-            )
+    for name in {ALPHA, ZERO_BETA}.intersection(aligned.factors.columns.tolist()):
+        raise InputError(
+            f'Factors: the name "{name}" is taken by the intercept; rename the column.'
+        )
     excess = subtract_risk_free(aligned)
     panel = Panel(excess.assets.to_numpy(), excess.factors.to_numpy(), excess)
     check_factors(panel.factors, panel.names)

@@ -62,13 +62,14 @@ def check_table(frame: pd.DataFrame, argument: str) -> pd.DataFrame:
         what = "row" if frame.shape[0] == 0 else "column"
         raise InputError(f"{argument}: the table has no {what} of numbers; add the returns.")
     dates = calendar_dates(frame.index, argument)
-    if not dates.is_unique:
+    increasing = bool((np.diff(dates.asi8) > 0).all())
+    if not increasing and not dates.is_unique:
         twice = dates[dates.duplicated()][0]
         raise InputError(f"{argument}: {day(twice)} occurs more than once; keep one row a date.")
     names = check_names(frame.columns, argument)
     values = check_numbers(frame, dates, names, argument)
     table = pd.DataFrame(values, index=dates, columns=names, copy=False)
-    return table if dates.is_monotonic_increasing else table.sort_index()
+    return table if increasing else table.sort_index()
 
 
 def calendar_dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
