@@ -71,10 +71,8 @@ def test_the_help_of_an_argument_says_what_leaving_it_out_means():
 
 
 def test_an_unknown_name_is_one_sentence():
-    with pytest.raises(
-        InputError, match=r'^There is no function "SUM"; =LF_HELP\(\) lists them\.$'
-    ):
-        help_rows(REGISTRY, "=SUM(A1)")
+    with pytest.raises(InputError, match=r'^There is no function "SUM"; =LF_HELP\(\) lists'):
+        help_rows(REGISTRY, "SUM")
 
 
 def test_a_docstring_is_split_into_its_sections():
