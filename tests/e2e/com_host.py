@@ -1,9 +1,10 @@
 """Drive the worksheet functions as Excel does: the xlwings DLL, a Windows Python, real COM.
 
 `ComHost` starts ``wine/xlhost.c`` under Wine and speaks with it over pipes. The command that
-starts the Python server is the one that the VBA of xlwings builds (``XLPyCommand`` in
-xlwings.bas), so a broken start-up breaks here too. The package that the server imports is a copy
-in the Windows Python's site-packages with its byte code, as ``pip install`` leaves it.
+starts the Python server is the one in the VBA of our workbooks, so a broken start-up breaks here
+too; for other modules than ours it is the one that the VBA of xlwings builds (``XLPyCommand`` in
+xlwings.bas). The package that the server imports is a copy in the Windows Python's site-packages
+with its byte code, as ``pip install`` leaves it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from com_values import Reader, encode, text
 
+from labfolio_xl.excel.server import server_command
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -37,7 +40,7 @@ WINE = "/usr/lib/wine/wine64"
 MODULE = "labfolio_xl.sheet.functions"
 MARK = "LABFOLIO_COM_HOST"  # in the environment of every process that a host starts
 OURS = {"xlhost.exe", "pythonw.exe", "cmd.exe", "conhost.exe"}
-ANSWER_WITHIN = 300.0
+ANSWER_WITHIN = 120.0
 IN_A_CELL, COMPARE = 1, 2
 CALLED, NOT_ACTIVATED, RAISED = 0, 1, 2
 
@@ -121,7 +124,7 @@ def import_functions(
         return VbaImport(vba.read_bytes(), json.loads(options.read_text("utf-8")))
 
 
-def start_command(interpreter: str, python_path: Sequence[str] = ()) -> str:
+def xlwings_command(interpreter: str, python_path: Sequence[str] = ()) -> str:
     """Build the server's command line as ``XLPyCommand`` of xlwings.bas does."""
     book = "C:\\Book1.xlsm"
     paths = ";".join(["true", book, book, "", "", "", *python_path])
@@ -167,17 +170,24 @@ class ServerState:
 
 
 class ComHost:
-    """A running stand-in for Excel; the first call starts its Python server."""
+    """A running stand-in for Excel; the first call starts its Python server.
 
-    def __init__(self, module: str = MODULE, *, python_path: Sequence[Path] = ()) -> None:
+    With a `python_path` the server starts as the VBA of xlwings starts it, else as ours does.
+    """
+
+    def __init__(self, module: str = MODULE, *, python_path: Sequence[Path] | None = None) -> None:
         self.module = module
         self.mark = secrets.token_hex(8)
         self.folder = tempfile.TemporaryDirectory(prefix="labfolio-com-")
         tree = home() / "python"
         dll = next(tree.glob("xlwings64-*.dll"))
         command = Path(self.folder.name) / "command.txt"
-        paths = [windows(path) for path in python_path]
-        command.write_text(start_command(windows(tree / "pythonw.exe"), paths))
+        interpreter = windows(tree / "pythonw.exe")
+        command.write_text(
+            server_command(interpreter)
+            if python_path is None
+            else xlwings_command(interpreter, [windows(path) for path in python_path])
+        )
         self.process = subprocess.Popen(
             [WINE, str(tree / "xlhost.exe"), windows(dll), windows(command)],
             env={**environment(), MARK: self.mark},

@@ -112,10 +112,15 @@ def test_a_call_from_outside_a_cell_needs_no_workbook(probe):
 
 
 @pytest.mark.parametrize("leave", ["close_input", "kill"])
-def test_the_server_ends_when_its_host_ends(start_host, leave):
+@pytest.mark.parametrize(
+    ("function", "options"),
+    [("LF_VERSION", {}), ("probe_server", {"module": "probe", "python_path": UDF})],
+    ids=["ours", "xlwings"],
+)
+def test_the_server_ends_when_its_host_ends(start_host, function, options, leave):
     """Excel is closed, or it crashes: either way no Python process is left behind."""
-    with start_host("probe", python_path=UDF) as host:
-        host.call("probe_server")
+    with start_host(**options) as host:
+        host.call(function)
         assert host.server().pid in host.pids()
         if leave == "kill":
             host.kill()
@@ -124,8 +129,8 @@ def test_the_server_ends_when_its_host_ends(start_host, leave):
         assert host.wait_for_end(20) == []
 
 
-def test_the_start_command_is_the_one_of_xlwings_bas():
-    """The lines of XLPyCommand that `start_command` repeats still stand in xlwings.bas."""
+def test_the_command_of_a_plain_xlwings_server_is_the_one_of_xlwings_bas():
+    """The lines of XLPyCommand that `xlwings_command` repeats still stand in xlwings.bas."""
     source = (Path(xlwings.__file__).parent / "xlwings.bas").read_text("utf-8")
     flat = re.sub(r"[ \t]+", " ", source)
     for line in (com_host.HERE / "start_command.bas").read_text().splitlines():

@@ -14,8 +14,6 @@
  * program leaves as Excel does; when it is killed, the server is on its own.
  */
 #define COBJMACROS
-#include <fcntl.h>
-#include <io.h>
 #include <ole2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,16 +39,38 @@ static double now(void) {
 /* --- frames ---------------------------------------------------------------------------------
  * A thread reads, so that the main thread can serve COM while it waits, as Excel's does. */
 
+static HANDLE input, output;
 static Buffer request;
 static int input_ended;
 static HANDLE request_ready, request_done;
 
+/* Excel has no standard streams, so the server must not inherit ours: it prints to them. */
+static HANDLE take_stream(DWORD which) {
+    HANDLE stream = GetStdHandle(which);
+    SetHandleInformation(stream, HANDLE_FLAG_INHERIT, 0);
+    SetStdHandle(which, NULL);
+    return stream;
+}
+
+static int read_all(void *bytes, size_t count) {
+    DWORD done;
+    for (; count; count -= done, bytes = (char *)bytes + done)
+        if (!ReadFile(input, bytes, (DWORD)count, &done, NULL) || !done) return 0;
+    return 1;
+}
+
+static void write_all(const void *bytes, size_t count) {
+    DWORD done;
+    for (; count; count -= done, bytes = (const char *)bytes + done)
+        if (!WriteFile(output, bytes, (DWORD)count, &done, NULL)) die("nobody reads the answers");
+}
+
 static DWORD WINAPI read_requests(void *unused) {
     UINT32 size;
     (void)unused;
-    while (fread(&size, sizeof size, 1, stdin) == 1) {
+    while (read_all(&size, sizeof size)) {
         request = (Buffer){.data = malloc(size), .size = size, .capacity = size};
-        if (!request.data || fread(request.data, 1, size, stdin) != size) break;
+        if (!request.data || !read_all(request.data, size)) break;
         SetEvent(request_ready);
         WaitForSingleObject(request_done, INFINITE);
         free(request.data);
@@ -69,9 +89,8 @@ static int wait_for_request(void) {
 
 static void answer(const Buffer *reply) {
     UINT32 size = (UINT32)reply->size;
-    fwrite(&size, sizeof size, 1, stdout);
-    fwrite(reply->data, 1, reply->size, stdout);
-    fflush(stdout);
+    write_all(&size, sizeof size);
+    write_all(reply->data, reply->size);
 }
 
 /* --- a call of a worksheet function --------------------------------------------------------- */
@@ -229,8 +248,9 @@ static void load(const char *library, const char *command_file) {
 int main(int argc, char **argv) {
     Buffer reply = {0};
     if (argc != 3) die("usage: xlhost DLL COMMAND-FILE");
-    _setmode(_fileno(stdin), _O_BINARY);
-    _setmode(_fileno(stdout), _O_BINARY);
+    input = take_stream(STD_INPUT_HANDLE);
+    output = take_stream(STD_OUTPUT_HANDLE);
+    take_stream(STD_ERROR_HANDLE); /* stderr itself stays open, for die */
     OleInitialize(NULL);
     make_type_information();
     load(argv[1], argv[2]);
