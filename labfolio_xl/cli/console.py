@@ -28,8 +28,8 @@ WIDEST = 1000
 
 
 def output() -> Console:
-    """Return the console for results: tables that a pipe or a file can take."""
-    return Console(soft_wrap=True, highlight=False)
+    """Return the console for results; a name such as "[b]" or ":x:" is text, not a style."""
+    return Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 
 def print_table(table: Table) -> None:

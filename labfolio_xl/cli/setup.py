@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from labfolio_xl.cli.console import examples, output, progress
+from labfolio_xl.errors import InputError
 
 __all__ = ["calc", "doctor", "install", "uninstall", "upgrade"]
 
@@ -61,6 +62,8 @@ def doctor(
     from labfolio_xl.cli.tables import checks_table  # noqa: PLC0415
     from labfolio_xl.excel.doctor import doctor as examine  # noqa: PLC0415
 
+    if book is not None and not book.is_file():
+        raise InputError(f'there is no file "{book}"; check its name and folder.')
     with progress("Checking Excel, Python and the way between"):
         checks = examine(book)
     output().print(checks_table(checks))
@@ -108,4 +111,4 @@ def _calc_uninstall(*, libreoffice: LibreOfficeFolder = None) -> None:
 def _print_lines(lines: list[str]) -> None:
     console = output()
     for line in lines:
-        console.print(line, markup=False)
+        console.print(line)

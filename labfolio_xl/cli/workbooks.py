@@ -178,9 +178,8 @@ def _print_outcome(out: Path, analysis: Analysis) -> None:
     """Tell what was written, and what a reader of it must not pass over."""
     report, console = analysis.report, output()
     for finding in report.warnings:
-        console.print(
-            f"Warning: {finding.check}, {finding.item}: {finding.found}; {finding.reading}."
-        )
+        reading = finding.reading if finding.reading.endswith("?") else f"{finding.reading}."
+        console.print(f"Warning: {finding.check}, {finding.item}: {finding.found}; {reading}")
     for name, outcome in analysis.results.items():
         if isinstance(outcome, LabfolioError):
             console.print(f"Without the {name}: {outcome}")

@@ -19,7 +19,7 @@ import python_calamine
 import labfolio_xl
 from labfolio_xl import cli
 from labfolio_xl.cli import workbooks
-from labfolio_xl.samples import load_sample
+from labfolio_xl.samples import SampleReturns, load_sample
 
 # A cell holds 16 digits, and the sums of BLAS depend on how arrays lie in memory; a premium
 # near zero loses two or three digits more.
@@ -350,6 +350,18 @@ def test_a_narrow_terminal_does_not_cut_numbers(run, monkeypatch):
     assert numbers.findall(narrow) == numbers.findall(wide)
 
 
+@pytest.mark.usefixtures("folder")
+def test_names_are_text_and_no_markup(run, tables, monkeypatch):
+    """Neither a style nor a tag without its beginning, which would end the program."""
+    names = ["[/b]", ":smile:"]
+    factors = tables[1].set_axis(names, axis="columns")
+    sample = SampleReturns(tables[0], factors, None)
+    monkeypatch.setattr("labfolio_xl.workbook.inputs.load_sample", lambda _: sample)
+    code, output, errors = run("demo")
+    assert (code, errors) == (0, "")
+    assert all(name in output for name in names)
+
+
 def test_names_that_the_stream_cannot_show_do_not_end_the_program(folder, tables):
     """A pipe of an old code page gets question marks."""
     names = ["Société", "小型株"]
@@ -381,6 +393,12 @@ def test_the_doctor_tells_faults_by_its_exit_code(run):
     code, output, errors = run("doctor")
     assert (code, errors) == (1, "")
     assert "labfolio-xl install" in output
+
+
+def test_the_doctor_needs_the_workbook_that_is_named(run):
+    code, output, errors = run("doctor", "no.xlsm")
+    assert (code, output) == (2, "")
+    assert errors == 'labfolio-xl: there is no file "no.xlsm"; check its name and folder.\n'
 
 
 def test_upgrade_of_a_missing_workbook(run):
