@@ -31,26 +31,28 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     list of Fit
         How each table changed its place or size, for charts that draw it.
     """
-    sheet, found = book.sheets[page.sheet], tables_of(book, page.sheet)
-    old = [Area(page.sheet, t.row, t.column, t.n_rows, t.n_columns) for t in found]
-    new = [block.area for block in page.blocks]
-    if old == new and mode != "values" and _are_formulas(sheet, found, page.blocks):
+    sheet = book.sheets[page.sheet]
+    found = {table.formula: table for table in tables_of(book, page.sheet)}
+    old = {text: _area(page.sheet, table) for text, table in found.items()}
+    new = {block.formula.text: block.area for block in page.blocks}
+    if old == new and mode != "values" and _are_formulas(sheet, page.blocks):
         return []  # Excel recalculates what stands there
     if old != new or mode != "values":
-        top = min(a.row for a in (*old, *new)) - TITLE_ABOVE
+        top = min(place.row for place in (*old.values(), *new.values())) - TITLE_ABOVE
         clear_below(sheet, top)
     for block in page.blocks:
         _write_block(sheet, block, mode)
-    return [Fit(*pair) for pair in zip(old, new, strict=False) if pair[0] != pair[1]]
+    return [Fit(old[text], new[text]) for text in old if text in new and old[text] != new[text]]
 
 
-def _are_formulas(sheet: Any, found: Sequence[Table], blocks: Sequence[Block]) -> bool:  # noqa: ANN401
-    """Whether the tables are the very formulas, not values that a Mac wrote."""
-    return all(
-        table.formula == block.formula.text
-        and str(area(sheet, table.row, table.column).formula).lstrip("{").startswith("=")
-        for table, block in zip(found, blocks, strict=True)
-    )
+def _area(sheet: str, table: Table) -> Area:
+    return Area(sheet, table.row, table.column, table.n_rows, table.n_columns)
+
+
+def _are_formulas(sheet: Any, blocks: Sequence[Block]) -> bool:  # noqa: ANN401
+    """Whether the tables are formulas, not the values that a Mac wrote."""
+    firsts = (area(sheet, block.area.row, block.area.column) for block in blocks)
+    return all(str(first.formula).lstrip("{").startswith("=") for first in firsts)
 
 
 def _write_block(sheet: Any, block: Block, mode: str) -> None:  # noqa: ANN401

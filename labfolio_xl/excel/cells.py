@@ -6,6 +6,8 @@ Rows and columns count from zero here, as in the layout.
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.sheet.cells import as_block
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from labfolio_xl.blocks import Rows
+    from labfolio_xl.blocks.values import Cell
 
 __all__ = ["area", "clear_below", "read_sheet", "write_rows"]
 
@@ -66,7 +69,7 @@ def write_rows(
             area(sheet, row + 1, column + number, n_rows - 1).number_format = format_
     for first, last, place in _texts(rows):
         area(sheet, row + first, column + place, last - first + 1).number_format = TEXT
-    area(sheet, row, column, n_rows, n_columns).value = [list(cells) for cells in rows]
+    area(sheet, row, column, n_rows, n_columns).value = [list(map(_plain, r)) for r in rows]
 
 
 def _texts(rows: Rows) -> list[tuple[int, int, int]]:
@@ -82,6 +85,13 @@ def _texts(rows: Rows) -> list[tuple[int, int, int]]:
                 runs.append((start, number - 1, place))
                 start = None
     return runs
+
+
+def _plain(cell: Cell) -> Cell:
+    """Return a cell as xlwings takes it: dates without a zone, a missing number as a blank."""
+    if isinstance(cell, dt.datetime):
+        return cell.replace(tzinfo=None)
+    return None if isinstance(cell, float) and math.isnan(cell) else cell
 
 
 def _is_text(cell: object) -> bool:

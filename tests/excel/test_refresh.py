@@ -1,0 +1,216 @@
+"""Refresh: whatever was pasted into the inputs, the workbook becomes what a new one would be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from fake_book import FakeBook
+
+from labfolio_xl.errors import InputError
+from labfolio_xl.excel import refresh as refreshing
+from labfolio_xl.excel.book_inputs import write_input
+from labfolio_xl.excel.loading import _rows
+from labfolio_xl.excel.refresh import host_mode, refresh, summary
+from labfolio_xl.workbook.analysis import analyse
+from labfolio_xl.workbook.inputs import sample_inputs
+from labfolio_xl.workbook.places import INPUTS
+from labfolio_xl.workbook.template import live_bytes
+
+RESULTS = ("Exposure", "Betas", "Lambdas", "Premia", "Model", "Expected", "Check")
+FULL = sample_inputs()
+
+
+def part(assets=20, factors=6, dates=249, **changes):
+    """The sample with fewer columns or rows."""
+    return replace(
+        FULL,
+        assets=FULL.assets.iloc[:dates, :assets],
+        factors=FULL.factors.iloc[:dates, :factors],
+        **changes,
+    )
+
+
+SHAPES = {
+    "full": part(),
+    "fewer dates": part(dates=120),
+    "fewer assets": part(assets=9),
+    "fewer factors": part(factors=3),
+    "weights": part(weights=pd.Series(0.05, index=FULL.assets.columns)),
+    "risk-free rate": part(risk_free=FULL.factors.iloc[:, 0].abs() / 100),
+}
+BOOKS = {name: live_bytes(analyse(inputs)) for name, inputs in SHAPES.items()}
+
+
+def pasted(book, inputs):
+    """Put other inputs where the old ones stand, as a user would."""
+    for place in INPUTS:
+        write_input(book, place, _rows(getattr(inputs, place.argument)))
+
+
+def silent(_):
+    """Say nothing."""
+
+
+def cells(book, sheet):
+    return {
+        place: pytest.approx(cell, rel=1e-9, abs=1e-12) if isinstance(cell, float) else cell
+        for place, cell in book.sheets[sheet].cells.items()
+    }
+
+
+PAIRS = [("full", name) for name in SHAPES] + [(name, "full") for name in SHAPES]
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_a_refreshed_workbook_shows_what_a_new_one_shows(before, after):
+    book, new = FakeBook(BOOKS[before]), FakeBook(BOOKS[after])
+    pasted(book, SHAPES[after])
+    refresh(book, silent, mode="values")
+    for sheet in RESULTS:
+        assert book.sheets[sheet].cells == cells(new, sheet), sheet
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_a_refreshed_workbook_has_the_formulas_and_charts_of_a_new_one(before, after):
+    book, new = FakeBook(BOOKS[before]), FakeBook(BOOKS[after])
+    pasted(book, SHAPES[after])
+    refresh(book, silent, mode="spill")
+    for sheet in (*RESULTS, "Dashboard"):
+        assert book.sheets[sheet].formulas == new.sheets[sheet].formulas, sheet
+    charts = zip(book.sheets["Dashboard"].charts, new.sheets["Dashboard"].charts, strict=True)
+    for chart, wanted in charts:
+        assert chart.impl.series_formulas == wanted.impl.series_formulas, chart.name
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_the_names_stand_for_the_new_inputs(before, after):
+    book, new = FakeBook(BOOKS[before]), FakeBook(BOOKS[after])
+    pasted(book, SHAPES[after])
+    refresh(book, silent, mode="spill")
+    given = {p.name for p in INPUTS if getattr(SHAPES[after], p.argument) is not None}
+    for name in given:
+        assert book.names[name].refers_to == new.names[name].refers_to
+
+
+def test_arrays_of_a_fixed_size_get_the_new_size():
+    book = FakeBook(BOOKS["full"])
+    pasted(book, SHAPES["fewer factors"])
+    done = refresh(book, silent, mode="array")
+    sheet = book.sheets["Betas"]
+    block = done.blocks["betas"].area
+    assert sheet.arrays[block.row + 1, block.column + 1] == (
+        block.last_row + 1,
+        block.last_column + 1,
+    )
+
+
+def test_where_nothing_changed_its_size_nothing_but_the_stamp_is_written():
+    book = FakeBook(BOOKS["full"])
+    before = {sheet: dict(book.sheets[sheet].cells) for sheet in RESULTS}
+    refresh(book, silent, mode="spill")
+    assert {sheet: book.sheets[sheet].cells for sheet in RESULTS} == before
+
+
+def test_values_that_a_mac_wrote_become_formulas_again():
+    book = FakeBook(BOOKS["full"])
+    refresh(book, silent, mode="values")
+    assert not book.sheets["Betas"].formulas
+    refresh(book, silent, mode="spill")
+    assert book.sheets["Betas"].formulas == FakeBook(BOOKS["full"]).sheets["Betas"].formulas
+
+
+def test_the_band_of_the_exposures_follows():
+    book = FakeBook(BOOKS["full"])
+    pasted(book, SHAPES["fewer factors"])
+    done = refresh(book, silent, mode="spill")
+    chart = next(c for c in book.sheets["Dashboard"].charts if c.name == "LabfolioExposures")
+    assert list(chart.errors.values()) == [done.blocks["exposure"].column("s.e.").address]
+
+
+def test_a_chart_of_the_user_follows_the_table_that_it_draws():
+    book = FakeBook(BOOKS["full"])
+    chart = book.sheets["Dashboard"].charts[0]
+    chart.name = "My chart"
+    betas = refresh(book, silent, mode="spill").blocks["betas"]
+    name, values = betas.head("SP500").address[1:], betas.column("SP500").address[1:]
+    assets = betas.column("asset").address[1:]
+    chart.impl.series_formulas = [f"=SERIES({name},{assets},{values},1)"]
+    pasted(book, SHAPES["fewer assets"])
+    after = refresh(book, silent, mode="spill").blocks["betas"].column("SP500").address[1:]
+    assert after != values
+    assert after in chart.impl.series_formulas[0]
+
+
+def test_about_tells_when_with_what_and_from_what():
+    book = FakeBook(BOOKS["full"])
+    pasted(book, SHAPES["fewer dates"])
+    refresh(book, silent, mode="spill", notes=("Assets: mine.csv, SHA-256 ab",))
+    about = list(book.sheets["About"].cells.values())
+    assert any(f"refreshed {dt.datetime.now().astimezone():%Y-%m-%d}" in str(c) for c in about)
+    assert "mine.csv, SHA-256 ab" in about
+    assert "as on the sheet Factors" in about
+    assert any("120 dates" in str(cell) for cell in about)
+
+
+def test_what_was_dropped_is_said_in_the_end_and_on_about():
+    inputs = part()
+    inputs = replace(inputs, factors=inputs.factors.iloc[5:])
+    book = FakeBook(BOOKS["full"])
+    pasted(book, inputs)
+    done = refresh(book, silent, mode="spill")
+    assert "5 dates dropped: not in Factors." in summary(done)
+    assert "244 dates from" in summary(done)
+    about = [str(cell) for cell in book.sheets["About"].cells.values()]
+    assert "5 dates" in about
+    assert any(cell.startswith("not in Factors: 2022-01-03") for cell in about)
+
+
+def test_the_status_bar_says_what_is_being_done():
+    said = []
+    refresh(FakeBook(BOOKS["full"]), said.append, mode="spill")
+    assert said[0] == "Finding the inputs"
+    assert "Estimating risk premia" in said
+    assert said[-1] == "Fitting the charts"
+
+
+def test_a_cell_that_cannot_be_read_is_one_sentence_and_the_names_follow_all_the_same():
+    book = FakeBook(BOOKS["full"])
+    pasted(book, SHAPES["fewer dates"])
+    book.sheets["Portfolio"].cells[9, 3] = "n/a"
+    with pytest.raises(InputError, match=r'column .* holds "n/a"'):
+        refresh(book, silent, mode="spill")
+    assert book.names["Assets"].refers_to == "=Portfolio!$A$4:$U$124"
+
+
+def test_a_note_beside_the_inputs_is_not_passed_over():
+    book = FakeBook(BOOKS["full"])
+    book.sheets["Portfolio"].cells[9, 30] = "my note"
+    with pytest.raises(InputError):
+        refresh(book, silent, mode="spill")
+
+
+def test_an_input_that_was_emptied_is_not_given():
+    book = FakeBook(BOOKS["risk-free rate"])
+    pasted(book, SHAPES["full"])
+    done = refresh(book, silent, mode="values")
+    assert done.analysis.aligned.risk_free is None
+    assert book.names["RiskFree"].refers_to == "=RiskFree!$A$4:$B$5"
+
+
+def test_a_workbook_of_another_kind_is_refused():
+    book = FakeBook(BOOKS["full"])
+    book.sheets._sheets = [s for s in book.sheets if s.name != "Factors"]
+    with pytest.raises(InputError, match="no Labfolio workbook, it has no sheet Factors"):
+        refresh(book, silent)
+
+
+@pytest.mark.parametrize(
+    ("system", "mode"), [("darwin", "values"), ("linux", "array"), ("win32", "array")]
+)
+def test_how_results_are_written_depends_on_the_host(monkeypatch, system, mode):
+    """An Excel for Windows without dynamic arrays does not know the function that is asked for."""
+    monkeypatch.setattr(refreshing.sys, "platform", system)
+    assert host_mode(FakeBook(BOOKS["full"])) == mode
