@@ -1,0 +1,95 @@
+"""Options are words, whole numbers and names; an error lists what there is."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pytest
+
+from labfolio_xl.errors import InputError
+from labfolio_xl.options import (
+    check_count,
+    check_option,
+    check_periods_per_year,
+    check_self_financing,
+)
+
+Kind = Literal["ols", "hac"]
+
+
+@pytest.mark.parametrize("value", ["hac", "HAC", " Hac "])
+def test_an_option_is_found_whatever_its_case_and_blanks(value):
+    assert check_option(value, Kind, "cov") == "hac"
+
+
+@pytest.mark.parametrize("value", ["newey", "", None, 3, ["ols"]])
+def test_an_unknown_option_is_refused_with_those_that_exist(value):
+    with pytest.raises(InputError) as error:
+        check_option(value, Kind, "cov")
+    assert str(error.value) == f'cov is "{value}"; choose one of "ols", "hac".'
+
+
+@pytest.mark.parametrize("value", [4, 4.0, np.int64(4), np.float64(4.0)])
+def test_whole_numbers_of_any_type_are_counts(value):
+    count = check_count(value, "lags")
+    assert count == 4
+    assert type(count) is int
+
+
+@pytest.mark.parametrize("value", [-1, 2.5, np.nan, np.inf, -np.inf, "4", None, True])
+def test_what_is_no_count_is_refused(value):
+    with pytest.raises(InputError) as error:
+        check_count(value, "lags")
+    assert str(error.value) == f'lags is "{value}"; give a whole number of 0 or more.'
+
+
+def test_a_count_may_have_a_least_value():
+    assert check_count(2, "window", least=2) == 2
+    with pytest.raises(InputError, match=r'^window is "1"; give a whole number of 2 or more\.$'):
+        check_count(1, "window", least=2)
+
+
+def test_periods_per_year():
+    assert check_periods_per_year(None) is None
+    assert check_periods_per_year(np.int64(252)) == 252.0
+
+
+@pytest.mark.parametrize("value", [0, -12, np.nan, np.inf, "252", True])
+def test_periods_per_year_that_are_none_are_refused(value):
+    with pytest.raises(InputError) as error:
+        check_periods_per_year(value)
+    assert str(error.value) == f'periods_per_year is "{value}"; give 252, 52, 12 or 4.'
+
+
+FACTORS = ["MktRF", "SMB", "HML"]
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("none", set()),
+        ("", set()),
+        ("All", set(FACTORS)),
+        ("SMB", {"SMB"}),
+        ("smb, HML", {"SMB", "HML"}),
+        (["HML", " mktrf "], {"HML", "MktRF"}),
+        ((), set()),
+    ],
+)
+def test_self_financing_factors(value, names):
+    assert set(check_self_financing(value, FACTORS)) == names
+
+
+def test_a_factor_called_none_can_still_be_named():
+    assert set(check_self_financing("none", ["none", "A"])) == {"none"}
+
+
+@pytest.mark.parametrize(("value", "found"), [("SMB, RMW", "RMW"), (["CMA"], "CMA"), (3, "3")])
+def test_a_self_financing_factor_that_does_not_exist_is_refused(value, found):
+    with pytest.raises(InputError) as error:
+        check_self_financing(value, FACTORS)
+    assert str(error.value) == (
+        f'self_financing names "{found}", which is no factor; '
+        'say "none", "all", or names out of MktRF, SMB, HML.'
+    )
