@@ -44,6 +44,10 @@ def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -
         sheet.write_string(1, 0, _rule(place, analysis, rows), canvas.styles["formula"])
         canvas.link(sheet, 2, 0, "Start")
         area = _area(place, analysis, rows)
+        # Also where nothing stands yet: returns may be loaded later.
+        sheet.freeze_panes(place.row + 1, 1)
+        sheet.repeat_rows(place.row)
+        sheet.repeat_columns(0)
         if cells:
             _write_table(canvas, sheet, place, cells)
         if canvas.live:
@@ -85,9 +89,6 @@ def _write_table(canvas: Canvas, sheet: Any, place: InputPlace, cells: Rows) -> 
     heads = ["header_text", *["header"] * (n_columns - 1)]
     canvas.write_rows(sheet, row, column, cells[:1], heads)
     canvas.write_rows(sheet, row + 1, column, cells[1:], [first, *[value] * (n_columns - 1)])
-    sheet.freeze_panes(row + 1, 1)
-    sheet.repeat_rows(row)
-    sheet.repeat_columns(0)
 
 
 def _widths(place: InputPlace, cells: Rows) -> dict[int, float]:
