@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.alignment import Aligned, Missing, align, subtract_risk_free
-from labfolio_xl.core.qr import Array, Factorisation, design, factorise
+from labfolio_xl.core.qr import Array, Factorisation, design, factorise, partners
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError
 from labfolio_xl.results import ALPHA, ZERO_BETA
 from labfolio_xl.tables import RiskFree, day
 
 __all__ = ["Panel", "check_assets", "check_exposures", "check_factors", "complete", "prepare"]
 
-# A column takes part in a combination if it carries more than this share of its length.
-_TAKES_PART = 1e-6
+# A column that varies by less than this share of its size is called constant.
+_VARIES = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +99,17 @@ def check_factors(factors: Array, names: pd.Index) -> None:
 def _dependence(factors: Array, names: pd.Index, column: int) -> str:
     """The sentence that names a dependent factor and what it depends on."""
     values = factors[:, column]
-    if np.ptp(values) <= _TAKES_PART * np.abs(values).max(initial=0.0):
+    if np.ptp(values) <= _VARIES * np.abs(values).max(initial=0.0):
         return (
             f'Factors: column "{names[column]}" is constant ({values[0]:g} on every date), '
             "like the intercept; remove the column."
         )
-    earlier = _partners(design(factors[:, :column]), values)
+    earlier = partners(design(factors[:, :column]), values)
     listed = ", ".join(f'"{names[place - 1]}"' for place in earlier if place > 0)
     return (
         f'Factors: column "{names[column]}" is a linear combination of {listed}; '
         "remove one of them."
     )
-
-
-def _partners(others: Array, values: Array) -> list[int]:
-    """Columns of ``others`` that carry weight in the combination that gives ``values``."""
-    coefficients = np.linalg.lstsq(others, values, rcond=None)[0]
-    share = np.abs(coefficients) * np.linalg.norm(others, axis=0)
-    return [int(i) for i in np.flatnonzero(share > _TAKES_PART * np.linalg.norm(values))]
 
 
 def check_assets(panel: Panel, *, spare: int = 0) -> None:
@@ -155,8 +148,8 @@ def check_exposures(
     factorisation = factorise(exposures)
     if factorisation.dependent:
         column = factorisation.dependent[0]
-        partners = _partners(exposures[:, :column], exposures[:, column]) if column else []
-        listed = ", ".join(f'"{names[place]}"' for place in partners) or "nothing (all zero)"
+        repeated = partners(exposures[:, :column], exposures[:, column]) if column else []
+        listed = ", ".join(f'"{names[place]}"' for place in repeated) or "nothing (all zero)"
         raise EstimationError(
             f'The exposures to "{names[column]}" are a linear combination of {listed}, so their '
             "premia cannot be told apart; remove one of the factors."

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.alignment import Aligned
-from labfolio_xl.core.qr import Array, design, factorise
+from labfolio_xl.core.qr import Array, design, factorise, partners
 from labfolio_xl.tables import day
 
 __all__ = ["DataReport", "Finding", "data_report", "dropped_dates", "variance_inflation"]
@@ -241,7 +241,9 @@ def _collinearity(aligned: Aligned) -> Iterator[Finding]:
     worst = int(np.argmax(inflation))
     for number, (name, value) in enumerate(zip(factors.columns, inflation, strict=True)):
         if np.isinf(value):
-            reading = "is a combination of the other factors; drop it"
+            still = np.ptp(factors.iloc[:, number].to_numpy()) == 0.0
+            reading = "is constant, like the intercept; drop it"
+            reading = reading if still else "is a combination of other factors; drop one of them"
             yield Finding("VIF", str(name), "infinite", "warning", reading)
         elif value > _HIGH_VIF:
             reading = "moves with the other factors: its beta is uncertain"
@@ -255,15 +257,16 @@ def _collinearity(aligned: Aligned) -> Iterator[Finding]:
 def variance_inflation(factors: Array) -> Array:
     """Variance inflation factor of each factor (K,): 1 / (1 - R2) on the other factors.
 
-    Infinite for a constant factor and for one that the factors before it determine.
+    Infinite for a constant factor and for all that take part in an exact combination.
     """
-    factorisation = factorise(design(factors))
-    dependent = [column - 1 for column in factorisation.dependent if column > 0]
-    keep = [column for column in range(factors.shape[1]) if column not in dependent]
-    inflation = np.full(factors.shape[1], np.inf)
-    if keep:
-        kept = factors[:, keep]
-        unit = factorise(design(kept)).gram_inverse().diagonal()[1:]
-        centred = kept - kept.mean(axis=0)
-        inflation[keep] = np.maximum(unit * np.einsum("ij,ij->j", centred, centred), 1.0)
-    return inflation
+    matrix = design(factors)
+    dependent = factorise(matrix).dependent
+    keep = [column for column in range(1, matrix.shape[1]) if column not in dependent]
+    inflation = np.full(matrix.shape[1], np.inf)
+    kept = matrix[:, [0, *keep]]
+    unit = factorise(kept).gram_inverse().diagonal()
+    centred = kept - kept.mean(axis=0)
+    inflation[[0, *keep]] = np.maximum(unit * np.einsum("ij,ij->j", centred, centred), 1.0)
+    for column in dependent:
+        inflation[[[0, *keep][place] for place in partners(kept, matrix[:, column])]] = np.inf
+    return inflation[1:]

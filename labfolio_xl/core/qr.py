@@ -8,13 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import lapack
 
-__all__ = ["DEPENDENT_BELOW", "Array", "Factorisation", "design", "factorise"]
+__all__ = ["DEPENDENT_BELOW", "Array", "Factorisation", "design", "factorise", "partners"]
 
 Array = NDArray[np.float64]
 
 # A column whose part orthogonal to the columns before it is shorter than this share of
 # its length is called dependent: coefficients would keep fewer than six right digits.
 DEPENDENT_BELOW = 1e-10
+
+# A column takes part in a combination if it carries more than this share of its length.
+_TAKES_PART = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +77,10 @@ def factorise(matrix: Array) -> Factorisation:
     r_inverse, _ = lapack.dtrtri(r)
     independence = np.where(length > 0.0, np.abs(r.diagonal()), 0.0)
     return Factorisation(q, r_inverse / scale[:, None], independence)
+
+
+def partners(others: Array, values: Array) -> list[int]:
+    """Columns of ``others`` (rows, columns) that carry weight in the combination ``values``."""
+    coefficients = np.linalg.lstsq(others, values, rcond=None)[0]
+    share = np.abs(coefficients) * np.linalg.norm(others, axis=0)
+    return [int(i) for i in np.flatnonzero(share > _TAKES_PART * np.linalg.norm(values))]
