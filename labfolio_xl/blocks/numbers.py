@@ -20,6 +20,8 @@ __all__ = ["read_numbers"]
 
 # COM hands over an error cell as an integer near -2.15e9.
 _LOWEST_PLAUSIBLE = -2.1e9
+# What packing raises for text, a blank, or a number without a float.
+_REFUSED = (struct.error, OverflowError, ValueError)
 # Few enough to stay in the processor's cache between two looks.
 _ROWS_AT_ONCE = 64
 
@@ -52,14 +54,11 @@ def read_numbers(
     buffer, size, n_text = values.data.cast("B") if values.size else b"", 8 * len(columns), 0
     for i, row in enumerate(rows):
         cells = pick(row)
-        # The fastest way that takes numbers and refuses text and blanks.
-        with suppress(struct.error, OverflowError, ValueError):
+        try:
+            # The fastest way that takes numbers and refuses text and blanks.
             pack(buffer, i * size, *cells)
-            continue
-        with suppress(struct.error, OverflowError, ValueError):
-            pack(buffer, i * size, *[nan if c is None or c == "" else c for c in cells])
-            continue
-        n_text += _read_row(cells, values[i], i, wrong)
+        except _REFUSED:
+            n_text += _read_row(cells, values[i], i, wrong)
     _check_disguised(values, rows, columns, wrong)
     return values, n_text
 
@@ -79,6 +78,12 @@ def _read_row(
     row: int,
     wrong: Callable[[int, int, Cell], Exception],
 ) -> int:
+    """Read a row that is not all numbers, and return how many of them are text."""
+    with suppress(*_REFUSED):
+        struct.pack_into(
+            f"{len(out)}d", out.data, 0, *[nan if c is None or c == "" else c for c in cells]
+        )
+        return 0
     n_text = 0
     for column, cell in enumerate(cells):
         number = read_number(cell)

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,6 +41,7 @@ ERROR_MARK = "#LF! "
 
 _ORDINAL_OF_EPOCH = dt.date(1970, 1, 1).toordinal()
 
+_NAT = type(pd.NaT)
 _TWO_READINGS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})\b.*")
 
 
@@ -136,7 +137,7 @@ def read_trimmed(
     """Read a block that :func:`trim` gave; see :func:`parse_table`."""
     _check_form(block, origin, first_are_dates=dates, date_system=date_system)
     columns, names = _read_header(block, origin)
-    kept = [row for row in range(1, len(block)) if not _is_blank_row(block[row])]
+    kept = _rows_with_values(block)
     index: pd.Index[Any] = (
         _read_dates(block, kept, origin, date_system)
         if dates
@@ -184,6 +185,20 @@ def _pass_on(rows: Rows, origin: Origin) -> None:
     if isinstance(first, str) and first.startswith(ERROR_MARK):
         sentence = first.removeprefix(ERROR_MARK)
         raise InputError(sentence or f"{origin.argument}: the block is an error.")
+
+
+def _rows_with_values(block: Rows) -> list[int]:
+    """Return which rows below the header hold anything."""
+    rows = range(1, len(block))
+    if _are_dates([block[row][0] for row in rows]):
+        return list(rows)
+    return [row for row in rows if not _is_blank_row(block[row])]
+
+
+def _are_dates(cells: Row) -> bool:
+    """Whether all cells are dates already, as they usually are; NaT is none."""
+    kinds = set(map(type, cells))
+    return _NAT not in kinds and all(issubclass(kind, dt.date) for kind in kinds)
 
 
 def _is_blank_row(row: Row) -> bool:
@@ -235,15 +250,17 @@ def _read_header(block: Rows, origin: Origin) -> tuple[list[int], list[str]]:
 
 
 def _read_dates(block: Rows, kept: list[int], origin: Origin, date_system: int) -> pd.DatetimeIndex:
-    dates = [read_date(block[row][0], date_system) for row in kept]
+    cells = [block[row][0] for row in kept]
+    dates = cells if _are_dates(cells) else [read_date(cell, date_system) for cell in cells]
     if not all(dates):
         raise _no_date(block, kept, dates, origin)
-    ordinals = np.fromiter(map(dt.date.toordinal, cast("list[dt.date]", dates)), int, len(dates))
+    ordinals = np.fromiter(map(dt.date.toordinal, dates), int, len(dates))
     if len(set(ordinals.tolist())) < len(dates):
-        first, second = _first_repeated(dates)
+        first, second = _first_repeated(ordinals.tolist())
         raise origin.error(
-            f"the date {dates[first]} stands in rows {kept[first] + origin.row + 1} and "
-            f"{kept[second] + origin.row + 1}; keep one row for each date."
+            f"the date {read_date(cells[first], date_system)} stands in rows "
+            f"{kept[first] + origin.row + 1} and {kept[second] + origin.row + 1}; "
+            "keep one row for each date."
         )
     days = (ordinals - _ORDINAL_OF_EPOCH).astype("datetime64[D]")
     return pd.DatetimeIndex(days.astype("datetime64[ns]"), name="date")

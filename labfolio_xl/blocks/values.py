@@ -57,12 +57,12 @@ _LONG = 10**15
 
 
 def is_blank(value: Cell) -> bool:
-    """Whether a cell holds nothing: empty, empty text, blanks, or a NaN."""
+    """Whether a cell holds nothing: empty, empty text, blanks, a NaN or a date that is none."""
     if value is None:
         return True
     if isinstance(value, str):
         return not value.strip()
-    return isinstance(value, float) and math.isnan(value)
+    return isinstance(value, (float, dt.datetime)) and value != value  # noqa: PLR0124 - NaN, NaT
 
 
 def error_text(value: Cell) -> str | None:
@@ -107,8 +107,8 @@ def read_date(value: Cell, date_system: int = 1900) -> dt.date | None:
     or without a time of day and a zone. Text whose order of day and month is a guess is no date.
     """
     if isinstance(value, dt.datetime):
-        # As written: a zone is dropped, not converted. NaT, the missing date, has no year.
-        return None if value != value else dt.date(value.year, value.month, value.day)  # noqa: PLR0124
+        # As written: a zone is dropped, not converted.
+        return None if is_blank(value) else dt.date(value.year, value.month, value.day)
     if isinstance(value, dt.date):
         return value
     if isinstance(value, str):
