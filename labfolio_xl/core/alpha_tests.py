@@ -23,6 +23,10 @@ __all__ = [
 
 AlphaCov = Literal["hc0", "hc1", "hac"]
 
+# An asset of which less than this share of the sum of squares is left has no residual, but
+# the rounding errors of one.
+_EXPLAINED = 1e-24
+
 # A residual covariance whose Cholesky pivots fall below this share of an asset's own
 # variance is singular: some portfolio of the assets is explained without error.
 _SINGULAR = 1e-12
@@ -58,6 +62,8 @@ def _residuals(returns: Array, factors: Array) -> tuple[Array, Array, Array]:
     factorisation = factorise(matrix)
     coefficients = factorisation.solve(returns)
     residuals = returns - matrix @ coefficients
+    left, whole = (np.einsum("ij,ij->j", array, array) for array in (residuals, returns))
+    residuals[:, left <= _EXPLAINED * whole] = 0.0
     return coefficients, residuals, factorisation.gram_inverse()
 
 

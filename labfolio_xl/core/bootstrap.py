@@ -25,14 +25,14 @@ def block_length(series: Array) -> float:
     begins that are all small.
     """
     n_obs = len(series)
+    if np.ptp(series) == 0.0:
+        return 1.0
     deviations = series - series.mean()
     run = max(5, int(np.log10(n_obs)))
     most = min(int(np.ceil(np.sqrt(n_obs))) + run, n_obs - 1)
     autocovariances = (
         np.array([deviations[lag:] @ deviations[: n_obs - lag] for lag in range(most + 1)]) / n_obs
     )
-    if not autocovariances[0] > 0.0:
-        return 1.0
     small = np.abs(autocovariances / autocovariances[0]) < 2.0 * np.sqrt(np.log10(n_obs) / n_obs)
     first = (lag for lag in range(1, most - run + 1) if small[lag : lag + run].all())
     bandwidth = min(2 * next(first, most), most)

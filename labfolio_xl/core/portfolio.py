@@ -96,9 +96,9 @@ def reciprocal_condition(matrix: Array) -> float:
 
     Zero if the matrix is not positive definite. N^3 / 3 operations, no eigenvalues.
     """
-    scale = np.sqrt(matrix.diagonal())
-    if not (scale > 0.0).all():
+    if not (matrix.diagonal() > 0.0).all():
         return 0.0
+    scale = np.sqrt(matrix.diagonal())
     correlation = matrix / np.outer(scale, scale)
     norm = float(np.abs(correlation).sum(axis=0).max())
     lower, failed = lapack.dpotrf(correlation, lower=1)

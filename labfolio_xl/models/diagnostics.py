@@ -186,7 +186,9 @@ def _tested(
 ) -> Diagnosis:
     """A test and its reading; NaN is a note."""
     if np.isnan(test.pvalue):
-        words = "not testable: needs more dates than assets and factors together"
+        words = (
+            "not testable: needs more dates than assets and factors, and no asset that repeats them"
+        )
         return Diagnosis(check, item, test.statistic, test, "note", words)
     rejects = test.pvalue < _SIGNIFICANT
     verdict = _verdict(warn=rejects == bad_if_rejected)

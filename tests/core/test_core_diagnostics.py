@@ -1,0 +1,73 @@
+"""Residual tests equal statsmodels' for every asset."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from panels import random_arrays
+from statsmodels.api import add_constant
+from statsmodels.stats.diagnostic import acorr_ljungbox, het_breuschpagan, het_white
+from statsmodels.stats.stattools import jarque_bera
+
+from labfolio_xl.core import diagnostics
+from labfolio_xl.core.time_series import betas
+
+RELATIVE = 1e-9
+
+
+@pytest.fixture(params=[(250, 5, 3), (60, 4, 1), (1000, 3, 6)], ids=str)
+def residuals_and_factors(request):
+    returns, factors = random_arrays(*request.param, seed=1)
+    coefficients, _ = betas(returns, factors)
+    return returns - add_constant(factors) @ coefficients, factors
+
+
+@pytest.mark.parametrize("lags", [1, 5, 10])
+def test_ljung_box(residuals_and_factors, lags):
+    residuals, _ = residuals_and_factors
+    found, df = diagnostics.ljung_box(residuals, lags)
+    pvalues = diagnostics.chi2_tail(found, df)
+    for asset, column in enumerate(residuals.T):
+        theirs = acorr_ljungbox(column, [lags]).iloc[0]
+        assert found[asset] == pytest.approx(theirs["lb_stat"], rel=RELATIVE)
+        assert pvalues[asset] == pytest.approx(theirs["lb_pvalue"], rel=RELATIVE)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [("breusch_pagan", het_breuschpagan), ("white", het_white)]
+)
+def test_heteroskedasticity(residuals_and_factors, ours, theirs):
+    residuals, factors = residuals_and_factors
+    found, df = getattr(diagnostics, ours)(residuals, factors)
+    for asset, column in enumerate(residuals.T):
+        statistic, pvalue, *_ = theirs(column, add_constant(factors))
+        assert found[asset] == pytest.approx(statistic, rel=1e-8)
+        assert diagnostics.chi2_tail(found, df)[asset] == pytest.approx(pvalue, rel=1e-7)
+
+
+def test_jarque_bera(residuals_and_factors):
+    residuals, _ = residuals_and_factors
+    statistic, df, skewness, kurtosis = diagnostics.jarque_bera(residuals)
+    for asset, column in enumerate(residuals.T):
+        found = (
+            statistic[asset],
+            diagnostics.chi2_tail(statistic, df)[asset],
+            skewness[asset],
+            kurtosis[asset],
+        )
+        np.testing.assert_allclose(found, jarque_bera(column), rtol=1e-8)
+
+
+def test_condition_number_is_that_of_scaled_columns():
+    _, factors = random_arrays(100, 1, 4)
+    matrix = add_constant(factors)
+    expected = np.linalg.cond(matrix / np.linalg.norm(matrix, axis=0))
+    assert diagnostics.condition_number(factors) == pytest.approx(expected, rel=1e-10)
+    assert diagnostics.condition_number(factors * 1e6) == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_dummy_whose_square_is_itself_counts_once():
+    """White's terms: constant, f, d, f2, f d (d2 repeats d): four degrees of freedom."""
+    rng = np.random.default_rng(0)
+    factors = np.column_stack([rng.normal(size=100), rng.integers(0, 2, 100)])
+    assert diagnostics.white(rng.normal(size=(100, 2)), factors)[1] == 4
