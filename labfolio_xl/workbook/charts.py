@@ -38,6 +38,8 @@ class Series:
     ----------
     error : Area or None
         Standard errors, drawn as a band to both sides.
+    error_values : tuple
+        What stands in those cells, for viewers that do not look there.
     role : {"data", "portfolio", "diagonal", "named", "unseen"}
         "named" is a point with its name beside it; "unseen" only stretches the axis.
     """
@@ -46,6 +48,7 @@ class Series:
     categories: Area
     values: Area
     error: Area | None = None
+    error_values: tuple[Cell, ...] = ()
     role: Literal["data", "portfolio", "diagonal", "named", "unseen"] = "data"
 
 
@@ -98,7 +101,13 @@ def _exposures(blocks: Mapping[str, Block]) -> Chart:
     block = blocks["exposure"]
     factors = block.column("factor")
     series = (
-        Series("exposure", factors, block.column("exposure"), block.column("s.e.")),
+        Series(
+            "exposure",
+            factors,
+            block.column("exposure"),
+            block.column("s.e."),
+            _values(block, "s.e."),
+        ),
         # Excel scales an axis by its points only, and would cut the bands.
         Series("less 1 sd", factors, block.column("less 1 sd"), role="unseen"),
         Series("plus 1 sd", factors, block.column("plus 1 sd"), role="unseen"),
@@ -234,6 +243,11 @@ def charts(blocks: Mapping[str, Block]) -> dict[str, Chart | str]:
 
 def _first(block: Block) -> tuple[Cell, ...]:
     return tuple(row[0] for row in block.cells[1:])
+
+
+def _values(block: Block, name: str) -> tuple[Cell, ...]:
+    place = block.header.index(name)
+    return tuple(row[place] for row in block.cells[1:])
 
 
 def _rows(column: Area, first: int, count: int) -> Area:

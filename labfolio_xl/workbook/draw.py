@@ -83,10 +83,11 @@ def _dots(color: str, size: int) -> dict[str, Any]:
 def _band(series: Series) -> dict[str, Any]:
     if series.error is None:
         return {}
-    reference = series.error.address
-    line = {"color": ACCENT, "width": 1.5}
-    bars = {"type": "custom", "plus_values": reference, "minus_values": reference, "line": line}
-    return {"y_error_bars": bars}
+    cells = {"plus_values": series.error.address, "minus_values": series.error.address}
+    # Of error bars alone XlsxWriter does not look the values up in the cells.
+    cached = list(series.error_values)
+    bars = {"type": "custom", **cells, "plus_data": cached, "minus_data": cached}
+    return {"y_error_bars": {**bars, "line": {"color": ACCENT, "width": 1.5}}}
 
 
 def _font(size: int, **more: object) -> dict[str, Any]:

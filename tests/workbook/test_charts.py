@@ -1,0 +1,240 @@
+"""The charts of the dashboard: words, cells, cached data, and labels for few and many names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from panels_for_books import made_up, more_factors_than_assets
+from reading import cells_of, charts, values
+from xlsxwriter.utility import xl_cell_to_rowcol
+
+from labfolio_xl.workbook import charts as layout_of_charts
+from labfolio_xl.workbook.analysis import analyse
+from labfolio_xl.workbook.charts import TITLES, Chart
+from labfolio_xl.workbook.inputs import Inputs, sample_inputs
+from labfolio_xl.workbook.layout import blocks
+from labfolio_xl.workbook.places import Area
+from labfolio_xl.workbook.report import write_report
+
+AXIS_TITLES = {
+    "LabfolioMeanBetas": ["mean beta"],
+    "LabfolioExposures": ["factor", "exposure"],
+    "LabfolioPremia": ["mean premium per period"],
+    "LabfolioExpected": ["expected return per period", "realised mean per period"],
+    "LabfolioCumulative": ["date", "sum of premia"],
+    "LabfolioModelBetas": ["asset", "beta"],
+}
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """Write the charts of some inputs: path, XML by name, blocks by key."""
+
+    def draw(inputs):
+        path = tmp_path_factory.mktemp("charts") / "report.xlsx"
+        analysis = write_report(path, inputs)
+        return path, charts(path), {block.key: block for block in blocks(analysis)}
+
+    return draw
+
+
+@pytest.fixture(scope="module")
+def sample(drawn):
+    return drawn(sample_inputs())
+
+
+def test_there_are_six_native_charts(sample):
+    _, xml, _ = sample
+    assert sorted(xml) == sorted(TITLES)
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_chart_has_its_title_and_axis_titles(sample, name):
+    _, xml, _ = sample
+    written = re.findall("<a:t>(.*?)</a:t>", xml[name])
+    assert written[0] == TITLES[name]
+    assert sorted(written[1:]) == sorted(AXIS_TITLES[name])
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_viewers_find_the_data_in_the_chart_itself(sample, name):
+    """Every reference carries a cache, and the cache is what stands in the cells."""
+    path, xml, _ = sample
+    read = values(path)
+    references = re.findall(
+        r"<c:f>([A-Za-z]+)!(\S+?)</c:f><c:(str|num)Cache>(.*?)</c:\3Cache>", xml[name]
+    )
+    assert len(references) == xml[name].count("<c:f>") > 0
+    for sheet, cells, _, cache in references:
+        corners = [xl_cell_to_rowcol(cell.replace("$", "")) for cell in cells.split(":")]
+        (row, column), (last_row, last_column) = corners[0], corners[-1]
+        area = Area(sheet, row, column, last_row - row + 1, last_column - column + 1)
+        shown = [cell for line in cells_of(read[sheet], area) for cell in line]
+        cached = re.findall(r"<c:v>(.*?)</c:v>", cache)
+        assert len(cached) == len(shown)
+        for text, cell in zip(cached, shown, strict=True):
+            assert text == cell if isinstance(cell, str) else _number(text) == _serial(cell)
+
+
+def _number(text):
+    return pytest.approx(float(text), rel=1e-14)
+
+
+def _serial(cell):
+    return (cell - dt.date(1899, 12, 30)).days if isinstance(cell, dt.date) else cell
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "column"),
+    [("LabfolioMeanBetas", "mean_betas", "mean"), ("LabfolioPremia", "premia", "premium")],
+)
+def test_bars_are_sorted(sample, name, key, column):
+    """The lowest is at the bottom, since a bar chart counts from there."""
+    _, xml, tables = sample
+    place = tables[key].header.index(column)
+    shown = [row[place] for row in tables[key].cells[1:]]
+    assert shown == sorted(shown)
+    assert tables[key].column(column).address[1:] in xml[name]
+    assert '<c:barDir val="bar"/>' in xml[name]
+
+
+def test_exposures_have_a_band_of_one_standard_error_and_a_zero_line(sample):
+    _, xml, tables = sample
+    chart, error = xml["LabfolioExposures"], tables["exposure"].column("s.e.").address[1:]
+    assert '<c:errValType val="cust"/>' in chart
+    for side in ("plus", "minus"):
+        assert re.search(rf"<c:{side}><c:numRef><c:f>{re.escape(error)}</c:f>", chart)
+    # The line of the axis of factors crosses at zero; its labels stay at the edge.
+    assert '<c:crosses val="autoZero"/>' in chart
+    assert chart.count('<c:tickLblPos val="low"/>') == 2
+
+
+def test_the_axis_of_exposures_holds_the_whole_band(sample):
+    """Series that are not seen reach from the lower to the upper end."""
+    _, xml, tables = sample
+    for column in ("less 1 sd", "plus 1 sd"):
+        assert tables["exposure"].column(column).address[1:] in xml["LabfolioExposures"]
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_labels_stay_at_the_edge_also_below_zero(sample, name):
+    _, xml, _ = sample
+    assert set(re.findall(r'<c:tickLblPos val="(\w+)"/>', xml[name])) == {"low"}
+
+
+def test_the_diagonal_spans_expected_and_realised(sample):
+    """Two halves of one line, through (x, x) and (y, y), with one entry in the legend."""
+    _, xml, tables = sample
+    chart = xml["LabfolioExpected"]
+    x, y = (tables["expected"].column(name).address[1:] for name in ("expected", "realised"))
+    for column in (x, y):
+        pair = rf"<c:xVal><c:numRef><c:f>{re.escape(column)}</c:f>.*?<c:yVal><c:numRef><c:f>"
+        assert re.search(pair + re.escape(column), chart)
+    assert '<c:legendEntry><c:idx val="1"/><c:delete val="1"/></c:legendEntry>' in chart
+
+
+def test_the_portfolio_and_the_worst_explained_assets_are_named(sample):
+    _, xml, tables = sample
+    block, chart = tables["expected"], xml["LabfolioExpected"]
+    errors = {row[0]: abs(row[3]) for row in block.cells[1:-1]}
+    worst = max(errors, key=errors.get)
+    assert f"<c:v>{worst}</c:v>" in chart
+    assert 1 <= chart.count('<c:showSerName val="1"/>') <= 6
+    assert "<c:v>portfolio</c:v>" in chart
+
+
+def test_names_beside_points_keep_apart():
+    """Equal points get one name, the worst explained."""
+    inputs = made_up(30, 2)
+    twins = inputs.assets.copy()
+    twins.iloc[:, 1] = twins.iloc[:, 0]
+    by_key = {b.key: b for b in blocks(analyse(replace(inputs, assets=twins)))}
+    chart = layout_of_charts.charts(by_key)["LabfolioExpected"]
+    rows = by_key["expected"].cells[1:]
+    named = [
+        rows[series.name.row - by_key["expected"].area.row - 1]
+        for series in chart.series
+        if series.role == "named"
+    ]
+    xs, ys = [row[1] for row in rows[:-1]], [row[2] for row in rows[:-1]]
+    span = max(xs + ys) - min(xs + ys)
+    for i, one in enumerate(named):
+        for other in named[:i]:
+            assert abs(one[2] - other[2]) > 0.08 * span or abs(one[1] - other[1]) > 0.25 * span
+
+
+def test_short_names_lie_and_many_names_stand(drawn, sample):
+    """24 tickers fit side by side; 100 names are turned upright, small, and none left out."""
+    _, few, _ = sample
+    _, many, _ = drawn(made_up(100, 4))
+    axis = re.search("<c:catAx>.*?</c:catAx>", many["LabfolioModelBetas"], re.DOTALL)[0]
+    assert 'rot="-5400000"' in axis
+    assert 'sz="700"' in axis
+    assert '<c:tickLblSkip val="1"/>' in axis
+    axis = re.search("<c:catAx>.*?</c:catAx>", few["LabfolioModelBetas"], re.DOTALL)[0]
+    assert 'rot="-5400000"' not in axis.split("</c:title>")[1]
+    assert '<c:tickLblSkip val="1"/>' in axis
+
+
+@pytest.mark.parametrize(
+    ("span", "unit", "number"),
+    [
+        ((30, "D"), '<c:majorUnit val="7"/>', "yyyy-mm-dd"),
+        ((250, "B"), '<c:majorUnit val="1"/><c:majorTimeUnit val="months"/>', "yyyy-mm"),
+        ((500, "B"), '<c:majorUnit val="2"/><c:majorTimeUnit val="months"/>', "yyyy-mm"),
+        ((2520, "B"), '<c:majorUnit val="12"/><c:majorTimeUnit val="months"/>', "yyyy"),
+        ((800, "MS"), '<c:majorUnit val="120"/><c:majorTimeUnit val="months"/>', "yyyy"),
+    ],
+)
+def test_an_axis_of_dates_has_about_a_dozen_labels(drawn, span, unit, number):
+    n_obs, freq = span
+    dates = pd.date_range("2000-01-01", periods=n_obs, freq=freq)
+    inputs = made_up(5, 2, n_obs)
+    inputs = Inputs(inputs.assets.set_axis(dates), inputs.factors.set_axis(dates))
+    _, xml, _ = drawn(inputs)
+    axis = re.search("<c:dateAx>.*?</c:dateAx>", xml["LabfolioCumulative"], re.DOTALL)[0]
+    assert f'<c:numFmt formatCode="{number}"' in axis
+    assert unit in axis
+
+
+def test_cumulative_lambdas_are_running_sums(sample):
+    _, _, tables = sample
+    single = np.array([row[1:] for row in tables["lambdas"].cells[1:]])
+    summed = np.array([row[1:] for row in tables["cumulative"].cells[1:]])
+    assert np.allclose(summed, single.cumsum(axis=0), rtol=0.0, atol=1e-15)
+
+
+def test_a_chart_without_its_table_leaves_the_reason_in_its_place(drawn):
+    path, xml, _ = drawn(more_factors_than_assets())
+    assert sorted(xml) == ["LabfolioExposures", "LabfolioMeanBetas"]
+    told = [str(cell) for row in values(path)["Dashboard"] for cell in row]
+    for name in set(TITLES) - set(xml):
+        assert TITLES[name] in told
+    assert sum("There are 3 assets for 5 premia" in cell for cell in told) == 4
+
+
+def test_every_chart_is_described_for_readers_who_do_not_see_it(sample):
+    path, _, _ = sample
+    from reading import parts  # noqa: PLC0415
+
+    drawing = parts(path)["xl/drawings/drawing1.xml"].decode()
+    for title in TITLES.values():
+        assert f'descr="Chart: {title}"' in drawing
+
+
+def test_one_asset_and_one_factor_are_drawn_too(drawn):
+    _, xml, tables = drawn(made_up(1, 1))
+    assert {name for name, block in tables.items() if block.failed} == set()
+    assert sorted(xml) == sorted(TITLES)
+
+
+def test_charts_of_failed_tables_are_sentences():
+    by_key = {b.key: b for b in blocks(analyse(more_factors_than_assets()))}
+    made = layout_of_charts.charts(by_key)
+    assert isinstance(made["LabfolioExposures"], Chart)
+    assert made["LabfolioPremia"].startswith("There are 3 assets for 5 premia")
