@@ -1,17 +1,11 @@
-"""A formula of the template, read and computed without Excel."""
+"""A formula of the template, read without Excel: the options that it carries."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from labfolio_xl.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from labfolio_xl.blocks import Rows
 
 __all__ = ["Call", "Name", "parse_call"]
 
@@ -40,27 +34,6 @@ class Call:
 
     function: str
     arguments: tuple[Name | str | float | bool | None, ...]
-
-    def evaluate(self, names: Mapping[str, Rows]) -> Rows:
-        """Return what the formula spills.
-
-        Parameters
-        ----------
-        names : mapping
-            The raw cells of the defined names.
-
-        Raises
-        ------
-        InputError
-            If there is no such function or name.
-        """
-        import labfolio_xl.sheet.functions  # noqa: F401, PLC0415  # fills the registry
-        from labfolio_xl.sheet.boundary import REGISTRY  # noqa: PLC0415
-
-        if self.function not in REGISTRY:
-            known = ", ".join(sorted(REGISTRY))
-            raise InputError(f"{self.function}: there is no such function; there are {known}.")
-        return REGISTRY[self.function].call(*[_raw(a, names) for a in self.arguments])
 
     def options(self) -> dict[str, str | float | bool]:
         """Return the arguments that are neither names nor left out, by the function's names."""
@@ -118,12 +91,3 @@ def _constant(part: str, text: str) -> Name | str | float | bool | None:
     if not re.fullmatch(r"[A-Za-z_]\w*", part):
         raise InputError(f"{text}: {part} is neither a name nor a constant; use a defined name.")
     return Name(part)
-
-
-def _raw(argument: Name | str | float | bool | None, names: Mapping[str, Rows]) -> object:  # noqa: FBT001 - a cell's value
-    if not isinstance(argument, Name):
-        return argument
-    if argument.text not in names:
-        known = ", ".join(names)
-        raise InputError(f"{argument.text}: there is no such name; there are {known}.")
-    return names[argument.text]

@@ -1,4 +1,4 @@
-# ruff: noqa: D102, D105 - the members are those of xlwings, which documents them
+# ruff: noqa: D102 - the members are those of xlwings, which documents them
 """An open workbook without Excel: the members of xlwings that the macros use, over plain cells.
 
 It knows no formulas. What it does know it takes strictly: text that looks like a formula or a
