@@ -1,0 +1,138 @@
+"""Call one server very often: its memory, handles and answers must stay as they are.
+
+    python tests/e2e/soak_com.py [--calls 50000]
+
+Every worksheet function takes turns, with arrays and with ranges, with more data sets than the
+server's cache is asked to keep apart, and with every mistake of ``test_com_bad_input.py``. Each
+answer is compared with the first one to the same question, to the last bit. At the end the host
+leaves, and so must the server.
+"""
+
+# ruff: noqa: T201 - a soak run reports
+
+import argparse
+import itertools
+import time
+from dataclasses import dataclass
+
+import com_host
+from com_data import block, sample
+from com_values import Range
+from test_com_bad_input import BAD
+
+from labfolio_xl.sheet.functions import REGISTRY
+
+DATA_SETS = 40
+REPEATS = 10  # calls in a row; between two of these everything else is measured
+SHAPE = (120, 10, 3)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The server after some calls."""
+
+    calls: int
+    memory: int
+    files: int
+    threads: int
+    handles: int
+    objects: int
+
+    def __str__(self) -> str:
+        """Give one line of the report."""
+        return (
+            f"{self.calls:6} calls: {self.memory / 2**20:6.1f} MB, {self.handles} handles, "
+            f"{self.files} files, {self.threads} threads, {self.objects} objects of Excel held"
+        )
+
+
+def server_handles():
+    """Count the handles of the only Python server."""
+    lines = com_host.run_python(com_host.windows(com_host.HERE / "count_handles.py")).splitlines()
+    (count,) = [line.split()[2] for line in lines if line.startswith("pythonw.exe ")]
+    return int(count)
+
+
+def measure(host, calls):
+    """Look at the server."""
+    state = host.server()
+    return Sample(
+        calls, state.memory, state.files, state.threads, server_handles(), host.objects_alive()
+    )
+
+
+def inputs(seed):
+    """Make what the functions must be given, by the name of the argument."""
+    assets, factors, rate = sample(*SHAPE, seed=seed)
+    names = list(assets.columns)
+    return {
+        "assets": block(assets),
+        "factors": block(factors),
+        "returns": block(assets),
+        "new": block(assets.iloc[:, :2]),
+        "prices": block((1 + assets).cumprod()),
+        "risk_free": block(rate),
+        "shocks": [["F0", -0.1]],
+        "quantities": [[name, 1.0 + i] for i, name in enumerate(names)],
+    }
+
+
+def good_questions():
+    """Ask every function with every data set, with arrays, every tenth time with ranges."""
+    for number in itertools.count():
+        given = inputs(number % DATA_SETS)
+        form = Range if number % 10 == 9 else list
+        for name, entry in REGISTRY.items():
+            needed = [a.name for a in entry.arguments if not a.optional]
+            yield (name, number % DATA_SETS), (name, *(form(given[n]) for n in needed))
+
+
+def questions():
+    """Mix good questions and mistakes, four to one."""
+    bad = itertools.cycle((("bad", what), formula) for what, (formula, _) in BAD.items())
+    for number, good in enumerate(good_questions()):
+        yield good
+        if number % 4 == 3:
+            yield next(bad)
+
+
+def soak(host, calls, every):
+    """Ask until there were enough calls; yield a sample after every so many.
+
+    Raises
+    ------
+    AssertionError
+        An answer differs from an earlier one to the same question.
+    """
+    known = {}
+    done, next_sample = 0, every
+    for key, formula in questions():
+        reply = host.run(*formula, repeat=REPEATS, compare=True)
+        assert reply.different == 0, f"{key}: answers in a row differ"
+        answer = repr(reply.value)
+        assert known.setdefault(key, answer) == answer, f"{key}: {answer[:200]}"
+        done += REPEATS
+        if done >= next_sample:
+            yield measure(host, done)
+            next_sample += every
+        if done >= calls:
+            return
+
+
+def main():
+    """Run the soak and report."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--calls", type=int, default=50_000)
+    calls = parser.parse_args().calls
+    com_host.install_package()
+    start = time.monotonic()
+    with com_host.ComHost() as host:
+        for found in soak(host, calls, max(calls // 20, 1)):
+            print(f"{time.monotonic() - start:6.0f} s  {found}", flush=True)
+        host.process.stdin.close()
+        left = host.wait_for_end(20)
+        print(f"processes left after the host: {len(left)}")
+
+
+if __name__ == "__main__":
+    main()
