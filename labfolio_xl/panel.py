@@ -139,9 +139,10 @@ def check_exposures(
     """Refuse a cross-section with fewer assets than premia, or with repeated exposures."""
     n_premia = len(names)
     if assets < n_premia:
-        what = f"{assets} asset{'s' if assets != 1 else ''} for {n_premia} premia"
+        what = "is 1 asset" if assets == 1 else f"are {assets} assets"
         raise EstimationError(
-            f"There are {what} ({', '.join(names[:6])}{', ...' if n_premia > 6 else ''}): "  # noqa: PLR2004
+            f"There {what} for {n_premia} premia "
+            f"({', '.join(names[:6])}{', ...' if n_premia > 6 else ''}): "  # noqa: PLR2004
             "a cross-section needs at least as many assets; add assets, remove factors, or "
             "check whether Assets and Factors were swapped."
         )

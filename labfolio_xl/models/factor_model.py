@@ -92,7 +92,8 @@ def factor_model(
     if n_obs < n_factors + 2:
         raise EstimationError(
             f"The factor model has {n_obs} dates on which every asset has a return; "
-            f"{n_factors} factors need at least {n_factors + 2}."
+            f"{n_factors} factor{'s need' if n_factors != 1 else ' needs'} at least "
+            f"{n_factors + 2}; add dates or remove factors."
         )
     names = panel.premia_names(zero_beta=zero_beta)
     betas = series.betas(panel.returns, panel.factors)[0][1:].T
