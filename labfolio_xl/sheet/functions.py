@@ -82,7 +82,10 @@ def LF_EXCESS(returns: a.Returns, risk_free: a.Rate) -> pd.DataFrame:
 
 @worksheet()
 def LF_CHECK(
-    assets: a.NotedAssets, factors: a.NotedFactors, risk_free: a.RiskFree = None
+    assets: a.NotedAssets,
+    factors: a.NotedFactors,
+    risk_free: a.RiskFree = None,
+    self_financing: a.SelfFinancing = "none",
 ) -> list[list[Cell]]:
     """The data report: what is kept and dropped, what is missing, what looks wrong.
 
@@ -94,7 +97,7 @@ def LF_CHECK(
     --------
     =LF_CHECK(Assets, Factors, RiskFree)
     """
-    aligned = once(align)(assets.frame, factors.frame, risk_free)
+    aligned = once(align)(assets.frame, factors.frame, risk_free, self_financing=self_financing)
     return layout.check_rows(aligned, assets, factors)
 
 

@@ -16,6 +16,21 @@ failed:
     LF_ALIGN = Err.Description
 End Function
 
+Function LF_ATTRIBUTION(assets, factors, Optional weights, Optional risk_free, Optional start, Optional end, Optional linked, Optional cov, Optional lags, Optional self_financing)
+Attribute LF_ATTRIBUTION.VB_Description = "The portfolio's realised return over a span, split into factors, alpha and the rest."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_ATTRIBUTION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ATTRIBUTION", Array(assets, factors, weights, risk_free, start, end, linked, cov, lags, self_financing), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_ATTRIBUTION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ATTRIBUTION", Array(assets, factors, weights, risk_free, start, end, linked, cov, lags, self_financing))
+        Exit Function
+    #End If
+failed:
+    LF_ATTRIBUTION = Err.Description
+End Function
+
 Function LF_BETAS(assets, factors, Optional risk_free, Optional self_financing)
 Attribute LF_BETAS.VB_Description = "Betas of each asset to the factors."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
@@ -61,19 +76,79 @@ failed:
     LF_BETA_STATS = Err.Description
 End Function
 
-Function LF_CHECK(assets, factors, Optional risk_free)
+Function LF_BOOT_EXPOSURE(assets, factors, Optional weights, Optional risk_free, Optional resamples, Optional block, Optional seed, Optional self_financing)
+Attribute LF_BOOT_EXPOSURE.VB_Description = "Exposures of the portfolio with intervals from blocks of dates drawn again."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_BOOT_EXPOSURE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BOOT_EXPOSURE", Array(assets, factors, weights, risk_free, resamples, block, seed, self_financing), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_BOOT_EXPOSURE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BOOT_EXPOSURE", Array(assets, factors, weights, risk_free, resamples, block, seed, self_financing))
+        Exit Function
+    #End If
+failed:
+    LF_BOOT_EXPOSURE = Err.Description
+End Function
+
+Function LF_BOOT_PREMIA(assets, factors, Optional risk_free, Optional intercept, Optional resamples, Optional block, Optional seed, Optional self_financing)
+Attribute LF_BOOT_PREMIA.VB_Description = "Risk premia with intervals from blocks of dates drawn again: the stationary bootstrap."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_BOOT_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BOOT_PREMIA", Array(assets, factors, risk_free, intercept, resamples, block, seed, self_financing), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_BOOT_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BOOT_PREMIA", Array(assets, factors, risk_free, intercept, resamples, block, seed, self_financing))
+        Exit Function
+    #End If
+failed:
+    LF_BOOT_PREMIA = Err.Description
+End Function
+
+Function LF_CHECK(assets, factors, Optional risk_free, Optional self_financing)
 Attribute LF_CHECK.VB_Description = "The data report: what is kept and dropped, what is missing, what looks wrong."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_CHECK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_CHECK", Array(assets, factors, risk_free), ThisWorkbook, Application.Caller)
+        LF_CHECK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_CHECK", Array(assets, factors, risk_free, self_financing), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_CHECK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_CHECK", Array(assets, factors, risk_free))
+        LF_CHECK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_CHECK", Array(assets, factors, risk_free, self_financing))
         Exit Function
     #End If
 failed:
     LF_CHECK = Err.Description
+End Function
+
+Function LF_COV(assets, factors, Optional risk_free, Optional show, Optional self_financing)
+Attribute LF_COV.VB_Description = "Covariance of the assets from few factors, fit for optimisation with many assets."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_COV = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_COV", Array(assets, factors, risk_free, show, self_financing), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_COV = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_COV", Array(assets, factors, risk_free, show, self_financing))
+        Exit Function
+    #End If
+failed:
+    LF_COV = Err.Description
+End Function
+
+Function LF_DIAGNOSTICS(assets, factors, Optional risk_free, Optional show, Optional lags, Optional self_financing)
+Attribute LF_DIAGNOSTICS.VB_Description = "What the estimates assume, tested: collinear or weak factors, well-behaved residuals."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_DIAGNOSTICS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_DIAGNOSTICS", Array(assets, factors, risk_free, show, lags, self_financing), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_DIAGNOSTICS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_DIAGNOSTICS", Array(assets, factors, risk_free, show, lags, self_financing))
+        Exit Function
+    #End If
+failed:
+    LF_DIAGNOSTICS = Err.Description
 End Function
 
 Function LF_EXCESS(returns, risk_free)
@@ -121,6 +196,36 @@ failed:
     LF_EXPOSURE = Err.Description
 End Function
 
+Function LF_GRS(assets, factors, Optional risk_free, Optional cov, Optional lags, Optional self_financing)
+Attribute LF_GRS.VB_Description = "Do the factors price the assets: the test of Gibbons, Ross and Shanken, and a robust one."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_GRS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_GRS", Array(assets, factors, risk_free, cov, lags, self_financing), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_GRS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_GRS", Array(assets, factors, risk_free, cov, lags, self_financing))
+        Exit Function
+    #End If
+failed:
+    LF_GRS = Err.Description
+End Function
+
+Function LF_HEDGE(assets, factors, Optional weights, Optional risk_free, Optional target, Optional value, Optional show, Optional cov, Optional lags, Optional self_financing)
+Attribute LF_HEDGE.VB_Description = "What to hold in each factor so that the portfolio has the exposures you want."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_HEDGE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HEDGE", Array(assets, factors, weights, risk_free, target, value, show, cov, lags, self_financing), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_HEDGE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HEDGE", Array(assets, factors, weights, risk_free, target, value, show, cov, lags, self_financing))
+        Exit Function
+    #End If
+failed:
+    LF_HEDGE = Err.Description
+End Function
+
 Function LF_HELP(Optional name)
 Attribute LF_HELP.VB_Description = "The list of functions, or the help of one."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
@@ -136,15 +241,15 @@ failed:
     LF_HELP = Err.Description
 End Function
 
-Function LF_LAMBDAS(assets, factors, Optional risk_free, Optional intercept, Optional cumulative, Optional self_financing)
+Function LF_LAMBDAS(assets, factors, Optional risk_free, Optional intercept, Optional cumulative, Optional window, Optional self_financing)
 Attribute LF_LAMBDAS.VB_Description = "Premia of the factors period by period: Fama and MacBeth's second pass."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_LAMBDAS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_LAMBDAS", Array(assets, factors, risk_free, intercept, cumulative, self_financing), ThisWorkbook, Application.Caller)
+        LF_LAMBDAS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_LAMBDAS", Array(assets, factors, risk_free, intercept, cumulative, window, self_financing), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_LAMBDAS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_LAMBDAS", Array(assets, factors, risk_free, intercept, cumulative, self_financing))
+        LF_LAMBDAS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_LAMBDAS", Array(assets, factors, risk_free, intercept, cumulative, window, self_financing))
         Exit Function
     #End If
 failed:
@@ -166,60 +271,60 @@ failed:
     LF_LAST_ERROR = Err.Description
 End Function
 
-Function LF_MODEL(assets, factors, Optional risk_free, Optional zero_beta, Optional j, Optional self_financing)
+Function LF_MODEL(assets, factors, Optional risk_free, Optional zero_beta, Optional j, Optional estimator, Optional self_financing)
 Attribute LF_MODEL.VB_Description = "The linear factor model: sizes, R-squared, and the J test of its pricing errors."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_MODEL = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL", Array(assets, factors, risk_free, zero_beta, j, self_financing), ThisWorkbook, Application.Caller)
+        LF_MODEL = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL", Array(assets, factors, risk_free, zero_beta, j, estimator, self_financing), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_MODEL = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL", Array(assets, factors, risk_free, zero_beta, j, self_financing))
+        LF_MODEL = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL", Array(assets, factors, risk_free, zero_beta, j, estimator, self_financing))
         Exit Function
     #End If
 failed:
     LF_MODEL = Err.Description
 End Function
 
-Function LF_MODEL_PARAMS(assets, factors, Optional risk_free, Optional zero_beta, Optional self_financing)
+Function LF_MODEL_PARAMS(assets, factors, Optional risk_free, Optional zero_beta, Optional estimator, Optional self_financing)
 Attribute LF_MODEL_PARAMS.VB_Description = "Pricing error (alpha) and betas of each asset in the linear factor model."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_MODEL_PARAMS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PARAMS", Array(assets, factors, risk_free, zero_beta, self_financing), ThisWorkbook, Application.Caller)
+        LF_MODEL_PARAMS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PARAMS", Array(assets, factors, risk_free, zero_beta, estimator, self_financing), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_MODEL_PARAMS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PARAMS", Array(assets, factors, risk_free, zero_beta, self_financing))
+        LF_MODEL_PARAMS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PARAMS", Array(assets, factors, risk_free, zero_beta, estimator, self_financing))
         Exit Function
     #End If
 failed:
     LF_MODEL_PARAMS = Err.Description
 End Function
 
-Function LF_MODEL_PREMIA(assets, factors, Optional risk_free, Optional zero_beta, Optional self_financing)
+Function LF_MODEL_PREMIA(assets, factors, Optional risk_free, Optional zero_beta, Optional estimator, Optional self_financing)
 Attribute LF_MODEL_PREMIA.VB_Description = "Risk premia of the linear factor model with robust standard errors."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_MODEL_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PREMIA", Array(assets, factors, risk_free, zero_beta, self_financing), ThisWorkbook, Application.Caller)
+        LF_MODEL_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PREMIA", Array(assets, factors, risk_free, zero_beta, estimator, self_financing), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_MODEL_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PREMIA", Array(assets, factors, risk_free, zero_beta, self_financing))
+        LF_MODEL_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PREMIA", Array(assets, factors, risk_free, zero_beta, estimator, self_financing))
         Exit Function
     #End If
 failed:
     LF_MODEL_PREMIA = Err.Description
 End Function
 
-Function LF_PREMIA(assets, factors, Optional risk_free, Optional intercept, Optional cov, Optional lags, Optional per_year, Optional sort, Optional self_financing)
+Function LF_PREMIA(assets, factors, Optional risk_free, Optional intercept, Optional cov, Optional lags, Optional per_year, Optional sort, Optional window, Optional self_financing)
 Attribute LF_PREMIA.VB_Description = "Risk premia of the factors: means over time with standard errors, in words too."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PREMIA", Array(assets, factors, risk_free, intercept, cov, lags, per_year, sort, self_financing), ThisWorkbook, Application.Caller)
+        LF_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PREMIA", Array(assets, factors, risk_free, intercept, cov, lags, per_year, sort, window, self_financing), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PREMIA", Array(assets, factors, risk_free, intercept, cov, lags, per_year, sort, self_financing))
+        LF_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PREMIA", Array(assets, factors, risk_free, intercept, cov, lags, per_year, sort, window, self_financing))
         Exit Function
     #End If
 failed:
@@ -241,6 +346,66 @@ failed:
     LF_RETURNS = Err.Description
 End Function
 
+Function LF_RISK(assets, factors, Optional weights, Optional risk_free, Optional by, Optional specific, Optional per_year, Optional self_financing)
+Attribute LF_RISK.VB_Description = "Where the portfolio's risk comes from: variance and volatility by factor or by asset."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_RISK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RISK", Array(assets, factors, weights, risk_free, by, specific, per_year, self_financing), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_RISK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RISK", Array(assets, factors, weights, risk_free, by, specific, per_year, self_financing))
+        Exit Function
+    #End If
+failed:
+    LF_RISK = Err.Description
+End Function
+
+Function LF_ROLLING(assets, factors, Optional weights, Optional risk_free, Optional window, Optional expanding, Optional cov, Optional lags, Optional self_financing)
+Attribute LF_ROLLING.VB_Description = "Exposures of the portfolio in moving windows, with their bands of one standard error."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_ROLLING = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ROLLING", Array(assets, factors, weights, risk_free, window, expanding, cov, lags, self_financing), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_ROLLING = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ROLLING", Array(assets, factors, weights, risk_free, window, expanding, cov, lags, self_financing))
+        Exit Function
+    #End If
+failed:
+    LF_ROLLING = Err.Description
+End Function
+
+Function LF_SPAN(new, factors, Optional risk_free, Optional show, Optional unit_betas, Optional cov, Optional lags, Optional self_financing)
+Attribute LF_SPAN.VB_Description = "Is a new factor spanned by the old ones: what an alpha factor adds."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_SPAN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SPAN", Array(new, factors, risk_free, show, unit_betas, cov, lags, self_financing), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_SPAN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SPAN", Array(new, factors, risk_free, show, unit_betas, cov, lags, self_financing))
+        Exit Function
+    #End If
+failed:
+    LF_SPAN = Err.Description
+End Function
+
+Function LF_STRESS(assets, factors, shocks, Optional weights, Optional risk_free, Optional correlated, Optional self_financing)
+Attribute LF_STRESS.VB_Description = "What shocks to the factors do to each asset and to the portfolio."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_STRESS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_STRESS", Array(assets, factors, shocks, weights, risk_free, correlated, self_financing), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_STRESS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_STRESS", Array(assets, factors, shocks, weights, risk_free, correlated, self_financing))
+        Exit Function
+    #End If
+failed:
+    LF_STRESS = Err.Description
+End Function
+
 Function LF_VERSION()
 Attribute LF_VERSION.VB_Description = "The version of labfolio_xl."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
@@ -254,5 +419,20 @@ Attribute LF_VERSION.VB_Description = "The version of labfolio_xl."
     #End If
 failed:
     LF_VERSION = Err.Description
+End Function
+
+Function LF_WEIGHTS(quantities, prices, Optional details)
+Attribute LF_WEIGHTS.VB_Description = "Weights of the portfolio from the quantities that it holds and their prices."
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_WEIGHTS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_WEIGHTS", Array(quantities, prices, details), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_WEIGHTS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_WEIGHTS", Array(quantities, prices, details))
+        Exit Function
+    #End If
+failed:
+    LF_WEIGHTS = Err.Description
 End Function
 
