@@ -175,12 +175,18 @@ class ComHost:
     With a `python_path` the server starts as the VBA of xlwings starts it, else as ours does.
     """
 
-    def __init__(self, module: str = MODULE, *, python_path: Sequence[Path] | None = None) -> None:
+    def __init__(
+        self,
+        module: str = MODULE,
+        *,
+        python_path: Sequence[Path] | None = None,
+        library: Path | None = None,
+    ) -> None:
         self.module = module
         self.mark = secrets.token_hex(8)
         self.folder = tempfile.TemporaryDirectory(prefix="labfolio-com-")
         tree = home() / "python"
-        dll = next(tree.glob("xlwings64-*.dll"))
+        dll = library or next(tree.glob("xlwings64-*.dll"))
         command = Path(self.folder.name) / "command.txt"
         interpreter = windows(tree / "pythonw.exe")
         command.write_text(

@@ -1,0 +1,118 @@
+"""Installing on Windows: what our VBA loads is there, under our own name, and answers."""
+
+import shutil
+from pathlib import Path
+
+import com_host
+import com_values
+import pytest
+
+from labfolio_xl.excel.facts import read_configuration
+from labfolio_xl.excel.server import library_name
+from labfolio_xl.workbook.analysis import analyse
+from labfolio_xl.workbook.formulas import input_rows
+from labfolio_xl.workbook.inputs import sample_inputs
+from labfolio_xl.workbook.layout import blocks
+
+pytestmark = pytest.mark.wine
+
+WORKBOOKS = com_host.PROJECT / "workbooks"
+CHECKS = """
+from labfolio_xl.excel.doctor import doctor
+for check in doctor({workbook}):
+    print(check.verdict, check.name, check.finding, sep="|")
+"""
+
+
+def command(name):
+    """Run one of the commands as the command line does, in the Windows Python."""
+    code = f"from labfolio_xl.excel.install import {name} as do; print(*do(), sep='\\n')"
+    return com_host.run_python("-c", code).splitlines()
+
+
+def user_folder(*parts):
+    """A folder of the user's profile, wherever Wine keeps it."""
+    users = com_host.home() / "prefix" / "drive_c" / "users"
+    return next(path for path in users.glob("*/AppData") if path.parent.name != "Public").joinpath(
+        *parts
+    )
+
+
+def in_cells(rows):
+    """Rows as they stand on a sheet, where dates have no zone."""
+    plain = [[c.replace(tzinfo=None) if hasattr(c, "tzinfo") else c for c in row] for row in rows]
+    return com_values.Range(plain)
+
+
+@pytest.fixture(scope="module")
+def installed(start_host):  # noqa: ARG001 - it makes Python ready
+    """What the installation said; it is taken away again afterwards."""
+    package = com_host.home() / "python" / "Lib" / "site-packages" / "labfolio_xl"
+    shutil.copytree(WORKBOOKS, package / "workbooks", dirs_exist_ok=True)
+    yield command("install")
+    command("uninstall")
+
+
+def checks(workbook="None"):
+    lines = com_host.run_python("-c", CHECKS.format(workbook=workbook)).splitlines()
+    return {line.split("|")[1]: line.split("|") for line in lines if line.count("|") == 2}
+
+
+def test_it_says_what_it_put_where(installed):
+    text = "\n".join(installed)
+    assert "labfolio-xlwings64.dll" in text
+    assert "XLSTART\\labfolio.xlam" in text
+    assert installed[-1].startswith("Start Excel anew")
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_files_are_where_our_vba_and_excel_look():
+    ours = user_folder("Local", "labfolio_xl")
+    assert {path.name for path in ours.iterdir() if path.is_file()} == {
+        "labfolio-xlwings32.dll",
+        "labfolio-xlwings64.dll",
+        "labfolio.conf",
+    }
+    addin = user_folder("Roaming", "Microsoft", "Excel", "XLSTART", "labfolio.xlam")
+    assert addin.read_bytes() == (WORKBOOKS / "labfolio.xlam").read_bytes()
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_doctor_finds_no_fault_and_makes_a_round_trip():
+    found = checks()
+    assert found["Round trip"][0] == "ok"
+    assert "ms a call" in found["Round trip"][2]
+    assert not [line for line in found.values() if line[0] == "fault"]
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_doctor_looks_into_a_workbook():
+    path = com_host.windows(WORKBOOKS / "labfolio.xlsm")
+    found = checks(f"__import__('pathlib').Path({path!r})")
+    assert found["Workbook"] == ["ok", "Workbook", "labfolio.xlsm loads Labfolio's own library"]
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_formula_of_the_template_answers_through_the_installed_library():
+    """The library by our name from our folder, started with the text of our VBA."""
+    folder = user_folder("Local", "labfolio_xl")
+    interpreter = read_configuration(folder / "labfolio.conf")["INTERPRETER"]
+    assert Path(interpreter.removeprefix("Z:").replace("\\", "/")).name == "pythonw.exe"
+    analysis = analyse(sample_inputs())
+    block = next(block for block in blocks(analysis) if block.key == "exposure")
+    rows = input_rows(analysis)
+    with com_host.ComHost(library=folder / library_name(64)) as host:
+        found = host.call("LF_EXPOSURE", in_cells(rows["assets"]), in_cells(rows["factors"]))
+    assert found[0] == block.cells[0]
+    for row, expected in zip(found[1:], block.cells[1:], strict=True):
+        assert row[0] == expected[0]
+        assert row[1:7] == pytest.approx(expected[1:7])
+
+
+@pytest.mark.usefixtures("start_host")
+def test_uninstalling_leaves_nothing():
+    command("install")
+    told = command("uninstall")
+    assert all(line.startswith("Remove ") for line in told)
+    ours = user_folder("Local", "labfolio_xl")
+    assert [path for path in ours.glob("labfolio*") if path.is_file()] == []
