@@ -105,14 +105,12 @@ class Canvas:
             self._write_formula(sheet, block)
         looks = [_header_look(style) for style in block.styles]
         if block.failed:
-            self.write_cell(sheet, area.row, area.column, self._sentence(block), "mistake")
+            if not self.live:
+                self.write_cell(sheet, area.row, area.column, block.mistake, "mistake")
             return
         self._write_row(sheet, area.row, area.column, block.cells[0], looks, live=self.live)
         for place, cells in enumerate(block.cells[1:], start=1):
             self._write_row(sheet, area.row + place, area.column, cells, block.styles)
-
-    def _sentence(self, block: Block) -> str:
-        return str(block.cells[0][0]) if self.live else block.mistake
 
     def _write_formula(self, sheet: Any, block: Block) -> None:  # noqa: ANN401
         write = (

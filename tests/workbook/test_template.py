@@ -1,0 +1,265 @@
+"""The live workbook: formulas, the values that they bring along, names, buttons, manual."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from lint import lint
+from openxml_validator import validate
+from panels_for_books import hostile, made_up, more_factors_than_assets, with_holes
+from reading import cells_of, charts, differences, formulas, parts, sheet_xml, values
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_range
+
+from labfolio_xl.errors import InputError
+from labfolio_xl.sheet.boundary import REGISTRY
+from labfolio_xl.workbook.analysis import analyse
+from labfolio_xl.workbook.charts import TITLES
+from labfolio_xl.workbook.inputs import sample_inputs
+from labfolio_xl.workbook.layout import blocks
+from labfolio_xl.workbook.places import CODE_NAMES, INPUTS, INTELLISENSE, SHEETS, Area
+from labfolio_xl.workbook.report import report_bytes
+from labfolio_xl.workbook.sheets_dashboard import tiles
+from labfolio_xl.workbook.template import live_bytes, write_live
+
+BUILT = Path(__file__).parents[2] / "workbooks" / "labfolio.xlsm"
+VBA = Path(__file__).parents[2] / "labfolio_xl" / "workbook" / "vba"
+
+# Inputs that were stored with 16 digits move a result by little more than that; a p-value far
+# out in a tail, by its logarithm.
+FROM_16_DIGITS = 1e-11
+
+CASES = {
+    "sample": (sample_inputs, "365"),
+    "classic arrays": (sample_inputs, "2019"),
+    "holes, rate, weights, intercept": (with_holes, "365"),
+    "hostile names": (hostile, "365"),
+    "no premia": (more_factors_than_assets, "365"),
+}
+LIVE_CASES = [name for name in CASES if name != "classic arrays"]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """Write each case once: its path and its analysis."""
+    made = {}
+
+    def write(name):
+        if name not in made:
+            path = tmp_path_factory.mktemp("live") / "live.xlsm"
+            inputs, excel = CASES[name]
+            made[name] = path, write_live(path, inputs(), excel=excel)
+        return made[name]
+
+    return write
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_table_is_one_formula_over_its_whole_spill(written, case):
+    path, analysis = written(case)
+    found = formulas(path)
+    for block in blocks(analysis):
+        text, kind, reference, dynamic = found[block.area.sheet][block.area.row, block.area.column]
+        assert text == block.formula.text
+        assert kind == "array"
+        single = block.area.n_rows == block.area.n_columns == 1
+        corners = xl_range(*block.area.corners)
+        assert reference == (corners.partition(":")[0] if single else corners)
+        assert dynamic is (case != "classic arrays")
+
+
+def test_formulas_read_as_an_analyst_types_them(written):
+    path, _ = written("sample")
+    found = formulas(path)
+    typed = [text for sheet in found.values() for text, *_ in sheet.values()]
+    assert "=LF_EXPOSURE(Assets,Factors,Weights,RiskFree)" in typed
+    assert "=LF_BETAS(Assets,Factors,RiskFree)" in typed
+    assert any(re.match(r"=LF_PREMIA\(Assets,Factors,RiskFree,.*252,TRUE\)", t) for t in typed)
+    assert not any("_xl" in text for text in typed)
+
+
+def test_options_go_into_the_formulas(written):
+    """Each where the function has its place; what a function does not take is left out."""
+    _, analysis = written("holes, rate, weights, intercept")
+    given = {}
+    for block in blocks(analysis):
+        arguments = [argument.name for argument in block.formula.entry.arguments]
+        typed = re.fullmatch(r"=\w+\((.*)\)", block.formula.text)[1].split(",")
+        given[block.key] = dict(zip(arguments, typed, strict=False))
+    for key, arguments in given.items():
+        assert arguments["self_financing"] == '"Factor 2"', key
+    assert given["lambdas"]["intercept"] == given["expected"]["intercept"] == "TRUE"
+    assert given["model"]["zero_beta"] == "TRUE"
+    assert given["premia_hac"]["cov"] == '"hac"'
+    assert given["premia"]["per_year"] == given["expected"]["per_year"] == "252"
+    assert given["cumulative"]["cumulative"] == "TRUE"
+    assert "intercept" not in given["betas"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_spilled_cell_brings_its_value(written, case):
+    """So that the numbers show without Python, in viewers and previews."""
+    path, analysis = written(case)
+    read = values(path)
+    for block in blocks(analysis):
+        assert differences(read[block.area.sheet], block.area, block.cells) == []
+
+
+@pytest.mark.parametrize("case", LIVE_CASES)
+def test_the_formulas_give_what_they_bring(written, case):
+    """Each function, called with the cells of the file as a host would hand them over."""
+    path, analysis = written(case)
+    read = values(path)
+    given = {}
+    for name, area in _names(path).items():
+        rows = cells_of(read[area.sheet], area)
+        blank = all(cell == "" for row in rows for cell in row)
+        argument = next(place.argument for place in INPUTS if place.name == name)
+        given[argument] = None if blank else [[None if c == "" else c for c in r] for r in rows]
+    for block in blocks(analysis):
+        cells = block.formula.evaluate(given)
+        assert differences(read[block.area.sheet], block.area, cells, FROM_16_DIGITS) == []
+
+
+def _names(path):
+    """The areas of the defined names of the inputs."""
+    book = parts(path)["xl/workbook.xml"].decode()
+    found = {}
+    for place in INPUTS:
+        sheet, cells = re.search(
+            rf'<definedName name="{place.name}">([A-Za-z]+)!([$A-Z0-9:]+)</definedName>', book
+        ).groups()
+        corners = [xl_cell_to_rowcol(cell.replace("$", "")) for cell in cells.split(":")]
+        (row, column), (last_row, last_column) = corners[0], corners[-1]
+        found[place.name] = Area(sheet, row, column, last_row - row + 1, last_column - column + 1)
+    return found
+
+
+def test_names_stand_for_the_inputs(written):
+    path, analysis = written("sample")
+    names = _names(path)
+    assert {name: area.sheet for name, area in names.items()} == {
+        "Assets": "Portfolio",
+        "Factors": "Factors",
+        "RiskFree": "RiskFree",
+        "Weights": "Weights",
+    }
+    assert names["Assets"].corners == (3, 0, 3 + 249, 20)
+    assert names["Factors"].corners == (3, 0, 3 + 249, 6)
+    assert analysis.report.n_obs == 249
+
+
+def test_nothing_is_computed_on_opening(written):
+    for case in CASES:
+        calculation = re.search(
+            r"<calcPr[^>]*>", parts(written(case)[0])["xl/workbook.xml"].decode()
+        )[0]
+        assert calculation == '<calcPr calcId="191029"/>'
+
+
+def test_key_figures_read_their_result_sheets(written):
+    path, analysis = written("sample")
+    found, by_key = formulas(path)["Dashboard"], {b.key: b for b in blocks(analysis)}
+    expected = [tile.formula for tile in tiles(analysis, by_key) if tile.formula]
+    assert sorted(text for text, *_ in found.values()) == sorted(expected)
+    assert len(expected) == 8
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_charts_are_those_of_the_report(written, case):
+    path, analysis = written(case)
+    report = path.with_name("report.xlsx")
+    report.write_bytes(report_bytes(analysis))
+    assert charts(path) == charts(report)
+    assert sorted(charts(path)) == sorted(TITLES) or case == "no premia"
+
+
+def test_buttons_run_macros_that_exist(written):
+    path, _ = written("sample")
+    drawn = parts(path)["xl/drawings/vmlDrawing1.vml"].decode()
+    macros = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawn)
+    captions = re.findall(r"<font[^>]*>([^<]+)</font>", drawn)
+    assert captions == ["Refresh", "Load returns", "Prepare copy", "Check numbers", "Check setup"]
+    source = (VBA / "LabfolioMacros.bas").read_text("ascii")
+    for macro in macros:
+        assert re.search(rf"^Public Sub {macro}\(\)", source, re.MULTILINE), macro
+    assert len(macros) == 5
+
+
+def test_sheets_have_the_code_names_that_the_macros_expect(written):
+    path, _ = written("sample")
+    for name, sheet in sheet_xml(path).items():
+        properties = next(e for e in sheet.iter() if e.tag.endswith("}sheetPr"))
+        assert properties.get("codeName") == CODE_NAMES[name]
+    assert list(sheet_xml(path)) == [*SHEETS, INTELLISENSE]
+
+
+def test_the_manual_tells_every_function_with_an_example(written):
+    path, _ = written("sample")
+    manual = [[str(cell) for cell in row] for row in values(path)["Functions"]]
+    for entry in REGISTRY.values():
+        assert any(entry.summary in row for row in manual)
+        assert any(entry.signature in row for row in manual)
+        assert not entry.examples or any(entry.examples[0] in row for row in manual)
+        for argument in entry.arguments:
+            assert any(argument.name in row for row in manual)
+
+
+def test_intellisense_finds_its_sheet_last_and_hidden(written):
+    """Excel-DNA reads name, description, help topic, then pairs of arguments from row 2 on."""
+    path, _ = written("sample")
+    book = parts(path)["xl/workbook.xml"].decode()
+    assert re.findall(r'<sheet name="(\w+)"[^>]*state="hidden"', book) == [INTELLISENSE]
+    rows = values(path)[INTELLISENSE]
+    assert rows[0][0] == "FunctionInfo"
+    assert [row[0] for row in rows[1:]] == list(REGISTRY)
+    for row, entry in zip(rows[1:], REGISTRY.values(), strict=True):
+        assert row[1] == entry.summary
+        assert row[2] == ""
+        pairs = list(zip(row[3::2], row[4::2], strict=False))[: len(entry.arguments)]
+        assert pairs == [(argument.name, argument.help) for argument in entry.arguments]
+
+
+def test_a_function_that_fails_keeps_its_sentence_in_its_cell(written):
+    path, analysis = written("no premia")
+    block = next(b for b in blocks(analysis) if b.key == "premia")
+    shown = values(path)["Premia"][block.area.row][block.area.column]
+    assert shown.startswith("#LF! There are 3 assets for 5 premia")
+
+
+def test_the_same_input_gives_the_same_bytes():
+    analysis = analyse(made_up())
+    assert live_bytes(analysis) == live_bytes(analyse(made_up()))
+
+
+def test_the_built_template_is_a_fresh_build():
+    """If not: python -m labfolio_xl.workbook.template workbooks/labfolio.xlsm."""
+    assert BUILT.read_bytes() == live_bytes(analyse(sample_inputs()))
+
+
+def test_an_unknown_excel_is_refused_with_the_choices(tmp_path):
+    with pytest.raises(InputError, match='excel is "2010"; choose one of "365", "2019"'):
+        write_live(tmp_path / "out.xlsm", made_up(), excel="2010")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_existing_file_is_kept_unless_forced(tmp_path):
+    path = tmp_path / "kept.xlsm"
+    path.write_bytes(b"mine")
+    with pytest.raises(InputError, match="exists and is kept"):
+        write_live(path, made_up())
+    assert path.read_bytes() == b"mine"
+    write_live(path, made_up(), force=True)
+    assert lint(path) == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_lint_finds_nothing(written, case):
+    assert lint(written(case)[0]) == []
+
+
+@pytest.mark.validator
+@pytest.mark.parametrize("case", CASES)
+def test_the_open_xml_sdk_finds_nothing(written, case):
+    assert validate(written(case)[0]) == []
