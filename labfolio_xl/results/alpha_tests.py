@@ -70,7 +70,7 @@ class GrsTest:
         words = (
             f"the factors do not price all the assets at 5% ({size})",
             f"the factors price the assets: {size} are not different from zero at 5%",
-            "not testable: needs more dates than assets and factors, and no asset that repeats them",
+            "not testable: needs more dates than assets and factors, and no asset that repeats one",
         )
         return _reading(self.f_test.pvalue, *words), _reading(self.j_test.pvalue, *words)
 

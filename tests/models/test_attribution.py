@@ -1,0 +1,130 @@
+"""Realised returns in parts that sum exactly."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from panels import random_panel
+from statsmodels.api import OLS, add_constant
+
+import labfolio_xl as lf
+
+panels = st.builds(
+    random_panel,
+    n_obs=st.integers(12, 60),
+    n_assets=st.integers(1, 6),
+    n_factors=st.integers(1, 3),
+    seed=st.integers(0, 10_000),
+)
+
+
+@given(panels, st.booleans(), st.sampled_from([None, 0.0002]), st.integers(0, 5))
+def test_parts_sum_to_the_realised_return(panel, linked, rate, first):
+    assets, factors = panel
+    start = assets.index[first]
+    result = lf.attribution(assets, factors, None, rate, start=start, linked=linked)
+    total = assets.mean(axis=1)[start:]
+    expected = (1.0 + total).prod() - 1.0 if linked else total.sum()
+    assert result.realised == pytest.approx(expected, rel=1e-9, abs=1e-13)
+    assert result.contributions.sum() == pytest.approx(result.realised, rel=1e-12, abs=1e-15)
+    np.testing.assert_allclose(result.by_period.sum(axis=1), total, rtol=1e-9, atol=1e-14)
+
+
+@given(panels, st.integers(0, 2), st.booleans())
+def test_a_factor_portfolio_is_that_factor(panel, which, linked):
+    _, factors = panel
+    name = factors.columns[which % factors.shape[1]]
+    result = lf.attribution(factors[[name]].add_prefix("P"), factors, linked=linked)
+    parts = result.contributions
+    assert parts[name] == pytest.approx(result.realised, abs=1e-12)
+    np.testing.assert_allclose(parts.drop(name), 0.0, atol=1e-12)
+    assert result.exposures[name] == pytest.approx(1.0, abs=1e-9)
+
+
+@given(panels)
+def test_over_all_dates_the_rest_is_zero(panel):
+    result = lf.attribution(*panel)
+    assert result.contributions["rest"] == pytest.approx(0.0, abs=1e-13)
+
+
+def test_two_periods_linked_by_hand():
+    """+10% and -10% all from the factor: -1%, in one part; the links are ln(1+r)/r."""
+    dates = pd.date_range("2024-01-01", periods=4)
+    market = pd.DataFrame({"M": [0.10, -0.10, 0.05, 0.02]}, index=dates)
+    fund = pd.DataFrame({"F": market["M"]})
+    result = lf.attribution(fund, market, end=dates[1], linked=True)
+    assert result.realised == pytest.approx(1.1 * 0.9 - 1.0)
+    assert result.contributions["M"] == pytest.approx(-0.01)
+
+
+def test_errors_are_those_of_linear_combinations_of_the_coefficients():
+    assets, factors = random_panel(80, 4, 2, seed=3)
+    result = lf.attribution(assets, factors, end=factors.index[29])
+    model = OLS(assets.mean(axis=1), add_constant(factors)).fit()
+    sums = add_constant(factors).iloc[:30].sum()
+    alpha = model.t_test([[sums.iloc[0], 0, 0]])
+    tilts = model.t_test([[0, sums.iloc[1], sums.iloc[2]]])
+    assert result.contributions["alpha"] == pytest.approx(alpha.effect[0], rel=1e-9)
+    assert result.std_errors["alpha"] == pytest.approx(alpha.sd.item(), rel=1e-9)
+    assert result.factors_total == pytest.approx(tilts.effect[0], rel=1e-9)
+    assert result.factors_total_std_error == pytest.approx(tilts.sd.item(), rel=1e-9)
+    table = result.to_frame()
+    assert table.loc["alpha", "t"] == pytest.approx(alpha.tvalue.item(), rel=1e-9)
+    assert table.loc["alpha", "p"] == pytest.approx(float(alpha.pvalue), rel=1e-9)
+    assert np.isnan(table.loc["rest", "std_error"])
+    assert table["share"].iloc[:-1].sum() == pytest.approx(1.0)
+
+
+def test_a_risk_free_rate_is_a_part_of_its_own():
+    assets, factors = random_panel(40, 3, 1)
+    held = {"A0": 0.5, "A1": 0.3}
+    result = lf.attribution(assets, factors, held, 0.001)
+    assert result.contributions["risk_free"] == pytest.approx(40 * 0.8 * 0.001)
+    assert result.realised == pytest.approx((assets[["A0", "A1"]] @ [0.5, 0.3]).sum())
+    assert "risk_free" not in lf.attribution(assets, factors, held).contributions
+
+
+def test_the_reading_says_skill_or_tilts():
+    assets, factors = random_panel(120, 2, 1)
+    assert "not different from zero" in lf.attribution(assets, factors).reading
+    better = lf.attribution(assets + 0.02, factors).reading
+    assert "is skill at 5%" in better
+    assert "loss beside the factors" in lf.attribution(assets - 0.02, factors).reading
+
+
+def test_the_inference_tells_its_kind(us2022):
+    result = lf.attribution(us2022.assets, us2022.factors, cov="hac", lags=4)
+    assert str(result.inference).startswith("s.e.: Newey-West, 4 lags")
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "words"),
+    [
+        ({"start": "2020-02-20", "end": "2020-02-10"}, lf.InputError, "start 2020-02-20 is after"),
+        ({"start": "soon"}, lf.InputError, 'start is "soon"; give a date'),
+        ({"end": "2019-01-01"}, lf.InputError, "is after end 2019-01-01"),
+        ({"start": "2031-01-01", "end": "2031-02-01"}, lf.MissingDataError, "No date between"),
+        ({"cov": "shanken"}, lf.InputError, '"ols", "hc0", "hc1", "hac"'),
+    ],
+)
+def test_wrong_spans_and_options(options, error, words):
+    with pytest.raises(error, match=words):
+        lf.attribution(*random_panel(), **options)
+
+
+def test_a_ruin_cannot_be_compounded():
+    assets, factors = random_panel(30, 2, 1)
+    assets.iloc[4] = -1.2
+    with pytest.raises(lf.InputError, match="is -120%, which cannot be compounded"):
+        lf.attribution(assets, factors, linked=True)
+    assert lf.attribution(assets, factors).realised == pytest.approx(assets.mean(axis=1).sum())
+
+
+@pytest.mark.parametrize("name", ["rest", "risk_free", "Portfolio", "alpha"])
+def test_a_factor_with_the_name_of_a_part_is_refused(name):
+    assets, factors = random_panel()
+    with pytest.raises(lf.InputError, match=f'"{name}" is taken'):
+        lf.attribution(assets, factors.rename(columns={"F1": name}))

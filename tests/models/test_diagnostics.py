@@ -1,0 +1,145 @@
+"""Each diagnosis has a null, a p-value and a sentence, and finds what is wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from panels import random_panel
+from statsmodels.api import OLS, add_constant
+from statsmodels.stats.diagnostic import acorr_ljungbox, het_breuschpagan
+from statsmodels.stats.outliers_influence import variance_inflation_factor
+from statsmodels.stats.stattools import jarque_bera
+
+import labfolio_xl as lf
+
+
+def clean_panel(n_obs=300, n_assets=6, n_factors=2, seed=0):
+    """Return normal, independent residuals of one variance."""
+    assets, factors = random_panel(n_obs, n_assets, n_factors, seed)
+    rng = np.random.default_rng(seed)
+    betas = rng.normal(1, 0.5, (n_factors, n_assets))
+    return factors.to_numpy() @ betas + rng.normal(0, 0.01, assets.shape) + 0 * assets, factors
+
+
+def finding(result, check, item=None):
+    found = [f for f in result.findings if f.check.startswith(check) and item in (None, f.item)]
+    assert len(found) == 1, (check, item, found)
+    return found[0]
+
+
+def test_a_clean_panel_has_no_warnings():
+    result = lf.diagnostics(*clean_panel())
+    assert result.warnings == ()
+    assert all(f.reading for f in result.findings)
+    assert all(0 <= f.test.pvalue <= 1 for f in result.findings if f.test is not None)
+
+
+def test_every_number_by_asset_is_that_of_statsmodels(us2022):
+    result = lf.diagnostics(us2022.assets, us2022.factors, lags=5)
+    matrix = add_constant(us2022.factors)
+    for asset in us2022.assets.columns[:4]:
+        residual = OLS(us2022.assets[asset], matrix).fit().resid
+        row = result.by_asset.loc[asset]
+        box = acorr_ljungbox(residual, [5]).iloc[0]
+        pagan = het_breuschpagan(residual, matrix)
+        bera = jarque_bera(residual)
+        ours = row[["ljung_box", "ljung_box_p", "breusch_pagan", "breusch_pagan_p"]]
+        np.testing.assert_allclose(ours, [*box, *pagan[:2]], rtol=1e-8)
+        ours = row[["jarque_bera", "jarque_bera_p", "skewness", "kurtosis"]]
+        np.testing.assert_allclose(ours, bera, rtol=1e-7, atol=1e-300)
+
+
+def test_vif_is_that_of_statsmodels(us2022):
+    result = lf.diagnostics(us2022.assets, us2022.factors)
+    matrix = add_constant(us2022.factors).to_numpy()
+    for place, name in enumerate(us2022.factors.columns, start=1):
+        found = finding(result, "VIF", name)
+        assert found.value == pytest.approx(variance_inflation_factor(matrix, place), rel=1e-8)
+        assert found.verdict == ("warning" if found.value > 10 else "ok")
+
+
+def test_nearly_equal_factors_are_found():
+    assets, factors = clean_panel()
+    noise = np.random.default_rng(1).normal(0, 1e-5, len(factors))
+    result = lf.diagnostics(assets, factors.assign(twin=factors["F0"] + noise))
+    assert finding(result, "VIF", "twin").verdict == "warning"
+    assert finding(result, "condition number").verdict == "warning"
+
+
+def test_a_factor_without_exposures_is_found_by_every_weak_factor_test():
+    assets, factors = clean_panel(seed=3)
+    noise = factors.assign(noise=np.random.default_rng(11).normal(0, 0.01, len(factors)))
+    result = lf.diagnostics(assets, noise)
+    weak = finding(result, "betas jointly zero", "noise")
+    assert weak.verdict == "warning"
+    assert "not identified" in weak.reading
+    assert finding(result, "betas jointly zero", "F0").verdict == "ok"
+    assert finding(result, "rank of the betas (Cragg").verdict == "warning"
+    assert finding(result, "rank of the betas (Kleib").verdict == "warning"
+
+
+def test_autocorrelation_heteroskedasticity_and_fat_tails_are_found():
+    assets, factors = clean_panel(500)
+    rng = np.random.default_rng(4)
+    persistent = rng.normal(0, 0.01, 500)
+    for row in range(1, 500):
+        persistent[row] += 0.5 * persistent[row - 1]
+    assets["A1"] = factors["F0"] + persistent
+    assets["A2"] = factors["F0"] + rng.normal(0, 0.01, 500) * np.exp(80 * factors["F0"])
+    assets["A3"] = factors["F0"] + 0.01 * rng.standard_t(3, 500)
+    result = lf.diagnostics(assets, factors)
+    for check, asset, advice in (
+        ("residual autocorrelation", "A1", "hac"),
+        ("heteroskedasticity", "A2", "hc1"),
+    ):
+        found = finding(result, check)
+        assert (found.verdict, found.item) == ("warning", asset)
+        assert advice in found.reading
+    assert finding(result, "normality").verdict == "warning"
+    assert result.by_asset.loc["A3", "jarque_bera_p"] < 0.01
+
+
+def test_the_p_value_over_all_assets_is_that_of_the_worst_times_their_number():
+    result = lf.diagnostics(*clean_panel())
+    found = finding(result, "residual autocorrelation")
+    expected = min(1.0, 6 * result.by_asset["ljung_box_p"].min())
+    assert found.test.pvalue == pytest.approx(expected)
+    assert found.test.null == "no asset's residuals are autocorrelated"
+
+
+def test_residual_correlations_are_those_of_the_residuals(us2022):
+    result = lf.diagnostics(us2022.assets, us2022.factors)
+    matrix = add_constant(us2022.factors)
+    residuals = us2022.assets.apply(lambda asset: OLS(asset, matrix).fit().resid)
+    np.testing.assert_allclose(result.residual_correlation, residuals.corr(), atol=1e-10)
+
+
+def test_a_portfolio_has_its_own_row():
+    assets, factors = clean_panel()
+    result = lf.diagnostics(assets, factors, weights={"A1": 2.0})
+    expected = result.by_asset.loc["A1"]
+    np.testing.assert_allclose(result.portfolio, expected, rtol=1e-9)
+    assert lf.diagnostics(assets, factors).portfolio is None
+
+
+def test_more_assets_than_dates_leave_the_joint_tests_out():
+    result = lf.diagnostics(*random_panel(30, 40, 2))
+    for check in ("rank of the betas (Cragg", "rank of the betas (Kleib"):
+        found = finding(result, check)
+        assert (found.verdict, np.isnan(found.value)) == ("note", True)
+        assert "not testable" in found.reading
+
+
+def test_the_table_has_a_sentence_in_every_row(us2022):
+    table = lf.diagnostics(us2022.assets, us2022.factors).to_frame()
+    assert list(table.columns) == [
+        "check", "item", "null", "value", "distribution", "p", "verdict", "reading",
+    ]  # fmt: skip
+    assert (table["reading"].str.len() > 20).all()
+    assert len(table) == 6 + 1 + 6 + 2 + 3
+
+
+@pytest.mark.parametrize("lags", [0, -1, 2.5])
+def test_lags_are_a_whole_number_of_one_or_more(lags):
+    with pytest.raises(lf.InputError, match="lags is"):
+        lf.diagnostics(*random_panel(), lags=lags)

@@ -1,0 +1,127 @@
+"""Hedges reach their target; shocks go through the betas."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from panels import random_panel
+from statsmodels.api import OLS, add_constant
+
+import labfolio_xl as lf
+
+panels = st.builds(
+    random_panel,
+    n_obs=st.integers(15, 60),
+    n_assets=st.integers(1, 6),
+    n_factors=st.integers(1, 3),
+    seed=st.integers(0, 10_000),
+)
+
+
+@given(panels, st.floats(-3, 3))
+def test_a_hedged_portfolio_has_the_target_exposure(panel, target):
+    """Not by its own arithmetic: the hedged returns are regressed again."""
+    assets, factors = panel
+    result = lf.hedge(assets, factors, target=target)
+    hedged = (assets.mean(axis=1) + factors @ result.hold).to_frame("hedged")
+    again = lf.exposure(hedged, factors)
+    np.testing.assert_allclose(again.exposure, target, rtol=1e-8, atol=1e-8)
+    np.testing.assert_allclose(result.by_factor["exposure_after"], target, rtol=1e-9, atol=1e-12)
+    assert result.volatility_after == pytest.approx(hedged["hedged"].std(), rel=1e-8)
+    assert result.volatility_before == pytest.approx(assets.mean(axis=1).std(), rel=1e-8)
+
+
+@given(panels)
+def test_zero_leaves_what_cannot_be_hedged(panel):
+    result = lf.hedge(*panel)
+    assert result.volatility_after == pytest.approx(result.volatility_specific, rel=1e-12)
+    assert result.volatility_after <= result.volatility_before * (1 + 1e-12)
+    assert result.turnover == pytest.approx(result.by_factor["exposure"].abs().sum())
+
+
+def test_a_factor_that_is_not_named_is_not_traded():
+    assets, factors = random_panel(60, 4, 3)
+    result = lf.hedge(assets, factors, target={"F1": 0.25}, value=2e6)
+    assert result.hold["F0"] == result.hold["F2"] == 0.0
+    table = result.to_frame()
+    assert table.loc["F1", "exposure_after"] == pytest.approx(0.25)
+    assert table.loc["F1", "notional"] == pytest.approx(2e6 * table.loc["F1", "hold"])
+    assert result.summary()["traded"] == pytest.approx(abs(table.loc["F1", "notional"]))
+
+
+def test_the_error_of_a_hedge_is_that_of_the_exposure():
+    assets, factors = random_panel(60, 4, 2)
+    result = lf.hedge(assets, factors, cov="hac", lags=3)
+    exposure = lf.exposure(assets, factors, cov="hac", lags=3)
+    np.testing.assert_allclose(result.by_factor["std_error"], exposure.std_errors, rtol=1e-9)
+    assert result.inference == exposure.inference
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"target": {"SPX": 0.0}}, 'target names "SPX", which is no factor.*F0, F1, F2'),
+        ({"target": {"F0": np.nan}}, 'the number of "F0" is missing'),
+        ({"target": {}}, "target names no factor"),
+        ({"target": float("inf")}, "target is inf"),
+        ({"target": pd.Series([0.0, 1.0], index=["F0", "F0 "])}, '"F0" more than once'),
+        ({"value": 0.0}, "value is 0.0; give the portfolio's value"),
+        ({"value": float("nan")}, "value is nan"),
+    ],
+)
+def test_wrong_targets_are_named(options, words):
+    with pytest.raises(lf.InputError, match=words):
+        lf.hedge(*random_panel(), **options)
+
+
+@given(panels, st.floats(-0.5, 0.5))
+def test_a_shock_goes_through_the_betas(panel, size):
+    assets, factors = panel
+    result = lf.stress(assets, factors, {"F0": size})
+    betas = lf.estimate_betas(assets, factors).betas["F0"]
+    np.testing.assert_allclose(result.assets["response"], size * betas, rtol=1e-7, atol=1e-10)
+    assert result.portfolio["response"] == pytest.approx(size * betas.mean(), rel=1e-7, abs=1e-10)
+
+
+def test_correlated_factors_move_by_their_regression_on_the_shocked_ones():
+    assets, factors = random_panel(80, 3, 3)
+    result = lf.stress(assets, factors, {"F0": -0.1, "F2": 0.05}, correlated=True)
+    slopes = OLS(factors["F1"], add_constant(factors[["F0", "F2"]])).fit().params
+    expected = slopes["F0"] * -0.1 + slopes["F2"] * 0.05
+    assert result.factor_moves.loc["F1", "response"] == pytest.approx(expected, rel=1e-9)
+    assert list(result.factor_moves["response"].loc[["F0", "F2"]]) == [-0.1, 0.05]
+
+
+def test_scenarios_stand_side_by_side_and_blank_is_no_shock():
+    assets, factors = random_panel(60, 3, 2)
+    scenarios = pd.DataFrame({"crash": [-0.2, np.nan], "turn": [0.1, -0.1]}, index=["F0", "F1"])
+    both = lf.stress(assets, factors, scenarios)
+    alone = lf.stress(assets, factors, {"F0": -0.2})
+    assert both.portfolio["crash"] == pytest.approx(alone.portfolio["response"], rel=1e-12)
+    table = both.to_frame()
+    assert list(table.columns) == ["kind", "name", "crash", "turn"]
+    assert table["kind"].tolist() == ["factor"] * 2 + ["asset"] * 3 + ["portfolio"] * 2
+    assert table["name"].tolist()[-2:] == ["Portfolio", "s.e."]
+
+
+def test_the_error_is_that_of_the_exposures_combination():
+    assets, factors = random_panel(60, 3, 2)
+    result = lf.stress(assets, factors, {"F0": -0.2, "F1": 0.1})
+    model = OLS(assets.mean(axis=1), add_constant(factors)).fit()
+    expected = model.t_test([[0.0, -0.2, 0.1]]).sd.item()
+    assert result.std_errors["response"] == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_scenario_without_shocks_is_named():
+    assets, factors = random_panel(60, 3, 2)
+    scenarios = pd.DataFrame({"crash": [-0.2], "nothing": [np.nan]}, index=["F0"])
+    with pytest.raises(lf.InputError, match='shocks "nothing" names no factor'):
+        lf.stress(assets, factors, scenarios)
+
+
+def test_an_unknown_factor_is_named():
+    with pytest.raises(lf.InputError, match='shocks names "oil", which is no factor'):
+        lf.stress(*random_panel(), {"oil": -0.3})
