@@ -45,6 +45,20 @@ CATEGORY = "Labfolio"
 MAX_HELP = 255
 MAX_NAMES = 254
 
+# Words that VBA keeps for itself ([MS-VBAL] 3.3.5.2): one of them as the name of an argument, and
+# no function of the module compiles.
+VBA_WORDS = """
+abs addressof and any array as attribute boolean byref byte byval call case cbool cbyte ccur
+cdate cdbl cdec cint circle clng clnglng clngptr close const csng cstr currency cvar cverr date
+debug decimal declare dim do doevents double each else elseif empty end endif enum eqv erase
+event exit false fix for friend function get global gosub goto if imp implements in input inputb
+int integer is lbound len lenb let like lock long longlong longptr loop lset me mod new next not
+nothing null on open option optional or paramarray preserve print private pset public put
+raiseevent redim rem resume return rset scale seek select set sgn shared single spc static stop
+string sub tab then to true type typeof ubound unlock until variant wend while with withevents
+write xor
+"""
+
 # A range with fewer cells is read as it is; asking Excel which part is used would cost more.
 _SMALL_RANGE = 200_000
 
@@ -203,6 +217,10 @@ def _check_limits(entry: WorksheetFunction) -> None:
     """Refuse, when the package is built, what Excel's function wizard would cut or reject."""
     texts = [entry.summary, *(argument.help for argument in entry.arguments)]
     names = ",".join(argument.name for argument in entry.arguments)
+    reserved = set(VBA_WORDS.split()) & {argument.name.lower() for argument in entry.arguments}
+    if reserved:
+        message = f"{entry.name}: VBA keeps {', '.join(sorted(reserved))} for itself"
+        raise ValueError(message)
     if any(not text or len(text) > MAX_HELP for text in texts) or len(names) > MAX_NAMES:
         message = f"{entry.name}: a help text is missing or longer than {MAX_HELP} characters"
         raise ValueError(message)

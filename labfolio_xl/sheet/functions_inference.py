@@ -103,7 +103,7 @@ def LF_GRS(
 
 @worksheet(blank_missing=True)
 def LF_SPAN(
-    new: i.New,
+    new_factors: i.New,
     factors: a.Factors,
     risk_free: a.RiskFree = None,
     show: i.AlphasOrTests = "alphas",
@@ -125,7 +125,7 @@ def LF_SPAN(
     =LF_SPAN(NewFactor, Factors, , "tests", TRUE)
     """
     result = once(spanning_test)(
-        new,
+        new_factors,
         factors,
         risk_free,
         unit_betas=unit_betas,

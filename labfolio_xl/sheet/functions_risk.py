@@ -91,8 +91,8 @@ def LF_ATTRIBUTION(
     factors: a.Factors,
     weights: a.Weights = None,
     risk_free: a.RiskFree = None,
-    start: i.Start = None,
-    end: i.End = None,
+    first_date: i.Start = None,
+    last_date: i.End = None,
     linked: i.Linked = False,
     cov: a.ErrorsOfSeries = "ols",
     lags: i.ErrorLags = None,
@@ -107,7 +107,7 @@ def LF_ATTRIBUTION(
 
     Notes
     -----
-    Exposures and alpha come from all dates; start and end choose the span that is split.
+    Exposures and alpha come from all dates; first_date and last_date choose the span that is split.
 
     Examples
     --------
@@ -119,8 +119,8 @@ def LF_ATTRIBUTION(
         factors,
         weights,
         risk_free,
-        start=start,
-        end=end,
+        start=first_date,
+        end=last_date,
         linked=linked,
         cov=cov,
         lags=lags,

@@ -165,6 +165,16 @@ def test_help_that_excel_would_cut_is_refused_when_the_package_is_loaded():
             with_help(text)
 
 
+def test_a_name_that_vba_keeps_for_itself_is_refused_when_the_package_is_loaded():
+    """The module of wrappers would not compile, and no formula of the workbook work."""
+    with pytest.raises(ValueError, match="LF_SPOILS: VBA keeps end for itself"):
+
+        @worksheet()
+        def LF_SPOILS(end: Annotated[str, Text(), "A date."]) -> str:  # noqa: N802
+            """Do it."""
+            return end
+
+
 def test_names_of_arguments_stay_below_excels_limit():
     """Excel keeps the names of all arguments of a function in one text of 254 characters."""
     for entry in REGISTRY.values():

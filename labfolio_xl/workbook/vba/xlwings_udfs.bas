@@ -16,15 +16,15 @@ failed:
     LF_ALIGN = Err.Description
 End Function
 
-Function LF_ATTRIBUTION(assets, factors, Optional weights, Optional risk_free, Optional start, Optional end, Optional linked, Optional cov, Optional lags, Optional self_financing)
+Function LF_ATTRIBUTION(assets, factors, Optional weights, Optional risk_free, Optional first_date, Optional last_date, Optional linked, Optional cov, Optional lags, Optional self_financing)
 Attribute LF_ATTRIBUTION.VB_Description = "The portfolio's realised return over a span, split into factors, alpha and the rest."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_ATTRIBUTION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ATTRIBUTION", Array(assets, factors, weights, risk_free, start, end, linked, cov, lags, self_financing), ThisWorkbook, Application.Caller)
+        LF_ATTRIBUTION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ATTRIBUTION", Array(assets, factors, weights, risk_free, first_date, last_date, linked, cov, lags, self_financing), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_ATTRIBUTION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ATTRIBUTION", Array(assets, factors, weights, risk_free, start, end, linked, cov, lags, self_financing))
+        LF_ATTRIBUTION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ATTRIBUTION", Array(assets, factors, weights, risk_free, first_date, last_date, linked, cov, lags, self_financing))
         Exit Function
     #End If
 failed:
@@ -376,15 +376,15 @@ failed:
     LF_ROLLING = Err.Description
 End Function
 
-Function LF_SPAN(new, factors, Optional risk_free, Optional show, Optional unit_betas, Optional cov, Optional lags, Optional self_financing)
+Function LF_SPAN(new_factors, factors, Optional risk_free, Optional show, Optional unit_betas, Optional cov, Optional lags, Optional self_financing)
 Attribute LF_SPAN.VB_Description = "Is a new factor spanned by the old ones: what an alpha factor adds."
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_SPAN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SPAN", Array(new, factors, risk_free, show, unit_betas, cov, lags, self_financing), ThisWorkbook, Application.Caller)
+        LF_SPAN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SPAN", Array(new_factors, factors, risk_free, show, unit_betas, cov, lags, self_financing), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_SPAN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SPAN", Array(new, factors, risk_free, show, unit_betas, cov, lags, self_financing))
+        LF_SPAN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SPAN", Array(new_factors, factors, risk_free, show, unit_betas, cov, lags, self_financing))
         Exit Function
     #End If
 failed:
