@@ -160,4 +160,5 @@ def _dropped(dropped: pd.DataFrame) -> Iterator[tuple[str, str]]:
     for reason, dates in dropped.groupby("reason", sort=True)["date"]:
         listed = ", ".join(day(date) for date in dates.iloc[:8])
         more = f" and {len(dates) - 8} more" if len(dates) > 8 else ""  # noqa: PLR2004
-        yield f"{len(dates):,} dates", f"{reason}: {listed}{more}"
+        noun = "date" if len(dates) == 1 else "dates"
+        yield f"{len(dates):,} {noun}", f"{reason}: {listed}{more}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from labfolio_xl.workbook.canvas import Canvas, block_widths
 from labfolio_xl.workbook.layout import Block, Page
 from labfolio_xl.workbook.styles import ACCENT, WARNING
@@ -11,6 +13,7 @@ from labfolio_xl.workbook.styles import ACCENT, WARNING
 __all__ = ["write_page"]
 
 _SIGNIFICANT = 0.05
+_PORTFOLIO = "Portfolio"  # how the last row of the expected returns is labelled
 _NOTE_WIDTH = 96.0  # of the paragraph above the tables, in units of column width
 _NOTES_ROW = 2
 
@@ -51,9 +54,11 @@ def _note_columns(widths: dict[int, float]) -> tuple[int, float]:
 
 
 def _highlight(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN401 - XlsxWriter
-    """Bold p-values below 5%, and warnings in colour."""
+    """Bold p-values below 5%, warnings in colour, and a line above the portfolio."""
     if block.failed:
         return
+    if block.key == "expected":
+        _set_off_portfolio(canvas, sheet, block)
     rules: dict[str, tuple[dict[str, object], dict[str, object]]] = {
         "p": (
             {"type": "cell", "criteria": "<", "value": _SIGNIFICANT},
@@ -70,3 +75,11 @@ def _highlight(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN40
             sheet.conditional_format(
                 *area.corners, {**rule, "format": canvas.book.add_format(look)}
             )
+
+
+def _set_off_portfolio(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN401
+    area = block.area
+    label = xl_rowcol_to_cell(area.row + 1, area.column, col_abs=True)
+    look = canvas.book.add_format({"bold": True, "top": 1, "top_color": ACCENT})
+    rule = {"type": "formula", "criteria": f'={label}="{_PORTFOLIO}"', "format": look}
+    sheet.conditional_format(area.row + 1, *area.corners[1:], rule)

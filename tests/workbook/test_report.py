@@ -188,7 +188,7 @@ def test_about_tells_options_and_what_was_dropped(written):
     assert "estimated (zero_beta)" in about
     assert "252 (not compounded)" in about
     assert "3 dates\nnot in Assets: 2021-01-18, 2021-01-19, 2021-01-20" in about
-    assert "1 dates\nFactors is blank in Factor 2: 2021-02-15" in about
+    assert "1 date\nFactors is blank in Factor 2: 2021-02-15" in about
 
 
 def test_the_three_traps_stand_beside_the_numbers_that_they_touch(written):
