@@ -53,17 +53,17 @@ class Cells:
         if not isinstance(value, (list, tuple)):
             value = [[value] * n_columns] * n_rows
         self._block.setDataArray(tuple(tuple(map(plain, row)) for row in value))
-        for i, row in enumerate(value):
-            for j, cell in enumerate(row):
-                if isinstance(cell, dt.date):
-                    self._show_date(i, j)
+        for column in range(n_columns):
+            dated = [i for i, row in enumerate(value) if isinstance(row[column], dt.date)]
+            if dated:
+                self._show_dates(column, dated[0], dated[-1])
 
-    def _show_date(self, i, j):
-        """Let a cell that shows no date show one, as Excel does when a date is written."""
-        cell = self._block.getCellByPosition(j, i)
+    def _show_dates(self, column, first, last):
+        """Let cells that show no date show one, as Excel does when dates are written."""
+        cells = self._block.getCellRangeByPosition(column, first, column, last)
         formats = self._document.NumberFormats
-        if not formats.getByKey(cell.NumberFormat).Type & DATE:
-            cell.NumberFormat = formats.getStandardFormat(DATE, english())
+        if not formats.getByKey(cells.NumberFormat).Type & DATE:
+            cells.NumberFormat = formats.getStandardFormat(DATE, english())
 
     def clear(self):
         """Remove values and formulas."""

@@ -6,7 +6,7 @@ import re
 
 from xlwings import base_classes
 
-REFERENCE = re.compile(r"=SERIES\(([^,]*),([^,]*),([^,]*),(\d+)\)")
+SERIES = re.compile(r'=SERIES\(("(?:[^"]|"")*"|[^,]*),([^,]*),([^,]*),(\d+)\)')
 CHART_CLASS = "12DCAE26-281F-416F-a234-c3086127382e"
 
 
@@ -73,7 +73,7 @@ class Chart(base_classes.Chart):
 
     @series_formulas.setter
     def series_formulas(self, formulas):
-        parts = [REFERENCE.fullmatch(formula).groups() for formula in formulas]
+        parts = [SERIES.fullmatch(formula).groups() for formula in formulas]
         drawn = self._typed_series()
         for kind, series in drawn[len(parts) :]:
             kind.removeDataSeries(series)
@@ -123,6 +123,37 @@ class Chart(base_classes.Chart):
             part.setValues(cells)
 
 
+class Charts(base_classes.Charts):
+    """The charts of a sheet, in their order."""
+
+    def __init__(self, sheet):
+        self.parent = sheet
+        self.found = [Chart(sheet, shape) for shape in charts_of(sheet.page)]
+
+    @property
+    def api(self):
+        """The charts of UNO."""
+        return self.parent.page.Charts
+
+    def __len__(self):
+        return len(self.found)
+
+    def __iter__(self):
+        return iter(self.found)
+
+    def __call__(self, key):
+        """Return a chart by name or by its place, from 1."""
+        if isinstance(key, str):
+            matching = [chart for chart in self.found if chart.name == key]
+            if not matching:
+                raise KeyError(key)
+            return matching[0]
+        return self.found[key - 1]
+
+    def __contains__(self, key):
+        return any(chart.name == key for chart in self.found)
+
+
 def sequence(series, role):
     """Return the labelled sequence of a series in a role, None if it has none."""
     for labelled in series.getDataSequences():
@@ -143,12 +174,16 @@ def label_of(series):
 
 
 def excel(reference):
-    """``$Betas.$A$1:$B$3`` is ``Betas!$A$1:$B$3``."""
+    """``$Betas.$A$1:$B$3`` is ``Betas!$A$1:$B$3``; a text stays what it is."""
+    if reference.startswith('"'):
+        return reference
     sheet, cells = re.fullmatch(r"\$?('(?:[^']|'')+'|[^.]+)\.(.*)", reference).groups()
     return f"{sheet}!{cells}"
 
 
 def calc(reference):
-    """``Betas!$A$1:$B$3`` is ``$Betas.$A$1:$B$3``."""
+    """``Betas!$A$1:$B$3`` is ``$Betas.$A$1:$B$3``; a text stays what it is."""
+    if reference.startswith('"'):
+        return reference
     sheet, _, cells = reference.rpartition("!")
     return f"${sheet}.{cells}"

@@ -1,0 +1,84 @@
+"""The charts of a workbook that Calc has recalculated look like those of a report.
+
+Both are drawn by Calc. The pictures stay in the folder that LABFOLIO_PICTURES names, if any,
+for somebody to look at.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from face import Frames
+from template import write_frames
+
+from labfolio_xl.excel import macros
+from labfolio_xl.samples import load_sample
+from labfolio_xl.workbook.charts import TITLES
+from labfolio_xl.workbook.inputs import Inputs, sample_inputs
+from labfolio_xl.workbook.report import write_report
+from labfolio_xl.workbook.template import write_live
+
+pytestmark = pytest.mark.calc
+
+# Share of pixels. The same chart twice: none. Letters may be placed a pixel aside.
+ALIKE = 0.01
+# Other numbers move lines and dots: seen from 0.013 on.
+DIFFERENT = 0.01
+# The least of a chart that is drawn at all: axes, title, a few dots. Seen from 0.024 on.
+LEAST_INK = 0.015
+
+
+@pytest.fixture(scope="module")
+def edited():
+    """Other numbers: the second half of the year, two assets less."""
+    assets, factors, _ = load_sample("us2022")
+    return replace(Frames(assets, factors), assets=assets.iloc[120:, 2:])
+
+
+@pytest.fixture(scope="module")
+def drawn(office, edited, tmp_path_factory):
+    """Give the pictures of each chart: of the new template, refreshed in Calc, of a report."""
+    folder = Path(os.environ.get("LABFOLIO_PICTURES") or tmp_path_factory.mktemp("pictures"))
+    live, report = folder / "live.xlsm", folder / "report.xlsx"
+    write_live(live, sample_inputs(), force=True)
+    inputs = Inputs(edited.assets, edited.factors, periods_per_year=252.0)
+    write_report(report, inputs, force=True)
+    book = opened(office, live)
+    before = draw_all(office, book, folder, "before")
+    write_frames(book.api, edited)
+    macros.refresh(book)
+    after = draw_all(office, book, folder, "after")
+    book.api.close(True)  # noqa: FBT003  UNO has no names for arguments
+    copy = opened(office, report)
+    wanted = draw_all(office, copy, folder, "report")
+    copy.api.close(True)  # noqa: FBT003
+    return before, after, wanted
+
+
+def opened(office, path):
+    from engine import book_of  # noqa: PLC0415  needs LibreOffice
+
+    return book_of(office.load(path), path)
+
+
+def draw_all(office, book, folder, state):
+    from pictures import draw, pixels  # noqa: PLC0415  needs LibreOffice
+
+    found = {}
+    for chart in book.sheets["Dashboard"].charts:
+        found[chart.name] = pixels(draw(office, chart.impl, folder / f"{chart.name} {state}.bmp"))
+        draw(office, chart.impl, folder / f"{chart.name} {state}.png")
+    return found
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_refreshed_chart_looks_like_that_of_a_report(drawn, name):
+    from pictures import difference, inked  # noqa: PLC0415  needs LibreOffice
+
+    before, after, wanted = (pictures[name] for pictures in drawn)
+    assert difference(after, wanted) < ALIKE
+    assert difference(before, after) > DIFFERENT
+    assert inked(after) > LEAST_INK

@@ -1,0 +1,272 @@
+"""What the buttons run, on a real document: through xlwings, in Calc."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from face import Frames
+from template import assert_shows, tables, write_frames
+
+import labfolio_xl
+from labfolio_xl.errors import InputError, MissingDataError
+from labfolio_xl.excel import macros
+from labfolio_xl.excel.chart_series import series_formula
+from labfolio_xl.samples import load_sample
+from labfolio_xl.workbook.analysis import analyse
+from labfolio_xl.workbook.charts import Chart, charts
+from labfolio_xl.workbook.inputs import Inputs, sample_inputs
+from labfolio_xl.workbook.layout import blocks
+from labfolio_xl.workbook.template import write_live
+
+pytestmark = pytest.mark.calc
+
+NOTEBOOK = Path(__file__).parents[4] / "shared" / "notebook"
+PER_YEAR = 252.0  # an option of the template's formulas, which Refresh keeps
+
+
+@pytest.fixture(scope="module")
+def live_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("live") / "labfolio.xlsm"
+    write_live(path, sample_inputs())
+    return path
+
+
+@pytest.fixture
+def book(live_file, tmp_path, new_document):
+    """Give the template in a folder of its own, opened in Calc, as xlwings' Book."""
+    from engine import book_of  # noqa: PLC0415  needs LibreOffice
+
+    path = Path(shutil.copy(live_file, tmp_path))
+    return book_of(new_document(path), path)
+
+
+@pytest.fixture(scope="module")
+def sample():
+    assets, factors, _ = load_sample("us2022")
+    return Frames(assets, factors)
+
+
+def frames_of_notebook():
+    if not NOTEBOOK.is_dir():
+        assert os.environ.get("CI") != "true", "CI needs the notebook's data"
+        pytest.skip("the reference notebook does not lie beside the project")
+
+    def read(name):
+        return pd.read_csv(NOTEBOOK / name, index_col=0, parse_dates=True)
+
+    return Frames(read("portfolio_returns.csv"), read("factor_returns.csv"))
+
+
+def paste(book, frames):
+    write_frames(book.api, frames)
+
+
+def assert_refreshed(book, frames):
+    """Names, every result, every chart and About are those of a new workbook."""
+    assert_names(book, frames)
+    inputs = Inputs(
+        frames.assets, frames.factors, frames.risk_free, frames.weights, periods_per_year=PER_YEAR
+    )
+    analysis = analyse(inputs)
+    fresh = {block.key: block for block in blocks(analysis)}
+    found = tables(book.api, book.impl.formulas)
+    assert sorted(t.formula for t in found) == sorted(b.formula.text for b in fresh.values())
+    areas = {block.area.address.removeprefix("=").replace("!", ".") for block in fresh.values()}
+    assert {table.place.removeprefix("$") for table in found} == areas
+    for table in found:
+        assert_shows(table, frames)
+    assert_charts(book, charts(fresh))
+    assert_about(book, frames)
+
+
+def assert_names(book, frames):
+    for name, frame, sheet in (
+        ("Assets", frames.assets, "Portfolio"),
+        ("Factors", frames.factors, "Factors"),
+    ):
+        cells = book.names[name].refers_to_range
+        assert (cells.sheet.name, cells.row, cells.column) == (sheet, 4, 1)
+        assert cells.shape == (len(frame) + 1, frame.shape[1] + 1)
+
+
+def assert_charts(book, wanted):
+    drawn = {chart.name: chart.impl for sheet in book.sheets for chart in sheet.charts}
+    assert drawn.keys() == wanted.keys()
+    for name, chart in wanted.items():
+        assert isinstance(chart, Chart)
+        expected = [series_formula(series, n) for n, series in enumerate(chart.series, 1)]
+        assert drawn[name].series_formulas == expected
+        for number, series in enumerate(chart.series):
+            if series.error is not None:
+                reference = series.error.address.removeprefix("=")
+                assert drawn[name].error_bars(number) == [reference] * 2
+
+
+def assert_about(book, frames):
+    rows = book.sheets["About"].used_range.value
+    said = {
+        cell: row[j + 1]
+        for row in rows
+        for j, cell in enumerate(row[:-1])
+        if isinstance(cell, str) and isinstance(row[j + 1], str)
+    }
+    assert said["Made by"].startswith(f"labfolio_xl {labfolio_xl.__version__}, refreshed 20")
+    aligned = labfolio_xl.align(*frames.tables)
+    first, last = aligned.assets.index[0].date(), aligned.assets.index[-1].date()
+    assert said["Span"] == f"{first} to {last}, {len(aligned.assets)} dates"
+    sizes = f"{frames.assets.shape[1]} assets, {frames.factors.shape[1]} factors"
+    assert said["Size"] == sizes
+
+
+def longer(frames):
+    """Fifty rows below, on the business days that follow."""
+    rng = np.random.default_rng(5)
+    last = frames.assets.index[-1]
+    days = pd.bdate_range(last + pd.Timedelta(days=1), periods=50)
+
+    def more(frame):
+        further = pd.DataFrame(rng.normal(0, 0.01, (50, frame.shape[1])), days, frame.columns)
+        return pd.concat([frame, further])
+
+    return replace(frames, assets=more(frames.assets), factors=more(frames.factors))
+
+
+def smaller(frames):
+    """Rows, assets and a factor taken away."""
+    return replace(
+        frames, assets=frames.assets.iloc[:150, 3:], factors=frames.factors.iloc[10:, :-1]
+    )
+
+
+def with_everything(frames):
+    """Weights and a risk-free rate come to it."""
+    numbers = np.linspace(0.00001, 0.00015, len(frames.assets))
+    weights = pd.Series(1 / 20, frames.assets.columns)
+    weights.iloc[:2] = [0.02, 0.08]
+    return replace(frames, risk_free=pd.Series(numbers, frames.assets.index), weights=weights)
+
+
+@pytest.mark.parametrize("edit", [longer, smaller, with_everything])
+def test_refresh_follows_the_inputs(book, sample, edit):
+    frames = edit(sample)
+    paste(book, frames)
+    said = macros.refresh(book)
+    assert_refreshed(book, frames)
+    n_assets, n_factors = frames.assets.shape[1], frames.factors.shape[1]
+    assert said.startswith(
+        f"Refreshed with labfolio_xl {labfolio_xl.__version__}: "
+        f"{n_assets} assets, {n_factors} factors, "
+    )
+
+
+@pytest.mark.notebook
+def test_the_notebooks_inputs_loaded_and_refreshed(book):
+    """Wider inputs of another year; the premia are those that the notebook prints."""
+    frames = frames_of_notebook()
+    with pytest.raises(MissingDataError, match="have no date in common"):
+        macros.load_returns(book, f"Assets|{NOTEBOOK / 'portfolio_returns.csv'}")
+    said = macros.load_returns(book, f"Factors|{NOTEBOOK / 'factor_returns.csv'}")
+    assert said.startswith("Factors loaded from factor_returns.csv.")
+    assert_refreshed(book, frames)
+    printed = pd.read_csv(NOTEBOOK / "risk_premia.csv", index_col=0)
+    (table,) = (
+        t for t in tables(book.api, book.impl.formulas) if t.formula.startswith("=LF_MODEL_PREMIA(")
+    )
+    shown = {row[0]: row[1] for row in table.block.getDataArray()[1:]}
+    column = printed.columns[0]
+    for factor, value in printed[column].items():
+        assert shown[factor] == pytest.approx(value, abs=5.1e-5), factor
+
+
+def test_refresh_after_a_mistake_says_where_and_the_formulas_say_the_same(book, sample):
+    frames = longer(sample)
+    paste(book, frames)
+    book.sheets["Portfolio"].range("C260").value = "n/a?"
+    name, date = frames.assets.columns[1], frames.assets.index[255].date()
+    sentence = f'Assets: column "{name}", {date} holds "n/a?"; clear the cell or type a return.'
+    with pytest.raises(InputError, match=re.escape(sentence)):
+        macros.refresh(book)
+    assert_names(book, frames)
+    (betas,) = (
+        t
+        for t in tables(book.api, book.impl.formulas)
+        if t.formula == "=LF_BETAS(Assets,Factors,RiskFree)"
+    )
+    assert betas.block.getDataArray()[0][0] == f"#LF! {sentence}"
+
+
+def test_the_sample_can_be_loaded_again(book, sample):
+    paste(book, with_everything(smaller(sample)))
+    macros.refresh(book)
+    macros.load_sample(book)
+    assert_refreshed(book, sample)
+
+
+def test_a_copy_for_a_reader_holds_values_and_charts_and_nothing_else(book, sample):
+    frames = smaller(sample)
+    paste(book, frames)
+    macros.refresh(book)
+    before = [sheet.used_range.value for sheet in book.sheets]
+    bytes_before = Path(book.fullname).read_bytes()
+    said = macros.prepare_copy(book)
+    path = Path(book.fullname).with_name("labfolio copy.xlsx")
+    assert said == f"Written for a reader without Python: {path}"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheets = [text for name, text in parts.items() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) > 10
+    assert not any(b"<f>" in text or b"<f " in text for text in sheets)
+    assert sum(name.startswith("xl/charts/chart") for name in parts) == 6
+    unwanted = ("vbaProject", "externalLink", "customUI", "connections", "activeX")
+    assert not [name for name in parts if any(word in name for word in unwanted)]
+    assert [sheet.used_range.value for sheet in book.sheets] == before
+    assert Path(book.fullname).read_bytes() == bytes_before
+
+
+def test_the_copy_shows_the_same_numbers(book, sample, new_document):
+    frames = smaller(sample)
+    paste(book, frames)
+    macros.refresh(book)
+    macros.prepare_copy(book)
+    copy = new_document(Path(book.fullname).with_name("labfolio copy.xlsx"))
+    for table in tables(book.api, book.impl.formulas):
+        sheet, _, cells = table.place.removeprefix("$").rpartition(".")
+        shown = copy.Sheets.getByName(sheet).getCellRangeByName(cells).getDataArray()
+        for row, copied in zip(table.block.getDataArray(), shown, strict=True):
+            for cell, value in zip(row, copied, strict=True):
+                same = cell == value or cell == pytest.approx(value, rel=1e-12)
+                assert same or (cell is None and value in (None, "")), table.formula
+
+
+def test_check_numbers_compares_with_statsmodels_and_linearmodels(book, sample):
+    paste(book, one_blank(sample))
+    said = macros.check_numbers(book)
+    assert re.match(r"All \d+ tables agree with statsmodels and linearmodels; ", said)
+    assert said.endswith("See the sheet Check numbers.")
+    rows = book.sheets["Check numbers"].used_range.value
+    column = rows[0].index("verdict")
+    assert {row[column] for row in rows[1:]} <= {"agrees", "not compared"}
+    macros.check_numbers(book)  # a second time on the same sheet
+    assert [sheet.name for sheet in book.sheets].count("Check numbers") == 1
+
+
+def one_blank(frames):
+    assets = frames.assets.copy()
+    assets.iloc[10, 2] = np.nan
+    return replace(frames, assets=assets)
+
+
+def test_another_workbook_is_refused(new_document, tmp_path):
+    from engine import book_of  # noqa: PLC0415  needs LibreOffice
+
+    other = book_of(new_document(), tmp_path / "other.xlsx")
+    with pytest.raises(InputError, match=r"^other\.xlsx: no Labfolio workbook, "):
+        macros.refresh(other)
