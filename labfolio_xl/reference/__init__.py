@@ -14,6 +14,7 @@ from labfolio_xl.reference.linear_factor_model import (
     factor_model_header,
     factor_model_params,
     factor_model_premia,
+    fit_factor_model,
 )
 from labfolio_xl.reference.regressions import betas, exposure, lambdas, premia
 
@@ -26,6 +27,7 @@ __all__ = [
     "factor_model_header",
     "factor_model_params",
     "factor_model_premia",
+    "fit_factor_model",
     "lambdas",
     "premia",
 ]

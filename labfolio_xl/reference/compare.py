@@ -16,7 +16,7 @@ from labfolio_xl.tables import RiskFree, Weights
 __all__ = ["compare", "difference", "excess"]
 
 # linearmodels inverts a matrix of N (K + 2) + K rows: seconds up to here, minutes beyond.
-_LARGEST = 2000
+_LARGEST = 1000
 # What rounding may make of two right answers, at least and at most.
 _ROUNDING, _NO_JUDGE = 1e-9, 1e-3
 
@@ -118,14 +118,15 @@ def _factor_model(data: Aligned, weights: Weights, *, intercept: bool) -> Iterat
     for cov in ("robust", "kernel"):
         options: dict[str, Any] = {"cov": cov, "zero_beta": intercept}
         model = models.factor_model(assets, factors, **options)
-        premia = linear_factor_model.factor_model_premia(data, **options)
+        fit = linear_factor_model.fit_factor_model(data, **options)
+        premia = linear_factor_model.factor_model_premia(fit)
         yield f"Model premia ({cov})", model.to_frame(), premia
-        params, errors = linear_factor_model.factor_model_params(data, **options)
+        params, errors = linear_factor_model.factor_model_params(fit)
         yield f"Model params ({cov})", model.params, params
         yield f"Model params s.e. ({cov})", model.params_std_errors, errors
         for j in ("projected", "full"):
             header = models.factor_model(assets, factors, j=j, **options).header()
-            fitted = linear_factor_model.factor_model_header(data, j=j, **options)
+            fitted = linear_factor_model.factor_model_header(fit, j)
             yield f"Model header ({cov}, J {j})", header.to_frame(), fitted.to_frame()
 
 

@@ -17,12 +17,13 @@ __all__ = [
     "factor_model_header",
     "factor_model_params",
     "factor_model_premia",
+    "fit_factor_model",
 ]
 
 _LEVEL = 0.95
 
 
-def _linear_factor_model(
+def fit_factor_model(
     data: Aligned,
     *,
     cov: str = "robust",
@@ -30,7 +31,10 @@ def _linear_factor_model(
     debiased: bool = True,
     zero_beta: bool = False,
 ) -> Any:  # noqa: ANN401 - linearmodels is not typed for us
-    """The fitted model of linearmodels on the dates on which every asset has a return."""
+    """The fitted model of linearmodels on the dates on which every asset has a return.
+
+    The options are those of ``factor_model``; the other functions read their tables from it.
+    """
     from linearmodels.asset_pricing import LinearFactorModel  # noqa: PLC0415 - slow to import
 
     assets = data.assets.dropna()
@@ -39,14 +43,10 @@ def _linear_factor_model(
     return model.fit(cov_type=cov, debiased=debiased, **options)
 
 
-def factor_model_premia(data: Aligned, **options: Any) -> pd.DataFrame:  # noqa: ANN401
-    """Premia of linearmodels: the numbers of ``FactorModel.to_frame()``.
-
-    ``options`` are cov, bandwidth, debiased and zero_beta of ``factor_model``.
-    """
+def factor_model_premia(fit: Any) -> pd.DataFrame:  # noqa: ANN401
+    """Premia of linearmodels: the numbers of ``FactorModel.to_frame()``."""
     from scipy import stats  # noqa: PLC0415 - slow to import
 
-    fit = _linear_factor_model(data, **options)
     table = pd.DataFrame({"premium": fit.risk_premia, "std_error": fit.risk_premia_se})
     table["t"] = table["premium"] / table["std_error"]
     table["p"] = 2.0 * stats.norm.sf(np.abs(table["t"]))
@@ -55,20 +55,15 @@ def factor_model_premia(data: Aligned, **options: Any) -> pd.DataFrame:  # noqa:
     return table.rename(index={"risk_free": ZERO_BETA}).rename_axis("factor")
 
 
-def factor_model_params(
-    data: Aligned,
-    **options: Any,  # noqa: ANN401
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def factor_model_params(fit: Any) -> tuple[pd.DataFrame, pd.DataFrame]:  # noqa: ANN401
     """Pricing errors and betas of linearmodels, and their errors, assets x (alpha, factors)."""
-    fit = _linear_factor_model(data, **options)
     return fit.params, fit.std_errors
 
 
-def factor_model_header(data: Aligned, *, j: str = "projected", **options: Any) -> pd.Series[Any]:  # noqa: ANN401
+def factor_model_header(fit: Any, j: str = "projected") -> pd.Series[Any]:  # noqa: ANN401
     """Sizes, R-squared and J of linearmodels: ``FactorModel.header()``."""
     from scipy import stats  # noqa: PLC0415 - slow to import
 
-    fit = _linear_factor_model(data, **options)
     n_assets, n_factors = fit.betas.shape
     test = fit.j_statistic
     statistic = _full_j(fit) if j == "full" else float(test.stat)
@@ -77,7 +72,7 @@ def factor_model_header(data: Aligned, *, j: str = "projected", **options: Any) 
             "No. Test Portfolios": n_assets,
             "No. Factors": n_factors,
             "No. Observations": int(fit.nobs),
-            "Cov. Estimator": options.get("cov", "robust"),
+            "Cov. Estimator": "kernel" if "Kernel" in fit.cov_estimator else "robust",
             "R-squared": float(fit.rsquared),
             "J-statistic": statistic,
             "P-value": float(stats.chi2.sf(statistic, test.df)),
@@ -126,7 +121,7 @@ def expected_returns(
 
 def _delta_method(data: Aligned, held: pd.Series[float], *, intercept: bool) -> float:
     """Standard error of ``w'B lambda``: by each beta ``w_i lambda_k``, by each premium ``w'B``."""
-    fit = _linear_factor_model(data, zero_beta=intercept)
+    fit = fit_factor_model(data, zero_beta=intercept)
     weights, slopes = held.to_numpy(), fit.betas.to_numpy()
     n_factors = slopes.shape[1]
     by_beta = np.outer(weights, np.r_[0.0, fit.risk_premia.to_numpy()[-n_factors:]])
