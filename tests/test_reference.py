@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -95,7 +97,8 @@ def test_a_wrong_number_is_found(monkeypatch):
 
 def test_what_would_take_linearmodels_minutes_is_not_compared(monkeypatch):
     """Eight assets and three factors make 43 moments."""
-    monkeypatch.setattr("labfolio_xl.reference.compare._LARGEST", 39)
+    module = sys.modules["labfolio_xl.reference.compare"]  # the name itself is the function
+    monkeypatch.setattr(module, "_LARGEST", 39)
     assets, factors = random_panel()
     comparison = reference.compare(assets, factors)
     skipped = comparison[comparison["verdict"] == "not compared"]
