@@ -1,0 +1,234 @@
+"""The functions of risk and inference in a cell: equal to the Python face, with sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from panels import random_panel
+
+import labfolio_xl as lf
+from labfolio_xl.sheet.cells import to_cells
+from labfolio_xl.sheet.functions import REGISTRY
+
+assets, factors = random_panel(60, 5, 2)
+weights = pd.Series([0.4, 0.3, 0.2, 0.1, 0.0], assets.columns)
+rate = 0.0001
+YES = True  # a cell that holds TRUE
+
+
+def block(table):
+    return tuple(tuple(row) for row in to_cells(table, blank_missing=True))
+
+
+A, F = block(assets), block(factors)
+W = (("asset", "weight"), *weights.items())
+
+
+def call(name, *cells):
+    rows = REGISTRY[name].call(*cells)
+    assert len({len(row) for row in rows}) == 1, "a rectangle"
+    return rows
+
+
+def column(rows, name):
+    place = rows[0].index(name)
+    return [row[place] for row in rows[1:]]
+
+
+def numbers(rows, *names):
+    return np.array([column(rows, name) for name in names], dtype=float).T
+
+
+def test_risk_by_factor_ends_with_the_portfolio():
+    rows = call("LF_RISK", A, F, W, rate, None, None, 252)
+    result = lf.risk_decomposition(assets, factors, weights, rate, periods_per_year=252)
+    assert column(rows, "factor") == ["F0", "F1", "specific", "Portfolio"]
+    np.testing.assert_allclose(numbers(rows, "variance")[:-1, 0], result.by_factor["variance"])
+    assert rows[-1][rows[0].index("annual volatility")] == pytest.approx(result.volatility_annual)
+    assert rows[3][1] == "", "the specific part has no exposure"
+    assert column(rows, "rule")[0] == result.rule
+
+
+def test_risk_by_asset():
+    rows = call("LF_RISK", A, F, W, None, "assets", "diagonal")
+    result = lf.risk_decomposition(assets, factors, weights, specific="diagonal").by_asset
+    assert column(rows, "asset") == list(result.index)
+    np.testing.assert_allclose(numbers(rows, "share")[:, 0], result["share"])
+    assert sum(column(rows, "share")) == pytest.approx(1.0)
+
+
+def test_covariance_and_correlation():
+    result = lf.factor_covariance(assets, factors, rate)
+    for kind, table in (("covariance", result.matrix), ("correlation", result.correlation)):
+        rows = call("LF_COV", A, F, rate, kind)
+        assert rows[0] == ["asset", *assets.columns]
+        np.testing.assert_allclose(numbers(rows, *assets.columns), table, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["2020-02-03", dt.datetime(2020, 2, 3, tzinfo=dt.UTC), 43864.0],
+    ids=["text", "date", "serial"],
+)
+def test_attribution_takes_dates_as_cells_hold_them(start):
+    rows = call("LF_ATTRIBUTION", A, F, W, rate, start, None, YES, "hac", 2)
+    result = lf.attribution(
+        assets, factors, weights, rate, start="2020-02-03", linked=True, cov="hac", lags=2
+    )
+    assert column(rows, "part") == [*result.contributions.index, "Portfolio"]
+    np.testing.assert_allclose(
+        numbers(rows, "contribution")[:-1, 0], result.contributions, rtol=1e-8, atol=1e-14
+    )
+    assert column(rows, "reading")[0] == result.reading
+    assert "Newey-West, 2 lags" in column(rows, "inference")[0]
+
+
+def test_hedge_takes_one_target_or_one_for_each_factor():
+    one = call("LF_HEDGE", A, F, W, None, 0.25, 1e6)
+    named = call("LF_HEDGE", A, F, W, None, (("factor", "target"), ("F0", 0.25), ("F1", 0.25)), 1e6)
+    result = lf.hedge(assets, factors, weights, target=0.25, value=1e6).by_factor
+    for rows in (one, named):
+        np.testing.assert_allclose(numbers(rows, "notional")[:, 0], result["notional"])
+    zero = call("LF_HEDGE", A, F)
+    np.testing.assert_allclose(column(zero, "exposure after"), 0.0, atol=1e-15)
+
+
+def test_hedge_summary():
+    rows = dict(call("LF_HEDGE", A, F, W, None, None, 1e6, "summary"))
+    result = lf.hedge(assets, factors, weights, value=1e6)
+    assert rows["volatility before"] == pytest.approx(result.volatility_before)
+    assert rows["volatility after"] == pytest.approx(result.volatility_specific)
+    assert rows["traded"] == pytest.approx(1e6 * result.turnover)
+
+
+def test_stress_of_pairs_without_a_header_and_of_scenarios():
+    pairs = call("LF_STRESS", A, F, (("F0", -0.1),), W, None, YES)
+    scenarios = (("factor", "crash", "calm"), ("F0", -0.1, 0.0), ("F1", None, 0.01))
+    table = call("LF_STRESS", A, F, scenarios, W, None, YES)
+    result = lf.stress(assets, factors, {"F0": -0.1}, weights, correlated=True)
+    assert table[0][:4] == ["kind", "name", "crash", "calm"]
+    assert column(pairs, "kind").count("asset") == 4, "held assets"
+    np.testing.assert_allclose(column(pairs, "response"), column(table, "crash"), rtol=1e-9)
+    assert column(pairs, "response")[-2] == pytest.approx(result.portfolio["response"])
+    assert "conditional expectation" in column(pairs, "inference")[0]
+
+
+def test_weights_feed_the_other_functions():
+    rows = call("LF_WEIGHTS", (("A0", 3), ("A2", 1)), (("asset", "price"), ("A0", 5), ("A2", 5)))
+    assert rows == [["asset", "weight"], ["A0", 0.75], ["A2", 0.25]]
+    through = call("LF_EXPOSURE", A, F, rows)
+    direct = call("LF_EXPOSURE", A, F, (("A0", 0.75), ("A2", 0.25)))
+    assert through == direct
+
+
+def test_weights_of_a_table_of_prices_with_details():
+    dates = pd.date_range("2024-01-01", periods=2, name="date")
+    prices = block(pd.DataFrame({"A0": [9.0, 10.0], "A2": [1.0, 30.0]}, index=dates))
+    rows = call("LF_WEIGHTS", (("A0", 3), ("A2", 1)), prices, YES)
+    assert rows[0] == ["asset", "quantity", "price", "value", "weight"]
+    assert rows[1] == ["A0", 3.0, 10.0, 30.0, 0.5]
+
+
+def test_rolling_has_a_row_for_each_window():
+    rows = call("LF_ROLLING", A, F, W, rate, 30, None, "hc1")
+    result = lf.rolling_exposure(assets, factors, weights, rate, window=30, cov="hc1")
+    assert rows[0][:4] == ["date", "F0", "F0 less 1 sd", "F0 plus 1 sd"]
+    assert len(rows) == 32
+    np.testing.assert_allclose(column(rows, "F1"), result.exposure["F1"], rtol=1e-9)
+    assert rows[1][0] == dt.datetime(2020, 2, 11, tzinfo=dt.UTC)
+
+
+def test_grs_and_its_readings():
+    rows = call("LF_GRS", A, F, rate, "hac", 3)
+    result = lf.grs_test(assets, factors, rate, cov="hac", lags=3)
+    assert column(rows, "test")[:2] == ["GRS", "J (robust)"]
+    assert column(rows, "distribution")[:2] == ["F(5, 53)", "chi2(5)"]
+    np.testing.assert_allclose(
+        column(rows, "p")[:2], [result.f_test.pvalue, result.j_test.pvalue], rtol=1e-9
+    )
+    assert "Newey-West, 3 lags" in column(rows, "inference")[0]
+
+
+def test_span_gives_alphas_or_tests():
+    new, old = block(factors[["F1"]]), block(factors[["F0"]])
+    rows = call("LF_SPAN", new, old)
+    result = lf.spanning_test(factors[["F1"]], factors[["F0"]])
+    assert column(rows, "factor") == ["F1"]
+    assert column(rows, "t")[0] == pytest.approx(result.tstats["F1"])
+    assert column(rows, "reading")[0] == result.readings["F1"]
+    tests = call("LF_SPAN", new, old, None, "tests", YES)
+    assert column(tests, "test") == ["GRS", "Huberman-Kandel"]
+
+
+def test_diagnostics_in_three_views():
+    findings = call("LF_DIAGNOSTICS", A, F)
+    result = lf.diagnostics(assets, factors)
+    assert column(findings, "reading") == list(result.to_frame()["reading"])
+    by_asset = call("LF_DIAGNOSTICS", A, F, None, "assets", 5)
+    assert by_asset[0][:3] == ["asset", "Ljung-Box", "Ljung-Box p"]
+    grid = call("LF_DIAGNOSTICS", A, F, None, "correlations")
+    np.testing.assert_allclose(
+        numbers(grid, *assets.columns), result.residual_correlation, atol=1e-12
+    )
+
+
+def test_bootstraps_show_their_seed():
+    rows = call("LF_BOOT_PREMIA", A, F, rate, None, 100, 3, 5)
+    result = lf.bootstrap_premia(assets, factors, rate, n_resamples=100, block=3, seed=5)
+    np.testing.assert_allclose(column(rows, "high"), result.conf_int()["high"], rtol=1e-9)
+    assert "seed 5" in column(rows, "inference")[0]
+    rows = call("LF_BOOT_EXPOSURE", A, F, W, None, 100)
+    assert "seed 0" in column(rows, "inference")[0]
+
+
+def test_premia_of_all_kinds_stand_side_by_side():
+    rows = call("LF_PREMIA", A, F, rate, None, "all", 2)
+    for kind in ("fm", "hac", "shanken"):
+        alone = call("LF_PREMIA", A, F, rate, None, kind, 2)
+        np.testing.assert_allclose(column(rows, f"s.e. {kind}"), column(alone, "s.e."))
+    assert column(rows, "inference")[0].count("s.e.:") == 3
+
+
+def test_premia_on_the_betas_of_the_window_before():
+    rows = call("LF_LAMBDAS", A, F, None, None, None, 20)
+    expected = lf.estimate_lambdas(assets, factors, window=20).by_period
+    np.testing.assert_allclose(numbers(rows, "F0", "F1"), expected, rtol=1e-8, atol=1e-12)
+    premia = call("LF_PREMIA", A, F, None, None, "all", None, None, None, 20)
+    assert "s.e. shanken" not in premia[0]
+
+
+def test_the_model_by_traded_factors():
+    rows = dict(call("LF_MODEL", A, F, None, None, None, "traded"))
+    model = lf.factor_model(assets, factors, estimator="traded")
+    assert rows["J-statistic"] == pytest.approx(model.j_statistic.statistic)
+    premia = call("LF_MODEL_PREMIA", A, F, None, None, "traded")
+    np.testing.assert_allclose(column(premia, "premium"), factors.mean())
+    params = call("LF_MODEL_PARAMS", A, F, None, None, "traded")
+    np.testing.assert_allclose(column(params, "alpha"), model.params["alpha"])
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "sentence"),
+    [
+        ("LF_RISK", (A, F, None, None, "sector"), 'by is "sector"; choose one of'),
+        ("LF_HEDGE", (A, F, None, None, (("X", 0.0),)), 'target names "X", which is no factor'),
+        ("LF_HEDGE", (A, F, None, None, "much"), "Target"),
+        ("LF_STRESS", (A, F, None), "Shocks: the cells are empty"),
+        ("LF_STRESS", (A, F, (("F0", "big"),)), "Shocks"),
+        ("LF_ATTRIBUTION", (A, F, None, None, "May"), 'first_date holds "May"; type a date'),
+        ("LF_ATTRIBUTION", (A, F, None, None, (("a", "b"),)), "first_date takes one cell"),
+        ("LF_ROLLING", (A, F, None, None, 61), "window is "),
+        ("LF_WEIGHTS", ((("A0", 1, 2),), (("A0", 1.0),)), "Quantities"),
+        ("LF_WEIGHTS", ((("A0", 1),), (("A1", 1.0),)), 'Prices: there is none for "A0"'),
+        ("LF_BOOT_PREMIA", (A, F, None, None, 5), "n_resamples is "),
+        ("LF_MODEL", (A, F, None, YES, None, "traded"), 'estimator "traded" has no zero-beta rate'),
+    ],
+)
+def test_a_mistake_is_one_sentence_in_the_cell(name, cells, sentence):
+    rows = call(name, *cells)
+    assert len(rows) == len(rows[0]) == 1
+    assert rows[0][0].startswith(f"#LF! {sentence}"), rows[0][0]
+    assert rows[0][0].endswith(".")
