@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.errors import LabfolioError
 from labfolio_xl.excel.book_inputs import place_of, require_labfolio, write_input
 from labfolio_xl.excel.refresh import refresh, summary
 from labfolio_xl.files import read_risk_free, read_table, read_weights
@@ -35,7 +36,12 @@ def load_file(book: Any, name: str, path: Path, say: Callable[[str], None]) -> s
     rows, source, notes = file_rows(path, place.argument)
     write_input(book, place, rows)
     origin = f"{place.name}: {source.file}, SHA-256 {source.sha256}"
-    done = refresh(book, say, notes=(origin, *notes))
+    try:
+        done = refresh(book, say, notes=(origin, *notes))
+    except LabfolioError as mistake:
+        # Such as assets of another year than the factors, which are loaded next.
+        text = f"{place.name} loaded from {path.name}; the results cannot follow yet: {mistake}"
+        raise type(mistake)(text) from mistake
     return " ".join([f"{place.name} loaded from {path.name}.", *notes, summary(done)])
 
 

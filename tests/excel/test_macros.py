@@ -7,6 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import xlwings
 from fake_book import FakeBook
@@ -64,6 +65,18 @@ def test_load_returns_fills_an_input_and_refreshes(book, tmp_path):
     assert f"mine.csv, SHA-256 {digest}" in book.sheets["About"].cells.values()
 
 
+def test_one_file_of_two_may_not_fit_yet(book, tmp_path):
+    """Assets of another year are loaded before the factors of that year."""
+    file = tmp_path / "next.csv"
+    frame = sample_inputs().assets
+    frame.index = frame.index + pd.DateOffset(years=3)
+    frame.to_csv(file, index_label="date")
+    sentence = macros.run("load_returns", f"Assets|{file}")
+    assert sentence.startswith("#LF! Assets loaded from next.csv; the results cannot follow yet:")
+    assert "have no date in common" in sentence
+    assert book.names["Assets"].refers_to == "=Portfolio!$A$4:$U$253"
+
+
 def test_text_from_a_file_stays_text(book, tmp_path):
     """A name that looks like a formula, and one that looks like a number."""
     file = tmp_path / "names.csv"
@@ -104,8 +117,6 @@ def test_a_mistake_is_one_sentence(book, argument, words):  # noqa: ARG001
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_weights_and_a_rate_are_read_too(tmp_path, suffix):
-    import pandas as pd  # noqa: PLC0415
-
     dates = sample_inputs().assets.index[:3]
     rate = pd.DataFrame({"date": dates, "rf": [0.0001, 0.0002, 0.0003]})
     weights = pd.DataFrame({"asset": ["AAPL", "=X"], "weight": [0.6, 0.4]})

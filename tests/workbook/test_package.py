@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 from lint import lint
 from openxml_validator import validate
+from pyvbaanalysis import analyze_office_file
 from small_workbook import CODE_NAMES, small_workbook
 
 from labfolio_xl.errors import InputError
@@ -61,6 +63,30 @@ def test_the_addin_is_valid(tmp_path):
     path = tmp_path / "labfolio.xlam"
     path.write_bytes(addin())
     assert validate(path) == []
+
+
+BUILT = Path(__file__).parents[2] / "workbooks"
+
+
+def test_the_addin_that_is_kept_is_a_fresh_build():
+    """When it differs, run ``python -m labfolio_xl.workbook.addin workbooks/labfolio.xlam``."""
+    assert (BUILT / "labfolio.xlam").read_bytes() == addin()
+
+
+@pytest.mark.parametrize("name", ["labfolio.xlsm", "labfolio.xlam"])
+def test_a_kept_workbook_meets_no_gate(name):
+    assert lint(BUILT / name) == []
+    problems = [p for found in analyze_office_file(str(BUILT / name)).values() for p in found]
+    assert {p.code for p in problems if p.severity.value == "warning"} == {
+        "option-explicit-missing"  # in the text that xlwings makes
+    }
+    assert not [p for p in problems if p.severity.value == "error"]
+
+
+@pytest.mark.validator
+@pytest.mark.parametrize("name", ["labfolio.xlsm", "labfolio.xlam"])
+def test_a_kept_workbook_is_valid(name):
+    assert validate(BUILT / name) == []
 
 
 def test_finish_adds_a_part_and_leaves_the_sheets():
