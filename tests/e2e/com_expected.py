@@ -44,8 +44,8 @@ def excess(returns, risk_free):
     return dated(lf.excess_returns(returns, risk_free), blank=True)
 
 
-def check(assets, factors, risk_free=None):
-    report = lf.align(assets, factors, risk_free).report
+def check(assets, factors, risk_free=None, **options):
+    report = lf.align(assets, factors, risk_free, **options).report
     rows = [[f.check, f.item, f.found, f.verdict, f.reading] for f in report.findings]
     for row in rows:
         row[2] = row[2] if isinstance(row[2], str) else float(row[2])
@@ -120,7 +120,25 @@ def premia(  # noqa: PLR0917 - in the order of the worksheet function
     assets, factors, risk_free=None, cov="fm", lags=None, per_year=None, *, sort=False, **options
 ):
     found = lf.estimate_lambdas(assets, factors, risk_free, **options)
+    if cov == "all":
+        return all_errors(found, lags, per_year)
     return premia_table(found.premia(cov, lags, per_year), per_year, sort=sort)
+
+
+def all_errors(lambdas, lags, annual):
+    """Give the premia with every kind of errors side by side."""
+    kinds = ["fm", "hac", "shanken"]
+    found = [lambdas.premia(kind, lags) for kind in kinds]
+    head = [f"{what} {kind}" for kind in kinds for what in ("s.e.", "t", "p")]
+    rows = [
+        [name, premium]
+        + [x[name] for kind in found for x in (kind.std_errors, kind.tstats, kind.pvalues)]
+        + ([] if annual is None else [premium * annual])
+        for name, premium in found[0].premia.items()
+    ]
+    notes = ["inference", *once(" | ".join(str(kind.inference) for kind in found), len(rows))]
+    head = ["factor", "premium", *head, *([] if annual is None else ["annual premium"])]
+    return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
 
 def exposure(assets, factors, weights=None, risk_free=None, *, sort=False, **options):
@@ -158,11 +176,11 @@ def model(assets, factors, risk_free=None, **options):
         ["No. Test Portfolios", float(found.n_assets)],
         ["No. Factors", float(found.n_factors)],
         ["No. Observations", float(found.n_obs)],
-        ["Cov. Estimator", "robust"],
+        ["Cov. Estimator", found.inference.kind],
         ["R-squared", found.rsquared],
         ["J-statistic", found.j_statistic.statistic],
         ["P-value", found.j_statistic.pvalue],
-        ["Distribution", f"chi2({found.j_statistic.df})"],
+        ["Distribution", found.j_statistic.distribution],
         ["Null of J", found.j_statistic.null],
         ["Inference", str(found.inference)],
     ]

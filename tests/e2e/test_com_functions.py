@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from com_data import block, day, sample
-from com_expected import EXPECTED
+from com_expected import EXPECTED as EXPECTED_BASE
+from com_expected_risk import EXPECTED_RISK
 from com_values import MISSING, CellError, Currency, Range
 
 import labfolio_xl
@@ -28,6 +29,11 @@ WEIGHTS = pd.Series(np.arange(1.0, 9.0) / 36, ASSETS.columns)
 HOLES = ASSETS.mask(np.random.default_rng(3).uniform(size=ASSETS.shape) < 0.02)
 TABLES = {"assets": ASSETS, "factors": FACTORS}
 WITH_RATE = {**TABLES, "risk_free": RATE}
+SPAN = {"new_factors": ASSETS[["A000"]], "factors": FACTORS, "risk_free": RATE}
+SPRING = (dt.date(2015, 3, 2), dt.date(2015, 5, 29))
+TARGET = pd.Series({"F0": 1.0, "F2": -0.25})
+SHOCKS = pd.DataFrame({"crash": [-0.1, 0.02], "boom": [0.08, 0.0]}, ["F0", "F1"])
+QUANTITIES = pd.Series(np.arange(-2.0, 6.0) * 10, ASSETS.columns)
 
 CASES = [
     ("LF_RETURNS", {"prices": PRICES}),
@@ -40,6 +46,7 @@ CASES = [
     ("LF_EXCESS", {"returns": ASSETS, "risk_free": 0.0001}),
     ("LF_CHECK", TABLES),
     ("LF_CHECK", {"assets": 100 * HOLES[5:], "factors": FACTORS[:-7], "risk_free": RATE}),
+    ("LF_CHECK", {**WITH_RATE, "self_financing": "F1"}),
     ("LF_BETAS", TABLES),
     ("LF_BETAS", {**WITH_RATE, "assets": HOLES}),
     ("LF_BETAS", {**WITH_RATE, "self_financing": "F1"}),
@@ -73,16 +80,69 @@ CASES = [
     ("LF_MODEL_PARAMS", TABLES),
     ("LF_MODEL_PARAMS", {**WITH_RATE, "zero_beta": True, "self_financing": "F1"}),
 ]
+CASES += [
+    ("LF_LAMBDAS", {**WITH_RATE, "window": 60}),
+    ("LF_PREMIA", {**WITH_RATE, "cov": "all", "per_year": 12.0}),
+    ("LF_PREMIA", {**WITH_RATE, "window": 60}),
+    ("LF_MODEL", {**WITH_RATE, "estimator": "traded"}),
+    ("LF_MODEL_PREMIA", {**WITH_RATE, "estimator": "traded"}),
+    ("LF_MODEL_PARAMS", {**WITH_RATE, "estimator": "traded"}),
+    ("LF_ROLLING", TABLES),
+    ("LF_ROLLING", {**WITH_RATE, "weights": WEIGHTS, "window": 90, "expanding": True}),
+    ("LF_ROLLING", {**WITH_RATE, "cov": "hac", "lags": 4, "self_financing": "F1"}),
+    ("LF_GRS", TABLES),
+    ("LF_GRS", {**WITH_RATE, "cov": "hac", "lags": 4, "self_financing": "F1"}),
+    ("LF_SPAN", {"new_factors": ASSETS[["A000", "A001"]], "factors": FACTORS}),
+    ("LF_SPAN", {**SPAN, "cov": "hac", "lags": 2, "self_financing": "F0"}),
+    ("LF_SPAN", {**SPAN, "risk_free": None, "show": "tests", "unit_betas": True}),
+    ("LF_DIAGNOSTICS", TABLES),
+    ("LF_DIAGNOSTICS", {**WITH_RATE, "show": "assets", "lags": 5}),
+    ("LF_DIAGNOSTICS", {**WITH_RATE, "show": "correlations", "self_financing": "F1"}),
+    ("LF_BOOT_PREMIA", TABLES),
+    (
+        "LF_BOOT_PREMIA",
+        {**WITH_RATE, "intercept": True, "resamples": 200, "block": 7.0, "seed": 3}
+        | {"self_financing": "F1"},
+    ),
+    ("LF_BOOT_EXPOSURE", TABLES),
+    (
+        "LF_BOOT_EXPOSURE",
+        {**WITH_RATE, "weights": WEIGHTS, "resamples": 200, "block": 7.0, "seed": 3}
+        | {"self_financing": "F1"},
+    ),
+    ("LF_RISK", TABLES),
+    ("LF_RISK", {**WITH_RATE, "weights": WEIGHTS, "by": "assets", "specific": "diagonal"}),
+    ("LF_RISK", {**WITH_RATE, "per_year": 252.0, "self_financing": "F1"}),
+    ("LF_COV", TABLES),
+    ("LF_COV", {**WITH_RATE, "show": "correlation", "self_financing": "F1"}),
+    ("LF_ATTRIBUTION", TABLES),
+    ("LF_ATTRIBUTION", {**WITH_RATE, "weights": WEIGHTS, "first_date": SPRING[0]}),
+    ("LF_ATTRIBUTION", {**WITH_RATE, "last_date": SPRING[1]}),
+    ("LF_ATTRIBUTION", {**WITH_RATE, "linked": True, "cov": "hac", "lags": 3}),
+    ("LF_ATTRIBUTION", {**WITH_RATE, "self_financing": "F1"}),
+    ("LF_HEDGE", TABLES),
+    ("LF_HEDGE", {**WITH_RATE, "weights": WEIGHTS, "target": TARGET, "value": 1e6}),
+    ("LF_HEDGE", {**WITH_RATE, "show": "summary", "cov": "hac", "lags": 2}),
+    ("LF_HEDGE", {**WITH_RATE, "target": 0.5, "self_financing": "F1"}),
+    ("LF_STRESS", {**TABLES, "shocks": SHOCKS["crash"]}),
+    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS, "weights": WEIGHTS, "correlated": True}),
+    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["crash"], "self_financing": "F1"}),
+    ("LF_WEIGHTS", {"quantities": QUANTITIES, "prices": PRICES}),
+    ("LF_WEIGHTS", {"quantities": QUANTITIES, "prices": PRICES.iloc[-1], "details": True}),
+]
+EXPECTED = {**EXPECTED_BASE, **EXPECTED_RISK}
 # These have no numbers to compare; a test below reads what they say.
 WORDS = {"LF_HELP", "LF_VERSION", "LF_LAST_ERROR"}
 
 
 def cells(value):
     """Lay an argument out as an analyst's sheet has it."""
+    if value is SHOCKS:
+        return [["factor", *SHOCKS], *([name, *row] for name, row in SHOCKS.iterrows())]
     if isinstance(value, pd.DataFrame) or value is RATE:
         return block(value)
     if isinstance(value, pd.Series):
-        return [["asset", "weight"], *map(list, value.items())]
+        return [["name", "number"], *map(list, value.items())]
     return value
 
 
@@ -130,6 +190,14 @@ def test_a_function_gives_what_the_python_face_gives(com, name, given, wrap):
     assert_same(ask(com, name, given, wrap), EXPECTED[name](**given))
 
 
+GIVEN = {
+    **WITH_RATE,
+    "prices": PRICES,
+    "returns": ASSETS,
+    "new_factors": ASSETS[["A000"]],
+    "shocks": SHOCKS,
+    "quantities": QUANTITIES,
+}
 OMITTED = {
     "missing": MISSING,
     "blank": None,
@@ -140,11 +208,12 @@ OMITTED = {
 
 
 @pytest.mark.parametrize("left_out", OMITTED.values(), ids=OMITTED)
-@pytest.mark.parametrize("name", [n for n in EXPECTED if n != "LF_EXCESS"])
+@pytest.mark.parametrize("name", EXPECTED)
 def test_missing_blank_and_an_empty_range_mean_the_same(com, name, left_out):
-    given = {"prices": PRICES} if name == "LF_RETURNS" else TABLES
-    n_optional = sum(argument.optional for argument in functions.REGISTRY[name].arguments)
-    found = com.call(name, *map(block, given.values()), *[left_out] * n_optional)
+    arguments = functions.REGISTRY[name].arguments
+    given = {a.name: GIVEN[a.name] for a in arguments if not a.optional}
+    n_optional = len(arguments) - len(given)
+    found = com.call(name, *map(cells, given.values()), *[left_out] * n_optional)
     assert_same(found, EXPECTED[name](**given))
 
 

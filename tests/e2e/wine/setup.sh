@@ -103,8 +103,8 @@ build_prefix() {
 
 install_programs
 python=$(find_python)
-wheels=$(sha256sum "$here/requirements.txt" "$here/unpack_python.py" | sha256sum)
-sources=$(sha256sum "$here"/*.c "$here"/*.h | sha256sum)
+wheels=$(cat "$here/requirements.txt" "$here/unpack_python.py" | sha256sum)
+sources=$(cat "$here"/*.c "$here"/*.h | sha256sum)
 
 done_before tree "$wheels" || { build_tree; rm -f "$root/programs.done"; finish tree "$wheels"; }
 done_before programs "$sources" || { build_programs; finish programs "$sources"; }

@@ -1,0 +1,188 @@
+"""What the worksheet functions of tests, risk and return must spill, laid out by hand.
+
+As ``com_expected.py``: headings and order are written down here, the numbers come from the
+labelled results of the Python face.
+"""
+
+from com_expected import BLANK, named, once
+
+import labfolio_xl as lf
+
+
+def cell(value, *, blank):
+    """Give a number as a float; a missing one as NaN, or as a blank cell."""
+    if isinstance(value, str):
+        return value
+    number = float(value)
+    return BLANK if blank and number != number else number  # noqa: PLR0124 - NaN
+
+
+def laid_out(head, frame, *notes, blank=False):
+    """Write a labelled table down under a heading, with columns that speak once at its end."""
+    body = [
+        [label, *(cell(value, blank=blank) for value in row)]
+        for label, row in zip(frame.index, frame.to_numpy(dtype=object).tolist(), strict=True)
+    ]
+    assert all(len(row) + len(notes) == len(head) for row in body), head
+    ends = [once(note, len(body)) for note in notes]
+    return [head, *([*row, *end] for row, *end in zip(body, *ends, strict=True))]
+
+
+def rolling(assets, factors, weights=None, risk_free=None, **options):
+    found = lf.rolling_exposure(assets, factors, weights, risk_free, **options)
+    head = ["date"]
+    for name in factors.columns:
+        head += [name, f"{name} less 1 sd", f"{name} plus 1 sd"]
+    rows = []
+    for date in found.exposure.index:
+        row = [date.to_pydatetime()]
+        for name in factors.columns:
+            exposure, error = found.exposure.loc[date, name], found.std_errors.loc[date, name]
+            row += [exposure, exposure - error, exposure + error]
+        rows.append([*row, found.alpha[date], found.rsquared[date]])
+    notes = ["inference", *once(str(found.inference), len(rows))]
+    table = [[*head, "alpha", "R-squared"], *rows]
+    return [[*row, note] for row, note in zip(table, notes, strict=True)]
+
+
+def grs(assets, factors, risk_free=None, **options):
+    found = lf.grs_test(assets, factors, risk_free, **options)
+    rows = [
+        [test.name, test.null, test.statistic, test.distribution, test.pvalue, reading]
+        for test, reading in zip((found.f_test, found.j_test), found.readings, strict=True)
+    ]
+    in_sample = "highest per period; in-sample, so it grows with the number of assets"
+    for name, value, words in (
+        ("mean absolute alpha", found.mean_absolute_alpha, "per period"),
+        ("Sharpe ratio, factors", found.sharpe_factors, "highest per period"),
+        ("Sharpe ratio, factors and assets", found.sharpe_all, in_sample),
+    ):
+        rows.append([name, BLANK, value, BLANK, BLANK, words])
+    head = ["test", "null", "statistic", "distribution", "p", "reading"]
+    notes = ["inference", *once(f"J: {found.inference}", len(rows))]
+    return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
+
+
+def span(new_factors, factors, risk_free=None, show="alphas", **options):
+    found = lf.spanning_test(new_factors, factors, risk_free, **options)
+    if show == "tests":
+        head = ["test", "null", "statistic", "distribution", "p", "reading"]
+        return laid_out(head, found.tests())
+    columns = (found.alphas, found.std_errors, found.tstats, found.pvalues)
+    columns += (found.rsquared, found.information_ratios, found.readings)
+    rows = [[name, *(column[name] for column in columns)] for name in found.alphas.index]
+    head = ["factor", "alpha", "s.e.", "t", "p", "R-squared", "information ratio", "reading"]
+    notes = ["inference", *once(str(found.inference), len(rows))]
+    return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
+
+
+def diagnostics(assets, factors, risk_free=None, show="findings", **options):
+    found = lf.diagnostics(assets, factors, risk_free, **options)
+    if show == "correlations":
+        return named("asset", found.residual_correlation)
+    if show == "assets":
+        head = ["asset", "Ljung-Box", "Ljung-Box p", "Breusch-Pagan", "Breusch-Pagan p"]
+        head += ["Jarque-Bera", "Jarque-Bera p", "skewness", "kurtosis"]
+        return laid_out(head, found.by_asset)
+    rows = [
+        [f.check, f.item]
+        + ([BLANK] if f.test is None else [f.test.null])
+        + [float(f.value)]
+        + ([BLANK, BLANK] if f.test is None else [f.test.distribution, f.test.pvalue])
+        + [f.verdict, f.reading]
+        for f in found.findings
+    ]
+    return [["check", "item", "null", "value", "distribution", "p", "verdict", "reading"], *rows]
+
+
+def boot_premia(assets, factors, risk_free=None, *, resamples=1000, **options):
+    found = lf.bootstrap_premia(assets, factors, risk_free, n_resamples=resamples, **options)
+    head = ["factor", "premium", "s.e.", "bias", "low", "high", "inference"]
+    return laid_out(head, found.to_frame(), str(found))
+
+
+def boot_exposure(assets, factors, weights=None, risk_free=None, *, resamples=1000, **options):
+    found = lf.bootstrap_exposure(
+        assets, factors, weights, risk_free, n_resamples=resamples, **options
+    )
+    head = ["factor", "exposure", "s.e.", "bias", "low", "high", "inference"]
+    return laid_out(head, found.to_frame(), str(found))
+
+
+def risk(  # noqa: PLR0917 - in the order of the worksheet function
+    assets, factors, weights=None, risk_free=None, by="factors", specific="full", per_year=None,
+    **options,
+):  # fmt: skip
+    found = lf.risk_decomposition(
+        assets, factors, weights, risk_free, specific=specific, periods_per_year=per_year, **options
+    )
+    if by == "assets":
+        head = ["asset", "weight", "marginal", "variance, factors", "variance, specific"]
+        return laid_out([*head, "volatility", "share", "rule"], found.by_asset, found.rule)
+    head = ["factor", "exposure", "marginal", "variance", "volatility", "share"]
+    head += [] if per_year is None else ["annual volatility"]
+    return laid_out([*head, "rule"], found.to_frame(), found.rule, blank=True)
+
+
+def covariance(assets, factors, risk_free=None, show="covariance", **options):
+    found = lf.factor_covariance(assets, factors, risk_free, **options)
+    return named("asset", found.matrix if show == "covariance" else found.correlation)
+
+
+def attribution(  # noqa: PLR0917 - in the order of the worksheet function
+    assets, factors, weights=None, risk_free=None, first_date=None, last_date=None, **options
+):
+    found = lf.attribution(
+        assets, factors, weights, risk_free, start=first_date, end=last_date, **options
+    )
+    head = ["part", "exposure", "contribution", "s.e.", "t", "p", "share", "reading", "inference"]
+    return laid_out(head, found.to_frame(), found.reading, str(found.inference), blank=True)
+
+
+def hedge(assets, factors, weights=None, risk_free=None, show="holdings", **options):
+    found = lf.hedge(assets, factors, weights, risk_free, **options)
+    if show == "summary":
+        labels = ["volatility before", "volatility after", "volatility that cannot be hedged"]
+        labels += ["variance removed", "turnover", "traded"]
+        values = found.summary().tolist()
+        return [["item", "value"], *map(list, zip(labels, values, strict=True))]
+    head = ["factor", "exposure", "s.e.", "target", "hold", "notional", "exposure after"]
+    return laid_out([*head, "inference"], found.by_factor, str(found.inference))
+
+
+def stress(assets, factors, shocks, weights=None, risk_free=None, **options):
+    found = lf.stress(assets, factors, shocks, weights, risk_free, **options)
+    scenarios = list(found.factor_moves.columns)
+    rows = [["factor", name, *row] for name, row in found.factor_moves.iterrows()]
+    rows += [["asset", name, *row] for name, row in found.assets.iterrows()]
+    rows += [["portfolio", "Portfolio", *found.portfolio], ["portfolio", "s.e.", *found.std_errors]]
+    moved = "conditional expectation" if found.correlated else "zero"
+    note = f"other factors: {moved}; portfolio {found.inference}"
+    notes = ["inference", *once(note, len(rows))]
+    return [
+        [*row, end] for row, end in zip([["kind", "name", *scenarios], *rows], notes, strict=True)
+    ]
+
+
+def weights(quantities, prices, *, details=False):
+    found = lf.weights_from_holdings(quantities, prices)
+    columns = (found.quantities, found.prices, found.values, found.weights)
+    columns = columns if details else columns[-1:]
+    head = ["asset", *(["quantity", "price", "value"] if details else []), "weight"]
+    return [head, *([name, *(c[name] for c in columns)] for name in found.weights.index)]
+
+
+EXPECTED_RISK = {
+    "LF_ROLLING": rolling,
+    "LF_GRS": grs,
+    "LF_SPAN": span,
+    "LF_DIAGNOSTICS": diagnostics,
+    "LF_BOOT_PREMIA": boot_premia,
+    "LF_BOOT_EXPOSURE": boot_exposure,
+    "LF_RISK": risk,
+    "LF_COV": covariance,
+    "LF_ATTRIBUTION": attribution,
+    "LF_HEDGE": hedge,
+    "LF_STRESS": stress,
+    "LF_WEIGHTS": weights,
+}
