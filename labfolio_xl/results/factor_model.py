@@ -18,7 +18,8 @@ from labfolio_xl.results.inference import (
 
 __all__ = ["FactorModel"]
 
-_WIDTH = 78
+# As wide as the notebook's summary; wider only for the names of the factors.
+_NARROWEST, _COLUMN, _LONGEST_NAME = 78, 12, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,19 @@ class FactorModel(FactorEstimates):
 
 
 def _summary(model: FactorModel, now: dt.datetime) -> str:
-    """Header and premia of a factor model, 78 characters wide."""
+    """Header and premia of a factor model."""
+    names = [str(name)[:_LONGEST_NAME] for name in model.risk_premia.index]
+    first = max(_NARROWEST - 6 * _COLUMN, *(len(name) for name in names))
+    width = first + 6 * _COLUMN
     lines = [
-        f"{model.name} Estimation Summary".center(_WIDTH).rstrip(),
-        "=" * _WIDTH,
+        "LinearFactorModel Estimation Summary".center(width).rstrip(),
+        "=" * width,
         *_header(model, now),
         "",
-        "Risk Premia Estimates".center(_WIDTH).rstrip(),
-        "=" * _WIDTH,
-        *_premia(model),
-        "=" * _WIDTH,
+        "Risk Premia Estimates".center(width).rstrip(),
+        "=" * width,
+        *_premia(model, names, first),
+        "=" * width,
         "",
         str(model.inference),
         f"{model.j_statistic.name}: {model.j_statistic.null}",
@@ -140,16 +144,14 @@ def _header(model: FactorModel, now: dt.datetime) -> list[str]:
     ]
 
 
-def _premia(model: FactorModel) -> list[str]:
+def _premia(model: FactorModel, names: list[str], first: int) -> list[str]:
     titles = ["Parameter", "Std. Err.", "T-stat", "P-value", "Lower CI", "Upper CI"]
-    table = model.to_frame()
-    width = min(18, max(6, *(len(str(name)) for name in table.index)))
-    rows = [" " * width + "".join(f"{title:>12}" for title in titles), "-" * _WIDTH]
-    for name, row in table.iterrows():
-        cells = [row["premium"], row["std_error"], row["t"]]
-        text = "".join(f"{_number(cell):>12}" for cell in cells)
-        text += f"{row['p']:>12.4f}{_number(row['low']):>12}{_number(row['high']):>12}"
-        rows.append(f"{str(name)[:width]:<{width}}{text}")
+    rows = [" " * first + "".join(f"{title:>{_COLUMN}}" for title in titles)]
+    rows.append("-" * len(rows[0]))
+    for name, (_, row) in zip(names, model.to_frame().iterrows(), strict=True):
+        cells = [_number(row[column]) for column in ("premium", "std_error", "t")]
+        cells += [f"{row['p']:.4f}", _number(row["low"]), _number(row["high"])]
+        rows.append(f"{name:<{first}}" + "".join(f"{cell:>{_COLUMN}}" for cell in cells))
     return rows
 
 
