@@ -218,11 +218,28 @@ def test_entities_are_not_expanded(tmp_path):
     assert "is damaged or not a workbook" in sentence_of(path)
 
 
-def test_a_part_that_unpacks_to_too_much_is_refused_before_it_is_read(tmp_path, monkeypatch):
+@pytest.mark.parametrize("part", ["sheet1.xml", "sharedStrings.xml", "theme1.xml"])
+def test_a_part_that_unpacks_to_too_much_is_refused_before_it_is_read(part, tmp_path, monkeypatch):
     monkeypatch.setattr(workbooks, "MAX_INFLATED_BYTES", 2**22)
     path = write_xlsx(tmp_path / "r.xlsx", ROWS)
-    rewrite(path, lambda n, c: c + b" " * 2**23 if n.endswith("sheet1.xml") else c)
+    rewrite(path, lambda n, c: c + b" " * 2**23 if n.endswith(part) else c)
     assert "unpacks to more than 4 MB; save the values alone" in sentence_of(path)
+
+
+def test_a_large_sheet_that_is_not_asked_for_does_not_matter(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbooks, "MAX_INFLATED_BYTES", 2**22)
+    path = write_xlsx(tmp_path / "r.xlsx", [ROWS[0], [dt.datetime(2023, 5, 2), 0.1, 0.2]])
+    rewrite(path, lambda n, c: c + b" " * 2**23 if n.endswith("sheet2.xml") else c)
+    assert read_table(path).frame.shape == (1, 2)
+
+
+def test_an_oversized_binary_or_opendocument_workbook_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbooks, "MAX_INFLATED_BYTES", 2**22)
+    for kind, part in (("xlsb", "sheet1.bin"), ("ods", "content.xml")):
+        path = tmp_path / f"r.{kind}"
+        path.write_bytes(getattr(small_workbooks, kind)(ROWS))
+        rewrite(path, lambda n, c, part=part: c + b" " * 2**23 if n.endswith(part) else c)
+        assert "unpacks to more than 4 MB" in sentence_of(path)
 
 
 def test_a_part_that_lies_about_its_size_is_refused_too(tmp_path, monkeypatch):
