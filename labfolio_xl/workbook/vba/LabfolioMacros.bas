@@ -9,6 +9,9 @@ Private Const MISTAKE As String = "#LF! "
 Private Const DATA_FILES As String = _
     "Returns (*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv),*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv"
 
+Private Quiet As Boolean
+Private LastSentence As String
+
 Public Sub LabfolioRefresh()
     RunAndTell "refresh"
 End Sub
@@ -41,6 +44,10 @@ Public Sub LoadInput(ByVal InputName As String)
         FileName = Application.GetOpenFilename(DATA_FILES, , "Fill " & InputName & " from")
     #End If
     If VarType(FileName) = vbBoolean Then Exit Sub
+    LoadFile InputName, CStr(FileName)
+End Sub
+
+Public Sub LoadFile(ByVal InputName As String, ByVal FileName As String)
     RunAndTell "load_returns", InputName & "|" & FileName
 End Sub
 
@@ -148,8 +155,19 @@ Failed:
     Resume Closing
 End Sub
 
+' For a script that drives Excel, where nobody could close a message: check-in-excel.ps1.
+Public Sub LabfolioQuiet(ByVal NoMessages As Boolean)
+    Quiet = NoMessages
+End Sub
+
+' What the last macro ended with.
+Public Function LabfolioLastSentence() As String
+    LabfolioLastSentence = LastSentence
+End Function
+
 Private Sub Tell(ByVal Sentence As String)
-    If Len(Sentence) = 0 Then Exit Sub
+    LastSentence = Sentence
+    If Len(Sentence) = 0 Or Quiet Then Exit Sub
     If Left$(Sentence, Len(MISTAKE)) = MISTAKE Then
         MsgBox Mid$(Sentence, Len(MISTAKE) + 1), vbExclamation, TITLE
     Else
