@@ -248,6 +248,14 @@ def excess_returns(returns: pd.DataFrame, risk_free: RiskFree) -> pd.DataFrame:
     ------
     InputError, MissingDataError
         As :func:`align` does.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> dates = pd.date_range("2024-01-31", periods=2, freq="ME")
+    >>> fund = pd.DataFrame({"Fund": [0.01, 0.02]}, index=dates)
+    >>> excess_returns(fund, 0.004)["Fund"].round(4).tolist()
+    [0.006, 0.016]
     """
     table, rate = check_table(returns, "Returns"), check_rate(risk_free)
     if rate is None:
@@ -282,6 +290,14 @@ def returns_from_prices(prices: pd.DataFrame, kind: PriceKind = "simple") -> pd.
     ------
     InputError
         A price that is zero or negative, one date only, or an unknown kind.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> dates = pd.date_range("2024-01-01", periods=3)
+    >>> prices = pd.DataFrame({"A": [100.0, 110.0, 99.0]}, index=dates)
+    >>> returns_from_prices(prices)["A"].round(4).tolist()
+    [0.1, -0.1]
     """
     how = check_option(kind, PriceKind, "kind")
     table = check_table(prices, "Prices")

@@ -71,6 +71,14 @@ def grs_test(
     ----------
     Gibbons, Ross and Shanken (1989), Econometrica 57; Cochrane (2005), Asset Pricing,
     section 12.1; MacKinlay and Richardson (1991), Journal of Finance 46.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> test = grs_test(assets, factors).f_test
+    >>> test.distribution, round(test.statistic, 4), round(test.pvalue, 4)
+    ('F(20, 223)', 1.1104, 0.3399)
     """
     kind: core.AlphaCov = check_option(cov, core.AlphaCov, "cov")  # type: ignore[assignment]
     lags = None if lags is None else check_count(lags, "lags")
@@ -150,6 +158,14 @@ def spanning_test(
     ----------
     Huberman and Kandel (1987), Journal of Finance 42; Kan and Zhou (2012), Annals of
     Economics and Finance 13.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> old = factors.drop(columns="VLUE")
+    >>> spanning_test(factors[["VLUE"]], old).readings["VLUE"]
+    'spanned by the old factors: no alpha at 5%'
     """
     kind, lags = time_series_options(cov, lags)
     panel = _new_on_old(new, factors, risk_free, self_financing, missing)

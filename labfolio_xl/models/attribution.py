@@ -82,6 +82,14 @@ def attribution(
     ----------
     Carino (1999), Combining Attribution Effects over Time, Journal of Performance
     Measurement 3.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> parts = attribution(assets, factors).to_frame()["contribution"]
+    >>> float(parts["VLUE"].round(4)), float(parts["Portfolio"].round(4))
+    (-0.0603, 0.0417)
     """
     kind, lags = time_series_options(cov, lags)
     panel = prepare(assets, factors, risk_free, self_financing, missing)

@@ -84,6 +84,14 @@ def bootstrap_premia(
     ----------
     Politis and Romano (1994), Journal of the American Statistical Association 89; Politis
     and White (2004) and Patton, Politis and White (2009), Econometric Reviews 23 and 28.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> drawn = bootstrap_premia(assets, factors, n_resamples=100, seed=1)
+    >>> drawn.draws.shape, drawn.n_failed
+    ((100, 6), 0)
     """
     panel = complete(prepare(assets, factors, risk_free, self_financing, missing))
     check_assets(panel)
@@ -134,6 +142,14 @@ def bootstrap_exposure(
     ------
     InputError, MissingDataError, EstimationError
         As :func:`exposure` and :func:`bootstrap_premia` do.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> drawn = bootstrap_exposure(assets, factors, n_resamples=100, seed=1)
+    >>> drawn.draws.shape, drawn.n_failed
+    ((100, 6), 0)
     """
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     part, held = held_returns(panel, weights)

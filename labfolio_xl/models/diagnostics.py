@@ -93,6 +93,14 @@ def diagnostics(
     Kleibergen and Paap (2006), Journal of Econometrics 76 and 133; Burnside (2016), Journal
     of Financial Econometrics 14; Ljung and Box (1978); Koenker (1981); Jarque and Bera
     (1980).
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> table = diagnostics(assets, factors).to_frame()
+    >>> float(table.loc[table["item"] == "SP500", "value"].iloc[0].round(1))
+    68.6
     """
     panel = complete(prepare(assets, factors, risk_free, self_financing, missing))
     check_assets(panel, spare=1)

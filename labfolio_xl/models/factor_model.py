@@ -81,6 +81,14 @@ def factor_model(
     References
     ----------
     Cochrane (2005), Asset Pricing, section 12.2; linearmodels 7.1, LinearFactorModel.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> model = factor_model(assets, factors)
+    >>> round(model.rsquared, 4), round(model.j_statistic.pvalue, 4)
+    (0.525, 0.7239)
     """
     kind: two_pass.FactorModelCov = check_option(cov, two_pass.FactorModelCov, "cov")  # type: ignore[assignment]
     which: two_pass.JDefinition = check_option(j, two_pass.JDefinition, "j")  # type: ignore[assignment]

@@ -71,6 +71,13 @@ def hedge(
     -----
     Holdings are those of a moment: the hedge decays as exposures drift. Factors that cannot
     be traded need assets that track them instead.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> hedge(assets, factors, value=1e6).to_frame()["notional"].round(-3).to_dict()["VLUE"]
+    -426000.0
     """
     kind, lags = time_series_options(cov, lags)
     if not (np.isfinite(value) and value != 0.0):

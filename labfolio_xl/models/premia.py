@@ -69,6 +69,16 @@ def estimate_lambdas(
     References
     ----------
     Fama and MacBeth (1973), Journal of Political Economy 81.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> lambdas = estimate_lambdas(assets, factors)
+    >>> lambdas.by_period.iloc[0].round(4).to_dict()["VLUE"]
+    0.0165
+    >>> lambdas.premia(periods_per_year=252).readings["VLUE"]
+    'not different from zero at 5%'
     """
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     if window is not None:
@@ -173,6 +183,14 @@ def expected_returns(
     -----
     Returns above the risk-free rate, if one was given. The mean of a short span says
     little: look at the standard error first.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> table = expected_returns(assets, factors, periods_per_year=252).to_frame()
+    >>> table.loc["Portfolio", ["expected_annual", "realised_annual"]].round(4).to_dict()
+    {'expected_annual': 0.0255, 'realised_annual': 0.0422}
     """
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     held = check_weights(weights, list(panel.assets))

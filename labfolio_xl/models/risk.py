@@ -209,6 +209,14 @@ def factor_covariance(
     References
     ----------
     Fan, Fan and Lv (2008), Journal of Econometrics 147.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> matrix = factor_covariance(assets, factors).matrix
+    >>> float((matrix.loc["AAPL", "AAPL"] * 252) ** 0.5)  # doctest: +ELLIPSIS
+    0.35...
     """
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     check_assets(panel, spare=1)

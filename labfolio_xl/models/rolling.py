@@ -82,6 +82,13 @@ def rolling_exposure(
     -----
     Neighbouring windows share most of their dates: a smooth line is no sign of precision,
     and the bands are not independent.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> float(rolling_exposure(assets, factors, window=60).exposure["SP500"].iloc[0].round(3))
+    0.675
     """
     kind, lags = time_series_options(cov, lags)
     panel = prepare(assets, factors, risk_free, self_financing, missing)
@@ -135,6 +142,13 @@ def rolling_betas(
     ------
     InputError, MissingDataError, EstimationError
         As :func:`estimate_betas` does; also for a window too short or longer than the sample.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> rolling_betas(assets, factors, window=60).shape  # (249 - 59) dates x 20 assets
+    (3800, 7)
     """
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     length = check_window(window, panel)

@@ -67,6 +67,14 @@ def stress(
     -----
     Linear, and without the alpha. Correlations tend to rise under stress, so that the
     conditional moves of quiet years are too small.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> table = stress(assets, factors, {"SP500": -0.1}).to_frame().set_index("name")
+    >>> float(table.loc["Portfolio", "response"].round(4))
+    -0.0452
     """
     kind, lags = time_series_options(cov, lags)
     panel = prepare(assets, factors, risk_free, self_financing, missing)
