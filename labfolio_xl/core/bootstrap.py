@@ -13,8 +13,9 @@ __all__ = ["block_length", "resampled_coefficients", "resampled_premia", "statio
 
 _CELLS_AT_ONCE = 2_000_000
 
-# So that progress can be shown.
+# Progress is shown so often, but not after fewer resamples than make a product worth while.
 _LEAST_PARTS = 20
+_LEAST_AT_ONCE = 25
 
 
 def block_length(series: Array) -> float:
@@ -64,7 +65,8 @@ def stationary_counts(
 
 def _parts(n_resamples: int, cells: int) -> Iterator[int]:
     """Sizes of the parts in which so many resamples are made."""
-    step = max(1, min(-(-n_resamples // _LEAST_PARTS), _CELLS_AT_ONCE // max(cells, 1)))
+    often = max(_LEAST_AT_ONCE, -(-n_resamples // _LEAST_PARTS))
+    step = max(1, min(often, _CELLS_AT_ONCE // max(cells, 1)))
     for start in range(0, n_resamples, step):
         yield min(step, n_resamples - start)
 
