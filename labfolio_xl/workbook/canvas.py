@@ -138,19 +138,19 @@ class Canvas:
                 self.write_cell(sheet, row, column + place, cell, look)
 
     def write_cell(self, sheet: Any, row: int, column: int, cell: Cell, look: str) -> None:  # noqa: ANN401
-        """One value as what it is: text stays text, whatever it begins with."""
+        """One value as what it is: text stays text, whatever it begins with.
+
+        A number that does not exist (NaN, infinite) is a blank: a file cannot hold it.
+        """
         format_ = self.styles[_by_value(cell, look) if look in ("mixed", "item") else look]
-        if isinstance(cell, str):
-            if cell:
-                sheet.write_string(row, column, cell, format_)
-            else:
-                sheet.write_blank(row, column, None, format_)
+        if isinstance(cell, float | int) and math.isfinite(cell):
+            sheet.write_number(row, column, cell, format_)
+        elif isinstance(cell, str) and cell:
+            sheet.write_string(row, column, cell, format_)
         elif isinstance(cell, dt.datetime):
             sheet.write_datetime(row, column, cell.replace(tzinfo=None), format_)
-        elif cell is None or math.isnan(cell):
-            sheet.write_blank(row, column, None, format_)
         else:
-            sheet.write_number(row, column, cell, format_)
+            sheet.write_blank(row, column, None, format_)
 
     def write_rows(
         self,
@@ -215,6 +215,8 @@ def _by_value(cell: Cell, look: str) -> str:
     """The style of a cell in a column that holds counts, ratios and words."""
     if isinstance(cell, str) or cell is None:
         return "item" if look == "item" else "text_right"
+    if not math.isfinite(cell):
+        return "text_right"
     if look == "item":
         return "item_count" if float(cell).is_integer() else "item_number"
     if float(cell).is_integer():

@@ -97,7 +97,8 @@ def _font(size: int, **more: object) -> dict[str, Any]:
 _LOOKS: dict[str, dict[str, Any]] = {
     "unseen": {"line": {"none": True}, "marker": {"type": "none"}},
     "diagonal": {
-        "line": {"color": MUTED, "width": 1, "dash_type": "dash"},
+        # Solid: the line runs back and forth through all points, which would fill its dashes.
+        "line": {"color": MUTED, "width": 1},
         "marker": {"type": "none"},
     },
     "portfolio": _dots(SERIES_COLORS[3], 9),

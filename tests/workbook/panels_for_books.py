@@ -57,3 +57,11 @@ def hostile():
 def more_factors_than_assets():
     """Return inputs from which betas can be estimated, but no premia."""
     return made_up(3, 5)
+
+
+def perfect_fit():
+    """Return inputs of which an asset is twice a factor: no residual, no s.e., t infinite."""
+    inputs = made_up(4, 1)
+    assets = inputs.assets.copy()
+    assets["Asset 002"] = 2.0 * inputs.factors["Factor 1"]
+    return replace(inputs, assets=assets)

@@ -35,7 +35,7 @@ def same(read, cell, rel_tol=REL_TOL):
     """Tell whether a cell that was read is the one that was meant."""
     if isinstance(cell, dt.datetime):
         return read in (cell.date(), cell.replace(tzinfo=None))
-    if cell is None or cell == "" or (isinstance(cell, float) and math.isnan(cell)):
+    if cell is None or cell == "" or (isinstance(cell, float) and not math.isfinite(cell)):
         return read == ""
     if isinstance(cell, float | int):
         return isinstance(read, float | int) and math.isclose(read, cell, rel_tol=rel_tol)

@@ -10,7 +10,14 @@ import pandas as pd
 import pytest
 from lint import lint
 from openxml_validator import validate
-from panels_for_books import HOSTILE, hostile, made_up, more_factors_than_assets, with_holes
+from panels_for_books import (
+    HOSTILE,
+    hostile,
+    made_up,
+    more_factors_than_assets,
+    perfect_fit,
+    with_holes,
+)
 from reading import cells_of, differences, formulas, parts, sheet_xml, texts, values
 
 from labfolio_xl import estimate_betas, exposure, factor_model
@@ -30,6 +37,8 @@ CASES = {
     "holes, rate, weights, intercept": with_holes,
     "hostile names": hostile,
     "no premia": more_factors_than_assets,
+    "perfect fit": perfect_fit,
+    "100 assets": lambda: made_up(100, 6, 300),
     "a rate for all": lambda: replace(made_up(), risk_free=0.0001),
     "complete dates": lambda: replace(with_holes(), missing="complete"),
 }
