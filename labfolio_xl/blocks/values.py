@@ -12,6 +12,7 @@ __all__ = [
     "Cell",
     "error_text",
     "is_blank",
+    "printable",
     "quote",
     "read_date",
     "read_name",
@@ -164,7 +165,7 @@ def read_name(value: Cell) -> str | None:
     """
     if error_text(value):
         return None
-    return "" if is_blank(value) else " ".join(_as_text(value).split())
+    return "" if is_blank(value) else printable(_as_text(value))
 
 
 def _as_text(value: Cell) -> str:
@@ -181,12 +182,18 @@ def _as_text(value: Cell) -> str:
     return f"{value:.15g}" if isinstance(value, (int, float, Decimal)) else str(value)
 
 
+def printable(text: str) -> str:
+    """Return a text on one line, without signs that have no shape, blanks not repeated."""
+    words = ("".join(c for c in word if c.isprintable()) for word in text.split())
+    return " ".join(filter(None, words))
+
+
 def quote(value: Cell) -> str:
     """Show what a cell holds, short and on one line, for the sentence of an error."""
     if error_text(value):
         return str(error_text(value))
     if isinstance(value, str) and value.strip():
-        text = "".join(c if c.isprintable() else " " for c in value).strip()
+        text = printable(value)
         cut = text if len(text) <= _QUOTE_LENGTH else text[: _QUOTE_LENGTH - 1] + "…"
         return f'"{cut}"'
     if is_blank(value):

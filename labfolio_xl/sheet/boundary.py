@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
 from labfolio_xl.blocks import ERROR_MARK
+from labfolio_xl.blocks.values import printable
 from labfolio_xl.errors import InputError, LabfolioError
 from labfolio_xl.sheet.arguments import label
 from labfolio_xl.sheet.cells import is_empty, to_cells
@@ -44,6 +45,8 @@ CATEGORY = "Labfolio"
 # What Excel's function wizard shows at most.
 MAX_HELP = 255
 MAX_NAMES = 254
+# What a reader takes in; a name in a cell may have 32767 characters.
+MAX_SENTENCE = 500
 
 # Words that VBA keeps for itself ([MS-VBAL] 3.3.5.2): one of them as the name of an argument, and
 # no function of the module compiles.
@@ -150,15 +153,21 @@ def worksheet(
                 result = function(*[argument.read(cell) for argument, cell in pairs])
                 return to_cells(result, blank_missing=blank_missing)
             except LabfolioError as error:
-                return [[f"{ERROR_MARK}{error}"]]
+                return _sentence(str(error))
             except Exception as error:  # noqa: BLE001 - nothing else may reach a cell
                 ERRORS.write(function.__name__, error)
-                return [[f"{ERROR_MARK}{_unexpected(function.__name__)}"]]
+                return _sentence(_unexpected(function.__name__))
 
         _register(function, arguments, call)
         return call
 
     return decorate
+
+
+def _sentence(text: str) -> Rows:
+    """Return the one cell of an error, readable whatever the user's cells put into it."""
+    text = printable(text)
+    return [[ERROR_MARK + (text if len(text) <= MAX_SENTENCE else f"{text[: MAX_SENTENCE - 1]}…")]]
 
 
 def _unexpected(name: str) -> str:

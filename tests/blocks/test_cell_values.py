@@ -190,6 +190,7 @@ def test_currency_and_decimals_are_numbers(cell):
     [
         (" AAPL ", "AAPL"),
         ("Mkt  \n RF", "Mkt RF"),
+        ("A\x1b\u200bB", "AB"),
         (2330.0, "2330"),
         (2330, "2330"),
         (0.5, "0.5"),
@@ -208,7 +209,7 @@ def test_a_name_is_text_without_surrounding_blanks(cell, name):
     ("cell", "shown"),
     [
         ("n/a", '"n/a"'),
-        ("a\x00b\x1b[31m", '"a b [31m"'),
+        ("a\x00b\x1b[31m", '"ab[31m"'),
         ("x" * 41, '"' + "x" * 39 + '…"'),
         (None, "nothing"),
         (True, "TRUE"),

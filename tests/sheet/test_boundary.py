@@ -104,6 +104,13 @@ def test_a_users_mistake_is_one_sentence_in_the_top_left_cell(kind, log):
     assert log.last().startswith("No unexpected error")
 
 
+def test_a_sentence_stays_readable_whatever_the_users_cells_put_into_it():
+    [[sentence]] = failing(InputError(f'kind is "\x1b[2J\n{"x" * 40_000}".'))()
+    assert sentence.startswith('#LF! kind is "[2J xxx')
+    assert sentence.isprintable()
+    assert len(sentence) == len("#LF! ") + 500
+
+
 @pytest.mark.parametrize("error", [ValueError, KeyError, ZeroDivisionError, MemoryError, TypeError])
 def test_anything_else_is_logged_and_no_cell_shows_what_it_was(error, log):
     """No path, no traceback, no name of a Python type."""
