@@ -54,7 +54,7 @@ class ErrorLog:
     def last(self) -> str:
         """Say when and where the last error was, and where the log is."""
         if self._last is None:
-            return "No unexpected error since Excel started Python."
+            return "No unexpected error since Python was started."
         moment, function = self._last
         place = "nowhere: no folder can be written" if self.path is None else str(self.path)
         return f"{moment:%Y-%m-%d %H:%M:%S} in {function}; written to {place}"

@@ -380,4 +380,4 @@ def test_the_table_is_long_enough():
 
 
 def test_nothing_of_this_was_unexpected(com, server):  # noqa: ARG001 - after the table
-    assert com.call("LF_LAST_ERROR") == "No unexpected error since Excel started Python."
+    assert com.call("LF_LAST_ERROR") == "No unexpected error since Python was started."

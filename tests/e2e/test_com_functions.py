@@ -295,7 +295,7 @@ def test_a_number_that_does_not_exist_is_nan(com):
 
 def test_version_help_and_last_error_answer(com):
     assert com.call("LF_VERSION") == labfolio_xl.__version__
-    assert com.call("LF_LAST_ERROR") == "No unexpected error since Excel started Python."
+    assert com.call("LF_LAST_ERROR") == "No unexpected error since Python was started."
     head, *lines = com.call("LF_HELP", MISSING)
     assert head == ["function", "what it gives"]
     assert [line[0].partition("(")[0] for line in lines] == list(functions.REGISTRY)

@@ -23,7 +23,7 @@ def fail():
 
 
 def test_nothing_is_opened_before_something_happens(log, tmp_path):
-    assert log.last() == "No unexpected error since Excel started Python."
+    assert log.last() == "No unexpected error since Python was started."
     assert list(tmp_path.iterdir()) == []
 
 

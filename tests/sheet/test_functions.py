@@ -314,7 +314,7 @@ def test_help_and_version_answer():
         assert rows[0][0] == "LF_BETAS(assets, factors, [risk_free], [self_financing])"
         assert [row[0] for row in rows[2:6]] == ["assets", "factors", "risk_free", "self_financing"]
     assert call("LF_VERSION") == [[lf.__version__]]
-    assert call("LF_LAST_ERROR") == [["No unexpected error since Excel started Python."]]
+    assert call("LF_LAST_ERROR") == [["No unexpected error since Python was started."]]
 
 
 @pytest.mark.notebook
