@@ -159,7 +159,7 @@ def _libraries_of(workbook: Path) -> list[str]:
 def _read_log(facts: Facts) -> None:
     import platformdirs  # noqa: PLC0415
 
-    folder = Path(platformdirs.user_log_dir("labfolio_xl"))
+    folder = platformdirs.user_log_path("labfolio_xl", appauthor=False)
     facts.log = str(folder)
     facts.log_exists = folder.is_dir() and any(folder.iterdir())
 
