@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, require_labfolio
+from labfolio_xl.excel.book_path import path_of
 from labfolio_xl.excel.cells import write_rows
 from labfolio_xl.excel.doctor import Check, judge
 from labfolio_xl.excel.facts import Facts, this_machine
@@ -63,15 +63,12 @@ def verdict(table: pd.DataFrame) -> str:
 
 def check_setup(book: Any, argument: str) -> str:  # noqa: ANN401
     """Return the checks, a line each, the faults with their cure."""
-    begun = time.perf_counter()
-    path = None
+    path, seconds = None, 0.0
     if book is not None:
+        begun = time.perf_counter()
         book.name  # noqa: B018  # one call to Excel and back, to be timed
-    seconds = time.perf_counter() - begun
-    if book is not None and "://" not in str(book.api.FullName if hasattr(book, "api") else ""):
-        path = Path(book.fullname)
-    known = this_machine(path if path and path.is_file() else None, start=False)
-    facts = host_facts(known, argument)
+        seconds, path = time.perf_counter() - begun, path_of(book)
+    facts = host_facts(this_machine(path, start=False), argument)
     # That this runs shows that Python has started.
     facts.start_seconds, facts.call_seconds = 0.0, seconds
     return "\n".join(_line(check) for check in judge(facts))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
 from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, require_labfolio
+from labfolio_xl.excel.book_path import path_of
 from labfolio_xl.workbook.report import write_report
 
 if TYPE_CHECKING:
@@ -45,16 +46,9 @@ def copy_path(folder: Path, name: str) -> Path:
 
 
 def _folder(book: Any) -> Path:  # noqa: ANN401
-    """Return the workbook's folder, or the user's documents where it has none on this machine.
-
-    A workbook in OneDrive or SharePoint may have an address instead of a path, and a new one
-    has neither.
-    """
-    try:
-        folder = Path(book.fullname).parent
-    except Exception:  # noqa: BLE001  # xlwings raises where it finds no local folder
-        folder = Path()
-    if folder.is_absolute() and folder.is_dir():
-        return folder
+    """Return the workbook's folder, or the user's documents where it has none on this machine."""
+    path = path_of(book)
+    if path is not None:
+        return path.parent
     documents = Path.home() / "Documents"
     return documents if documents.is_dir() else Path.home()

@@ -34,7 +34,8 @@ def test_the_command_has_the_place_of_the_class_id_and_fits_the_library():
 @pytest.mark.parametrize("addin", [False, True])
 def test_vba_builds_the_command_from_the_same_text(addin):
     code = server_module(addin)
-    assert 'Replace(SERVER_COMMAND, "{interpreter}", Setting("INTERPRETER"))' in code
+    assert 'Replace(SERVER_COMMAND, "{interpreter}", Interpreter)' in code
+    assert 'Configured = Setting("INTERPRETER")' in code
     assert code.count("SERVER_COMMAND As String") == 1
 
 

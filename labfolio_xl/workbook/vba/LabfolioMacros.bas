@@ -144,10 +144,12 @@ Private Sub RunAndTell(ByVal What As String, Optional ByVal Argument As String =
     Application.Calculation = xlCalculationManual
     Sentence = RunLabfolio(TargetBook(), What, Argument)
 Closing:
+    On Error Resume Next ' what cannot be set back, such as in a closed book, stays
     Application.StatusBar = "Labfolio: Calculating ..."
     Application.Calculation = Calculating
     Application.StatusBar = False
     Application.DisplayAlerts = Alerts
+    On Error GoTo 0
     Tell Sentence
     Exit Sub
 Failed:

@@ -32,6 +32,9 @@ Private Const SERVER_COMMAND As String = """{interpreter}"" -P -c ""import xlwin
 Private Const START As Long = 1
 Private Const NOT_READY As Long = vbObjectError + 1000
 
+' Known once the library is loaded, so that not every cell opens the configuration.
+Private Interpreter As String
+
 ' The Python of this user, as an object with the methods of xlwings.com_server.XLPython.
 ' The wrappers of the worksheet functions call it by this name.
 Public Function XLPy() As Object
@@ -89,16 +92,20 @@ End Function
 #Else
 ' Once the library is loaded from its full path, the declaration above finds it by its name.
 Private Sub LoadServerLibrary()
-    If Len(Setting("INTERPRETER")) = 0 Then
+    Dim Configured As String
+    If Len(Interpreter) > 0 Then Exit Sub
+    Configured = Setting("INTERPRETER")
+    If Len(Configured) = 0 Then
         Err.Raise NOT_READY, , "#LF! Labfolio is not installed for this user; run ""labfolio-xl install"" in a terminal."
     End If
     If LoadLibrary(LabfolioFolder() & LIBRARY_NAME) = 0 Then
         Err.Raise NOT_READY, , "#LF! " & LIBRARY_NAME & " is missing or blocked; run ""labfolio-xl install"" again."
     End If
+    Interpreter = Configured
 End Sub
 
 Private Function ServerCommand() As String
-    ServerCommand = Replace(SERVER_COMMAND, "{interpreter}", Setting("INTERPRETER"))
+    ServerCommand = Replace(SERVER_COMMAND, "{interpreter}", Interpreter)
 End Function
 #End If
 
