@@ -48,6 +48,7 @@ def assert_equal_to_statsmodels(fit, returns, factors, cov):
 def test_random_panels(shape, cov, lags):
     returns, factors = random_arrays(*shape, seed=sum(shape))
     fit = time_series.fit(returns, factors, cov, lags)
+    assert set(fit.lags) == {lags or 0}
     assert_equal_to_statsmodels(fit, returns, factors, cov)
 
 
@@ -77,6 +78,13 @@ def test_automatic_lags_are_those_of_the_asset_and_enter_its_error():
     fit = time_series.fit(returns, factors, "hac")
     assert len(set(fit.lags)) > 2
     assert fit.lags.max() > 3
+    assert_equal_to_statsmodels(fit, returns, factors, "hac")
+
+
+def test_lags_beyond_the_sample_are_cut_to_it():
+    returns, factors = random_arrays(20, 2, 1)
+    fit = time_series.fit(returns, factors, "hac", 500)
+    assert fit.lags.tolist() == [19, 19]
     assert_equal_to_statsmodels(fit, returns, factors, "hac")
 
 
