@@ -15,6 +15,7 @@ __all__ = [
     "TimeSeriesCov",
     "TimeSeriesFit",
     "betas",
+    "betas_available",
     "fit",
     "fit_available",
     "row_patterns",
@@ -26,7 +27,7 @@ TimeSeriesCov = Literal["ols", "hc0", "hc1", "hac"]
 _ROUNDING = 1e-14
 
 # Residuals are made for so many cells at a time that a block stays in the cache.
-_CELLS_AT_ONCE = 250_000
+_CELLS_AT_ONCE = 80_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +74,32 @@ def fit(
     autocovariances of :math:`e_t h_t` ("hac", no small-sample factor; ``lags=None`` takes
     the automatic number for each asset, from its scores scaled to one, intercept left out).
     """
-    coefficients, factorisation = betas(returns, factors)
-    n_obs, n_assets = returns.shape
     matrix = design(factors)
-    influence = factorisation.q @ factorisation.r_inverse.T
+    factorisation = factorise(matrix)
+    projections = factorisation.q.T @ returns
+    coefficients = factorisation.r_inverse @ projections
+    n_obs, n_assets = returns.shape
+    influence = np.ascontiguousarray((factorisation.q @ factorisation.r_inverse.T).T)
     std_errors = np.empty_like(coefficients)
-    residual_ss, total_ss = np.empty(n_assets), np.empty(n_assets)
+    residual_ss = np.empty(n_assets)
     used = np.zeros(n_assets, dtype=np.int64)
-    step = max(16, _CELLS_AT_ONCE // n_obs)
+    step = min(max(16, _CELLS_AT_ONCE // n_obs), n_assets)
+    # One pair of blocks for all: fresh memory would cost as much as the arithmetic.
+    blocks, products = np.empty((2, n_obs, step)), [influence**2]
     for start in range(0, n_assets, step):
-        block = slice(start, start + step)
+        block = slice(start, min(start + step, n_assets))
         observed = returns[:, block]
-        residuals = observed - matrix @ coefficients[:, block]
-        residual_ss[block] = np.einsum("ij,ij->j", residuals, residuals)
-        mean = observed.mean(axis=0)
-        centred = observed - mean
-        total_ss[block] = np.einsum("ij,ij->j", centred, centred)
-        total_ss[block] -= n_obs * (_ROUNDING * mean) ** 2
+        residuals, work = blocks[:, :, : observed.shape[1]]
+        np.matmul(matrix, coefficients[:, block], out=residuals)
+        np.subtract(observed, residuals, out=residuals)
+        residual_ss[block] = np.multiply(residuals, residuals, out=work).sum(axis=0)
         if cov == "hac":
             used[block] = _lags(residuals, matrix, lags)
         if cov != "ols":
-            std_errors[:, block] = _robust(residuals, influence, used[block])
+            std_errors[:, block] = _robust(residuals, influence, used[block], work, products)
+    # The first direction is the mean's; the others hold what the factors explain.
+    explained = np.einsum("ij,ij->j", projections[1:], projections[1:])
+    total_ss = residual_ss + explained - (_ROUNDING * projections[0]) ** 2
     degrees = n_obs - matrix.shape[1]
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = residual_ss / degrees if degrees > 0 else np.full(n_assets, np.nan)
@@ -127,14 +133,25 @@ def _lags(residuals: Array, matrix: Array, lags: int | None) -> NDArray[np.int64
     return automatic_lags(residuals * (slopes @ weights))
 
 
-def _robust(residuals: Array, influence: Array, lags: NDArray[np.int64]) -> Array:
-    """Heteroskedasticity-robust errors (P, N); with lags also autocorrelation-robust."""
+def _robust(
+    residuals: Array,
+    influence: Array,
+    lags: NDArray[np.int64],
+    work: Array,
+    products: list[Array],
+) -> Array:
+    """Heteroskedasticity-robust errors (P, N); with lags also autocorrelation-robust.
+
+    ``work`` holds the squared residuals and is overwritten; ``products`` are those of the
+    influence with itself some periods ago, kept from block to block, one for each lag.
+    """
     n_obs = residuals.shape[0]
-    variance = (influence**2).T @ residuals**2
+    variance = products[0] @ work
     for lag in range(1, int(lags.max(initial=0)) + 1):
-        pairs = residuals[lag:] * residuals[: n_obs - lag]
-        cross = (influence[lag:] * influence[: n_obs - lag]).T @ pairs
-        variance += (2.0 * bartlett_weight(lag, lags)) * cross
+        if lag == len(products):
+            products.append(influence[:, lag:] * influence[:, : n_obs - lag])
+        pairs = np.multiply(residuals[lag:], residuals[: n_obs - lag], out=work[: n_obs - lag])
+        variance += (2.0 * bartlett_weight(lag, lags)) * (products[lag] @ pairs)
     return np.sqrt(np.maximum(variance, 0.0))
 
 
@@ -181,3 +198,10 @@ def fit_available(
         rsquared[columns], variance[columns] = part.rsquared, part.residual_variance
         used[columns] = part.lags
     return TimeSeriesFit(coefficients, std_errors, rsquared, variance, n_obs, used)
+
+
+def betas_available(returns: Array, factors: Array) -> Array:
+    """Coefficients (P, N) alone, where ``returns`` may have NaN; as :func:`fit_available`."""
+    if np.isnan(returns).any():
+        return fit_available(returns, factors).coefficients
+    return betas(returns, factors)[0]

@@ -89,7 +89,7 @@ def estimate_lambdas(
 def _first_pass(panel: Panel) -> Array:
     """Betas (N, K) of all assets; an asset whose own dates cannot give them is refused."""
     check_assets(panel)
-    betas = series.fit_available(panel.returns, panel.factors).coefficients[1:].T
+    betas = series.betas_available(panel.returns, panel.factors)[1:].T
     unknown = np.isnan(betas).any(axis=1)
     if unknown.any():
         raise EstimationError(
