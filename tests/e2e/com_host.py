@@ -77,6 +77,7 @@ def install_package(source: Path = PROJECT / "labfolio_xl") -> None:
     target = site / source.name
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PROJECT / "workbooks", target / "workbooks")  # as the wheel has them
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
     for old in site.glob("labfolio_xl-*.dist-info"):
         shutil.rmtree(old)
@@ -88,11 +89,12 @@ def install_package(source: Path = PROJECT / "labfolio_xl") -> None:
     compileall.compile_dir(target, quiet=2)
 
 
-def run_python(*arguments: str, timeout: float = ANSWER_WITHIN) -> str:
-    """Run the Windows Python and give what it prints."""
+def run_python(*arguments: str, timeout: float = ANSWER_WITHIN, folder: Path | None = None) -> str:
+    """Run the Windows Python, in a folder if one is named, and give what it prints."""
     done = subprocess.run(
         [WINE, str(home() / "python" / "python.exe"), "-B", *arguments],
         env=environment(),
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=timeout,
@@ -172,7 +174,8 @@ class ServerState:
 class ComHost:
     """A running stand-in for Excel; the first call starts its Python server.
 
-    With a `python_path` the server starts as the VBA of xlwings starts it, else as ours does.
+    With a `python_path` the server starts as the VBA of xlwings starts it, else as ours does. The
+    `library` is xlwings' DLL, that of the Windows Python unless an installation's is given.
     """
 
     def __init__(

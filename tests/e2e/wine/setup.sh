@@ -92,6 +92,7 @@ build_programs() {
   "${cc[@]}" -municode -mwindows -o "$tree/pythonw.exe" "$here/launcher.c"
   "${cc[@]}" -o "$tree/xlhost.exe" "$here/xlhost.c" "$here/excel_objects.c" "$here/variant_io.c" \
     -lole32 -loleaut32 -luuid
+  "${cc[@]}" -shared -o "$tree/bcryptprimitives.dll" "$here/bcryptprimitives.c" -ladvapi32
 }
 
 build_prefix() {
@@ -112,7 +113,7 @@ done_before prefix "$("$wine" --version)" || { build_prefix; finish prefix "$("$
 
 if [ ! -e "$root/checked.done" ] || [ "$root/programs.done" -nt "$root/checked.done" ]; then
   version=$(in_wine "$tree/python.exe" -c \
-    'import linearmodels, numpy, scipy.stats, sys, win32api, xlwings; print(sys.version)') \
+    'import linearmodels, python_calamine, sys, typer, win32api, xlwings; print(sys.version)') \
     || die "the Windows Python does not run: $version"
   say "Windows Python $version"
   touch "$root/checked.done"
