@@ -19,6 +19,8 @@ _MANY_NAMES, _MOST_LABELLED_BARS, _MANY_DOTS = 12, 14, 40
 _MOST_DATES = 12
 _MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 _DAYS_PER_MONTH = 30.4
+_DASHES = ("solid", "dash", "round_dot", "long_dash_dot")
+_SHAPES = ("circle", "diamond", "square", "triangle")
 _LINE = {"color": GRID, "width": 0.75}
 
 
@@ -58,12 +60,16 @@ def _look(chart: Chart, series: Series, number: int) -> dict[str, Any]:
         return _LOOKS[series.role]
     if chart.kind == "bars":
         return _bars(chart)
-    color = SERIES_COLORS[number % len(SERIES_COLORS)]
+    # When the colours are used up they come again, with other dashes and other shapes.
+    again, place = divmod(number, len(SERIES_COLORS))
+    color = SERIES_COLORS[place]
     if chart.kind == "lines":
-        return {"line": {"color": color, "width": 1.5}, "marker": {"type": "none"}}
-    small = chart.kind == "band" or chart.n_points > _MANY_DOTS
-    dots = _dots(ACCENT if chart.kind == "scatter" else color, 5 if small else 7)
-    return {**dots, **_band(series)}
+        line = {"color": color, "width": 1.5, "dash_type": _DASHES[again % len(_DASHES)]}
+        return {"line": line, "marker": {"type": "none"}}
+    if chart.kind == "dots":
+        size = 5 if chart.n_points > _MANY_DOTS else 7
+        return _dots(color, size, _SHAPES[again % len(_SHAPES)])
+    return {**_dots(ACCENT, 5 if chart.kind == "band" else 7), **_band(series)}
 
 
 def _bars(chart: Chart) -> dict[str, Any]:
@@ -74,9 +80,9 @@ def _bars(chart: Chart) -> dict[str, Any]:
     return look
 
 
-def _dots(color: str, size: int) -> dict[str, Any]:
+def _dots(color: str, size: int, shape: str = "circle") -> dict[str, Any]:
     border = {"color": "white", "width": 0.5}
-    marker = {"type": "circle", "size": size, "fill": {"color": color}, "border": border}
+    marker = {"type": shape, "size": size, "fill": {"color": color}, "border": border}
     return {"line": {"none": True}, "marker": marker}
 
 

@@ -9,7 +9,7 @@ from labfolio_xl.blocks import ERROR_MARK, Rows
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.formulas import Formula, formula, input_rows
 from labfolio_xl.workbook.places import Area
-from labfolio_xl.workbook.wording import NOTES, SUBTITLES
+from labfolio_xl.workbook.wording import COMPLETE, NOTES, SUBTITLES
 
 __all__ = ["Block", "Page", "blocks", "pages"]
 
@@ -210,6 +210,8 @@ def blocks(analysis: Analysis) -> tuple[Block, ...]:
 
 def _page(spec: _PageSpec, analysis: Analysis, rows: Mapping[str, Rows]) -> Page:
     notes = NOTES.get(spec.sheet, ())
+    if spec.sheet == "Check" and analysis.aligned.missing == "complete":
+        notes = (*notes, COMPLETE)
     top, column = _NOTES_ROW + len(notes) + 3, _FIRST_COLUMN
     placed: list[Block] = []
     for stack in spec.stacks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["NOTES", "SUBTITLES", "TRAPS"]
+__all__ = ["COMPLETE", "NOTES", "SUBTITLES", "TRAPS"]
 
 SUBTITLES = {
     "Exposure": "How much of each factor the portfolio carries: the regression of its own return.",
@@ -56,6 +56,11 @@ NOTES: dict[str, tuple[str, ...]] = {
     "Expected": (_EXPECTED,),
     "Check": ("A warning does not stop a result; it says what to look at before relying on it.",),
 }
+
+COMPLETE = (
+    "Only dates on which everything is there were kept (missing: complete); the input sheets hold "
+    "those, and About lists the others."
+)
 
 _BAND = (
     "The band of one standard deviation is that of the regression of the portfolio's own return "

@@ -238,3 +238,17 @@ def test_charts_of_failed_tables_are_sentences():
     made = layout_of_charts.charts(by_key)
     assert isinstance(made["LabfolioExposures"], Chart)
     assert made["LabfolioPremia"].startswith("There are 3 assets for 5 premia")
+
+
+def test_more_factors_than_colours_are_told_apart_by_dashes_and_shapes(drawn):
+    _, xml, _ = drawn(made_up(30, 23))
+    lines = re.findall(
+        r'<a:ln w="19050"><a:solidFill><a:srgbClr val="(\w+)"/></a:solidFill>'
+        r'<a:prstDash val="(\w+)"/>',
+        xml["LabfolioCumulative"],
+    )
+    assert len(set(lines)) == len(lines) == 23
+    dots = re.findall(
+        r'<c:symbol val="(\w+)"/>.*?<a:srgbClr val="(\w+)"/>', xml["LabfolioModelBetas"]
+    )
+    assert len(set(dots)) == len(dots) == 23

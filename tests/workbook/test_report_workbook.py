@@ -200,6 +200,12 @@ def test_about_tells_options_and_what_was_dropped(written):
     assert "1 date\nFactors is blank in Factor 2: 2021-02-15" in about
 
 
+def test_check_says_that_incomplete_dates_were_left_out(written):
+    path, _ = written("complete dates")
+    assert "Only dates on which everything is there were kept" in texts(path)["Check"]
+    assert "Only dates on which" not in texts(written("sample")[0])["Check"]
+
+
 def test_the_three_traps_stand_beside_the_numbers_that_they_touch(written):
     path, _ = written("sample")
     told = texts(path)

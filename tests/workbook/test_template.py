@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 from lint import lint
 from openxml_validator import validate
 from panels_for_books import hostile, made_up, more_factors_than_assets, with_holes
-from reading import cells_of, charts, differences, formulas, parts, sheet_xml, values
+from reading import (
+    cells_of,
+    changed_parts,
+    charts,
+    differences,
+    formulas,
+    parts,
+    sheet_xml,
+    values,
+)
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range
 
 from labfolio_xl.errors import InputError
@@ -233,9 +243,26 @@ def test_the_same_input_gives_the_same_bytes():
     assert live_bytes(analysis) == live_bytes(analyse(made_up()))
 
 
-def test_the_built_template_is_a_fresh_build():
-    """If not: python -m labfolio_xl.workbook.template workbooks/labfolio.xlsm."""
-    assert BUILT.read_bytes() == live_bytes(analyse(sample_inputs()))
+def test_the_built_template_is_a_fresh_build(tmp_path):
+    """Part by part, numbers to 1e-9: their last digits are those of the processor.
+
+    If not: python -m labfolio_xl.workbook.template workbooks/labfolio.xlsm.
+    """
+    fresh = tmp_path / "labfolio.xlsm"
+    fresh.write_bytes(live_bytes(analyse(sample_inputs())))
+    assert changed_parts(BUILT, fresh) == []
+
+
+def test_a_stale_template_would_be_found(tmp_path):
+    """One number moved by a millionth, one formula changed: each is told by its part."""
+    for old, new in (("<v>0.4518994952", "<v>0.4518999952"), ("LF_BETAS(Assets", "LF_BETAS(Rates")):
+        stale = tmp_path / "stale.xlsm"
+        content = parts(BUILT)
+        with zipfile.ZipFile(stale, "w") as file:
+            for name, part in content.items():
+                text = part.replace(old.encode(), new.encode(), 1)
+                file.writestr(name, text if name.startswith("xl/worksheets/") else part)
+        assert len(changed_parts(BUILT, stale)) == 1
 
 
 def test_an_unknown_excel_is_refused_with_the_choices(tmp_path):
