@@ -96,9 +96,9 @@ def test_the_order_of_columns_does_not_matter(panel, random):
         lf.estimate_betas(assets, factors).betas,
     )
     before, after = lf.exposure(assets, factors, held), lf.exposure(shuffled, other, held)
-    assert_same(after.to_frame().loc[factors.columns], before.to_frame())
+    assert_same(after.to_frame().loc[list(factors.columns)], before.to_frame())
     before, after = lf.factor_model(assets, factors), lf.factor_model(shuffled, other)
-    assert_same(after.to_frame().loc[factors.columns], before.to_frame())
+    assert_same(after.to_frame().loc[list(factors.columns)], before.to_frame())
     assert after.j_statistic.statistic == pytest.approx(before.j_statistic.statistic, rel=1e-6)
     before = lf.expected_returns(assets, factors, held)
     after = lf.expected_returns(shuffled, other, held)
