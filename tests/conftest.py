@@ -15,7 +15,7 @@ from labfolio_xl.samples import SampleReturns, load_sample
 NOTEBOOK = Path(__file__).parents[2] / "shared" / "notebook"
 
 # Estimators warm up their imports in the first example; other work may share the machine.
-hypothesis.settings.register_profile("labfolio", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("labfolio", deadline=None, max_examples=40)
 hypothesis.settings.load_profile("labfolio")
 
 
