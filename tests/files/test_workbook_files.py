@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.files import cell_name, read_risk_free, read_table, read_weights, workbooks
+from labfolio_xl.files import cell_name, read_risk_free, read_table, read_weights, size
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -220,21 +220,21 @@ def test_entities_are_not_expanded(tmp_path):
 
 @pytest.mark.parametrize("part", ["sheet1.xml", "sharedStrings.xml", "theme1.xml"])
 def test_a_part_that_unpacks_to_too_much_is_refused_before_it_is_read(part, tmp_path, monkeypatch):
-    monkeypatch.setattr(workbooks, "MAX_INFLATED_BYTES", 2**22)
+    monkeypatch.setattr(size, "MAX_INFLATED_BYTES", 2**22)
     path = write_xlsx(tmp_path / "r.xlsx", ROWS)
     rewrite(path, lambda n, c: c + b" " * 2**23 if n.endswith(part) else c)
     assert "unpacks to more than 4 MB; save the values alone" in sentence_of(path)
 
 
 def test_a_large_sheet_that_is_not_asked_for_does_not_matter(tmp_path, monkeypatch):
-    monkeypatch.setattr(workbooks, "MAX_INFLATED_BYTES", 2**22)
+    monkeypatch.setattr(size, "MAX_INFLATED_BYTES", 2**22)
     path = write_xlsx(tmp_path / "r.xlsx", [ROWS[0], [dt.datetime(2023, 5, 2), 0.1, 0.2]])
     rewrite(path, lambda n, c: c + b" " * 2**23 if n.endswith("sheet2.xml") else c)
     assert read_table(path).frame.shape == (1, 2)
 
 
 def test_an_oversized_binary_or_opendocument_workbook_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(workbooks, "MAX_INFLATED_BYTES", 2**22)
+    monkeypatch.setattr(size, "MAX_INFLATED_BYTES", 2**22)
     for kind, part in (("xlsb", "sheet1.bin"), ("ods", "content.xml")):
         path = tmp_path / f"r.{kind}"
         path.write_bytes(getattr(small_workbooks, kind)(ROWS))
@@ -244,13 +244,13 @@ def test_an_oversized_binary_or_opendocument_workbook_is_refused(tmp_path, monke
 
 def test_a_part_that_lies_about_its_size_is_refused_too(tmp_path, monkeypatch):
     """The directory says 100 bytes; deflate gives 64 MB, and no more than the limit is unpacked."""
-    monkeypatch.setattr(workbooks, "MAX_INFLATED_BYTES", 2**22)
+    monkeypatch.setattr(size, "MAX_INFLATED_BYTES", 2**22)
     path = write_xlsx(tmp_path / "r.xlsx", ROWS)
     rewrite(path, lambda n, c: c + b" " * 2**26 if n.endswith("sheet1.xml") else c)
     data = bytearray(path.read_bytes())
     with zipfile.ZipFile(path) as package:
-        size = package.getinfo("xl/worksheets/sheet1.xml").file_size
-    true, false = struct.pack("<I", size), struct.pack("<I", 100)
+        true_size = package.getinfo("xl/worksheets/sheet1.xml").file_size
+    true, false = struct.pack("<I", true_size), struct.pack("<I", 100)
     path.write_bytes(data.replace(true, false))
     with zipfile.ZipFile(path) as package:
         assert package.getinfo("xl/worksheets/sheet1.xml").file_size == 100
@@ -269,14 +269,74 @@ def test_a_stray_cell_far_out_is_named_instead_of_filling_the_memory(far, tmp_pa
     )
 
 
-@pytest.mark.parametrize("size", [(300_000, 3), (3, 2000)])
-def test_a_long_narrow_and_a_wide_short_sheet_are_no_strays(size, tmp_path):
+def test_a_stray_cell_of_a_binary_workbook_is_named(tmp_path):
+    path = tmp_path / "r.xlsb"
+    data = small_workbooks.xlsb(ROWS)
+    path.write_bytes(data)
+    far = struct.pack("<IIII", 0, 1048575, 0, 16383)
+    rewrite(path, lambda _, c: c.replace(struct.pack("<IIII", 0, 2, 0, 2), far))
+    assert 'sheet "Returns" of' in sentence_of(path)
+    assert "reaches to cell XFD1048576; delete" in sentence_of(path)
+
+
+VALUE = '<table:table-cell office:value-type="float" office:value="1"/>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    [
+        (f'<table:table-row table:number-rows-repeated="1048570">{VALUE}</table:table-row>', True),
+        (
+            (
+                '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/>'
+                f"</table:table-row><table:table-row>{VALUE}</table:table-row>"
+            ),
+            True,
+        ),
+        (
+            (
+                '<table:table-row><table:table-cell table:number-columns-repeated="16000"/>'
+                f"{VALUE}</table:table-row>"
+            ),
+            True,
+        ),
+        (
+            (
+                '<table:table-row><table:table-cell table:number-columns-repeated="16000" '
+                'office:value-type="float" office:value="1"/></table:table-row>'
+            ),
+            True,
+        ),
+        (
+            (
+                '<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
+                'table:number-columns-repeated="16384"/></table:table-row>'
+            ),
+            False,
+        ),
+    ],
+)
+def test_repeated_cells_of_opendocument_are_harmless_only_when_empty(rows, refused, tmp_path):
+    """Every spreadsheet that LibreOffice saves ends with a million empty rows, written once."""
+    path = tmp_path / "r.ods"
+    path.write_bytes(small_workbooks.ods([ROWS[0], ["2023-05-03", 0.02, 0.1]]))
+    rewrite(path, lambda _, c: c.replace(b"</table:table>", rows.encode() + b"</table:table>"))
+    if refused:
+        assert sentence_of(path).endswith(
+            "has stray cells far beside or below its data; delete them."
+        )
+    else:
+        assert read_table(path).frame.shape == (1, 2)
+
+
+@pytest.mark.parametrize("far", [(300_000, 3), (3, 2000)])
+def test_a_long_narrow_and_a_wide_short_sheet_are_no_strays(far, tmp_path):
     path = tmp_path / "r.xlsx"
     with xlsxwriter.Workbook(path) as book:
         page = book.add_worksheet("Returns")
         for i, row in enumerate(ROWS):
             page.write_row(i, 0, row)
-        page.write(size[0], size[1], " ")
+        page.write(*far, " ")
     assert read_table(path).frame.shape == (2, 2)
 
 
