@@ -70,6 +70,6 @@ def test_a_series_without_variation_needs_no_lags():
 
 def test_the_constant_of_the_rule_to_its_last_digit():
     """Counts are rounded up, so that only many series tell 1.1447 from 1.1448."""
-    series = autocorrelated(400, 1500, 0.9)
+    series = autocorrelated(400, 3000, 0.9)
     theirs = [kernel_optimal_bandwidth(column) for column in series.T]
     assert automatic_lags(series).tolist() == theirs
