@@ -23,8 +23,8 @@ __all__ = ["CACHE", "Cache", "fingerprint", "once"]
 T = TypeVar("T")
 P = ParamSpec("P")
 
-# Ten years of 500 daily returns are 10 MB; this holds a workbook full of them, and no more.
-MAX_BYTES = 256 * 2**20
+# Ten years of 500 daily returns are 10 MB, and what is estimated from them is far less.
+MAX_BYTES = 128 * 2**20
 # What a result costs beside its arrays.
 _OVERHEAD = 2000
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -295,6 +296,21 @@ def test_ten_formulas_on_the_same_blocks_estimate_once(monkeypatch):
     for name in ["LF_MODEL", "LF_MODEL_PREMIA", "LF_MODEL_PARAMS"] * 4:
         call(name, block(assets), block(factors))
     assert len(calls) == 1
+
+
+def test_calls_from_several_threads_give_each_its_own_result(monkeypatch):
+    """Excel may calculate with several threads; equal and other questions come at once."""
+    monkeypatch.setattr(cache, "CACHE", cache.Cache(max_bytes=50_000))
+    panels = [panel(seed) for seed in range(4)]
+    expected = [lf.estimate_betas(*tables).betas.to_numpy() for tables in panels]
+
+    def ask(i):
+        one, other = panels[i % 4]
+        return i % 4, body(call("LF_BETAS", block(one), block(other)))
+
+    with ThreadPoolExecutor(8) as pool:
+        for which, found in pool.map(ask, range(64)):
+            np.testing.assert_allclose(found, expected[which], rtol=RTOL)
 
 
 def test_every_function_is_tested_and_documented():
