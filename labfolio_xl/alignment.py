@@ -133,10 +133,7 @@ def align(
             _refuse_missing(series.to_frame(), "RiskFree")
     keep = _kept(assets, factors, series, rule)
     if not keep.any():
-        raise MissingDataError(
-            "No date has all the returns that are needed; fill the blank cells of Factors, "
-            'or remove the columns that are blank, or use missing "available".'
-        )
+        raise MissingDataError(_nothing_left(assets, factors, rule))
     if not keep.all():
         assets, factors = assets[keep], factors[keep]
         series = None if series is None else series[keep]
@@ -144,6 +141,19 @@ def align(
         _refuse_annual_rate(series)
     kept = tuple(name for name in factors.columns.tolist() if name in names)
     return Aligned(assets, factors, series, rule, kept, given)
+
+
+def _nothing_left(assets: pd.DataFrame, factors: pd.DataFrame, rule: Missing) -> str:
+    blank = factors.columns[factors.isna().all()]
+    if len(blank):
+        return f'Factors: column "{blank[0]}" is blank on every common date; fill it or remove it.'
+    if assets.isna().all(axis=None):
+        return "Assets: every cell is blank on the common dates; fill in the returns."
+    cure = ', or use missing "available"' if rule == "complete" else ""
+    return (
+        "No date has all the returns that are needed; fill blank cells or remove columns with "
+        f"many of them{cure}."
+    )
 
 
 def _common_dates(

@@ -114,12 +114,31 @@ def test_no_common_dates_names_both_spans(assets, factors):
     )
 
 
-def test_nothing_left_is_said(assets, factors):
+def test_nothing_left_is_said_with_its_cause(assets, factors):
     with pytest.raises(MissingDataError) as error:
         align(assets, factors.assign(S=np.nan))
     assert str(error.value) == (
-        "No date has all the returns that are needed; fill the blank cells of Factors, or "
-        'remove the columns that are blank, or use missing "available".'
+        'Factors: column "S" is blank on every common date; fill it or remove it.'
+    )
+    with pytest.raises(MissingDataError) as error:
+        align(assets * np.nan, factors)
+    assert str(error.value) == (
+        "Assets: every cell is blank on the common dates; fill in the returns."
+    )
+
+
+@pytest.mark.parametrize(
+    ("missing", "cure"), [("available", ""), ("complete", ', or use missing "available"')]
+)
+def test_dates_that_lack_one_return_each_are_said(assets, factors, missing, cure):
+    holes = factors.copy()
+    holes.iloc[::2, 0] = np.nan
+    holes.iloc[1::2, 1] = np.nan
+    with pytest.raises(MissingDataError) as error:
+        align(assets, holes, missing=missing)
+    assert str(error.value) == (
+        "No date has all the returns that are needed; fill blank cells or remove columns with "
+        f"many of them{cure}."
     )
 
 

@@ -210,6 +210,11 @@ def _is_blank_row(row: Row) -> bool:
 
 def _check_form(block: Rows, origin: Origin, *, first_are_dates: bool, date_system: int) -> None:
     first = "dates" if first_are_dates else "names"
+    if len(block) == len(block[0]) == 1:
+        raise origin.error(
+            f"the only cell holds {quote(block[0][0])}; select a range with names in its first row "
+            f"and {first} in its first column."
+        )
     if len(block[0]) == 1:
         raise origin.error(f"the block has one column; select {first} and values beside them.")
     head = block[0]
