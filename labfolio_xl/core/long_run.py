@@ -10,8 +10,8 @@ from labfolio_xl.core.qr import Array
 __all__ = ["automatic_lags", "bartlett_weight", "moving_sums", "pilot_lags"]
 
 
-def bartlett_weight(lag: int, lags: NDArray[np.int64]) -> Array:
-    """Weight ``1 - lag / (lags + 1)`` of a lag, zero beyond ``lags`` (any shape)."""
+def bartlett_weight(lag: int | NDArray[np.int64], lags: NDArray[np.int64]) -> Array:
+    """Weight ``1 - lag / (lags + 1)`` of a lag, zero beyond ``lags`` (any shapes)."""
     return np.maximum(0.0, 1.0 - lag / (lags + 1.0))
 
 

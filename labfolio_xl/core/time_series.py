@@ -27,7 +27,7 @@ TimeSeriesCov = Literal["ols", "hc0", "hc1", "hac"]
 _ROUNDING = 1e-14
 
 # Residuals are made for so many cells at a time that a block stays in the cache.
-_CELLS_AT_ONCE = 80_000
+_CELLS_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def fit(
     std_errors = np.empty_like(coefficients)
     residual_ss = np.empty(n_assets)
     used = np.zeros(n_assets, dtype=np.int64)
-    step = min(max(16, _CELLS_AT_ONCE // n_obs), n_assets)
+    step = min(16 * max(1, _CELLS_AT_ONCE // (16 * n_obs)), n_assets)
     # One pair of blocks for all: fresh memory would cost as much as the arithmetic.
     blocks, products = np.empty((2, n_obs, step)), [influence**2]
     for start in range(0, n_assets, step):
@@ -147,11 +147,13 @@ def _robust(
     """
     n_obs = residuals.shape[0]
     variance = products[0] @ work
-    for lag in range(1, int(lags.max(initial=0)) + 1):
+    most = int(lags.max(initial=0))
+    weights = 2.0 * bartlett_weight(np.arange(most + 1)[:, None], lags)
+    for lag in range(1, most + 1):
         if lag == len(products):
             products.append(influence[:, lag:] * influence[:, : n_obs - lag])
         pairs = np.multiply(residuals[lag:], residuals[: n_obs - lag], out=work[: n_obs - lag])
-        variance += (2.0 * bartlett_weight(lag, lags)) * (products[lag] @ pairs)
+        variance += weights[lag] * (products[lag] @ pairs)
     return np.sqrt(np.maximum(variance, 0.0))
 
 
