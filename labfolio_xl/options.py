@@ -36,7 +36,7 @@ def check_option(value: object, allowed: object, argument: str) -> str:
         if name == option:
             return option
     listed = ", ".join(f'"{option}"' for option in options)
-    raise InputError(f'{argument} is "{value}"; choose one of {listed}.')
+    raise InputError(f'{argument} is "{_shown(value)}"; choose one of {listed}.')
 
 
 def check_count(value: object, argument: str, *, least: int = 0) -> int:
@@ -49,13 +49,20 @@ def check_count(value: object, argument: str, *, least: int = 0) -> int:
     """
     number = _number(value)
     if not number % 1 == 0 or number < least:  # NaN and infinity have no remainder
-        raise InputError(f'{argument} is "{value}"; give a whole number of {least} or more.')
+        raise InputError(
+            f'{argument} is "{_shown(value)}"; give a whole number of {least} or more.'
+        )
     return int(number)
 
 
 def _number(value: object) -> float:
     """A number of Python or numpy as float; NaN for everything else, true and false included."""
     return float(value) if isinstance(value, Real) and not isinstance(value, bool) else float("nan")
+
+
+def _shown(value: object) -> object:
+    """What a user typed, as far as it can be known: 5 came from a cell as 5.0."""
+    return f"{value:.15g}" if isinstance(value, float) else value
 
 
 def check_periods_per_year(value: object) -> float | None:
@@ -70,7 +77,7 @@ def check_periods_per_year(value: object) -> float | None:
         return None
     number = _number(value)
     if not 0.0 < number < float("inf"):
-        raise InputError(f'periods_per_year is "{value}"; give 252, 52, 12 or 4.')
+        raise InputError(f'periods_per_year is "{_shown(value)}"; give 252, 52, 12 or 4.')
     return number
 
 

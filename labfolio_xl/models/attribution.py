@@ -141,11 +141,13 @@ def _span(dates: pd.Index, start: Date, end: Date) -> np.ndarray:
     first = dates[0] if start is None else _date(start, "start")
     last = dates[-1] if end is None else _date(end, "end")
     if first > last:
-        raise InputError(f"start {day(first)} is after end {day(last)}; exchange them.")
+        raise InputError(
+            f"The span begins on {day(first)}, after its end on {day(last)}; exchange the dates."
+        )
     rows = np.flatnonzero((dates >= first) & (dates <= last))
     if len(rows) == 0:
         raise MissingDataError(
-            f"No date between start {day(first)} and end {day(last)}; the returns go from "
+            f"No date between {day(first)} and {day(last)}; the returns go from "
             f"{day(dates[0])} to {day(dates[-1])}."
         )
     return rows

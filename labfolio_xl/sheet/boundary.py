@@ -62,6 +62,8 @@ string sub tab then to true type typeof ubound unlock until variant wend while w
 write xor
 """
 
+_CELL_NAMES = {"periods_per_year": "per_year", "n_resamples": "resamples"}
+
 # A range with fewer cells is read as it is; asking Excel which part is used would cost more.
 _SMALL_RANGE = 200_000
 
@@ -153,7 +155,7 @@ def worksheet(
                 result = function(*[argument.read(cell) for argument, cell in pairs])
                 return to_cells(result, blank_missing=blank_missing)
             except LabfolioError as error:
-                return _sentence(str(error))
+                return _sentence(_in_cell_names(str(error)))
             except Exception as error:  # noqa: BLE001 - nothing else may reach a cell
                 ERRORS.write(function.__name__, error)
                 return _sentence(_unexpected(function.__name__))
@@ -168,6 +170,13 @@ def _sentence(text: str) -> Rows:
     """Return the one cell of an error, readable whatever the user's cells put into it."""
     text = printable(text)
     return [[ERROR_MARK + (text if len(text) <= MAX_SENTENCE else f"{text[: MAX_SENTENCE - 1]}…")]]
+
+
+def _in_cell_names(sentence: str) -> str:
+    """Call the arguments what they are called in a cell, where that differs from Python."""
+    for python, cell in _CELL_NAMES.items():
+        sentence = sentence.replace(python, cell)
+    return sentence
 
 
 def _unexpected(name: str) -> str:

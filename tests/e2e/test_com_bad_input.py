@@ -20,9 +20,8 @@ RETURNS = sample(60, 8, 3)
 ASSETS, FACTORS, RATE = map(block, RETURNS)
 NAMES = ASSETS[0][1:]
 WEIGHTS = [["asset", "weight"], *([name, 0.125] for name in NAMES)]
-NO_TABLE = (
-    "the cells are empty; select a range with names in its first row and dates in its first column."
-)
+SELECT = "select a range with names in its first row and dates in its first column"
+NO_TABLE = f"the cells are empty; {SELECT}."
 TOO_FEW_ASSETS = (
     "a cross-section needs at least as many assets; add assets, remove factors, or check whether "
     "Assets and Factors were swapped."
@@ -159,6 +158,22 @@ BAD = {
         'Assets: column "A001" has 0 returns on the common dates, but 4 coefficients need at '
         "least 4; remove it or add returns.",
     ),
+    "a factor without returns": (
+        ("LF_PREMIA", ASSETS, [FACTORS[0], *([*r[:2], None, *r[3:]] for r in FACTORS[1:])]),
+        'Factors: column "F1" is blank on every common date; fill it or remove it.',
+    ),
+    "assets of nothing but #N/A": (
+        ("LF_BETAS", [ASSETS[0], *([r[0], *[CellError.NA] * 8] for r in ASSETS[1:])], FACTORS),
+        "Assets: every cell is blank on the common dates; fill in the returns.",
+    ),
+    "an error cell for a table": (
+        ("LF_BETAS", CellError.NA, FACTORS),
+        f"Assets: the only cell holds #N/A; {SELECT}.",
+    ),
+    "a range's name in quotes": (
+        ("LF_BETAS", ASSETS, "Factors"),
+        f'Factors: the only cell holds "Factors"; {SELECT}.',
+    ),
     "an error cell for a date": (
         ("LF_BETAS", put(ASSETS, 4, 0, CellError.VALUE), FACTORS),
         "Assets: row 5, column 1 holds #VALUE! where a date belongs; type one or clear the row.",
@@ -265,6 +280,14 @@ BAD = {
         ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, MISSING, MISSING, "daily"),
         'per_year holds "daily"; type a number.',
     ),
+    "no periods in a year": (
+        ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, MISSING, MISSING, 0),
+        'per_year is "0"; give 252, 52, 12 or 4.',
+    ),
+    "a number for an option": (
+        ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, 5),
+        'cov is "5"; choose one of "ols", "hc0", "hc1", "hac".',
+    ),
     "a weight for an unknown asset": (
         ("LF_EXPOSURE", ASSETS, FACTORS, [*WEIGHTS, ["TSLA", 0.1]]),
         f'Weights: "TSLA" is not a column of Assets ({", ".join(NAMES)}); correct the name or '
@@ -337,6 +360,52 @@ BAD = {
     "one price": (
         ("LF_RETURNS", [["date", "A"], [day(2024, 1, 1), 100.0]]),
         "Prices has one date only; a return needs two.",
+    ),
+    "a window longer than the span": (
+        ("LF_ROLLING", ASSETS, FACTORS, MISSING, MISSING, 500),
+        "window is 500 dates, but with 3 factors and 60 common dates it must have 5 to 60; change "
+        "it or add dates.",
+    ),
+    "a shock to an unknown factor": (
+        ("LF_STRESS", ASSETS, FACTORS, [["Oil", -0.1]]),
+        'shocks names "Oil", which is no factor; give names out of F0, F1, F2.',
+    ),
+    "no shocks": (
+        ("LF_STRESS", ASSETS, FACTORS, MISSING),
+        "Shocks: the cells are empty; select a range with a name and a shock in each row, or a "
+        "column for each scenario.",
+    ),
+    "a target for an unknown factor": (
+        ("LF_HEDGE", ASSETS, FACTORS, MISSING, MISSING, [["Oil", 0.0]]),
+        'target names "Oil", which is no factor; give names out of F0, F1, F2.',
+    ),
+    "a span that ends before it begins": (
+        (
+            "LF_ATTRIBUTION",
+            *(ASSETS, FACTORS, MISSING, MISSING),
+            *(day(2015, 3, 2), day(2015, 2, 2)),
+        ),
+        "The span begins on 2015-03-02, after its end on 2015-02-02; exchange the dates.",
+    ),
+    "a word for a first date": (
+        ("LF_ATTRIBUTION", ASSETS, FACTORS, MISSING, MISSING, "spring"),
+        'first_date holds "spring"; type a date, such as 2023-05-04.',
+    ),
+    "a handful of resamples": (
+        ("LF_BOOT_PREMIA", ASSETS, FACTORS, MISSING, MISSING, 5),
+        'resamples is "5"; give a whole number of 100 or more.',
+    ),
+    "a holding without a price": (
+        ("LF_WEIGHTS", [["A000", 1.0], ["TSLA", 2.0]], [["A000", 10.0]]),
+        'Prices: there is none for "TSLA"; add it, or remove the asset from Quantities.',
+    ),
+    "a new factor that is an old one": (
+        ("LF_SPAN", columns(FACTORS, 2), FACTORS),
+        '"F0" is both a new and an old factor; rename one, or take it out of one.',
+    ),
+    "an unknown way to split the risk": (
+        ("LF_RISK", ASSETS, FACTORS, MISSING, MISSING, "sectors"),
+        'by is "sectors"; choose one of "factors", "assets".',
     ),
     "help for an unknown function": (
         ("LF_HELP", "LF_BETA"),

@@ -103,9 +103,13 @@ def test_the_inference_tells_its_kind(us2022):
 @pytest.mark.parametrize(
     ("options", "error", "words"),
     [
-        ({"start": "2020-02-20", "end": "2020-02-10"}, lf.InputError, "start 2020-02-20 is after"),
+        (
+            {"start": "2020-02-20", "end": "2020-02-10"},
+            lf.InputError,
+            "begins on 2020-02-20, after",
+        ),
         ({"start": "soon"}, lf.InputError, 'start is "soon"; give a date'),
-        ({"end": "2019-01-01"}, lf.InputError, "is after end 2019-01-01"),
+        ({"end": "2019-01-01"}, lf.InputError, "after its end on 2019-01-01"),
         ({"start": "2031-01-01", "end": "2031-02-01"}, lf.MissingDataError, "No date between"),
         ({"cov": "shanken"}, lf.InputError, '"ols", "hc0", "hc1", "hac"'),
     ],

@@ -260,7 +260,7 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
         (
             "LF_PREMIA",
             (A, F, None, None, None, None, -252),
-            'periods_per_year is "-252.0"; give 252, 52',
+            'per_year is "-252"; give 252, 52',
         ),
         ("LF_EXPOSURE", (A, F, (("ZZZ", 1.0),)), 'Weights: "ZZZ" is not a column of Assets'),
         ("LF_EXPOSURE", (A, F, ((0.5,), (0.5,))), "Weights has 2 numbers for 5 assets"),
