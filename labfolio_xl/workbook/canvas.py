@@ -26,7 +26,7 @@ _NARROWEST, _WIDEST = 8.0, 64.0
 _UPRIGHT, _LEGIBLE = 115.0, 260.0
 _LINE = 13.0  # points of a line of text
 # Letters in a unit of column width, on the safe side: a row too high does no harm.
-_LETTERS = {"note": 1.3, "step": 1.05}
+_LETTERS = {"note": 1.3, "step": 1.15}
 _LETTERS_AT_10 = 1.2
 
 

@@ -12,11 +12,17 @@ from labfolio_xl.tables import day
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.places import INPUTS, SHEETS
+from labfolio_xl.workbook.summary import sentences
 from labfolio_xl.workbook.wording import TRAPS
 
 __all__ = ["write_about", "write_start"]
 
 _LABEL, _TEXT = 24.0, 88.0
+_START_WIDTH = 105.0
+_WHAT = (
+    "Explains the returns of a portfolio by factors: how much of each factor it carries "
+    "(exposure), what each factor paid (risk premium), and what that says it should have earned."
+)
 _REPORT_STEPS = (
     "Look at the Dashboard: what the portfolio is exposed to, and what that paid.",
     "Open the sheet behind a chart for its numbers, their standard errors and what they mean.",
@@ -43,7 +49,10 @@ def write_start(canvas: Canvas, analysis: Analysis) -> None:
     canvas.fit_paper(sheet, _LABEL + _TEXT)
     subject = analysis.inputs.subject or "Exposures, risk premia and expected returns"
     canvas.write_heading(sheet, "Factor model of a portfolio", subject, columns=7)
-    row = _write_steps(canvas, sheet, 3)
+    canvas.write_paragraph(sheet, 3, (1, 7), _WHAT, width=_START_WIDTH, style="step")
+    # After a refresh sentences would be stale, so only a report has them.
+    row = 5 if canvas.live else _write_summary(canvas, sheet, 5, analysis)
+    row = _write_steps(canvas, sheet, row)
     if canvas.live:
         row = _write_buttons(sheet, row + 1)
     sheet.write_string(row + 1, 1, "Contents", canvas.styles["section"])
@@ -58,12 +67,20 @@ def _contents(canvas: Canvas) -> list[tuple[str, str]]:
     return [(name, text) for name, text in SHEETS.items() if name in canvas.sheets][1:]
 
 
+def _write_summary(canvas: Canvas, sheet: Any, row: int, analysis: Analysis) -> int:  # noqa: ANN401
+    sheet.write_string(row, 1, "What the numbers say", canvas.styles["section"])
+    for sentence in sentences(analysis):
+        row += 1
+        canvas.write_paragraph(sheet, row, (1, 7), sentence, width=_START_WIDTH, style="step")
+    return row + 2
+
+
 def _write_steps(canvas: Canvas, sheet: Any, row: int) -> int:  # noqa: ANN401 - XlsxWriter
     sheet.write_string(row, 1, "Three steps", canvas.styles["section"])
     steps = _LIVE_STEPS if canvas.live else _REPORT_STEPS
     for number, step in enumerate(steps, start=1):
         text = f"{number}.  {step}"
-        canvas.write_paragraph(sheet, row + number, (1, 7), text, width=95, style="step")
+        canvas.write_paragraph(sheet, row + number, (1, 7), text, width=_START_WIDTH, style="step")
     return row + len(steps) + 1
 
 
