@@ -221,7 +221,12 @@ CODE_FAULTS = {
         "Answer = " + " _\n" * 26,
         "lint:a statement over",
     ),
-    "name of a module": (MACROS, "Sub LabfolioShowLog()", "Sub LabfolioServer()", "lint:module's name"),
+    "name of a module": (
+        MACROS,
+        "Sub LabfolioShowLog()",
+        "Sub LabfolioServer()",
+        "lint:module's name",
+    ),
     "variable not declared": (MACROS, "Dim Made As String", "", "vba"),
     "block not closed": (MACROS, "    End If\nEnd Sub", "End Sub", "lint:blocks begin"),
     "procedure not closed": (
