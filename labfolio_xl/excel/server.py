@@ -18,6 +18,7 @@ __all__ = ["library_name", "library_names_in", "round_trip", "server_command"]
 
 START, STOP = 1, -1  # modes of XLPyDLLActivateAuto
 TEXT = 8  # VT_BSTR
+FUNCTIONS = "labfolio_xl.sheet.functions"
 SOURCE = Path(labfolio_xl.workbook.__file__).parent / "vba" / "LabfolioServer.bas"
 
 
@@ -68,7 +69,7 @@ def _source() -> str:
 
 
 def round_trip(library: Path, interpreter: str) -> tuple[float, float]:
-    """Start Python as our VBA does, ask it for the version, and stop it again.
+    """Start Python as our VBA does, let it load the worksheet functions, and stop it again.
 
     Parameters
     ----------
@@ -80,12 +81,12 @@ def round_trip(library: Path, interpreter: str) -> tuple[float, float]:
     Returns
     -------
     tuple of float
-        Seconds until Python served, and of one call afterwards.
+        Seconds until Python can answer a formula, and of one call afterwards.
 
     Raises
     ------
     OSError
-        If the library cannot be loaded, or Python does not come up.
+        If the library cannot be loaded, Python does not come up, or what it needs is missing.
     """
     import pythoncom  # noqa: PLC0415  # there on Windows only
     from win32com.client import Dispatch  # noqa: PLC0415
@@ -96,19 +97,19 @@ def round_trip(library: Path, interpreter: str) -> tuple[float, float]:
     begun, answer = time.perf_counter(), _Variant()
     if activate(ctypes.byref(answer), command, START) != 0:
         raise OSError(_text_of(answer))
-    started = time.perf_counter()
     try:
         server = Dispatch(pythoncom.ObjectFromAddress(answer.value, pythoncom.IID_IDispatch))
-        version = server.Str(server.Eval("__import__('labfolio_xl').__version__"))
-        if not version:
-            raise OSError("Python answered without a version")
-        called = time.perf_counter()
+        # All that a formula needs, such as the libraries of numpy, and not only the package.
+        server.Module(FUNCTIONS)
+        started = time.perf_counter()
         server.Str(server.Eval("1"))
         ended = time.perf_counter()
         del server
+    except pythoncom.com_error as error:
+        raise OSError(_last_line(error)) from error
     finally:
         activate(ctypes.byref(_Variant()), command, STOP)
-    return started - begun, ended - called
+    return started - begun, ended - started
 
 
 class _Variant(ctypes.Structure):
@@ -120,6 +121,13 @@ class _Variant(ctypes.Structure):
         ("value", ctypes.c_void_p),
         ("second", ctypes.c_void_p),
     )
+
+
+def _last_line(error: BaseException) -> str:
+    """Return the reason at the end of the traceback that COM hands over."""
+    details = error.args[2] if len(error.args) > 2 else None  # noqa: PLR2004
+    text = str(details[2] if details else error)
+    return text.strip().splitlines()[-1]
 
 
 def _text_of(answer: _Variant) -> str:
