@@ -99,12 +99,12 @@ def check_factors(factors: Array, names: pd.Index) -> None:
 def _dependence(factors: Array, names: pd.Index, column: int) -> str:
     """The sentence that names a dependent factor and what it depends on."""
     values = factors[:, column]
-    if np.ptp(values) <= _VARIES * np.abs(values).max(initial=0.0):
+    earlier = partners(design(factors[:, :column]), values)
+    if not earlier or np.ptp(values) <= _VARIES * np.abs(values).max(initial=0.0):
         return (
             f'Factors: column "{names[column]}" is constant ({values[0]:g} on every date), '
             "like the intercept; remove the column."
         )
-    earlier = partners(design(factors[:, :column]), values)
     listed = ", ".join(f'"{names[place - 1]}"' for place in earlier if place > 0)
     return (
         f'Factors: column "{names[column]}" is a linear combination of {listed}; '

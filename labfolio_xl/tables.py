@@ -23,6 +23,9 @@ __all__ = [
     "day",
 ]
 
+# Squares of larger numbers overflow; no return and no price comes near.
+_LARGEST = 1e100
+
 RiskFree: TypeAlias = "pd.Series[float] | pd.DataFrame | float | None"
 Weights: TypeAlias = (
     "pd.Series[float] | pd.DataFrame | Mapping[str, float] | Sequence[float] | None"
@@ -158,15 +161,19 @@ def check_numbers(
     Raises
     ------
     InputError
-        Text, dates, true and false, or infinite numbers; the sentence names column and row.
+        Text, dates, true and false, infinite numbers or such that their squares would be; the
+        sentence names column and row.
     """
     values = frame.to_numpy(copy=True)
     if values.dtype != np.float64:
         values = _converted(frame, rows, names, argument)
-    if not np.isfinite(values).all() and np.isinf(values).any():
-        row, column = np.argwhere(np.isinf(values))[0]
+    too_large = np.abs(values) > _LARGEST
+    if too_large.any():
+        row, column = np.argwhere(too_large)[0]
+        cell = values[row, column]
+        what = "an infinite number" if np.isinf(cell) else f"{cell:g}"
         raise InputError(
-            f'{argument}: column "{names[column]}", {_label(rows[row])} holds an infinite number; '
+            f'{argument}: column "{names[column]}", {_label(rows[row])} holds {what}; '
             "clear the cell or type a return."
         )
     return values

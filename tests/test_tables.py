@@ -152,6 +152,11 @@ def test_an_infinite_number_is_named_by_column_and_date(table):
         refused(cells, words)
 
 
+def test_a_number_whose_square_would_be_infinite_is_named(table):
+    table.loc[DATES[2], "A"] = -1e200
+    refused(table, 'Assets: column "A", 2024-01-03 holds -1e+200; clear the cell or type a return.')
+
+
 @pytest.mark.parametrize(
     ("cells", "what"), [(DATES, "dates"), ([True, False, True], "true and false")]
 )
