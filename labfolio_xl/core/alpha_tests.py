@@ -60,10 +60,13 @@ def _residuals(returns: Array, factors: Array) -> tuple[Array, Array, Array]:
     """Coefficients (P, N), residuals (T, N) and the inverse Gram matrix (P, P)."""
     matrix = design(factors)
     factorisation = factorise(matrix)
-    coefficients = factorisation.solve(returns)
-    residuals = returns - matrix @ coefficients
-    left, whole = (np.einsum("ij,ij->j", array, array) for array in (residuals, returns))
-    residuals[:, left <= _EXPLAINED * whole] = 0.0
+    projections = factorisation.q.T @ returns
+    coefficients = factorisation.r_inverse @ projections
+    residuals = matrix @ coefficients
+    np.subtract(returns, residuals, out=residuals)
+    left = np.einsum("ij,ij->j", residuals, residuals)
+    explained = np.einsum("ij,ij->j", projections, projections)
+    residuals[:, left <= _EXPLAINED * (left + explained)] = 0.0
     return coefficients, residuals, factorisation.gram_inverse()
 
 
@@ -134,7 +137,8 @@ def alpha_j_statistic(
     """
     coefficients, residuals, gram_inverse = _residuals(returns, factors)
     n_obs, n_coefficients = len(returns), len(coefficients)
-    scores = residuals * (design(factors) @ gram_inverse[:, 0])[:, None]
+    residuals *= (design(factors) @ gram_inverse[:, 0])[:, None]
+    scores = residuals
     used = 0
     if cov == "hac":
         used = _common_lags(scores) if lags is None else min(lags, n_obs - 1)
