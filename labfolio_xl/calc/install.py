@@ -13,7 +13,6 @@ from pathlib import Path
 
 import platformdirs
 
-from labfolio_xl import __version__
 from labfolio_xl.calc.package import IDENTIFIER, build
 from labfolio_xl.calc.settings import Settings, settings_path
 from labfolio_xl.errors import InputError
@@ -111,7 +110,7 @@ def install(office: LibreOffice) -> Path:
     Settings(python=sys.executable, log=str(log)).write(path)
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / FILE_NAME
-        package.write_bytes(build(__version__))
+        package.write_bytes(build())
         office.extensions("add", "--force", "--suppress-license", str(package))
     return path
 
@@ -159,7 +158,7 @@ def _version(program: Path) -> tuple[int, ...]:
     said = _run([str(_executable(program, "soffice")), "--version"])
     found = re.search(r"\d+(?:\.\d+)+", said)
     if found is None:
-        raise InputError(f'LibreOffice: the one in {program} tells no version ("{said}").')
+        raise InputError(f'LibreOffice: the one in {program} tells no version ("{said.strip()}").')
     return tuple(map(int, found[0].split(".")))
 
 
@@ -178,8 +177,12 @@ def _run(words: list[str]) -> str:
             f"LibreOffice: {words[0]} did not answer; start it once by hand."
         ) from None
     said = (done.stdout + done.stderr).strip()
+    if "as root" in said:
+        raise InputError(
+            "LibreOffice: it installs nothing for root; run this as the user who works with it."
+        )
     if done.returncode != 0:
         raise InputError(
-            f"LibreOffice: {Path(words[0]).stem} refused: {said or 'it gave no reason'}"
+            f"LibreOffice: {Path(words[0]).stem} refused: {said or 'without a reason'}"
         )
     return said + "\n"

@@ -1,13 +1,18 @@
-"""Builds labfolio.oxt, the add-in as one file, from the definitions of the sheet."""
+"""Builds labfolio.oxt, the add-in as one file, from the definitions of the sheet.
+
+``python -m labfolio_xl.calc.package workbooks/labfolio.oxt`` writes it.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from labfolio_xl import __version__
 from labfolio_xl.calc import typelib
 from labfolio_xl.sheet.arguments import Rates
 from labfolio_xl.sheet.functions import REGISTRY
@@ -32,7 +37,7 @@ NAME, NAME_IN_ADD_IN = "from labfolio_xl.calc.", "from labfolio_calc."
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def build(version: str) -> bytes:
+def build(version: str = __version__) -> bytes:
     """Return labfolio.oxt; the same definitions and version give the same bytes."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -97,3 +102,7 @@ def _method_name(function: WorksheetFunction) -> str:
     """Return the name in the type library: LF_BETA_STATS is lfBetaStats."""
     first, *others = function.name.lower().split("_")
     return first + "".join(word.capitalize() for word in others)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_bytes(build())

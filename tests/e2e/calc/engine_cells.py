@@ -9,7 +9,7 @@ import uno
 DAY_0 = dt.datetime(1899, 12, 30)  # noqa: DTZ001  a cell knows no time zone
 DATE = uno.getConstantByName("com.sun.star.util.NumberFormat.DATE")
 CONTENTS = 1 | 2 | 4 | 16  # numbers, dates, texts, formulas (com.sun.star.sheet.CellFlags)
-ERRORS_OF_FORMULAS = 4  # com.sun.star.sheet.FormulaResult.ERROR
+FORMULAS, ERRORS_OF_FORMULAS = 7, 4  # com.sun.star.sheet.FormulaResult
 
 # The errors of Calc as COM's error numbers; what Excel does not know is #VALUE!.
 VALUE_ERROR = -2146826273
@@ -68,12 +68,31 @@ class Cells:
     def clear(self):
         """Remove values and formulas."""
         self._block.clearContents(CONTENTS)
+        if self._block.queryFormulaCells(FORMULAS).RangeAddresses:
+            with_small_names(self._document, lambda: self._block.clearContents(CONTENTS))
 
     def show_as(self, code):
         """Set the number format."""
         formats = self._document.NumberFormats
         key = formats.queryKey(code, english(), False)  # noqa: FBT003
         self._block.NumberFormat = formats.addNew(code, english()) if key == -1 else key
+
+
+def with_small_names(document, action):
+    """Do something while every defined name stands for one cell.
+
+    LibreOffice 25.2 can neither clear nor overwrite an array formula whose result has outgrown
+    its cells since a defined name in it was pointed elsewhere; with a small result it can.
+    """
+    names = [document.NamedRanges.getByIndex(i) for i in range(document.NamedRanges.Count)]
+    before = [name.Content for name in names]
+    sheet = document.Sheets.getByIndex(0).Name
+    for name in names:
+        name.setContent(f"$'{sheet}'.$A$1")
+    document.calculate()
+    action()
+    for name, content in zip(names, before, strict=True):
+        name.setContent(content)
 
 
 def plain(cell):
