@@ -12,10 +12,11 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import labfolio_xl.sheet.functions  # noqa: F401  fills the registry
 from labfolio_xl import __version__
 from labfolio_xl.calc import typelib
 from labfolio_xl.sheet.arguments import Rates
-from labfolio_xl.sheet.functions import REGISTRY
+from labfolio_xl.sheet.boundary import REGISTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,10 +12,11 @@ from datetime import date
 from math import isnan
 from typing import IO, cast
 
+import labfolio_xl.sheet.functions  # noqa: F401  fills the registry
 from labfolio_xl import __version__
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.calc.wire import Cell, Table, read_frame, serial, write_frame
-from labfolio_xl.sheet.functions import REGISTRY
+from labfolio_xl.sheet.boundary import REGISTRY
 
 __all__ = ["answer", "main", "serve"]
 
