@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import compileall
 import contextlib
+import hashlib
 import json
 import os
 import secrets
@@ -71,13 +72,41 @@ def windows(path: Path) -> str:
     return "Z:" + str(path).replace("/", "\\")
 
 
-def install_package(source: Path = PROJECT / "labfolio_xl") -> None:
-    """Copy the package into the Windows Python, compiled, as pip would install its wheel."""
+def install_package() -> None:
+    """Copy the package into the Windows Python, compiled, as pip would install its wheel.
+
+    Nothing is touched when it is there already: a server that runs reads its files again when
+    they change.
+    """
     site = home() / "python" / "Lib" / "site-packages"
-    target = site / source.name
+    record = site / "labfolio_xl.installed"
+    state = digest(PROJECT / "labfolio_xl", PROJECT / "workbooks", PROJECT / "pyproject.toml")
+    if record.exists() and record.read_text() == state:
+        return
+    record.unlink(missing_ok=True)
+    target = site / "labfolio_xl"
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PROJECT / "labfolio_xl", target, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(PROJECT / "workbooks", target / "workbooks")  # as the wheel has them
+    write_metadata(site)
+    compileall.compile_dir(target, quiet=2)
+    record.write_text(state)
+
+
+def digest(*paths: Path) -> str:
+    """Give a digest of the files below some folders, names and contents."""
+    found = hashlib.sha256()
+    for path in paths:
+        files = sorted(file for file in path.rglob("*") if "__pycache__" not in file.parts)
+        for file in [path, *files]:
+            if file.is_file():
+                found.update(f"{file.relative_to(PROJECT)} {file.stat().st_size} ".encode())
+                found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def write_metadata(site: Path) -> None:
+    """Write as much of the distribution's metadata as ``importlib.metadata`` asks for."""
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
     for old in site.glob("labfolio_xl-*.dist-info"):
         shutil.rmtree(old)
@@ -86,7 +115,6 @@ def install_package(source: Path = PROJECT / "labfolio_xl") -> None:
     (facts / "METADATA").write_text(
         f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
     )
-    compileall.compile_dir(target, quiet=2)
 
 
 def run_python(*arguments: str, timeout: float = ANSWER_WITHIN, folder: Path | None = None) -> str:
@@ -248,7 +276,14 @@ class ComHost:
 
     def objects_alive(self) -> int:
         """Count the objects of Excel that the server still holds."""
-        return struct.unpack("<I", self._ask(b"O"))[0]
+        return struct.unpack("<II", self._ask(b"O"))[0]
+
+    def server_handles(self) -> int:
+        """Count the handles of the server that was started without a shell, as ours is."""
+        _, host = struct.unpack("<II", self._ask(b"O"))
+        lines = run_python(windows(HERE / "count_handles.py")).splitlines()
+        (count,) = (line.split()[2] for line in lines if line.startswith(f"pythonw.exe {host} "))
+        return int(count)
 
     def server(self) -> ServerState:
         """Measure the Python server."""

@@ -46,19 +46,11 @@ class Sample:
         )
 
 
-def server_handles():
-    """Count the handles of the only Python server."""
-    lines = com_host.run_python(com_host.windows(com_host.HERE / "count_handles.py")).splitlines()
-    (count,) = [line.split()[2] for line in lines if line.startswith("pythonw.exe ")]
-    return int(count)
-
-
 def measure(host, calls):
     """Look at the server."""
     state = host.server()
-    return Sample(
-        calls, state.memory, state.files, state.threads, server_handles(), host.objects_alive()
-    )
+    handles, objects = host.server_handles(), host.objects_alive()
+    return Sample(calls, state.memory, state.files, state.threads, handles, objects)
 
 
 def inputs(seed):
@@ -77,31 +69,31 @@ def inputs(seed):
     }
 
 
-def good_questions():
+def good_questions(data_sets):
     """Ask every function with every data set, from cells and from macros by turns.
 
     One data set in twenty comes in ranges: Wine takes a tenth of a second for each.
     """
     for number in itertools.count():
-        given = inputs(number % DATA_SETS)
+        given = inputs(number % data_sets)
         form = Range if number % 20 == 19 else list
         in_a_cell = number % 2 == 1
         for name, entry in REGISTRY.items():
             needed = [a.name for a in entry.arguments if not a.optional]
             formula = (name, *(form(given[n]) for n in needed))
-            yield (name, number % DATA_SETS), formula, in_a_cell
+            yield (name, number % data_sets), formula, in_a_cell
 
 
-def questions():
+def questions(data_sets):
     """Mix good questions and mistakes, four to one."""
     bad = itertools.cycle((("bad", what), formula, True) for what, (formula, _) in BAD.items())
-    for number, good in enumerate(good_questions()):
+    for number, good in enumerate(good_questions(data_sets)):
         yield good
         if number % 4 == 3:
             yield next(bad)
 
 
-def soak(host, calls, every):
+def soak(host, calls, every, data_sets=DATA_SETS):
     """Ask until there were enough calls; yield a sample after every so many.
 
     Raises
@@ -111,7 +103,7 @@ def soak(host, calls, every):
     """
     known = {}
     done, next_sample = 0, every
-    for key, formula, in_a_cell in questions():
+    for key, formula, in_a_cell in questions(data_sets):
         reply = host.run(*formula, repeat=REPEATS, compare=True, in_a_cell=in_a_cell)
         assert reply.different == 0, f"{key}: answers in a row differ"
         answer = repr(reply.value)

@@ -1,4 +1,4 @@
-"""Print how many handles each process has: lines of program, process id, handles.
+"""Print how many handles each process has: lines of program, process that started it, handles.
 
 GetProcessHandleCount is empty in Wine 8; the list of all handles is there.
 """
@@ -63,10 +63,10 @@ def programs():
     entry = Process(size=ctypes.sizeof(Process))
     more = kernel.Process32First(snapshot, ctypes.byref(entry))
     while more:
-        yield entry.pid, entry.program.decode("ascii", "replace")
+        yield entry.pid, entry.parent, entry.program.decode("ascii", "replace")
         more = kernel.Process32Next(snapshot, ctypes.byref(entry))
 
 
 counts = handles()
-for pid, program in programs():
-    sys.stdout.write(f"{program} {pid} {counts[pid]}\n")
+for pid, parent, program in programs():
+    sys.stdout.write(f"{program} {parent} {counts[pid]}\n")

@@ -8,7 +8,7 @@
  *   'C' flags:u8 repeat:u32 module:text function:text count:u32 arguments   call a function
  *       -> status:u8 hresult:u32 callbacks:u32 alive:u32 different:u32 times:2*f64 each
  *          then the result, or the source and the description of the error
- *   'O'  -> alive:u32               objects of Excel that the server still holds
+ *   'O'  -> alive:u32 pid:u32       objects of Excel that the server still holds; this process
  *
  * Standard output and input must be pipes (Wine hangs on files). At the end of its input the
  * program leaves as Excel does; when it is killed, the server is on its own.
@@ -225,7 +225,7 @@ static void handle(Buffer *in, Buffer *out) {
         handle_call(in, out);
         return;
     case 'O':
-        put_bytes(out, (const void *)&excel_objects_alive, sizeof(UINT32));
+        put_bytes(out, (UINT32[]){excel_objects_alive, GetCurrentProcessId()}, 8);
         return;
     default:
         die("an unknown request");
