@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from labfolio_xl.blocks.table import Origin, Rows, parse_table, read_trimmed, trim
+from labfolio_xl.blocks.origin import Origin, Rows
+from labfolio_xl.blocks.table import parse_table, read_trimmed, trim
 from labfolio_xl.blocks.values import read_date, read_number
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.table import Where
+    from labfolio_xl.blocks.origin import Where
 
 __all__ = ["parse_named_numbers", "parse_prices"]
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.blocks.table import Origin, read_trimmed, trim
+from labfolio_xl.blocks.origin import Origin
+from labfolio_xl.blocks.table import read_trimmed, trim
 from labfolio_xl.blocks.values import is_blank, quote, read_date, read_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from labfolio_xl.blocks.table import Row, Rows, Where
+    from labfolio_xl.blocks.origin import Row, Rows, Where
     from labfolio_xl.blocks.values import Cell
 
 __all__ = ["parse_risk_free", "parse_weights"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,27 +17,11 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.blocks.numbers import read_numbers
+from labfolio_xl.blocks.origin import ERROR_MARK, Origin, Row, Rows, Where
 from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_date, read_name
 from labfolio_xl.errors import InputError
 
-__all__ = [
-    "ERROR_MARK",
-    "Origin",
-    "ParsedTable",
-    "Row",
-    "Rows",
-    "Where",
-    "parse_table",
-    "read_trimmed",
-    "trim",
-]
-
-Row = Sequence[Cell]
-Rows = Sequence[Row]
-Where = Callable[[int, int], str]
-
-# How a sentence in a cell begins, so that a function fed with it passes the first cause on.
-ERROR_MARK = "#LF! "
+__all__ = ["ParsedTable", "parse_table", "read_trimmed", "trim"]
 
 _ORDINAL_OF_EPOCH = dt.date(1970, 1, 1).toordinal()
 
@@ -51,39 +35,6 @@ class ParsedTable:
 
     frame: pd.DataFrame
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a block comes from, so that a sentence can point at a cell.
-
-    Parameters
-    ----------
-    argument : str
-        What the block is, as the user knows it: ``assets``.
-    where : callable, optional
-        Names the cell at a row and a column of the untrimmed block, both counted from zero.
-    noun : str
-        What belongs into a cell: a return, a price, a rate, a weight.
-    row, column : int
-        What trimming cut off above and to the left.
-    """
-
-    argument: str
-    where: Where | None = None
-    noun: str = "return"
-    row: int = 0
-    column: int = 0
-
-    def place(self, row: int, column: int) -> str:
-        """Name a cell: its address when known, else its row and column in the block."""
-        if self.where is not None:
-            return f"cell {self.where(row + self.row, column + self.column)}"
-        return f"row {row + self.row + 1}, column {column + self.column + 1}"
-
-    def error(self, sentence: str) -> InputError:
-        """Make an error that begins with the argument."""
-        return InputError(f"{self.argument[:1].upper()}{self.argument[1:]}: {sentence}")
 
 
 def parse_table(

@@ -63,6 +63,8 @@ def is_blank(value: Cell) -> bool:
         return True
     if isinstance(value, str):
         return not value.strip()
+    if isinstance(value, Decimal):
+        return value.is_nan()
     return isinstance(value, (float, dt.datetime)) and value != value  # noqa: PLR0124 - NaN, NaT
 
 
@@ -198,7 +200,7 @@ def quote(value: Cell) -> str:
         return f'"{cut}"'
     if is_blank(value):
         return "nothing"
-    if isinstance(value, (float, Decimal)) and math.isinf(value):
+    if isinstance(value, (float, Decimal)) and value in (math.inf, -math.inf):
         return "an infinite number"
     kinds = {dt.timedelta: "the duration ", dt.time: "the time ", dt.date: "the date "}
     kind = next((text for type_, text in kinds.items() if isinstance(value, type_)), "")

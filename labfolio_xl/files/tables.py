@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from labfolio_xl.blocks import Origin, parse_table
 from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
-from labfolio_xl.blocks.table import Origin, parse_table
 from labfolio_xl.blocks.values import is_blank
 from labfolio_xl.files import text, workbooks
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from labfolio_xl.blocks.table import Rows
+    from labfolio_xl.blocks import Rows
 
 __all__ = [
     "FileRiskFree",

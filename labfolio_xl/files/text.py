@@ -21,7 +21,7 @@ from labfolio_xl.blocks.values import read_number_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from labfolio_xl.blocks.table import Origin
+    from labfolio_xl.blocks import Origin
     from labfolio_xl.blocks.values import Cell
 
 __all__ = ["read_rows"]

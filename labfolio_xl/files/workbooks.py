@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from labfolio_xl.blocks.table import Origin, Rows
+    from labfolio_xl.blocks import Origin, Rows
 
 __all__ = ["SUFFIXES", "date_system", "read_rows"]
 

@@ -27,6 +27,9 @@ from labfolio_xl.sheet.boundary import ERRORS, REGISTRY, worksheet
 from labfolio_xl.sheet.cache import once
 from labfolio_xl.sheet.inference_layout import premia_table
 
+# xlwings finds the functions by their marks; everybody else asks the registry, filled here.
+__all__ = ["REGISTRY"]
+
 
 @worksheet(blank_missing=True)
 def LF_RETURNS(prices: a.Prices, kind: a.HowToReturn = "simple") -> pd.DataFrame:

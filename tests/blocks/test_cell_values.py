@@ -139,7 +139,7 @@ def test_a_percentage_is_the_float_of_its_decimal(number):
     assert read_number_text(f"{number}%") == float(number.scaleb(-2))
 
 
-@pytest.mark.parametrize("cell", [None, "", "  ", "\n", math.nan, np.nan, pd.NaT])
+@pytest.mark.parametrize("cell", [None, "", "  ", "\n", math.nan, np.nan, pd.NaT, Decimal("sNaN")])
 def test_blanks_are_blank_and_missing(cell):
     assert is_blank(cell)
     assert math.isnan(read_number(cell))
