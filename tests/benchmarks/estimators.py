@@ -8,7 +8,8 @@ their quotients. Where a loop of the notebook is
 too slow to run in full, a part of its regressions is timed and multiplied; the table says which
 part. Memory is what Python and numpy allocate at most during a call (tracemalloc), without the
 data themselves. `labelled` is the function that takes and gives tables; its overhead is what it
-takes beyond the kernels that it calls.
+takes beyond the kernels that it calls, each at the least of many single calls, which other
+programs on the machine cannot lengthen.
 """
 
 # ruff: noqa: T201 - a benchmark prints
@@ -166,14 +167,26 @@ def timed(function):
 
 
 def measure(question, rounds):
-    """Medians of seconds (rival, kernel, labelled), of the two ratios, and of the overhead."""
-    calls = (question.rival, question.kernel, question.labelled, question.inside)
-    samples = [timed(call) for call in calls]
+    """Medians of seconds (rival, kernel, labelled) and of the two ratios; the overhead."""
+    samples = [timed(call) for call in (question.rival, question.kernel, question.labelled)]
     seconds = np.array([[sample() for sample in samples] for _ in range(rounds)])
     seconds[:, 0] *= question.multiply
-    ratios = np.median(seconds[:, :1] / seconds[:, 1:3], axis=0)
-    overhead = float(np.median(seconds[:, 2] - seconds[:, 3]))
-    return np.median(seconds[:, :3], axis=0), ratios, overhead
+    ratios = np.median(seconds[:, :1] / seconds[:, 1:], axis=0)
+    overhead = least(question.labelled) - least(question.inside)
+    return np.median(seconds, axis=0), ratios, overhead
+
+
+def least(function, at_most=3.0):
+    """Seconds of the shortest of a thousand calls, or of as many as fit into `at_most`."""
+    shortest, until = float("inf"), time.perf_counter() + at_most
+    for _ in range(1000):
+        began = time.perf_counter()
+        function()
+        ended = time.perf_counter()
+        shortest = min(shortest, ended - began)
+        if ended > until:
+            break
+    return shortest
 
 
 def most_memory(function):
