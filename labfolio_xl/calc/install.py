@@ -111,22 +111,41 @@ def install(office: LibreOffice) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / FILE_NAME
         package.write_bytes(build())
-        office.extensions("add", "--force", "--suppress-license", str(package))
+        _remove(office)  # over an old one, `add` would leave the functions unknown
+        office.extensions("add", "--suppress-license", str(package))
+    if _state(office) != "yes":
+        raise InputError(
+            "LibreOffice: it took the add-in but does not know its functions; "
+            "remove it under Tools > Extensions and install it again."
+        )
     return path
 
 
 def uninstall(office: LibreOffice) -> bool:
     """Take the add-in and its settings out; return False when it was not installed."""
     settings_path().unlink(missing_ok=True)
+    return _remove(office)
+
+
+def is_installed(office: LibreOffice) -> bool:
+    """Whether this user's LibreOffice has the add-in."""
+    return _state(office) is not None
+
+
+def _remove(office: LibreOffice) -> bool:
     if not is_installed(office):
         return False
     office.extensions("remove", IDENTIFIER)
     return True
 
 
-def is_installed(office: LibreOffice) -> bool:
-    """Whether this user's LibreOffice has the add-in."""
-    return f"Identifier: {IDENTIFIER}\n" in office.extensions("list")
+def _state(office: LibreOffice) -> str | None:
+    """Return whether the add-in is registered, "yes" or "no"; None if it is not there."""
+    listed = office.extensions("list")
+    found = re.search(
+        rf"^Identifier: {IDENTIFIER}$.*?is registered: (\w+)", listed, re.MULTILINE | re.DOTALL
+    )
+    return found[1] if found else None
 
 
 def _find_program(folder: Path | None) -> Path:

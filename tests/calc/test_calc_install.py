@@ -18,8 +18,8 @@ UNOPKG = """#!/bin/sh
 echo "$@" >> "{folder}/commands"
 case "$1" in
   list) cat "{folder}/installed" 2>/dev/null || true ;;
-  add) cp "$4" "{folder}/package.oxt"
-    echo 'Identifier: org.labfolio.calc' > "{folder}/installed" ;;
+  add) cp "$3" "{folder}/package.oxt"
+    printf 'Identifier: org.labfolio.calc\\n  is registered: yes\\n' > "{folder}/installed" ;;
   remove) rm "{folder}/installed" ;;
 esac
 """
@@ -111,13 +111,31 @@ def test_installing_writes_the_settings_and_hands_the_package_over(program, home
     assert install.is_installed(office)
 
 
+def test_an_old_add_in_is_taken_out_before_the_new_one_comes(program, home):
+    """LibreOffice 25.2 does not register the functions of one that replaces another."""
+    office = find_libreoffice(program)
+    install.install(office)
+    install.install(office)
+    verbs = [line.split()[0] for line in (program / "commands").read_text().splitlines()]
+    assert [verb for verb in verbs if verb != "list"] == ["add", "remove", "add"]
+    assert home.exists()
+
+
+def test_an_add_in_that_libreoffice_does_not_register_is_told(program, home):
+    unopkg = UNOPKG.format(folder=program).replace("registered: yes", "registered: no")
+    write(program / "unopkg", unopkg)
+    with pytest.raises(InputError, match="it took the add-in but does not know its functions"):
+        install.install(find_libreoffice(program))
+    assert home.exists()
+
+
 def test_uninstalling_takes_both_out_and_says_whether_it_was_there(program, home):
     office = find_libreoffice(program)
     path = install.install(office)
     assert install.uninstall(office) is True
     assert not path.exists()
     assert home.exists()
-    assert (program / "commands").read_text().splitlines()[-1] == "remove org.labfolio.calc"
+    assert "remove org.labfolio.calc" in (program / "commands").read_text().splitlines()
     assert install.uninstall(office) is False
 
 

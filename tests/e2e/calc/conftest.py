@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-INSTALL = "from labfolio_xl.calc.install import *; print(install(find_libreoffice()))"
+COMMAND = [sys.executable, "-m", "labfolio_xl.cli", "calc"]
 
 
 def without(reason):
@@ -22,8 +22,8 @@ def without(reason):
 
 
 @pytest.fixture(scope="session")
-def new_home(tmp_path_factory):
-    """Give a function that makes the home folder of a user who has installed the add-in."""
+def command():
+    """Give a function that runs ``labfolio-xl calc ...`` for the user of a home folder."""
     if shutil.which("soffice") is None:
         without("LibreOffice is missing: run tests/e2e/calc/setup.sh")
     try:
@@ -31,11 +31,28 @@ def new_home(tmp_path_factory):
     except ImportError as error:
         without(f"Python {sys.version_info[:2]} cannot load LibreOffice's uno module: {error}")
 
+    def run(home, *words):
+        done = subprocess.run(
+            as_user([*COMMAND, *words]),
+            env=environment_of(home),
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def new_home(command, tmp_path_factory):
+    """Give a function that makes the home folder of a user who has installed the add-in."""
+
     def make():
         home = tmp_path_factory.mktemp("home")
-        command = as_user([sys.executable, "-c", INSTALL])
-        environment = environment_of(home)
-        subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
+        command(home, "install")
         return home
 
     return make

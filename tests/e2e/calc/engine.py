@@ -8,6 +8,7 @@ the cell shows a date, errors as COM's error numbers, formulas in Excel's gramma
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from pathlib import Path
 
 import xlwings
@@ -139,20 +140,20 @@ class Sheets(base_classes.Sheets):
 
     def __call__(self, name_or_index):
         """Return a sheet by name or by its place, from 1."""
-        sheets = self.book.document.Sheets
-        if isinstance(name_or_index, str):
-            # Excel does not tell upper from lower case.
-            (name,) = [n for n in sheets.ElementNames if n.lower() == name_or_index.lower()] or [""]
-            if not name:
-                raise xlwings.NoSuchObjectError(name_or_index)
-            return Sheet(self.book, sheets.getByName(name))
-        return Sheet(self.book, sheets.getByIndex(name_or_index - 1))
+        names = self.book.document.Sheets.ElementNames
+        if not isinstance(name_or_index, str):
+            return Sheet(self.book, names[name_or_index - 1])
+        # Excel does not tell upper from lower case.
+        for name in names:
+            if name.lower() == name_or_index.lower():
+                return Sheet(self.book, name)
+        raise xlwings.NoSuchObjectError(name_or_index)
 
     def __len__(self):
         return self.book.document.Sheets.Count
 
     def __iter__(self):
-        return (self(number) for number in range(1, len(self) + 1))
+        return (Sheet(self.book, name) for name in self.book.document.Sheets.ElementNames)
 
     def add(self, before=None, after=None, name=None):
         """Add a sheet before or after another."""
@@ -167,8 +168,13 @@ class Sheets(base_classes.Sheets):
 class Sheet(base_classes.Sheet):
     """A sheet."""
 
-    def __init__(self, book, page):
-        self._book, self.page = book, page
+    def __init__(self, book, name):
+        self._book, self._name = book, name
+
+    @cached_property
+    def page(self):
+        """The sheet of UNO, asked for when it is needed: each question crosses a pipe."""
+        return self._book.document.Sheets.getByName(self._name)
 
     @property
     def api(self):
@@ -183,11 +189,11 @@ class Sheet(base_classes.Sheet):
     @property
     def name(self):
         """Its name."""
-        return self.page.Name
+        return self._name
 
     @name.setter
     def name(self, value):
-        self.page.Name = value
+        self.page.Name = self._name = value
 
     @property
     def index(self):

@@ -40,9 +40,12 @@ class Cells:
 
     def _dates(self):
         """Return the areas whose cells show dates."""
-        formats = self._document.NumberFormats
+        known = {}
         for group in self._block.UniqueCellFormatRanges:
-            if formats.getByKey(group.getByIndex(0).NumberFormat).Type & DATE:
+            key = group.getByIndex(0).NumberFormat
+            if key not in known:
+                known[key] = bool(self._document.NumberFormats.getByKey(key).Type & DATE)
+            if known[key]:
                 yield from group.RangeAddresses
 
     def write(self, value):

@@ -60,16 +60,25 @@ class Chart(base_classes.Chart):
     def series_formulas(self):
         """The series as Excel's formulas."""
         return [
-            f"=SERIES({label_of(series)},{self._categories_of(series)},{values_of(series)},{number})"
+            self._formula_of(series, number)
             for number, (_, series) in enumerate(self._typed_series(), 1)
         ]
 
-    def _categories_of(self, series):
-        x = sequence(series, "values-x")
-        if x is not None:
-            return excel(x.Values.SourceRangeRepresentation)
-        categories = self._system.getAxisByDimension(0, 0).getScaleData().Categories
-        return excel(categories.Values.SourceRangeRepresentation) if categories else ""
+    def _formula_of(self, series, number):
+        label, parts = "", {}
+        for labelled in series.getDataSequences():
+            cells = labelled.Values
+            role = cells.Role
+            parts[role] = excel(cells.SourceRangeRepresentation)
+            if role == "values-y" and labelled.Label is not None:
+                label = excel(labelled.Label.SourceRangeRepresentation)
+        categories = parts.get("values-x") or self._categories
+        return f"=SERIES({label},{categories},{parts['values-y']},{number})"
+
+    @property
+    def _categories(self):
+        found = self._system.getAxisByDimension(0, 0).getScaleData().Categories
+        return excel(found.Values.SourceRangeRepresentation) if found else ""
 
     @series_formulas.setter
     def series_formulas(self, formulas):
@@ -160,17 +169,6 @@ def sequence(series, role):
         if labelled.Values is not None and labelled.Values.Role == role:
             return labelled
     return None
-
-
-def values_of(series):
-    """Return where the values of a series stand, as Excel writes it."""
-    return excel(sequence(series, "values-y").Values.SourceRangeRepresentation)
-
-
-def label_of(series):
-    """Return where the name of a series stands, as Excel writes it."""
-    label = sequence(series, "values-y").Label
-    return excel(label.SourceRangeRepresentation) if label is not None else ""
 
 
 def excel(reference):
