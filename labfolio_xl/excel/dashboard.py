@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
@@ -11,16 +12,25 @@ from labfolio_xl.excel.chart_series import Fit, fitted, read_series, series_form
 from labfolio_xl.tables import day
 from labfolio_xl.workbook.charts import Chart, charts
 from labfolio_xl.workbook.places import INPUTS
-from labfolio_xl.workbook.sheets_dashboard import tiles
+from labfolio_xl.workbook.sheets_dashboard import span, tiles
+from labfolio_xl.workbook.sheets_inputs import rule
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from labfolio_xl.blocks import Rows
     from labfolio_xl.workbook.analysis import Analysis
     from labfolio_xl.workbook.layout import Block
 
-__all__ = ["fit_charts", "stamp_about", "write_tiles"]
+__all__ = ["fit_charts", "origins", "stamp_about", "write_captions", "write_tiles"]
+
+# Below the titles of Start and Dashboard stands what the numbers are about.
+CAPTION = (1, 1)
+RULE = (1, 0)  # and on an input sheet, what belongs there
+# What About says of an input that came from a file; the sheet may differ from it by now.
+FROM_A_FILE = "SHA-256"
+EDITED = "; with what was edited on the sheet since"
 
 
 def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> None:  # noqa: ANN401
@@ -87,6 +97,33 @@ def write_tiles(
         write_rows(sheet, row + 2, column, [[tile.note]])
 
 
+def write_captions(
+    book: Any,  # noqa: ANN401
+    analysis: Analysis,
+    rows: Mapping[str, Rows],
+    subject: str,
+) -> None:
+    """Renew what the sheets say of the inputs in words.
+
+    Parameters
+    ----------
+    book : xlwings.Book
+    analysis : Analysis
+    rows : mapping
+        The cells of the inputs that are given.
+    subject : str
+        What the numbers are about now; empty if they may be about the same as before.
+    """
+    for place in INPUTS:
+        write_rows(book.sheets[place.sheet], *RULE, [[rule(place, analysis, rows)]])
+    dashboard = book.sheets["Dashboard"]
+    sizes = re.fullmatch(r"\d+ assets, \d+ factors, .*", str(area(dashboard, *CAPTION).value))
+    if sizes or subject:
+        write_rows(dashboard, *CAPTION, [[subject or span(analysis)]])
+    if subject:
+        write_rows(book.sheets["Start"], *CAPTION, [[subject]])
+
+
 def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:  # noqa: ANN401
     """Write version, date, span and rows to About, each beside its label."""
     sheet, report = book.sheets["About"], analysis.report
@@ -94,7 +131,8 @@ def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:  # noq
         "Made by": f"labfolio_xl {__version__}, refreshed {now:%Y-%m-%d %H:%M}",
         "Span": f"{day(report.first)} to {day(report.last)}, {report.n_obs} dates",
         "Size": f"{report.n_assets} assets, {report.n_factors} factors",
-        **_origins(analysis),
+        **({"Subject": analysis.inputs.subject} if analysis.inputs.subject else {}),
+        **_origins(analysis, origins(book)),
     }
     cells = read_sheet(sheet)
     labels = _labels(cells)
@@ -107,14 +145,28 @@ def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:  # noq
         _write_dropped(sheet, cells, (row + 1, column), analysis)
 
 
-def _origins(analysis: Analysis) -> dict[str, str]:
-    """Return where each input is; notes of the macros say where it came from."""
-    given = dict(note.split(": ", 1) for note in analysis.inputs.notes if ": " in note)
+def origins(book: Any) -> dict[str, str]:  # noqa: ANN401
+    """Return what About says of where each input came from, by its name."""
+    cells = read_sheet(book.sheets["About"])
+    labels = _labels(cells)
+    places = {place.name: labels[place.name] for place in INPUTS if place.name in labels}
+    return {name: str(cells[row][column + 1]) for name, (row, column) in places.items()}
+
+
+def _origins(analysis: Analysis, before: Mapping[str, str]) -> dict[str, str]:
+    """Return what to say now: what a macro loaded, else what was said, as far as it holds."""
+    loaded = dict(note.split(": ", 1) for note in analysis.inputs.notes if ": " in note)
     lines = {}
     for place in INPUTS:
-        present = getattr(analysis.inputs, place.argument) is not None
-        default = f"as on the sheet {place.sheet}" if present else "not given"
-        lines[place.name] = given.get(place.name, default)
+        said = before.get(place.name, "")
+        if getattr(analysis.inputs, place.argument) is None:
+            lines[place.name] = "not given"
+        elif place.name in loaded:
+            lines[place.name] = loaded[place.name]
+        elif FROM_A_FILE in said:
+            lines[place.name] = said.removesuffix(EDITED) + EDITED
+        else:
+            lines[place.name] = f"as on the sheet {place.sheet}"
     return lines
 
 

@@ -37,7 +37,8 @@ def load_file(book: Any, name: str, path: Path, say: Callable[[str], None]) -> s
     write_input(book, place, rows)
     origin = f"{place.name}: {source.file}, SHA-256 {source.sha256}"
     try:
-        done = refresh(book, say, notes=(origin, *notes))
+        subject = path.stem if place.argument == "assets" else ""
+        done = refresh(book, say, notes=(origin, *notes), subject=subject)
     except LabfolioError as mistake:
         # Such as assets of another year than the factors, which are loaded next.
         text = f"{place.name} loaded from {path.name}; the results cannot follow yet: {mistake}"
@@ -51,7 +52,7 @@ def load_sample(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
     sample = sample_inputs()
     for place in INPUTS:
         write_input(book, place, _rows(getattr(sample, place.argument)))
-    return summary(refresh(book, say, notes=sample.notes))
+    return summary(refresh(book, say, notes=sample.notes, subject=sample.subject))
 
 
 def file_rows(path: Path, argument: str) -> tuple[Rows, Source, tuple[str, ...]]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from labfolio_xl import __version__
 from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, repoint, require_labfolio
 from labfolio_xl.excel.book_results import write_page
 from labfolio_xl.excel.chart_series import Fit
-from labfolio_xl.excel.dashboard import fit_charts, stamp_about, write_tiles
+from labfolio_xl.excel.dashboard import fit_charts, stamp_about, write_captions, write_tiles
 from labfolio_xl.tables import day
 from labfolio_xl.workbook.analysis import Analysis, analyse
 from labfolio_xl.workbook.layout import Block, pages
@@ -51,6 +51,7 @@ def refresh(
     *,
     mode: Mode | None = None,
     notes: tuple[str, ...] = (),
+    subject: str = "",
 ) -> Refreshed:
     """Bring a workbook up to date with its inputs.
 
@@ -63,6 +64,8 @@ def refresh(
         How results are written; by default as the host can.
     notes : tuple of str
         What is to be said on About beside what stands on the sheets.
+    subject : str
+        What the numbers are about now; empty if nothing says that it has changed.
 
     Raises
     ------
@@ -74,7 +77,8 @@ def refresh(
     say("Finding the inputs")
     found = read_inputs(book)
     repoint(book, found.areas)
-    analysis = analyse(parsed_inputs(book, found, notes), say)
+    inputs = replace(parsed_inputs(book, found, notes), subject=subject)
+    analysis = analyse(inputs, say)
     say("Writing the results")
     mode = mode or host_mode(book)
     fits: list[Fit] = []
@@ -85,6 +89,7 @@ def refresh(
     say("Fitting the charts")
     fit_charts(book, blocks, fits)
     write_tiles(book, analysis, blocks, formulas=mode != "values")
+    write_captions(book, analysis, found.rows, subject)
     stamp_about(book, analysis, dt.datetime.now().astimezone())
     # Under Windows the macro in VBA lets Excel calculate when Python is free to answer.
     if sys.platform != "win32" and mode != "values":

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
 from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, require_labfolio
 from labfolio_xl.excel.book_path import path_of
+from labfolio_xl.excel.cells import area
+from labfolio_xl.excel.dashboard import CAPTION, origins
 from labfolio_xl.workbook.report import write_report
 
 if TYPE_CHECKING:
@@ -29,7 +32,11 @@ def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:  # noqa: ANN401
         f'Values only: a copy of "{book.name}", made on {now:%Y-%m-%d at %H:%M} '
         f"by labfolio_xl {__version__}."
     )
-    inputs = parsed_inputs(book, read_inputs(book), notes=(origin,))
+    said = tuple(f"{name}: {text}" for name, text in origins(book).items())
+    inputs = replace(
+        parsed_inputs(book, read_inputs(book), notes=(origin, *said)),
+        subject=str(area(book.sheets["Start"], *CAPTION).value or ""),
+    )
     path = copy_path(_folder(book), book.name)
     write_report(path, inputs, progress=say)
     return path

@@ -15,7 +15,7 @@ from labfolio_xl.workbook.draw import draw
 from labfolio_xl.workbook.layout import Block
 from labfolio_xl.workbook.places import Area
 
-__all__ = ["Tile", "tiles", "write_dashboard"]
+__all__ = ["Tile", "span", "tiles", "write_dashboard"]
 
 _COLUMNS, _COLUMN_PIXELS = 10, 100
 _COLUMN_WIDTH = 13.57  # which makes a column of 100 pixels
@@ -47,37 +47,49 @@ class _Slot:
     rows: int
 
 
-_SLOTS = {
-    "LabfolioMeanBetas": _Slot(0, 0, 5, 15),
-    "LabfolioExposures": _Slot(0, 5, 5, 15),
-    "LabfolioPremia": _Slot(15, 0, 5, 15),
-    "LabfolioExpected": _Slot(15, 5, 5, 15),
-    "LabfolioCumulative": _Slot(30, 0, 10, 15),
-    "LabfolioModelBetas": _Slot(45, 0, 10, 18),
-}
-_LAST_CHART_ROW = 63
+# Rows of a chart, and what a bar and all that is beside the bars take of them.
+_CHART_ROWS, _MODEL_ROWS = 15, 18
+_BAR_PIXELS, _BESIDE_BARS = 14, 120
+
+
+def _slots(n_factors: int) -> dict[str, _Slot]:
+    """Two charts a row, then two over the whole width; bars of many factors get more height."""
+    half, whole = _COLUMNS // 2, _COLUMNS
+    bars = max(_CHART_ROWS, -(-(n_factors * _BAR_PIXELS + _BESIDE_BARS) // _ROW_PIXELS))
+    lines, dots = 2 * bars, 2 * bars + _CHART_ROWS
+    return {
+        "LabfolioMeanBetas": _Slot(0, 0, half, bars),
+        "LabfolioExposures": _Slot(0, half, half, bars),
+        "LabfolioPremia": _Slot(bars, 0, half, bars),
+        "LabfolioExpected": _Slot(bars, half, half, bars),
+        "LabfolioCumulative": _Slot(lines, 0, whole, _CHART_ROWS),
+        "LabfolioModelBetas": _Slot(dots, 0, whole, _MODEL_ROWS),
+    }
 
 
 def write_dashboard(canvas: Canvas, analysis: Analysis, blocks: Mapping[str, Block]) -> None:
     """Title, key figures and charts."""
     sheet = canvas.sheets["Dashboard"]
     canvas.set_widths(sheet, dict.fromkeys(range(1, _COLUMNS + 1), _COLUMN_WIDTH))
-    subject = analysis.inputs.subject or _span(analysis)
+    subject = analysis.inputs.subject or span(analysis)
     canvas.write_heading(sheet, "Dashboard", subject, columns=_COLUMNS)
     for place, tile in enumerate(tiles(analysis, blocks)):
         row = _FIRST_TILE_ROW + 4 * (place // _TILES_PER_ROW)
         _write_tile(canvas, sheet, row, 1 + 2 * (place % _TILES_PER_ROW), tile)
+    slots = _slots(analysis.report.n_factors)
     for name, chart in charts(blocks).items():
         if isinstance(chart, Chart):
-            _place(canvas, sheet, chart, _SLOTS[name])
+            _place(canvas, sheet, chart, slots[name])
         else:
-            _explain(canvas, sheet, TITLES[name], chart, _SLOTS[name])
-    sheet.print_area(0, 0, _FIRST_CHART_ROW + _LAST_CHART_ROW, _COLUMNS)
+            _explain(canvas, sheet, TITLES[name], chart, slots[name])
+    last = max(slot.row + slot.rows for slot in slots.values())
+    sheet.print_area(0, 0, _FIRST_CHART_ROW + last, _COLUMNS)
     sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(2, 0)
 
 
-def _span(analysis: Analysis) -> str:
+def span(analysis: Analysis) -> str:
+    """Sizes and dates in a few words."""
     report = analysis.report
     return (
         f"{report.n_assets} assets, {report.n_factors} factors, {day(report.first)} to "

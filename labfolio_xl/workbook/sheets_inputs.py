@@ -10,7 +10,7 @@ from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.places import INPUTS, Area, InputPlace
 
-__all__ = ["write_inputs"]
+__all__ = ["rule", "write_inputs"]
 
 _TITLES = {
     "assets": "Portfolio: returns of the assets",
@@ -41,7 +41,7 @@ def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -
         widths = _widths(place, cells)
         canvas.set_widths(sheet, widths)
         canvas.fit_paper(sheet, sum(widths.values()))
-        sheet.write_string(1, 0, _rule(place, analysis, rows), canvas.styles["formula"])
+        sheet.write_string(1, 0, rule(place, analysis, rows), canvas.styles["formula"])
         canvas.link(sheet, 2, 0, "Start")
         area = _area(place, analysis, rows)
         # Also where nothing stands yet: returns may be loaded later.
@@ -62,12 +62,13 @@ def _shown(canvas: Canvas, place: InputPlace, analysis: Analysis, rows: Mapping[
     return rows.get(place.argument, [])
 
 
-def _rule(place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> str:
-    rule = _RULES[place.argument]
+def rule(place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> str:
+    """What belongs on an input sheet, and what its being empty means."""
+    takes = _RULES[place.argument]
     if place.argument in rows:
-        return rule
+        return takes
     absent = _ABSENT[place.argument].format(n=analysis.aligned.assets.shape[1])
-    return f"{absent} {rule}"
+    return f"{absent} {takes}"
 
 
 def _area(place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> Area:

@@ -61,6 +61,8 @@ def test_load_returns_fills_an_input_and_refreshes(book, tmp_path):
     assert sentence.startswith("Assets loaded from mine.csv.")
     assert "5 assets, 6 factors, 60 dates" in sentence
     assert book.names["Assets"].refers_to == "=Portfolio!$A$4:$F$64"
+    assert book.sheets["Dashboard"].cells[2, 2] == "mine"
+    assert "mine" in book.sheets["About"].cells.values()
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     assert f"mine.csv, SHA-256 {digest}" in book.sheets["About"].cells.values()
 
@@ -162,6 +164,8 @@ def test_a_copy_says_what_it_is_a_copy_of(tmp_path):
     copy = FakeBook((tmp_path / "book copy.xlsx").read_bytes())
     about = [str(cell) for cell in copy.sheets["About"].cells.values()]
     assert any('a copy of "book.xlsm"' in cell for cell in about)
+    assert any(cell.startswith("Assets: sample_assets.csv") for cell in about)
+    assert sample_inputs().subject in copy.sheets["Start"].cells.values()
 
 
 def test_a_copy_shows_the_numbers_of_the_workbook(book, tmp_path):

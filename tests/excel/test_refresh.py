@@ -12,6 +12,7 @@ from fake_book import FakeBook
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import refresh as refreshing
 from labfolio_xl.excel.book_inputs import write_input
+from labfolio_xl.excel.dashboard import origins
 from labfolio_xl.excel.loading import _rows
 from labfolio_xl.excel.refresh import host_mode, refresh, summary
 from labfolio_xl.workbook.analysis import analyse
@@ -151,8 +152,36 @@ def test_about_tells_when_with_what_and_from_what():
     about = list(book.sheets["About"].cells.values())
     assert any(f"refreshed {dt.datetime.now().astimezone():%Y-%m-%d}" in str(c) for c in about)
     assert "mine.csv, SHA-256 ab" in about
-    assert "as on the sheet Factors" in about
     assert any("120 dates" in str(cell) for cell in about)
+
+
+def test_about_keeps_the_file_that_an_input_came_from():
+    book = FakeBook(BOOKS["full"])
+    before = origins(book)["Assets"]
+    assert "SHA-256" in before
+    for _ in range(2):
+        refresh(book, silent, mode="spill")
+    assert origins(book)["Assets"] == f"{before}; with what was edited on the sheet since"
+    assert origins(book)["Weights"] == "not given"
+
+
+def test_what_an_empty_input_means_is_said_as_long_as_it_is_empty():
+    book = FakeBook(BOOKS["full"])
+    pasted(book, SHAPES["weights"])
+    refresh(book, silent, mode="spill")
+    assert book.sheets["Weights"].cells[2, 1] == "Asset and weight, matched by name."
+    pasted(book, SHAPES["fewer assets"])
+    refresh(book, silent, mode="spill")
+    assert "all assets weigh the same (1/9)" in book.sheets["Weights"].cells[2, 1]
+
+
+def test_the_dashboard_says_the_new_span_where_it_said_one():
+    book = FakeBook(BOOKS["full"])
+    assert book.sheets["Dashboard"].cells[2, 2] == FULL.subject
+    book.sheets["Dashboard"].cells[2, 2] = "20 assets, 6 factors, 2022-01-03 to 2022-12-28"
+    pasted(book, SHAPES["fewer assets"])
+    refresh(book, silent, mode="spill")
+    assert book.sheets["Dashboard"].cells[2, 2].startswith("9 assets, 6 factors")
 
 
 def test_what_was_dropped_is_said_in_the_end_and_on_about():
