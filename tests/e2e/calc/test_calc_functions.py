@@ -143,3 +143,26 @@ def test_every_function_has_its_help_in_the_function_wizard(office):
 def test_names_are_bound_whatever_their_case(page):
     table = calculate(page, "M1", "=lf_version()")
     assert table == ((labfolio_xl.__version__,),)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=LF_BETAS(LF_EXCESS(A1:F61;0.0001);H1:K61)",  # a block that stands in no cells
+        "=LF_BETAS(A1:F61;H1:K61;A1:B61)",  # an error cell in a block that may be left out
+        "=LF_BETAS(A1:F61)",  # a block that may not
+    ],
+)
+def test_what_calc_refuses_before_it_asks_a_function(page, formula):
+    """The limits that the README names: Calc says Err:504, and Python is not asked."""
+    page.getCellRangeByName("B3").setFormula("=NA()")
+    calculate(page, "M1", formula, 6, 4)
+    assert errors(block_at(page, "M1", 1, 1)) == [[504]]
+
+
+def test_the_way_round_is_a_block_of_cells(page, sample):
+    """What Err:504 refuses in one formula works in two."""
+    calculate(page, "M1", "=LF_EXCESS(A1:F61;0.0001)", 61, 6)
+    excess = labfolio_xl.excess_returns(sample[0], 0.0001)
+    expected = labfolio_xl.estimate_betas(excess, sample[1]).betas
+    assert_equal(calculate(page, "T1", "=LF_BETAS(M1:R61;H1:K61)", 6, 4), expected)
