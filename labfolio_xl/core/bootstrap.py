@@ -53,7 +53,6 @@ def stationary_counts(
     geometric lengths of mean ``block``. Politis and Romano (1994).
     """
     fresh = generator.random((n_resamples, n_obs)) < 1.0 / block
-    fresh[:, 0] = True
     starts = generator.integers(0, n_obs, (n_resamples, n_obs))
     steps = np.arange(n_obs)
     begun = np.maximum.accumulate(np.where(fresh, steps, 0), axis=1)
