@@ -93,17 +93,26 @@ def stream_text(module: Module) -> str:
     """Return the text as it stands in the module's stream: header attributes, CRLF."""
     text = module.code.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub(r"\AVERSION 1\.0 CLASS\nBEGIN\n(?:.*\n)*?END\n", "", text)
-    text = re.sub(r"\A(?:Attribute VB_\w+ = .*\n)+", "", text)
-    lines = [*_header_lines(module), *text.rstrip("\n").split("\n")]
+    given = re.match(r"(?:Attribute VB_\w+ = .*\n)*", text)
+    header = given[0] if given else ""
+    lines = [*_header_lines(module, header), *text[len(header) :].rstrip("\n").split("\n")]
     return "\r\n".join(lines) + "\r\n"
 
 
-def _header_lines(module: Module) -> list[str]:
+def _header_lines(module: Module, header: str) -> list[str]:
+    """Return the attributes of a module: its kind's, and what its own header has beside."""
+    given = dict(re.findall(r"Attribute VB_(\w+) = (.*)", header))
+    values = _attributes(module) if module.kind != "standard" else {}
+    if module.kind == "class":
+        values.update({key: given[key] for key in values if key in given})
+    values.update({key: given[key] for key in given if key not in values and key != "Name"})
     lines = [f'Attribute VB_Name = "{module.name}"']
-    if module.kind == "standard":
-        return lines
+    return lines + [f"Attribute VB_{key} = {value}" for key, value in values.items()]
+
+
+def _attributes(module: Module) -> dict[str, object]:
     document = module.kind != "class"
-    values = {
+    return {
         "Base": f'"{BASE_CLASS[module.kind]}"',
         "GlobalNameSpace": False,
         "Creatable": False,
@@ -112,7 +121,6 @@ def _header_lines(module: Module) -> list[str]:
         "TemplateDerived": False,
         "Customizable": document,
     }
-    return lines + [f"Attribute VB_{key} = {value}" for key, value in values.items()]
 
 
 def _check_names(project: str, modules: Sequence[Module]) -> None:

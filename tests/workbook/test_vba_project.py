@@ -97,6 +97,19 @@ def test_a_class_file_loses_its_preamble_and_gets_the_attributes_of_a_class():
     assert lines[-2] == "Option Explicit"
 
 
+def test_a_class_keeps_what_its_own_header_says():
+    """As a user's class does that an upgrade carries over."""
+    text = (
+        'Attribute VB_Name = "X"\nAttribute VB_PredeclaredId = True\n'
+        'Attribute VB_Description = "one"\nOption Explicit\n'
+    )
+    written = stream_text(Module("X", "class", text))
+    assert "Attribute VB_PredeclaredId = True\r\n" in written
+    assert 'Attribute VB_Description = "one"\r\n' in written
+    assert written.count("Attribute VB_PredeclaredId") == 1
+    assert stream_text(Module("X", "class", written)) == written
+
+
 def test_a_sheet_is_predeclared_and_exposed():
     text = stream_text(Module("shStart", "sheet"))
     assert "VB_PredeclaredId = True" in text
