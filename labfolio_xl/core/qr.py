@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,11 +73,17 @@ def factorise(matrix: Array) -> Factorisation:
     columns = matrix.shape[1]
     # LAPACK is called directly: numpy's qr and solve cost twice as much at 250 x 7.
     packed, tau, _, _ = lapack.dgeqrf(np.asfortranarray(matrix / scale), overwrite_a=1)
-    r = np.triu(packed[:columns])
+    r = packed[:columns] * _upper(columns)
     q, _, _ = lapack.dorgqr(packed, tau, overwrite_a=1)
     r_inverse, _ = lapack.dtrtri(r)
     independence = np.where(length > 0.0, np.abs(r.diagonal()), 0.0)
     return Factorisation(q, r_inverse / scale[:, None], independence)
+
+
+@cache
+def _upper(columns: int) -> Array:
+    """Ones on and above the diagonal; numpy's triu costs more than the factorisation itself."""
+    return np.triu(np.ones((columns, columns)))
 
 
 def partners(others: Array, values: Array) -> list[int]:

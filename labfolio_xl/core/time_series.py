@@ -79,13 +79,15 @@ def fit(
     projections = factorisation.q.T @ returns
     coefficients = factorisation.r_inverse @ projections
     n_obs, n_assets = returns.shape
-    influence = np.ascontiguousarray((factorisation.q @ factorisation.r_inverse.T).T)
     std_errors = np.empty_like(coefficients)
     residual_ss = np.empty(n_assets)
     used = np.zeros(n_assets, dtype=np.int64)
     step = min(16 * max(1, _CELLS_AT_ONCE // (16 * n_obs)), n_assets)
     # One pair of blocks for all: fresh memory would cost as much as the arithmetic.
-    blocks, products = np.empty((2, n_obs, step)), [influence**2]
+    blocks = np.empty((2, n_obs, step))
+    if cov != "ols":
+        influence = np.ascontiguousarray((factorisation.q @ factorisation.r_inverse.T).T)
+        products = [influence**2]
     for start in range(0, n_assets, step):
         block = slice(start, min(start + step, n_assets))
         observed = returns[:, block]
