@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["area", "clear_below", "read_sheet", "write_rows"]
 
 TEXT = "@"
+LONGEST_NAME = 100
 
 
 def area(sheet: Any, row: int, column: int, n_rows: int = 1, n_columns: int = 1) -> Any:  # noqa: ANN401
@@ -95,4 +96,11 @@ def _plain(cell: Cell) -> Cell:
 
 
 def _is_text(cell: object) -> bool:
-    return isinstance(cell, str) and bool(cell)
+    """Whether Excel might make something else of a text: a name, not a sentence.
+
+    A sentence is no number or date; and older versions of Excel show a long text in a cell
+    that is formatted as text as a row of crosses.
+    """
+    if not isinstance(cell, str) or not cell:
+        return False
+    return len(cell) <= LONGEST_NAME or cell[0] in "=+-@'"
