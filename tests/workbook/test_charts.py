@@ -14,6 +14,7 @@ from reading import cells_of, charts, values
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from labfolio_xl.workbook import charts as layout_of_charts
+from labfolio_xl.workbook import sheets_dashboard
 from labfolio_xl.workbook.analysis import analyse
 from labfolio_xl.workbook.charts import TITLES, Chart
 from labfolio_xl.workbook.inputs import Inputs, sample_inputs
@@ -22,9 +23,9 @@ from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.report import write_report
 
 AXIS_TITLES = {
-    "LabfolioMeanBetas": ["mean beta"],
+    "LabfolioMeanBetas": ["factor", "mean beta"],
     "LabfolioExposures": ["factor", "exposure"],
-    "LabfolioPremia": ["mean premium per period"],
+    "LabfolioPremia": ["factor", "mean premium per period"],
     "LabfolioExpected": ["expected return per period", "realised mean per period"],
     "LabfolioCumulative": ["date", "sum of premia"],
     "LabfolioModelBetas": ["asset", "beta"],
@@ -252,3 +253,18 @@ def test_more_factors_than_colours_are_told_apart_by_dashes_and_shapes(drawn):
         r'<c:symbol val="(\w+)"/>.*?<a:srgbClr val="(\w+)"/>', xml["LabfolioModelBetas"]
     )
     assert len(set(dots)) == len(dots) == 23
+
+
+@pytest.mark.parametrize("n_factors", [1, 6, 14, 23, 40])
+def test_charts_never_overlap_and_every_bar_has_room_for_its_name(n_factors):
+    slots = sheets_dashboard._slots(n_factors)
+    assert set(slots) == set(TITLES)
+    taken = [
+        (row, column)
+        for slot in slots.values()
+        for row in range(slot.row, slot.row + slot.rows)
+        for column in range(slot.column, slot.column + slot.columns)
+    ]
+    assert len(taken) == len(set(taken))
+    for name in ("LabfolioMeanBetas", "LabfolioPremia"):
+        assert slots[name].rows * 20 - 120 >= 14 * n_factors
