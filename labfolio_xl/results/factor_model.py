@@ -105,7 +105,7 @@ def _summary(model: FactorModel, now: dt.datetime) -> str:
     first = max(_NARROWEST - 6 * _COLUMN, *(len(name) for name in names))
     width = first + 6 * _COLUMN
     lines = [
-        "LinearFactorModel Estimation Summary".center(width).rstrip(),
+        f"{model.name} Estimation Summary".center(width).rstrip(),
         "=" * width,
         *_header(model, now),
         "",

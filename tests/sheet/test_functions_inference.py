@@ -223,7 +223,7 @@ def test_the_model_by_traded_factors():
         ("LF_ROLLING", (A, F, None, None, 61), "window is "),
         ("LF_WEIGHTS", ((("A0", 1, 2),), (("A0", 1.0),)), "Quantities"),
         ("LF_WEIGHTS", ((("A0", 1),), (("A1", 1.0),)), 'Prices: there is none for "A0"'),
-        ("LF_BOOT_PREMIA", (A, F, None, None, 5), "n_resamples is "),
+        ("LF_BOOT_PREMIA", (A, F, None, None, 5), "resamples is "),
         ("LF_MODEL", (A, F, None, YES, None, "traded"), 'estimator "traded" has no zero-beta rate'),
     ],
 )
