@@ -196,11 +196,13 @@ def _caller(what: str) -> Any:  # noqa: ANN401
     import xlwings  # noqa: PLC0415
 
     try:
-        return xlwings.Book.caller()
+        book = xlwings.Book.caller()
+        book.name  # noqa: B018  # fails for a workbook that was closed meanwhile
     except Exception:
         if what == "check_setup":
             return None
         raise
+    return book
 
 
 def _status_bar(book: Any) -> Callable[[str], None]:  # noqa: ANN401
