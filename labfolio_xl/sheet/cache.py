@@ -25,8 +25,9 @@ P = ParamSpec("P")
 
 # Ten years of 500 daily returns are 10 MB, and what is estimated from them is far less.
 MAX_BYTES = 128 * 2**20
-# What a result costs beside its arrays.
-_OVERHEAD = 2000
+# What a result costs beside its arrays: pandas notes each view of a frame and forgets those
+# that are gone only from five hundred on, ninety bytes each.
+_OVERHEAD = 50_000
 
 
 class Cache:
