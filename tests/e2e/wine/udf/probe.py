@@ -69,3 +69,10 @@ def probe_collect():
     """Collect the server's garbage and give the number of objects that it then has."""
     gc.collect()
     return float(len(gc.get_objects()))
+
+
+@xw.func
+@xw.arg("x", "raw")
+def probe_shape(x):
+    """Count rows and columns of what the raw converter gives."""
+    return [[float(len(x)), float(len(x[0]))]]
