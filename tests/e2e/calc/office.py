@@ -27,6 +27,9 @@ class Office:
 
     def __init__(self, home: Path) -> None:
         self.environment = environment_of(home)
+        self._start()
+
+    def _start(self) -> None:
         self._pipe = f"labfolio{uuid.uuid4().hex}"
         self.process = subprocess.Popen(
             [
@@ -70,14 +73,24 @@ class Office:
         """Return a struct of UNO."""
         return uno.createUnoStruct(name, *members)
 
+    def _start_again_if_gone(self) -> None:
+        """Start a new one when LibreOffice crashed, so that one test fails and not the rest."""
+        try:
+            self.desktop.getCurrentComponent()
+        except Exception:  # noqa: BLE001 - whatever breaks the connection
+            self.kill()
+            self._start()
+
     def new(self):
         """Return an empty document."""
+        self._start_again_if_gone()
         return self.desktop.loadComponentFromURL(
             "private:factory/scalc", "_blank", 0, values(Hidden=True)
         )
 
     def load(self, path: Path, **options: object):
         """Return the document in a file."""
+        self._start_again_if_gone()
         document = self.desktop.loadComponentFromURL(
             path.resolve().as_uri(), "_blank", 0, values(Hidden=True, **options)
         )
