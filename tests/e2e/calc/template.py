@@ -18,21 +18,17 @@ SHEETS = {"assets": "Portfolio", "factors": "Factors", "risk_free": "RiskFree"}
 
 @dataclass(frozen=True)
 class Table:
-    """An array formula of the template and the cells that it fills."""
+    """An array formula of the template, the cells that it fills, and where they are."""
 
     formula: str
     block: object
-
-    @property
-    def place(self):
-        """Where it stands, for messages."""
-        return self.block.AbsoluteName
+    place: str
 
 
 def tables(document, formulas):
     """Return every array formula of a document, in Excel's grammar."""
     return [
-        Table(excel_spelling(formulas.read_array(block)), block)
+        Table(excel_spelling(formulas.read_array(block)), block, block.AbsoluteName)
         for page in document.Sheets
         for area in page.queryFormulaCells(FORMULAS).RangeAddresses
         for block in arrays(page, area)
