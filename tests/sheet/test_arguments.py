@@ -92,7 +92,7 @@ def test_text_is_text():
     ("kind", "raw", "sentence"),
     [
         (COV, "white", 'cov is "white"; choose one of "ols", "hac".'),
-        (COV, 3.0, 'cov is "3.0"; choose one of "ols", "hac".'),
+        (COV, 3.0, 'cov is "3"; choose one of "ols", "hac".'),
         (COV, NA, "cov holds #N/A; correct that cell or leave it out."),
         (COV, (("ols",), ("hac",)), "cov takes one cell; select one, or leave it out."),
         (Flag(), "yes", 'sort holds "yes"; type TRUE or FALSE.'),
