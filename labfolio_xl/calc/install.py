@@ -189,7 +189,12 @@ def _has_python(program: Path) -> bool:
 def _run(words: list[str]) -> str:
     try:
         done = subprocess.run(  # noqa: S603  LibreOffice's own programs
-            words, capture_output=True, text=True, timeout=PATIENCE, check=False
+            words,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+            env=_environment(),
         )
     except (OSError, subprocess.TimeoutExpired):
         raise InputError(
@@ -205,3 +210,14 @@ def _run(words: list[str]) -> str:
             f"LibreOffice: {Path(words[0]).stem} refused: {said or 'without a reason'}"
         )
     return said + "\n"
+
+
+def _environment() -> dict[str, str]:
+    """Return an environment in which LibreOffice finds its own Python.
+
+    A Linux distribution's LibreOffice takes its standard library from beside the first
+    ``python3`` on the PATH. In an activated virtual environment that is another Python's,
+    and LibreOffice then fails with "std::bad_alloc".
+    """
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    return environment | ({"PATH": os.defpath} if sys.platform == "linux" else {})

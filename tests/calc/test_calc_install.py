@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -161,3 +162,13 @@ def test_a_program_that_does_not_answer_is_named(program, monkeypatch):
     write(program / "soffice", "#!/bin/sh\nexec sleep 5\n")
     with pytest.raises(InputError, match="soffice did not answer; start it once by hand"):
         find_libreoffice(program)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere LibreOffice brings its own Python")
+def test_another_python_on_the_path_does_not_reach_libreoffice(program, monkeypatch):
+    monkeypatch.setenv("PYTHONHOME", "/an/activated/environment")
+    monkeypatch.setenv("PATH", "/an/activated/environment/bin", prepend=os.pathsep)
+    write(program / "soffice", '#!/bin/sh\necho "LibreOffice 25.2.3 $PATH $PYTHONHOME."\n')
+    said = install._run([str(program / "soffice")])
+    assert "25.2.3" in said
+    assert "activated" not in said

@@ -31,10 +31,13 @@ def command():
     except ImportError as error:
         without(f"Python {sys.version_info[:2]} cannot load LibreOffice's uno module: {error}")
 
+    # As in an activated virtual environment, whose Python is not LibreOffice's.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
     def run(home, *words):
         done = subprocess.run(
             as_user([*COMMAND, *words]),
-            env=environment_of(home),
+            env=environment_of(home) | {"PATH": path},
             cwd=ROOT,
             check=False,
             capture_output=True,

@@ -26,7 +26,8 @@ class Office:
     """A headless LibreOffice whose user has `home` as home folder."""
 
     def __init__(self, home: Path) -> None:
-        self.environment = environment_of(home)
+        # Not the tests' own PATH: LibreOffice would load another Python's standard library.
+        self.environment = environment_of(home) | {"PATH": os.defpath}
         self._start()
 
     def _start(self) -> None:
