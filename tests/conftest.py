@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import hypothesis
 import pandas as pd
 import pytest
+from parts import NOTEBOOK, need_notebook
 
 from labfolio_xl.samples import SampleReturns, load_sample
-
-NOTEBOOK = Path(__file__).parents[2] / "shared" / "notebook"
 
 # Estimators warm up their imports in the first example; other work may share the machine.
 hypothesis.settings.register_profile("labfolio", deadline=None, max_examples=40)
@@ -40,9 +37,7 @@ def _read(name: str) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def notebook() -> Notebook:
     """Return the reference notebook, which lies beside the project; CI must have it."""
-    if not NOTEBOOK.is_dir():
-        reason = "needs the reference notebook in ../shared/notebook, beside the project"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+    need_notebook()
     return Notebook(
         assets=_read("portfolio_returns.csv"),
         factors=_read("factor_returns.csv"),

@@ -1,25 +1,17 @@
 """The hosts that the end-to-end tests run against, started once for all of them."""
 
-import os
 import subprocess
 
 import com_host
 import pytest
-
-
-def without(part, reason):
-    """Skip the test on a machine that lacks a part; in CI nothing may be lacking."""
-    message = f"{part} is missing: {reason}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
+from parts import without
 
 
 @pytest.fixture(scope="session")
 def start_host():
     """Give `ComHost`, with the Windows Python up to date and the package in it as it is now."""
     if not com_host.ready():
-        without("Windows Python under Wine", "run tests/e2e/wine/setup.sh")
+        without("Windows Python under Wine is missing: run tests/e2e/wine/setup.sh")
     subprocess.run([com_host.HERE / "setup.sh"], check=True, stdout=subprocess.DEVNULL)
     com_host.install_package()
     return com_host.ComHost

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import math
-import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from parts import NOTEBOOK, need_notebook
 
 import labfolio_xl as lf
 from labfolio_xl.core import factor_model as two_pass
@@ -20,7 +20,6 @@ REGISTRY = functions.REGISTRY
 # Tables of another memory layout are summed in another order.
 RTOL = 1e-11
 YES = True  # a cell that holds TRUE
-NOTEBOOK = Path(__file__).parents[3] / "shared" / "notebook"
 N_DATES, ASSETS, FACTORS = 60, ["AAA", "BBB", "CCC", "DDD", "EEE"], ["MKT", "SMB"]
 DATES = pd.bdate_range("2023-01-02", periods=N_DATES, name="date")
 
@@ -335,9 +334,7 @@ def test_help_and_version_answer():
 
 @pytest.mark.notebook
 def test_the_notebooks_tables_come_out_in_cells():
-    if not NOTEBOOK.is_dir():
-        assert os.environ.get("CI") != "true", "the reference notebook is missing"
-        pytest.skip("the reference notebook is not beside the project")
+    need_notebook()
     stocks = block(read_table(NOTEBOOK / "portfolio_returns.csv").frame)
     etfs = block(read_table(NOTEBOOK / "factor_returns.csv").frame)
     printed = pd.read_csv(NOTEBOOK / "betas_24x7.csv", index_col=0)

@@ -9,16 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from parts import without
 
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "labfolio_xl.cli", "calc"]
-
-
-def without(reason):
-    """Skip the test on a machine that lacks a part; in CI nothing may be lacking."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import re
 import shutil
 import zipfile
@@ -14,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from face import Frames
+from parts import NOTEBOOK, need_notebook
 from template import assert_shows, tables, write_frames
 
 import labfolio_xl
@@ -29,7 +29,6 @@ from labfolio_xl.workbook.template import write_live
 
 pytestmark = pytest.mark.calc
 
-NOTEBOOK = Path(__file__).parents[4] / "shared" / "notebook"
 PER_YEAR = 252.0  # an option of the template's formulas, which Refresh keeps
 
 
@@ -56,9 +55,7 @@ def sample():
 
 
 def frames_of_notebook():
-    if not NOTEBOOK.is_dir():
-        assert os.environ.get("CI") != "true", "CI needs the notebook's data"
-        pytest.skip("the reference notebook does not lie beside the project")
+    need_notebook()
 
     def read(name):
         return pd.read_csv(NOTEBOOK / name, index_col=0, parse_dates=True)
