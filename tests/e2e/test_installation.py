@@ -6,6 +6,7 @@ from pathlib import Path
 import com_host
 import com_values
 import pytest
+from digests import digest
 
 from labfolio_xl.excel.facts import read_configuration
 from labfolio_xl.excel.server import library_name
@@ -74,7 +75,7 @@ def test_the_files_are_where_our_vba_and_excel_look():
         "labfolio.conf",
     }
     addin = user_folder("Roaming", "Microsoft", "Excel", "XLSTART", "labfolio.xlam")
-    assert addin.read_bytes() == (WORKBOOKS / "labfolio.xlam").read_bytes()
+    assert digest(addin) == digest(WORKBOOKS / "labfolio.xlam")
 
 
 @pytest.mark.usefixtures("installed")
