@@ -11,20 +11,32 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.blocks.numbers import read_numbers
 from labfolio_xl.blocks.origin import ERROR_MARK, Origin, Row, Rows, Where
-from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_date, read_name
+from labfolio_xl.blocks.values import (
+    Cell,
+    error_text,
+    is_blank,
+    quote,
+    read_date,
+    read_name,
+    shortened,
+)
 from labfolio_xl.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["ParsedTable", "parse_table", "read_trimmed", "trim"]
 
 _ORDINAL_OF_EPOCH = dt.date(1970, 1, 1).toordinal()
-
+# The whole years that nanoseconds since 1970 can count in 64 bits.
+_FIRST_YEAR, _LAST_YEAR = 1678, 2261
 _NAT = type(pd.NaT)
 _TWO_READINGS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})\b.*")
 
@@ -218,8 +230,20 @@ def _read_dates(block: Rows, kept: list[int], origin: Origin, date_system: int) 
             f"{kept[first] + origin.row + 1} and {kept[second] + origin.row + 1}; "
             "keep one row for each date."
         )
+    _check_years(ordinals, kept, origin)
     days = (ordinals - _ORDINAL_OF_EPOCH).astype("datetime64[D]")
     return pd.DatetimeIndex(days.astype("datetime64[ns]"), name="date")
+
+
+def _check_years(ordinals: NDArray[np.int64], kept: list[int], origin: Origin) -> None:
+    """Refuse a date such as 9999-12-31, which an index of nanoseconds would wrap around."""
+    for place in (int(ordinals.argmin()), int(ordinals.argmax())):
+        date = dt.date.fromordinal(int(ordinals[place]))
+        if not _FIRST_YEAR <= date.year <= _LAST_YEAR:
+            raise origin.error(
+                f"{origin.place(kept[place], 0)} holds the date {date}; only years from "
+                f"{_FIRST_YEAR} to {_LAST_YEAR} can be read, correct it."
+            )
 
 
 def _no_date(
@@ -266,7 +290,7 @@ def _first_repeated(labels: Sequence[object]) -> tuple[int, int]:
 
 def _wrong_number(origin: Origin, name: str, label: object, place: str, cell: Cell) -> InputError:
     where = f" ({place})" if origin.where is not None else ""
-    day = label.date() if isinstance(label, pd.Timestamp) else label
+    day = label.date() if isinstance(label, pd.Timestamp) else shortened(str(label))
     return origin.error(
         f"column {quote(name)}, {day}{where} holds {quote(cell)}; "
         f"clear the cell or type {_with_article(origin.noun)}."

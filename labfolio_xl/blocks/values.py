@@ -18,6 +18,7 @@ __all__ = [
     "read_name",
     "read_number",
     "read_number_text",
+    "shortened",
 ]
 
 # Whatever a host or a file puts into one cell.
@@ -190,14 +191,17 @@ def printable(text: str) -> str:
     return " ".join(filter(None, words))
 
 
+def shortened(text: str) -> str:
+    """Return a text as long as a sentence bears it."""
+    return text if len(text) <= _QUOTE_LENGTH else text[: _QUOTE_LENGTH - 1] + "…"
+
+
 def quote(value: Cell) -> str:
     """Show what a cell holds, short and on one line, for the sentence of an error."""
     if error_text(value):
         return str(error_text(value))
     if isinstance(value, str) and value.strip():
-        text = printable(value)
-        cut = text if len(text) <= _QUOTE_LENGTH else text[: _QUOTE_LENGTH - 1] + "…"
-        return f'"{cut}"'
+        return f'"{shortened(printable(value))}"'
     if is_blank(value):
         return "nothing"
     if isinstance(value, (float, Decimal)) and value in (math.inf, -math.inf):

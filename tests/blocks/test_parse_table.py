@@ -240,6 +240,25 @@ def test_duplicate_labels_are_refused_when_they_are_names():
     )
 
 
+@pytest.mark.parametrize("date", [dt.date(1, 1, 1), dt.datetime.max, "1677-12-31", "2262-01-01"])
+def test_a_date_that_an_index_would_wrap_around_is_refused(date):
+    """Nanoseconds since 1970 in 64 bits: 9999-12-31 would be read as a day of 1816."""
+    found = sentence_of(HEAD, (D1, 0.1, 0.2), (date, 0.1, 0.2))
+    assert found.startswith("Assets: row 3, column 1 holds the date ")
+    assert found.endswith("; only years from 1678 to 2261 can be read, correct it.")
+
+
+@pytest.mark.parametrize("date", ["1678-01-01", "2261-12-31"])
+def test_the_first_and_the_last_date_that_can_be_read_are_read(date):
+    assert str(frame_of(HEAD, (date, 0.1, 0.2)).index[0].date()) == date
+
+
+def test_a_long_name_of_a_row_does_not_fill_the_sentence():
+    found = sentence_of(("", "M"), ("x" * 40_000, "n/a"), dates=False)
+    assert len(found) < 200
+    assert 'column "M", xxx' in found
+
+
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 
 
