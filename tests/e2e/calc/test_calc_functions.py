@@ -166,3 +166,29 @@ def test_the_way_round_is_a_block_of_cells(page, sample):
     excess = labfolio_xl.excess_returns(sample[0], 0.0001)
     expected = labfolio_xl.estimate_betas(excess, sample[1]).betas
     assert_equal(calculate(page, "T1", "=LF_BETAS(M1:R61;H1:K61)", 6, 4), expected)
+
+
+def test_iferror_takes_error_cells_to_a_block_that_may_be_left_out(page, sample):
+    """A formula makes values of the range before Calc looks for errors in it; so in Excel too."""
+    rate = sample[1].iloc[:, :1] * 0 + 0.0001
+    put(page, "A70", rows_of(rate))
+    page.getCellRangeByName("B72").setFormula("=NA()")
+    page.getCellRangeByName("B74").setFormula("=1/0")
+    rate.iloc[[1, 3]] = np.nan
+    expected = labfolio_xl.estimate_betas(*sample, rate).betas
+    assert_equal(
+        calculate(page, "M1", '=LF_BETAS(A1:F61;H1:K61;IFERROR(A70:B130;""))', 6, 4), expected
+    )
+
+
+def test_a_formula_may_stand_inside_where_a_block_may_be_left_out(page, sample):
+    quantities = [[name, 10.0 * (place + 1)] for place, name in enumerate(sample[0].columns)]
+    prices = [[name, 5.0 + place] for place, name in enumerate(sample[0].columns)]
+    put(page, "A70", [["asset", "quantity"], *quantities])
+    put(page, "D70", [["asset", "price"], *prices])
+    formula = "=LF_EXPOSURE(A1:F61;H1:K61;LF_WEIGHTS(A70:B75;D70:E75))"
+    values = {q[0]: q[1] * p[1] for q, p in zip(quantities, prices, strict=True)}
+    weights = {name: value / sum(values.values()) for name, value in values.items()}
+    expected = labfolio_xl.exposure(*sample, weights).exposure
+    shown = calculate(page, "M1", formula, 4, 2)
+    assert [row[1] for row in shown[1:]] == pytest.approx(list(expected), rel=1e-12)
