@@ -92,8 +92,13 @@ def _signature(function: WorksheetFunction) -> typelib.Method:
 def _type(argument: Argument) -> str:
     """Return how Calc hands the argument over.
 
-    Only what is declared as a range takes a range with an error in it (everything else is
-    Err:504 before the function is asked), and only what is not can be left out, or be a number.
+    Only what is declared as a range takes a range with an error in it: for every other type
+    LibreOffice (`ScInterpreter::ScExternal`, interpr4.cxx) makes values of the range with
+    `ScRangeToSequence::FillMixedArray`, which refuses an error cell, and shows Err:504 before
+    the function is asked; `[]any` and `[][]any` go the same way. And only `any` and `[]any`
+    can be left out (`ScUnoAddInCollection::ReadFromAddIn`, addincol.cxx), be a number, or be
+    what another formula gives. So a block that must be given is a range and one that may be
+    left out is none; IFERROR(block, "") takes error cells to that one.
     """
     needs_range = argument.kind.is_block and not isinstance(argument.kind, Rates)
     return typelib.CELL_RANGE if needs_range and not argument.optional else typelib.ANY
