@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import platformdirs
 from labfolio_xl.calc.package import IDENTIFIER, build
 from labfolio_xl.calc.settings import Settings, settings_path
 from labfolio_xl.errors import InputError
+from labfolio_xl.sheet.error_log import CALC_LOG, remove_logs
+from labfolio_xl.workbook.save import replace_when_whole
 
 __all__ = ["FILE_NAME", "LibreOffice", "find_libreoffice", "install", "is_installed", "uninstall"]
 
@@ -23,6 +26,7 @@ FILE_NAME = "labfolio.oxt"
 
 # Older ones do not bind the functions of an add-in to the formulas of an .xlsx file.
 OLDEST = (25, 2)
+CURE = "see that you may write there, and try again"
 PATIENCE = 180  # seconds; the first start of LibreOffice makes its profile
 
 _HOW_TO_GET_IT = {
@@ -106,8 +110,10 @@ def install(office: LibreOffice) -> Path:
         When LibreOffice refuses; the sentence holds what it says.
     """
     path = settings_path()
-    log = platformdirs.user_log_path("labfolio_xl", appauthor=False) / "calc.log"
-    Settings(python=sys.executable, log=str(log)).write(path)
+    log = platformdirs.user_log_path("labfolio_xl", appauthor=False) / CALC_LOG
+    settings = Settings(python=sys.executable, log=str(log))
+    with replace_when_whole(path, force=True, make_folder=True, cure=CURE) as draft:
+        settings.write(draft)
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / FILE_NAME
         package.write_bytes(build())
@@ -122,8 +128,12 @@ def install(office: LibreOffice) -> Path:
 
 
 def uninstall(office: LibreOffice) -> bool:
-    """Take the add-in and its settings out; return False when it was not installed."""
-    settings_path().unlink(missing_ok=True)
+    """Take the add-in, its settings and the logs out; return False when it was not installed."""
+    path = settings_path()
+    path.unlink(missing_ok=True)
+    remove_logs()
+    with suppress(OSError):  # not there, or Excel's settings are in it
+        path.parent.rmdir()
     return _remove(office)
 
 

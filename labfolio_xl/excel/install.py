@@ -25,6 +25,7 @@ __all__ = ["Step", "configuration", "install", "plan_install", "plan_uninstall",
 
 AFTERWARDS = "Start Excel anew: the tab Labfolio appears, and the functions work in every workbook."
 SCRIPT_NAME = "labfolio.applescript"
+CURE = "close Excel, see that you may write there, and try again"
 NOT_HERE = (
     "Excel runs on Windows and Mac only, so there is nothing to {} here; "
     "add --dry-run to see what would be done there."
@@ -104,7 +105,7 @@ def plan_uninstall(where: Places) -> list[Step]:
         files.append(where.scripts / SCRIPT_NAME)
     else:
         files += [where.folder / library_name(bits) for bits in (64, 32)]
-    return [_remove(file) for file in files]
+    return [*(_remove(file) for file in files), _remove_folder(where)]
 
 
 def configuration(interpreter: str) -> str:
@@ -223,25 +224,30 @@ def _write_text(target: PurePath, text: str, what: str) -> Step:
 
 
 def _replace(target: Path, write: Callable[[Path], object]) -> None:
-    """Write beside the target and move it there; a file that Excel has open is moved away."""
-    draft = target.with_name(f"{target.name}.new")
+    """Write a file whole or not at all; one that Excel has loaded is moved away first."""
+    from labfolio_xl.workbook.save import replace_when_whole  # noqa: PLC0415  not for a dry run
+
+    def attempt() -> None:
+        with replace_when_whole(target, force=True, make_folder=True, cure=CURE) as draft:
+            write(draft)
+
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write(draft)
-        try:
-            draft.replace(target)
-        except PermissionError:
-            # Windows lets a loaded library be renamed, but not be replaced.
-            stale = target.with_name(f"{target.name}.old")
-            stale.unlink(missing_ok=True)
-            target.rename(stale)
-            draft.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
-        raise InputError(
-            f"{target}: cannot be written ({error.strerror}); close Excel and try again."
-        ) from error
+        attempt()
+    except InputError as refused:
+        if not isinstance(refused.__cause__, PermissionError) or not _moved_away(target):
+            raise
+        attempt()
+
+
+def _moved_away(target: Path) -> bool:
+    """Whether a file could be renamed: Windows allows that, but no replacement, once loaded."""
+    stale = target.with_name(f"{target.name}.old")
+    try:
+        stale.unlink(missing_ok=True)
+        target.rename(stale)
+    except OSError:
+        return False
+    return True
 
 
 def _remove(target: PurePath) -> Step:
@@ -255,3 +261,16 @@ def _remove(target: PurePath) -> Step:
             ) from error
 
     return Step(f"Remove {target}", action)
+
+
+def _remove_folder(where: Places) -> Step:
+    from labfolio_xl.sheet.error_log import remove_logs  # noqa: PLC0415
+
+    def action() -> None:
+        remove_logs()
+        # On a Mac the folder is Excel's own.
+        if where.scripts is None:
+            with suppress(OSError):  # not there, or something else is in it
+                Path(where.folder).rmdir()
+
+    return Step(f"Remove the logs, and {where.folder} if nothing else is in it", action)

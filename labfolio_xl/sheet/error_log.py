@@ -6,13 +6,16 @@ import datetime as dt
 import logging
 import tempfile
 import threading
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import platformdirs
 
-__all__ = ["ErrorLog"]
+__all__ = ["CALC_LOG", "ErrorLog", "remove_logs"]
 
+CALC_LOG = "calc.log"  # of the Calc add-in, beside ours
+_NAME = "errors.log"
 _MAX_BYTES, _KEPT = 2**20, 3
 
 
@@ -69,11 +72,11 @@ class ErrorLog:
         return logger
 
     def _handler(self) -> logging.Handler:
-        usual = self._folder or platformdirs.user_log_path("labfolio_xl", appauthor=False)
-        for folder in (usual, Path(tempfile.gettempdir()) / "labfolio_xl"):
+        usual, temporary = _folders()
+        for folder in (self._folder or usual, temporary):
             try:
                 folder.mkdir(parents=True, exist_ok=True)
-                path = folder / "errors.log"
+                path = folder / _NAME
                 handler = _QuietHandler(
                     path, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8"
                 )
@@ -82,3 +85,21 @@ class ErrorLog:
             self.path = path
             return handler
         return logging.NullHandler()
+
+
+def remove_logs() -> None:
+    """Remove all logs of this user; one that a running Excel holds open stays."""
+    for folder in _folders():
+        for log in [*folder.glob(f"{_NAME}*"), folder / CALC_LOG]:
+            with suppress(OSError):
+                log.unlink()
+        for emptied in (folder, folder.parent):
+            if "labfolio_xl" in (emptied.name, emptied.parent.name):  # ours, not the system's
+                with suppress(OSError):
+                    emptied.rmdir()
+
+
+def _folders() -> tuple[Path, Path]:
+    """Where the log is, and where it is when that cannot be written."""
+    usual = platformdirs.user_log_path("labfolio_xl", appauthor=False)
+    return usual, Path(tempfile.gettempdir()) / "labfolio_xl"

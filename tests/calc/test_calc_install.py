@@ -49,6 +49,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     return tmp_path / "home"
 
 
@@ -139,6 +140,28 @@ def test_uninstalling_takes_both_out_and_says_whether_it_was_there(program, home
     assert home.exists()
     assert "remove org.labfolio.calc" in (program / "commands").read_text().splitlines()
     assert install.uninstall(office) is False
+    assert not [found for found in home.rglob("*") if "labfolio" in found.name]
+
+
+def test_uninstalling_removes_the_logs_too(program, home):
+    path = install.install(find_libreoffice(program))
+    log = Path(Settings.read(path).log)
+    log.parent.mkdir(parents=True)
+    for name in ("calc.log", "errors.log", "errors.log.1"):
+        (log.parent / name).write_text("words")
+    install.uninstall(find_libreoffice(program))
+    assert not [found for found in home.rglob("*") if "labfolio" in found.name]
+
+
+def test_settings_that_cannot_be_written_are_one_sentence(program, home):
+    (home / ".config").mkdir(parents=True)
+    (home / ".config" / "labfolio_xl").write_text("in the way")
+    with pytest.raises(InputError) as refused:
+        install.install(find_libreoffice(program))
+    assert str(refused.value) == (
+        f'"{home}/.config/labfolio_xl/calc.json" cannot be written (File exists); '
+        "see that you may write there, and try again."
+    )
 
 
 def test_what_libreoffice_refuses_is_passed_on(program, home):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from pathlib import Path, PureWindowsPath
 
@@ -22,11 +24,13 @@ from labfolio_xl.excel.install import (
     uninstall,
 )
 from labfolio_xl.excel.places import Places, bundled, places
+from labfolio_xl.sheet import error_log
 
 
 @pytest.fixture
-def where(tmp_path):
+def where(tmp_path, monkeypatch):
     """The folders of a Windows user, none of which exists yet."""
+    monkeypatch.setattr(error_log, "_folders", lambda: (tmp_path / "Logs", tmp_path / "Temp"))
     return Places("win32", tmp_path / "Local" / "labfolio_xl", tmp_path / "Excel" / "XLSTART")
 
 
@@ -74,7 +78,7 @@ def test_a_second_time_replaces_what_the_first_put_there(where, python, librarie
     libraries[64].write_bytes(b"newer")
     run(plan_install(where, python, libraries))
     assert (where.folder / "labfolio-xlwings64.dll").read_bytes() == b"newer"
-    assert "labfolio-xlwings64.dll.new" not in files(where.folder)
+    assert len(files(where.folder)) == 3
 
 
 def test_a_library_that_excel_has_open_is_moved_away(where, python, libraries, monkeypatch):
@@ -83,7 +87,7 @@ def test_a_library_that_excel_has_open_is_moved_away(where, python, libraries, m
     replace = Path.replace
 
     def loaded(self, target):
-        if self.name.startswith("labfolio-xlwings64") and Path(target).exists():
+        if Path(target).name == "labfolio-xlwings64.dll" and Path(target).exists():
             raise PermissionError(13, "in use")
         return replace(self, target)
 
@@ -101,6 +105,49 @@ def test_uninstalling_takes_away_all_that_installing_put_there(where, python, li
     run(plan_install(where, python, libraries))
     run(plan_uninstall(where))
     assert files(tmp_path) == before
+    assert not where.folder.exists()
+
+
+def test_uninstalling_keeps_what_somebody_else_put_into_the_folder(where, python, libraries):
+    run(plan_install(where, python, libraries))
+    (where.folder / "calc.json").write_text("{}")
+    run(plan_uninstall(where))
+    assert files(where.folder) == ["calc.json"]
+
+
+def test_an_installation_that_was_killed_leaves_nothing_after_the_next(where, python, libraries):
+    run(plan_install(where, python, libraries))
+    left = where.addin.with_name(".labfolio-draft-0123456789abcdef.xlam")
+    left.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    run(plan_install(where, python, libraries))
+    assert files(where.startup) == ["labfolio.xlam"]
+
+
+def test_a_file_that_excel_has_open_and_that_cannot_be_moved(where, python, libraries, monkeypatch):
+    run(plan_install(where, python, libraries))
+
+    def locked(*_):
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(Path, "replace", locked)
+    monkeypatch.setattr(Path, "rename", locked)
+    with pytest.raises(InputError) as refused:
+        run(plan_install(where, python, libraries))
+    assert str(refused.value) == (
+        f'"{where.folder / "labfolio-xlwings64.dll"}" cannot be replaced: it is open in another '
+        "program or write-protected; close Excel, see that you may write there, and try again."
+    )
+    assert (where.folder / "labfolio-xlwings64.dll").read_bytes() == b"library 64"
+
+
+def test_a_full_disk_asks_for_space_and_not_for_excel(where, python, libraries, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfile", full)
+    with pytest.raises(InputError, match="the disk is full; free some space and try again"):
+        run(plan_install(where, python, libraries))
 
 
 def test_uninstalling_twice_is_no_error(where):
@@ -167,7 +214,8 @@ def test_a_path_without_a_short_form_is_refused(monkeypatch, tmp_path):
 def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path, python, libraries):
     (tmp_path / "Local").write_bytes(b"a file where a folder should be")
     where = Places("win32", tmp_path / "Local" / "labfolio_xl", tmp_path / "XLSTART")
-    with pytest.raises(InputError, match=r"cannot be written \(.*\); close Excel and try again"):
+    words = r"cannot be written \(.*\); close Excel, see that you may write there, and try again"
+    with pytest.raises(InputError, match=words):
         run(plan_install(where, python, libraries))
 
 

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from labfolio_xl.sheet import error_log
 from labfolio_xl.sheet.error_log import ErrorLog
 
 
@@ -82,3 +83,16 @@ def test_threads_open_one_file(log):
     for thread in threads:
         thread.join(10)
     assert log.path.read_text(encoding="utf-8").count("RuntimeError: the words") == 8
+
+
+def test_all_logs_and_their_folders_can_be_removed_and_nothing_else(tmp_path, monkeypatch):
+    usual, temporary = tmp_path / "labfolio_xl" / "log", tmp_path / "tmp" / "labfolio_xl"
+    monkeypatch.setattr(error_log, "_folders", lambda: (usual, temporary))
+    for folder in (usual, temporary):
+        folder.mkdir(parents=True)
+        for name in ("errors.log", "errors.log.2", "calc.log"):
+            (folder / name).write_text("words")
+    (temporary / "mine.txt").write_text("not a log")
+    error_log.remove_logs()
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["labfolio_xl", "mine.txt", "tmp"]
+    error_log.remove_logs()

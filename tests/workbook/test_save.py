@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from xlsxwriter.exceptions import FileCreateError
 
 from labfolio_xl.errors import InputError
+from labfolio_xl.workbook import save
 from labfolio_xl.workbook.save import check_target, replace_when_whole
 
 
@@ -179,6 +182,82 @@ def test_a_link_is_followed(tmp_path):
         draft.write_text("new")
     assert link.is_symlink()
     assert path.read_text() == "new"
+
+
+def test_a_draft_that_a_killed_program_left_goes_with_the_next_file(tmp_path):
+    left = tmp_path / ".labfolio-draft-0123456789abcdef.xlsx"
+    left.write_text("half")
+    hours_ago = time.time() - 2 * 3600
+    os.utime(left, (hours_ago, hours_ago))
+    _write(tmp_path / "out.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["out.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".labfolio-draft-0123456789abcdef-mine.xlsx",
+        ".labfolio-draft-notes.xlsx",
+        "labfolio-draft-0123456789abcdef.xlsx",
+        ".labfolio-draft-0123456789ABCDEF.xlsx",
+    ],
+)
+def test_no_other_file_is_taken_for_a_draft(tmp_path, name):
+    (tmp_path / name).write_text("mine")
+    os.utime(tmp_path / name, (0, 0))
+    _write(tmp_path / "out.xlsx")
+    assert (tmp_path / name).read_text() == "mine"
+
+
+def test_a_draft_that_another_program_is_writing_stays(tmp_path):
+    with replace_when_whole(tmp_path / "one.xlsx") as draft:
+        draft.write_text("one")
+        _write(tmp_path / "two.xlsx")
+        assert draft.read_text() == "one"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.xlsx", "two.xlsx"]
+
+
+def test_what_only_bears_the_name_of_a_draft_is_not_followed(tmp_path):
+    """Neither a folder nor a link is one of ours."""
+    (tmp_path / "mine").write_text("mine")
+    link = tmp_path / ".labfolio-draft-0123456789abcdef.xlsx"
+    link.symlink_to(tmp_path / "mine")
+    os.utime(link, (0, 0), follow_symlinks=False)
+    folder = tmp_path / ".labfolio-draft-fedcba9876543210"
+    folder.mkdir()
+    os.utime(folder, (0, 0))
+    _write(tmp_path / "out.xlsx")
+    assert link.is_symlink()
+    assert folder.is_dir()
+    assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_a_folder_can_be_made_and_another_cure_told(tmp_path):
+    path = tmp_path / "one" / "two" / "out.xlsx"
+    with replace_when_whole(path, make_folder=True) as draft:
+        draft.write_text("whole")
+    assert path.read_text() == "whole"
+    with (
+        pytest.raises(InputError) as refused,
+        replace_when_whole(path / "under.xlsx", make_folder=True, cure="ask its owner"),
+    ):
+        pytest.fail("the folder is a file")
+    assert str(refused.value) == (
+        f'"{path}/under.xlsx" cannot be written (File exists); ask its owner.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "unlimited"),
+    [
+        (r"C:\folder\out.xlsx", r"\\?\C:\folder\out.xlsx"),
+        (r"\\server\share\out.xlsx", r"\\?\UNC\server\share\out.xlsx"),
+        (r"\\?\C:\folder\out.xlsx", r"\\?\C:\folder\out.xlsx"),
+    ],
+)
+def test_windows_sets_no_limit_to_the_path_of_a_draft(monkeypatch, path, unlimited):
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert str(save._unlimited(Path(path))) == unlimited
 
 
 def test_a_target_can_be_checked_before_the_work(tmp_path):
