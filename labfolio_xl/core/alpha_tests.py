@@ -62,7 +62,8 @@ def _residuals(returns: Array, factors: Array) -> tuple[Array, Array, Array]:
     factorisation = factorise(matrix)
     projections = factorisation.q.T @ returns
     coefficients = factorisation.r_inverse @ projections
-    residuals = matrix @ coefficients
+    # In the returns' own order of memory: in the other one each number is a cache miss.
+    residuals = np.matmul(matrix, coefficients, out=np.empty_like(returns))
     np.subtract(returns, residuals, out=residuals)
     left = np.einsum("ij,ij->j", residuals, residuals)
     explained = np.einsum("ij,ij->j", projections, projections)
@@ -78,13 +79,29 @@ def _quadratic_forms(vectors: Array, scores: Array) -> Array:
     undefined = np.full(len(vectors), np.nan)
     if len(scores) < scores.shape[1]:
         return undefined
-    gram = blas.dsyrk(1.0, scores.T, lower=1)
-    own = np.sqrt(gram.diagonal())
-    lower, failed = lapack.dpotrf(gram, lower=1)
-    if failed or (lower.diagonal() ** 2 < _SINGULAR * own**2).any():
+    lower = _cholesky(scores)
+    if lower is None:
         return undefined
     whitened, _ = lapack.dtrtrs(lower, vectors.T, lower=1)
     return np.einsum("ij,ij->j", whitened, whitened)
+
+
+def _cholesky(scores: Array) -> Array | None:
+    """Lower factor of the Gram matrix of ``scores`` (T, N), None if that is singular.
+
+    Nothing is said of what stands above its diagonal, where LAPACK does not look.
+    """
+    # BLAS reads down the columns; in the other order it would be handed a copy.
+    if scores.flags.f_contiguous:
+        gram = blas.dsyrk(1.0, scores, trans=1, lower=1)
+    else:
+        gram = blas.dsyrk(1.0, scores.T, lower=1)
+    own = gram.diagonal().copy()
+    lower, failed = lapack.dpotrf(gram, lower=1, clean=0, overwrite_a=1)
+    if failed or (lower.diagonal() ** 2 < _SINGULAR * own).any():
+        return None
+    factor: Array = lower
+    return factor
 
 
 def joint_f_statistics(returns: Array, factors: Array) -> tuple[Array, int, int]:
@@ -195,9 +212,10 @@ def rank_statistics(returns: Array, factors: Array) -> tuple[float, float, int]:
     if n_assets < n_factors or n_obs <= n_assets + n_factors:
         return undefined
     coefficients, residuals, _ = _residuals(returns, factors)
-    lower, failed = lapack.dpotrf(residuals.T @ residuals / n_obs, lower=1)
-    if failed or (lower.diagonal() ** 2 < _SINGULAR * residuals.var(axis=0)).any():
+    lower = _cholesky(residuals)
+    if lower is None:
         return undefined
+    lower /= np.sqrt(n_obs)
     orthogonal = factorise(factors - factors.mean(axis=0))
     root = np.linalg.inv(orthogonal.r_inverse) / np.sqrt(n_obs)  # root'root is Omega
     whitened = lapack.dtrtrs(lower, coefficients[1:].T, lower=1)[0] @ root.T

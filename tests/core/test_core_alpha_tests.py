@@ -220,3 +220,19 @@ def test_an_asset_that_is_a_factor_has_no_joint_test():
 def test_fewer_assets_than_factors_have_no_rank_test():
     returns, factors = random_arrays(100, 2, 3)
     assert np.isnan(alpha_tests.rank_statistics(returns, factors)[:2]).all()
+
+
+@pytest.mark.parametrize("order", ["C", "F", "slice"])
+def test_the_order_of_memory_does_not_matter(panel, order):
+    """And what was given is left as it was: the factorisation works in place."""
+    returns, factors = panel
+    given = np.repeat(returns, 2, axis=1)[:, ::2] if order == "slice" else np.array(returns)
+    given = np.asarray(given, order=None if order == "slice" else order)
+    before = given.copy()
+    joint = alpha_tests.joint_alphas(given, factors)
+    expected = alpha_tests.joint_alphas(np.ascontiguousarray(returns), factors)
+    assert joint.f_statistic == pytest.approx(expected.f_statistic, rel=RELATIVE)
+    found = alpha_tests.alpha_j_statistic(given, factors)[0]
+    expected = alpha_tests.alpha_j_statistic(np.ascontiguousarray(returns), factors)[0]
+    assert found == pytest.approx(expected, rel=RELATIVE)
+    assert np.array_equal(given, before)
