@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from labfolio_xl.blocks.origin import Row, Rows, Where
+    from labfolio_xl.blocks.table import Keep
     from labfolio_xl.blocks.values import Cell
 
 __all__ = ["parse_risk_free", "parse_weights"]
@@ -69,6 +70,7 @@ def parse_risk_free(
     *,
     date_system: int = 1900,
     where: Where | None = None,
+    keep: Keep | None = None,
 ) -> pd.Series[float] | float | None:
     """Read a risk-free rate: dates and one rate, or one number per period.
 
@@ -82,6 +84,8 @@ def parse_risk_free(
         How a date serial is counted.
     where : callable, optional
         Names the cell at a row and a column (from zero).
+    keep : callable, optional
+        As ``parse_table`` takes it.
 
     Returns
     -------
@@ -103,7 +107,7 @@ def parse_risk_free(
         raise origin.error(f"the block has {found}; select dates and one rate, or one number.")
     if read_date(block[0][0], date_system):
         block, origin = [("date", "risk_free"), *block], replace(origin, row=origin.row - 1)
-    return read_trimmed(block, origin, date_system=date_system).frame.iloc[:, 0]
+    return read_trimmed(block, origin, date_system=date_system, keep=keep).frame.iloc[:, 0]
 
 
 def _is_empty(rows: Rows) -> bool:

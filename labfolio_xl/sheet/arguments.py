@@ -16,6 +16,7 @@ from labfolio_xl.blocks import ERROR_MARK, ParsedTable, parse_risk_free, parse_t
 from labfolio_xl.blocks.values import Cell, error_text, quote, read_name, read_number
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import check_option
+from labfolio_xl.sheet.cache import parsed_once
 from labfolio_xl.sheet.cells import as_block, as_cell
 
 __all__ = [
@@ -79,7 +80,7 @@ class Table(Kind):
 
     def read(self, raw: Cell, name: str) -> pd.DataFrame | ParsedTable:
         """Parse the block."""
-        table = parse_table(as_block(raw), argument=label(name), noun=self.noun)
+        table = parse_table(as_block(raw), argument=label(name), noun=self.noun, keep=parsed_once)
         return table if self.with_notes else table.frame
 
 
@@ -99,7 +100,7 @@ class Rates(Kind):
 
     def read(self, raw: Cell, name: str) -> pd.Series[float] | float | None:
         """Parse the block."""
-        return parse_risk_free(as_block(raw), label(name))
+        return parse_risk_free(as_block(raw), label(name), keep=parsed_once)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,19 @@
 """Compute once what many cells ask for: keyed by content, bounded in memory, safe in threads.
 
-The key of a table is the digest of its numbers, dates and names. Raw cells are read anew for
-each formula: reading them takes no longer than hashing them would.
+Each formula reads its cells anew, and their digest is the key of the table that is parsed from
+them and of what is estimated from that table. So a sheet with ten formulas on one block parses
+it once, and estimates once.
 """
 
 from __future__ import annotations
 
 import hashlib
+import inspect
 import threading
+import weakref
 from collections import OrderedDict
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -18,7 +22,9 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-__all__ = ["CACHE", "Cache", "fingerprint", "once"]
+    from labfolio_xl.blocks import ParsedTable
+
+__all__ = ["CACHE", "Cache", "fingerprint", "once", "parsed_once"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -28,6 +34,7 @@ MAX_BYTES = 128 * 2**20
 # What a result costs beside its arrays: pandas notes each view of a frame and forgets those
 # that are gone only from five hundred on, ninety bytes each.
 _OVERHEAD = 50_000
+_BYTES_OF_A_CELL = 8
 
 
 class Cache:
@@ -103,26 +110,50 @@ class Cache:
 CACHE = Cache()
 
 
+# The digests of tables in use, so that a digest is computed once: by the identity of the frame,
+# with a reference that ends with the frame.
+_DIGESTS: dict[int, tuple[weakref.ref[pd.DataFrame], bytes]] = {}
+
+
+def parsed_once(digest: bytes, parse: Callable[[], ParsedTable]) -> ParsedTable:
+    """Return the table of a content, parsed by whoever has it first; see ``parse_table``.
+
+    Tables are shared between cells: nobody may change them.
+    """
+    table = CACHE.get(("table", digest), parse)
+    identity = id(table.frame)
+    forget = weakref.ref(table.frame, lambda _: _DIGESTS.pop(identity, None))
+    _DIGESTS[identity] = (forget, digest)
+    return table
+
+
 def once(function: Callable[P, T]) -> Callable[P, T]:
     """Return a function that computes once for arguments of equal content.
 
-    Results are shared between cells: nobody may change them.
+    An argument that is left out is the same as its default. Results are shared between cells:
+    nobody may change them.
     """
 
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
-        key = (
-            function.__module__,
-            function.__qualname__,
-            tuple(map(fingerprint, args)),
-            tuple((name, fingerprint(kwargs[name])) for name in sorted(kwargs)),
-        )
+        bound = _signature(function).bind(*args, **kwargs)
+        bound.apply_defaults()
+        content = tuple((name, fingerprint(value)) for name, value in bound.arguments.items())
+        key = (function.__module__, function.__qualname__, content)
         return CACHE.get(key, lambda: function(*args, **kwargs))
 
     return call
 
 
+@cache
+def _signature(function: Callable[..., object]) -> inspect.Signature:
+    return inspect.signature(function)
+
+
 def fingerprint(value: object) -> Hashable:
     """Return a key for the content of an argument; equal contents have equal keys."""
+    known = _DIGESTS.get(id(value))
+    if known is not None and known[0]() is value:
+        return "table", known[1]
     if isinstance(value, (pd.DataFrame, pd.Series)):
         return _digest_of_pandas(value)
     if isinstance(value, (list, tuple)):
@@ -143,14 +174,13 @@ def _digest_of_pandas(value: pd.DataFrame | pd.Series[Any]) -> bytes:
 
 
 def _size(result: object) -> int:
-    if isinstance(result, pd.DataFrame):
-        return int(result.memory_usage(index=True).sum()) + _OVERHEAD
-    if isinstance(result, pd.Series):
-        return int(result.memory_usage(index=True)) + _OVERHEAD
+    if isinstance(result, (pd.DataFrame, pd.Series)):
+        # pandas' own memory_usage says the same, and takes longer than to parse a table.
+        return _BYTES_OF_A_CELL * (result.size + len(result)) + _OVERHEAD
     if isinstance(result, np.ndarray):
         return result.nbytes
     if is_dataclass(result):
         return sum(_size(getattr(result, field.name)) for field in fields(result))
     if isinstance(result, (list, tuple)):
-        return sum(map(_size, result)) + 8 * len(result)
+        return sum(map(_size, result)) + _BYTES_OF_A_CELL * len(result)
     return 100
