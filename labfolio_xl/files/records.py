@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["xls_records", "xlsb_records"]
+__all__ = ["record_at", "xls_records", "xlsb_records"]
 
-# [MS-XLS] 2.4.21: the record that begins the globals of a BIFF8 workbook.
-_BEGIN = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 _EOF = 0x000A
 
 
-def xls_records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the records of the globals of an .xls file, as far as they lie in one piece."""
-    position = data.find(_BEGIN)
-    while 0 <= position <= len(data) - 4:
-        kind, size = struct.unpack_from("<HH", data, position)
-        yield kind, data[position + 4 : position + 4 + size]
+def xls_records(stream: bytes, position: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of a substream of an .xls workbook ([MS-XLS] 2.1.4)."""
+    last = len(stream) - 4
+    while position <= last:
+        kind, size = struct.unpack_from("<HH", stream, position)
+        yield kind, stream[position + 4 : position + 4 + size]
         if kind == _EOF:
             return
         position += 4 + size
@@ -30,10 +28,16 @@ def xlsb_records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield the records of a part of an .xlsb package ([MS-XLSB] 2.1.4)."""
     position = 0
     while position < len(data):
-        kind, position = _variable_integer(data, position, 2)
-        size, position = _variable_integer(data, position, 4)
+        kind, size, position = record_at(data, position)
         yield kind, data[position : position + size]
         position += size
+
+
+def record_at(data: bytes, position: int) -> tuple[int, int, int]:
+    """Return the kind and the size of a record of an .xlsb part, and where its content begins."""
+    kind, position = _variable_integer(data, position, 2)
+    size, position = _variable_integer(data, position, 4)
+    return kind, size, position
 
 
 def _variable_integer(data: bytes, position: int, longest: int) -> tuple[int, int]:

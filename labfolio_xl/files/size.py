@@ -1,7 +1,8 @@
 """Refuse a workbook that would take the machine's memory, before calamine opens it.
 
-Calamine trusts a file: it unpacks whole parts, and holds a sheet as one dense rectangle, so that
-a stray cell in the last row and column means 17 thousand million cells.
+Calamine trusts a file: it unpacks whole parts, makes room for what a file says it holds, and
+holds a sheet as one dense rectangle, so that a stray cell in the last row and column means 17
+thousand million cells.
 """
 
 from __future__ import annotations
@@ -12,7 +13,15 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from labfolio_xl.files.records import xlsb_records
+from labfolio_xl.files.compound import read_stream
+from labfolio_xl.files.extents import (
+    column_letters,
+    extent_of_binary,
+    extent_of_xml,
+    extents_of_xls,
+)
+from labfolio_xl.files.records import xls_records, xlsb_records
+from labfolio_xl.files.repeats import amounts_of_ods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,60 +32,110 @@ if TYPE_CHECKING:
 __all__ = ["check_package", "check_sheet"]
 
 MAX_INFLATED_BYTES = 2**30
-MAX_CELLS = 50_000_000
+# Twenty years of days for five thousand assets.
+MAX_CELLS = 30_000_000
+# Further no spreadsheet reaches.
+MAX_ROWS, MAX_COLUMNS = 2**20, 2**14
 _CHUNK = 2**20
 
 # The parts of a workbook package, as Excel and every other writer names them.
 _SHEET_PART = re.compile(r"/?xl/worksheets/sheet\d+\.(?:xml|bin)")
 _BOOKS = ("xl/workbook.xml", "xl/workbook.bin")
+_NO_TAGS = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_CELL = re.compile(rb"<(?:\w+:)?c [^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-# A pattern that begins with plain text is searched ten times faster.
-_ROW = re.compile(rb"<row [^>]*?\br=[\"'](\d{1,7})[\"']")
-_ROW_WITH_PREFIX = re.compile(rb"<\w+:row [^>]*?\br=[\"'](\d{1,7})[\"']")
-# [MS-XLSB] 2.4.308 BrtBundleSh, 2.4.856 BrtWsDim.
-_BRT_BUNDLE_SHEET, _BRT_DIMENSIONS = 156, 148
-# OpenDocument writes equal neighbours once, with their number: rows by 1e5, cells by 1e3 and more.
-_MANY_ROWS = re.compile(
-    rb"<table:table-row [^>]*?number-rows-repeated=\"\d{6,}\"(?P<row>[^>]*>.*?</table:table-row>)"
-    rb"(?P<below>.*?)</table:table>",
-    re.DOTALL,
-)
-_MANY_CELLS = re.compile(
-    rb"<table:(?:covered-)?table-cell (?P<cell>[^>]*?number-columns-repeated=\"\d{4,}\"[^>]*>)"
-    rb"(?P<right>.*?)</table:table-row>",
-    re.DOTALL,
-)
-_VALUE = b"office:value"
+# [MS-XLSB] 2.4.308 BrtBundleSh; [MS-XLS] 2.4.265 SST.
+_BRT_BUNDLE_SHEET, _SST = 156, 0x00FC
+_DAMAGED = "the workbook is damaged"
 
 
 def check_package(path: Path, origin: Origin) -> None:
-    """Refuse a package whose parts take too much memory; a sheet is looked at when it is read."""
-    if not zipfile.is_zipfile(path):
-        return
+    """Refuse a workbook whose parts take too much memory; a sheet is looked at when it is read.
+
+    Raises
+    ------
+    InputError
+        It would take too much memory.
+    ValueError, zipfile.BadZipFile, zlib.error, OSError
+        It is damaged.
+    """
+    # Calamine goes by the suffix too; what has another content than that it refuses.
+    if path.suffix.lower() == ".xls":
+        _check_xls(path.read_bytes(), path, origin)
+    elif zipfile.is_zipfile(path):
+        _check_zip(path, origin)
+
+
+def _check_zip(path: Path, origin: Origin) -> None:
     with zipfile.ZipFile(path) as package:
+        names = [part.filename.lower() for part in package.infolist()]
+        if len(set(names)) < len(names) or any(map(_is_unusual, package.infolist())):
+            raise ValueError(_DAMAGED)
         parts = [part for part in package.infolist() if not _SHEET_PART.fullmatch(part.filename)]
         _refuse_size(sum(_inflated_size(path, part) for part in parts), path, origin)
-        if "content.xml" in package.namelist():
-            _check_repeated(package.read("content.xml"), path, origin)
+        if "content.xml" in names:
+            for rows, columns, size in amounts_of_ods(package.read("content.xml")):
+                _refuse_extent((rows, columns), "a sheet", path, origin)
+                _refuse_size(size, path, origin)
+
+
+def _is_unusual(part: zipfile.ZipInfo) -> bool:
+    """Whether a part is packed in a way that no spreadsheet program uses, or encrypted."""
+    return part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or bool(
+        part.flag_bits & 1
+    )
+
+
+def _check_xls(data: bytes, path: Path, origin: Origin) -> None:
+    stream = read_stream(data, ("Workbook", "Book"))
+    for kind, content in xls_records(stream):
+        # Room is made for as many texts as the table says it has; each takes three bytes.
+        if kind == _SST and struct.unpack_from("<I", content, 4)[0] > len(stream) // 3:
+            raise ValueError(_DAMAGED)
+    extents = list(extents_of_xls(stream))
+    for extent in extents:
+        _refuse_extent(extent, "a sheet", path, origin)
+    # All sheets are read when the workbook is opened.
+    if sum(rows * columns for rows, columns in extents) > MAX_CELLS:
+        raise origin.error(
+            f'the sheets of "{path}" hold too many cells; save the one with the data alone.'
+        )
 
 
 def check_sheet(path: Path, index: int, name: str, origin: Origin) -> None:
-    """Refuse a sheet whose cells lie so far apart that the rectangle around them is huge."""
-    if not zipfile.is_zipfile(path):
+    """Refuse a sheet whose cells lie so far apart that the rectangle around them is huge.
+
+    Raises
+    ------
+    InputError, ValueError, zipfile.BadZipFile, zlib.error, OSError
+        As :func:`check_package` does.
+    """
+    if path.suffix.lower() == ".xls":
         return
     with zipfile.ZipFile(path) as package:
         part, every = _sheet_part(package, index), package.infolist()
-    if part is None:  # OpenDocument, or names that nobody uses: the package as a whole, then
-        _refuse_size(sum(_inflated_size(path, other) for other in every), path, origin)
+    if part is not None:
+        _check_part(path, part, f'sheet "{name}"', origin)
         return
+    # OpenDocument, or names that nobody uses: the package as a whole, then
+    _refuse_size(sum(_inflated_size(path, other) for other in every), path, origin)
+    for other in every:
+        if other.filename.lower().startswith("xl/"):
+            _check_part(path, other, f'sheet "{name}"', origin)
+
+
+def _check_part(path: Path, part: zipfile.ZipInfo, what: str, origin: Origin) -> None:
     content = b"".join(_inflate(path, part))
     _refuse_size(len(content), path, origin)
-    last_row, last_column = (_extent_of_xml if part.filename.endswith("xml") else _extent)(content)
-    if last_row * _column_number(last_column) > MAX_CELLS:
+    extent_of = extent_of_xml if part.filename.lower().endswith("xml") else extent_of_binary
+    _refuse_extent(extent_of(content, most=MAX_CELLS), what, path, origin)
+
+
+def _refuse_extent(extent: tuple[int, int], what: str, path: Path, origin: Origin) -> None:
+    rows, columns = extent
+    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
         raise origin.error(
-            f'sheet "{name}" of "{path}" reaches to cell {last_column}{last_row}; '
+            f'{what} of "{path}" reaches to cell {column_letters(columns)}{rows}; '
             "delete the stray cells beside and below the data."
         )
 
@@ -114,47 +173,6 @@ def _inflate(path: Path, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield out
 
 
-def _extent_of_xml(xml: bytes) -> tuple[int, str]:
-    """Return the last row and column of a sheet; the column exactly only if it matters."""
-    rows = (_ROW if b"<row " in xml else _ROW_WITH_PREFIX).findall(xml)
-    last_row, bound = max(map(int, rows), default=0), _widest(xml)
-    if last_row * _column_number(bound) <= MAX_CELLS:
-        return last_row, bound
-    columns = {letters for letters, _ in _CELL.findall(xml)}
-    return last_row, max(columns, key=lambda c: (len(c), c), default=b"A").decode()
-
-
-def _widest(xml: bytes) -> str:
-    # Cheaper than reading every address: are there columns with three letters, with two?
-    if re.search(rb" r=[\"'][A-Z]{3}\d", xml):
-        return "XFD"
-    return "ZZ" if re.search(rb" r=[\"'][A-Z]{2}\d", xml) else "Z"
-
-
-def _extent(binary: bytes) -> tuple[int, str]:
-    """Return the last row and column that a binary sheet says it has."""
-    for kind, content in xlsb_records(binary):
-        if kind == _BRT_DIMENSIONS and len(content) >= 16:  # noqa: PLR2004 - four integers
-            _, last_row, _, last_column = struct.unpack_from("<IIII", content)
-            return last_row + 1, _column_letters(last_column + 1)
-    return 0, "A"
-
-
-def _column_letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - 64
-    return number
-
-
 def _sheet_part(package: zipfile.ZipFile, index: int) -> zipfile.ZipInfo | None:
     names = set(package.namelist())
     book = next((name for name in _BOOKS if name in names), None)
@@ -173,7 +191,7 @@ def _sheet_part(package: zipfile.ZipFile, index: int) -> zipfile.ZipInfo | None:
 def _sheet_relations(book: bytes, *, binary: bool) -> list[str | None]:
     """Return by what name the workbook refers to the part of each sheet, in order."""
     if not binary:
-        return [_attribute(tag, rb"\w+:id") for tag in _SHEET.findall(book)]
+        return [_attribute(tag, rb"\w+:id") for tag in _SHEET.findall(_NO_TAGS.sub(b"", book))]
     bundles = [content for kind, content in xlsb_records(book) if kind == _BRT_BUNDLE_SHEET]
     lengths = [struct.unpack_from("<I", bundle, 8)[0] for bundle in bundles]
     return [
@@ -185,13 +203,3 @@ def _sheet_relations(book: bytes, *, binary: bool) -> list[str | None]:
 def _attribute(tag: bytes, name: bytes) -> str | None:
     match = re.search(rb"\s" + name + rb"\s*=\s*[\"']([^\"']*)[\"']", tag)
     return None if match is None else match[1].decode("utf-8", "replace")
-
-
-def _check_repeated(xml: bytes, path: Path, origin: Origin) -> None:
-    """Refuse values that are repeated over, or stand behind, a huge number of cells."""
-    rows = (_VALUE in m["row"] or _VALUE in m["below"] for m in _MANY_ROWS.finditer(xml))
-    cells = (_VALUE in m["cell"] or _VALUE in m["right"] for m in _MANY_CELLS.finditer(xml))
-    if any(rows) or any(cells):
-        raise origin.error(
-            f'a sheet of "{path}" has stray cells far beside or below its data; delete them.'
-        )

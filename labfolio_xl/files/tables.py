@@ -173,8 +173,7 @@ def _read_cells(path: Path, sheet: str | None, argument: str) -> _Cells:
             raise origin.error(f'"{path}" is a text file without sheets; leave the sheet out.')
         rows = text.read_rows(path, origin)
     elif suffix in workbooks.SUFFIXES:
-        rows, name = workbooks.read_rows(path, sheet, origin)
-        system = workbooks.date_system(path)
+        rows, name, system = workbooks.read_rows(path, sheet, origin)
     else:
         raise origin.error(
             f'"{path}" is of no kind that can be read; '

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 import python_calamine as calamine
 
+from labfolio_xl.errors import LabfolioError
+from labfolio_xl.files.compound import read_stream
 from labfolio_xl.files.records import xls_records, xlsb_records
 from labfolio_xl.files.size import check_package, check_sheet
 
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.blocks import Origin, Rows
 
-__all__ = ["SUFFIXES", "date_system", "read_rows"]
+__all__ = ["SUFFIXES", "read_rows"]
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
@@ -26,10 +30,22 @@ _WORKBOOK, _BINARY_WORKBOOK = "xl/workbook.xml", "xl/workbook.bin"
 _DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 # [MS-XLSB] 2.4.822 BrtWbProp, [MS-XLS] 2.4.77 Date1904.
 _BRT_WB_PROP, _XLS_DATE_1904 = 153, 0x0022
+# What calamine, zipfile (also for an encrypted part) and the checks of size raise.
+_DAMAGED = (
+    calamine.CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+)
 
 
-def read_rows(path: Path, sheet: str | None, origin: Origin) -> tuple[Rows, str]:
-    """Read the cells of one sheet, from A1 on, and the name of the sheet.
+def read_rows(path: Path, sheet: str | None, origin: Origin) -> tuple[Rows, str, int]:
+    """Read the cells of one sheet, from A1 on, the name of the sheet, and its date system.
 
     Error cells and empty cells are empty text, dates are dates, percentages are fractions.
 
@@ -38,19 +54,41 @@ def read_rows(path: Path, sheet: str | None, origin: Origin) -> tuple[Rows, str]
     InputError
         A damaged, protected or oversized workbook; a sheet that it does not have.
     """
-    try:
+    with _one_sentence(path, origin):
         check_package(path, origin)
         with calamine.load_workbook(path) as book:
             name = _sheet_name(book, sheet, path, origin)
             check_sheet(path, book.sheet_names.index(name), name, origin)
             cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        return cast("Rows", cells), name, _date_system(path)
+
+
+@contextmanager
+def _one_sentence(path: Path, origin: Origin) -> Iterator[None]:
+    """Say in one sentence what is wrong with a workbook, whichever library found it."""
+    try:
+        yield
+    except LabfolioError:
+        raise
     except calamine.PasswordError:
         raise origin.error(f'"{path}" is protected by a password; save it without one.') from None
-    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError, EOFError):
+    except MemoryError:
         raise origin.error(
-            f'"{path}" is damaged or not a workbook; open it in a spreadsheet and save it again.'
+            f'"{path}" takes more memory than there is; save the values alone in a new workbook.'
         ) from None
-    return cast("Rows", cells), name
+    except _DAMAGED:
+        raise _damaged(path, origin) from None
+    except BaseException as error:
+        # Calamine's own mistakes come as a panic, which is no Exception and has no other name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(path, origin) from None
+
+
+def _damaged(path: Path, origin: Origin) -> LabfolioError:
+    return origin.error(
+        f'"{path}" is damaged or not a workbook; open it in a spreadsheet and save it again.'
+    )
 
 
 def _sheet_name(
@@ -68,11 +106,12 @@ def _sheet_name(
     raise origin.error(f'"{path}" has no sheet "{sheet}"; it has {has}.')
 
 
-def date_system(path: Path) -> int:
+def _date_system(path: Path) -> int:
     """Return 1904 for a workbook that counts its dates from 1904, else 1900."""
     suffix = path.suffix.lower()
     if suffix == ".xls":
-        return _date_system(xls_records(path.read_bytes()), _XLS_DATE_1904)
+        stream = read_stream(path.read_bytes(), ("Workbook", "Book"))
+        return _year_of_flag(xls_records(stream), _XLS_DATE_1904)
     if suffix == ".ods":
         return 1900
     with zipfile.ZipFile(path) as package:
@@ -80,11 +119,11 @@ def date_system(path: Path) -> int:
         if _WORKBOOK in names:
             return 1904 if _DATE_1904.search(package.read(_WORKBOOK)) else 1900
         if _BINARY_WORKBOOK in names:
-            return _date_system(xlsb_records(package.read(_BINARY_WORKBOOK)), _BRT_WB_PROP)
+            return _year_of_flag(xlsb_records(package.read(_BINARY_WORKBOOK)), _BRT_WB_PROP)
     return 1900
 
 
-def _date_system(records: Iterator[tuple[int, bytes]], kind: int) -> int:
+def _year_of_flag(records: Iterator[tuple[int, bytes]], kind: int) -> int:
     """Return 1904 if the first bit is set in a record of some kind, else 1900."""
     flags = (content[0] for found, content in records if found == kind and content)
     return 1904 if any(flag & 1 for flag in flags) else 1900

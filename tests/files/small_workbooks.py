@@ -11,7 +11,7 @@ from io import BytesIO
 from labfolio_xl.workbook.compound_file import compound_file
 
 
-def xls(rows, *, sheet="Returns", date_1904=False):
+def xls(rows, *, sheet="Returns", date_1904=False, strays=()):
     """Write BIFF8 ([MS-XLS]): a globals substream and one of a sheet, in a compound file."""
     bof = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6))
     head = bof + _biff(0x0042, b"\xb0\x04") + _biff(0x0022, struct.pack("<H", date_1904))
@@ -25,6 +25,7 @@ def xls(rows, *, sheet="Returns", date_1904=False):
         for j, cell in enumerate(row)
         if cell is not None
     )
+    cells += b"".join(_biff_cell(*stray) for stray in strays)
     n_columns = max(map(len, rows), default=0)
     dimensions = _biff(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, n_columns, 0))
     bof_sheet = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6))
@@ -79,6 +80,12 @@ def xlsb(rows, *, sheet="Returns", date_1904=False):
             "xl/worksheets/sheet1.bin": _records(*records),
         }
     )
+
+
+def xlsb_cell(row, column, number):
+    """Return the records of a row with one cell."""
+    head = struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0)
+    return _records((0, head), (5, struct.pack("<IId", column, 0, number)))
 
 
 def _wide(text):

@@ -269,64 +269,68 @@ def test_a_stray_cell_far_out_is_named_instead_of_filling_the_memory(far, tmp_pa
     )
 
 
-def test_a_stray_cell_of_a_binary_workbook_is_named(tmp_path):
+@pytest.mark.parametrize("far", [(2**20 - 1, 2**14 - 1), (2, 2**14), (2, 2**31), (2**31, 2)])
+def test_a_stray_cell_of_a_binary_workbook_is_named(far, tmp_path):
+    """Whatever the sheet says about its own size."""
+    row, column = far
     path = tmp_path / "r.xlsb"
-    data = small_workbooks.xlsb(ROWS)
-    path.write_bytes(data)
-    far = struct.pack("<IIII", 0, 1048575, 0, 16383)
-    rewrite(path, lambda _, c: c.replace(struct.pack("<IIII", 0, 2, 0, 2), far))
-    assert 'sheet "Returns" of' in sentence_of(path)
-    assert "reaches to cell XFD1048576; delete" in sentence_of(path)
+    path.write_bytes(small_workbooks.xlsb(ROWS))
+    stray = small_workbooks.xlsb_cell(row, column, 1.0)
+    rewrite(path, lambda _, c: c.replace(b"\x92\x01\0", stray + b"\x92\x01\0"))
+    found = sentence_of(path)
+    assert 'sheet "Returns" of' in found
+    assert f"reaches to cell {cell_name(row, column)}; delete" in found
+
+
+@pytest.mark.parametrize("far", [(2**16 - 1, 2**16 - 1), (2, 2**14), (60_000, 16_000)])
+def test_a_stray_cell_of_an_old_workbook_is_named(far, tmp_path):
+    row, column = far
+    path = tmp_path / "r.xls"
+    path.write_bytes(small_workbooks.xls(ROWS, strays=[(*far, 1.0)]))
+    assert f"reaches to cell {cell_name(row, column)}; delete" in sentence_of(path)
 
 
 VALUE = '<table:table-cell office:value-type="float" office:value="1"/>'
 
 
+FAR_ROWS, FAR_CELLS = 'table:number-rows-repeated="%d"', 'table:number-columns-repeated="%d"'
+ROW_OF = "<table:table-row {}>{}</table:table-row>".format
+
+
 @pytest.mark.parametrize(
-    ("rows", "refused"),
+    ("rows", "reaches"),
     [
-        (f'<table:table-row table:number-rows-repeated="1048570">{VALUE}</table:table-row>', True),
-        (
-            (
-                '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/>'
-                f"</table:table-row><table:table-row>{VALUE}</table:table-row>"
-            ),
-            True,
-        ),
-        (
-            (
-                '<table:table-row><table:table-cell table:number-columns-repeated="16000"/>'
-                f"{VALUE}</table:table-row>"
-            ),
-            True,
-        ),
-        (
-            (
-                '<table:table-row><table:table-cell table:number-columns-repeated="16000" '
-                'office:value-type="float" office:value="1"/></table:table-row>'
-            ),
-            True,
-        ),
-        (
-            (
-                '<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
-                'table:number-columns-repeated="16384"/></table:table-row>'
-            ),
-            False,
-        ),
+        (ROW_OF(FAR_ROWS % (2**20), VALUE), "C1048578"),
+        (ROW_OF(FAR_ROWS % (2**20), "<table:table-cell/>") + ROW_OF("", VALUE), "C1048579"),
+        (ROW_OF("", f"<table:table-cell {FAR_CELLS % 16384}/>{VALUE}"), "XFE3"),
+        (ROW_OF("", f"<table:table-cell {FAR_CELLS % 16384}/>{VALUE}".replace('"', "'")), "XFE3"),
+        (ROW_OF("", VALUE.replace(" ", f" {FAR_CELLS % 16385} ", 1)), "XFE3"),
+        (ROW_OF(FAR_ROWS % 99_999, VALUE.replace(" ", f" {FAR_CELLS % 999} ", 1)), "ALK100001"),
+        (ROW_OF(FAR_ROWS % (2**20), f"<table:table-cell {FAR_CELLS % 16384}/>"), None),
     ],
 )
-def test_repeated_cells_of_opendocument_are_harmless_only_when_empty(rows, refused, tmp_path):
+def test_repeated_cells_of_opendocument_are_harmless_only_when_empty(rows, reaches, tmp_path):
     """Every spreadsheet that LibreOffice saves ends with a million empty rows, written once."""
     path = tmp_path / "r.ods"
     path.write_bytes(small_workbooks.ods([ROWS[0], ["2023-05-03", 0.02, 0.1]]))
     rewrite(path, lambda _, c: c.replace(b"</table:table>", rows.encode() + b"</table:table>"))
-    if refused:
-        assert sentence_of(path).endswith(
-            "has stray cells far beside or below its data; delete them."
-        )
-    else:
+    if reaches is None:
         assert read_table(path).frame.shape == (1, 2)
+    else:
+        assert sentence_of(path) == (
+            f'Assets: a sheet of "{path}" reaches to cell {reaches}; '
+            "delete the stray cells beside and below the data."
+        )
+
+
+def test_a_text_that_is_repeated_over_many_cells_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(size, "MAX_INFLATED_BYTES", 2**22)
+    text = f'<table:table-cell {FAR_CELLS % 999} office:value-type="string"><text:p>{"x" * 9999}'
+    rows = ROW_OF("", f"{text}</text:p></table:table-cell>")
+    path = tmp_path / "r.ods"
+    path.write_bytes(small_workbooks.ods(ROWS))
+    rewrite(path, lambda _, c: c.replace(b"</table:table>", rows.encode() + b"</table:table>"))
+    assert "unpacks to more than 4 MB" in sentence_of(path)
 
 
 @pytest.mark.parametrize("far", [(300_000, 3), (3, 2000)])

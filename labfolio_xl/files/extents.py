@@ -1,0 +1,157 @@
+"""How far the cells of a sheet reach, found in the bytes before calamine makes room for them.
+
+A sheet is held as one dense rectangle, so a file of a few hundred bytes can ask for more memory
+than any machine has, and then the whole process ends. What a sheet says about its own size is
+not trusted: every cell counts. Rows and columns are counted from one.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from functools import cache
+from typing import TYPE_CHECKING
+
+from labfolio_xl.files.records import record_at, xls_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Extent", "column_letters", "extent_of_binary", "extent_of_xml", "extents_of_xls"]
+
+Extent = tuple[int, int]
+
+# Patterns that begin with plain text are searched ten times faster.
+_ROW = re.compile(rb"<row\s[^>]*?\br\s*=\s*[\"']\s*(\d{1,9})")
+_BARE_ROW = re.compile(rb"<row(?:/?>|\s(?![^>]*?\br\s*=))")
+_BARE_CELL = re.compile(rb"<c(?:/?>|\s(?![^>]*?\br\s*=))")
+_ADDRESS = re.compile(rb"[\s\"']r\s*=\s*[\"']\s*([A-Za-z]{1,9})(\d{1,9})")
+_PREFIX = re.compile(rb"(</?)[A-Za-z_][\w.-]*:(?=(?:row|c)[\s/>])")
+
+# [MS-XLSB] 2.4.718 BrtRowHdr; the cells are the kinds from BrtCellBlank to BrtFmlaError.
+_BRT_ROW, _BRT_CELLS = 0, range(1, 12)
+# [MS-XLS] 2.4: Dimensions; cells that begin with row and column; MulRk ends with its last column.
+_DIMENSIONS, _MUL_RK, _BOUND_SHEET = 0x0200, 0x00BD, 0x0085
+_XLS_CELLS = frozenset({0x0006, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
+_LONG_DIMENSIONS = 14
+_ZZZ = 26 + 26**2 + 26**3
+
+
+def extent_of_xml(xml: bytes, *, most: int) -> Extent:
+    """Return how far a sheet of an .xlsx reaches, exactly if it may be more than ``most`` cells."""
+    if b":row" in xml or b":c" in xml:
+        xml = _PREFIX.sub(rb"\1", xml)
+    rows = max(map(int, _ROW.findall(xml)), default=0)
+    if _BARE_CELL.search(xml) is None:
+        # Up to ZZZ is near enough to the last column, XFD.
+        bound, columns = _most_rows(xml, rows), _most_columns(xml)
+        if bound * columns <= most and columns <= _ZZZ:
+            return rows, min(columns, 2**14)
+        return _addressed(xml, rows)
+    # Cells without an address stand beside the one before, in a row that may have none either.
+    widest = max(len(_BARE_CELL.findall(row)) for row in xml.split(b"<row"))
+    last_row, last_column = _addressed(xml, rows)
+    return last_row + len(_BARE_ROW.findall(xml)), last_column + widest
+
+
+def _most_rows(xml: bytes, rows: int) -> int:
+    # A cell may name a row of its own: no further than its number of digits.
+    digits = len(str(rows))
+    while re.search(rb"[\s\"']r\s*=\s*[\"'][A-Za-z]+\d{%d}" % (digits + 1), xml) is not None:
+        digits += 1
+    return 10**digits - 1
+
+
+def _most_columns(xml: bytes) -> int:
+    # Cheaper than reading every address: how many letters has the longest?
+    letters = 1
+    while re.search(rb"[\s\"']r\s*=\s*[\"'][A-Za-z]{%d,}\d" % (letters + 1), xml) is not None:
+        letters += 1
+    return int(sum(26**n for n in range(1, letters + 1)))
+
+
+def _addressed(xml: bytes, rows: int) -> Extent:
+    columns = set[bytes]()
+    for match in _ADDRESS.finditer(xml):
+        columns.add(match[1])
+        rows = max(rows, int(match[2]))
+    return rows, max(map(_column_number, columns), default=1)
+
+
+def extent_of_binary(data: bytes, *, most: int) -> Extent:
+    """Return how far a sheet of an .xlsb reaches, exactly if it may be more than ``most`` cells."""
+    last_row, last_column, block = _walk(data, -1)
+    if last_row * max(last_column, 256 * (block + 1)) > most and block >= 0:
+        # Once more, stopping at each cell of the last 256 columns.
+        last_row, last_column, _ = _walk(data, block - 1, grow=False)
+        return last_row, last_column
+    return last_row, max(last_column, 256 * (block + 1))
+
+
+def _walk(data: bytes, block: int, *, grow: bool = True) -> tuple[int, int, int]:
+    """Visit rows, and the cells beyond a block of 256 columns, which moves along if it may."""
+    position, last_row, last_column = 0, 0, 0
+    while position < len(data):
+        match = None if block < 0 else _cells_up_to(block).match(data, position)
+        if match is not None:
+            position = match.end()
+            continue
+        kind, size, position = record_at(data, position)
+        if size >= 4:  # noqa: PLR2004 - a number of 32 bits
+            (number,) = struct.unpack_from("<I", data.ljust(position + 4), position)
+            if kind == _BRT_ROW:
+                last_row = max(last_row, number + 1)
+            elif kind in _BRT_CELLS:
+                last_column = max(last_column, number + 1)
+                block = max(block, min(number >> 8, 63)) if grow else block
+        position += size
+    return last_row, last_column, block
+
+
+@cache
+def _cells_up_to(block: int) -> re.Pattern[bytes]:
+    """Return a pattern for a run of the usual cells in the columns up to a block of 256."""
+    column = rb".[\x00-\x%02x]\x00\x00" % block
+    # Blank, packed number, error, truth value, number, shared text: kind, size, column, the rest.
+    rests = ((b"\1", 8), (b"\2", 12), (b"[\3\4]", 9), (b"\5", 16), (b"\7", 12))
+    cells = (rb"%b\x%02x%b.{%d}" % (kind, size, column, size - 4) for kind, size in rests)
+    return re.compile(b"(?:" + b"|".join(cells) + b")+", re.DOTALL)
+
+
+def extents_of_xls(stream: bytes) -> Iterator[Extent]:
+    """Return how far each sheet of the workbook stream of an .xls reaches or says to reach."""
+    for kind, content in xls_records(stream):
+        if kind == _BOUND_SHEET and len(content) >= 4:  # noqa: PLR2004 - a number of 32 bits
+            yield _extent_of_substream(stream, struct.unpack_from("<I", content)[0])
+
+
+def _extent_of_substream(stream: bytes, position: int) -> Extent:
+    last_row = last_column = 0
+    for kind, content in xls_records(stream, position):
+        if kind in _XLS_CELLS or kind == _MUL_RK:
+            row, column = struct.unpack_from("<HH", content.ljust(4, b"\0"))
+            if kind == _MUL_RK:
+                column += len(content) // 6
+            last_row, last_column = max(last_row, row + 1), max(last_column, column + 1)
+        elif kind == _DIMENSIONS:
+            form = "<IIHH" if len(content) == _LONG_DIMENSIONS else "<HHHH"
+            first_row, rows, first, columns = struct.unpack_from(form, content.ljust(12, b"\0"))
+            last_row = max(last_row, rows - first_row)
+            last_column = max(last_column, columns - first)
+    return last_row, last_column
+
+
+def column_letters(number: int) -> str:
+    """Name a column as a spreadsheet does: 1 is A."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + letter - 64
+    return number
