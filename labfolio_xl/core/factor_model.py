@@ -26,7 +26,7 @@ from scipy.linalg import lapack
 from labfolio_xl.core.cross_section import with_zero_beta
 from labfolio_xl.core.long_run import automatic_lags, moving_sums
 from labfolio_xl.core.qr import Array, design, factorise
-from labfolio_xl.core.time_series import betas, fit
+from labfolio_xl.core.time_series import fit
 
 __all__ = [
     "FactorModelCov",
@@ -80,6 +80,7 @@ class FactorModelFit:
 class _Passes:
     """What both passes leave behind: the pieces of the influence functions."""
 
+    matrix: Array  # (T, P): ones and factors
     coefficients: Array  # (P, N)
     scores: Array  # (T, P): h_t
     exposures: Array  # (N, R): B
@@ -115,13 +116,13 @@ def fit_factor_model(
         "projected" weighs the pricing errors with the generalised inverse of rank
         ``N - R``; "full" with the pseudo-inverse of the full covariance.
     """
-    n_obs, n_coefficients = factors.shape[0], factors.shape[1] + 1
     passes = _both_passes(returns, factors, zero_beta=zero_beta)
-    influence, errors, beta_variance, rsquared = _influences(returns, factors, passes)
+    n_obs, n_coefficients = passes.matrix.shape
+    influence, errors, beta_variance, rsquared = _influences(returns, passes)
     scale = 1.0 / (n_obs * (n_obs - (n_coefficients if debiased else 0)))
     lags: int | None = None
     if cov == "kernel":
-        lags = _bandwidth(returns, factors, passes) if bandwidth is None else bandwidth
+        lags = _bandwidth(returns, passes) if bandwidth is None else bandwidth
         kernel = fit(returns, factors, "hac", lags)
         beta_errors = kernel.std_errors[1:].T * (n_obs * np.sqrt(scale))
         premia_sums = moving_sums(influence, lags)
@@ -154,26 +155,28 @@ def expected_return_variance(
     Its influence is :math:`u_t w'e_t + w'B \psi^\lambda_t`: betas and premia both count.
     Robust, debiased.
     """
-    n_obs = returns.shape[0]
     passes = _both_passes(returns, factors, zero_beta=zero_beta)
-    matrix = design(factors)
-    residual = returns @ weights - matrix @ (passes.coefficients @ weights)
-    premia = _premia_influence(returns, matrix, passes)
+    n_obs, n_coefficients = passes.matrix.shape
+    residual = returns @ weights - passes.matrix @ (passes.coefficients @ weights)
+    premia = _premia_influence(returns, passes)
     influence = passes.shock * residual + premia @ (weights @ passes.exposures)
-    return float(influence @ influence) / (n_obs * (n_obs - matrix.shape[1]))
+    return float(influence @ influence) / (n_obs * (n_obs - n_coefficients))
 
 
 def _both_passes(returns: Array, factors: Array, *, zero_beta: bool) -> _Passes:
     n_obs = factors.shape[0]
-    coefficients, factorisation = betas(returns, factors)
+    matrix = design(factors)
+    factorisation = factorise(matrix)
+    coefficients = factorisation.solve(returns)
     scores = factorisation.q @ factorisation.r_inverse.T * n_obs
     # The means of returns and of fitted values agree, because there is an intercept.
-    mean = design(factors).mean(axis=0) @ coefficients
+    mean = matrix.mean(axis=0) @ coefficients
     exposures = np.ascontiguousarray(coefficients[1:].T)
     if zero_beta:
         exposures = with_zero_beta(exposures)
     premia = factorise(exposures).solve(mean[:, None])[:, 0]
     return _Passes(
+        matrix=matrix,
         coefficients=coefficients,
         scores=scores,
         exposures=exposures,
@@ -184,16 +187,14 @@ def _both_passes(returns: Array, factors: Array, *, zero_beta: bool) -> _Passes:
     )
 
 
-def _influences(
-    returns: Array, factors: Array, passes: _Passes
-) -> tuple[Array, Array, Array, float]:
+def _influences(returns: Array, passes: _Passes) -> tuple[Array, Array, Array, float]:
     """Influences on the premia (T, R) and pricing errors (T, N); sums for the betas; R2.
 
     One sweep over blocks of rows that stay in the cache: returns are read from memory once.
     """
     n_obs, n_assets = returns.shape
-    matrix = design(factors)
-    influence = _premia_influence(returns, matrix, passes)
+    matrix = passes.matrix
+    influence = _premia_influence(returns, passes)
     errors = np.empty_like(returns)
     sums = np.zeros((matrix.shape[1] + 1, n_assets))
     weights = np.column_stack([passes.scores**2, np.ones(n_obs)])
@@ -214,12 +215,12 @@ def _influences(
     return influence, errors, sums[:-1], 1.0 - float(sums[-1].sum()) / total
 
 
-def _premia_influence(returns: Array, matrix: Array, passes: _Passes) -> Array:
+def _premia_influence(returns: Array, passes: _Passes) -> Array:
     """Influence of each period on the premia (T, R)."""
-    n_premia, n_factors = passes.exposures.shape[1], matrix.shape[1] - 1
+    n_premia, n_factors = passes.exposures.shape[1], passes.matrix.shape[1] - 1
     both = np.column_stack([passes.exposures, passes.alphas])
     projected = (both.T @ returns.T).T
-    residual = projected - matrix @ (passes.coefficients @ both)
+    residual = projected - passes.matrix @ (passes.coefficients @ both)
     moments = projected[:, :n_premia] - (passes.exposures @ passes.premia) @ passes.exposures
     moments -= residual[:, :n_premia] * passes.shock[:, None]
     moments[:, n_premia - n_factors :] += passes.scores[:, 1:] * residual[:, n_premia:]
@@ -236,14 +237,13 @@ def _moving_sums_in_blocks(series: Array, lags: int) -> Array:
     return out
 
 
-def _bandwidth(returns: Array, factors: Array, passes: _Passes) -> int:
+def _bandwidth(returns: Array, passes: _Passes) -> int:
     """Bandwidth of linearmodels: from the sum of all moments, each divided by its deviation.
 
     Newey and West (1994) applied to one series. The N P moments of the first pass are
     summed through their weights, not made.
     """
-    n_obs = returns.shape[0]
-    matrix = design(factors)
+    n_obs, matrix = len(returns), passes.matrix
     residuals = returns - matrix @ passes.coefficients
     second = (matrix**2).T @ residuals**2 / n_obs  # the mean of a moment is zero
     series = np.einsum("ij,ij->i", matrix, residuals @ _one_over(np.sqrt(second)).T)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -79,48 +80,56 @@ def fit(
     projections = factorisation.q.T @ returns
     coefficients = factorisation.r_inverse @ projections
     n_obs, n_assets = returns.shape
-    std_errors = np.empty_like(coefficients)
+    degrees = n_obs - matrix.shape[1]
+    std_errors = np.full_like(coefficients, np.nan)
     residual_ss = np.empty(n_assets)
     used = np.zeros(n_assets, dtype=np.int64)
+    robust = _RobustErrors(factorisation) if cov != "ols" else None
+    for block, residuals, squares in _residual_blocks(returns, matrix, coefficients):
+        residual_ss[block] = squares.sum(axis=0)
+        if cov == "hac":
+            used[block] = _lags(residuals, matrix, lags)
+        if robust is not None and degrees > 0:
+            std_errors[:, block] = robust.errors(residuals, squares, used[block])
+    variance = residual_ss / degrees if degrees > 0 else np.full(n_assets, np.nan)
+    if cov == "ols":
+        unit = np.einsum("ij,ij->i", factorisation.r_inverse, factorisation.r_inverse)
+        std_errors = np.sqrt(unit[:, None] * variance)
+    elif cov == "hc1" and degrees > 0:
+        std_errors *= np.sqrt(n_obs / degrees)
+    n_each = np.full(n_assets, n_obs, dtype=np.int64)
+    rsquared = _rsquared(projections, residual_ss)
+    return TimeSeriesFit(coefficients, std_errors, rsquared, variance, n_each, used)
+
+
+def _residual_blocks(
+    returns: Array, matrix: Array, coefficients: Array
+) -> Iterator[tuple[slice, Array, Array]]:
+    """Residuals and their squares, some assets at a time.
+
+    One pair of arrays serves all blocks, since fresh memory would cost as much as the
+    arithmetic; whoever takes a block may overwrite it.
+    """
+    n_obs, n_assets = returns.shape
     step = min(16 * max(1, _CELLS_AT_ONCE // (16 * n_obs)), n_assets)
-    # One pair of blocks for all: fresh memory would cost as much as the arithmetic.
-    blocks = np.empty((2, n_obs, step))
-    if cov != "ols":
-        influence = np.ascontiguousarray((factorisation.q @ factorisation.r_inverse.T).T)
-        products = [influence**2]
+    both = np.empty((2, n_obs, step))
     for start in range(0, n_assets, step):
         block = slice(start, min(start + step, n_assets))
         observed = returns[:, block]
-        residuals, work = blocks[:, :, : observed.shape[1]]
+        residuals, squares = both[:, :, : observed.shape[1]]
         np.matmul(matrix, coefficients[:, block], out=residuals)
         np.subtract(observed, residuals, out=residuals)
-        residual_ss[block] = np.multiply(residuals, residuals, out=work).sum(axis=0)
-        if cov == "hac":
-            used[block] = _lags(residuals, matrix, lags)
-        if cov != "ols":
-            std_errors[:, block] = _robust(residuals, influence, used[block], work, products)
+        np.multiply(residuals, residuals, out=squares)
+        yield block, residuals, squares
+
+
+def _rsquared(projections: Array, residual_ss: Array) -> Array:
+    """Share explained (N,), from the returns in the orthonormal directions of the design."""
     # The first direction is the mean's; the others hold what the factors explain.
     explained = np.einsum("ij,ij->j", projections[1:], projections[1:])
     total_ss = residual_ss + explained - (_ROUNDING * projections[0]) ** 2
-    degrees = n_obs - matrix.shape[1]
     with np.errstate(divide="ignore", invalid="ignore"):
-        variance = residual_ss / degrees if degrees > 0 else np.full(n_assets, np.nan)
-        rsquared = np.where(total_ss > 0.0, 1.0 - residual_ss / total_ss, np.nan)
-    if cov == "ols":
-        unit = np.einsum("ij,ij->i", factorisation.r_inverse, factorisation.r_inverse)
-        std_errors[:] = np.sqrt(unit[:, None] * variance)
-    elif degrees <= 0:
-        std_errors[:] = np.nan
-    elif cov == "hc1":
-        std_errors *= np.sqrt(n_obs / degrees)
-    return TimeSeriesFit(
-        coefficients,
-        std_errors,
-        rsquared,
-        variance,
-        np.full(n_assets, n_obs, dtype=np.int64),
-        used,
-    )
+        return np.where(total_ss > 0.0, 1.0 - residual_ss / total_ss, np.nan)
 
 
 def _lags(residuals: Array, matrix: Array, lags: int | None) -> NDArray[np.int64]:
@@ -135,28 +144,34 @@ def _lags(residuals: Array, matrix: Array, lags: int | None) -> NDArray[np.int64
     return automatic_lags(residuals * (slopes @ weights))
 
 
-def _robust(
-    residuals: Array,
-    influence: Array,
-    lags: NDArray[np.int64],
-    work: Array,
-    products: list[Array],
-) -> Array:
-    """Heteroskedasticity-robust errors (P, N); with lags also autocorrelation-robust.
+class _RobustErrors:
+    """Errors robust to heteroskedasticity, with lags also to autocorrelation, block by block.
 
-    ``work`` holds the squared residuals and is overwritten; ``products`` are those of the
-    influence with itself some periods ago, kept from block to block, one for each lag.
+    The products of the influence with itself some periods ago are kept for the next block.
     """
-    n_obs = residuals.shape[0]
-    variance = products[0] @ work
-    most = int(lags.max(initial=0))
-    weights = 2.0 * bartlett_weight(np.arange(most + 1)[:, None], lags)
-    for lag in range(1, most + 1):
-        if lag == len(products):
-            products.append(influence[:, lag:] * influence[:, : n_obs - lag])
-        pairs = np.multiply(residuals[lag:], residuals[: n_obs - lag], out=work[: n_obs - lag])
-        variance += weights[lag] * (products[lag] @ pairs)
-    return np.sqrt(np.maximum(variance, 0.0))
+
+    def __init__(self, factorisation: Factorisation) -> None:
+        influence = factorisation.q @ factorisation.r_inverse.T
+        self._influence = np.ascontiguousarray(influence.T)
+        self._products = [self._influence**2]
+
+    def errors(self, residuals: Array, squares: Array, lags: NDArray[np.int64]) -> Array:
+        """Errors (P, N) from residuals (T, N); their ``squares`` are overwritten."""
+        n_obs = residuals.shape[0]
+        variance = self._product(0) @ squares
+        most = int(lags.max(initial=0))
+        weights = 2.0 * bartlett_weight(np.arange(most + 1)[:, None], lags)
+        for lag in range(1, most + 1):
+            pairs = squares[: n_obs - lag]
+            np.multiply(residuals[lag:], residuals[: n_obs - lag], out=pairs)
+            variance += weights[lag] * (self._product(lag) @ pairs)
+        return np.sqrt(np.maximum(variance, 0.0))
+
+    def _product(self, lag: int) -> Array:
+        if lag == len(self._products):
+            n_obs = self._influence.shape[1]
+            self._products.append(self._influence[:, lag:] * self._influence[:, : n_obs - lag])
+        return self._products[lag]
 
 
 def row_patterns(present: NDArray[np.bool_]) -> list[tuple[NDArray[np.bool_], NDArray[np.int64]]]:
