@@ -1,4 +1,4 @@
-"""Bring tables to their common dates; excess returns; returns from prices."""
+"""Bring tables to their common dates; excess returns."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.dates import periods_a_year
 from labfolio_xl.errors import InputError, MissingDataError
 from labfolio_xl.options import check_option, check_self_financing
 from labfolio_xl.tables import RiskFree, check_rate, check_table, day
@@ -19,19 +20,15 @@ if TYPE_CHECKING:
 __all__ = [
     "Aligned",
     "Missing",
-    "PriceKind",
     "align",
     "excess_returns",
-    "returns_from_prices",
     "subtract_risk_free",
 ]
 
 Missing = Literal["available", "complete", "error"]
-PriceKind = Literal["simple", "log"]
 
-# A rate that compounds to more than this in a year is taken for an annual one by mistake.
+# More a year than a rate per period has ever been: it is an annual one, or in percent.
 _HIGHEST_ANNUAL_RATE = 0.5
-_DAYS_PER_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,29 +202,28 @@ def _kept(
     """Which of the common dates the rule keeps."""
     absent = np.isnan(assets.to_numpy())
     keep = ~np.isnan(factors.to_numpy()).any(axis=1)
-    keep &= ~(absent.any(axis=1) if rule == "complete" else absent.all(axis=1))
+    if absent.any():
+        keep &= ~(absent.any(axis=1) if rule == "complete" else absent.all(axis=1))
     if rate is not None:
         keep &= ~np.isnan(rate.to_numpy())
     return keep
 
 
 def _refuse_annual_rate(rate: pd.Series[float]) -> None:
-    """A rate per period of daily data that would double money in a year is an annual one."""
-    if len(rate) < 2:  # noqa: PLR2004 - a spacing needs two dates
+    """A rate per period that would add up to half of the money in a year is an annual one.
+
+    What is less, and still hard to believe, is a warning of the data report.
+    """
+    periods = periods_a_year(cast("pd.DatetimeIndex", rate.index))
+    if periods is None:
         return
-    spacing = float(np.median(np.diff(rate.index.to_numpy()) / np.timedelta64(1, "D")))
-    periods = _DAYS_PER_YEAR / max(spacing, 1.0)
     mean = float(rate.mean())
-    if abs(mean) * periods > _HIGHEST_ANNUAL_RATE:
+    if abs(mean) * periods[0] > _HIGHEST_ANNUAL_RATE:
         raise InputError(
-            f"RiskFree is {mean:.4g} per period on average, or {mean * periods:.0%} a year at "
+            f"RiskFree is {mean:.4g} per period on average, or {mean * periods[0]:.0%} a year at "
             "these dates: it looks annual or in percent; give the decimal rate per period "
-            f"(an annual rate divided by about {_usual_periods(periods)})."
+            f"(an annual rate divided by about {periods[1]})."
         )
-
-
-def _usual_periods(periods: float) -> int:
-    return min((1, 4, 12, 52, 252), key=lambda usual: abs(np.log(periods / usual)))
 
 
 def subtract_risk_free(aligned: Aligned) -> Aligned:
@@ -279,47 +275,3 @@ def excess_returns(returns: pd.DataFrame, risk_free: RiskFree) -> pd.DataFrame:
         return table.sub(rate, axis=0)
     _refuse_annual_rate(pd.Series(rate, index=table.index))
     return table - rate
-
-
-def returns_from_prices(prices: pd.DataFrame, kind: PriceKind = "simple") -> pd.DataFrame:
-    """Returns between neighbouring dates of a table of prices.
-
-    Parameters
-    ----------
-    prices : DataFrame, dates x names
-        Positive prices; NaN is missing, and so are the two returns beside it.
-    kind : {"simple", "log"}
-        ``p_t / p_(t-1) - 1``, or its logarithm ``ln p_t - ln p_(t-1)``.
-
-    Returns
-    -------
-    DataFrame
-        One row less than prices.
-
-    Raises
-    ------
-    InputError
-        A price that is zero or negative, one date only, or an unknown kind.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> dates = pd.date_range("2024-01-01", periods=3)
-    >>> prices = pd.DataFrame({"A": [100.0, 110.0, 99.0]}, index=dates)
-    >>> returns_from_prices(prices)["A"].round(4).tolist()
-    [0.1, -0.1]
-    """
-    how = check_option(kind, PriceKind, "kind")
-    table = check_table(prices, "Prices")
-    values = table.to_numpy()
-    if (values <= 0.0).any():
-        row, column = np.argwhere(values <= 0.0)[0]
-        raise InputError(
-            f'Prices: column "{table.columns[column]}", {day(table.index[row])} holds '
-            f"{values[row, column]:g}; a price must be above zero."
-        )
-    if len(table) < 2:  # noqa: PLR2004 - a return needs two prices
-        raise InputError("Prices has one date only; a return needs two.")
-    ratio = values[1:] / values[:-1]
-    returns = np.log(ratio) if how == "log" else ratio - 1.0
-    return pd.DataFrame(returns, index=table.index[1:], columns=table.columns)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from labfolio_xl.alignment import Aligned, Missing, align, subtract_risk_free
 from labfolio_xl.core.qr import Array, Factorisation, design, factorise, partners
-from labfolio_xl.errors import EstimationError, InputError, MissingDataError
+from labfolio_xl.errors import EstimationError, InputError, MissingDataError, counted
 from labfolio_xl.results import ALPHA, ZERO_BETA
 from labfolio_xl.tables import RiskFree, day
 
@@ -18,6 +18,8 @@ __all__ = ["Panel", "check_assets", "check_exposures", "check_factors", "complet
 
 # A column that varies by less than this share of its size is called constant.
 _VARIES = 1e-6
+
+_FIRST_DATES = 16  # enough for an asset that moves at all to have moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,9 @@ def check_factors(factors: Array, names: pd.Index) -> None:
     n_obs, n_factors = factors.shape
     if n_obs < n_factors + 1:
         raise EstimationError(
-            f"Assets and Factors share {n_obs} complete date{'s' if n_obs != 1 else ''}, but a "
-            f"regression on {n_factors} factor{'s' if n_factors != 1 else ''} and an intercept "
-            f"needs at least {n_factors + 1}; add dates or remove factors."
+            f"Assets and Factors share {counted(n_obs, 'complete date')}, but a regression on "
+            f"{counted(n_factors, 'factor')} and an intercept needs at least {n_factors + 1}; "
+            "add dates or remove factors."
         )
     dependent = factorise(design(factors)).dependent
     if dependent:
@@ -114,23 +116,32 @@ def _dependence(factors: Array, names: pd.Index, column: int) -> str:
 
 def check_assets(panel: Panel, *, spare: int = 0) -> None:
     """Refuse assets that never move or have fewer returns than coefficients and ``spare``."""
-    present = ~np.isnan(panel.returns)
+    missing = np.isnan(panel.returns)
+    n_obs, n_assets = missing.shape
     needed = panel.factors.shape[1] + 1 + spare
-    counts = present.sum(axis=0)
+    counts = n_obs - missing.sum(axis=0) if missing.any() else np.full(n_assets, n_obs)
     if (counts < needed).any():
         column = int(np.argmax(counts < needed))
         raise EstimationError(
-            f'Assets: column "{panel.assets[column]}" has {counts[column]} returns on the common '
-            f"dates, but {needed - spare} coefficients need at least {needed}; remove it or add "
-            "returns."
+            f'Assets: column "{panel.assets[column]}" has '
+            f"{counted(int(counts[column]), 'return')} on the common dates, but "
+            f"{needed - spare} coefficients need at least {needed}; remove it or add returns."
         )
-    low, high = np.nanmin(panel.returns, axis=0), np.nanmax(panel.returns, axis=0)
-    if (low == high).any():
-        column = int(np.argmax(low == high))
+    # An asset moves within its first dates; only one that does not is read to its end.
+    still = np.flatnonzero(_constant(panel.returns[:_FIRST_DATES]))
+    still = still[_constant(panel.returns[:, still])]
+    if len(still):
+        column = int(still[0])
+        value = np.fmin.reduce(panel.returns[:, column])
         raise EstimationError(
-            f'Assets: column "{panel.assets[column]}" is constant ({low[column]:g} on every date); '
+            f'Assets: column "{panel.assets[column]}" is constant ({value:g} on every date); '
             "it has no exposure to estimate, remove the column."
         )
+
+
+def _constant(values: Array) -> np.ndarray:
+    """Which columns have no two different numbers, missing ones aside."""
+    return ~(np.fmin.reduce(values, axis=0) < np.fmax.reduce(values, axis=0))
 
 
 def check_exposures(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.alignment import Aligned
 from labfolio_xl.core.qr import Array, design, factorise, partners
+from labfolio_xl.dates import periods_a_year
 from labfolio_xl.tables import day
 
 __all__ = ["DataReport", "Finding", "data_report", "dropped_dates", "variance_inflation"]
@@ -22,6 +23,7 @@ _HIGH_VIF = 10.0
 _PERCENT_FROM = 0.2  # half of all decimal returns of a period beyond 20% are not returns
 _PRICE_FROM = 5.0
 _DATES_PER_COEFFICIENT = 10
+_HIGHEST_RATE = 0.3  # about twice what US bills paid in 1981, their dearest year
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def data_report(aligned: Aligned) -> DataReport:
         *_spans(aligned),
         *_rows(aligned, dropped),
         *_missing_cells(aligned),
+        *_same_table(aligned),
         *_risk_free(aligned),
         *_columns("Assets", aligned.assets),
         *_columns("Factors", aligned.factors),
@@ -181,6 +184,7 @@ def _risk_free(aligned: Aligned) -> Iterator[Finding]:
     if aligned.risk_free is None:
         yield Finding(check, "none given", "", "ok", "all returns are taken as excess returns")
         return
+    yield from _annual_rate(aligned.risk_free)
     charged = [name for name in aligned.factors.columns if name not in aligned.self_financing]
     mean = float(aligned.risk_free.mean())
     yield Finding(check, "Assets", mean, "ok", "subtracted from every asset (mean per period)")
@@ -190,6 +194,25 @@ def _risk_free(aligned: Aligned) -> Iterator[Finding]:
     if aligned.self_financing:
         names = ", ".join(aligned.self_financing)
         yield Finding(check, "Factors", 0.0, "ok", f"self-financing, nothing subtracted: {names}")
+
+
+def _annual_rate(rate: pd.Series[float]) -> Iterator[Finding]:
+    """A rate that looks annual beside dates that come more often."""
+    periods = periods_a_year(cast("pd.DatetimeIndex", rate.index))
+    mean = float(rate.mean())
+    if periods is None or (a_year := (1.0 + abs(mean)) ** periods[1] - 1.0) <= _HIGHEST_RATE:
+        return
+    reading = f"compounds to {a_year:.0%} in {periods[1]} periods, a year of these dates; "
+    reading += f"if it is a rate per year, divide it by {periods[1]}"
+    yield Finding("risk-free rate", "RiskFree", mean, "warning", reading)
+
+
+def _same_table(aligned: Aligned) -> Iterator[Finding]:
+    """Assets that are the factors themselves, such as one range selected twice."""
+    assets, factors = aligned.assets, aligned.factors
+    if set(assets.columns) == set(factors.columns) and assets.equals(factors[assets.columns]):
+        reading = "each asset is a factor and explains itself; select the returns of the assets"
+        yield Finding("same table", "Assets and Factors", assets.shape[1], "warning", reading)
 
 
 def _columns(name: str, table: pd.DataFrame) -> Iterator[Finding]:

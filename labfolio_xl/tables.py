@@ -1,7 +1,8 @@
-"""Labelled tables in, checked tables out: dates, names, numbers, rates and weights."""
+"""Labelled tables in, checked tables out: names, numbers, rates and weights."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from numbers import Real
 from typing import TypeAlias
@@ -9,12 +10,12 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.errors import InputError
+from labfolio_xl.dates import calendar_dates, is_blank_label
+from labfolio_xl.errors import InputError, counted
 
 __all__ = [
     "RiskFree",
     "Weights",
-    "calendar_dates",
     "check_names",
     "check_numbers",
     "check_rate",
@@ -25,6 +26,9 @@ __all__ = [
 
 # Squares of larger numbers overflow; no return and no price comes near.
 _LARGEST = 1e100
+# What float() raises for text, a list, an integer of 400 digits, a signalling NaN.
+_NO_NUMBER = (ValueError, TypeError, ArithmeticError)
+_KINDS = {"b": "true and false", "M": "dates", "m": "durations", "c": "complex numbers"}
 
 RiskFree: TypeAlias = "pd.Series[float] | pd.DataFrame | float | None"
 Weights: TypeAlias = (
@@ -75,60 +79,6 @@ def check_table(frame: pd.DataFrame, argument: str) -> pd.DataFrame:
     return table if increasing else table.sort_index()
 
 
-def calendar_dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
-    """Calendar dates of an index, named "date"; the very same index if it has that form.
-
-    Raises
-    ------
-    InputError
-        A label that is empty or no date; ISO text is one, other text is not.
-    """
-    dates = _as_datetimes(index, argument)
-    if dates.hasnans:
-        row = int(np.flatnonzero(dates.isna())[0]) + 1
-        raise InputError(f"{argument}: row {row} has no date; give it one or delete the row.")
-    if dates.tz is not None:
-        dates = dates.tz_localize(None)
-    if (dates.asi8 % _ticks_a_day(dates)).any():
-        dates = dates.normalize()
-    return dates if dates.name == "date" else dates.rename("date")
-
-
-def _as_datetimes(index: pd.Index, argument: str) -> pd.DatetimeIndex:
-    if isinstance(index, pd.DatetimeIndex):
-        return index
-    if isinstance(index, pd.PeriodIndex):
-        return index.to_timestamp()
-    numbers = [cell for cell in index if isinstance(cell, Real) and not np.isnan(float(cell))]
-    if numbers:
-        raise InputError(
-            f"{argument}: the first column holds {numbers[0]!s} where a date is expected; "
-            "put the dates first."
-        )
-    try:
-        return pd.DatetimeIndex(pd.to_datetime(index, format="ISO8601"))
-    except (ValueError, TypeError):
-        raise InputError(
-            f'{argument}: the first column holds "{_no_date(index)}" where a date is '
-            "expected; write dates as YYYY-MM-DD."
-        ) from None
-
-
-def _no_date(index: pd.Index) -> str:
-    """The first label that is no date, cut to what a sentence can hold."""
-    for cell in index:
-        try:
-            pd.to_datetime(cell, format="ISO8601")
-        except (ValueError, TypeError):
-            return str(cell)[:40]
-    return str(index[0])[:40]
-
-
-def _ticks_a_day(dates: pd.DatetimeIndex) -> int:
-    """Ticks of a day in the unit in which the index counts."""
-    return 86_400 * {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[dates.unit]
-
-
 def check_names(columns: pd.Index, argument: str) -> pd.Index:
     """Names of columns as stripped text; the very same index if it has that form.
 
@@ -143,14 +93,15 @@ def check_names(columns: pd.Index, argument: str) -> pd.Index:
         place = names.index("") + 1
         raise InputError(f"{argument}: column {place} has no name; write one in the first row.")
     if len(set(names)) != len(names):
-        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        counts = Counter(names)
+        twice = next(name for name in names if counts[name] > 1)
         raise InputError(f'{argument}: the name "{twice}" occurs more than once; rename one.')
     return columns if given == names else pd.Index(names)
 
 
 def _name(label: object) -> str:
     """A label that is not text, as text; an empty cell comes as NaN or None."""
-    return "" if label is None or label != label else str(label).strip()  # noqa: PLR0124 - NaN
+    return "" if is_blank_label(label) else str(label).strip()
 
 
 def check_numbers(
@@ -167,9 +118,8 @@ def check_numbers(
     values = frame.to_numpy(copy=True)
     if values.dtype != np.float64:
         values = _converted(frame, rows, names, argument)
-    too_large = np.abs(values) > _LARGEST
-    if too_large.any():
-        row, column = np.argwhere(too_large)[0]
+    if (values > _LARGEST).any() or (values < -_LARGEST).any():
+        row, column = np.argwhere(np.abs(values) > _LARGEST)[0]
         cell = values[row, column]
         what = "an infinite number" if np.isinf(cell) else f"{cell:g}"
         raise InputError(
@@ -182,27 +132,34 @@ def check_numbers(
 def _converted(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: str) -> np.ndarray:
     """Numbers out of cells of other types; refuses dates, true and false, and other text."""
     for name, dtype in zip(names, frame.dtypes, strict=True):
-        if dtype.kind in "bMm":
-            what = "true and false" if dtype.kind == "b" else "dates"
+        if dtype.kind in _KINDS:
+            what = _KINDS[dtype.kind]
             raise InputError(f'{argument}: column "{name}" holds {what}; remove the column.')
     try:
         return frame.to_numpy(dtype=np.float64, na_value=np.nan)
-    except (ValueError, TypeError):
+    except _NO_NUMBER:
         raise InputError(_text_found(frame, rows, names, argument)) from None
 
 
 def _text_found(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: str) -> str:
-    missing = frame.isna().to_numpy()
     for column, name in enumerate(names):
         for row, cell in enumerate(frame.iloc[:, column]):
-            try:
-                float(0.0 if missing[row, column] else cell)
-            except (ValueError, TypeError):
+            if _number(cell) is None:
                 return (
                     f'{argument}: column "{name}", {_label(rows[row])} holds "{str(cell)[:40]}"; '
                     "clear the cell or type a return."
                 )
     return f"{argument}: the table holds something that is not a number; clear it."
+
+
+def _number(cell: object) -> float | None:
+    """A cell as a float, NaN when it is missing, None when it is no number."""
+    try:
+        if cell is None or cell is pd.NA or cell is pd.NaT:
+            return np.nan
+        return float(cell)  # type: ignore[arg-type]
+    except _NO_NUMBER:
+        return None
 
 
 def _label(row: object) -> str:
@@ -231,12 +188,13 @@ def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
                 f"RiskFree has {table.shape[1]} columns of rates; give dates and one rate."
             )
         return table.iloc[:, 0].rename("risk_free")
-    if not isinstance(risk_free, Real) or not np.isfinite(float(risk_free)):
+    rate = _number(risk_free) if isinstance(risk_free, Real) else None
+    if rate is None or not np.isfinite(rate):
         raise InputError(
             f'RiskFree is "{str(risk_free)[:40]}"; give dates and rates, one finite number per '
             "period, or none."
         )
-    return float(risk_free)
+    return rate
 
 
 def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
@@ -265,8 +223,8 @@ def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
         values = _weights_as_numbers(weights).ravel()
         if len(values) != n_assets:
             raise InputError(
-                f"Weights has {len(values)} numbers for {n_assets} assets; give one each, "
-                "or names and weights."
+                f"Weights has {counted(len(values), 'number')} for {counted(n_assets, 'asset')}; "
+                "give one each, or names and weights."
             )
     if not np.isfinite(values).all():
         place = int(np.flatnonzero(~np.isfinite(values))[0])
@@ -310,10 +268,8 @@ def _weights_as_numbers(weights: object) -> np.ndarray:
     cells = np.asarray(weights, dtype=object).ravel()
     numbers = np.full(len(cells), np.nan)
     for place, cell in enumerate(cells):
-        try:
-            numbers[place] = np.nan if pd.isna(cell) else float(cell)
-        except (ValueError, TypeError):
-            raise InputError(
-                f'Weights holds "{str(cell)[:40]}"; type a number for each asset.'
-            ) from None
+        number = _number(cell)
+        if number is None:
+            raise InputError(f'Weights holds "{str(cell)[:40]}"; type a number for each asset.')
+        numbers[place] = number
     return numbers

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "labfolio_xl"
 
 # Which rooms a room may import. A room is a folder or a module directly under the package.
-TABLES = {"errors", "options", "tables", "blocks", "alignment", "report"}
+TABLES = {"errors", "options", "dates", "tables", "prices", "blocks", "alignment", "report"}
 BELOW_MODELS = TABLES | {"core", "results", "panel"}
 BELOW_SHEET = BELOW_MODELS | {"models", "files", "samples", "reference"}
 BELOW_FACES = BELOW_SHEET | {"sheet", "__init__"}
@@ -25,11 +25,13 @@ ALLOWED: dict[str, set[str]] = {
     "options": {"errors"},
     "core": {"errors"},
     "results": {"errors", "options", "core"},
-    "tables": {"errors", "options"},
+    "dates": {"errors"},
+    "tables": {"errors", "options", "dates"},
+    "prices": {"errors", "options", "tables"},
     "blocks": {"errors"},
     "files": {"errors", "blocks"},
-    "alignment": {"errors", "options", "tables"},
-    "report": {"errors", "options", "tables", "alignment", "core"},
+    "alignment": {"errors", "options", "dates", "tables"},
+    "report": {"errors", "options", "dates", "tables", "alignment", "core"},
     "panel": TABLES | {"core", "results"},
     "samples": {"errors"},
     "models": BELOW_MODELS,

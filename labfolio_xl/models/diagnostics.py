@@ -12,6 +12,7 @@ from labfolio_xl.core import alpha_tests, time_series
 from labfolio_xl.core import diagnostics as core
 from labfolio_xl.core.distributions import chi2_sf, f_sf
 from labfolio_xl.core.qr import Array, design
+from labfolio_xl.errors import counted
 from labfolio_xl.options import check_count
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.report import variance_inflation
@@ -231,7 +232,7 @@ def _residual_findings(by_asset: pd.DataFrame, lags: int, n_factors: int) -> Ite
         worst = str(by_asset.index[place])
         joint = min(1.0, float(pvalues[place]) * n_assets)
         count = int((pvalues < _SIGNIFICANT).sum())
-        found = f"{count} of {n_assets} assets reject at 5%, {worst} most"
+        found = f"{count} of {counted(n_assets, 'asset')} reject at 5%, {worst} most"
         statistic = float(by_asset[name].to_numpy()[place])
         yield _tested(
             title,

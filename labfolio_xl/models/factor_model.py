@@ -12,7 +12,7 @@ from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.distributions import chi2_sf
-from labfolio_xl.errors import EstimationError
+from labfolio_xl.errors import EstimationError, counted
 from labfolio_xl.models.through_linearmodels import Estimator, ThroughLinearmodels
 from labfolio_xl.options import check_count, check_option
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
@@ -99,7 +99,7 @@ def factor_model(
     n_obs, n_factors = panel.factors.shape
     if n_obs < n_factors + 2:
         raise EstimationError(
-            f"The factor model has {n_obs} dates on which every asset has a return; "
+            f"The factor model has {counted(n_obs, 'date')} on which every asset has a return; "
             f"{n_factors} factor{'s need' if n_factors != 1 else ' needs'} at least "
             f"{n_factors + 2}; add dates or remove factors."
         )

@@ -11,7 +11,7 @@ import pandas as pd
 from labfolio_xl.alignment import Missing
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
-from labfolio_xl.errors import EstimationError, InputError
+from labfolio_xl.errors import EstimationError, InputError, counted
 from labfolio_xl.options import check_option, check_periods_per_year
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.results import PORTFOLIO, SPECIFIC, FactorCovariance, RiskDecomposition
@@ -36,9 +36,9 @@ def held_returns(panel: Panel, weights: Weights, *, spare: int = 1) -> tuple[Pan
     n_obs, n_factors = part.factors.shape
     if n_obs < n_factors + 1 + spare:
         raise EstimationError(
-            f"Assets and Factors share {n_obs} dates on which every held asset has a return, but "
-            f"{n_factors} factors need at least {n_factors + 1 + spare}; add dates or remove "
-            "factors."
+            f"Assets and Factors share {counted(n_obs, 'date')} on which every held asset has a "
+            f"return, but {n_factors} factor{'s need' if n_factors != 1 else ' needs'} at least "
+            f"{n_factors + 1 + spare}; add dates or remove factors."
         )
     narrow = replace(part.aligned, assets=part.aligned.assets.loc[:, held])
     return Panel(part.returns[:, held], part.factors, narrow), weight[held]

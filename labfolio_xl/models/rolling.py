@@ -9,7 +9,7 @@ import pandas as pd
 from labfolio_xl.alignment import Missing
 from labfolio_xl.core import rolling as core
 from labfolio_xl.core import time_series as series
-from labfolio_xl.errors import InputError
+from labfolio_xl.errors import InputError, counted
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.models.time_series import TIME_SERIES_RULES, time_series_options
 from labfolio_xl.options import check_count
@@ -30,9 +30,12 @@ def check_window(window: object, panel: Panel, *, spare: int = 0, after: int = 0
     length = check_count(window, "window")
     least, most = n_factors + 1 + spare, n_obs - after
     if not least <= length <= most:
+        cure = f"it must have {least} to {most}; change it or add dates"
+        if least > most:
+            cure = f"no window fits; add dates, {least + after} are the least"
         raise InputError(
-            f"window is {length} dates, but with {n_factors} factors and {n_obs} common dates it "
-            f"must have {least} to {most}; change it or add dates."
+            f"window is {counted(length, 'date')}, but with {counted(n_factors, 'factor')} and "
+            f"{counted(n_obs, 'common date')} {cure}."
         )
     return length
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.errors import InputError
+from labfolio_xl.errors import InputError, counted
 from labfolio_xl.results.inference import FloatSeries
 
 __all__ = ["Bootstrap"]
@@ -60,7 +60,7 @@ class Bootstrap:
 
     def __str__(self) -> str:
         """One line that says how the intervals were made."""
-        failed = f"; {self.n_failed} resamples failed" if self.n_failed else ""
+        failed = f"; {counted(self.n_failed, 'resample')} failed" if self.n_failed else ""
         return (
             f"stationary bootstrap, {len(self.draws)} resamples of {self.n_obs} dates, mean block "
             f"{self.block:.1f}, seed {self.seed}; percentile intervals{failed}"

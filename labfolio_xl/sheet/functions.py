@@ -10,7 +10,7 @@ left out.
 import pandas as pd
 
 import labfolio_xl
-from labfolio_xl.alignment import align, excess_returns, returns_from_prices
+from labfolio_xl.alignment import align, excess_returns
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.models import (
     estimate_betas,
@@ -19,6 +19,7 @@ from labfolio_xl.models import (
     exposure,
     factor_model,
 )
+from labfolio_xl.prices import returns_from_prices
 from labfolio_xl.sheet import help as sheet_help
 from labfolio_xl.sheet import inference_arguments as i
 from labfolio_xl.sheet import layout

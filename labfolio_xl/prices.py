@@ -1,0 +1,60 @@
+"""Returns from prices."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.errors import InputError
+from labfolio_xl.options import check_option
+from labfolio_xl.tables import check_table, day
+
+__all__ = ["PriceKind", "returns_from_prices"]
+
+PriceKind = Literal["simple", "log"]
+
+
+def returns_from_prices(prices: pd.DataFrame, kind: PriceKind = "simple") -> pd.DataFrame:
+    """Returns between neighbouring dates of a table of prices.
+
+    Parameters
+    ----------
+    prices : DataFrame, dates x names
+        Positive prices; NaN is missing, and so are the two returns beside it.
+    kind : {"simple", "log"}
+        ``p_t / p_(t-1) - 1``, or its logarithm ``ln p_t - ln p_(t-1)``.
+
+    Returns
+    -------
+    DataFrame
+        One row less than prices.
+
+    Raises
+    ------
+    InputError
+        A price that is zero or negative, one date only, or an unknown kind.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> dates = pd.date_range("2024-01-01", periods=3)
+    >>> prices = pd.DataFrame({"A": [100.0, 110.0, 99.0]}, index=dates)
+    >>> returns_from_prices(prices)["A"].round(4).tolist()
+    [0.1, -0.1]
+    """
+    how = check_option(kind, PriceKind, "kind")
+    table = check_table(prices, "Prices")
+    values = table.to_numpy()
+    if (values <= 0.0).any():
+        row, column = np.argwhere(values <= 0.0)[0]
+        raise InputError(
+            f'Prices: column "{table.columns[column]}", {day(table.index[row])} holds '
+            f"{values[row, column]:g}; a price must be above zero."
+        )
+    if len(table) < 2:  # noqa: PLR2004 - a return needs two prices
+        raise InputError("Prices has one date only; a return needs two.")
+    ratio = values[1:] / values[:-1]
+    returns = np.log(ratio) if how == "log" else ratio - 1.0
+    return pd.DataFrame(returns, index=table.index[1:], columns=table.columns)
