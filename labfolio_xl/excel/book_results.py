@@ -8,6 +8,7 @@ from labfolio_xl.excel.book_inputs import tables_of
 from labfolio_xl.excel.cells import area, clear_below, write_rows
 from labfolio_xl.excel.chart_series import Fit
 from labfolio_xl.workbook.places import Area
+from labfolio_xl.workbook.sizes import ROW, column_widths, row_heights
 from labfolio_xl.workbook.styles import properties
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     list of Fit
         How each table changed its place or size, for charts that draw it.
     """
+    if page.sheet not in {sheet.name for sheet in book.sheets}:
+        return []  # the workbook was made before there was such a sheet
     sheet = book.sheets[page.sheet]
     found = {table.formula: table for table in tables_of(book, page.sheet)}
     old = {text: _area(page.sheet, table) for text, table in found.items()}
@@ -42,7 +45,22 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
         clear_below(sheet, top)
     for block in page.blocks:
         _write_block(sheet, block, mode)
+    _fit_cells(sheet, page)
     return [Fit(old[text], new[text]) for text in old if text in new and old[text] != new[text]]
+
+
+def _fit_cells(sheet: Any, page: Page) -> None:  # noqa: ANN401
+    """Widen columns for longer names, and set rows as high as their lines of words."""
+    for column, width in column_widths(page).items():
+        cell = area(sheet, 0, column)
+        if (cell.column_width or 0.0) < width:
+            cell.column_width = width
+    heights = row_heights(page)
+    if any(block.widest for block in page.blocks):
+        first = min(block.area.row for block in page.blocks)
+        last = max(block.area.last_row for block in page.blocks)
+        for row in range(first, last + 1):
+            area(sheet, row, 0).row_height = heights.get(row, ROW)
 
 
 def _area(sheet: str, table: Table) -> Area:

@@ -58,6 +58,21 @@ def _fit_ours(chart: Any, wanted: Chart) -> None:  # noqa: ANN401
     for number, series in enumerate(wanted.series):
         if series.error is not None:
             set_error_bars(chart, number, series.error.address)
+    if wanted.title_cell is not None:
+        show_chart(chart, shown=wanted.shown)
+
+
+def show_chart(chart: Any, *, shown: bool) -> None:  # noqa: ANN401
+    """Show or hide a chart that there is one of for each of the first factors.
+
+    Another engine than Excel's offers ``set_visible(shown)`` on its chart.
+    """
+    if hasattr(chart.impl, "set_visible"):
+        chart.impl.set_visible(shown)
+        return
+    # Whether it is seen is a matter of looks, as is the band.
+    with contextlib.suppress(Exception):
+        chart.api[0].Visible = shown
 
 
 def set_error_bars(chart: Any, number: int, reference: str) -> None:  # noqa: ANN401

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.workbook.layout import Block
 from labfolio_xl.workbook.places import CODE_NAMES
+from labfolio_xl.workbook.sizes import LETTERS_IN_A_UNIT, LINE, is_rotated
 from labfolio_xl.workbook.styles import ACCENT, Styles
 
 __all__ = ["Canvas", "Flavour"]
@@ -21,13 +22,15 @@ Flavour = Literal["report", "365", "2019"]
 
 _A4 = 9
 _CONTENTS = "Start"
-_NARROWEST, _WIDEST = 8.0, 64.0
 # Units of column width that upright paper takes, and that lying paper takes to stay legible.
 _UPRIGHT, _LEGIBLE = 115.0, 260.0
-_LINE = 13.0  # points of a line of text
-# Letters in a unit of column width, on the safe side: a row too high does no harm.
+# Inside the margins of A4: units of column width across, points down.
+_PAGES = {"upright": (99.0, 745.0), "lying": (145.0, 498.0)}
+_SMALLEST = 0.62  # of the scales, for which letters of 10 points stay legible
+# Less of a last page than this is spared; so is what only seems to fit.
+_SPARED, _UNSURE, _FEW_PAGES = 0.2, 0.1, 4
+# Letters in a unit of column width, in another size than that of the tables.
 _LETTERS = {"note": 1.3, "step": 1.15}
-_LETTERS_AT_10 = 1.2
 
 
 @dataclass(slots=True)
@@ -91,9 +94,9 @@ class Canvas:
         if columns[1] > columns[0]:
             sheet.merge_range(row, columns[0], row, columns[1], "", format_)
         sheet.write_string(row, columns[0], text, format_)
-        letters = width * _LETTERS.get(style, _LETTERS_AT_10)
+        letters = width * _LETTERS.get(style, LETTERS_IN_A_UNIT)
         lines = max(1, math.ceil(len(text) / letters))
-        sheet.set_row(row, _LINE * lines + 4)
+        sheet.set_row(row, LINE * lines + 4)
 
     def write_block(self, block: Block) -> None:
         """A table with its title and formula above it; in the live flavour as its formula."""
@@ -103,7 +106,8 @@ class Canvas:
             text = block.formula.text
             sheet.write_string(area.row - 1, area.column, f" {text}", self.styles["formula"])
             self._write_formula(sheet, block)
-        looks = [_header_look(style) for style in block.styles]
+        rotated = is_rotated(block)
+        looks = [_header_look(style, rotated=rotated) for style in block.styles]
         if block.failed:
             if not self.live:
                 self.write_cell(sheet, area.row, area.column, block.mistake, "mistake")
@@ -175,40 +179,51 @@ class Canvas:
         for column, width in {0: margin, **widths}.items():
             sheet.set_column(column, column, width)
 
-    def fit_paper(self, sheet: Any, width: float) -> None:  # noqa: ANN401
-        """Upright paper for a narrow sheet; more than one page across where it would shrink."""
-        if width > _UPRIGHT:
+    def fit_paper(self, sheet: Any, width: float, height: float = 0.0) -> None:  # noqa: ANN401
+        """Upright paper for a narrow sheet; more than one page across where it would shrink.
+
+        Parameters
+        ----------
+        width : float
+            Of the sheet, in units of column width.
+        height : float
+            In points. A last page with a few rows is spared by shrinking a little more.
+        """
+        upright = _is_upright(width, height)
+        if not upright:
             sheet.set_landscape()
-        sheet.fit_to_pages(max(1, math.ceil(width / _LEGIBLE)), 0)
+        page_width, page_height = _PAGES["upright" if upright else "lying"]
+        across = max(1, math.ceil(width / _LEGIBLE))
+        scale = min(1.0, across * page_width / width)
+        sheet.fit_to_pages(across, _pages_down(scale * height / page_height))
 
     def color_tab(self, sheet: Any) -> None:  # noqa: ANN401
         """Mark the tab of a sheet that a reader should open first."""
         sheet.set_tab_color(ACCENT)
 
 
-def block_widths(block: Block) -> dict[int, float]:
-    """How wide the columns of a table want to be, by column of the sheet."""
-    if block.failed:
-        return {}
-    widths = {}
-    for place, look in enumerate(block.styles):
-        texts = [_shown_length(row[place], look) for row in block.cells[1:]]
-        longest = max([len(block.header[place]) + 1.0, *texts])
-        widths[block.area.column + place] = min(max(longest + 1.5, _NARROWEST), _WIDEST)
-    return widths
+def _is_upright(width: float, height: float) -> bool:
+    """Whether upright paper suits: for what is narrow, or goes on one such page, yet legible."""
+    scales = {name: min(1.0, page[0] / width) for name, page in _PAGES.items()}
+    fits = {name: scales[name] * height <= page[1] for name, page in _PAGES.items()}
+    alone = fits["upright"] and not fits["lying"] and scales["upright"] >= _SMALLEST
+    return width <= _UPRIGHT or alone
 
 
-def _shown_length(cell: Cell, look: str) -> float:
-    if isinstance(cell, str):
-        # Items run over into the empty cells beside them.
-        return 9.0 if look == "item" else len(cell) * 0.92
-    return {"date": 10.0, "p": 7.0, "t": 7.0}.get(look, 9.0)
+def _pages_down(pages: float) -> int:
+    """How many pages down to fit the sheet on; 0 where that does not matter."""
+    whole = max(1, math.floor(pages + _UNSURE))
+    spares = pages <= whole + _SPARED and (whole == 1 or pages >= whole - _UNSURE)
+    return whole if 0.0 < pages < _FEW_PAGES and spares else 0
 
 
-def _header_look(style: str) -> str:
-    if style == "text_after":
+def _header_look(style: str, *, rotated: bool = False) -> str:
+    look = style.removesuffix("_wrapped")
+    if look == "text_after":
         return "header_text_after"
-    return "header_text" if style in ("text", "date", "item") else "header"
+    if look == "correlation" and rotated:
+        return "header_rotated"
+    return "header_text" if look in ("text", "date", "item") else "header"
 
 
 def _by_value(cell: Cell, look: str) -> str:

@@ -1,19 +1,17 @@
-"""The charts of the dashboard: what each shows, from which cells. Drawing is elsewhere."""
+"""All charts by name, and those of the dashboard: what each shows, from which cells."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from functools import partial
 
-from labfolio_xl.blocks.values import Cell
 from labfolio_xl.results import ALPHA, ZERO_BETA
+from labfolio_xl.workbook import charts_portfolio as portfolio
+from labfolio_xl.workbook.chart import Chart, Series, cell_of, firsts_of, rows_of, values_of
+from labfolio_xl.workbook.charts_portfolio import MOST_ROLLING
 from labfolio_xl.workbook.layout import Block
-from labfolio_xl.workbook.places import Area
 
 __all__ = ["CHARTS", "TITLES", "Chart", "Series", "charts"]
-
-Kind = Literal["bars", "band", "dots", "lines", "scatter"]
 
 TITLES = {
     "LabfolioMeanBetas": "Mean beta of the assets by factor",
@@ -30,58 +28,6 @@ _NAMED_POINTS = 6
 _LABEL_HEIGHT, _LABEL_WIDTH = 0.08, 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One series: its name, categories (or x) and values, each an area of a result sheet.
-
-    Attributes
-    ----------
-    error : Area or None
-        Standard errors, drawn as a band to both sides.
-    error_values : tuple
-        What stands in those cells, for viewers that do not look there.
-    role : {"data", "portfolio", "diagonal", "named", "unseen"}
-        "named" is a point with its name beside it; "unseen" only stretches the axis.
-    """
-
-    name: Area | str
-    categories: Area
-    values: Area
-    error: Area | None = None
-    error_values: tuple[Cell, ...] = ()
-    role: Literal["data", "portfolio", "diagonal", "named", "unseen"] = "data"
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """One chart: its name in the workbook, its words, its number formats, its series.
-
-    `categories` are the names or dates along its axis as they are now, from which follow how
-    labels are turned and spaced.
-    """
-
-    name: str
-    kind: Kind
-    title: str
-    x_title: str
-    y_title: str
-    x_format: str
-    y_format: str
-    series: tuple[Series, ...]
-
-    categories: tuple[Cell, ...]
-
-    @property
-    def n_points(self) -> int:
-        """Points of the longest series."""
-        return len(self.categories)
-
-    @property
-    def longest(self) -> int:
-        """Letters of the longest category."""
-        return max(len(str(category)) for category in self.categories)
-
-
 def _mean_betas(blocks: Mapping[str, Block]) -> Chart:
     block = blocks["mean_betas"]
     return Chart(
@@ -93,7 +39,7 @@ def _mean_betas(blocks: Mapping[str, Block]) -> Chart:
         "0.0",
         "",
         (Series("mean beta", block.column("factor"), block.column("mean")),),
-        _first(block),
+        firsts_of(block),
     )
 
 
@@ -106,7 +52,7 @@ def _exposures(blocks: Mapping[str, Block]) -> Chart:
             factors,
             block.column("exposure"),
             block.column("s.e."),
-            _values(block, "s.e."),
+            values_of(block, "s.e."),
         ),
         # Excel scales an axis by its points only, and would cut the bands.
         Series("less 1 sd", factors, block.column("less 1 sd"), role="unseen"),
@@ -121,7 +67,7 @@ def _exposures(blocks: Mapping[str, Block]) -> Chart:
         "",
         "0.0",
         series,
-        _first(block),
+        firsts_of(block),
     )
 
 
@@ -136,7 +82,7 @@ def _premia(blocks: Mapping[str, Block]) -> Chart:
         "0.00%",
         "",
         (Series("premium", block.column("factor"), block.column("premium")),),
-        _first(block),
+        firsts_of(block),
     )
 
 
@@ -153,7 +99,7 @@ def _model_betas(blocks: Mapping[str, Block]) -> Chart:
         "",
         "0.0",
         series,
-        _first(block),
+        firsts_of(block),
     )
 
 
@@ -170,7 +116,7 @@ def _cumulative(blocks: Mapping[str, Block]) -> Chart:
         "yyyy-mm",
         "0%",
         series,
-        _first(block),
+        firsts_of(block),
     )
 
 
@@ -179,7 +125,8 @@ def _expected(blocks: Mapping[str, Block]) -> Chart:
     names, x, y = block.column("asset"), block.column("expected"), block.column("realised")
     n_assets = names.n_rows - 1
     named = (
-        Series(_cell(names, i), _cell(x, i), _cell(y, i), role="named") for i in _farthest(block)
+        Series(cell_of(names, i), cell_of(x, i), cell_of(y, i), role="named")
+        for i in _farthest(block)
     )
     return Chart(
         "LabfolioExpected",
@@ -193,11 +140,11 @@ def _expected(blocks: Mapping[str, Block]) -> Chart:
             # A line through (x, x) and (y, y) is the diagonal over the span of both.
             Series("expected = realised", x, x, role="diagonal"),
             Series("expected = realised", y, y, role="diagonal"),
-            Series("assets", _rows(x, 0, n_assets), _rows(y, 0, n_assets)),
-            Series("portfolio", _cell(x, n_assets), _cell(y, n_assets), role="portfolio"),
+            Series("assets", rows_of(x, 0, n_assets), rows_of(y, 0, n_assets)),
+            Series("portfolio", cell_of(x, n_assets), cell_of(y, n_assets), role="portfolio"),
             *named,
         ),
-        _first(block),
+        firsts_of(block),
     )
 
 
@@ -229,30 +176,21 @@ CHARTS: dict[str, tuple[str, Callable[[Mapping[str, Block]], Chart]]] = {
     "LabfolioExpected": ("expected", _expected),
     "LabfolioCumulative": ("cumulative", _cumulative),
     "LabfolioModelBetas": ("model_params", _model_betas),
+    "LabfolioRisk": ("risk", portfolio.risk_split),
+    "LabfolioRiskAssets": ("risk_assets", portfolio.risk_by_asset),
+    "LabfolioAttribution": ("attribution", portfolio.attributed),
+    "LabfolioContributions": ("attribution", portfolio.contributions),
+    **{
+        f"LabfolioRolling{place + 1}": ("rolling", partial(portfolio.rolling, place=place))
+        for place in range(MOST_ROLLING)
+    },
 }
 
 
 def charts(blocks: Mapping[str, Block]) -> dict[str, Chart | str]:
-    """Every chart by name; the sentence of the mistake where its table could not be made."""
+    """Every chart of these tables by name; the sentence of the mistake where a table failed."""
     made: dict[str, Chart | str] = {}
     for name, (key, make) in CHARTS.items():
-        block = blocks[key]
-        made[name] = block.mistake if block.failed else make(blocks)
+        if key in blocks:
+            made[name] = blocks[key].mistake if blocks[key].failed else make(blocks)
     return made
-
-
-def _first(block: Block) -> tuple[Cell, ...]:
-    return tuple(row[0] for row in block.cells[1:])
-
-
-def _values(block: Block, name: str) -> tuple[Cell, ...]:
-    place = block.header.index(name)
-    return tuple(row[place] for row in block.cells[1:])
-
-
-def _rows(column: Area, first: int, count: int) -> Area:
-    return Area(column.sheet, column.row + first, column.column, count)
-
-
-def _cell(column: Area, row: int) -> Area:
-    return _rows(column, row, 1)

@@ -5,13 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from labfolio_xl.workbook.charts import Chart, Series
+from labfolio_xl.workbook.chart import Chart, Kind, Series
 from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.styles import ACCENT, FONT, GRID, INK, MUTED, SERIES_COLORS
 
 __all__ = ["draw"]
 
-_TYPES = {"bars": "bar", "band": "line", "dots": "line", "lines": "line", "scatter": "scatter"}
+_TYPES: dict[Kind, dict[str, str]] = {
+    "bars": {"type": "bar"},
+    "stack": {"type": "bar", "subtype": "stacked"},
+    "columns": {"type": "column"},
+    "band": {"type": "line"},
+    "dots": {"type": "line"},
+    "lines": {"type": "line"},
+    "ribbon": {"type": "line"},
+    "scatter": {"type": "scatter"},
+}
 _NORMAL, _SMALL, _TINY = 9, 8, 7
 # Room that the labels of an axis have: pixels of a letter, share of the chart's width.
 _LETTER, _PLOT = 6.5, 0.9
@@ -21,17 +30,20 @@ _MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 _DAYS_PER_MONTH = 30.4
 _DASHES = ("solid", "dash", "round_dot", "long_dash_dot")
 _SHAPES = ("circle", "diamond", "square", "triangle")
+_PATTERNS = ("wide_upward_diagonal", "wide_downward_diagonal", "dark_horizontal")
+_NO_MARKER = {"type": "none"}
 _LINE = {"color": GRID, "width": 0.75}
 
 
 def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:  # noqa: ANN401 - XlsxWriter
     """The chart as an object of XlsxWriter, ready to be inserted."""
-    drawn = book.add_chart({"type": _TYPES[chart.kind], "name": chart.name})
+    drawn = book.add_chart({**_TYPES[chart.kind], "name": chart.name})
     for number, series in enumerate(chart.series):
         drawn.add_series({**_cells(series), **_look(chart, series, number)})
     font = {"name": FONT, "size": 12, "bold": True, "color": ACCENT}
-    drawn.set_title({"name": chart.title, "name_font": font})
-    if chart.kind == "bars":
+    title = chart.title_cell.address if chart.title_cell else chart.title
+    drawn.set_title({"name": title, "name_font": font})
+    if chart.kind in ("bars", "stack"):
         drawn.set_x_axis(_number_axis(chart.x_title, chart.x_format))
         drawn.set_y_axis(_names_beside(chart))
     else:
@@ -56,16 +68,18 @@ def _cells(series: Series) -> dict[str, Any]:
 
 def _look(chart: Chart, series: Series, number: int) -> dict[str, Any]:
     """Line, fill, markers and labels of a series."""
-    if series.role != "data":
+    if series.role in _LOOKS:
         return _LOOKS[series.role]
     if chart.kind == "bars":
         return _bars(chart)
-    # When the colours are used up they come again, with other dashes and other shapes.
+    # When the colours are used up they come again, with other dashes, shapes and patterns.
     again, place = divmod(number, len(SERIES_COLORS))
     color = SERIES_COLORS[place]
-    if chart.kind == "lines":
-        line = {"color": color, "width": 1.5, "dash_type": _DASHES[again % len(_DASHES)]}
-        return {"line": line, "marker": {"type": "none"}}
+    if chart.kind in ("stack", "columns"):
+        return _piece(MUTED if series.role == "other" else color, again, chart.kind)
+    if chart.kind in ("lines", "ribbon"):
+        width, dash = 1.5 if chart.kind == "lines" else 2, _DASHES[again % len(_DASHES)]
+        return {"line": {"color": color, "width": width, "dash_type": dash}, "marker": _NO_MARKER}
     if chart.kind == "dots":
         size = 5 if chart.n_points > _MANY_DOTS else 7
         return _dots(color, size, _SHAPES[again % len(_SHAPES)])
@@ -78,6 +92,17 @@ def _bars(chart: Chart) -> dict[str, Any]:
         number = "0.000%" if "%" in chart.x_format else "0.00"
         look["data_labels"] = {"value": True, "num_format": number, "font": _font(_SMALL)}
     return look
+
+
+def _piece(color: str, again: int, kind: Kind) -> dict[str, Any]:
+    """A piece of a stack, or one of two columns beside each other."""
+    look: dict[str, Any] = {"border": {"color": "white", "width": 0.5}, "gap": 50}
+    if kind == "columns":
+        look["overlap"] = 0
+    if again:
+        pattern = {"pattern": _PATTERNS[(again - 1) % len(_PATTERNS)], "fg_color": color}
+        return {**look, "pattern": {**pattern, "bg_color": "white"}}
+    return {**look, "fill": {"color": color}}
 
 
 def _dots(color: str, size: int, shape: str = "circle") -> dict[str, Any]:
@@ -107,6 +132,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
         "line": {"color": MUTED, "width": 1},
         "marker": {"type": "none"},
     },
+    "edge": {"line": {"color": ACCENT, "width": 0.75, "transparency": 45}, "marker": _NO_MARKER},
     "portfolio": _dots(SERIES_COLORS[3], 9),
     "named": {
         **_dots(ACCENT, 7),
@@ -152,7 +178,7 @@ def _names_beside(chart: Chart) -> dict[str, Any]:
 def _horizontal_axis(chart: Chart, width: int) -> dict[str, Any]:
     if chart.kind == "scatter":
         return _number_axis(chart.x_title, chart.x_format)
-    if chart.kind == "lines":
+    if chart.kind in ("lines", "ribbon"):
         return {**_name_axis(chart.x_title, _NORMAL), **_dates(chart)}
     room = width * _PLOT / chart.n_points
     if room > chart.longest * _LETTER:
@@ -176,7 +202,7 @@ def _dates(chart: Chart) -> dict[str, Any]:
 
 
 def _legend(chart: Chart) -> dict[str, Any]:
-    if chart.kind in ("bars", "band"):
+    if chart.kind in ("bars", "band", "ribbon"):
         return {"none": True}
     legend: dict[str, Any] = {"position": "bottom", "font": _font(_NORMAL)}
     if chart.kind == "scatter":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
 from labfolio_xl.workbook.analysis import Analysis
+from labfolio_xl.workbook.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, SheetContents, Table
 from labfolio_xl.workbook.formulas import Formula, formula, input_rows
 from labfolio_xl.workbook.places import Area
+from labfolio_xl.workbook.slots import LEFT_OF_TABLES, PAGE_COLUMNS, rows_above
 from labfolio_xl.workbook.wording import COMPLETE, NOTES, SUBTITLES
 
 __all__ = ["Block", "Page", "blocks", "pages"]
@@ -23,16 +25,26 @@ _BETWEEN = 4
 _BY_HEADER = {
     "date": "date",
     "alpha": "return",
+    "exposure": "beta",
+    "weight": "weight",
+    "variance": "variance",
+    "variance, factors": "variance",
+    "variance, specific": "variance",
+    "share": "percent",
+    "annual volatility": "percent",
     "t": "t",
     "p": "p",
+    **dict.fromkeys(("Ljung-Box p", "Breusch-Pagan p", "Jarque-Bera p"), "p"),
     "R-squared": "number",
     "dates": "count",
     "annual premium": "percent",
     "annual expected": "percent",
     "annual realised": "percent",
-    **dict.fromkeys(("asset", "factor", "term", "item", "check"), "text"),
+    **dict.fromkeys(("asset", "factor", "term", "item", "check", "part", "test"), "text"),
     # Words to the right of numbers stand off from them.
-    **dict.fromkeys(("reading", "inference", "verdict"), "text_after"),
+    **dict.fromkeys(
+        ("reading", "inference", "verdict", "rule", "null", "distribution"), "text_after"
+    ),
 }
 
 
@@ -53,6 +65,8 @@ class Block:
         the sentence of a mistake.
     style : str
         How numbers are shown where the header does not say it: "beta", "return", "mixed", "item".
+    widest : mapping
+        By header: units of width beyond which the words of a column are broken into lines.
     """
 
     key: str
@@ -61,6 +75,7 @@ class Block:
     area: Area
     cells: Rows
     style: str
+    widest: Mapping[str, float]
 
     @property
     def failed(self) -> bool:
@@ -81,7 +96,10 @@ class Block:
     @property
     def styles(self) -> list[str]:
         """How each column is shown."""
-        return [_BY_HEADER.get(name, self.style) for name in self.header]
+        return [
+            _BY_HEADER.get(name, self.style) + ("_wrapped" if name in self.widest else "")
+            for name in self.header
+        ]
 
     def column(self, name: str | int) -> Area:
         """The values of a column, without its header."""
@@ -103,6 +121,8 @@ class Page:
     ----------
     frozen : tuple of int
         Row and column from which the sheet scrolls.
+    first_chart : int
+        The row from which charts stand, on a sheet that has some.
     """
 
     sheet: str
@@ -110,97 +130,13 @@ class Page:
     notes: tuple[str, ...]
     blocks: tuple[Block, ...]
     frozen: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Spec:
-    key: str
-    title: str
-    function: str
-    style: str
-    options: Mapping[str, str | float | bool] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _PageSpec:
-    """Tables in stacks: below each other in a stack, the stacks side by side.
-
-    With one table a stack, all have the same header row, which stays in view.
-    """
-
-    sheet: str
-    stacks: tuple[tuple[_Spec, ...], ...]
-
-
-_SORTED: dict[str, str | float | bool] = {"sort": True}
-
-_PAGES = (
-    _PageSpec(
-        "Exposure",
-        (
-            (
-                _Spec("exposure", "Exposure of the portfolio", "LF_EXPOSURE", "beta"),
-                _Spec("mean_betas", "Betas of the assets", "LF_BETA_MEANS", "beta", _SORTED),
-            ),
-        ),
-    ),
-    _PageSpec(
-        "Betas",
-        (
-            (_Spec("betas", "Betas", "LF_BETAS", "beta"),),
-            (_Spec("beta_stats", "Every coefficient", "LF_BETA_STATS", "number"),),
-        ),
-    ),
-    _PageSpec(
-        "Lambdas",
-        (
-            (_Spec("lambdas", "Premium of each period", "LF_LAMBDAS", "return"),),
-            (_Spec("cumulative", "Running sum", "LF_LAMBDAS", "return", {"cumulative": True}),),
-        ),
-    ),
-    _PageSpec(
-        "Premia",
-        (
-            (
-                _Spec("premia", "Risk premia, lowest first", "LF_PREMIA", "return", _SORTED),
-                _Spec(
-                    "premia_hac",
-                    "The same with Newey-West errors",
-                    "LF_PREMIA",
-                    "return",
-                    {**_SORTED, "cov": "hac"},
-                ),
-                _Spec(
-                    "premia_shanken",
-                    "The same with Shanken's errors, which allow for estimated betas",
-                    "LF_PREMIA",
-                    "return",
-                    {**_SORTED, "cov": "shanken"},
-                ),
-            ),
-        ),
-    ),
-    _PageSpec(
-        "Model",
-        (
-            (
-                _Spec("model", "Linear factor model", "LF_MODEL", "item"),
-                _Spec("model_premia", "Risk premia of the model", "LF_MODEL_PREMIA", "return"),
-            ),
-            (_Spec("model_params", "Pricing errors (alpha) and betas", "LF_MODEL_PARAMS", "beta"),),
-        ),
-    ),
-    _PageSpec(
-        "Expected", ((_Spec("expected", "Expected and realised", "LF_EXPECTED", "return"),),)
-    ),
-    _PageSpec("Check", ((_Spec("check", "The data report", "LF_CHECK", "mixed"),),)),
-)
+    first_chart: int
 
 
 def pages(analysis: Analysis) -> tuple[Page, ...]:
     """The result sheets in order, each formula evaluated once."""
     rows = input_rows(analysis)
-    return tuple(_page(spec, analysis, rows) for spec in _PAGES)
+    return tuple(_page(contents, analysis, rows) for contents in CONTENTS)
 
 
 def blocks(analysis: Analysis) -> tuple[Block, ...]:
@@ -208,33 +144,47 @@ def blocks(analysis: Analysis) -> tuple[Block, ...]:
     return tuple(block for page in pages(analysis) for block in page.blocks)
 
 
-def _page(spec: _PageSpec, analysis: Analysis, rows: Mapping[str, Rows]) -> Page:
-    notes = NOTES.get(spec.sheet, ())
-    if spec.sheet == "Check" and analysis.aligned.missing == "complete":
-        notes = (*notes, COMPLETE)
-    top, column = _NOTES_ROW + len(notes) + 3, _FIRST_COLUMN
+def _page(contents: SheetContents, analysis: Analysis, rows: Mapping[str, Rows]) -> Page:
+    notes = _notes(contents, analysis)
+    beside = contents.sheet in LEFT_OF_TABLES
+    charts = _NOTES_ROW + len(notes) + 1
+    top = charts + rows_above(contents.sheet) + 2
+    column = _FIRST_COLUMN + (PAGE_COLUMNS + 1 if beside else 0)
     placed: list[Block] = []
-    for stack in spec.stacks:
+    for stack in contents.stacks:
         row = top
-        for part in stack:
-            placed.append(_block(part, analysis, rows, (spec.sheet, row, column)))
+        for table in stack:
+            if table.is_grid and analysis.report.n_assets > MOST_ASSETS_OF_A_GRID:
+                continue
+            placed.append(_block(table, analysis, rows, (contents.sheet, row, column)))
             row = placed[-1].area.last_row + _BETWEEN
         column = max(block.area.last_column for block in placed) + 2
-    one_each = all(len(stack) == 1 for stack in spec.stacks)
-    frozen = (top + 1 if one_each else 1, _FIRST_COLUMN + 1)
-    return Page(spec.sheet, SUBTITLES[spec.sheet], notes, tuple(placed), frozen)
+    one_each = all(len(stack) == 1 for stack in contents.stacks)
+    frozen = (top + 1 if one_each else 1, 0 if beside else _FIRST_COLUMN + 1)
+    first_chart = top + 1 if beside else charts
+    return Page(
+        contents.sheet, SUBTITLES[contents.sheet], notes, tuple(placed), frozen, first_chart
+    )
+
+
+def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
+    notes = NOTES.get(contents.sheet, ())
+    if contents.sheet == "Check" and analysis.aligned.missing == "complete":
+        return (*notes, COMPLETE)
+    return notes
 
 
 def _block(
-    spec: _Spec, analysis: Analysis, rows: Mapping[str, Rows], place: tuple[str, int, int]
+    table: Table, analysis: Analysis, rows: Mapping[str, Rows], place: tuple[str, int, int]
 ) -> Block:
-    call = _formula(spec, analysis)
+    call = _formula(table, analysis)
     cells = call.evaluate(rows)
-    area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
-    return Block(spec.key, spec.title, call, area, cells, spec.style)
+    sheet, row, column = place
+    area = Area(sheet, row, column + table.shift, n_rows=len(cells), n_columns=max(map(len, cells)))
+    return Block(table.key, table.title, call, area, cells, table.style, table.widest)
 
 
-def _formula(spec: _Spec, analysis: Analysis) -> Formula:
+def _formula(table: Table, analysis: Analysis) -> Formula:
     inputs = analysis.inputs
     chosen: dict[str, str | float | bool | None] = {
         "intercept": inputs.intercept or None,
@@ -242,7 +192,7 @@ def _formula(spec: _Spec, analysis: Analysis) -> Formula:
         "per_year": inputs.periods_per_year,
         "self_financing": _self_financing(analysis),
     }
-    return formula(spec.function, **{**chosen, **spec.options})
+    return formula(table.function, **{**chosen, **table.options})
 
 
 def _self_financing(analysis: Analysis) -> str | None:

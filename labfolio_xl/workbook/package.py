@@ -20,7 +20,7 @@ from labfolio_xl.workbook.vba_reader import read_project
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["finish", "replace_part", "upgrade"]
+__all__ = ["HIDDEN", "finish", "replace_part", "upgrade"]
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can tell
 RIBBON_PART = "customUI/customUI14.xml"
@@ -32,6 +32,8 @@ WORKBOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# How a chart is described that shows nothing yet; XlsxWriter cannot hide one.
+HIDDEN = "Chart: for a further factor, shown when there is one"
 UPGRADABLE = (".xlsm", ".xlam")
 
 
@@ -53,7 +55,16 @@ def finish(workbook: bytes, ribbon: str, *, addin: bool = False) -> bytes:
     if addin:
         _substitute(parts, "[Content_Types].xml", WORKBOOK_TYPE, ADDIN_TYPE)
     parts[RIBBON_PART] = ribbon.encode()
+    _hide_charts(parts)
     return _zipped(parts)
+
+
+def _hide_charts(parts: dict[str, bytes]) -> None:
+    """Hide the charts that show nothing yet."""
+    described = f'descr="{HIDDEN}"'.encode()
+    for name, part in parts.items():
+        if name.startswith("xl/drawings/drawing"):
+            parts[name] = part.replace(described, described + b' hidden="1"')
 
 
 def upgrade(path: Path) -> str:

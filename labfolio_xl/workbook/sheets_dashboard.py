@@ -11,19 +11,16 @@ from labfolio_xl.tables import day
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.charts import TITLES, Chart, charts
-from labfolio_xl.workbook.draw import draw
 from labfolio_xl.workbook.layout import Block
 from labfolio_xl.workbook.places import Area
+from labfolio_xl.workbook.sheets_charts import explain, insert_chart
+from labfolio_xl.workbook.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
 
 __all__ = ["Tile", "span", "tiles", "write_dashboard"]
 
-_COLUMNS, _COLUMN_PIXELS = 10, 100
-_COLUMN_WIDTH = 13.57  # which makes a column of 100 pixels
 _TILES_PER_ROW = 5
 _FIRST_TILE_ROW = 3
 _FIRST_CHART_ROW = 11
-_ROW_PIXELS = 20
-_GAP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,53 +34,24 @@ class Tile:
     formula: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """Where a chart stands: rows below the first chart, left column, size in columns and rows."""
-
-    row: int
-    column: int
-    columns: int
-    rows: int
-
-
-# Rows of a chart, and what a bar and all that is beside the bars take of them.
-_CHART_ROWS, _MODEL_ROWS = 15, 18
-_BAR_PIXELS, _BESIDE_BARS = 14, 120
-
-
-def _slots(n_factors: int) -> dict[str, _Slot]:
-    """Two charts a row, then two over the whole width; bars of many factors get more height."""
-    half, whole = _COLUMNS // 2, _COLUMNS
-    bars = max(_CHART_ROWS, -(-(n_factors * _BAR_PIXELS + _BESIDE_BARS) // _ROW_PIXELS))
-    lines, dots = 2 * bars, 2 * bars + _CHART_ROWS
-    return {
-        "LabfolioMeanBetas": _Slot(0, 0, half, bars),
-        "LabfolioExposures": _Slot(0, half, half, bars),
-        "LabfolioPremia": _Slot(bars, 0, half, bars),
-        "LabfolioExpected": _Slot(bars, half, half, bars),
-        "LabfolioCumulative": _Slot(lines, 0, whole, _CHART_ROWS),
-        "LabfolioModelBetas": _Slot(dots, 0, whole, _MODEL_ROWS),
-    }
-
-
 def write_dashboard(canvas: Canvas, analysis: Analysis, blocks: Mapping[str, Block]) -> None:
     """Title, key figures and charts."""
     sheet = canvas.sheets["Dashboard"]
-    canvas.set_widths(sheet, dict.fromkeys(range(1, _COLUMNS + 1), _COLUMN_WIDTH))
+    canvas.set_widths(sheet, dict.fromkeys(range(1, PAGE_COLUMNS + 1), COLUMN_WIDTH))
     subject = analysis.inputs.subject or span(analysis)
-    canvas.write_heading(sheet, "Dashboard", subject, columns=_COLUMNS)
+    canvas.write_heading(sheet, "Dashboard", subject, columns=PAGE_COLUMNS)
     for place, tile in enumerate(tiles(analysis, blocks)):
         row = _FIRST_TILE_ROW + 4 * (place // _TILES_PER_ROW)
         _write_tile(canvas, sheet, row, 1 + 2 * (place % _TILES_PER_ROW), tile)
-    slots = _slots(analysis.report.n_factors)
-    for name, chart in charts(blocks).items():
+    slots, made = dashboard_slots(analysis.report.n_factors), charts(blocks)
+    for name, slot in slots.items():
+        chart, row = made[name], _FIRST_CHART_ROW + slot.row
         if isinstance(chart, Chart):
-            _place(canvas, sheet, chart, slots[name])
+            insert_chart(canvas, sheet, chart, slot, row)
         else:
-            _explain(canvas, sheet, TITLES[name], chart, slots[name])
+            explain(canvas, sheet, (TITLES[name], chart), slot, row)
     last = max(slot.row + slot.rows for slot in slots.values())
-    sheet.print_area(0, 0, _FIRST_CHART_ROW + last, _COLUMNS)
+    sheet.print_area(0, 0, _FIRST_CHART_ROW + last, PAGE_COLUMNS)
     sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(2, 0)
 
@@ -112,24 +80,6 @@ def _write_tile(canvas: Canvas, sheet: Any, row: int, column: int, tile: Tile) -
         canvas.write_cell(sheet, row + 1, column, tile.value, tile.look)
     sheet.merge_range(row + 2, column, row + 2, last, "", styles["tile_note"])
     sheet.write_string(row + 2, column, tile.note, styles["tile_note"])
-
-
-def _place(canvas: Canvas, sheet: Any, chart: Chart, slot: _Slot) -> None:  # noqa: ANN401
-    width = slot.columns * _COLUMN_PIXELS - _GAP
-    height = slot.rows * _ROW_PIXELS - _GAP
-    drawn = draw(canvas.book, chart, width=width, height=height)
-    options = {"object_position": 2, "description": f"Chart: {chart.title}"}
-    sheet.insert_chart(_FIRST_CHART_ROW + slot.row, 1 + slot.column, drawn, options)
-
-
-def _explain(canvas: Canvas, sheet: Any, title: str, mistake: str, slot: _Slot) -> None:  # noqa: ANN401
-    """In a chart's place, why there is none."""
-    row, column, style = _FIRST_CHART_ROW + slot.row, 1 + slot.column, canvas.styles["tile_note"]
-    last = column + slot.columns - 1
-    sheet.merge_range(row, column, row, last, "", canvas.styles["tile_label"])
-    sheet.write_string(row, column, title, canvas.styles["tile_label"])
-    sheet.merge_range(row + 1, column, row + slot.rows - 2, last, "", style)
-    sheet.write_string(row + 1, column, mistake, style)
 
 
 def tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:

@@ -6,24 +6,41 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from labfolio_xl.workbook.canvas import Canvas, block_widths
+from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.workbook.contents import MOST_ASSETS_OF_A_GRID
 from labfolio_xl.workbook.layout import Block, Page
-from labfolio_xl.workbook.styles import ACCENT, WARNING
+from labfolio_xl.workbook.sheets_charts import write_page_charts
+from labfolio_xl.workbook.sizes import column_widths, page_height, row_heights
+from labfolio_xl.workbook.slots import LEFT_OF_TABLES, PAGE_COLUMNS, PAGE_SLOTS
+from labfolio_xl.workbook.styles import ACCENT, GRID, MUTED, WARNING
 
 __all__ = ["write_page"]
 
 _SIGNIFICANT = 0.05
-_PORTFOLIO = "Portfolio"  # how the last row of the expected returns is labelled
+_PORTFOLIO = "Portfolio"  # how a row of totals is labelled
 _NOTE_WIDTH = 96.0  # of the paragraph above the tables, in units of column width
 _NOTES_ROW = 2
+# Blue against, orange together: told apart by readers who do not see red and green alike. The
+# ends are fixed, so that a colour means the same in every workbook.
+_SCALE = {
+    "type": "3_color_scale",
+    **dict.fromkeys(("min_type", "mid_type", "max_type"), "num"),
+    "min_value": -0.5,
+    "mid_value": 0.0,
+    "max_value": 0.5,
+    "min_color": "#5B8DC9",
+    "mid_color": "#FFFFFF",
+    "max_color": "#E8923C",
+}
 
 
 def write_page(canvas: Canvas, page: Page) -> None:
     """One result sheet."""
     sheet = canvas.add_sheet(page.sheet)
-    widths = _widths(page)
+    widths = column_widths(page)
     canvas.set_widths(sheet, widths)
-    canvas.fit_paper(sheet, max(sum(widths.values()), _NOTE_WIDTH))
+    for row, height in row_heights(page).items():
+        sheet.set_row(row, height)
     last, width = _note_columns(widths)
     canvas.write_heading(sheet, page.sheet, page.subtitle, columns=last)
     for place, note in enumerate(page.notes):
@@ -31,17 +48,21 @@ def write_page(canvas: Canvas, page: Page) -> None:
     for block in page.blocks:
         canvas.write_block(block)
         _highlight(canvas, sheet, block)
+    write_page_charts(canvas, sheet, page)
     sheet.freeze_panes(*page.frozen)
+    _set_up_paper(canvas, sheet, page, widths)
+
+
+def _set_up_paper(canvas: Canvas, sheet: Any, page: Page, widths: dict[int, float]) -> None:  # noqa: ANN401
+    """All of a sheet goes to paper; of one with charts left of a long table, the charts."""
+    if page.sheet in LEFT_OF_TABLES:
+        rows = max(slot.row + slot.rows for slot in PAGE_SLOTS[page.sheet].values())
+        sheet.print_area(0, 0, page.first_chart + rows, PAGE_COLUMNS)
+        sheet.fit_to_pages(1, 1)
+        return
+    canvas.fit_paper(sheet, max(sum(widths.values()), _NOTE_WIDTH), page_height(page))
     if page.frozen[0] > 1:
         sheet.repeat_rows(page.frozen[0] - 1)
-
-
-def _widths(page: Page) -> dict[int, float]:
-    widths: dict[int, float] = {}
-    for block in page.blocks:
-        for column, width in block_widths(block).items():
-            widths[column] = max(width, widths.get(column, 0.0))
-    return widths
 
 
 def _note_columns(widths: dict[int, float]) -> tuple[int, float]:
@@ -57,8 +78,10 @@ def _highlight(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN40
     """Bold p-values below 5%, warnings in colour, and a line above the portfolio."""
     if block.failed:
         return
-    if block.key == "expected":
+    if _PORTFOLIO in (row[0] for row in block.cells):
         _set_off_portfolio(canvas, sheet, block)
+    if "correlation" in block.styles:
+        _color_grid(canvas, sheet, block)
     rules: dict[str, tuple[dict[str, object], dict[str, object]]] = {
         "p": (
             {"type": "cell", "criteria": "<", "value": _SIGNIFICANT},
@@ -69,12 +92,28 @@ def _highlight(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN40
             {"bold": True, "font_color": WARNING},
         ),
     }
-    for header, (rule, look) in rules.items():
-        if header in block.header:
-            area = block.column(header)
+    for place, style in enumerate(block.styles):
+        kind = "verdict" if block.header[place] == "verdict" else style
+        if kind in rules:
+            rule, look = rules[kind]
             sheet.conditional_format(
-                *area.corners, {**rule, "format": canvas.book.add_format(look)}
+                *block.column(place).corners, {**rule, "format": canvas.book.add_format(look)}
             )
+
+
+def _color_grid(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN401
+    """Colours by the size of a correlation; an asset with itself is grey.
+
+    Over as many cells as a grid may have, so that it stays right when the grid grows.
+    """
+    row, column = block.area.row, block.area.column
+    last = (row + MOST_ASSETS_OF_A_GRID, column + MOST_ASSETS_OF_A_GRID)
+    down = xl_rowcol_to_cell(row + 1, column, col_abs=True)
+    across = xl_rowcol_to_cell(row, column + 1, row_abs=True)
+    grey = canvas.book.add_format({"bg_color": GRID, "font_color": MUTED})
+    itself = {"type": "formula", "criteria": f"={down}={across}", "format": grey}
+    sheet.conditional_format(row + 1, column + 1, *last, {**itself, "stop_if_true": True})
+    sheet.conditional_format(row + 1, column + 1, *last, _SCALE)
 
 
 def _set_off_portfolio(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN401

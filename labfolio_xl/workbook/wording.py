@@ -12,6 +12,13 @@ SUBTITLES = {
     "Model": "Premia and pricing errors in one system (GMM): its errors know that betas are "
     "estimated.",
     "Expected": "What exposures and premia say each asset should earn, beside what it earned.",
+    "Risk": "Where the portfolio's risk comes from: each factor, each asset, and what no factor "
+    "explains.",
+    "Attribution": "What the realised return of the span is made of: skill or tilts.",
+    "Rolling": "How the exposures changed: the portfolio's regression in windows of 60 dates.",
+    "Tests": "Whether the factors price the assets, and whether the estimates can be trusted.",
+    "Residuals": "What the factors leave unexplained in each asset, and which assets move "
+    "together all the same.",
     "Check": "What was read, kept and dropped, and what looks wrong in the data.",
 }
 
@@ -46,6 +53,41 @@ _EXPECTED = (
     "was given, and per period unless the header says annual."
 )
 
+_RISK = (
+    "Volatility is the standard deviation of the return per period; the variances and the "
+    "contributions to volatility sum to those of the portfolio. A contribution is the exposure (or "
+    "weight) times the marginal one, which says what a little more of it would add. A negative one "
+    "is a hedge. Factors that move together share their risk: look at the sum of such factors "
+    "rather than at one of them."
+)
+_ATTRIBUTION = (
+    "Contribution of a factor: exposure times the sum of its returns over the span. alpha: the "
+    "intercept times the number of dates, what no factor explains on average. rest: the residuals, "
+    "zero over all dates. The parts sum to the portfolio's return, which is the sum of its returns "
+    "per period (not compounded), above the risk-free rate if one was given. The exposures are "
+    "those of the whole span: look at Rolling for whether they held."
+)
+_ROLLING = (
+    "Each window has 60 dates and is dated by its last one; the thin lines are the exposure less "
+    "and plus one standard error. Neighbouring windows share most of their dates, so that a smooth "
+    "line is no sign of precision. LF_ROLLING has other windows too, and windows that grow. Charts "
+    "show the first six factors, the table has all; paper shows the charts."
+)
+_TESTS = (
+    "p is the probability of a statistic like this, or a more extreme one, if the null is true; "
+    "below 5% it is bold, and the null is rejected. Not rejected does not mean true: a short span "
+    "has little power. Of twenty tests with a true null, one rejects at 5% on average. Whether a "
+    "new factor adds to these: LF_SPAN."
+)
+_RESIDUALS = (
+    "A coloured pair moves together (orange) or against each other (blue) for a reason that no "
+    "factor carries, such as an industry: a factor may be missing, and risk that counts as "
+    "specific does not diversify. Around white is what one expects. With more than 250 assets the "
+    "grid is left out; LF_DIAGNOSTICS gives it in a cell. Null of each test: residuals are not "
+    "autocorrelated (Ljung-Box), their variance does not depend on the factors (Breusch-Pagan), "
+    "they are normal (Jarque-Bera; kurtosis of the normal is 3)."
+)
+
 # Each stands right above the number that it is about.
 NOTES: dict[str, tuple[str, ...]] = {
     "Exposure": (_EXPOSURE,),
@@ -54,6 +96,11 @@ NOTES: dict[str, tuple[str, ...]] = {
     "Premia": (_PREMIA,),
     "Model": (_MODEL,),
     "Expected": (_EXPECTED,),
+    "Risk": (_RISK,),
+    "Attribution": (_ATTRIBUTION,),
+    "Rolling": (_ROLLING,),
+    "Tests": (_TESTS,),
+    "Residuals": (_RESIDUALS,),
     "Check": ("A warning does not stop a result; it says what to look at before relying on it.",),
 }
 

@@ -14,6 +14,7 @@ from functools import cache
 from types import SimpleNamespace
 
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 
 
 class FakeRange:
@@ -93,6 +94,24 @@ class FakeRange:
 
     color = None
 
+    @property
+    def column_width(self):
+        return self.sheet.widths.get(self.first[1], 8.43)
+
+    @column_width.setter
+    def column_width(self, width):
+        assert 0 <= width <= 255
+        self.sheet.widths[self.first[1]] = width
+
+    @property
+    def row_height(self):
+        return self.sheet.heights.get(self.first[0], 15.0)
+
+    @row_height.setter
+    def row_height(self, height):
+        assert 0 <= height <= 409.5
+        self.sheet.heights[self.first[0]] = height
+
     def select(self):
         self.sheet.book.selected = (self.sheet.name, self.first)
 
@@ -103,7 +122,7 @@ class FakeSheet:
     def __init__(self, book, name):
         self.book, self.name = book, name
         self.cells, self.formulas, self.formats, self.arrays = {}, {}, {}, {}
-        self.charts = []
+        self.widths, self.heights, self.charts = {}, {}, []
 
     def put(self, place, cell):
         if isinstance(cell, str) and self.formats.get(place) != "@":
@@ -133,13 +152,13 @@ class FakeSheet:
 class FakeChart:
     """A chart whose series are formulas, as an engine offers them."""
 
-    def __init__(self, name, series, errors=()):
-        self.name = name
+    def __init__(self, name, series, *, shown=True):
+        self.name, self.shown, self.errors = name, shown, {}
         self.impl = SimpleNamespace(
             series_formulas=list(series),
             set_error_bars=lambda number, reference: self.errors.update({number: reference}),
+            set_visible=lambda shown: setattr(self, "shown", shown),
         )
-        self.errors = dict(errors)
 
 
 class FakeName:
@@ -186,7 +205,8 @@ class FakeBook:
         self.sheets = FakeSheets([FakeSheet(self, sheet.title) for sheet in values])
         for sheet in self.sheets:
             _read_cells(sheet, values[sheet.name], formulas[sheet.name])
-        self.sheets["Dashboard"].charts = _charts(workbook, formulas["Dashboard"])
+        for number, sheet in enumerate(self.sheets, 1):
+            sheet.charts = _charts(workbook, number, formulas[sheet.name])
 
     def _calculate(self):
         self.app.calculated += 1
@@ -208,16 +228,28 @@ def _read_cells(sheet, values, formulas):
             text = getattr(cell.value, "text", cell.value)
             if cell.data_type == "f" or hasattr(cell.value, "text"):
                 sheet.formulas[cell.row, cell.column] = "=" + str(text).lstrip("=")
+    for letter, column in formulas.column_dimensions.items():
+        sheet.widths[column_index_from_string(letter)] = column.width
+    for number, row in formulas.row_dimensions.items():
+        if row.height:
+            sheet.heights[number] = row.height
 
 
-def _charts(workbook, sheet):
-    """The charts of the dashboard, each with the name that its drawing gives it."""
+def _charts(workbook, number, sheet):
+    """The charts of a sheet, each with the name that its drawing gives it."""
     with zipfile.ZipFile(io.BytesIO(workbook)) as source:
-        drawing = source.read("xl/drawings/drawing1.xml").decode()
-    names = re.findall(r'<xdr:graphicFrame.*?<xdr:cNvPr id="\d+" name="([^"]*)"', drawing)
+        relations = f"xl/worksheets/_rels/sheet{number}.xml.rels"
+        parts = source.read(relations).decode() if relations in source.namelist() else ""
+        found = re.search(r"drawings/drawing\d+\.xml", parts)
+        drawing = source.read(f"xl/{found[0]}").decode() if found else ""
+    frames = re.findall(r"<xdr:graphicFrame.*?<xdr:cNvPr ([^>]*)>", drawing)
     return [
-        FakeChart(name, [_series(s, order) for order, s in enumerate(drawn.series, 1)])
-        for name, drawn in zip(names, sheet._charts, strict=True)
+        FakeChart(
+            re.search('name="([^"]*)"', frame)[1],
+            [_series(s, order) for order, s in enumerate(drawn.series, 1)],
+            shown='hidden="1"' not in frame,
+        )
+        for frame, drawn in zip(frames, sheet._charts, strict=True)
     ]
 
 

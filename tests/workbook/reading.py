@@ -31,24 +31,26 @@ def cells_of(sheet, area):
     return [row[area.column : area.last_column + 1] for row in sheet[area.row : area.last_row + 1]]
 
 
-def same(read, cell, rel_tol=REL_TOL):
+def same(read, cell, rel_tol=REL_TOL, abs_tol=0.0):
     """Tell whether a cell that was read is the one that was meant."""
     if isinstance(cell, dt.datetime):
         return read in (cell.date(), cell.replace(tzinfo=None))
     if cell is None or cell == "" or (isinstance(cell, float) and not math.isfinite(cell)):
         return read == ""
     if isinstance(cell, float | int):
-        return isinstance(read, float | int) and math.isclose(read, cell, rel_tol=rel_tol)
+        return isinstance(read, float | int) and math.isclose(
+            read, cell, rel_tol=rel_tol, abs_tol=abs_tol
+        )
     return read == cell
 
 
-def differences(sheet, area, cells, rel_tol=REL_TOL):
+def differences(sheet, area, cells, rel_tol=REL_TOL, abs_tol=0.0):
     """List what differs between an area as read and the cells that were meant."""
     return [
         (row, column, read, cell)
         for row, (read_row, row_cells) in enumerate(zip(cells_of(sheet, area), cells, strict=True))
         for column, (read, cell) in enumerate(zip(read_row, row_cells, strict=True))
-        if not same(read, cell, rel_tol)
+        if not same(read, cell, rel_tol, abs_tol)
     ]
 
 

@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from panels_for_books import made_up, more_factors_than_assets
-from reading import cells_of, charts, values
+from reading import cells_of, charts, parts, values
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from labfolio_xl.workbook import charts as layout_of_charts
-from labfolio_xl.workbook import sheets_dashboard
 from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.charts import TITLES, Chart
+from labfolio_xl.workbook.charts import CHARTS, TITLES, Chart
 from labfolio_xl.workbook.inputs import Inputs, sample_inputs
-from labfolio_xl.workbook.layout import blocks
+from labfolio_xl.workbook.layout import blocks, pages
 from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.report import write_report
+from labfolio_xl.workbook.slots import PAGE_SLOTS, dashboard_slots, rows_above
 
 AXIS_TITLES = {
     "LabfolioMeanBetas": ["factor", "mean beta"],
@@ -29,6 +29,11 @@ AXIS_TITLES = {
     "LabfolioExpected": ["expected return per period", "realised mean per period"],
     "LabfolioCumulative": ["date", "sum of premia"],
     "LabfolioModelBetas": ["asset", "beta"],
+    "LabfolioRisk": ["share of the variance; left of zero: a hedge"],
+    "LabfolioRiskAssets": ["asset", "share"],
+    "LabfolioAttribution": ["contribution to the return of the span; left of zero: losses"],
+    "LabfolioContributions": ["part", "contribution"],
+    **{f"LabfolioRolling{n}": ["exposure", "last date of the window"] for n in range(1, 7)},
 }
 
 
@@ -49,20 +54,58 @@ def sample(drawn):
     return drawn(sample_inputs())
 
 
-def test_there_are_six_native_charts(sample):
-    _, xml, _ = sample
-    assert sorted(xml) == sorted(TITLES)
+def test_every_chart_is_drawn_where_it_belongs(sample):
+    """Six on the dashboard, the others on the sheets of their tables."""
+    path, xml, _ = sample
+    assert sorted(xml) == sorted(CHARTS)
+    drawings = [p.decode() for name, p in parts(path).items() if "drawings/drawing" in name]
+    assert [set(re.findall('name="(Labfolio\\w+)"', drawing)) for drawing in drawings] == [
+        set(TITLES),
+        *map(set, PAGE_SLOTS.values()),
+    ]
 
 
-@pytest.mark.parametrize("name", TITLES)
+@pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_has_its_title_and_axis_titles(sample, name):
-    _, xml, _ = sample
+    _, xml, tables = sample
     written = re.findall("<a:t>(.*?)</a:t>", xml[name])
-    assert written[0] == TITLES[name]
-    assert sorted(written[1:]) == sorted(AXIS_TITLES[name])
+    wanted = layout_of_charts.charts(tables)[name]
+    if wanted.title_cell is None:
+        assert written.pop(0) == wanted.title == TITLES.get(name, wanted.title)
+    assert sorted(written) == sorted(AXIS_TITLES[name])
 
 
-@pytest.mark.parametrize("name", TITLES)
+@pytest.mark.parametrize("place", range(6))
+def test_a_rolling_exposure_is_titled_by_the_cell_that_names_its_factor(sample, place):
+    """So that the title follows when another factor stands there."""
+    _, xml, tables = sample
+    block = tables["rolling"]
+    chart, head = xml[f"LabfolioRolling{place + 1}"], block.head(1 + 3 * place)
+    name = sample_inputs().factors.columns[place]
+    title = re.search("<c:title>.*?</c:title>", chart, re.DOTALL)[0]
+    assert f"<c:f>{head.address[1:]}</c:f>" in title
+    assert f"<c:v>{name}</c:v>" in title
+    for column in (name, f"{name} less 1 sd", f"{name} plus 1 sd"):
+        assert f"<c:f>{block.column(column).address[1:]}</c:f>" in chart
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "column"),
+    [("LabfolioRisk", "risk", "share"), ("LabfolioAttribution", "attribution", "contribution")],
+)
+def test_the_pieces_of_a_stack_add_up_to_the_last_row(sample, name, key, column):
+    _, xml, tables = sample
+    block = tables[key]
+    values, names = block.column(column), block.column(0)
+    pieces = layout_of_charts.charts(tables)[name].series
+    assert [piece.values.row for piece in pieces] == list(range(values.row, values.last_row))
+    assert [piece.name.row for piece in pieces] == list(range(names.row, names.last_row))
+    shown = [row[block.header.index(column)] for row in block.cells[1:]]
+    assert sum(shown[:-1]) == pytest.approx(shown[-1], rel=1e-12)
+    assert '<c:grouping val="stacked"/>' in xml[name]
+
+
+@pytest.mark.parametrize("name", CHARTS)
 def test_viewers_find_the_data_in_the_chart_itself(sample, name):
     """Every reference carries a cache, and the cache is what stands in the cells."""
     path, xml, _ = sample
@@ -122,7 +165,7 @@ def test_the_axis_of_exposures_holds_the_whole_band(sample):
         assert tables["exposure"].column(column).address[1:] in xml["LabfolioExposures"]
 
 
-@pytest.mark.parametrize("name", TITLES)
+@pytest.mark.parametrize("name", CHARTS)
 def test_labels_stay_at_the_edge_also_below_zero(sample, name):
     _, xml, _ = sample
     assert set(re.findall(r'<c:tickLblPos val="(\w+)"/>', xml[name])) == {"low"}
@@ -212,7 +255,7 @@ def test_cumulative_lambdas_are_running_sums(sample):
 
 def test_a_chart_without_its_table_leaves_the_reason_in_its_place(drawn):
     path, xml, _ = drawn(more_factors_than_assets())
-    assert sorted(xml) == ["LabfolioExposures", "LabfolioMeanBetas"]
+    assert {"LabfolioExposures", "LabfolioMeanBetas"} == set(TITLES) & set(xml)
     told = [str(cell) for row in values(path)["Dashboard"] for cell in row]
     for name in set(TITLES) - set(xml):
         assert TITLES[name] in told
@@ -221,8 +264,6 @@ def test_a_chart_without_its_table_leaves_the_reason_in_its_place(drawn):
 
 def test_every_chart_is_described_for_readers_who_do_not_see_it(sample):
     path, _, _ = sample
-    from reading import parts  # noqa: PLC0415
-
     drawing = parts(path)["xl/drawings/drawing1.xml"].decode()
     for title in TITLES.values():
         assert f'descr="Chart: {title}"' in drawing
@@ -231,7 +272,7 @@ def test_every_chart_is_described_for_readers_who_do_not_see_it(sample):
 def test_one_asset_and_one_factor_are_drawn_too(drawn):
     _, xml, tables = drawn(made_up(1, 1))
     assert {name for name, block in tables.items() if block.failed} == set()
-    assert sorted(xml) == sorted(TITLES)
+    assert sorted(xml) == sorted(name for name in CHARTS if not re.search("Rolling[2-6]", name))
 
 
 def test_charts_of_failed_tables_are_sentences():
@@ -255,16 +296,57 @@ def test_more_factors_than_colours_are_told_apart_by_dashes_and_shapes(drawn):
     assert len(set(dots)) == len(dots) == 23
 
 
-@pytest.mark.parametrize("n_factors", [1, 6, 14, 23, 40])
-def test_charts_never_overlap_and_every_bar_has_room_for_its_name(n_factors):
-    slots = sheets_dashboard._slots(n_factors)
-    assert set(slots) == set(TITLES)
-    taken = [
+def cells_taken(slots):
+    return [
         (row, column)
         for slot in slots.values()
         for row in range(slot.row, slot.row + slot.rows)
         for column in range(slot.column, slot.column + slot.columns)
     ]
+
+
+@pytest.mark.parametrize("n_factors", [1, 6, 14, 23, 40])
+def test_charts_never_overlap_and_every_bar_has_room_for_its_name(n_factors):
+    slots = dashboard_slots(n_factors)
+    assert set(slots) == set(TITLES)
+    taken = cells_taken(slots)
     assert len(taken) == len(set(taken))
     for name in ("LabfolioMeanBetas", "LabfolioPremia"):
         assert slots[name].rows * 20 - 120 >= 14 * n_factors
+
+
+@pytest.mark.parametrize("sheet", PAGE_SLOTS)
+def test_charts_of_a_result_sheet_keep_clear_of_each_other_and_of_its_tables(sheet):
+    """Whatever the size of the tables: they grow down and to the right."""
+    taken = cells_taken(PAGE_SLOTS[sheet])
+    assert len(taken) == len(set(taken))
+    page = next(page for page in pages(analyse(sample_inputs())) if page.sheet == sheet)
+    first = min(block.area.row for block in page.blocks) - 2
+    left = min(block.area.column for block in page.blocks)
+    below = page.first_chart + max(row for row, _ in taken) < first
+    beside = 1 + max(column for _, column in taken) < left
+    assert below or beside
+    assert below == (rows_above(sheet) > 0)
+
+
+def test_a_live_workbook_keeps_charts_for_factors_that_may_come():
+    """Each draws the last factor as long as there is none of its own, and is not shown."""
+    by_key = {b.key: b for b in blocks(analyse(made_up(5, 2)))}
+    made = layout_of_charts.charts(by_key)
+    rolling = [made[f"LabfolioRolling{n}"] for n in range(1, 7)]
+    assert [chart.shown for chart in rolling] == [True, True, False, False, False, False]
+    assert {chart.series for chart in rolling[1:]} == {rolling[1].series}
+
+
+def test_more_factors_than_the_charts_of_rolling_exposures_are_in_the_table(drawn):
+    _, xml, tables = drawn(made_up(12, 9, 150))
+    assert sum("Rolling" in name for name in xml) == 6
+    assert "Factor 9 less 1 sd" in tables["rolling"].header
+
+
+def test_pieces_beyond_the_colours_are_told_apart_by_patterns(drawn):
+    _, xml, _ = drawn(made_up(30, 23))
+    looks = re.findall(
+        r"<c:spPr>(<a:(?:solidFill|pattFill).*?</a:(?:solidFill|pattFill)>)", xml["LabfolioRisk"]
+    )
+    assert len(set(looks)) == len(looks) == 25  # and the white behind the chart

@@ -131,6 +131,15 @@ class Chart(base_classes.Chart):
             cells.Role = role
             part.setValues(cells)
 
+    @property
+    def is_visible(self):
+        """Whether it is seen on its sheet."""
+        return self.shape.Visible
+
+    def set_visible(self, shown):
+        """Show or hide it."""
+        self.shape.Visible = shown
+
 
 class Charts(base_classes.Charts):
     """The charts of a sheet, in their order."""

@@ -6,6 +6,7 @@ from engine_cells import Cells
 from office import slant
 from xlwings import base_classes, utils
 
+LETTER, POINT = 190.0, 35.28  # hundredths of a millimetre
 NO_COLOR, BOLD, REGULAR = -1, 150.0, 100.0
 
 
@@ -134,6 +135,24 @@ class Range(base_classes.Range):
     @color.setter
     def color(self, color_or_rgb):
         self.block.CellBackColor = NO_COLOR if color_or_rgb is None else number_of(color_or_rgb)
+
+    @property
+    def column_width(self):
+        """The width of its first column in letters, about as Excel counts."""
+        return self.block.Columns.getByIndex(0).Width / LETTER
+
+    @column_width.setter
+    def column_width(self, value):
+        self.block.Columns.Width = round(value * LETTER)
+
+    @property
+    def row_height(self):
+        """The height of its first row in points."""
+        return self.block.Rows.getByIndex(0).Height / POINT
+
+    @row_height.setter
+    def row_height(self, value):
+        self.block.Rows.Height = round(value * POINT)
 
     def select(self):
         """Nothing to bring to the front."""

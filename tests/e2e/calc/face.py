@@ -78,6 +78,34 @@ def report(i):
     return labfolio_xl.align(*i.tables).report.to_frame().set_index("check")
 
 
+def risk(i, *, by="factors", per_year=None, **options):
+    split = labfolio_xl.risk_decomposition(
+        i.assets, i.factors, i.weights, i.risk_free, periods_per_year=per_year, **options
+    )
+    return split.to_frame() if by == "factors" else split.by_asset
+
+
+def attribution(i, **options):
+    return labfolio_xl.attribution(
+        i.assets, i.factors, i.weights, i.risk_free, **options
+    ).to_frame()
+
+
+def rolling(i, **options):
+    return labfolio_xl.rolling_exposure(
+        i.assets, i.factors, i.weights, i.risk_free, **options
+    ).to_frame()
+
+
+def diagnosed(i, *, show="findings", **options):
+    result = labfolio_xl.diagnostics(*i.tables, **options)
+    if show == "assets":
+        return result.by_asset
+    if show == "correlations":
+        return result.residual_correlation
+    return result.to_frame().set_index("check")
+
+
 ORACLES: dict[str, Callable[..., pd.DataFrame]] = {
     "LF_BETAS": lambda i, **o: betas(i, **o).betas,
     "LF_BETA_STATS": lambda i, **o: betas(i, **o).to_frame().set_index("asset"),
@@ -90,6 +118,11 @@ ORACLES: dict[str, Callable[..., pd.DataFrame]] = {
     "LF_MODEL_PREMIA": lambda i, **o: model(i, **o).to_frame(),
     "LF_MODEL_PARAMS": lambda i, **o: model(i, **o).params,
     "LF_CHECK": report,
+    "LF_RISK": risk,
+    "LF_ATTRIBUTION": attribution,
+    "LF_ROLLING": rolling,
+    "LF_GRS": lambda i, **o: labfolio_xl.grs_test(*i.tables, **o).to_frame(),
+    "LF_DIAGNOSTICS": diagnosed,
 }
 
 

@@ -1,0 +1,211 @@
+"""What stands on which result sheet: the tables, in stacks, and what each asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["CONTENTS", "MOST_ASSETS_OF_A_GRID", "SheetContents", "Table"]
+
+Options = Mapping[str, str | float | bool]
+
+# A grid of all pairs of more assets is no longer looked at, and takes longer than all the rest.
+MOST_ASSETS_OF_A_GRID = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of results.
+
+    Attributes
+    ----------
+    key : str
+        By which charts and Refresh find it.
+    title : str
+    function : str
+        That spills it.
+    style : str
+        How numbers are shown where the header does not say it: "beta", "return", "mixed", "item".
+    options : mapping
+        What the function is asked beside the inputs.
+    widest : mapping
+        By header: units of width beyond which the words of a column are broken into lines.
+    shift : int
+        Columns to the right, where that brings like columns of a stack below each other.
+    is_grid : bool
+        Whether assets stand down and across.
+    """
+
+    key: str
+    title: str
+    function: str
+    style: str
+    options: Options = field(default_factory=dict)
+    widest: Mapping[str, float] = field(default_factory=dict)
+    shift: int = 0
+    is_grid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContents:
+    """Tables in stacks: below each other in a stack, the stacks side by side.
+
+    With one table a stack, all have the same header row, which stays in view.
+    """
+
+    sheet: str
+    stacks: tuple[tuple[Table, ...], ...]
+
+
+_SORTED: Options = {"sort": True}
+
+_ESTIMATES = (
+    SheetContents(
+        "Exposure",
+        (
+            (
+                Table("exposure", "Exposure of the portfolio", "LF_EXPOSURE", "beta"),
+                Table("mean_betas", "Betas of the assets", "LF_BETA_MEANS", "beta", _SORTED),
+            ),
+        ),
+    ),
+    SheetContents(
+        "Betas",
+        (
+            (Table("betas", "Betas", "LF_BETAS", "beta"),),
+            (Table("beta_stats", "Every coefficient", "LF_BETA_STATS", "number"),),
+        ),
+    ),
+    SheetContents(
+        "Lambdas",
+        (
+            (Table("lambdas", "Premium of each period", "LF_LAMBDAS", "return"),),
+            (Table("cumulative", "Running sum", "LF_LAMBDAS", "return", {"cumulative": True}),),
+        ),
+    ),
+    SheetContents(
+        "Premia",
+        (
+            (
+                Table("premia", "Risk premia, lowest first", "LF_PREMIA", "return", _SORTED),
+                Table(
+                    "premia_hac",
+                    "The same with Newey-West errors",
+                    "LF_PREMIA",
+                    "return",
+                    {**_SORTED, "cov": "hac"},
+                ),
+                Table(
+                    "premia_shanken",
+                    "The same with Shanken's errors, which allow for estimated betas",
+                    "LF_PREMIA",
+                    "return",
+                    {**_SORTED, "cov": "shanken"},
+                ),
+            ),
+        ),
+    ),
+    SheetContents(
+        "Model",
+        (
+            (
+                Table("model", "Linear factor model", "LF_MODEL", "item"),
+                Table("model_premia", "Risk premia of the model", "LF_MODEL_PREMIA", "return"),
+                Table(
+                    "model_params", "Pricing errors (alpha) and betas", "LF_MODEL_PARAMS", "beta"
+                ),
+            ),
+        ),
+    ),
+    SheetContents(
+        "Expected", ((Table("expected", "Expected and realised", "LF_EXPECTED", "return"),),)
+    ),
+)
+
+_PORTFOLIO = (
+    SheetContents(
+        "Risk",
+        (
+            (
+                Table("risk", "Risk by factor", "LF_RISK", "return", widest={"rule": 44.0}),
+                Table(
+                    "risk_assets",
+                    "Risk by asset",
+                    "LF_RISK",
+                    "return",
+                    {"by": "assets"},
+                    widest={"rule": 44.0},
+                ),
+            ),
+        ),
+    ),
+    SheetContents(
+        "Attribution",
+        (
+            (
+                Table(
+                    "attribution",
+                    "Parts of the realised return",
+                    "LF_ATTRIBUTION",
+                    "return",
+                    widest={"reading": 36.0, "inference": 28.0},
+                ),
+            ),
+        ),
+    ),
+    SheetContents(
+        "Rolling", ((Table("rolling", "Exposures in moving windows", "LF_ROLLING", "beta"),),)
+    ),
+)
+
+_TESTS = (
+    SheetContents(
+        "Tests",
+        (
+            (
+                Table(
+                    "grs",
+                    "Do the factors price the assets?",
+                    "LF_GRS",
+                    "mixed",
+                    widest={"test": 24.0, "null": 28.0, "reading": 30.0, "inference": 72.0},
+                    shift=1,
+                ),
+                Table(
+                    "findings",
+                    "Do the data fit what the estimates assume?",
+                    "LF_DIAGNOSTICS",
+                    "mixed",
+                    widest={"check": 26.0, "null": 28.0, "reading": 72.0},
+                ),
+            ),
+        ),
+    ),
+    SheetContents(
+        "Residuals",
+        (
+            (
+                Table(
+                    "residual_tests",
+                    "Tests by asset",
+                    "LF_DIAGNOSTICS",
+                    "t",
+                    {"show": "assets"},
+                ),
+            ),
+            (
+                Table(
+                    "residual_correlations",
+                    "Correlations of the residuals",
+                    "LF_DIAGNOSTICS",
+                    "correlation",
+                    {"show": "correlations"},
+                    is_grid=True,
+                ),
+            ),
+        ),
+    ),
+    SheetContents("Check", ((Table("check", "The data report", "LF_CHECK", "mixed"),),)),
+)
+
+CONTENTS = (*_ESTIMATES, *_PORTFOLIO, *_TESTS)

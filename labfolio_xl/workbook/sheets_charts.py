@@ -1,0 +1,70 @@
+"""Charts onto their sheets; in a chart's place, why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.workbook.charts import Chart, charts
+from labfolio_xl.workbook.draw import draw
+from labfolio_xl.workbook.layout import Block, Page
+from labfolio_xl.workbook.package import HIDDEN
+from labfolio_xl.workbook.slots import COLUMN_PIXELS, PAGE_SLOTS, ROW_PIXELS, Slot
+
+__all__ = ["explain", "insert_chart", "write_page_charts"]
+
+_GAP = 6
+_MOVE_WITH_CELLS, _STAY = 2, 3  # XlsxWriter's object_position
+
+
+def insert_chart(canvas: Canvas, sheet: Any, chart: Chart, slot: Slot, row: int) -> None:  # noqa: ANN401
+    """A chart on a sheet whose columns are as wide as those of its slots."""
+    drawn, options = _drawn(canvas, chart, slot)
+    options["object_position"] = _MOVE_WITH_CELLS
+    sheet.insert_chart(row, 1 + slot.column, drawn, options)
+
+
+def write_page_charts(canvas: Canvas, sheet: Any, page: Page) -> None:  # noqa: ANN401
+    """The charts of a result sheet, whose columns are as wide as its tables want them.
+
+    A report has those that show something, a live workbook also those that may show something
+    after a refresh. Why a table could not be made stands in its own place in a live workbook; in
+    a report it is said in the place of the first chart too.
+    """
+    slots = PAGE_SLOTS.get(page.sheet, {})
+    explained: set[str] = set()
+    for name, chart in charts(_by_key(page)).items():
+        slot, row = slots.get(name), page.first_chart
+        if slot is None:
+            continue
+        if isinstance(chart, str):
+            if not canvas.live and chart not in explained:
+                sheet.write_string(row + slot.row, 1, chart, canvas.styles["mistake"])
+            explained.add(chart)
+        elif chart.shown or canvas.live:
+            drawn, options = _drawn(canvas, chart, slot)
+            options |= {"object_position": _STAY, "x_offset": slot.column * COLUMN_PIXELS}
+            sheet.insert_chart(row + slot.row, 1, drawn, options)
+
+
+def _by_key(page: Page) -> Mapping[str, Block]:
+    return {block.key: block for block in page.blocks}
+
+
+def _drawn(canvas: Canvas, chart: Chart, slot: Slot) -> tuple[Any, dict[str, Any]]:
+    """The chart as large as its slot, and what is said of it."""
+    width = slot.columns * COLUMN_PIXELS - _GAP
+    height = slot.rows * ROW_PIXELS - _GAP
+    described = f"Chart: {chart.title}" if chart.shown else HIDDEN
+    return draw(canvas.book, chart, width=width, height=height), {"description": described}
+
+
+def explain(canvas: Canvas, sheet: Any, words: tuple[str, str], slot: Slot, row: int) -> None:  # noqa: ANN401
+    """In a chart's place its title, and why there is none."""
+    column, style = 1 + slot.column, canvas.styles["tile_note"]
+    last, (title, mistake) = column + slot.columns - 1, words
+    sheet.merge_range(row, column, row, last, "", canvas.styles["tile_label"])
+    sheet.write_string(row, column, title, canvas.styles["tile_label"])
+    sheet.merge_range(row + 1, column, row + slot.rows - 2, last, "", style)
+    sheet.write_string(row + 1, column, mistake, style)
