@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import python_calamine as calamine
@@ -18,7 +20,6 @@ from labfolio_xl.files.size import check_package, check_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from labfolio_xl.blocks import Origin, Rows
 
@@ -26,6 +27,7 @@ __all__ = ["SUFFIXES", "read_rows"]
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
+_STDERR = 2
 _WORKBOOK, _BINARY_WORKBOOK = "xl/workbook.xml", "xl/workbook.bin"
 _DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 # [MS-XLSB] 2.4.822 BrtWbProp, [MS-XLS] 2.4.77 Date1904.
@@ -54,7 +56,7 @@ def read_rows(path: Path, sheet: str | None, origin: Origin) -> tuple[Rows, str,
     InputError
         A damaged, protected or oversized workbook; a sheet that it does not have.
     """
-    with _one_sentence(path, origin):
+    with _one_sentence(path, origin), _without_panics_on_stderr():
         check_package(path, origin)
         with calamine.load_workbook(path) as book:
             name = _sheet_name(book, sheet, path, origin)
@@ -83,6 +85,23 @@ def _one_sentence(path: Path, origin: Origin) -> Iterator[None]:
         if type(error).__name__ != "PanicException":
             raise
         raise _damaged(path, origin) from None
+
+
+@contextmanager
+def _without_panics_on_stderr() -> Iterator[None]:
+    """Rust writes about a panic to the file descriptor 2, past Python: nobody should read it."""
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:  # no console, as in Excel's server
+        yield
+        return
+    try:
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+            os.dup2(nowhere.fileno(), _STDERR)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
 
 
 def _damaged(path: Path, origin: Origin) -> LabfolioError:

@@ -11,10 +11,11 @@ from io import BytesIO
 from labfolio_xl.workbook.compound_file import compound_file
 
 
-def xls(rows, *, sheet="Returns", date_1904=False, strays=()):
+def xls(rows, *, sheet="Returns", date_1904=False, strays=(), records=()):
     """Write BIFF8 ([MS-XLS]): a globals substream and one of a sheet, in a compound file."""
     bof = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6))
     head = bof + _biff(0x0042, b"\xb0\x04") + _biff(0x0022, struct.pack("<H", date_1904))
+    head += b"".join(_biff(*record) for record in records)
     name = sheet.encode("utf-16-le")
     bound = struct.pack("<IBBBB", 0, 0, 0, len(sheet), 1) + name
     start = len(head) + len(_biff(0x0085, bound)) + 4

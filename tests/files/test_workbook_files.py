@@ -188,6 +188,14 @@ def test_a_workbook_with_flipped_bytes_is_read_or_one_sentence(tmp_path):
             assert "\n" not in str(error)  # noqa: PT017 - both are allowed
 
 
+def test_a_panic_of_the_library_is_one_sentence_and_nothing_is_printed(tmp_path, capfd):
+    """A format record without content, which calamine reads past its end."""
+    path = tmp_path / "r.xls"
+    path.write_bytes(small_workbooks.xls(ROWS, records=[(0x0018, b"")]))
+    assert "is damaged or not a workbook" in sentence_of(path)
+    assert capfd.readouterr().err == ""
+
+
 def test_a_workbook_with_a_password_is_one_sentence(tmp_path):
     """An encrypted package is a compound file with these two streams."""
     path = tmp_path / "r.xlsx"
