@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["EstimationError", "InputError", "LabfolioError", "MissingDataError"]
+__all__ = ["EstimationError", "InputError", "LabfolioError", "MissingDataError", "counted"]
 
 # What is quoted may be as long as it likes (a name in a cell has up to 32,767 characters), the
 # sentence begins with its argument and ends with its cure.
@@ -36,3 +36,8 @@ class MissingDataError(LabfolioError):
 
 class EstimationError(LabfolioError):
     """The numbers are well formed, but the model cannot be estimated from them."""
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things as a sentence says it: 1 date, 2 dates."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
