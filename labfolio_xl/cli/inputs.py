@@ -106,8 +106,8 @@ def read_inputs(files: Files, choices: Choices) -> Inputs:
 
 
 def _read_returns(argument: str, path: Path, sheet: str | None, files: Files) -> FileTable:
-    from labfolio_xl.alignment import returns_from_prices  # noqa: PLC0415
     from labfolio_xl.files import read_table  # noqa: PLC0415
+    from labfolio_xl.prices import returns_from_prices  # noqa: PLC0415
 
     # --sheet is for the workbooks among the files: a text file has none.
     sheet = sheet or (None if path.suffix.lower() == ".csv" else files.sheet)
