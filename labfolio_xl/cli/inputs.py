@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -59,12 +60,19 @@ def check_output(out: Path, inputs: list[Path], suffix: str, *, force: bool) -> 
     """
     from labfolio_xl.workbook.save import check_target  # noqa: PLC0415  not needed for --help
 
-    if out.suffix.lower() != suffix and not out.is_dir():
+    if out.suffix.lower() != suffix and not os.path.isdir(out):  # noqa: PTH112  it never raises
         raise InputError(f'"{out}" is no name for the workbook; end it with {suffix}.')
     for path in inputs:
-        if out.exists() and path.exists() and out.samefile(path):
+        if _same_file(out, path):
             raise InputError(f'"{out}" is one of the files to read; write to another name.')
     check_target(out, force=force)
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there, or its name is too long
+        return False
 
 
 def read_inputs(files: Files, choices: Choices) -> Inputs:

@@ -29,6 +29,8 @@ __all__ = [
 
 # A switch takes no value, whatever typer would write beside it.
 _FLAG = ""
+# Nor does typer say whether a file can be read: the sentence of our reader tells the cure.
+_BY_READER = False
 
 _INPUT = "Input"
 _MODEL = "Model"
@@ -64,6 +66,7 @@ AssetsFile = Annotated[
         help="Returns of the holdings: dates in the first column, names in the first row. "
         ".xlsx, .xlsm, .xlsb, .xls, .ods or .csv.",
         rich_help_panel=_INPUT,
+        readable=_BY_READER,
     ),
 ]
 FactorsFile = Annotated[
@@ -73,6 +76,7 @@ FactorsFile = Annotated[
         metavar="FILE",
         help="Returns of the factors, in the same form.",
         rich_help_panel=_INPUT,
+        readable=_BY_READER,
     ),
 ]
 RiskFree = Annotated[
@@ -92,6 +96,7 @@ WeightsFile = Annotated[
         metavar="FILE",
         help="Weights of the portfolio: asset and weight. Without it all assets weigh the same.",
         rich_help_panel=_INPUT,
+        readable=_BY_READER,
     ),
 ]
 Prices = Annotated[

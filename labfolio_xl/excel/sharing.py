@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["copy_path", "prepare_copy"]
 
+LONGEST_NAME = 255  # bytes on Linux and Mac, and no more letters than that on Windows
+
 
 def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:  # noqa: ANN401  # xlwings is not typed
     """Write the report for the inputs of a workbook, and return its path.
@@ -44,12 +46,17 @@ def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:  # noqa: ANN401
 
 def copy_path(folder: Path, name: str) -> Path:
     """Return a free name beside the workbook: ``book copy.xlsx``, ``book copy 2.xlsx``, ..."""
-    stem = Path(name).stem
-    path, number = folder / f"{stem} copy.xlsx", 1
+    stem = Path(name).stem.encode("utf-8", "surrogateescape")
+    path, number = _copy_name(folder, stem, " copy.xlsx"), 1
     while path.exists():
         number += 1
-        path = folder / f"{stem} copy {number}.xlsx"
+        path = _copy_name(folder, stem, f" copy {number}.xlsx")
     return path
+
+
+def _copy_name(folder: Path, stem: bytes, ending: str) -> Path:
+    """Cut a stem so that there is room for what marks the copy."""
+    return folder / (stem[: LONGEST_NAME - len(ending)].decode("utf-8", "ignore") + ending)
 
 
 def _folder(book: Any) -> Path:  # noqa: ANN401

@@ -7,6 +7,7 @@ what is wrong with it is one sentence.
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -188,7 +189,7 @@ def _read_cells(path: Path, sheet: str | None, argument: str) -> _Cells:
 
 def _digest(path: Path, origin: Origin) -> str:
     """Return the file's SHA-256; that it can be opened is found out on the way."""
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  a name that is too long is found out below
         raise origin.error(f'"{path}" is a folder; name a file in it.')
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
