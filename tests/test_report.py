@@ -236,3 +236,57 @@ def test_dependent_factors_have_an_infinite_vif_and_constant_ones_are_named_as_s
 def test_fewer_dates_than_factors_have_no_vif(panel):
     assets, factors = panel
     assert found(report(assets[:3], factors), "VIF") == {}
+
+
+@pytest.mark.parametrize(
+    ("frequency", "rate", "share", "periods"),
+    [
+        ("B", 0.0011, "32%", 252),
+        ("W", 0.008, "51%", 52),
+        ("ME", 0.04, "60%", 12),
+        ("ME", -0.04, "60%", 12),
+        ("QE", 0.08, "36%", 4),
+        ("YE", 0.35, "35%", 1),
+    ],
+)
+def test_a_rate_that_looks_annual_is_a_warning_where_it_may_be_none(
+    frequency, rate, share, periods
+):
+    """4% a year, given beside monthly returns, is less than what is refused."""
+    assets, factors = random_panel(n_obs=60, n_assets=8, n_factors=3)
+    dates = pd.date_range("2000-01-03", periods=60, freq=frequency)
+    looked = report(assets.set_axis(dates), factors.set_axis(dates), rate)
+    assert found(looked, "risk-free rate", "warning") == {"RiskFree": pytest.approx(rate)}
+    reading = next(f.reading for f in looked.warnings if f.check == "risk-free rate")
+    assert reading == (
+        f"compounds to {share} in {periods} periods, a year of these dates; if it is a rate per "
+        f"year, divide it by {periods}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("frequency", "rate"),
+    [("B", 0.15 / 252), ("W", 0.15 / 52), ("ME", 0.15 / 12), ("QE", 0.04), ("YE", 0.15)],
+)
+def test_the_rates_of_1981_are_no_warning(frequency, rate):
+    assets, factors = random_panel(n_obs=60, n_assets=8, n_factors=3)
+    dates = pd.date_range("1981-01-05", periods=60, freq=frequency)
+    looked = report(assets.set_axis(dates), factors.set_axis(dates), rate)
+    assert found(looked, "risk-free rate", "warning") == {}
+
+
+def test_a_rate_of_one_date_says_nothing_of_a_year(panel):
+    assets, factors = panel
+    assert found(report(assets[:1], factors[:1], 0.9), "risk-free rate", "warning") == {}
+
+
+def test_one_table_given_twice_is_a_warning(panel):
+    """In whatever order of columns, and with the same cells missing."""
+    _, factors = panel
+    looked = report(factors.iloc[:, ::-1], factors)
+    assert found(looked, "same table") == {"Assets and Factors": 3}
+    holes = factors.copy()
+    holes.iloc[3, 1] = np.nan
+    assert found(report(holes, holes), "same table") == {"Assets and Factors": 3}
+    assert found(report(factors + 1e-9, factors), "same table") == {}
+    assert found(report(factors.iloc[:, :2], factors), "same table") == {}

@@ -337,3 +337,38 @@ def test_a_level_is_a_share(panel, level):
             result.conf_int,
             level,
         )
+
+
+def test_one_is_not_said_as_many(panel):
+    assets, factors = panel
+    assets = assets.copy()
+    assets.iloc[1:, 4] = np.nan
+    with pytest.raises(lf.EstimationError, match=r'"A4" has 1 return on the common dates, but 3 '):
+        lf.estimate_betas(assets, factors)
+    with pytest.raises(lf.EstimationError, match=r"share 1 complete date, but a regression on 1 "):
+        lf.estimate_betas(assets[:1], factors[["F0"]][:1])
+    with pytest.raises(lf.InputError, match=r"^Weights has 1 number for \d+ assets; give one "):
+        lf.exposure(assets, factors, [1.0])
+
+
+def test_a_window_that_cannot_be_says_how_many_dates_are_needed(panel):
+    """Not "it must have 4 to 3"."""
+    assets, factors = panel
+    refused(
+        lf.InputError,
+        "window is 60 dates, but with 2 factors and 3 common dates no window fits; add dates, 5 "
+        "are the least.",
+        lambda: lf.estimate_lambdas(assets[:3], factors[:3], window=60),
+    )
+
+
+@pytest.mark.parametrize("missing", [0, 3])
+def test_an_asset_that_moves_late_is_not_constant(missing):
+    """Only the first dates of an asset are looked at, unless it stands still there."""
+    assets, factors = random_panel(60, 6, 2)
+    assets.iloc[:40, 2] = 0.001
+    assets.iloc[:missing, 2] = np.nan
+    assert lf.estimate_betas(assets, factors).betas.notna().all(axis=None)
+    assets.iloc[40:, 2] = 0.001
+    with pytest.raises(lf.EstimationError, match=r'"A2" is constant \(0\.001 on every date\)'):
+        lf.estimate_betas(assets, factors)
