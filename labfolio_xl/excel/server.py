@@ -23,7 +23,7 @@ SOURCE = Path(labfolio_xl.workbook.__file__).parent / "vba" / "LabfolioServer.ba
 
 
 def server_command(interpreter: str) -> str:
-    r"""Return the command by which our VBA has Python started.
+    """Return the command by which our VBA has Python started.
 
     Parameters
     ----------
@@ -32,8 +32,8 @@ def server_command(interpreter: str) -> str:
 
     Examples
     --------
-    >>> server_command("C:/py/pythonw.exe")
-    '"C:/py/pythonw.exe" -P -c "import xlwings; xlwings.serve(\'$(CLSID)\')"'
+    >>> server_command("C:/py/pythonw.exe").split(" -c ")[0]
+    '"C:/py/pythonw.exe" -P'
     """
     literal = re.search(r'Const SERVER_COMMAND As String = "(.*)"', _source())
     if literal is None:

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
 from labfolio_xl.blocks import ERROR_MARK
-from labfolio_xl.blocks.values import printable
-from labfolio_xl.errors import InputError, LabfolioError
+from labfolio_xl.errors import InputError, LabfolioError, printable
 from labfolio_xl.sheet.arguments import label
 from labfolio_xl.sheet.cells import is_empty, to_cells
 from labfolio_xl.sheet.docstring import read_docstring
@@ -34,6 +33,7 @@ __all__ = [
     "CATEGORY",
     "ERRORS",
     "REGISTRY",
+    "SMALL_RANGE",
     "Argument",
     "WorksheetFunction",
     "register_with_xlwings",
@@ -65,7 +65,7 @@ write xor
 _CELL_NAMES = {"periods_per_year": "per_year", "n_resamples": "resamples"}
 
 # A range with fewer cells is read as it is; asking Excel which part is used would cost more.
-_SMALL_RANGE = 200_000
+SMALL_RANGE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +280,7 @@ def _read_used_cells(context: Any) -> None:  # noqa: ANN401 - xlwings' own, unty
 def _used_value(cells: Any) -> Cell:  # noqa: ANN401 - xlwings' own, untyped
     try:
         whole = cells.api
-        if whole.CountLarge > _SMALL_RANGE:
+        if whole.CountLarge > SMALL_RANGE:
             used = whole.Application.Intersect(whole, whole.Worksheet.UsedRange)
             return None if used is None else used.Value
     except Exception:  # noqa: BLE001 - any COM error: then read the range as it stands

@@ -335,7 +335,7 @@ class ComHost:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait(30)
-        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+        for pipe in (self.process.stdin, self.process.stdout):
             if pipe:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
@@ -364,10 +364,14 @@ class ComHost:
         return bytes(found)
 
     def _drain(self) -> None:
+        """Read what the host complains about, and close the pipe at its end.
+
+        Nobody else may close it, which would wait for the end: Wine's desktop, started by the
+        first host that needs one, keeps the pipe open for as long as it runs.
+        """
         assert self.process.stderr
-        with contextlib.suppress(ValueError):
-            for line in self.process.stderr:
-                self.errors.append(line)
+        with self.process.stderr:
+            self.errors.extend(self.process.stderr)
 
 
 def process_ids() -> Iterator[int]:

@@ -21,7 +21,9 @@ def test_the_command_quotes_a_path_with_blanks_and_starts_no_shell():
     command = server_command(INTERPRETER)
     assert command.startswith(f'"{INTERPRETER}" -P -c "')
     assert "cmd.exe" not in command
-    assert command.endswith("xlwings.serve('$(CLSID)')\"")
+    assert command.endswith(
+        "from labfolio_xl.excel.function_server import serve; serve('$(CLSID)')\""
+    )
 
 
 def test_the_command_has_the_place_of_the_class_id_and_fits_the_library():
