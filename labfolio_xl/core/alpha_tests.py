@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 from scipy.linalg import blas, lapack
@@ -15,6 +15,7 @@ __all__ = [
     "AlphaCov",
     "JointAlphas",
     "alpha_j_statistic",
+    "alpha_statistics",
     "joint_alphas",
     "joint_f_statistics",
     "rank_statistics",
@@ -56,7 +57,10 @@ class JointAlphas:
     sharpe_all: float
 
 
-def _residuals(returns: Array, factors: Array) -> tuple[Array, Array, Array]:
+_Regression: TypeAlias = tuple[Array, Array, Array]
+
+
+def _regress(returns: Array, factors: Array) -> _Regression:
     """Coefficients (P, N), residuals (T, N) and the inverse Gram matrix (P, P)."""
     matrix = design(factors)
     factorisation = factorise(matrix)
@@ -111,7 +115,7 @@ def joint_f_statistics(returns: Array, factors: Array) -> tuple[Array, int, int]
     residuals E: exact when residuals are normal and independent over time. The first is
     that of the alphas.
     """
-    coefficients, residuals, gram_inverse = _residuals(returns, factors)
+    coefficients, residuals, gram_inverse = _regress(returns, factors)
     n_obs, n_assets = returns.shape
     degrees = n_obs - n_assets - factors.shape[1]
     if degrees <= 0:
@@ -126,9 +130,22 @@ def joint_alphas(returns: Array, factors: Array) -> JointAlphas:
     :math:`F = \frac{T-N-K}{N} \frac{\hat\alpha' \hat\Sigma^{-1} \hat\alpha}
     {1 + \bar f' \hat\Omega^{-1} \bar f}` with the covariances' divisor T.
     """
-    coefficients, residuals, gram_inverse = _residuals(returns, factors)
-    n_obs, n_assets = returns.shape
-    degrees = n_obs - n_assets - factors.shape[1]
+    return _joint_alphas(_regress(returns, factors))
+
+
+def alpha_statistics(
+    returns: Array, factors: Array, cov: AlphaCov = "hc1", lags: int | None = None
+) -> tuple[JointAlphas, float, int]:
+    """Return what :func:`joint_alphas` and :func:`alpha_j_statistic` do, of one regression."""
+    regression = _regress(returns, factors)
+    joint = _joint_alphas(regression)  # first: the other overwrites the residuals
+    return joint, *_alpha_j_statistic(regression, factors, cov, lags)
+
+
+def _joint_alphas(regression: _Regression) -> JointAlphas:
+    coefficients, residuals, gram_inverse = regression
+    n_obs, n_assets = residuals.shape
+    degrees = n_obs - n_assets - len(coefficients) + 1
     form = float(_quadratic_forms(coefficients[:1], residuals)[0]) if degrees > 0 else np.nan
     # (X'X)^-1 has (1 + squared Sharpe ratio) / T in its corner.
     squared = max(float(gram_inverse[0, 0]) * n_obs - 1.0, 0.0)
@@ -152,8 +169,14 @@ def alpha_j_statistic(
     Bartlett weights and, with ``lags=None``, the automatic number for the sum of all
     scores, each scaled to its deviation.
     """
-    coefficients, residuals, gram_inverse = _residuals(returns, factors)
-    n_obs, n_coefficients = len(returns), len(coefficients)
+    return _alpha_j_statistic(_regress(returns, factors), factors, cov, lags)
+
+
+def _alpha_j_statistic(
+    regression: _Regression, factors: Array, cov: AlphaCov, lags: int | None
+) -> tuple[float, int]:
+    coefficients, residuals, gram_inverse = regression
+    (n_obs, n_assets), n_coefficients = residuals.shape, len(coefficients)
     residuals *= (design(factors) @ gram_inverse[:, 0])[:, None]
     scores = residuals
     used = 0
@@ -161,7 +184,7 @@ def alpha_j_statistic(
         used = _common_lags(scores) if lags is None else min(lags, n_obs - 1)
         scores = moving_sums(scores, used)
     form = float(_quadratic_forms(coefficients[:1], scores)[0])
-    if n_obs - n_coefficients < returns.shape[1]:
+    if n_obs - n_coefficients < n_assets:
         return float("nan"), used  # the residuals span fewer dimensions than there are alphas
     return form * ((n_obs - n_coefficients) / n_obs if cov == "hc1" else 1.0), used
 
@@ -182,7 +205,7 @@ def spanning_f_statistic(new: Array, factors: Array) -> tuple[float, int, int]:
     """
     n_obs, n_new = new.shape
     n_factors = factors.shape[1]
-    free = _residuals(new, factors)[1]
+    free = _regress(new, factors)[1]
     difference = new - factors[:, :1]
     restricted = difference
     if n_factors > 1:
@@ -211,7 +234,7 @@ def rank_statistics(returns: Array, factors: Array) -> tuple[float, float, int]:
     undefined = float("nan"), float("nan"), degrees
     if n_assets < n_factors or n_obs <= n_assets + n_factors:
         return undefined
-    coefficients, residuals, _ = _residuals(returns, factors)
+    coefficients, residuals, _ = _regress(returns, factors)
     lower = _cholesky(residuals)
     if lower is None:
         return undefined

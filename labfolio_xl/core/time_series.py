@@ -200,9 +200,10 @@ def fit_available(
     Assets with fewer rows than coefficients, or whose rows leave the factors dependent,
     come back as NaN.
     """
-    present = ~np.isnan(returns)
-    if present.all():
+    absent = np.isnan(returns)
+    if not absent.any():
         return fit(returns, factors, cov, lags)
+    present = ~absent
     n_assets, n_coefficients = returns.shape[1], factors.shape[1] + 1
     coefficients = np.full((n_coefficients, n_assets), np.nan)
     std_errors = np.full_like(coefficients, np.nan)

@@ -84,8 +84,7 @@ def grs_test(
     lags = None if lags is None else check_count(lags, "lags")
     panel = complete(prepare(assets, factors, risk_free, self_financing, missing))
     check_assets(panel)
-    joint = core.joint_alphas(panel.returns, panel.factors)
-    value, used = core.alpha_j_statistic(panel.returns, panel.factors, kind, lags)
+    joint, value, used = core.alpha_statistics(panel.returns, panel.factors, kind, lags)
     n_assets = len(panel.assets)
     return GrsTest(
         f_test=_f_test(

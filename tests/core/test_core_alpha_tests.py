@@ -236,3 +236,12 @@ def test_the_order_of_memory_does_not_matter(panel, order):
     expected = alpha_tests.alpha_j_statistic(np.ascontiguousarray(returns), factors)[0]
     assert found == pytest.approx(expected, rel=RELATIVE)
     assert np.array_equal(given, before)
+
+
+@pytest.mark.parametrize("cov", ["hc0", "hc1", "hac"])
+def test_both_tests_of_one_regression_are_those_of_two(panel, cov):
+    joint, value, lags = alpha_tests.alpha_statistics(*panel, cov)
+    alone = alpha_tests.joint_alphas(*panel)
+    assert joint.f_statistic == alone.f_statistic
+    assert np.array_equal(joint.alphas, alone.alphas)
+    assert (value, lags) == alpha_tests.alpha_j_statistic(*panel, cov)
