@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import inf
 from numbers import Real
 from typing import TypeVar, get_args
 
@@ -39,19 +40,18 @@ def check_option(value: object, allowed: object, argument: str) -> str:
     raise InputError(f'{argument} is "{_shown(value)}"; choose one of {listed}.')
 
 
-def check_count(value: object, argument: str, *, least: int = 0) -> int:
-    """A whole number of at least ``least`` (lags, windows, bandwidths).
+def check_count(value: object, argument: str, *, least: int = 0, most: float = inf) -> int:
+    """A whole number from ``least`` to ``most`` (lags, windows, resamples).
 
     Raises
     ------
     InputError
-        The value is not a whole number, or too small.
+        The value is not a whole number, too small, or too large.
     """
     number = _number(value)
-    if not number % 1 == 0 or number < least:  # NaN and infinity have no remainder
-        raise InputError(
-            f'{argument} is "{_shown(value)}"; give a whole number of {least} or more.'
-        )
+    if not number % 1 == 0 or not least <= number <= most:  # NaN and infinity have no remainder
+        span = f"of {least} or more" if most == inf else f"from {least:,} to {most:,}"
+        raise InputError(f'{argument} is "{_shown(value)}"; give a whole number {span}.')
     return int(number)
 
 

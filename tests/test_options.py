@@ -44,6 +44,16 @@ def test_what_is_no_count_is_refused(value):
     assert str(error.value) == f'lags is "{value}"; give a whole number of 0 or more.'
 
 
+def test_a_count_may_have_a_largest_value():
+    assert check_count(1000.0, "n_resamples", least=100, most=1000) == 1000
+    for value, shown in ((1001, "1001"), (99, "99"), (1e9, "1000000000")):
+        with pytest.raises(InputError) as refused:
+            check_count(value, "n_resamples", least=100, most=1000)
+        assert str(refused.value) == (
+            f'n_resamples is "{shown}"; give a whole number from 100 to 1,000.'
+        )
+
+
 def test_a_count_may_have_a_least_value():
     assert check_count(2, "window", least=2) == 2
     with pytest.raises(InputError, match=r'^window is "1"; give a whole number of 2 or more\.$'):

@@ -27,6 +27,8 @@ Progress: TypeAlias = Callable[[int, int], None]
 # A percentile interval of fewer draws is mostly noise.
 _LEAST_RESAMPLES = 100
 _LEAST_SHARE = 0.9
+# More would change no digit that is read, and a cell would wait for minutes, or for ever.
+_MOST_RESAMPLES = 100_000
 
 
 def bootstrap_premia(
@@ -54,7 +56,7 @@ def bootstrap_premia(
     intercept : bool
         Estimate the zero-beta rate too.
     n_resamples : int
-        At least 100; 1000 is usual for intervals of 95%.
+        From 100 to 100,000; 1000 is usual for intervals of 95%.
     block : float, optional
         Mean block length in periods, at least 1; None takes the automatic length of Politis
         and White (2004), the longest among the premia by period.
@@ -170,7 +172,9 @@ class _Draws:
     def __init__(
         self, n_resamples: int, block: float | None, seed: int, progress: Progress | None
     ) -> None:
-        self._n_resamples = check_count(n_resamples, "n_resamples", least=_LEAST_RESAMPLES)
+        self._n_resamples = check_count(
+            n_resamples, "n_resamples", least=_LEAST_RESAMPLES, most=_MOST_RESAMPLES
+        )
         if block is not None and not 1.0 <= block < np.inf:
             raise InputError(f"block is {block}; give a mean length of 1 period or more.")
         self._block = block

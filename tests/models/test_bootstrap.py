@@ -64,7 +64,8 @@ def test_progress_goes_up_to_all_resamples(panel):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"n_resamples": 99}, 'n_resamples is "99"; give a whole number of 100 or more'),
+        ({"n_resamples": 99}, 'n_resamples is "99"; give a whole number from 100 to 100,000'),
+        ({"n_resamples": 1e9}, 'n_resamples is "1000000000"; give a whole number from 100 to'),
         ({"block": 0.5}, "block is 0.5; give a mean length of 1 period or more"),
         ({"block": float("nan")}, "block is nan"),
         ({"seed": -1}, 'seed is "-1"'),
