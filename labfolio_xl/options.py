@@ -49,7 +49,7 @@ def check_count(value: object, argument: str, *, least: int = 0, most: float = i
         The value is not a whole number, too small, or too large.
     """
     number = _number(value)
-    if not number % 1 == 0 or not least <= number <= most:  # NaN and infinity have no remainder
+    if number % 1 != 0 or not least <= number <= most:  # NaN and infinity have no remainder
         span = f"of {least} or more" if most == inf else f"from {least:,} to {most:,}"
         raise InputError(f'{argument} is "{_shown(value)}"; give a whole number {span}.')
     return int(number)
