@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-__all__ = ["EstimationError", "InputError", "LabfolioError", "MissingDataError", "counted"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "EstimationError",
+    "InputError",
+    "LabfolioError",
+    "MissingDataError",
+    "check_length",
+    "counted",
+    "printable",
+]
+
+LONGEST_NAME = 32_767  # what a cell of a spreadsheet holds
 
 # What is quoted may be as long as it likes (a name in a cell has up to 32,767 characters), the
 # sentence begins with its argument and ends with its cure.
@@ -17,12 +32,12 @@ class LabfolioError(ValueError):
     of this package, a traceback or the name of a Python type.
 
     It stands on one line whatever names, paths and cells it quotes: a sign that does not print
-    (a newline, an escape, an override of the direction of writing) becomes a blank, and a very
-    long sentence loses its middle.
+    (an escape, an override of the direction of writing) is left out, a newline becomes a blank,
+    and a very long sentence loses its middle.
     """
 
     def __init__(self, sentence: str) -> None:
-        text = "".join(c if c.isprintable() else " " for c in sentence)
+        text = "".join(c if c.isprintable() else " " * c.isspace() for c in sentence)
         super().__init__(text if len(text) <= _LONGEST else f"{text[:_HALF]} … {text[-_HALF:]}")
 
 
@@ -36,6 +51,30 @@ class MissingDataError(LabfolioError):
 
 class EstimationError(LabfolioError):
     """The numbers are well formed, but the model cannot be estimated from them."""
+
+
+def printable(text: str) -> str:
+    """Return a text on one line, without signs that have no shape, blanks not repeated."""
+    words = ("".join(c for c in word if c.isprintable()) for word in text.split())
+    return " ".join(filter(None, words))
+
+
+def check_length(argument: str, names: Iterable[str]) -> None:
+    """Refuse a name that no cell can hold: it would be missing from its table.
+
+    Raises
+    ------
+    InputError
+        A name is longer; signs beyond the first plane of Unicode count twice, as in Excel.
+    """
+    for name in names:
+        length = len(name) if name.isascii() else len(name.encode("utf-16-le")) // 2
+        if length > LONGEST_NAME:
+            subject = argument[:1].upper() + argument[1:]
+            raise InputError(
+                f'{subject}: the name "{name[:40]}..." has {length:,} characters; a cell holds '
+                f"{LONGEST_NAME:,}, shorten it."
+            )
 
 
 def counted(number: int, noun: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.dates import calendar_dates, is_blank_label
-from labfolio_xl.errors import InputError, counted
+from labfolio_xl.errors import InputError, check_length, counted, printable
 
 __all__ = [
     "RiskFree",
@@ -88,7 +88,7 @@ def check_names(columns: pd.Index, argument: str) -> pd.Index:
         A name that is empty or occurs twice.
     """
     given = columns.tolist()
-    names = [name.strip() if isinstance(name, str) else _name(name) for name in given]
+    names = [_name(name) for name in given]
     if "" in names:
         place = names.index("") + 1
         raise InputError(f"{argument}: column {place} has no name; write one in the first row.")
@@ -96,12 +96,14 @@ def check_names(columns: pd.Index, argument: str) -> pd.Index:
         counts = Counter(names)
         twice = next(name for name in names if counts[name] > 1)
         raise InputError(f'{argument}: the name "{twice}" occurs more than once; rename one.')
+    check_length(argument, names)
     return columns if given == names else pd.Index(names)
 
 
 def _name(label: object) -> str:
-    """A label that is not text, as text; an empty cell comes as NaN or None."""
-    return "" if is_blank_label(label) else str(label).strip()
+    """A label as text on one line; an empty cell comes as NaN or None."""
+    text = label if isinstance(label, str) else "" if is_blank_label(label) else str(label)
+    return text.strip() if text.isprintable() else printable(text)
 
 
 def check_numbers(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from labfolio_xl.blocks.origin import Origin, Row, Rows
 from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_date, read_name
+from labfolio_xl.errors import check_length
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,6 +95,7 @@ class Labels:
                 place = self.origin.place(0, column)
                 raise self.origin.error(f"{place} has {found}; type a name into the first row.")
             names.append(name)
+        check_length(self.origin.argument, names)
         if len(set(names)) < len(names):
             first, second = _first_repeated(names)
             raise self.origin.error(
@@ -158,6 +160,7 @@ class Labels:
             if not label:
                 found = quote(self.block[row][0])
                 raise self.origin.error(f"{self.origin.place(row, 0)} holds {found}; type a name.")
+        check_length(self.origin.argument, filter(None, labels))
         if len(set(labels)) < len(labels):
             first, second = _first_repeated(labels)
             raise self.origin.error(
@@ -209,5 +212,6 @@ def is_blank_row(row: Row) -> bool:
 
 def _first_repeated(labels: Sequence[object]) -> tuple[int, int]:
     """Return the first label that stands twice: its first place, and its second."""
-    second = next(i for i, label in enumerate(labels) if label in labels[:i])
-    return labels.index(labels[second]), second
+    first: dict[object, int] = {}
+    second = next(i for i, label in enumerate(labels) if first.setdefault(label, i) != i)
+    return first[labels[second]], second

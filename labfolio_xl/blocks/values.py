@@ -8,11 +8,12 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from labfolio_xl.errors import printable
+
 __all__ = [
     "Cell",
     "error_text",
     "is_blank",
-    "printable",
     "quote",
     "read_date",
     "read_name",
@@ -183,12 +184,6 @@ def _as_text(value: Cell) -> str:
         # Python refuses to write out, and to make a float of, a number of thousands of digits.
         return f"{Decimal(value):.6e}"
     return f"{value:.15g}" if isinstance(value, (int, float, Decimal)) else str(value)
-
-
-def printable(text: str) -> str:
-    """Return a text on one line, without signs that have no shape, blanks not repeated."""
-    words = ("".join(c for c in word if c.isprintable()) for word in text.split())
-    return " ".join(filter(None, words))
 
 
 def shortened(text: str) -> str:

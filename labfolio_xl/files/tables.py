@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from labfolio_xl.blocks import Origin, parse_table
 from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
 from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.errors import printable
 from labfolio_xl.files import text, workbooks
 
 if TYPE_CHECKING:
@@ -181,7 +182,8 @@ def _read_cells(path: Path, sheet: str | None, argument: str) -> _Cells:
             "save it as .xlsx, .xlsm, .xlsb, .xls, .ods or .csv."
         )
     n_columns = max(map(len, rows), default=0)
-    source = Source(path.name, name, len(rows), n_columns, digest)
+    shown = None if name is None else printable(name)
+    source = Source(printable(path.name), shown, len(rows), n_columns, digest)
     if all(is_blank(cell) for row in rows for cell in row):
         raise _empty(argument, source)
     return _Cells(rows, system, source)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.blocks import Origin
     from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.errors import InputError
 
 __all__ = ["read_rows"]
 
@@ -51,15 +52,29 @@ def read_rows(path: Path, origin: Origin) -> list[list[Cell]]:
 
 
 def _decode(data: bytes, path: Path, origin: Origin) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decode_utf16(data, path, origin)
+    if b"\0" in data:
+        raise _no_text(path, origin)
     try:
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return data.decode("utf-16")
-        if b"\0" in data:
-            raise origin.error(f'"{path}" is not a text file; save it as .csv again.')
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         # Windows-1252 leaves five bytes undefined; a name with one of them shows a mark.
         return data.decode("cp1252", errors="replace")
+
+
+def _decode_utf16(data: bytes, path: Path, origin: Origin) -> str:
+    try:
+        text = data.decode("utf-16")
+    except UnicodeDecodeError:
+        raise _no_text(path, origin) from None
+    if "\0" in text:
+        raise _no_text(path, origin)
+    return text
+
+
+def _no_text(path: Path, origin: Origin) -> InputError:
+    return origin.error(f'"{path}" is not a text file; save it as .csv again.')
 
 
 def _count(line: str, separator: str) -> int:

@@ -24,6 +24,23 @@ class _QuietHandler(RotatingFileHandler):
         """Let it be: another process of Excel may hold the file while this one rotates it."""
 
 
+class _OneRecord(logging.Formatter):
+    """A record begins at the margin and nothing else does.
+
+    A name that stands in an error may hold a newline and the look of a record of its own.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record, what follows its first line moved in, signs without a shape shown."""
+        first, *others = super().format(record).splitlines()
+        return "\n    ".join(map(_shown, [first, *others]))
+
+
+def _shown(line: str) -> str:
+    """Return a line with escapes for what does not print."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+
+
 class ErrorLog:
     """The log of unexpected errors.
 
@@ -66,7 +83,7 @@ class ErrorLog:
         # Its own: what else the process logs, and how, is none of this.
         logger = logging.Logger("labfolio_xl")  # noqa: LOG001
         handler = self._handler()
-        handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(message)s"))
+        handler.setFormatter(_OneRecord("%(asctime)s %(process)d %(message)s"))
         logger.addHandler(handler)
         self._logger = logger
         return logger

@@ -254,9 +254,18 @@ def test_the_first_and_the_last_date_that_can_be_read_are_read(date):
 
 
 def test_a_long_name_of_a_row_does_not_fill_the_sentence():
-    found = sentence_of(("", "M"), ("x" * 40_000, "n/a"), dates=False)
+    found = sentence_of(("", "M"), ("x" * 30_000, "n/a"), dates=False)
     assert len(found) < 200
     assert 'column "M", xxx' in found
+
+
+@pytest.mark.parametrize("name", ["x" * 32_768, "\N{CHART WITH UPWARDS TREND}" * 16_384])
+def test_a_name_that_no_cell_can_hold_is_refused(name):
+    """Signs beyond the first plane of Unicode count twice, as in Excel."""
+    expected = f'the name "{name[:40]}..." has 32,768 characters; a cell holds 32,767, shorten it.'
+    assert sentence_of(("date", name), (D1, 0.1)) == f"Assets: {expected}"
+    assert expected in sentence_of(("", "M"), (name, 0.1), dates=False)
+    assert frame_of(("date", name[:-1]), (D1, 0.1)).columns[0] == name[:-1]
 
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)

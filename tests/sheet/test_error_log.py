@@ -33,7 +33,7 @@ def test_an_error_is_written_with_its_traceback_and_told(log):
     text = log.path.read_text(encoding="utf-8")
     assert "in LF_BETAS" in text
     assert "RuntimeError: the words" in text
-    assert 'in fail\n    raise RuntimeError("the words")' in text
+    assert 'in fail\n        raise RuntimeError("the words")' in text
     assert log.last().endswith(f"in LF_BETAS; written to {log.path}")
 
 
@@ -96,3 +96,17 @@ def test_all_logs_and_their_folders_can_be_removed_and_nothing_else(tmp_path, mo
     error_log.remove_logs()
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["labfolio_xl", "mine.txt", "tmp"]
     error_log.remove_logs()
+
+
+def test_text_from_a_workbook_cannot_forge_a_line(tmp_path):
+    """A name may hold a newline and the look of a record, an escape, half of a sign."""
+    log = ErrorLog(tmp_path)
+    forged = "2026-01-01 00:00:00,000 1 in LF_FORGED"
+    log.write("LF_A", RuntimeError(f"A\n{forged}\r{forged}\x1b[2J\u202e\ud800"))
+    log.write("LF_B", RuntimeError("B"))
+    log.close()
+    lines = log.path.read_text(encoding="utf-8").split("\n")
+    records = [line for line in lines if line and not line.startswith(" ")]
+    assert [line.split()[-1] for line in records] == ["LF_A", "LF_B"]
+    assert all(line.isprintable() for line in lines)
+    assert "in LF_FORGED" in "".join(lines)
