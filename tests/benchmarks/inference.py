@@ -9,10 +9,10 @@ function that takes and gives tables. The rival of Newey-West is the reference n
 which makes the matrix of the factors anew for each asset; the bare loop makes it once.
 
 The second table holds what a question costs in units of the betas with their errors, as kernels
-and as functions of tables (`estimate_betas`). No more than three times that is the goal. GRS
-cannot keep it where the assets are many: it needs the N x N covariance of the residuals, T N^2
-operations against the 2 T N (K + 1) of the betas. There its goal is three times that covariance
-alone ("Gram matrix").
+and as functions of tables (`estimate_betas`). The goal is that what a cell asks, the risk split
+or GRS with its robust J, costs no more than three times what it asks for the betas. As kernels GRS
+has no such bound: nearly all of it at the large size is the N x N covariance of the residuals,
+T N^2 operations at the speed of the processor, which is there for comparison ("Gram matrix").
 """
 
 # ruff: noqa: T201 - a benchmark prints
@@ -48,7 +48,7 @@ PART = {SMALL: 24, LARGE: 10}
 LAGS = 5
 # What issue 6 asks for at the large size: times faster than statsmodels, times the betas.
 GOALS = {"Newey-West": 80, "rolling betas": 300}
-MOST = 3.0  # times the betas with their errors, or the Gram matrix if that costs more
+MOST = 3.0  # times estimate_betas
 SHORTEST_SAMPLE = 3e-3  # seconds: shorter calls are repeated
 
 
@@ -191,10 +191,11 @@ def main():
     print()
     print(second.to_string(index=False, float_format=number, na_rep=""))
     asked = second[second["question"].isin(["risk split", "GRS"])]
-    units = asked[["x betas with s.e.", "x Gram matrix"]].min(axis=1)
-    missed = asked[units > MOST]
+    missed = asked[asked["x estimate_betas"] > MOST]
     for _, row in missed.iterrows():
-        print(f"MISSED: {row['question']} at {row['size']} costs more than {MOST:g} times its unit")
+        print(
+            f"MISSED: {row['question']} at {row['size']} costs more than {MOST:g} times the betas"
+        )
     return int((first["met"] == "NO").any() or len(missed) > 0)
 
 
