@@ -7,7 +7,7 @@ from math import inf
 from numbers import Real
 from typing import TypeVar, get_args
 
-from labfolio_xl.errors import InputError
+from labfolio_xl.errors import InputError, printable
 
 __all__ = ["check_count", "check_option", "check_periods_per_year", "check_self_financing"]
 
@@ -97,9 +97,10 @@ def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> 
         A name is not that of a factor; the sentence lists the factors.
     """
     if isinstance(value, str):
+        value = printable(value)  # as the names of the tables are
         if value in factors:
             return frozenset([value])
-        word = value.strip().lower()
+        word = value.lower()
         if word in ("", "none"):
             return frozenset()
         if word == "all":
@@ -108,7 +109,7 @@ def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> 
     elif not isinstance(value, Iterable):
         value = [str(value)]
     by_case = {name.casefold(): name for name in factors}
-    found = {name: by_case.get(str(name).strip().casefold()) for name in value}
+    found = {name: by_case.get(name.casefold()) for name in map(printable, map(str, value))}
     for name, match in found.items():
         if match is None:
             raise InputError(

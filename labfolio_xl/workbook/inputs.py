@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.alignment import Missing
+from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
 from labfolio_xl.samples import SAMPLES, SampleName, load_sample
 from labfolio_xl.tables import RiskFree, Weights
@@ -56,6 +57,11 @@ class Inputs:
     intercept: bool = False
     missing: Missing = "available"
     periods_per_year: float | None = None
+
+    def __post_init__(self) -> None:
+        """Words from files and workbooks are plain text on one line, as names are."""
+        object.__setattr__(self, "subject", printable(self.subject))
+        object.__setattr__(self, "notes", tuple(map(printable, self.notes)))
 
 
 def sample_inputs(name: SampleName = "us2022") -> Inputs:
