@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from linearmodels.datasets import french as french_data
+from statsmodels.datasets import macrodata
 
 import labfolio_xl as lf
 
@@ -43,3 +44,35 @@ def test_carinos_coefficients_keep_the_order_of_the_parts():
     turned = lf.attribution(fund.set_axis(dates[::-1]), factors.set_axis(dates[::-1]), linked=True)
     np.testing.assert_allclose(turned.contributions, forward.contributions, rtol=1e-10, atol=1e-15)
     assert forward.realised == pytest.approx((1 + fund["F"]).prod() - 1)
+
+
+# Coefficient and standard error of g_realgdp, L.realint and _cons, as Stata printed them.
+STATA_ESTIMATES = [4.3742216647032, -0.61399696947899, -9.4816727746549]
+STATA_ERRORS = {
+    "hc0": [0.32114290415293, 0.32528567293437, 1.3588550094989],
+    "hc1": [0.32355452428856, 0.32772840315987, 1.3690593206013],
+    "hac": [0.32878742225811, 0.29361854972141, 1.1770944273439],
+}
+
+
+@pytest.mark.parametrize("cov", STATA_ERRORS)
+def test_an_equation_of_investment_by_stata(cov):
+    """US investment on output and the real rate, 1959 to 2009, quarterly.
+
+    Stata's output as it is recorded in statsmodels (regression/tests/results,
+    results_macro_ols_robust.py), whose data set macrodata it is computed from: "ivreg2, robust"
+    is hc0, "regress, vce(robust)" hc1, "ivreg2, robust bw(5)" Newey-West with 4 lags.
+    """
+    data = macrodata.load_pandas().data
+    growth = 400 * np.log(data[["realinv", "realgdp"]]).diff().iloc[1:]
+    dates = pd.date_range("1959-06-30", periods=len(growth), freq="QE")
+    factors = growth[["realgdp"]].assign(realint=data["realint"].shift().iloc[1:])
+    found = lf.estimate_betas(
+        growth[["realinv"]].set_axis(dates),
+        factors.set_axis(dates),
+        cov=cov,
+        lags=4 if cov == "hac" else None,
+    )
+    terms = ["realgdp", "realint", "alpha"]
+    np.testing.assert_allclose(found.params.loc["realinv", terms], STATA_ESTIMATES, rtol=1e-10)
+    np.testing.assert_allclose(found.std_errors.loc["realinv", terms], STATA_ERRORS[cov], rtol=1e-9)
