@@ -31,7 +31,7 @@ _KINDS = {
     "ols": "OLS",
     "hc0": "White HC0",
     "hc1": "White HC1",
-    "hac": "Newey-West",
+    "hac": "Newey-West (Bartlett)",
     "fm": "Fama-MacBeth",
     "shanken": "Shanken",
     "robust": "robust (White)",
@@ -61,7 +61,7 @@ class Inference:
     distribution: str
 
     def __str__(self) -> str:
-        """One line, such as "s.e.: Newey-West, 4 lags; no small-sample factor; t(242)"."""
+        """One line, such as "s.e.: OLS; residual variance over T - K - 1; t(242)"."""
         name = _KINDS.get(self.kind, self.kind)
         if self.lags:
             low, high = min(self.lags), max(self.lags)

@@ -65,7 +65,7 @@ def test_leverage_of_an_asset_changes_no_test(seed, scale):
 def test_hac_shows_its_lags():
     result = lf.grs_test(*random_panel(), cov="hac", lags=5)
     assert result.inference.lags == (5,)
-    assert "Newey-West, 5 lags" in str(result.inference)
+    assert "Newey-West (Bartlett), 5 lags" in str(result.inference)
 
 
 @pytest.mark.parametrize(("cov", "lags"), [("ols", None), ("hc1", None), ("hac", 4)])

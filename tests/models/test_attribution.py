@@ -97,7 +97,7 @@ def test_the_reading_says_skill_or_tilts():
 
 def test_the_inference_tells_its_kind(us2022):
     result = lf.attribution(us2022.assets, us2022.factors, cov="hac", lags=4)
-    assert str(result.inference).startswith("s.e.: Newey-West, 4 lags")
+    assert str(result.inference).startswith("s.e.: Newey-West (Bartlett), 4 lags")
 
 
 @pytest.mark.parametrize(

@@ -188,9 +188,15 @@ def test_the_header_of_the_model(panel):
     ("inference", "words"),
     [
         (Inference("ols", (), "rule", "t(242)"), "s.e.: OLS; rule; t(242)"),
-        (Inference("hac", (4, 4), "rule", "t(9)"), "s.e.: Newey-West, 4 lags; rule; t(9)"),
-        (Inference("hac", (1,), "rule", "t(9)"), "s.e.: Newey-West, 1 lag; rule; t(9)"),
-        (Inference("hac", (2, 7, 4), "rule", "t(9)"), "s.e.: Newey-West, 2 to 7 lags; rule; t(9)"),
+        (
+            Inference("hac", (4, 4), "rule", "t(9)"),
+            "s.e.: Newey-West (Bartlett), 4 lags; rule; t(9)",
+        ),
+        (Inference("hac", (1,), "rule", "t(9)"), "s.e.: Newey-West (Bartlett), 1 lag; rule; t(9)"),
+        (
+            Inference("hac", (2, 7, 4), "rule", "t(9)"),
+            "s.e.: Newey-West (Bartlett), 2 to 7 lags; rule; t(9)",
+        ),
     ],
 )
 def test_how_errors_were_made_in_one_line(inference, words):
@@ -208,7 +214,7 @@ def test_every_result_says_how_its_errors_were_made(panel):
     }
     assert lines == {
         "s.e.: White HC1; times T / (T - K - 1); t(57)",
-        "s.e.: Newey-West, 2 lags; no small-sample factor; t(57)",
+        "s.e.: Newey-West (Bartlett), 2 lags; no small-sample factor; t(57)",
         "s.e.: Shanken; divisor T - 1; t(59)",
         "s.e.: robust (White); over T (T - K - 1); normal",
         "s.e.: OLS; residual variance over T - K - 1; t(33 to 52)",

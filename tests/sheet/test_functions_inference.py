@@ -83,7 +83,7 @@ def test_attribution_takes_dates_as_cells_hold_them(start):
         numbers(rows, "contribution")[:-1, 0], result.contributions, rtol=1e-8, atol=1e-14
     )
     assert column(rows, "reading")[0] == result.reading
-    assert "Newey-West, 2 lags" in column(rows, "inference")[0]
+    assert "Newey-West (Bartlett), 2 lags" in column(rows, "inference")[0]
 
 
 def test_hedge_takes_one_target_or_one_for_each_factor():
@@ -149,7 +149,7 @@ def test_grs_and_its_readings():
     np.testing.assert_allclose(
         column(rows, "p")[:2], [result.f_test.pvalue, result.j_test.pvalue], rtol=1e-9
     )
-    assert "Newey-West, 3 lags" in column(rows, "inference")[0]
+    assert "Newey-West (Bartlett), 3 lags" in column(rows, "inference")[0]
 
 
 def test_span_gives_alphas_or_tests():

@@ -220,7 +220,7 @@ def test_standard_errors_say_how_they_were_made(written):
     told = texts(path)
     assert "s.e.: OLS; residual variance over T - K - 1; t(242)" in told["Exposure"]
     assert "s.e.: Fama-MacBeth; divisor T - 1; t(248)" in told["Premia"]
-    assert "Newey-West, 1 to 7 lags" in told["Premia"]
+    assert "Newey-West (Bartlett), 1 to 7 lags" in told["Premia"]
     assert "s.e.: robust (White); over T (T - K - 1); normal" in told["Model"]
 
 
