@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from labfolio_xl.errors import InputError
+
+if TYPE_CHECKING:
+    from labfolio_xl.sheet.boundary import WorksheetFunction
 
 __all__ = ["Call", "Name", "parse_call"]
 
@@ -37,15 +41,19 @@ class Call:
 
     def options(self) -> dict[str, str | float | bool]:
         """Return the arguments that are neither names nor left out, by the function's names."""
-        import labfolio_xl.sheet.functions  # noqa: F401, PLC0415
-        from labfolio_xl.sheet.boundary import REGISTRY  # noqa: PLC0415
-
-        names = [argument.name for argument in REGISTRY[self.function].arguments]
+        names = [argument.name for argument in _functions()[self.function].arguments]
         return {
             name: value
             for name, value in zip(names, self.arguments, strict=False)
             if value is not None and not isinstance(value, Name)
         }
+
+
+def _functions() -> dict[str, WorksheetFunction]:
+    import labfolio_xl.sheet.functions  # noqa: F401, PLC0415
+    from labfolio_xl.sheet.boundary import REGISTRY  # noqa: PLC0415
+
+    return REGISTRY
 
 
 def parse_call(text: str) -> Call:
@@ -54,7 +62,7 @@ def parse_call(text: str) -> Call:
     Raises
     ------
     InputError
-        If the formula is of another kind.
+        If the formula is of another kind, or calls another function.
 
     Examples
     --------
@@ -62,7 +70,7 @@ def parse_call(text: str) -> Call:
     (Name(text='Assets'), Name(text='Factors'), None, False, 'hac', 4.0)
     """
     found = CALL.fullmatch(text.strip())
-    if found is None:
+    if found is None or found[1] not in _functions():
         raise InputError(f"{text}: not a formula of Labfolio; write it as in the sheet Functions.")
     parts, position = [], 0
     while True:

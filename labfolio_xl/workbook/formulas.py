@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.blocks import Rows
+from labfolio_xl.blocks.values import quote
+from labfolio_xl.errors import InputError
 from labfolio_xl.sheet import functions as _functions  # noqa: F401 - fills the registry
 from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
 from labfolio_xl.sheet.cells import to_cells
@@ -22,6 +24,8 @@ from labfolio_xl.workbook.places import INPUTS
 
 __all__ = ["Formula", "formula", "input_rows"]
 
+# With a longer text in a formula Excel refuses to open the workbook.
+_LONGEST_TEXT = 255
 _NAMES = {place.argument: place.name for place in INPUTS}
 
 
@@ -77,6 +81,11 @@ def _literal(value: str | float | bool) -> str:  # noqa: FBT001 - a cell's value
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, str):
+        if len(value) > _LONGEST_TEXT:
+            raise InputError(
+                f"the text {quote(value)} is longer than the {_LONGEST_TEXT} characters that a "
+                'formula takes; name fewer factors, or say "all".'
+            )
         return '"' + value.replace('"', '""') + '"'
     return f"{value:.15g}"
 

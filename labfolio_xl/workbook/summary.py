@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from labfolio_xl.blocks.values import shortened
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.results import ZERO_BETA, ExpectedReturns, Exposure, FactorModel, RiskPremia
 from labfolio_xl.workbook.analysis import Analysis, Outcome
@@ -39,7 +40,9 @@ def _said(outcome: Outcome[Result], say: Callable[[Result], str]) -> str:
 def _exposure(exposure: Exposure) -> str:
     values, errors = exposure.exposure, exposure.std_errors
     largest = values.abs().sort_values(ascending=False).index[:_MOST_NAMED]
-    named = ", ".join(f"{name} {values[name]:.2f} (s.e. {errors[name]:.2g})" for name in largest)
+    named = ", ".join(
+        f"{shortened(name)} {values[name]:.2f} (s.e. {errors[name]:.2g})" for name in largest
+    )
     first = "largest " if len(values) > _MOST_NAMED else ""
     return (
         f"The portfolio's {first}exposures: {named}; the factors explain "
@@ -56,7 +59,8 @@ def _premia(premia: RiskPremia) -> str:
             "periods: the span may be too short to tell."
         )
     named = "; ".join(
-        f"{name} {premia.premia[name]:.3%} per period, {premia.readings[name]}" for name in priced
+        f"{shortened(name)} {premia.premia[name]:.3%} per period, {premia.readings[name]}"
+        for name in priced
     )
     others = "" if len(priced) == len(pvalues) else "; the others do not differ from zero at 5%"
     return f"Of the factors' premia, {named}{others}."

@@ -49,6 +49,7 @@ def hostile_inputs(names=HOSTILE, factors=HOSTILE[:3]):
         assets=inputs.assets.set_axis(list(names), axis=1),
         factors=inputs.factors.set_axis(list(factors), axis=1),
         sources=dict.fromkeys(("assets", "factors"), source),
+        risk_free=1e-5,
         notes=tuple(HOSTILE),
         subject='=HYPERLINK("http://a.b")\n@x \ud800',
         self_financing=(factors[0],),
@@ -78,7 +79,7 @@ def test_every_name_stands_in_its_cell_as_text(written, flavour):
     betas = {cell for row in read["Betas"] for cell in row}
     assert set(CLEAN) <= betas
     about = [str(cell) for row in read["About"] for cell in row]
-    assert set(CLEAN) <= set(about)
+    assert {name[:9000] for name in CLEAN} <= {text[:9000] for text in about}
     assert any(text.startswith('=cmd.csv, sheet "=1+1 @x":') for text in about)
 
 
@@ -181,3 +182,23 @@ def test_a_name_that_no_cell_holds_is_one_sentence(name, tmp_path):
         with pytest.raises(InputError, match=r'the name ".{40}\.\.\." has 40,000 characters'):
             write_report(tmp_path / "r.xlsx", hostile_inputs(names, factors))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_long_names_of_factors_leave_no_cell_empty(tmp_path):
+    """The sentences of Start and About would be dropped if a cell could not hold them."""
+    long = ["A" * 32_767, "B" * 32_767, "C" * 300]
+    path = tmp_path / "r.xlsx"
+    write_report(path, hostile_inputs(HOSTILE[:8], long))
+    read = values(path)
+    assert read["Factors"][3][1:] == long
+    start = [str(cell) for row in read["Start"] for cell in row]
+    assert any(text.startswith("The portfolio's exposures: ") for text in start)
+    about = [str(cell) for row in read["About"] for cell in row]
+    assert any("subtracted from the assets and from BBBB" in text for text in about)
+
+
+def test_a_text_that_no_formula_holds_is_one_sentence():
+    """Excel would refuse to open the workbook."""
+    inputs = replace(hostile_inputs(["A", "B", "C", "D"], ["F" * 256, "G"]))
+    with pytest.raises(InputError, match="longer than the 255 characters that a formula takes"):
+        live_bytes(analyse(inputs))
