@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, Literal
 
 from labfolio_xl.excel.book_inputs import tables_of
@@ -38,14 +39,15 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     found = {table.formula: table for table in tables_of(book, page.sheet)}
     old = {text: _area(page.sheet, table) for text, table in found.items()}
     new = {block.formula.text: block.area for block in page.blocks}
+    _fit_cells(sheet, page)
     if old == new and mode != "values" and _are_formulas(sheet, page.blocks):
         return []  # Excel recalculates what stands there
     if old != new or mode != "values":
         top = min(place.row for place in (*old.values(), *new.values())) - TITLE_ABOVE
         clear_below(sheet, top)
+    _set_papers(sheet, page)
     for block in page.blocks:
         _write_block(sheet, block, mode)
-    _fit_cells(sheet, page)
     return [Fit(old[text], new[text]) for text in old if text in new and old[text] != new[text]]
 
 
@@ -61,6 +63,15 @@ def _fit_cells(sheet: Any, page: Page) -> None:  # noqa: ANN401
         last = max(block.area.last_row for block in page.blocks)
         for row in range(first, last + 1):
             area(sheet, row, 0).row_height = heights.get(row, ROW)
+
+
+def _set_papers(sheet: Any, page: Page) -> None:  # noqa: ANN401
+    """Let all of the tables go to paper, where each has pages of its own."""
+    if page.papers:
+        ranges = (place.address.rpartition("!")[2] for place in page.papers)
+        # An engine may have no printer; the numbers must not wait for one.
+        with contextlib.suppress(Exception):
+            sheet.page_setup.print_area = ",".join(ranges)
 
 
 def _area(sheet: str, table: Table) -> Area:

@@ -29,6 +29,8 @@ _PAGES = {"upright": (99.0, 745.0), "lying": (145.0, 498.0)}
 _SMALLEST = 0.62  # of the scales, for which letters of 10 points stay legible
 # Less of a last page than this is spared; so is what only seems to fit.
 _SPARED, _UNSURE, _FEW_PAGES = 0.2, 0.1, 4
+# More a sentence never needs; and what a row of Excel has at most.
+_LONGEST_TEXT, _HIGHEST_ROW = 10_000, 409.5
 # Letters in a unit of column width, in another size than that of the tables.
 _LETTERS = {"note": 1.3, "step": 1.15}
 
@@ -91,12 +93,13 @@ class Canvas:
     ) -> None:
         """Text over merged columns, in a row as high as the text needs."""
         format_ = self.styles[style]
+        text = text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
         if columns[1] > columns[0]:
             sheet.merge_range(row, columns[0], row, columns[1], "", format_)
         sheet.write_string(row, columns[0], text, format_)
         letters = width * _LETTERS.get(style, LETTERS_IN_A_UNIT)
         lines = max(1, math.ceil(len(text) / letters))
-        sheet.set_row(row, LINE * lines + 4)
+        sheet.set_row(row, min(LINE * lines + 4, _HIGHEST_ROW))
 
     def write_block(self, block: Block) -> None:
         """A table with its title and formula above it; in the live flavour as its formula."""
@@ -179,7 +182,14 @@ class Canvas:
         for column, width in {0: margin, **widths}.items():
             sheet.set_column(column, column, width)
 
-    def fit_paper(self, sheet: Any, width: float, height: float = 0.0) -> None:  # noqa: ANN401
+    def fit_paper(
+        self,
+        sheet: Any,  # noqa: ANN401
+        width: float,
+        height: float = 0.0,
+        *,
+        upright: bool = False,
+    ) -> None:
         """Upright paper for a narrow sheet; more than one page across where it would shrink.
 
         Parameters
@@ -188,8 +198,10 @@ class Canvas:
             Of the sheet, in units of column width.
         height : float
             In points. A last page with a few rows is spared by shrinking a little more.
+        upright : bool
+            Whether it has to be upright whatever the width.
         """
-        upright = _is_upright(width, height)
+        upright = upright or _is_upright(width, height)
         if not upright:
             sheet.set_landscape()
         page_width, page_height = _PAGES["upright" if upright else "lying"]
@@ -205,9 +217,9 @@ class Canvas:
 def _is_upright(width: float, height: float) -> bool:
     """Whether upright paper suits: for what is narrow, or goes on one such page, yet legible."""
     scales = {name: min(1.0, page[0] / width) for name, page in _PAGES.items()}
-    fits = {name: scales[name] * height <= page[1] for name, page in _PAGES.items()}
-    alone = fits["upright"] and not fits["lying"] and scales["upright"] >= _SMALLEST
-    return width <= _UPRIGHT or alone
+    pages = {name: scales[name] * height / page[1] for name, page in _PAGES.items()}
+    one = pages["upright"] <= 1.0 and pages["lying"] > 1.0 + _SPARED
+    return width <= _UPRIGHT or (one and scales["upright"] >= _SMALLEST)
 
 
 def _pages_down(pages: float) -> int:

@@ -30,8 +30,9 @@ class Table:
         What the function is asked beside the inputs.
     widest : mapping
         By header: units of width beyond which the words of a column are broken into lines.
-    shift : int
-        Columns to the right, where that brings like columns of a stack below each other.
+    flush : bool
+        Whether its last column stands below that of the widest table of its stack: tables that
+        begin differently and end alike.
     is_grid : bool
         Whether assets stand down and across.
     """
@@ -42,7 +43,7 @@ class Table:
     style: str
     options: Options = field(default_factory=dict)
     widest: Mapping[str, float] = field(default_factory=dict)
-    shift: int = 0
+    flush: bool = False
     is_grid: bool = False
 
 
@@ -51,10 +52,18 @@ class SheetContents:
     """Tables in stacks: below each other in a stack, the stacks side by side.
 
     With one table a stack, all have the same header row, which stays in view.
+
+    Attributes
+    ----------
+    sheet : str
+    stacks : tuple of tuple of Table
+    apart : bool
+        Whether each stack has paper of its own, since together they would print too small.
     """
 
     sheet: str
     stacks: tuple[tuple[Table, ...], ...]
+    apart: bool = False
 
 
 _SORTED: Options = {"sort": True}
@@ -75,6 +84,7 @@ _ESTIMATES = (
             (Table("betas", "Betas", "LF_BETAS", "beta"),),
             (Table("beta_stats", "Every coefficient", "LF_BETA_STATS", "number"),),
         ),
+        apart=True,
     ),
     SheetContents(
         "Lambdas",
@@ -111,11 +121,10 @@ _ESTIMATES = (
             (
                 Table("model", "Linear factor model", "LF_MODEL", "item"),
                 Table("model_premia", "Risk premia of the model", "LF_MODEL_PREMIA", "return"),
-                Table(
-                    "model_params", "Pricing errors (alpha) and betas", "LF_MODEL_PARAMS", "beta"
-                ),
             ),
+            (Table("model_params", "Pricing errors (alpha) and betas", "LF_MODEL_PARAMS", "beta"),),
         ),
+        apart=True,
     ),
     SheetContents(
         "Expected", ((Table("expected", "Expected and realised", "LF_EXPECTED", "return"),),)
@@ -127,7 +136,14 @@ _PORTFOLIO = (
         "Risk",
         (
             (
-                Table("risk", "Risk by factor", "LF_RISK", "return", widest={"rule": 44.0}),
+                Table(
+                    "risk",
+                    "Risk by factor",
+                    "LF_RISK",
+                    "return",
+                    widest={"rule": 44.0},
+                    flush=True,
+                ),
                 Table(
                     "risk_assets",
                     "Risk by asset",
@@ -169,7 +185,7 @@ _TESTS = (
                     "LF_GRS",
                     "mixed",
                     widest={"test": 24.0, "null": 28.0, "reading": 30.0, "inference": 72.0},
-                    shift=1,
+                    flush=True,
                 ),
                 Table(
                     "findings",
@@ -204,6 +220,7 @@ _TESTS = (
                 ),
             ),
         ),
+        apart=True,
     ),
     SheetContents("Check", ((Table("check", "The data report", "LF_CHECK", "mixed"),),)),
 )

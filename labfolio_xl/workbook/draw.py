@@ -76,7 +76,7 @@ def _look(chart: Chart, series: Series, number: int) -> dict[str, Any]:
     again, place = divmod(number, len(SERIES_COLORS))
     color = SERIES_COLORS[place]
     if chart.kind in ("stack", "columns"):
-        return _piece(MUTED if series.role == "other" else color, again, chart.kind)
+        return _piece(chart, color, again) if series.role == "data" else _piece(chart, MUTED, 0)
     if chart.kind in ("lines", "ribbon"):
         width, dash = 1.5 if chart.kind == "lines" else 2, _DASHES[again % len(_DASHES)]
         return {"line": {"color": color, "width": width, "dash_type": dash}, "marker": _NO_MARKER}
@@ -94,11 +94,12 @@ def _bars(chart: Chart) -> dict[str, Any]:
     return look
 
 
-def _piece(color: str, again: int, kind: Kind) -> dict[str, Any]:
-    """A piece of a stack, or one of two columns beside each other."""
+def _piece(chart: Chart, color: str, again: int) -> dict[str, Any]:
+    """A piece of a stack, or one of the columns beside each other."""
     look: dict[str, Any] = {"border": {"color": "white", "width": 0.5}, "gap": 50}
-    if kind == "columns":
-        look["overlap"] = 0
+    if chart.kind == "columns":
+        many = chart.n_points > _MANY_DOTS
+        look = {"border": {"none": True}, "gap": 25 if many else 50, "overlap": 0}
     if again:
         pattern = {"pattern": _PATTERNS[(again - 1) % len(_PATTERNS)], "fg_color": color}
         return {**look, "pattern": {**pattern, "bg_color": "white"}}
@@ -188,21 +189,22 @@ def _horizontal_axis(chart: Chart, width: int) -> dict[str, Any]:
 
 
 def _dates(chart: Chart) -> dict[str, Any]:
-    """An axis of dates with about a dozen labels, whatever the span."""
+    """An axis of dates with about a dozen labels, or half of that, whatever the span."""
     first, last = chart.categories[0], chart.categories[-1]
     if not isinstance(first, dt.datetime) or not isinstance(last, dt.datetime):
         return {}
     months = (last - first).days / _DAYS_PER_MONTH
+    most = _MOST_DATES if chart.kind == "lines" else _MOST_DATES // 2
     if months <= 2:  # noqa: PLR2004 - weeks say more than one or two months
         return {"date_axis": True, "num_format": "yyyy-mm-dd", "major_unit": 7}
-    unit = next((n for n in _MONTHS_BETWEEN if months / n <= _MOST_DATES), _MONTHS_BETWEEN[-1])
+    unit = next((n for n in _MONTHS_BETWEEN if months / n <= most), _MONTHS_BETWEEN[-1])
     number = "yyyy" if unit % 12 == 0 else "yyyy-mm"
     months_unit = {"major_unit": unit, "major_unit_type": "months"}
     return {"date_axis": True, "num_format": number, **months_unit}
 
 
 def _legend(chart: Chart) -> dict[str, Any]:
-    if chart.kind in ("bars", "band", "ribbon"):
+    if chart.kind in ("bars", "band", "ribbon") or len(chart.series) == 1:
         return {"none": True}
     legend: dict[str, Any] = {"position": "bottom", "font": _font(_NORMAL)}
     if chart.kind == "scatter":

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
 from labfolio_xl.workbook.analysis import Analysis
@@ -20,6 +20,7 @@ _FIRST_COLUMN = 1
 _NOTES_ROW = 2
 # From the last row of a table to the header of the next: a gap, its title, its formula.
 _BETWEEN = 4
+_TITLE_ABOVE = 2
 
 # How the numbers of a column are shown, by its header, whatever the block.
 _BY_HEADER = {
@@ -123,6 +124,8 @@ class Page:
         Row and column from which the sheet scrolls.
     first_chart : int
         The row from which charts stand, on a sheet that has some.
+    papers : tuple of Area
+        What goes to paper, each part on pages of its own; empty if all goes together.
     """
 
     sheet: str
@@ -131,6 +134,7 @@ class Page:
     blocks: tuple[Block, ...]
     frozen: tuple[int, int]
     first_chart: int
+    papers: tuple[Area, ...]
 
 
 def pages(analysis: Analysis) -> tuple[Page, ...]:
@@ -148,23 +152,59 @@ def _page(contents: SheetContents, analysis: Analysis, rows: Mapping[str, Rows])
     notes = _notes(contents, analysis)
     beside = contents.sheet in LEFT_OF_TABLES
     charts = _NOTES_ROW + len(notes) + 1
-    top = charts + rows_above(contents.sheet) + 2
+    top = charts + rows_above(contents.sheet) + _TITLE_ABOVE
     column = _FIRST_COLUMN + (PAGE_COLUMNS + 1 if beside else 0)
-    placed: list[Block] = []
+    stacks: list[tuple[Block, ...]] = []
     for stack in contents.stacks:
-        row = top
-        for table in stack:
-            if table.is_grid and analysis.report.n_assets > MOST_ASSETS_OF_A_GRID:
-                continue
-            placed.append(_block(table, analysis, rows, (contents.sheet, row, column)))
-            row = placed[-1].area.last_row + _BETWEEN
-        column = max(block.area.last_column for block in placed) + 2
+        placed = tuple(_stack(stack, analysis, rows, (contents.sheet, top, column)))
+        stacks += [placed] if placed else []
+        # The paragraph above the first stack is as wide as that many columns.
+        least = _FIRST_COLUMN + PAGE_COLUMNS + 1 if contents.apart else 0
+        column = max([least, *(block.area.last_column + 2 for block in placed)])
     one_each = all(len(stack) == 1 for stack in contents.stacks)
-    frozen = (top + 1 if one_each else 1, 0 if beside else _FIRST_COLUMN + 1)
-    first_chart = top + 1 if beside else charts
     return Page(
-        contents.sheet, SUBTITLES[contents.sheet], notes, tuple(placed), frozen, first_chart
+        contents.sheet,
+        SUBTITLES[contents.sheet],
+        notes,
+        blocks=tuple(block for stack in stacks for block in stack),
+        frozen=(top + 1 if one_each else 1, 0 if beside else _FIRST_COLUMN + 1),
+        first_chart=top + 1 if beside else charts,
+        papers=_papers(stacks, top) if contents.apart else (),
     )
+
+
+def _stack(
+    tables: tuple[Table, ...],
+    analysis: Analysis,
+    rows: Mapping[str, Rows],
+    place: tuple[str, int, int],
+) -> Iterator[Block]:
+    sheet, row, column = place
+    many = analysis.report.n_assets > MOST_ASSETS_OF_A_GRID
+    blocks = [_block(t, analysis, rows, place) for t in tables if not (t.is_grid and many)]
+    widest = max((block.area.n_columns for block in blocks), default=0)
+    flush = {table.key for table in tables if table.flush}
+    for block in blocks:
+        columns = block.area.n_columns
+        shift = widest - columns if block.key in flush and not block.failed else 0
+        area = Area(sheet, row, column + shift, block.area.n_rows, columns)
+        yield replace(block, area=area)
+        row = area.last_row + _BETWEEN
+
+
+def _papers(stacks: list[tuple[Block, ...]], top: int) -> tuple[Area, ...]:
+    """For each stack its cells; with the first what stands above all."""
+    papers = []
+    for number, stack in enumerate(stacks):
+        first = stack[0].area
+        row, column = (top - _TITLE_ABOVE, first.column) if number else (0, 0)
+        last_row = max(block.area.last_row for block in stack)
+        last_column = max(block.area.last_column for block in stack)
+        if not number:
+            last_column = max(last_column, _FIRST_COLUMN + PAGE_COLUMNS - 1)
+        size = (last_row - row + 1, last_column - column + 1)
+        papers.append(Area(first.sheet, row, column, *size))
+    return tuple(papers)
 
 
 def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
@@ -179,8 +219,7 @@ def _block(
 ) -> Block:
     call = _formula(table, analysis)
     cells = call.evaluate(rows)
-    sheet, row, column = place
-    area = Area(sheet, row, column + table.shift, n_rows=len(cells), n_columns=max(map(len, cells)))
+    area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
     return Block(table.key, table.title, call, area, cells, table.style, table.widest)
 
 

@@ -10,7 +10,7 @@ from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.contents import MOST_ASSETS_OF_A_GRID
 from labfolio_xl.workbook.layout import Block, Page
 from labfolio_xl.workbook.sheets_charts import write_page_charts
-from labfolio_xl.workbook.sizes import column_widths, page_height, row_heights
+from labfolio_xl.workbook.sizes import column_widths, page_size, row_heights
 from labfolio_xl.workbook.slots import LEFT_OF_TABLES, PAGE_COLUMNS, PAGE_SLOTS
 from labfolio_xl.workbook.styles import ACCENT, GRID, MUTED, WARNING
 
@@ -50,17 +50,22 @@ def write_page(canvas: Canvas, page: Page) -> None:
         _highlight(canvas, sheet, block)
     write_page_charts(canvas, sheet, page)
     sheet.freeze_panes(*page.frozen)
-    _set_up_paper(canvas, sheet, page, widths)
+    _set_up_paper(canvas, sheet, page)
 
 
-def _set_up_paper(canvas: Canvas, sheet: Any, page: Page, widths: dict[int, float]) -> None:  # noqa: ANN401
+def _set_up_paper(canvas: Canvas, sheet: Any, page: Page) -> None:  # noqa: ANN401
     """All of a sheet goes to paper; of one with charts left of a long table, the charts."""
     if page.sheet in LEFT_OF_TABLES:
         rows = max(slot.row + slot.rows for slot in PAGE_SLOTS[page.sheet].values())
         sheet.print_area(0, 0, page.first_chart + rows, PAGE_COLUMNS)
         sheet.fit_to_pages(1, 1)
         return
-    canvas.fit_paper(sheet, max(sum(widths.values()), _NOTE_WIDTH), page_height(page))
+    width, height = page_size(page)
+    canvas.fit_paper(sheet, max(width, _NOTE_WIDTH), height, upright=page.sheet in PAGE_SLOTS)
+    if page.papers:
+        # XlsxWriter takes one area; Excel prints each of several on pages of its own.
+        areas = ",".join(area.address.removeprefix("=") for area in page.papers)
+        canvas.book.define_name(f"{page.sheet}!_xlnm.Print_Area", f"={areas}")
     if page.frozen[0] > 1:
         sheet.repeat_rows(page.frozen[0] - 1)
 

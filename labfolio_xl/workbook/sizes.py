@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.workbook.layout import Block, Page
+from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.slots import COLUMN_WIDTH, LEFT_OF_TABLES, PAGE_COLUMNS
 
 __all__ = [
@@ -15,12 +16,13 @@ __all__ = [
     "ROW",
     "column_widths",
     "is_rotated",
-    "page_height",
+    "page_size",
     "row_heights",
 ]
 
 LINE, ROW = 13.0, 15.0  # points of a further line of text, and of a row of one line
 LETTERS_IN_A_UNIT = 1.2  # of column width, on the safe side: a row too high does no harm
+_DEFAULT, _NUMBER = 8.43, 10.5  # of a column: what Excel gives, what numbers take
 _NARROWEST, _NARROWEST_IN_A_GRID, _WIDEST = 8.0, 6.0, 64.0
 # A longer name above a narrow column of a grid is turned; points of a letter then.
 _LEVEL_NAME, _LETTER = 10, 5.5
@@ -36,6 +38,8 @@ def column_widths(page: Page) -> dict[int, float]:
     for block in page.blocks:
         for column, width in _block_widths(block):
             widths[column] = max(width, widths.get(column, 0.0))
+    if page.papers:  # between stacks that stand apart
+        widths = {**dict.fromkeys(range(1, PAGE_COLUMNS + 1), _NUMBER), **widths}
     return widths
 
 
@@ -84,9 +88,21 @@ def _block_heights(block: Block) -> Iterator[tuple[int, float]]:
             yield block.area.row + below, LINE * math.ceil(lines) + 4.0
 
 
-def page_height(page: Page) -> float:
-    """Points from the first row to the last of a result sheet, about."""
-    last = max((block.area.last_row for block in page.blocks), default=0)
+def page_size(page: Page) -> tuple[float, float]:
+    """Width in units and height in points of what goes to a page of paper, about."""
+    widths = column_widths(page)
+    areas = page.papers or (_whole(page),)
+    across = [
+        sum(widths.get(k, _DEFAULT) for k in range(area.column, area.last_column + 1))
+        for area in areas
+    ]
+    rows = max(area.n_rows for area in areas)
     further = sum(height - ROW for height in row_heights(page).values())
     notes = 2.0 * ROW * len(page.notes)  # paragraphs of about three lines
-    return (last + 1) * ROW + further + notes + ROW  # the title is twice as high
+    return max(across), (rows + 1) * ROW + further + notes  # the title is twice as high
+
+
+def _whole(page: Page) -> Area:
+    last_row = max((block.area.last_row for block in page.blocks), default=0)
+    last_column = max((block.area.last_column for block in page.blocks), default=0)
+    return Area(page.sheet, 0, 0, last_row + 1, last_column + 1)

@@ -40,16 +40,15 @@ _CHART_ROWS, _MODEL_ROWS = 15, 18
 _BAR_PIXELS, _BESIDE_BARS = 14, 120
 
 _ONE_BAR, _ROLLING_ROWS = 11, 14
-_ABOVE = 8  # columns of a chart above a table, about as many as the table has
 
 PAGE_SLOTS = {
     "Risk": {
-        "LabfolioRisk": Slot(0, 0, _ABOVE, _ONE_BAR),
-        "LabfolioRiskAssets": Slot(_ONE_BAR, 0, _ABOVE, _CHART_ROWS),
+        "LabfolioRisk": Slot(0, 0, PAGE_COLUMNS, _ONE_BAR),
+        "LabfolioRiskAssets": Slot(_ONE_BAR, 0, PAGE_COLUMNS, _CHART_ROWS),
     },
     "Attribution": {
-        "LabfolioAttribution": Slot(0, 0, _ABOVE, _ONE_BAR),
-        "LabfolioContributions": Slot(_ONE_BAR, 0, _ABOVE, _CHART_ROWS),
+        "LabfolioAttribution": Slot(0, 0, PAGE_COLUMNS, _ONE_BAR),
+        "LabfolioContributions": Slot(_ONE_BAR, 0, PAGE_COLUMNS, _CHART_ROWS),
     },
     "Rolling": {
         f"LabfolioRolling{n + 1}": Slot(

@@ -63,9 +63,9 @@ _RISK = (
 _ATTRIBUTION = (
     "Contribution of a factor: exposure times the sum of its returns over the span. alpha: the "
     "intercept times the number of dates, what no factor explains on average. rest: the residuals, "
-    "zero over all dates. The parts sum to the portfolio's return, which is the sum of its returns "
-    "per period (not compounded), above the risk-free rate if one was given. The exposures are "
-    "those of the whole span: look at Rolling for whether they held."
+    "zero over all dates. A risk-free rate, if one was given, has its part too. The parts sum to "
+    "the portfolio's return, which is the sum of its returns per period (not compounded). The "
+    "exposures are those of the whole span: look at Rolling for whether they held."
 )
 _ROLLING = (
     "Each window has 60 dates and is dated by its last one; the thin lines are the exposure less "

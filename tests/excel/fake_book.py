@@ -14,7 +14,8 @@ from functools import cache
 from types import SimpleNamespace
 
 from openpyxl import load_workbook
-from openpyxl.utils import column_index_from_string
+
+PADDING = 5 / 7  # what a file counts beside the letters of a column
 
 
 class FakeRange:
@@ -123,6 +124,7 @@ class FakeSheet:
         self.book, self.name = book, name
         self.cells, self.formulas, self.formats, self.arrays = {}, {}, {}, {}
         self.widths, self.heights, self.charts = {}, {}, []
+        self.page_setup = SimpleNamespace(print_area=None)
 
     def put(self, place, cell):
         if isinstance(cell, str) and self.formats.get(place) != "@":
@@ -206,6 +208,8 @@ class FakeBook:
         for sheet in self.sheets:
             _read_cells(sheet, values[sheet.name], formulas[sheet.name])
         for number, sheet in enumerate(self.sheets, 1):
+            sheet.page_setup.print_area = _print_area(values[sheet.name])
+            _read_sizes(sheet, formulas[sheet.name])
             sheet.charts = _charts(workbook, number, formulas[sheet.name])
 
     def _calculate(self):
@@ -228,11 +232,20 @@ def _read_cells(sheet, values, formulas):
             text = getattr(cell.value, "text", cell.value)
             if cell.data_type == "f" or hasattr(cell.value, "text"):
                 sheet.formulas[cell.row, cell.column] = "=" + str(text).lstrip("=")
-    for letter, column in formulas.column_dimensions.items():
-        sheet.widths[column_index_from_string(letter)] = column.width
+
+
+def _read_sizes(sheet, formulas):
+    for column in formulas.column_dimensions.values():
+        for number in range(column.min, column.max + 1):
+            sheet.widths[number] = column.width - PADDING
     for number, row in formulas.row_dimensions.items():
         if row.height:
             sheet.heights[number] = row.height
+
+
+def _print_area(sheet):
+    area = sheet.print_area
+    return re.sub(r"'?\w+'?!", "", area) if area else None
 
 
 def _charts(workbook, number, sheet):

@@ -89,6 +89,34 @@ def test_a_refreshed_workbook_has_the_formulas_and_charts_of_a_new_one(before, a
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_nothing_of_a_refreshed_workbook_is_clipped_on_screen_or_paper(before, after):
+    """Columns are at least as wide as those of a new one, rows as high, all goes to paper."""
+    book, new = FakeBook(BOOKS[before]), FakeBook(BOOKS[after])
+    pasted(book, SHAPES[after])
+    done = refresh(book, silent, mode="spill")
+    for sheet in RESULTS:
+        mine, wanted = book.sheets[sheet], new.sheets[sheet]
+        assert mine.page_setup.print_area == wanted.page_setup.print_area, sheet
+        for block in (block for block in done.blocks.values() if block.area.sheet == sheet):
+            for column in range(block.area.column + 1, block.area.last_column + 2):
+                least = wanted.widths.get(column, 8.43) - 0.1  # a file counts pixels
+                assert mine.widths.get(column, 8.43) > least, (sheet, column)
+            for row in range(block.area.row + 2, block.area.last_row + 2):
+                height = pytest.approx(wanted.heights.get(row, 15.0), abs=0.75)  # a pixel
+                assert mine.heights.get(row, 15.0) == height, (sheet, row)
+
+
+def test_a_workbook_from_before_there_were_such_sheets_is_refreshed_all_the_same():
+    book = FakeBook(BOOKS["full"])
+    kept = [sheet for sheet in book.sheets if sheet.name not in ("Risk", "Rolling", "Tests")]
+    book.sheets._sheets = kept
+    pasted(book, SHAPES["fewer assets"])
+    done = refresh(book, silent, mode="spill")
+    assert book.sheets["Betas"].page_setup.print_area.startswith("$A$1:")
+    assert done.analysis.report.n_assets == 9
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
 def test_the_names_stand_for_the_new_inputs(before, after):
     book, new = FakeBook(BOOKS[before]), FakeBook(BOOKS[after])
     pasted(book, SHAPES[after])

@@ -165,6 +165,34 @@ class Sheets(base_classes.Sheets):
         return self(name)
 
 
+class PageSetup(base_classes.PageSetup):
+    """What of a sheet goes to paper."""
+
+    def __init__(self, page):
+        self.page = page
+
+    @property
+    def api(self):
+        """The sheet of UNO."""
+        return self.page
+
+    @property
+    def print_area(self):
+        """The areas as Excel writes them, None for the whole sheet."""
+        areas = [self.page.getCellRangeByPosition(*corners(a)) for a in self.page.getPrintAreas()]
+        return ",".join(area.AbsoluteName.rpartition(".")[2] for area in areas) or None
+
+    @print_area.setter
+    def print_area(self, value):
+        areas = [self.page.getCellRangeByName(part).RangeAddress for part in value.split(",")]
+        self.page.setPrintAreas(tuple(areas))
+
+
+def corners(address):
+    """Return left, top, right and bottom of an address of UNO."""
+    return address.StartColumn, address.StartRow, address.EndColumn, address.EndRow
+
+
 class Sheet(base_classes.Sheet):
     """A sheet."""
 
@@ -238,6 +266,11 @@ class Sheet(base_classes.Sheet):
     def charts(self):
         """All charts."""
         return Charts(self)
+
+    @property
+    def page_setup(self):
+        """What goes to paper."""
+        return PageSetup(self.page)
 
     def clear(self):
         """Remove everything, looks too."""
