@@ -55,8 +55,13 @@ def run(name, seconds, folder):
     account["corpus"] = len(list(corpus.iterdir()))
     account["stretches"] = stretches
     account["seconds"] = round(time.monotonic() - start)
-    account["found"] = sorted(path.name for path in found.iterdir() if path.suffix != ".txt")
+    account["found"] = sorted(path.name for path in found.iterdir() if _is_case(path))
     return account
+
+
+def _is_case(path):
+    """Whether this breaks the law; an input that took its time on a busy machine does not."""
+    return path.suffix != ".txt" and not path.name.startswith("slow-unit")
 
 
 def _stretch(name, seconds, corpus, found):
