@@ -32,7 +32,7 @@ __all__ = [
     "FactorModelCov",
     "FactorModelFit",
     "JDefinition",
-    "expected_return_variance",
+    "expected_return_variances",
     "fit_factor_model",
 ]
 
@@ -147,20 +147,23 @@ def fit_factor_model(
     )
 
 
-def expected_return_variance(
+def expected_return_variances(
     returns: Array, factors: Array, weights: Array, *, zero_beta: bool = False
-) -> float:
-    r"""Variance of the expected return ``w'B lambda`` of a portfolio (N,) of the assets.
+) -> tuple[Array, float]:
+    r"""Variances of the expected returns :math:`B \lambda` (N,), and of a portfolio's.
 
-    Its influence is :math:`u_t w'e_t + w'B \psi^\lambda_t`: betas and premia both count.
-    Robust, debiased.
+    The influence on an asset's is :math:`u_t e_{it} + b_i \psi^\lambda_t`: betas and premia
+    both count. Robust, debiased. The portfolio's ``weights`` (N,) need not sum to one.
     """
     passes = _both_passes(returns, factors, zero_beta=zero_beta)
     n_obs, n_coefficients = passes.matrix.shape
-    residual = returns @ weights - passes.matrix @ (passes.coefficients @ weights)
-    premia = _premia_influence(returns, passes)
-    influence = passes.shock * residual + premia @ (weights @ passes.exposures)
-    return float(influence @ influence) / (n_obs * (n_obs - n_coefficients))
+    influence = returns - passes.matrix @ passes.coefficients
+    influence *= passes.shock[:, None]
+    influence += _premia_influence(returns, passes) @ passes.exposures.T
+    portfolio = influence @ weights
+    scale = n_obs * (n_obs - n_coefficients)
+    each: Array = np.einsum("ij,ij->j", influence, influence) / scale
+    return each, float(portfolio @ portfolio) / scale
 
 
 def _both_passes(returns: Array, factors: Array, *, zero_beta: bool) -> _Passes:

@@ -170,9 +170,9 @@ def expected_returns(
     Returns
     -------
     ExpectedReturns
-        The portfolio's expected return has a standard error that carries the uncertainty
-        of premia and betas, from the influence functions of the two-pass estimator on the
-        dates that all assets have; NaN if those are too few.
+        Expected returns have standard errors that carry the uncertainty of premia and
+        betas, from the influence functions of the two-pass estimator on the dates that all
+        assets have; NaN if those are too few.
 
     Raises
     ------
@@ -202,11 +202,12 @@ def expected_returns(
     expected = exposures @ premia.premia.to_numpy()
     realised = np.nanmean(panel.returns, axis=0)
     columns = {"expected": expected, "realised": realised, "pricing_error": realised - expected}
-    error, n_obs = _expected_error(panel, held, intercept=intercept)
+    errors, portfolio_error, n_obs = _expected_errors(panel, held, intercept=intercept)
     return ExpectedReturns(
         by_asset=pd.DataFrame(columns, index=panel.assets),
         portfolio=pd.Series({name: float(held @ cells) for name, cells in columns.items()}),
-        portfolio_std_error=error,
+        std_errors=pd.Series(errors, index=panel.assets, name="std_error"),
+        portfolio_std_error=portfolio_error,
         premia=premia.premia,
         weights=pd.Series(held, index=panel.assets, name="weight"),
         periods_per_year=periods_per_year,
@@ -216,13 +217,14 @@ def expected_returns(
     )
 
 
-def _expected_error(panel: Panel, weights: Array, *, intercept: bool) -> tuple[float, int]:
-    """Standard error of the portfolio's expected return, and the dates behind it."""
+def _expected_errors(panel: Panel, weights: Array, *, intercept: bool) -> tuple[Array, float, int]:
+    """Errors of the expected returns, of assets and portfolio, and the dates behind them."""
     rows = ~np.isnan(panel.returns).any(axis=1)
     n_obs, factors = int(rows.sum()), panel.factors[rows]
     if n_obs <= factors.shape[1] + 1 or factorise(design(factors)).dependent:
-        return float("nan"), n_obs
-    variance = two_pass.expected_return_variance(
-        panel.returns[rows], factors, weights, zero_beta=intercept
+        return np.full(len(panel.assets), np.nan), float("nan"), n_obs
+    returns = panel.returns if rows.all() else panel.returns[rows]
+    each, portfolio = two_pass.expected_return_variances(
+        returns, factors, weights, zero_beta=intercept
     )
-    return float(np.sqrt(variance)), n_obs
+    return np.sqrt(each), float(np.sqrt(portfolio)), n_obs

@@ -219,8 +219,10 @@ class ExpectedReturns:
         Columns expected, realised, pricing_error; decimal per period.
     portfolio : Series
         The same three for the weighted portfolio.
+    std_errors : Series by asset
+        Of the expected returns; they carry the uncertainty of premia and betas.
     portfolio_std_error : float
-        Of the portfolio's expected return; carries the uncertainty of premia and betas.
+        The same of the portfolio.
     premia : Series by factor
     weights : Series by asset
     periods_per_year : float or None
@@ -229,6 +231,7 @@ class ExpectedReturns:
 
     by_asset: pd.DataFrame
     portfolio: FloatSeries
+    std_errors: FloatSeries
     portfolio_std_error: float
     premia: FloatSeries
     weights: FloatSeries
@@ -236,11 +239,10 @@ class ExpectedReturns:
     inference: Inference
 
     def to_frame(self) -> pd.DataFrame:
-        """One row for each asset and a last one for the portfolio, which has the s.e."""
+        """One row for each asset and a last one for the portfolio; s.e. of what is expected."""
         table = self.by_asset.copy()
         table.loc["Portfolio"] = self.portfolio
-        table["std_error"] = np.nan
-        table.loc["Portfolio", "std_error"] = self.portfolio_std_error
+        table["std_error"] = [*self.std_errors, self.portfolio_std_error]
         if self.periods_per_year is not None:
             table["expected_annual"] = table["expected"] * self.periods_per_year
             table["realised_annual"] = table["realised"] * self.periods_per_year

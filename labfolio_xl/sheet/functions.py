@@ -294,7 +294,7 @@ def LF_EXPECTED(
     Returns
     -------
     One row for each asset and a last one for the portfolio: expected, realised mean, pricing
-    error; the portfolio's with the standard error of what is expected.
+    error, and the standard error of what is expected, which counts that of premia and betas.
 
     Examples
     --------

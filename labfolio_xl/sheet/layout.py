@@ -75,13 +75,10 @@ def check_rows(aligned: Aligned, assets: ParsedTable, factors: ParsedTable) -> l
 
 
 def expected_table(expected: ExpectedReturns) -> pd.DataFrame:
-    """Return expected and realised returns; only the portfolio has a standard error."""
+    """Return expected and realised returns, and beside the portfolio how errors were made."""
     table = expected.to_frame()
-    errors: list[Cell] = [BLANK] * len(table)
-    errors[-1] = expected.portfolio_std_error
     texts = [BLANK] * (len(table) - 1) + [str(expected.inference)]
-    table = table.assign(std_error=pd.Series(errors, table.index, dtype=object), inference=texts)
-    return table.rename(columns=HEADINGS)
+    return table.assign(inference=texts).rename(columns=HEADINGS)
 
 
 def model_rows(model: FactorModel) -> list[list[Cell]]:

@@ -10,7 +10,7 @@ from linearmodels.asset_pricing import LinearFactorModel
 from panels import random_arrays
 
 from labfolio_xl.core import factor_model
-from labfolio_xl.core.factor_model import expected_return_variance, fit_factor_model
+from labfolio_xl.core.factor_model import expected_return_variances, fit_factor_model
 
 # Rounding of two right answers, relative to the cell or to a thousandth of the largest of its
 # table (a premium near zero is no reason for more digits than its neighbours have).
@@ -99,19 +99,22 @@ def test_samples(sample, covariance, debiased, zero_beta, request):
 
 
 @pytest.mark.parametrize("zero_beta", [False, True])
-def test_the_expected_return_of_a_portfolio_by_the_delta_method(zero_beta):
+def test_expected_returns_of_assets_and_a_portfolio_by_the_delta_method(zero_beta):
     """On linearmodels' covariance of all betas and premia together."""
     returns, factors = random_arrays(200, 12, 3, seed=4)
     weights = np.random.default_rng(1).normal(size=12)
     theirs = LinearFactorModel(returns, factors, risk_free=zero_beta).fit()
     slopes, premia = theirs.betas.to_numpy(), theirs.risk_premia.to_numpy()
     exposures = np.column_stack([np.ones(12), slopes]) if zero_beta else slopes
-    gradient = np.concatenate(
-        [np.outer(weights, np.append(0.0, premia[-3:])).ravel(), weights @ exposures]
-    )
-    variance = gradient @ theirs.cov.to_numpy() @ gradient
-    ours = expected_return_variance(returns, factors, weights, zero_beta=zero_beta)
-    assert_close(ours, variance)
+
+    def variance(held):
+        slopes_move = np.outer(held, np.append(0.0, premia[-3:])).ravel()
+        gradient = np.concatenate([slopes_move, held @ exposures])
+        return gradient @ theirs.cov.to_numpy() @ gradient
+
+    each, portfolio = expected_return_variances(returns, factors, weights, zero_beta=zero_beta)
+    assert_close(portfolio, variance(weights))
+    assert_close(each, [variance(alone) for alone in np.eye(12)])
 
 
 @pytest.mark.parametrize("cov", ["robust", "kernel"])

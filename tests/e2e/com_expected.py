@@ -159,7 +159,9 @@ def expected(assets, factors, weights=None, risk_free=None, *, per_year=None, **
         assets, factors, weights, risk_free, periods_per_year=per_year, **options
     )
     columns = ["expected", "realised", "pricing_error"]
-    rows = [[name, *row[columns], BLANK] for name, row in found.by_asset.iterrows()]
+    rows = [
+        [name, *row[columns], found.std_errors[name]] for name, row in found.by_asset.iterrows()
+    ]
     rows.append(["Portfolio", *found.portfolio[columns], found.portfolio_std_error])
     head = ["asset", "expected", "realised", "pricing error", "s.e."]
     if per_year is not None:

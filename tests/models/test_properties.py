@@ -160,6 +160,16 @@ def test_exposure_is_linear_in_the_weights(panel, c):
 
 
 @given(panels, st.booleans())
+def test_a_portfolio_of_one_asset_is_expected_to_earn_what_the_asset_is(panel, intercept):
+    """With the same standard error."""
+    assets, factors = panel
+    name = assets.columns[-1]
+    alone = lf.expected_returns(assets, factors, {name: 1.0}, intercept=intercept)
+    assert alone.portfolio["expected"] == pytest.approx(alone.by_asset.loc[name, "expected"])
+    assert alone.portfolio_std_error == pytest.approx(alone.std_errors[name], rel=1e-7, abs=1e-12)
+
+
+@given(panels, st.booleans())
 def test_expected_plus_pricing_error_is_realised(panel, intercept):
     assets, factors = panel
     ours = lf.expected_returns(assets, factors, intercept=intercept)

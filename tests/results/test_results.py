@@ -137,7 +137,9 @@ def test_expected_returns_end_with_the_portfolio(panel):
         "expected_annual",
         "realised_annual",
     ]
-    assert table["std_error"].notna().tolist() == [False] * 6 + [True]
+    errors = [*result.std_errors, result.portfolio_std_error]
+    assert table["std_error"].tolist() == errors
+    assert min(errors) > 0.0
     half = table.loc[["A0", "A1"], "expected"].mean()
     assert table.loc["Portfolio", "expected"] == pytest.approx(half)
     assert table.loc["A2", "realised_annual"] == pytest.approx(12 * panel[0]["A2"].mean())
@@ -240,6 +242,7 @@ def test_no_degrees_of_freedom_leave_estimates_without_errors():
         assert np.isnan(portfolio.residual_std)
     expected = lf.expected_returns(assets, factors)
     assert np.isnan(expected.portfolio_std_error)
+    assert expected.std_errors.isna().all()
     assert expected.by_asset.notna().all(axis=None)
 
 

@@ -97,8 +97,8 @@ def test_lambdas_and_expected_returns_are_those_of_the_python_face():
     frame = expected.to_frame()
     assert by_name["expected"] == pytest.approx(tuple(frame["expected"]), rel=RTOL)
     assert by_name["annual realised"] == pytest.approx(tuple(frame["realised_annual"]), rel=RTOL)
-    assert by_name["s.e."][:-1] == ("",) * 5
-    assert by_name["s.e."][-1] == pytest.approx(expected.portfolio_std_error, rel=RTOL)
+    errors = (*expected.std_errors, expected.portfolio_std_error)
+    assert by_name["s.e."] == pytest.approx(errors, rel=RTOL)
     assert by_name["inference"] == (*[""] * 5, str(expected.inference))
 
 

@@ -140,18 +140,25 @@ def test_shankens_correction_is_needed_where_premia_are_large():
 
 
 def test_the_error_of_an_expected_return_carries_premia_and_betas():
-    """Its mean square is the variance of the estimate, and intervals cover, in 250 dates."""
+    """Its mean square is the variance of the estimate, and intervals cover, in 250 dates.
+
+    Of a portfolio, and of the first asset.
+    """
     estimates, errors, truths = [], [], []
     weights = np.array([0.5, 0.3, 0.2, 0.0, 0.0, 0.0])
+    held = np.vstack([weights, np.eye(6)[0]])
     for returns, factors, betas, premia in panels(7, 250, 6, 2):
         exposures = fit(returns, factors).coefficients[1:].T
         lambdas = cross_section.lambdas(returns, exposures).mean(axis=0)
-        estimates.append(weights @ exposures @ lambdas)
-        errors.append(np.sqrt(factor_model.expected_return_variance(returns, factors, weights)))
-        truths.append(weights @ betas @ premia)
+        estimates.append(held @ exposures @ lambdas)
+        each, portfolio = factor_model.expected_return_variances(returns, factors, weights)
+        errors.append(np.sqrt([portfolio, each[0]]))
+        truths.append(held @ betas @ premia)
     estimates, errors, truths = map(np.array, (estimates, errors, truths))
-    assert np.mean(errors**2) == pytest.approx(np.var(estimates), rel=0.1)
-    assert abs(share(covers(estimates, errors, truths)) - 0.95) <= MONTE_CARLO + 0.005
+    np.testing.assert_allclose(np.mean(errors**2, axis=0), np.var(estimates, axis=0), rtol=0.1)
+    for case in range(2):
+        inside = share(covers(estimates[:, case], errors[:, case], truths[:, case]))
+        assert abs(inside - 0.95) <= MONTE_CARLO + 0.005
 
 
 def test_grs_has_its_size_in_few_dates():
