@@ -1,6 +1,7 @@
-"""A short soak; ``soak_com.py`` makes fifty thousand calls."""
+"""Short soaks; ``soak_com.py`` and ``soak_com_mixed.py`` make as many calls as one likes."""
 
 import pytest
+import soak_com_mixed
 from soak_com import soak
 
 pytestmark = [pytest.mark.wine, pytest.mark.slow]
@@ -18,6 +19,16 @@ def test_many_calls_leave_nothing_behind(start_host):
         assert end.handles - middle.handles <= FEW
         assert end.files - middle.files <= FEW
         assert end.threads - middle.threads <= FEW
-        assert end.objects <= 1  # the workbook that xlwings remembers as the caller
+        assert end.objects == 0
         host.process.stdin.close()
         assert host.wait_for_end(20) == []
+
+
+@pytest.mark.usefixtures("start_host")
+def test_two_excels_at_once_get_the_answers_of_single_calls():
+    """Good formulas and mistakes over several workbooks, some calls while others run."""
+    clients, left = soak_com_mixed.soak(CALLS, 2, CALLS)
+    assert left == 0
+    assert all(client.done >= CALLS // 2 for client in clients)
+    assert all(0 < client.n_bad < client.done for client in clients)
+    assert all(0 < client.n_at_once < client.done for client in clients)

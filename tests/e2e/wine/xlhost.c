@@ -8,6 +8,9 @@
  *   'C' flags:u8 repeat:u32 module:text function:text count:u32 arguments   call a function
  *       -> status:u8 hresult:u32 callbacks:u32 alive:u32 different:u32 times:2*f64 each
  *          then the result, or the source and the description of the error
+ *          IN_A_CELL: with the workbook and the calling cell. COMPARE: count the results that
+ *          differ from the first. AT_ONCE: another thread makes the same call at the same time,
+ *          and its results count too.
  *   'O'  -> alive:u32 pid:u32       objects of Excel that the server still holds; this process
  *
  * Standard output and input must be pipes (Wine hangs on files). At the end of its input the
@@ -22,7 +25,7 @@
 #include "excel_objects.h"
 #include "variant_io.h"
 
-enum { IN_A_CELL = 1, COMPARE = 2 };
+enum { IN_A_CELL = 1, COMPARE = 2, AT_ONCE = 4 };
 enum { CALLED = 0, NOT_ACTIVATED = 1, RAISED = 2 };
 
 typedef int (*Activate)(VARIANT *result, const char *command, int mode);
@@ -80,10 +83,16 @@ static DWORD WINAPI read_requests(void *unused) {
     return 0;
 }
 
-static int wait_for_request(void) {
+/* COM needs the messages of a thread that has objects. */
+static void wait_for(HANDLE event) {
     MSG message;
-    while (MsgWaitForMultipleObjects(1, &request_ready, FALSE, INFINITE, QS_ALLINPUT) != WAIT_OBJECT_0)
+    while (MsgWaitForMultipleObjectsEx(1, &event, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE) !=
+           WAIT_OBJECT_0)
         while (PeekMessageW(&message, NULL, 0, 0, PM_REMOVE)) DispatchMessageW(&message);
+}
+
+static int wait_for_request(void) {
+    wait_for(request_ready);
     return !input_ended;
 }
 
@@ -151,6 +160,49 @@ static void invoke(IDispatch *server, Call *call, Outcome *outcome) {
     outcome->status = FAILED(outcome->hresult) ? RAISED : CALLED;
 }
 
+/* --- the same call from another thread, as from a macro while a sheet is calculated -----------
+ * One thread for all such calls: Wine listens for at most 64 apartments of a process. */
+
+static struct {
+    IStream *server; /* the way of a COM object from one thread to another */
+    Call call;
+    Outcome outcome;
+    HANDLE begin, end;
+} second;
+
+static DWORD WINAPI run_second(void *unused) {
+    IDispatch *server;
+    (void)unused;
+    CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
+    for (;;) {
+        wait_for(second.begin);
+        if (FAILED(CoGetInterfaceAndReleaseStream(second.server, &IID_IDispatch, (void **)&server)))
+            die("the server did not come from the other thread");
+        invoke(server, &second.call, &second.outcome);
+        IDispatch_Release(server);
+        for (int i = 0; i < 5; i++) VariantClear(&second.call.arguments[i]);
+        SetEvent(second.end);
+    }
+}
+
+static void begin_second(IDispatch *server, const Call *call) {
+    if (!second.begin) {
+        second.begin = CreateEventW(NULL, FALSE, FALSE, NULL);
+        second.end = CreateEventW(NULL, FALSE, FALSE, NULL);
+        CreateThread(NULL, 0, run_second, NULL, 0, NULL);
+    }
+    memset(&second.outcome, 0, sizeof second.outcome);
+    second.call.flags = call->flags;
+    for (int i = 0; i < 5; i++) {
+        VariantInit(&second.call.arguments[i]);
+        VariantCopy(&second.call.arguments[i], (VARIANT *)&call->arguments[i]);
+    }
+    if (FAILED(CoMarshalInterThreadInterfaceInStream(&IID_IDispatch, (IUnknown *)server,
+                                                     &second.server)))
+        die("the server cannot be handed to another thread");
+    SetEvent(second.begin);
+}
+
 /* As the VBA: XLPy, which activates the server or finds it, then CallUDF. */
 static void make_call(Call *call, Outcome *outcome) {
     VARIANT server;
@@ -164,7 +216,11 @@ static void make_call(Call *call, Outcome *outcome) {
         VariantCopy(&outcome->value, &server); /* the DLL's reason */
     }
     outcome->seconds[0] = now() - start;
-    if (outcome->status == CALLED) invoke(V_DISPATCH(&server), call, outcome);
+    if (outcome->status == CALLED) {
+        if (call->flags & AT_ONCE) begin_second(V_DISPATCH(&server), call);
+        invoke(V_DISPATCH(&server), call, outcome);
+        if (call->flags & AT_ONCE) wait_for(second.end);
+    }
     outcome->seconds[1] = now() - start - outcome->seconds[0];
     VariantClear(&server);
 }
@@ -190,7 +246,7 @@ static int same(const Buffer *one, const Buffer *other) {
 static void handle_call(Buffer *in, Buffer *out) {
     Call call;
     Outcome outcome;
-    Buffer first = {0}, result = {0}, times = {0};
+    Buffer first = {0}, result = {0}, other = {0}, times = {0};
     get_bytes(in, &call.flags, 1);
     UINT32 repeat = get_u32(in), different = 0;
     if (!repeat) die("a call is repeated no times");
@@ -199,11 +255,17 @@ static void handle_call(Buffer *in, Buffer *out) {
     for (UINT32 i = 0; i < repeat; i++) {
         make_call(&call, &outcome);
         put_bytes(&times, outcome.seconds, sizeof outcome.seconds);
-        if (i == repeat - 1 || call.flags & COMPARE) {
+        if (i == repeat - 1 || call.flags & (COMPARE | AT_ONCE)) {
             result.size = 0;
             put_outcome(&result, &outcome);
             if (i == 0) put_bytes(&first, result.data, result.size);
             else if (call.flags & COMPARE) different += !same(&first, &result);
+        }
+        if (call.flags & AT_ONCE && outcome.status != NOT_ACTIVATED) {
+            other.size = 0;
+            put_outcome(&other, &second.outcome);
+            different += second.outcome.status != outcome.status || !same(&first, &other);
+            release(&second.outcome);
         }
         release(&outcome);
     }
@@ -214,7 +276,7 @@ static void handle_call(Buffer *in, Buffer *out) {
     put_bytes(out, numbers, sizeof numbers);
     put_bytes(out, times.data, times.size);
     put_bytes(out, result.data, result.size);
-    free(first.data), free(result.data), free(times.data);
+    free(first.data), free(result.data), free(other.data), free(times.data);
 }
 
 static void handle(Buffer *in, Buffer *out) {
