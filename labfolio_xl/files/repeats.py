@@ -4,16 +4,39 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["amounts_of_ods"]
+__all__ = ["amounts_of_ods", "check_well_formed"]
 
 _TABLE, _ROW_END = b"<table:table ", b"</table:table-row>"
 _ROWS = re.compile(rb"<table:table-row\b[^>]*?\bnumber-rows-repeated\s*=\s*[\"']\s*(\d{1,9})")
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _CELLS = re.compile(rb"\bnumber-columns-repeated\s*=\s*[\"']\s*(\d{1,9})")
+
+
+def check_well_formed(xml: bytes) -> None:
+    """Refuse what is cut off or declares entities: calamine would read on for ever.
+
+    Raises
+    ------
+    ValueError
+        It is no whole XML document, or has a document type.
+    """
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    try:
+        parser.Parse(xml, True)  # noqa: FBT003 - this is all
+    except expat.ExpatError:
+        message = "the document is damaged"
+        raise ValueError(message) from None
+
+
+def _refuse_document_type(*_: object) -> None:
+    message = "no spreadsheet program writes a document type"
+    raise ValueError(message)
 
 
 def amounts_of_ods(xml: bytes) -> Iterator[tuple[int, int, int]]:

@@ -21,7 +21,7 @@ from labfolio_xl.files.extents import (
     extents_of_xls,
 )
 from labfolio_xl.files.records import xls_records, xlsb_records
-from labfolio_xl.files.repeats import amounts_of_ods
+from labfolio_xl.files.repeats import amounts_of_ods, check_well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,9 @@ def _check_zip(path: Path, origin: Origin) -> None:
         parts = [part for part in package.infolist() if not _SHEET_PART.fullmatch(part.filename)]
         _refuse_size(sum(_inflated_size(path, part) for part in parts), path, origin)
         if "content.xml" in names:
-            for rows, columns, size in amounts_of_ods(package.read("content.xml")):
+            content = package.read("content.xml")
+            check_well_formed(content)
+            for rows, columns, size in amounts_of_ods(content):
                 _refuse_extent((rows, columns), "a sheet", path, origin)
                 _refuse_size(size, path, origin)
 

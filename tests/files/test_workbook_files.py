@@ -331,6 +331,16 @@ def test_repeated_cells_of_opendocument_are_harmless_only_when_empty(rows, reach
         )
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("end", [b"</tleab:table>", b"", b"</table:table"])
+def test_a_sheet_of_opendocument_that_does_not_end_is_one_sentence(end, tmp_path):
+    """Found by the fuzzer: calamine looks for the end of the sheet for ever."""
+    path = tmp_path / "r.ods"
+    path.write_bytes(small_workbooks.ods(ROWS))
+    rewrite(path, lambda _, c: c.replace(b"</table:table>", end))
+    assert "is damaged or not a workbook" in sentence_of(path)
+
+
 def test_a_text_that_is_repeated_over_many_cells_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(size, "MAX_INFLATED_BYTES", 2**22)
     text = f'<table:table-cell {FAR_CELLS % 999} office:value-type="string"><text:p>{"x" * 9999}'
