@@ -10,15 +10,18 @@ import pandas as pd
 
 from labfolio_xl import models
 from labfolio_xl.alignment import Aligned, Missing, align, subtract_risk_free
-from labfolio_xl.reference import linear_factor_model, regressions
+from labfolio_xl.reference import inference, linear_factor_model, regressions
 from labfolio_xl.tables import RiskFree, Weights
 
 __all__ = ["compare", "difference", "excess"]
 
 # linearmodels inverts a matrix of N (K + 2) + K rows: seconds up to here, minutes beyond.
 _LARGEST = 1000
+_WINDOW = 60  # of the workbook's rolling exposures
 # What rounding may make of two right answers, at least and at most.
 _ROUNDING, _NO_JUDGE = 1e-9, 1e-3
+# The factors of a window of few dates are worse conditioned than those of all dates.
+_MORE = {"Rolling": 10.0}
 
 Pair = tuple[str, pd.DataFrame, pd.DataFrame]
 
@@ -74,6 +77,10 @@ def compare(
         (table, "statsmodels", difference(ours, theirs), tolerance)
         for table, ours, theirs in _both_passes(data, weights, intercept=intercept)
     ]
+    rows += [
+        (table, "statsmodels", difference(ours, theirs), tolerance * _MORE.get(table, 1.0))
+        for table, ours, theirs in _portfolio(data, weights)
+    ]
     tolerance = _tolerance(data.factors, 2)
     if data.assets.shape[1] * (data.factors.shape[1] + 2) <= _LARGEST:
         rows += [
@@ -107,6 +114,26 @@ def _both_passes(data: Aligned, weights: Weights, *, intercept: bool) -> Iterato
         lags = list(premia.inference.lags) or None
         theirs = regressions.premia(data, intercept=intercept, cov=premia_cov, lags=lags)
         yield f"Premia ({premia_cov})", premia.to_frame(), theirs
+
+
+def _portfolio(data: Aligned, weights: Weights) -> Iterator[Pair]:
+    """Risk, attribution, rolling exposures and tests, where the dates suffice for them."""
+    assets, factors = data.assets, data.factors
+    parts = models.attribution(assets, factors, weights).to_frame()
+    theirs = inference.attribution(data, weights)
+    yield "Attribution", parts.loc[theirs.index, theirs.columns], theirs
+    risk = models.risk_decomposition(assets, factors, weights)
+    yield "Risk", risk.by_factor, inference.risk(data, weights)
+    tests = models.diagnostics(assets, factors).by_asset
+    yield "Residual tests", tests, inference.residual_tests(data)
+    n_obs = len(assets.dropna())
+    if n_obs > assets.shape[1] + factors.shape[1]:
+        grs = models.grs_test(assets, factors).to_frame()
+        yield "GRS", grs.loc[["GRS"], ["statistic", "p"]], inference.grs(data)
+    if n_obs >= _WINDOW:
+        rolling = models.rolling_exposure(assets, factors, weights, window=_WINDOW).to_frame()
+        theirs = inference.rolling_exposure(data, weights, window=_WINDOW)
+        yield "Rolling", rolling, theirs
 
 
 def _factor_model(data: Aligned, weights: Weights, *, intercept: bool) -> Iterator[Pair]:

@@ -101,8 +101,7 @@ def expected_returns(
 ) -> pd.DataFrame:
     """Betas times premia, and the realised means: ``ExpectedReturns.to_frame()``.
 
-    The portfolio's standard error is the delta method on linearmodels' covariance of all
-    betas and premia.
+    Standard errors are the delta method on linearmodels' covariance of all betas and premia.
     """
     held = pd.Series(check_weights(weights, list(data.assets.columns)), data.assets.columns)
     exposures = slopes(data)
@@ -114,17 +113,19 @@ def expected_returns(
         {"expected": expected, "realised": realised, "pricing_error": realised - expected}
     )
     table.loc["Portfolio"] = held @ table
-    table["std_error"] = np.nan
-    table.loc["Portfolio", "std_error"] = _delta_method(data, held, intercept=intercept)
+    fit = fit_factor_model(data, zero_beta=intercept)
+    portfolios = [*np.eye(len(held)), held.to_numpy()]
+    table["std_error"] = [_delta_method(fit, weights) for weights in portfolios]
     return table.rename_axis("asset")
 
 
-def _delta_method(data: Aligned, held: pd.Series[float], *, intercept: bool) -> float:
+def _delta_method(fit: Any, weights: np.ndarray) -> float:  # noqa: ANN401
     """Standard error of ``w'B lambda``: by each beta ``w_i lambda_k``, by each premium ``w'B``."""
-    fit = fit_factor_model(data, zero_beta=intercept)
-    weights, slopes = held.to_numpy(), fit.betas.to_numpy()
+    slopes = fit.betas.to_numpy()
     n_factors = slopes.shape[1]
-    by_beta = np.outer(weights, np.r_[0.0, fit.risk_premia.to_numpy()[-n_factors:]])
-    by_premium = weights @ (np.c_[np.ones(len(slopes)), slopes] if intercept else slopes)
+    premia = fit.risk_premia.to_numpy()
+    by_beta = np.outer(weights, np.r_[0.0, premia[-n_factors:]])
+    has_rate = len(premia) > n_factors
+    by_premium = weights @ (np.c_[np.ones(len(slopes)), slopes] if has_rate else slopes)
     gradient = np.r_[by_beta.ravel(), by_premium]
     return float(np.sqrt(gradient @ fit.cov.to_numpy() @ gradient))

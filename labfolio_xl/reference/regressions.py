@@ -15,7 +15,7 @@ from labfolio_xl.tables import Weights, check_weights
 if TYPE_CHECKING:
     from statsmodels.regression.linear_model import RegressionResults
 
-__all__ = ["Lags", "betas", "exposure", "lambdas", "premia", "slopes"]
+__all__ = ["Lags", "betas", "design", "exposure", "lambdas", "premia", "regress", "slopes"]
 
 # One number for all regressions, or one for each.
 Lags = int | Sequence[int] | None
@@ -27,7 +27,7 @@ def betas(data: Aligned, *, cov: str = "ols", lags: Lags = None) -> pd.DataFrame
     """One regression of statsmodels for each asset: ``Betas.to_frame()``."""
     parts = []
     for place, (asset, returns) in enumerate(data.assets.items()):
-        fit = _regress(returns, _design(data.factors), cov, _pick(lags, place))
+        fit = regress(returns, design(data.factors), cov, _pick(lags, place))
         part = _table(fit).rename_axis("term").reset_index()
         part.insert(0, "asset", str(asset))
         parts.append(part.assign(rsquared=fit.rsquared, n_obs=int(fit.nobs)))
@@ -38,13 +38,14 @@ def _pick(lags: Lags, place: int) -> int | None:
     return lags[place] if isinstance(lags, Sequence) else lags
 
 
-def _design(factors: pd.DataFrame) -> pd.DataFrame:
+def design(factors: pd.DataFrame) -> pd.DataFrame:
+    """Regressors: a constant and the factors."""
     table = factors.copy()
     table.insert(0, ALPHA, 1.0)
     return table
 
 
-def _regress(
+def regress(
     returns: pd.Series[float], regressors: pd.DataFrame, cov: str = "ols", lags: int | None = None
 ) -> RegressionResults:
     """Least squares on the rows with a return; t-distributed whatever the covariance."""
@@ -80,7 +81,7 @@ def exposure(
     """The portfolio's own return regressed by statsmodels: ``Exposure.to_frame()``."""
     held = check_weights(weights, list(data.assets.columns))
     returns = data.assets.loc[:, held != 0.0].mul(held[held != 0.0]).sum(axis=1, skipna=False)
-    table = _table(_regress(returns, _design(data.factors), cov, lags)).drop(index=ALPHA)
+    table = _table(regress(returns, design(data.factors), cov, lags)).drop(index=ALPHA)
     table = table.rename(columns={"estimate": "exposure"}).rename_axis("factor")
     table.insert(1, "minus_1sd", table["exposure"] - table["std_error"])
     table.insert(2, "plus_1sd", table["exposure"] + table["std_error"])
@@ -92,15 +93,15 @@ def lambdas(data: Aligned, *, intercept: bool = False) -> pd.DataFrame:
     exposures = slopes(data)
     if intercept:
         exposures.insert(0, ZERO_BETA, 1.0)
-    rows = {date: _regress(cells, exposures).params for date, cells in data.assets.iterrows()}
+    rows = {date: regress(cells, exposures).params for date, cells in data.assets.iterrows()}
     return pd.DataFrame(rows).T.rename_axis("date")
 
 
 def slopes(data: Aligned) -> pd.DataFrame:
     """Betas, assets x factors."""
-    design = _design(data.factors)
+    regressors = design(data.factors)
     return pd.DataFrame(
-        {asset: _regress(cells, design).params for asset, cells in data.assets.items()}
+        {asset: regress(cells, regressors).params for asset, cells in data.assets.items()}
     ).T.drop(columns=ALPHA)
 
 
@@ -116,7 +117,7 @@ def premia(
     constant = pd.DataFrame({ALPHA: 1.0}, index=by_period.index)
     kind = "hac" if cov == "hac" else "ols"
     rows = [
-        _table(_regress(series, constant, kind, _pick(lags, place)))
+        _table(regress(series, constant, kind, _pick(lags, place)))
         for place, (_, series) in enumerate(by_period.items())
     ]
     table = pd.concat(rows).set_axis(by_period.columns).rename_axis("factor")

@@ -1,0 +1,114 @@
+"""Risk, attribution, rolling exposures and tests by statsmodels, one regression at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.alignment import Aligned
+from labfolio_xl.reference.regressions import design, regress
+from labfolio_xl.results import ALPHA
+from labfolio_xl.tables import Weights, check_weights
+
+__all__ = ["attribution", "grs", "residual_tests", "risk", "rolling_exposure"]
+
+
+def _portfolio(data: Aligned, weights: Weights) -> pd.Series[float]:
+    """The portfolio's return on the dates on which all held assets have one."""
+    weight = check_weights(weights, list(data.assets.columns))
+    held = weight != 0.0
+    return data.assets.loc[:, held].mul(weight[held]).sum(axis=1, skipna=False).dropna()
+
+
+def rolling_exposure(data: Aligned, weights: Weights = None, *, window: int = 60) -> pd.DataFrame:
+    """One regression for each window: ``RollingExposure.to_frame()``."""
+    returns = _portfolio(data, weights)
+    regressors = design(data.factors.loc[returns.index])
+    rows = {}
+    for end in range(window, len(returns) + 1):
+        fit = regress(returns.iloc[end - window : end], regressors.iloc[end - window : end])
+        row: dict[str, float] = {}
+        for name in data.factors.columns:
+            value, error = fit.params[name], fit.bse[name]
+            bounds = {f"{name} minus_1sd": value - error, f"{name} plus_1sd": value + error}
+            row |= {str(name): value, **bounds}
+        rows[returns.index[end - 1]] = {**row, "alpha": fit.params[ALPHA], "rsquared": fit.rsquared}
+    return pd.DataFrame(rows).T.rename_axis("date")
+
+
+def attribution(data: Aligned, weights: Weights = None) -> pd.DataFrame:
+    """Contributions of the factors and of alpha: those rows of ``Attribution.to_frame()``.
+
+    Each is a multiple of a coefficient, and is tested as such.
+    """
+    returns = _portfolio(data, weights)
+    regressors = design(data.factors.loc[returns.index])
+    fit = regress(returns, regressors)
+    multiples = regressors.sum()
+    test = fit.t_test(np.diag(multiples))
+    table = pd.DataFrame(
+        {
+            "contribution": fit.params * multiples,
+            "std_error": test.sd,
+            "t": test.tvalue,
+            "p": test.pvalue,
+            "share": fit.params * multiples / returns.sum(),
+        }
+    )
+    return table.rename_axis("part")
+
+
+def risk(data: Aligned, weights: Weights = None) -> pd.DataFrame:
+    """Parts of the variance by factor: ``RiskDecomposition.by_factor``."""
+    returns = _portfolio(data, weights)
+    factors = data.factors.loc[returns.index]
+    fit = regress(returns, design(factors))
+    exposure = fit.params.drop(ALPHA)
+    moved = factors.cov() @ exposure
+    variance = float(returns.var())
+    table = pd.DataFrame({"exposure": exposure, "marginal": moved / np.sqrt(variance)})
+    table["variance"] = exposure * moved
+    table.loc["specific", "variance"] = fit.resid.var()
+    table["volatility"] = table["variance"] / np.sqrt(variance)
+    return table.assign(share=table["variance"] / variance)
+
+
+def grs(data: Aligned) -> pd.DataFrame:
+    """The test of Gibbons, Ross and Shanken (1989), equation 5, on statsmodels' regressions."""
+    from scipy import stats  # noqa: PLC0415 - slow to import
+
+    assets = data.assets.dropna()
+    factors = data.factors.loc[assets.index]
+    (n_obs, n_assets), n_factors = assets.shape, factors.shape[1]
+    fits = [regress(returns, design(factors)) for _, returns in assets.items()]
+    alphas = np.array([fit.params[ALPHA] for fit in fits])
+    residuals = np.column_stack([fit.resid for fit in fits])
+    mean = factors.mean().to_numpy()
+    spread = np.atleast_2d(np.cov(factors.to_numpy().T, ddof=0))
+    size = 1.0 + mean @ np.linalg.solve(spread, mean)
+    error = alphas @ np.linalg.solve(residuals.T @ residuals / n_obs, alphas)
+    below = n_obs - n_assets - n_factors
+    statistic = below / n_assets * error / size
+    pvalue = stats.f.sf(statistic, n_assets, below)
+    return pd.DataFrame({"statistic": [statistic], "p": [pvalue]}, index=["GRS"])
+
+
+def residual_tests(data: Aligned) -> pd.DataFrame:
+    """Tests of the residuals by asset: ``Diagnostics.by_asset``."""
+    from statsmodels.stats.diagnostic import (  # noqa: PLC0415 - slow to import
+        acorr_ljungbox,
+        het_breuschpagan,
+    )
+    from statsmodels.stats.stattools import jarque_bera  # noqa: PLC0415
+
+    assets = data.assets.dropna()
+    regressors = design(data.factors.loc[assets.index])
+    lags = max(1, min(10, len(assets) // 5))
+    rows = {}
+    for asset, returns in assets.items():
+        residuals = regress(returns, regressors).resid
+        box = acorr_ljungbox(residuals, lags=[lags]).iloc[0]
+        rows[asset] = [*box, *het_breuschpagan(residuals, regressors)[:2], *jarque_bera(residuals)]
+    names = ("ljung_box", "breusch_pagan", "jarque_bera")
+    columns = [part for name in names for part in (name, f"{name}_p")]
+    return pd.DataFrame(rows, index=[*columns, "skewness", "kurtosis"]).T.rename_axis("asset")
