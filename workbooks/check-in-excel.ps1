@@ -312,11 +312,13 @@ try {
     }
 
     Test-Step 'Charts draw their cells' {
-        foreach ($chart in $book.Worksheets.Item('Dashboard').ChartObjects()) {
-            $points = 0
-            foreach ($series in $chart.Chart.SeriesCollection()) { $points += @($series.Values).Count }
-            if ($points -eq 0) { throw "$($chart.Name) draws nothing" }
-            "$($chart.Name) $points points;"
+        foreach ($sheet in $book.Worksheets) {
+            foreach ($chart in $sheet.ChartObjects()) {
+                $points = 0
+                foreach ($series in $chart.Chart.SeriesCollection()) { $points += @($series.Values).Count }
+                if ($points -eq 0) { throw "$($sheet.Name), $($chart.Name) draws nothing" }
+                "$($chart.Name) $points points;"
+            }
         }
     }
 

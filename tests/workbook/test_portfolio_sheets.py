@@ -1,0 +1,217 @@
+"""The sheets on risk, attribution, rolling exposures and tests: words, looks, paper."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from panels_for_books import made_up, with_holes
+from reading import cells_of, charts, parts, sheet_xml, texts, values
+
+from labfolio_xl import attribution, diagnostics, grs_test, risk_decomposition, rolling_exposure
+from labfolio_xl.workbook.inputs import sample_inputs
+from labfolio_xl.workbook.layout import blocks, pages
+from labfolio_xl.workbook.report import write_report
+from labfolio_xl.workbook.sizes import LETTERS_IN_A_UNIT, LINE, column_widths, row_heights
+from labfolio_xl.workbook.wording import NOTES, SUBTITLES
+
+SHEETS = ("Risk", "Attribution", "Rolling", "Tests", "Residuals")
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def two_dozen():
+    """As many assets and factors as the portfolio of the notebook has."""
+    return made_up(24, 6, 249)
+
+
+CASES = {
+    "sample": sample_inputs,
+    "holes, rate, weights": with_holes,
+    "two dozen": two_dozen,
+    "too short to roll": lambda: made_up(8, 3, 40),
+    "one factor": lambda: made_up(3, 1, 90),
+    "a grid too large": lambda: made_up(251, 2, 300),
+}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """Write each case once: its path and its analysis."""
+    made = {}
+
+    def write(name):
+        if name not in made:
+            path = tmp_path_factory.mktemp("portfolio") / "report.xlsx"
+            made[name] = path, write_report(path, CASES[name]())
+        return made[name]
+
+    return write
+
+
+def column(path, analysis, key, name):
+    block = next(block for block in blocks(analysis) if block.key == key)
+    return [row[0] for row in cells_of(values(path)[block.area.sheet], block.column(name))]
+
+
+def test_the_numbers_are_those_of_the_python_face(written):
+    """Independently of the functions of the sheet."""
+    path, analysis = written("holes, rate, weights")
+    i = analysis.inputs
+    tables = i.assets, i.factors
+    common = {"self_financing": ["Factor 2"]}
+    held = (*tables, i.weights, i.risk_free)
+    risk = risk_decomposition(*held, **common).to_frame()
+    parts_ = attribution(*held, **common).to_frame()
+    rolled = rolling_exposure(*held, **common)
+    grs = grs_test(*tables, i.risk_free, **common).to_frame()
+    found = diagnostics(*tables, i.risk_free, **common)
+    shown = column(path, analysis, "risk", "variance")
+    assert shown == pytest.approx(risk["variance"].tolist(), rel=1e-13)
+    shown = column(path, analysis, "attribution", "contribution")
+    assert shown == pytest.approx(parts_["contribution"].tolist(), rel=1e-11, abs=1e-16)
+    shown = column(path, analysis, "rolling", "Factor 2 plus 1 sd")
+    assert shown == pytest.approx(rolled.band[1]["Factor 2"].tolist(), rel=1e-12)
+    shown = column(path, analysis, "grs", "statistic")
+    assert shown == pytest.approx(grs["statistic"].tolist(), rel=1e-12)
+    shown = column(path, analysis, "residual_tests", "Breusch-Pagan")
+    assert shown == pytest.approx(found.by_asset["breusch_pagan"].tolist(), rel=1e-12)
+    assert column(path, analysis, "findings", "reading") == found.to_frame()["reading"].tolist()
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_says_what_it_shows_and_how_to_read_it(written, sheet):
+    told = texts(written("sample")[0])[sheet]
+    assert SUBTITLES[sheet] in told
+    for note in NOTES[sheet]:
+        assert note in told
+
+
+def test_skill_or_tilts_is_said_in_a_sentence(written):
+    path, analysis = written("sample")
+    assert (
+        attribution(analysis.inputs.assets, analysis.inputs.factors).reading
+        in (texts(path)["Attribution"])
+    )
+
+
+def test_too_few_dates_for_a_window_are_one_sentence_and_the_other_sheets_stay(written):
+    path, analysis = written("too short to roll")
+    assert {block.key for block in blocks(analysis) if block.failed} == {"rolling"}
+    sentence = "window is 60 dates, but with 3 factors and 40 common dates it must have 5 to 40"
+    shown = texts(path)["Rolling"]
+    assert shown.count(sentence) == 2  # in the place of the charts, and of the table
+    assert not any("Rolling" in name for name in charts(path))
+    assert "LabfolioRisk" in charts(path)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_word_has_its_room(written, case):
+    """Text with a neighbour to its right fits its column; broken text fits its row."""
+    _, analysis = written(case)
+    for page in pages(analysis):
+        if page.sheet in SHEETS:
+            widths, heights = column_widths(page), row_heights(page)
+            for block in (block for block in page.blocks if not block.failed):
+                assert_room(block, widths, heights)
+
+
+def assert_room(block, widths, heights):
+    for below, row in enumerate(block.cells[1:], 1):
+        height = heights.get(block.area.row + below, LINE + 2.0)
+        for place, cell in enumerate(row):
+            is_last = place == len(row) - 1 or not isinstance(row[place + 1], str)
+            if not isinstance(cell, str) or (is_last and block.header[place] not in block.widest):
+                continue
+            width = widths[block.area.column + place]
+            lines = max(1, int(height // LINE)) if block.header[place] in block.widest else 1
+            assert math.ceil(len(cell) * 0.92 / width) <= lines or (
+                len(cell) <= lines * width * LETTERS_IN_A_UNIT
+            ), (block.key, cell)
+
+
+def test_like_columns_of_both_tables_of_a_stack_stand_below_each_other(written):
+    """With an annual column and without: what both tables end with is aligned."""
+    for case in ("sample", "one factor"):
+        by_key = {block.key: block for block in blocks(written(case)[1])}
+        for one, other, name in (("risk", "risk_assets", "rule"), ("grs", "findings", "p")):
+            assert by_key[one].column(name).column == by_key[other].column(name).column
+
+
+def test_correlations_are_coloured_by_their_size_whatever_their_number(written):
+    path, analysis = written("sample")
+    block = next(b for b in blocks(analysis) if b.key == "residual_correlations")
+    xml = sheet_xml(path)["Residuals"]
+    scales = [f for f in xml.iter(f"{MAIN}conditionalFormatting") if list(f.iter(f"{MAIN}color"))]
+    (scale,) = [f for f in scales if f.find(f".//{MAIN}colorScale") is not None]
+    ends = [e.get("val") for e in scale.iter(f"{MAIN}cfvo")]
+    assert ends == ["-0.5", "0.0", "0.5"]
+    first, last = scale.get("sqref").split(":")
+    top, left = block.area.row + 1, block.area.column + 1
+    assert first == f"{_letters(left)}{top + 1}"
+    assert last == f"{_letters(left + 249)}{top + 250}"
+
+
+def _letters(number):
+    letters = ""
+    while number >= 0:
+        letters, number = chr(65 + number % 26) + letters, number // 26 - 1
+    return letters
+
+
+def test_a_grid_of_too_many_assets_is_left_out_and_the_tests_stay(written):
+    path, analysis = written("a grid too large")
+    keys = {block.key for block in blocks(analysis)}
+    assert "residual_correlations" not in keys
+    assert "residual_tests" in keys
+    assert "With more than 250 assets the grid is left out" in texts(path)["Residuals"]
+
+
+def fit_to(path, sheet):
+    setup = sheet_xml(path)[sheet].find(f"{MAIN}pageSetup")
+    return int(setup.get("fitToWidth", 1)), int(setup.get("fitToHeight", 1))
+
+
+@pytest.mark.parametrize("sheet", ["Exposure", "Expected", "Risk", "Attribution", "Rolling"])
+def test_the_results_of_two_dozen_assets_print_on_one_page(written, sheet):
+    """No last page with the portfolio's row alone."""
+    assert fit_to(written("two dozen")[0], sheet) == (1, 1)
+
+
+@pytest.mark.parametrize("sheet", ["Betas", "Model", "Residuals"])
+def test_tables_side_by_side_have_paper_of_their_own(written, sheet):
+    path, analysis = written("two dozen")
+    book = parts(path)["xl/workbook.xml"].decode()
+    name = rf'<definedName name="_xlnm.Print_Area" localSheetId="\d+">({sheet}![^<]*)<'
+    areas = re.search(name, book)[1].split(",")
+    page = next(page for page in pages(analysis) if page.sheet == sheet)
+    assert [f"={area}" for area in areas] == [paper.address for paper in page.papers]
+    assert len(areas) == 2
+    for block in page.blocks:
+        inside = [paper for paper in page.papers if _holds(paper, block.area)]
+        assert len(inside) == 1, block.key
+
+
+def _holds(paper, area):
+    return (
+        paper.row <= area.row
+        and paper.column <= area.column
+        and paper.last_row >= area.last_row
+        and paper.last_column >= area.last_column
+    )
+
+
+def test_paper_of_rolling_exposures_shows_the_charts(written):
+    path, analysis = written("sample")
+    book = parts(path)["xl/workbook.xml"].decode()
+    printed = re.search(r"Print_Area[^>]*>Rolling!\$A\$1:\$([A-Z]+)\$(\d+)<", book)
+    page = next(page for page in pages(analysis) if page.sheet == "Rolling")
+    assert printed[1] == "K"
+    assert int(printed[2]) > page.first_chart + 3 * 14
+    assert page.blocks[0].area.column > 11
+
+
+def test_the_sheets_with_a_table_of_dates_keep_its_header_in_view(written):
+    _, analysis = written("sample")
+    page = next(page for page in pages(analysis) if page.sheet == "Rolling")
+    assert page.frozen == (page.blocks[0].area.row + 1, 0)
