@@ -11,6 +11,7 @@ import pandas as pd
 
 from labfolio_xl.alignment import Aligned
 from labfolio_xl.core.qr import Array, design, factorise, partners
+from labfolio_xl.core.time_series import fit_available
 from labfolio_xl.dates import periods_a_year
 from labfolio_xl.tables import day
 
@@ -94,7 +95,7 @@ def data_report(aligned: Aligned) -> DataReport:
         *_spans(aligned),
         *_rows(aligned, dropped),
         *_missing_cells(aligned),
-        *_same_table(aligned),
+        *([*_same_table(aligned)] or _explained(aligned)),
         *_risk_free(aligned),
         *_columns("Assets", aligned.assets),
         *_columns("Factors", aligned.factors),
@@ -213,6 +214,18 @@ def _same_table(aligned: Aligned) -> Iterator[Finding]:
     if set(assets.columns) == set(factors.columns) and assets.equals(factors[assets.columns]):
         reading = "each asset is a factor and explains itself; select the returns of the assets"
         yield Finding("same table", "Assets and Factors", assets.shape[1], "warning", reading)
+
+
+def _explained(aligned: Aligned) -> Iterator[Finding]:
+    """Assets that the factors explain without a residual, such as a fund that is a factor."""
+    assets, factors = aligned.assets, aligned.factors.to_numpy()
+    if len(factors) <= factors.shape[1] + 1 or factorise(design(factors)).dependent:
+        return
+    fitted = fit_available(assets.to_numpy(), factors)
+    # A constant asset has no residual either, and no R-squared.
+    for name in assets.columns[(fitted.residual_variance == 0.0) & (fitted.rsquared == 1.0)]:
+        reading = "is a factor or a combination of them: it has no alpha to test; remove it"
+        yield Finding("explained column", f"Assets: {name}", "without residual", "warning", reading)
 
 
 def _columns(name: str, table: pd.DataFrame) -> Iterator[Finding]:

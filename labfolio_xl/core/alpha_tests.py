@@ -10,6 +10,7 @@ from scipy.linalg import blas, lapack
 
 from labfolio_xl.core.long_run import automatic_lags, moving_sums
 from labfolio_xl.core.qr import Array, design, factorise
+from labfolio_xl.core.time_series import EXPLAINED
 
 __all__ = [
     "AlphaCov",
@@ -23,10 +24,6 @@ __all__ = [
 ]
 
 AlphaCov = Literal["hc0", "hc1", "hac"]
-
-# An asset of which less than this share of the sum of squares is left has no residual, but
-# the rounding errors of one.
-_EXPLAINED = 1e-24
 
 # A residual covariance whose Cholesky pivots fall below this share of an asset's own
 # variance is singular: some portfolio of the assets is explained without error.
@@ -71,7 +68,7 @@ def _regress(returns: Array, factors: Array) -> _Regression:
     np.subtract(returns, residuals, out=residuals)
     left = np.einsum("ij,ij->j", residuals, residuals)
     explained = np.einsum("ij,ij->j", projections, projections)
-    residuals[:, left <= _EXPLAINED * (left + explained)] = 0.0
+    residuals[:, left <= EXPLAINED * (left + explained)] = 0.0
     return coefficients, residuals, factorisation.gram_inverse()
 
 

@@ -14,7 +14,7 @@ __all__ = ["DEPENDENT_BELOW", "Array", "Factorisation", "design", "factorise", "
 Array = NDArray[np.float64]
 
 # A column whose part orthogonal to the columns before it is shorter than this share of
-# its length is called dependent: coefficients would keep fewer than six right digits.
+# its length is called dependent: coefficients would keep fewer than four right digits.
 DEPENDENT_BELOW = 1e-10
 
 # A column takes part in a combination if it carries more than this share of its length.

@@ -13,6 +13,7 @@ from labfolio_xl.core.long_run import automatic_lags, bartlett_weight
 from labfolio_xl.core.qr import Array, Factorisation, design, factorise
 
 __all__ = [
+    "EXPLAINED",
     "TimeSeriesCov",
     "TimeSeriesFit",
     "betas",
@@ -27,6 +28,10 @@ TimeSeriesCov = Literal["ols", "hc0", "hc1", "hac"]
 # The mean of equal numbers is off by rounding, which is no variation to explain.
 _ROUNDING = 1e-14
 
+# An asset of which less than this share of the sum of squares is left has no residual, but
+# the rounding errors of one: their t and p would be noise.
+EXPLAINED = 1e-24
+
 # Residuals are made for so many cells at a time that a block stays in the cache.
 _CELLS_AT_ONCE = 100_000
 
@@ -39,10 +44,11 @@ class TimeSeriesFit:
     ----------
     coefficients, std_errors : (P, N) array
         First row the alphas, then the betas. NaN for an asset with no more observations
-        than coefficients (errors) or fewer (both).
+        than coefficients (errors) or fewer (both), and the errors of one that the factors
+        explain without a residual.
     rsquared : (N,) array
     residual_variance : (N,) array
-        Residual sum of squares over ``n_obs - P``.
+        Residual sum of squares over ``n_obs - P``; zero without a residual.
     n_obs, lags : (N,) array of int
         ``lags`` is zero unless the covariance is "hac".
     """
@@ -82,11 +88,11 @@ def fit(
     n_obs, n_assets = returns.shape
     degrees = n_obs - matrix.shape[1]
     std_errors = np.full_like(coefficients, np.nan)
-    residual_ss = np.empty(n_assets)
+    residual_ss, given_ss = np.empty(n_assets), np.einsum("ij,ij->j", projections, projections)
     used = np.zeros(n_assets, dtype=np.int64)
     robust = _RobustErrors(factorisation) if cov != "ols" else None
     for block, residuals, squares in _residual_blocks(returns, matrix, coefficients):
-        residual_ss[block] = squares.sum(axis=0)
+        residual_ss[block] = _left(residuals, squares, given_ss[block])
         if cov == "hac":
             used[block] = _lags(residuals, matrix, lags)
         if robust is not None and degrees > 0:
@@ -97,6 +103,7 @@ def fit(
         std_errors = np.sqrt(unit[:, None] * variance)
     elif cov == "hc1" and degrees > 0:
         std_errors *= np.sqrt(n_obs / degrees)
+    std_errors[:, residual_ss == 0.0] = np.nan
     n_each = np.full(n_assets, n_obs, dtype=np.int64)
     rsquared = _rsquared(projections, residual_ss)
     return TimeSeriesFit(coefficients, std_errors, rsquared, variance, n_each, used)
@@ -121,6 +128,15 @@ def _residual_blocks(
         np.subtract(observed, residuals, out=residuals)
         np.multiply(residuals, residuals, out=squares)
         yield block, residuals, squares
+
+
+def _left(residuals: Array, squares: Array, given_ss: Array) -> Array:
+    """Residual sums of squares of a block; what is but rounding becomes zero in all three."""
+    left: Array = squares.sum(axis=0)
+    none = left <= EXPLAINED * (left + given_ss)
+    if none.any():
+        residuals[:, none] = squares[:, none] = left[none] = 0.0
+    return left
 
 
 def _rsquared(projections: Array, residual_ss: Array) -> Array:
