@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from math import inf
+from collections.abc import Callable, Iterable, Sequence
+from math import inf, isfinite
 from numbers import Real
 from typing import TypeVar, get_args
 
 from labfolio_xl.errors import InputError, printable
 
-__all__ = ["check_count", "check_option", "check_periods_per_year", "check_self_financing"]
+__all__ = [
+    "check_count",
+    "check_level",
+    "check_number",
+    "check_option",
+    "check_periods_per_year",
+    "check_self_financing",
+]
 
 Option = TypeVar("Option", bound=str)
 
@@ -55,6 +62,22 @@ def check_count(value: object, argument: str, *, least: int = 0, most: float = i
     return int(number)
 
 
+def check_number(
+    value: object, argument: str, cure: str, allowed: Callable[[float], bool]
+) -> float:
+    """A finite number that is ``allowed``; the sentence says what was given, and the ``cure``.
+
+    Raises
+    ------
+    InputError
+        The value is no number, not finite, or not allowed.
+    """
+    number = _number(value)
+    if not (isfinite(number) and allowed(number)):
+        raise InputError(f'{argument} is "{_shown(value)}"; {cure}.')
+    return number
+
+
 def _number(value: object) -> float:
     """A number of Python or numpy as float; NaN for everything else, true and false included."""
     return float(value) if isinstance(value, Real) and not isinstance(value, bool) else float("nan")
@@ -63,6 +86,18 @@ def _number(value: object) -> float:
 def _shown(value: object) -> object:
     """What a user typed, as far as it can be known: 5 came from a cell as 5.0."""
     return f"{value:.15g}" if isinstance(value, float) else value
+
+
+def check_level(value: object) -> float:
+    """Level of an interval: a share above zero and below one.
+
+    Raises
+    ------
+    InputError
+        The value is none.
+    """
+    cure = "give a share between 0 and 1, such as 0.95"
+    return check_number(value, "level", cure, lambda share: 0.0 < share < 1.0)
 
 
 def check_periods_per_year(value: object) -> float | None:
@@ -75,10 +110,7 @@ def check_periods_per_year(value: object) -> float | None:
     """
     if value is None:
         return None
-    number = _number(value)
-    if not 0.0 < number < float("inf"):
-        raise InputError(f'periods_per_year is "{_shown(value)}"; give 252, 52, 12 or 4.')
-    return number
+    return check_number(value, "periods_per_year", "give 252, 52, 12 or 4", lambda x: x > 0.0)
 
 
 def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> frozenset[str]:

@@ -10,6 +10,7 @@ import pytest
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import (
     check_count,
+    check_number,
     check_option,
     check_periods_per_year,
     check_self_financing,
@@ -103,3 +104,16 @@ def test_a_self_financing_factor_that_does_not_exist_is_refused(value, found):
         f'self_financing names "{found}", which is no factor; '
         'say "none", "all", or names out of MktRF, SMB, HML.'
     )
+
+
+@pytest.mark.parametrize("value", [0.0, -1, float("nan"), float("inf"), "half", None, True])
+def test_a_number_that_is_not_allowed_is_shown_with_its_cure(value):
+    """As one would type it: nought is "0", not "0.0"."""
+    shown = f"{value:g}" if isinstance(value, float) else value
+    with pytest.raises(InputError) as error:
+        check_number(value, "size", "give a size", lambda x: x > 0.0)
+    assert str(error.value) == f'size is "{shown}"; give a size.'
+
+
+def test_a_number_that_is_allowed_is_a_float():
+    assert check_number(np.int64(3), "size", "give a size", lambda x: x > 0.0) == 3.0

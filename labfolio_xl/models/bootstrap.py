@@ -13,9 +13,9 @@ from labfolio_xl.core import bootstrap as core
 from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
-from labfolio_xl.errors import EstimationError, InputError
+from labfolio_xl.errors import EstimationError
 from labfolio_xl.models.risk import held_returns
-from labfolio_xl.options import check_count
+from labfolio_xl.options import check_count, check_number
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
 from labfolio_xl.results import ZERO_BETA, Bootstrap
 from labfolio_xl.tables import RiskFree, Weights
@@ -175,8 +175,9 @@ class _Draws:
         self._n_resamples = check_count(
             n_resamples, "n_resamples", least=_LEAST_RESAMPLES, most=_MOST_RESAMPLES
         )
-        if block is not None and not 1.0 <= block < np.inf:
-            raise InputError(f"block is {block}; give a mean length of 1 period or more.")
+        if block is not None:
+            cure = "give a mean length of 1 period or more"
+            block = check_number(block, "block", cure, lambda length: length >= 1.0)
         self._block = block
         self._seed = check_count(seed, "seed")
         self._progress = progress

@@ -15,6 +15,7 @@ from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import InputError
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.models.time_series import time_series_inference, time_series_options
+from labfolio_xl.options import check_number
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Hedge
 from labfolio_xl.tables import RiskFree, Weights
@@ -80,8 +81,7 @@ def hedge(
     -426000.0
     """
     kind, lags = time_series_options(cov, lags)
-    if not (np.isfinite(value) and value != 0.0):
-        raise InputError(f"value is {value}; give the portfolio's value in its currency.")
+    value = check_number(value, "value", "give the portfolio's value in its currency", bool)
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     part, held = held_returns(panel, weights)
     portfolio = part.returns @ held
@@ -121,9 +121,8 @@ def _volatility(exposures: Array, factor_covariance: Array, specific: float) -> 
 
 def _targets(target: ByFactor | float, names: pd.Index, exposures: Array) -> Array:
     if isinstance(target, int | float):
-        if not np.isfinite(target):
-            raise InputError(f"target is {target}; give an exposure, such as 0.")
-        return np.full(len(names), float(target))
+        cure = "give an exposure, such as 0"
+        return np.full(len(names), check_number(target, "target", cure, lambda _: True))
     given = values_by_factor(target, names, "target")
     return np.where(np.isnan(given), exposures, given)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.errors import InputError, counted
+from labfolio_xl.errors import counted
+from labfolio_xl.options import check_level
 from labfolio_xl.results.inference import FloatSeries
 
 __all__ = ["Bootstrap"]
@@ -52,8 +53,7 @@ class Bootstrap:
 
     def conf_int(self, level: float = 0.95) -> pd.DataFrame:
         """Percentile intervals: columns low and high, by factor. Efron (1979)."""
-        if not 0.0 < level < 1.0:
-            raise InputError(f"level is {level}; give a share between 0 and 1, such as 0.95.")
+        level = check_level(level)
         tail = (1.0 - level) / 2.0
         ends = np.quantile(self.draws.to_numpy(), [tail, 1.0 - tail], axis=0)
         return pd.DataFrame(ends.T, index=self.estimates.index, columns=["low", "high"])

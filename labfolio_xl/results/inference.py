@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from labfolio_xl.core.distributions import t_quantile, t_two_sided, tstats
-from labfolio_xl.errors import InputError
+from labfolio_xl.options import check_level
 
 __all__ = [
     "FactorEstimates",
@@ -154,8 +154,7 @@ class FactorEstimates:
 
 def quantile_of_level(level: float, df: ArrayLike) -> np.ndarray:
     """How many standard errors an interval of ``level`` (such as 0.95) reaches to each side."""
-    if not 0.0 < level < 1.0:
-        raise InputError(f"level is {level}; give a share between 0 and 1, such as 0.95.")
+    level = check_level(level)
     return t_quantile(0.5 + level / 2.0, df)
 
 

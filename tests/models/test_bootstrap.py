@@ -66,8 +66,9 @@ def test_progress_goes_up_to_all_resamples(panel):
     [
         ({"n_resamples": 99}, 'n_resamples is "99"; give a whole number from 100 to 100,000'),
         ({"n_resamples": 1e9}, 'n_resamples is "1000000000"; give a whole number from 100 to'),
-        ({"block": 0.5}, "block is 0.5; give a mean length of 1 period or more"),
-        ({"block": float("nan")}, "block is nan"),
+        ({"block": 0.5}, 'block is "0.5"; give a mean length of 1 period or more'),
+        ({"block": float("nan")}, 'block is "nan"'),
+        ({"block": "long"}, 'block is "long"; give a mean length'),
         ({"seed": -1}, 'seed is "-1"'),
     ],
 )
@@ -86,5 +87,5 @@ def test_resamples_that_mostly_fail_are_refused():
 
 
 def test_level_is_a_share(panel):
-    with pytest.raises(lf.InputError, match="level is 95"):
+    with pytest.raises(lf.InputError, match='level is "95"'):
         lf.bootstrap_exposure(*panel, n_resamples=100).conf_int(95)

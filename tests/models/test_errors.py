@@ -333,7 +333,7 @@ def test_a_level_is_a_share(panel, level):
     for result in (lf.exposure(*panel), lf.estimate_betas(*panel), lf.factor_model(*panel)):
         refused(
             lf.InputError,
-            f"level is {level}; give a share between 0 and 1, such as 0.95.",
+            f'level is "{level:g}"; give a share between 0 and 1, such as 0.95.',
             result.conf_int,
             level,
         )

@@ -66,10 +66,11 @@ def test_the_error_of_a_hedge_is_that_of_the_exposure():
         ({"target": {"SPX": 0.0}}, 'target names "SPX", which is no factor.*F0, F1, F2'),
         ({"target": {"F0": np.nan}}, 'the number of "F0" is missing'),
         ({"target": {}}, "target names no factor"),
-        ({"target": float("inf")}, "target is inf"),
+        ({"target": float("inf")}, 'target is "inf"'),
         ({"target": pd.Series([0.0, 1.0], index=["F0", "F0 "])}, '"F0" more than once'),
-        ({"value": 0.0}, "value is 0.0; give the portfolio's value"),
-        ({"value": float("nan")}, "value is nan"),
+        ({"value": 0.0}, """value is "0"; give the portfolio's value"""),
+        ({"value": float("nan")}, 'value is "nan"'),
+        ({"value": "a million"}, 'value is "a million"; give'),
     ],
 )
 def test_wrong_targets_are_named(options, words):
