@@ -78,7 +78,10 @@ def _no_text(path: Path, origin: Origin) -> InputError:
 
 
 def _count(line: str, separator: str) -> int:
-    return len(next(csv.reader([line], delimiter=separator), []))
+    try:
+        return len(next(csv.reader([line], delimiter=separator), []))
+    except csv.Error:  # a field beyond csv's limit: a long line that this does not separate
+        return 1
 
 
 def _split(text: str, separator: str, path: Path, origin: Origin) -> list[list[str]]:
