@@ -103,4 +103,4 @@ def _is_text(cell: object) -> bool:
     """
     if not isinstance(cell, str) or not cell:
         return False
-    return len(cell) <= LONGEST_NAME or cell[0] in "=+-@'"
+    return len(cell) <= LONGEST_NAME or not cell[0].isalpha()
