@@ -21,7 +21,7 @@ RENDER = HERE.parents[1] / "tests" / "e2e" / "calc" / "render.py"
 
 # The sheets that are shown, by their place in the workbook, and the dots per inch of a picture
 # that GitHub shows about 900 pixels wide.
-PICTURES = {"dashboard.png": 2, "model.png": 11}
+PICTURES = {"dashboard.png": 2, "model.png": 11, "risk.png": 13, "residuals.png": 17}
 LIVE_PICTURES = {"start.png": 1}
 DPI = 100
 
