@@ -65,7 +65,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
 # What core may import beside the standard library.
 CORE_LIBRARIES = {"numpy", "scipy.special", "scipy.linalg", "labfolio_xl"}
 
-SLOW = ["statsmodels", "linearmodels", "scipy.stats"]
+SLOW = ["statsmodels", "linearmodels", "scipy.stats", "scipy.special"]
 
 
 def _sources() -> list[Path]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from labfolio_xl.core.qr import Array, design, factorise
 
@@ -81,4 +80,6 @@ def condition_number(factors: Array) -> float:
 
 def chi2_tail(statistics: Array, df: int | NDArray[np.int64]) -> Array:
     """Probabilities that chi-squared variables exceed ``statistics``."""
+    from scipy import special  # noqa: PLC0415 - as in distributions
+
     return special.chdtrc(df, statistics)

@@ -1,6 +1,6 @@
 """Time the worksheet functions over COM against a rival, side by side.
 
-    python tests/benchmarks/com.py [--rounds N]
+    python tests/benchmarks/com.py [--rounds N] [--small]
 
 Needs ``tests/e2e/wine/setup.sh``. The rival (``com_rival.py``) does the same with the DataFrame
 converter of xlwings and loops over statsmodels. Calls of the two servers alternate, every call
@@ -8,10 +8,13 @@ gets data that neither has seen, and what is compared is the median of the ratio
 first formula after the start, from the DLL's activation of the server to the result.
 
 An *array* is what VBA passes for the result of another formula, a *range* what it passes for a
-reference: an object, of which xlwings asks thirty things, each a call back into Excel, before it
-reads the cells. *COM* is the time of a function that takes the same arguments and does nothing;
-*xlwings* is what its DataFrame converter adds to that. Wine takes some 2 ms for a call back,
-Windows less.
+reference: an object, about which xlwings asks thirty things, each a call back into Excel, before
+it reads the cells; ours asks two. Wine takes some 2 ms for a call back, Windows less.
+
+The *floor* is a function that takes the same cells, does nothing, and gives as many numbers
+back: what COM, pywin32 and the server's way of reading arguments take by themselves, on our way
+and on the rival's, which is xlwings' raw converter. Nobody can be faster than the floor, so the
+last column compares what each of the two adds to its own.
 """
 
 # ruff: noqa: T201 - a benchmark prints
@@ -31,32 +34,65 @@ from com_data import block, sample  # noqa: E402
 from com_values import Range  # noqa: E402
 
 PAIRS = {"LF_BETAS": "rival_betas", "LF_LAMBDAS": "rival_lambdas", "LF_PREMIA": "rival_premia"}
-SIZES = [(250, 24), (2520, 500)]
+SMALL, LARGE = (250, 24), (2520, 500)
 N_FACTORS = 6
 FORMS = {"array": block, "range": lambda table: Range(block(table))}
+GOALS = {SMALL: 20, LARGE: 5, "cold": 2}
+HEAD = f"{'':32} {'ours':>9} {'rival':>9} {'ratio':>7} {'floor':>9} {'its floor':>10} {'above':>7}"
 
 
 @dataclass(frozen=True)
 class Timing:
-    """What the two servers took for the same question, call by call."""
+    """What the two servers took for the same question, and for none, call by call."""
 
     ours: list[float]
     theirs: list[float]
+    our_floor: list[float]
+    their_floor: list[float]
 
     def ratio(self):
         """Give the median of how many times longer the rival took."""
         return statistics.median(b / a for a, b in zip(self.ours, self.theirs, strict=True))
 
     def line(self, name):
-        """Give one line of the table."""
-        ours, theirs = statistics.median(self.ours), statistics.median(self.theirs)
-        return f"{name:34} {ours * 1e3:10.1f} {theirs * 1e3:10.1f} {self.ratio():8.1f}"
+        """Give one line of the table, in milliseconds."""
+        ours, theirs, floor, their_floor = map(
+            statistics.median, (self.ours, self.theirs, self.our_floor, self.their_floor)
+        )
+        # On a busy machine the difference may vanish; a tenth of the floor is as good as nothing.
+        above = (theirs - their_floor) / max(ours - floor, floor / 10)
+        return (
+            f"{name:32} {ours * 1e3:9.1f} {theirs * 1e3:9.1f} {self.ratio():7.1f} "
+            f"{floor * 1e3:9.1f} {their_floor * 1e3:10.1f} {above:7.1f}"
+        )
+
+    def shares(self, name):
+        """Say how much of the time is the way of the cells."""
+        ours, theirs = (
+            statistics.median(a / b for a, b in zip(floor, all_of_it, strict=True))
+            for floor, all_of_it in ((self.our_floor, self.ours), (self.their_floor, self.theirs))
+        )
+        return (
+            f"{name}: COM, pywin32 and xlwings take {ours:.0%} of ours, {theirs:.0%} of the rival's"
+        )
 
 
 def arguments(size, seed, form="array"):
     """Make arguments that no server has seen before."""
     assets, factors, _ = sample(*size, N_FACTORS, seed)
     return FORMS[form](assets), FORMS[form](factors)
+
+
+def shape_of_answer(function, size):
+    """Say how many numbers a function gives."""
+    rows = {"LF_BETAS": size[1], "LF_LAMBDAS": size[0], "LF_PREMIA": N_FACTORS}[function]
+    return rows + 1, N_FACTORS + 1
+
+
+def ours():
+    """Start a server with our functions, and one that does nothing."""
+    folder = com_host.windows(HERE).replace("\\", "/")
+    return com_host.ComHost(first=f"import sys; sys.path.append('{folder}'); import com_floor; ")
 
 
 def rival():
@@ -71,11 +107,19 @@ def seconds(host, function, given):
 
 def warm(hosts, function, size, form, rounds):
     """Alternate calls of the two servers on the same new data."""
-    pairs, (ours, theirs) = [], hosts
+    mine, theirs = hosts
+    shape, rows = shape_of_answer(function, size), []
     for seed in range(rounds):
         new = arguments(size, seed, form)
-        pairs.append((seconds(ours, function, new), seconds(theirs, PAIRS[function], new)))
-    return Timing(*map(list, zip(*pairs, strict=True)))
+        rows.append(
+            (
+                seconds(mine, function, new),
+                seconds(theirs, PAIRS[function], new),
+                seconds(mine, "LF_FLOOR", (*new, *shape)),
+                seconds(theirs, "rival_floor", (*new, *shape)),
+            )
+        )
+    return Timing(*map(list, zip(*rows, strict=True)))
 
 
 def first_formula(host, function, given):
@@ -86,8 +130,8 @@ def first_formula(host, function, given):
 
 
 def cold(function, rounds):
-    """Start the two servers in turn, each for one formula."""
-    given = arguments(SIZES[0], 0)
+    """Start the two servers in turn, each for one formula; give the medians and the ratio's."""
+    given = arguments(SMALL, 0)
     pairs = [
         (
             first_formula(com_host.ComHost(), function, given),
@@ -95,52 +139,31 @@ def cold(function, rounds):
         )
         for _ in range(rounds)
     ]
-    return Timing(*map(list, zip(*pairs, strict=True)))
-
-
-def shares(theirs, size, form, rounds):
-    """Time the way of the cells alone: COM, and what the DataFrame converter adds."""
-    given = arguments(size, 1, form)
-    com, reading = (
-        statistics.median(seconds(theirs, function, given) for _ in range(rounds))
-        for function in ("transport", "rival_reading")
-    )
-    return com, max(reading - com, 0.0)
-
-
-def report_shares(timings, theirs, rounds):
-    """Print how much of the time is the way of the cells."""
-    for size in SIZES:
-        for form in FORMS:
-            com, xlwings = shares(theirs, size, form, rounds)
-            label = "{} x {} {}".format(*size, form)
-            ours = statistics.median(timings[f"LF_PREMIA {label}"].ours)
-            rivals = statistics.median(timings[f"LF_PREMIA {label}"].theirs)
-            print(
-                f"{label}: COM takes {com * 1e3:.1f} ms, {com / ours:.0%} of our LF_PREMIA and "
-                f"{com / rivals:.0%} of the rival's; the DataFrame converter "
-                f"{xlwings * 1e3:.1f} ms, {xlwings / rivals:.0%} of the rival's"
-            )
+    ratio = statistics.median(theirs / mine for mine, theirs in pairs)
+    return *map(statistics.median, zip(*pairs, strict=True)), ratio
 
 
 def main():
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--small", action="store_true", help="leave the large size out")
+    given = parser.parse_args()
+    sizes = [SMALL] if given.small else [SMALL, LARGE]
     com_host.install_package()
-    print(f"{'':34} {'ours, ms':>10} {'rival, ms':>10} {'ratio':>8}")
-    timing = cold("LF_BETAS", rounds)
-    print(timing.line("LF_BETAS cold 250 x 24"), flush=True)
-    timings = {}
-    with com_host.ComHost() as ours, rival() as theirs:
-        for size in [(20, 8), *SIZES]:  # the first to warm the servers up
+    print(f"goals: {GOALS}; times in ms\n{HEAD}", flush=True)
+    mine, theirs, ratio = cold("LF_BETAS", given.rounds)
+    print(f"{'LF_BETAS cold 250 x 24':32} {mine * 1e3:9.1f} {theirs * 1e3:9.1f} {ratio:7.1f}")
+    shares = []
+    with ours() as our_host, rival() as their_host:
+        for size in [(20, 8), *sizes]:  # the first to warm the servers up
             for function, form in itertools.product(PAIRS, FORMS):
                 name = "{} {} x {} {}".format(function, *size, form)
-                timings[name] = warm((ours, theirs), function, size, form, rounds)
-                if size in SIZES:
-                    print(timings[name].line(name), flush=True)
-        report_shares(timings, theirs, rounds)
+                timing = warm((our_host, their_host), function, size, form, given.rounds)
+                if size in sizes:
+                    print(timing.line(name), flush=True)
+                    shares.append(timing.shares(name))
+    print(*shares, sep="\n")
 
 
 if __name__ == "__main__":

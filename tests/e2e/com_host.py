@@ -203,7 +203,8 @@ class ComHost:
     """A running stand-in for Excel; the first call starts its Python server.
 
     With a `python_path` the server starts as the VBA of xlwings starts it, else as ours does. The
-    `library` is xlwings' DLL, that of the Windows Python unless an installation's is given.
+    `library` is xlwings' DLL, that of the Windows Python unless an installation's is given. The
+    server runs the statements of `first` before it serves.
     """
 
     def __init__(
@@ -212,6 +213,7 @@ class ComHost:
         *,
         python_path: Sequence[Path] | None = None,
         library: Path | None = None,
+        first: str = "",
     ) -> None:
         self.module = module
         self.mark = secrets.token_hex(8)
@@ -221,7 +223,7 @@ class ComHost:
         command = Path(self.folder.name) / "command.txt"
         interpreter = windows(tree / "pythonw.exe")
         command.write_text(
-            server_command(interpreter)
+            server_command(interpreter).replace(' -c "', f' -c "{first}')
             if python_path is None
             else xlwings_command(interpreter, [windows(path) for path in python_path])
         )
