@@ -25,7 +25,7 @@ from scipy.linalg import lapack
 
 from labfolio_xl.core.cross_section import with_zero_beta
 from labfolio_xl.core.long_run import automatic_lags, moving_sums
-from labfolio_xl.core.qr import Array, design, factorise
+from labfolio_xl.core.qr import Array, Reflectors, design, factorise
 from labfolio_xl.core.time_series import fit
 
 __all__ = [
@@ -274,7 +274,7 @@ def _j_statistic(passes: _Passes, covariance: Array, j: JDefinition) -> tuple[fl
         rounding = 10.0 * n_assets * np.finfo(float).eps
         inverse = np.linalg.pinv(covariance, rcond=rounding, hermitian=True)
         return float(passes.alphas @ inverse @ passes.alphas), degrees
-    rotate = _Reflectors(passes.exposures)
+    rotate = Reflectors(passes.exposures)
     free = rotate.transpose_times(passes.alphas[:, None])[n_premia:, 0]
     half = rotate.transpose_times(covariance)
     inner = rotate.transpose_times(np.ascontiguousarray(half.T))[n_premia:, n_premia:]
@@ -284,21 +284,3 @@ def _j_statistic(passes: _Passes, covariance: Array, j: JDefinition) -> tuple[fl
         return float("nan"), degrees
     whitened, _ = lapack.dtrtrs(lower, free, lower=1)
     return float(whitened @ whitened), degrees
-
-
-class _Reflectors:
-    """The orthogonal matrix Q of a QR of (N, R), kept as R reflections: never N x N."""
-
-    def __init__(self, matrix: Array) -> None:
-        self._packed, self._tau, _, _ = lapack.dgeqrf(np.asfortranarray(matrix))
-
-    def transpose_times(self, matrix: Array) -> Array:
-        """``Q' @ matrix`` in a new array."""
-        # A copy: dormqr overwrites, and a single column is in LAPACK's order already.
-        target = np.array(matrix, order="F")
-        _, work, _ = lapack.dormqr("L", "T", self._packed, self._tau, target, -1)
-        out, _, _ = lapack.dormqr(
-            "L", "T", self._packed, self._tau, target, int(work[0]), overwrite_c=1
-        )
-        result: Array = out
-        return result

@@ -9,7 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import lapack
 
-__all__ = ["DEPENDENT_BELOW", "Array", "Factorisation", "design", "factorise", "partners"]
+__all__ = [
+    "DEPENDENT_BELOW",
+    "Array",
+    "Factorisation",
+    "Reflectors",
+    "design",
+    "factorise",
+    "partners",
+]
 
 Array = NDArray[np.float64]
 
@@ -84,6 +92,24 @@ def factorise(matrix: Array) -> Factorisation:
 def _upper(columns: int) -> Array:
     """Ones on and above the diagonal; numpy's triu costs more than the factorisation itself."""
     return np.triu(np.ones((columns, columns)))
+
+
+class Reflectors:
+    """The orthogonal matrix Q of a QR of (N, R), kept as R reflections: never N x N."""
+
+    def __init__(self, matrix: Array) -> None:
+        self._packed, self._tau, _, _ = lapack.dgeqrf(np.asfortranarray(matrix))
+
+    def transpose_times(self, matrix: Array) -> Array:
+        """``Q' @ matrix`` in a new array."""
+        # A copy: dormqr overwrites, and a single column is in LAPACK's order already.
+        target = np.array(matrix, order="F")
+        _, work, _ = lapack.dormqr("L", "T", self._packed, self._tau, target, -1)
+        out, _, _ = lapack.dormqr(
+            "L", "T", self._packed, self._tau, target, int(work[0]), overwrite_c=1
+        )
+        result: Array = out
+        return result
 
 
 def partners(others: Array, values: Array) -> list[int]:
