@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import numpy as np
@@ -101,4 +102,47 @@ def test_200_recalculations_in_flat_memory(office, document):
     assert [soffice(office), *workers(office)] == pids
     assert [len(rows) for rows in shown] == [1, 1]
     assert shown[0] != shown[1]
+    assert max(growth) < MOST_GROWTH
+
+
+ROUNDS = 100
+
+
+def test_two_documents_recalculate_at_once_good_cells_and_bad(office, new_document):
+    """In turns a return, another return and a mistake: each time what was shown the first time."""
+    assets, factors, _ = load_sample("us2022")
+    pages, documents = [], []
+    for n_assets in (3, 5):
+        documents.append(new_document())
+        page = sheet(documents[-1])
+        put(page, "A1", rows_of(assets.iloc[:120, :n_assets]))
+        put(page, "H1", rows_of(factors.iloc[:120, :2]))
+        end = "D" if n_assets == 3 else "F"
+        calculate(page, "M1", f"=LF_BETA_STATS(A1:{end}121;H1:J121)", 3 * n_assets + 1, 11)
+        pages.append((page, 3 * n_assets + 1))
+    pids, known = [soffice(office), *workers(office)], {}
+    before = []
+    for number in range(ROUNDS + WARM_UP):
+        if number == WARM_UP:
+            before = [memory(pid) for pid in pids]
+        state = number % 3
+        for page, _ in pages:
+            cell = page.getCellRangeByName("B2")
+            cell.setString("n/a") if state == 2 else cell.setValue(state / 100)
+        threads = [threading.Thread(target=document.calculateAll) for document in documents]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        for place, (page, height) in enumerate(pages):
+            shown = block_at(page, "M1", height, 11).getDataArray()
+            assert known.setdefault((place, state), shown) == shown
+    for place in range(2):
+        assert known[place, 2][0][0].startswith(
+            '#LF! Assets: column "AAPL", 2022-01-03 holds "n/a"'
+        )
+        assert known[place, 0] != known[place, 1]
+    growth = [memory(pid) - old for pid, old in zip(pids, before, strict=True)]
+    print("growth in MB: soffice {:.1f}, Python {:.1f}".format(*growth))  # noqa: T201
+    assert [soffice(office), *workers(office)] == pids
     assert max(growth) < MOST_GROWTH
