@@ -44,8 +44,8 @@ class TimeSeriesFit:
     ----------
     coefficients, std_errors : (P, N) array
         First row the alphas, then the betas. NaN for an asset with no more observations
-        than coefficients (errors) or fewer (both), and the errors of one that the factors
-        explain without a residual.
+        than coefficients (errors) or fewer (both). The errors of an asset that the factors
+        explain without a residual are zero.
     rsquared : (N,) array
     residual_variance : (N,) array
         Residual sum of squares over ``n_obs - P``; zero without a residual.
@@ -103,7 +103,6 @@ def fit(
         std_errors = np.sqrt(unit[:, None] * variance)
     elif cov == "hc1" and degrees > 0:
         std_errors *= np.sqrt(n_obs / degrees)
-    std_errors[:, residual_ss == 0.0] = np.nan
     n_each = np.full(n_assets, n_obs, dtype=np.int64)
     rsquared = _rsquared(projections, residual_ss)
     return TimeSeriesFit(coefficients, std_errors, rsquared, variance, n_each, used)

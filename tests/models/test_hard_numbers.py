@@ -152,7 +152,7 @@ COMBINATIONS = {
 
 @pytest.mark.parametrize("cov", ["ols", "hc0", "hc1", "hac"])
 @pytest.mark.parametrize("what", COMBINATIONS)
-def test_an_asset_that_is_a_combination_of_factors_has_no_errors(what, cov):
+def test_an_asset_that_is_a_combination_of_factors_has_no_t_and_no_p(what, cov):
     """Without a residual t and p would be those of rounding errors."""
     assets, factors = panel()
     weights = pd.Series(COMBINATIONS[what]).reindex(FACTORS, fill_value=0.0)
@@ -162,7 +162,8 @@ def test_an_asset_that_is_a_combination_of_factors_has_no_errors(what, cov):
     np.testing.assert_allclose(fitted.betas.loc["A1"], weights, rtol=1e-12, atol=1e-13)
     assert abs(fitted.alpha["A1"]) < 1e-13 * float(weights.abs().max())
     assert fitted.rsquared["A1"] == 1.0
-    for table in (fitted.std_errors, fitted.tstats, fitted.pvalues):
+    assert (fitted.std_errors.loc["A1"] == 0.0).all()
+    for table in (fitted.tstats, fitted.pvalues):
         assert table.loc["A1"].isna().all()
     others = fitted.std_errors.drop("A1")
     pd.testing.assert_frame_equal(others, before.std_errors.drop("A1"), rtol=1e-12)
