@@ -15,9 +15,16 @@ from typing import TYPE_CHECKING
 from labfolio_xl.files.records import record_at, xls_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Extent", "column_letters", "extent_of_binary", "extent_of_xml", "extents_of_xls"]
+__all__ = [
+    "Extent",
+    "column_letters",
+    "extent_of_binary",
+    "extent_of_xml",
+    "extents_of_xls",
+    "sheet_places",
+]
 
 Extent = tuple[int, int]
 
@@ -118,11 +125,18 @@ def _cells_up_to(block: int) -> re.Pattern[bytes]:
     return re.compile(b"(?:" + b"|".join(cells) + b")+", re.DOTALL)
 
 
-def extents_of_xls(stream: bytes) -> Iterator[Extent]:
-    """Return how far each sheet of the workbook stream of an .xls reaches or says to reach."""
-    for kind, content in xls_records(stream):
-        if kind == _BOUND_SHEET and len(content) >= 4:  # noqa: PLR2004 - a number of 32 bits
-            yield _extent_of_substream(stream, struct.unpack_from("<I", content)[0])
+def sheet_places(stream: bytes) -> list[int]:
+    """Return where the sheets begin in the workbook stream of an .xls."""
+    return [
+        struct.unpack_from("<I", content)[0]
+        for kind, content in xls_records(stream)
+        if kind == _BOUND_SHEET and len(content) >= 4  # noqa: PLR2004 - a number of 32 bits
+    ]
+
+
+def extents_of_xls(stream: bytes, places: Iterable[int]) -> Iterator[Extent]:
+    """Return how far each sheet that begins at a place reaches or says to reach."""
+    return (_extent_of_substream(stream, place) for place in places)
 
 
 def _extent_of_substream(stream: bytes, position: int) -> Extent:

@@ -19,9 +19,11 @@ from labfolio_xl.files.extents import (
     extent_of_binary,
     extent_of_xml,
     extents_of_xls,
+    sheet_places,
 )
 from labfolio_xl.files.records import xls_records, xlsb_records
 from labfolio_xl.files.repeats import amounts_of_ods, check_well_formed
+from labfolio_xl.files.shared_texts import amount_of_binary, amount_of_xls, amount_of_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,7 @@ _CHUNK = 2**20
 
 # The parts of a workbook package, as Excel and every other writer names them.
 _SHEET_PART = re.compile(r"/?xl/worksheets/sheet\d+\.(?:xml|bin)")
+_TEXTS = re.compile(r"/?xl/sharedStrings\.(?:xml|bin)", re.IGNORECASE)
 _BOOKS = ("xl/workbook.xml", "xl/workbook.bin")
 _NO_TAGS = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
@@ -94,7 +97,9 @@ def _check_xls(data: bytes, path: Path, origin: Origin) -> None:
         # Room is made for as many texts as the table says it has; each takes three bytes.
         if kind == _SST and struct.unpack_from("<I", content, 4)[0] > len(stream) // 3:
             raise ValueError(_DAMAGED)
-    extents = list(extents_of_xls(stream))
+    places = sheet_places(stream)
+    _refuse_size(amount_of_xls(stream, places, most=MAX_INFLATED_BYTES), path, origin)
+    extents = list(extents_of_xls(stream, places))
     for extent in extents:
         _refuse_extent(extent, "a sheet", path, origin)
     # All sheets are read when the workbook is opened.
@@ -131,6 +136,12 @@ def _check_part(path: Path, part: zipfile.ZipInfo, what: str, origin: Origin) ->
     _refuse_size(len(content), path, origin)
     extent_of = extent_of_xml if part.filename.lower().endswith("xml") else extent_of_binary
     _refuse_extent(extent_of(content, most=MAX_CELLS), what, path, origin)
+    with zipfile.ZipFile(path) as package:
+        texts = next((p for p in package.infolist() if _TEXTS.fullmatch(p.filename)), None)
+    if texts is not None:
+        amount_of = amount_of_xml if texts.filename.lower().endswith("xml") else amount_of_binary
+        shared = b"".join(_inflate(path, texts))
+        _refuse_size(amount_of(content, shared, most=MAX_INFLATED_BYTES), path, origin)
 
 
 def _refuse_extent(extent: tuple[int, int], what: str, path: Path, origin: Origin) -> None:

@@ -11,7 +11,7 @@ from io import BytesIO
 from labfolio_xl.workbook.compound_file import compound_file
 
 
-def xls(rows, *, sheet="Returns", date_1904=False, strays=(), records=()):
+def xls(rows, *, sheet="Returns", date_1904=False, strays=(), records=(), cells=()):
     """Write BIFF8 ([MS-XLS]): a globals substream and one of a sheet, in a compound file."""
     bof = _biff(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6))
     head = bof + _biff(0x0042, b"\xb0\x04") + _biff(0x0022, struct.pack("<H", date_1904))
@@ -20,7 +20,8 @@ def xls(rows, *, sheet="Returns", date_1904=False, strays=(), records=()):
     bound = struct.pack("<IBBBB", 0, 0, 0, len(sheet), 1) + name
     start = len(head) + len(_biff(0x0085, bound)) + 4
     bound = struct.pack("<I", start) + bound[4:]
-    cells = b"".join(
+    further = b"".join(_biff(*record) for record in cells)
+    cells = further + b"".join(
         _biff_cell(i, j, cell)
         for i, row in enumerate(rows)
         for j, cell in enumerate(row)
@@ -49,7 +50,7 @@ def _biff_cell(row, column, cell):
 def xlsb(rows, *, sheet="Returns", date_1904=False):
     """Write the binary form of a workbook package ([MS-XLSB])."""
     bundle = struct.pack("<II", 0, 1) + _wide("rId1") + _wide(sheet)
-    book = _records(
+    book = records(
         (131, b""),
         (153, struct.pack("<II", int(date_1904), 0) + _wide("")),
         (143, b""),
@@ -58,27 +59,27 @@ def xlsb(rows, *, sheet="Returns", date_1904=False):
         (132, b""),
     )
     n_columns = max(map(len, rows), default=1)
-    records = [
+    sheet_records = [
         (129, b""),
         (148, struct.pack("<IIII", 0, len(rows) - 1, 0, n_columns - 1)),
         (145, b""),
     ]
     for i, row in enumerate(rows):
-        records.append((0, struct.pack("<IIHBBBI", i, 0, 300, 0, 0, 0, 0)))
+        sheet_records.append((0, struct.pack("<IIHBBBI", i, 0, 300, 0, 0, 0, 0)))
         for j, cell in enumerate(row):
             place = struct.pack("<II", j, 0)
             if isinstance(cell, str):
-                records.append((6, place + _wide(cell)))
+                sheet_records.append((6, place + _wide(cell)))
             elif cell is not None:
-                records.append((5, place + struct.pack("<d", cell)))
-    records += [(146, b""), (130, b"")]
+                sheet_records.append((5, place + struct.pack("<d", cell)))
+    sheet_records += [(146, b""), (130, b"")]
     return _package(
         {
             "xl/workbook.bin": book,
             "xl/_rels/workbook.bin.rels": _RELATIONS.format(
                 kind="worksheet", target="worksheets/sheet1.bin"
             ),
-            "xl/worksheets/sheet1.bin": _records(*records),
+            "xl/worksheets/sheet1.bin": records(*sheet_records),
         }
     )
 
@@ -86,19 +87,22 @@ def xlsb(rows, *, sheet="Returns", date_1904=False):
 def xlsb_cell(row, column, number):
     """Return the records of a row with one cell."""
     head = struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0)
-    return _records((0, head), (5, struct.pack("<IId", column, 0, number)))
+    return records((0, head), (5, struct.pack("<IId", column, 0, number)))
 
 
 def _wide(text):
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def _records(*records):
+def records(*records):
     out = b""
     for kind, data in records:
         out += bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
         size = len(data)
-        out += bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7])
+        while size > 127:
+            out += bytes([size & 0x7F | 0x80])
+            size >>= 7
+        out += bytes([size])
         out += data
     return out
 

@@ -6,6 +6,7 @@ A right answer or one sentence, within the memory and the time that are stated h
 from __future__ import annotations
 
 import codecs
+import struct
 import subprocess
 import sys
 import zipfile
@@ -330,6 +331,51 @@ def test_a_sheet_without_addresses_is_read(tmp_path):
     path = tmp_path / "r.xlsx"
     path.write_bytes(packed({**parts, name: bare}))
     assert read_table(path).frame["A"].tolist() == [0.1]
+
+
+MANY = 40_000
+
+
+def text_cells_xlsx(letters):
+    """Return a workbook in which many cells show one text."""
+    parts = parts_of(xlsx([["date", "x" * letters], [45048.0, 0.1]]))
+    name = "xl/worksheets/sheet1.xml"
+    row = '<row r="{0}"><c r="A{0}" t="s"><v>1</v></c></row>'
+    rows = "".join(row.format(i) for i in range(3, MANY))
+    return packed(
+        {**parts, name: parts[name].replace(b"</sheetData>", f"{rows}</sheetData>".encode())}
+    )
+
+
+def text_cells_xls(letters):
+    text = "x" * min(letters, 4000)
+    further = [bytes([0]) + b"x" * 4000] * (-(-letters // 4000) - 1)
+    first = struct.pack("<IIHB", 1, 1, len(text) + 4000 * len(further), 0) + text.encode()
+    records = [(0x00FC, first), *((0x003C, more) for more in further)]
+    cells = [(0x00FD, struct.pack("<HHHI", i, 0, 0, 0)) for i in range(3, MANY)]
+    return small_workbooks.xls(ROWS, records=records, cells=cells)
+
+
+def text_cells_xlsb(letters):
+    parts = parts_of(small_workbooks.xlsb(ROWS))
+    item = b"\0" + struct.pack("<I", letters) + b"x\0" * letters
+    count = struct.pack("<II", 1, 1)
+    texts = small_workbooks.records((159, count), (19, item), (160, b""))
+    name = "xl/worksheets/sheet1.bin"
+    cells = small_workbooks.records(*[(7, struct.pack("<III", 0, 0, 0))] * MANY)
+    changed = parts[name].replace(b"\x92\x01\0", cells + b"\x92\x01\0")
+    return packed({**parts, name: changed, "xl/sharedStrings.bin": texts})
+
+
+@pytest.mark.timeout(MOST_SECONDS)
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "xlsb"])
+def test_a_long_text_that_many_cells_share_is_refused(kind, tmp_path):
+    """A copy for each cell would take the memory; of a short one it does not."""
+    make = {"xlsx": text_cells_xlsx, "xls": text_cells_xls, "xlsb": text_cells_xlsb}[kind]
+    for said in answers(tmp_path, kind, make(32_000)):
+        assert "unpacks to more than 1024 MB; save the values alone in a new workbook." in said
+    for said in answers(tmp_path, kind, make(20)):
+        assert "unpacks to more than" not in (said or "")
 
 
 def test_parts_of_the_same_name_and_parts_packed_otherwise_are_refused(tmp_path):
