@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from labfolio_xl.workbook.save import replace_when_whole
+
 ROOT = Path(__file__).parents[2]
 
 # Writes the same report over and over; a parent kills it at a moment of its own choice.
@@ -44,7 +46,10 @@ def report(tmp_path_factory):
 
 
 def test_two_hundred_kills_leave_whole_files(report, tmp_path):
-    """The moments are drawn with a fixed seed, from before the first write to many writes on."""
+    """The moments are drawn with a fixed seed, from before the first write to many writes on.
+
+    What the killed ones left beside it goes with the next write, once it is old.
+    """
     content = report.read_bytes()
     whole = {hashlib.sha256(c).hexdigest() for c in (content, content[::-1])}
     target = tmp_path / "out.xlsx"
@@ -63,6 +68,13 @@ def test_two_hundred_kills_leave_whole_files(report, tmp_path):
         found.add(hashlib.sha256(target.read_bytes()).hexdigest())
         assert found <= whole
     assert len(found) == 2, "no kill came after a change: the moments are too early"
+    drafts = [path for path in tmp_path.iterdir() if path != target]
+    assert drafts, "no kill came within a write"
+    for draft in drafts:
+        os.utime(draft, (0, 0))
+    with replace_when_whole(target, force=True) as draft:
+        draft.write_bytes(content)
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_the_report_that_was_used_is_a_workbook(report):
