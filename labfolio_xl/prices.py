@@ -13,6 +13,9 @@ from labfolio_xl.tables import check_table, day
 
 __all__ = ["PriceKind", "returns_from_prices"]
 
+# What the functions of returns take at most.
+_LARGEST = 1e100
+
 PriceKind = Literal["simple", "log"]
 
 
@@ -34,7 +37,8 @@ def returns_from_prices(prices: pd.DataFrame, kind: PriceKind = "simple") -> pd.
     Raises
     ------
     InputError
-        A price that is zero or negative, one date only, or an unknown kind.
+        A price that is zero or negative, or out of all proportion to the one before; one date
+        only; an unknown kind.
 
     Examples
     --------
@@ -55,6 +59,14 @@ def returns_from_prices(prices: pd.DataFrame, kind: PriceKind = "simple") -> pd.
         )
     if len(table) < 2:  # noqa: PLR2004 - a return needs two prices
         raise InputError("Prices has one date only; a return needs two.")
-    ratio = values[1:] / values[:-1]
+    with np.errstate(over="ignore", under="ignore"):
+        ratio = values[1:] / values[:-1]
+    beyond = (ratio > _LARGEST) | (ratio < 1.0 / _LARGEST)
+    if beyond.any():
+        row, column = np.argwhere(beyond)[0]
+        raise InputError(
+            f'Prices: column "{table.columns[column]}", {day(table.index[row + 1])} holds '
+            f"{values[row + 1, column]:g} after {values[row, column]:g}; correct the wrong one."
+        )
     returns = np.log(ratio) if how == "log" else ratio - 1.0
     return pd.DataFrame(returns, index=table.index[1:], columns=table.columns)

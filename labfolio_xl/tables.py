@@ -191,7 +191,7 @@ def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
             )
         return table.iloc[:, 0].rename("risk_free")
     rate = _number(risk_free) if isinstance(risk_free, Real) else None
-    if rate is None or not np.isfinite(rate):
+    if rate is None or not abs(rate) <= _LARGEST:
         raise InputError(
             f'RiskFree is "{str(risk_free)[:40]}"; give dates and rates, one finite number per '
             "period, or none."
@@ -250,6 +250,11 @@ def _as_series(weights: pd.DataFrame | pd.Series[float] | Mapping[str, float]) -
 
 
 def _weights_by_name(weights: pd.Series[float], assets: Sequence[str]) -> np.ndarray:
+    if isinstance(weights.index, pd.MultiIndex):
+        raise InputError(
+            f"Weights: each row has {weights.index.nlevels} labels where one asset is expected; "
+            "put the names of the assets alone first."
+        )
     names = pd.Index([str(name).strip() for name in weights.index])
     if not names.is_unique:
         twice = names[names.duplicated()][0]

@@ -241,3 +241,16 @@ def test_one_price_is_no_return_and_kinds_are_two():
     with pytest.raises(InputError) as error:
         returns_from_prices(prices, "arithmetic")
     assert str(error.value) == 'kind is "arithmetic"; choose one of "simple", "log".'
+
+
+@pytest.mark.parametrize("kind", ["simple", "log"])
+@pytest.mark.parametrize(("first", "second"), [(5e-324, 1.0), (1e100, 1e-10)])
+def test_a_price_out_of_all_proportion_is_refused(first, second, kind):
+    """Found by the fuzzer: an infinite return, or the logarithm of zero."""
+    dates = pd.date_range("2024-01-01", periods=2)
+    prices = pd.DataFrame({"A": [first, second]}, index=dates)
+    with pytest.raises(InputError) as caught:
+        returns_from_prices(prices, kind)
+    assert str(caught.value) == (
+        f'Prices: column "A", 2024-01-02 holds {second:g} after {first:g}; correct the wrong one.'
+    )

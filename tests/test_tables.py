@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -246,3 +247,36 @@ def test_weights_that_cannot_be_meant_are_refused(weights, words):
 def test_a_long_list_of_assets_is_cut_in_the_sentence():
     with pytest.raises(InputError, match=r"\(A0, A1, A2, A3, A4, A5, A6, A7, \.\.\.\)"):
         check_weights({"Z": 1.0}, [f"A{i}" for i in range(20)])
+
+
+def test_what_is_no_number_to_a_float_is_one_sentence():
+    """Found by the fuzzer: each raised something else."""
+    dates = pd.date_range("2024-01-01", periods=1)
+    for cell in (10**400, Decimal("sNaN"), (), {}, 1j):
+        column = pd.Series([cell], index=dates, dtype=object)
+        with pytest.raises(InputError, match='column "A", 2024-01-01 holds'):
+            check_table(pd.DataFrame({"A": column}), "Assets")
+        with pytest.raises(InputError, match="type a number for each asset"):
+            check_weights([cell, 1.0], ["A", "B"])
+    with pytest.raises(InputError, match='column "A" holds complex numbers; remove the column'):
+        check_table(pd.DataFrame({"A": [1j]}, index=dates), "Assets")
+    for rate in (10**400, 1.7e308, -np.inf, np.nan):
+        with pytest.raises(InputError, match="one finite number per period, or none"):
+            check_rate(rate)
+
+
+def test_labels_of_several_parts_are_one_sentence():
+    index = pd.MultiIndex.from_arrays([pd.date_range("2024-01-01", periods=2), [1, 2]])
+    frame = pd.DataFrame({"A": [0.1, 0.2]}, index=index)
+    with pytest.raises(InputError, match="each row has 2 labels where one date is expected"):
+        check_table(frame, "Assets")
+    with pytest.raises(InputError, match="each row has 2 labels where one asset is expected"):
+        check_weights(frame["A"], ["A"])
+
+
+def test_names_print_and_fit_into_a_cell():
+    frame = pd.DataFrame([[0.1]], index=pd.date_range("2024-01-01", periods=1))
+    table = check_table(frame.set_axis(["A\n\u202eB\ud800"], axis=1), "Assets")
+    assert table.columns.tolist() == ["A B"]
+    with pytest.raises(InputError, match="has 32,768 characters; a cell holds 32,767, shorten it"):
+        check_table(frame.set_axis(["x" * 32_768], axis=1), "Assets")
