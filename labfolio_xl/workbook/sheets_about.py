@@ -59,6 +59,7 @@ def write_start(canvas: Canvas, analysis: Analysis) -> None:
     for place, (name, purpose) in enumerate(_contents(canvas), start=row + 2):
         canvas.link(sheet, place, 1, name)
         sheet.write_string(place, 2, purpose, canvas.styles["text"])
+    sheet.print_area(0, 0, row + 2 + len(_contents(canvas)), 7)  # to the end of the paragraphs
     canvas.color_tab(sheet)
     sheet.activate()
 
