@@ -123,14 +123,17 @@ def warm(hosts, function, size, form, rounds):
 
 
 def first_formula(host, function, given):
-    """Time the first call of a new host, the start of its server included."""
+    """Time the first call of a new host, the start of its server included; its CPU time too."""
     with host:
         reply = host.run(function, *given)
-        return reply.activate_seconds[0] + reply.call_seconds[0]
+        return reply.activate_seconds[0] + reply.call_seconds[0], host.server().cpu_seconds
 
 
 def cold(function, rounds):
-    """Start the two servers in turn, each for one formula; give the medians and the ratio's."""
+    """Start the two servers in turn, each for one formula; compare the clock and the processor.
+
+    The processor time of the two Python processes hardly depends on what else the machine does.
+    """
     given = arguments(SMALL, 0)
     pairs = [
         (
@@ -139,8 +142,12 @@ def cold(function, rounds):
         )
         for _ in range(rounds)
     ]
-    ratio = statistics.median(theirs / mine for mine, theirs in pairs)
-    return *map(statistics.median, zip(*pairs, strict=True)), ratio
+    for place, what in enumerate(("clock", "CPU")):
+        mine, theirs = ([pair[who][place] for pair in pairs] for who in (0, 1))
+        ratio = statistics.median(b / a for a, b in zip(mine, theirs, strict=True))
+        name = f"{function} cold 250 x 24, {what}"
+        ours, rivals = statistics.median(mine), statistics.median(theirs)
+        print(f"{name:32} {ours * 1e3:9.1f} {rivals * 1e3:9.1f} {ratio:7.1f}", flush=True)
 
 
 def main():
@@ -152,8 +159,7 @@ def main():
     sizes = [SMALL] if given.small else [SMALL, LARGE]
     com_host.install_package()
     print(f"goals: {GOALS}; times in ms\n{HEAD}", flush=True)
-    mine, theirs, ratio = cold("LF_BETAS", given.rounds)
-    print(f"{'LF_BETAS cold 250 x 24':32} {mine * 1e3:9.1f} {theirs * 1e3:9.1f} {ratio:7.1f}")
+    cold("LF_BETAS", given.rounds)
     shares = []
     with ours() as our_host, rival() as their_host:
         for size in [(20, 8), *sizes]:  # the first to warm the servers up

@@ -197,6 +197,7 @@ class ServerState:
     memory: int
     threads: int
     files: int
+    cpu_seconds: float
 
 
 class ComHost:
@@ -301,6 +302,7 @@ class ComHost:
             memory=int(fields["VmRSS"].split()[0]) * 1024,
             threads=int(fields["Threads"]),
             files=len(list(Path(f"/proc/{pid}/fd").iterdir())),
+            cpu_seconds=cpu_seconds(pid),
         )
 
     def pids(self) -> list[int]:
@@ -390,6 +392,13 @@ def environment_of(pid: int) -> bytes:
         return Path(f"/proc/{pid}/environ").read_bytes()
     except OSError:
         return b""
+
+
+def cpu_seconds(pid: int) -> float:
+    """Give the processor time that a process took until now."""
+    # After the name of the program, which may hold anything: the 12th and 13th field.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def program_of(pid: int) -> str:
