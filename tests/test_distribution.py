@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -62,3 +64,52 @@ def test_the_wheel_carries_what_an_analyst_opens(built):
     assert "labfolio_xl/py.typed" in inside
     assert "labfolio_xl/workbook/ribbon.xml" in inside
     assert not [name for name in inside if name.startswith("tests/")]
+
+
+def normal(name: str) -> str:
+    """A distribution's name as PyPI compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pins(file: str) -> dict[str, str]:
+    """The versions that a file of constraints allows; every line must allow one only."""
+    lines = (ROOT / ".ci" / file).read_text().splitlines()
+    pairs = [re.fullmatch(r"([\w.-]+)==([\w.]+)", x) for x in lines if not x.startswith("#")]
+    assert all(pairs), lines
+    return {normal(pair[1]): pair[2] for pair in pairs}
+
+
+def bounds(extra: str | None = None) -> dict[str, str]:
+    """The lower bounds of pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    pairs = [re.fullmatch(r"([\w.-]+)>=([\w.]+)", line) for line in asked]
+    assert all(pairs), asked
+    return {normal(pair[1]): pair[2] for pair in pairs}
+
+
+def release(version: str) -> tuple[int, ...]:
+    """A version as numbers, so that 2.2 and 2.2.0 are one."""
+    numbers = [int(number) for number in re.findall(r"\d+", version)]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
+
+
+def test_the_oldest_versions_are_the_lower_bounds():
+    """What is declared is what is tested: no bound that nobody has tried."""
+    oldest = pins("constraints-oldest.txt")
+    for name, bound in bounds().items():
+        assert release(oldest[name]) == release(bound), name
+
+
+@pytest.mark.parametrize("file", ["constraints.txt", "constraints-oldest.txt"])
+def test_a_lock_holds_all_that_is_asked_for(file):
+    locked = pins(file)
+    for name, bound in (bounds() | bounds("test")).items():
+        assert release(locked[name]) >= release(bound), name
+
+
+def test_every_dependency_has_its_reason_in_the_readme():
+    decisions = (ROOT / "README.md").read_text().partition("## Decisions")[2].partition("\n## ")[0]
+    assert [name for name in bounds() if name not in decisions.lower()] == []
