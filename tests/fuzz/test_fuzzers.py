@@ -19,7 +19,7 @@ MINUTES = 1 / 3
 def test_a_short_run_finds_nothing(name, tmp_path):
     """Another seed each time: what it finds is a new case, to be kept as a small test."""
     if importlib.util.find_spec("atheris") is None:
-        without("atheris is missing: pip install atheris")
+        without("atheris is missing: pip install .[fuzz]")
     command = [sys.executable, RUN, name, "--minutes", str(MINUTES), "--folder", tmp_path]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     stories = [path.read_text("utf-8") for path in (tmp_path / f"{name}-found").glob("*.txt")]
