@@ -248,4 +248,6 @@ def _correlation(residuals: Array, names: pd.Index) -> pd.DataFrame:
     scale = np.sqrt(np.einsum("ij,ij->j", residuals, residuals))
     # An asset without residuals correlates with nothing.
     shares = np.divide(residuals, scale, out=np.zeros_like(residuals), where=scale > 0.0)
-    return pd.DataFrame(shares.T @ shares, index=names, columns=names)
+    correlation = shares.T @ shares
+    np.fill_diagonal(correlation, scale > 0.0)  # one to the last bit
+    return pd.DataFrame(correlation, index=names, columns=names)

@@ -256,7 +256,7 @@ HoldingPrices = Annotated[
     "Asset and price in two columns, or a table of prices by date, of which the last row counts.",
 ]
 Details = Annotated[bool, Flag(), "Whether to show quantity, price and value too."]
-Resamples = Annotated[int, Count(), "How often the dates are drawn again, at least 100."]
+Resamples = Annotated[int, Count(), "How often the dates are drawn again, 100 to 100,000."]
 Block = Annotated[
     float | None, Number(), "Mean block length in periods. Leave it out to find it from the data."
 ]

@@ -112,6 +112,7 @@ def test_residual_correlations_are_those_of_the_residuals(us2022):
     matrix = add_constant(us2022.factors)
     residuals = us2022.assets.apply(lambda asset: OLS(asset, matrix).fit().resid)
     np.testing.assert_allclose(result.residual_correlation, residuals.corr(), atol=1e-10)
+    assert (np.diag(result.residual_correlation) == 1.0).all()
 
 
 def test_a_portfolio_has_its_own_row():
