@@ -393,7 +393,7 @@ BAD = {
     ),
     "a handful of resamples": (
         ("LF_BOOT_PREMIA", ASSETS, FACTORS, MISSING, MISSING, 5),
-        'resamples is "5"; give a whole number of 100 or more.',
+        'resamples is "5"; give a whole number from 100 to 100,000.',
     ),
     "a holding without a price": (
         ("LF_WEIGHTS", [["A000", 1.0], ["TSLA", 2.0]], [["A000", 10.0]]),
