@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -37,8 +38,13 @@ def idl(methods):
 
 
 def read_back(library):
-    command = [SDK / "unoidl-read", *KNOWN, library]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return of_the_sdk("unoidl-read", *KNOWN, library)
+
+
+def of_the_sdk(program, *words):
+    """Run a program of LibreOffice's SDK: a script, which needs the system's own programs."""
+    command, places = [SDK / program, *words], {"PATH": os.defpath}
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=places).stdout
 
 
 @pytest.mark.calc
@@ -49,7 +55,7 @@ def test_it_says_what_the_sdk_says(tmp_path):
     methods = [package._signature(function) for function in REGISTRY.values()]
     (tmp_path / "theirs.idl").write_text(idl(methods), "utf-8")
     theirs, ours = tmp_path / "theirs.rdb", tmp_path / "ours.rdb"
-    subprocess.run([SDK / "unoidl-write", *KNOWN, tmp_path / "theirs.idl", theirs], check=True)
+    of_the_sdk("unoidl-write", *KNOWN, tmp_path / "theirs.idl", theirs)
     ours.write_bytes(package.type_library(REGISTRY.values()))
     assert read_back(ours) == read_back(theirs)
     assert all(method.name in read_back(ours) for method in methods)
