@@ -71,7 +71,7 @@ class Client:
         with suppress(OSError, NoAnswer):
             log = self._settings().log
             with _open_log(log) as file:
-                file.write(details.encode("utf-8"))
+                file.write(_as_one_record(details).encode("utf-8"))
             return f"this should not have happened in the add-in; see {log}"
         return "this should not have happened in the add-in, and no log could be written"
 
@@ -201,6 +201,12 @@ class _Worker:
                     self._answers.put(read_frame(answers))
         finally:
             self._answers.put(None)
+
+
+def _as_one_record(details: str) -> str:
+    """Return a text of which only the first line begins at the margin, with what prints alone."""
+    lines = ("".join(c for c in line if c.isprintable()) for line in details.splitlines())
+    return "\n    ".join(lines) + "\n"
 
 
 def _open_log(path: str) -> IO[bytes]:

@@ -187,14 +187,14 @@ def test_new_settings_are_tried_at_once(desk):
 def test_what_nobody_expected_is_kept_in_the_log(desk):
     sentence = desk.client.record("Traceback: é")
     assert sentence == f"this should not have happened in the add-in; see {desk.log}"
-    assert desk.log.read_text("utf-8") == "Traceback: é"
+    assert desk.log.read_text("utf-8") == "Traceback: é\n"
 
 
 def test_a_log_that_has_grown_large_begins_anew(desk):
     desk.client.record("x" * (client.LARGEST_LOG + 1))
     desk.client.record("y")
     desk.client.record("z")
-    assert desk.log.read_text("utf-8") == "yz"
+    assert desk.log.read_text("utf-8") == "y\nz\n"
 
 
 def test_without_a_log_the_sentence_says_so(tmp_path):
@@ -209,3 +209,12 @@ def test_the_environment_of_libreoffice_is_not_passed_on(monkeypatch):
     environment = client._clean_environment()
     assert environment["HOME"] == "/home/analyst"
     assert not {"PYTHONPATH", "LD_LIBRARY_PATH"} & environment.keys()
+
+
+def test_no_text_forges_a_record_of_the_log(desk):
+    desk.client.record("Traceback: a\nTraceback: forged\x1b[2J")
+    written = desk.log.read_text("utf-8")
+    assert [line for line in written.splitlines() if line.startswith("Traceback")] == [
+        "Traceback: a"
+    ]
+    assert "\x1b" not in written
