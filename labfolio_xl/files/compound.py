@@ -1,11 +1,12 @@
-"""The streams of a compound file, in which .xls lies ([MS-CFB]), read without trust."""
+"""The streams of a compound file ([MS-CFB]), in which .xls and VBA lie, read without trust."""
 
 from __future__ import annotations
 
 import struct
 from array import array
+from functools import cached_property
 
-__all__ = ["read_stream"]
+__all__ = ["CompoundFile", "read_stream"]
 
 _SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER, _ENTRY, _MINI = 512, 128, 64
@@ -21,23 +22,58 @@ def read_stream(data: bytes, names: tuple[str, ...]) -> bytes:
     Raises
     ------
     ValueError
-        The file is damaged: a chain of sectors that leaves the file or bites its own tail, no
-        such stream.
+        The file is damaged, or there is no such stream.
     """
-    if not data.startswith(_SIGNATURE) or len(data) < _HEADER:
-        raise ValueError(_DAMAGED)
-    size = 1 << struct.unpack_from("<H", data, 30)[0]
-    if size not in (512, 4096):
-        raise ValueError(_DAMAGED)
-    table = _allocation(data, size)
-    folder = _chain(data[size:], table, struct.unpack_from("<I", data, 48)[0], size)
-    entries = [folder[start : start + _ENTRY] for start in range(0, len(folder), _ENTRY)]
-    start, length = _find(entries, names)
-    if length >= _LONG:
-        return _chain(data[size:], table, start, size)[:length]
-    root = _chain(data[size:], table, struct.unpack_from("<I", entries[0], 116)[0], size)
-    small = _chain(data[size:], table, struct.unpack_from("<I", data, 60)[0], size)
-    return _chain(root, _numbers(small), start, _MINI)[:length]
+    file = CompoundFile(data)
+    return file.stream(*_find(file.entries, names))
+
+
+class CompoundFile:
+    """The entries of a compound file's directory, and the streams that they point to.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+
+    Raises
+    ------
+    ValueError
+        The file is damaged: a chain of sectors leaves it or bites its own tail. Asking for a
+        stream raises it too.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        if not data.startswith(_SIGNATURE) or len(data) < _HEADER:
+            raise ValueError(_DAMAGED)
+        self._size = 1 << struct.unpack_from("<H", data, 30)[0]
+        if self._size not in (512, 4096):
+            raise ValueError(_DAMAGED)
+        self._body = data[self._size :]
+        self._table = _allocation(data, self._size)
+        self._first_small = struct.unpack_from("<I", data, 60)[0]
+        folder = self._large(struct.unpack_from("<I", data, 48)[0])
+        self.entries = [folder[start : start + _ENTRY] for start in range(0, len(folder), _ENTRY)]
+        if not self.entries:
+            raise ValueError(_DAMAGED)
+
+    def stream(self, start: int, length: int) -> bytes:
+        """Return the stream that begins at a sector, or within the root's if it is short."""
+        if length == 0:
+            return b""
+        if length >= _LONG:
+            return self._large(start)[:length]
+        root, table = self._small
+        return _chain(root, table, start, _MINI)[:length]
+
+    @cached_property
+    def _small(self) -> tuple[bytes, array[int]]:
+        """The root's stream, in which short ones lie, and the table that chains them."""
+        root = self._large(struct.unpack_from("<I", self.entries[0], 116)[0])
+        return root, _numbers(self._large(self._first_small))
+
+    def _large(self, start: int) -> bytes:
+        return _chain(self._body, self._table, start, self._size)
 
 
 def _allocation(data: bytes, size: int) -> array[int]:

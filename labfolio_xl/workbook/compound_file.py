@@ -8,6 +8,8 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
+from labfolio_xl.files.compound import CompoundFile
+
 __all__ = ["Storage", "compound_file", "read_compound_file"]
 
 Storage = dict[str, "bytes | Storage"]
@@ -195,67 +197,29 @@ def read_compound_file(data: bytes) -> Storage:
     """
     if data[:8] != SIGNATURE or len(data) < SECTOR:
         raise ValueError("not a compound file")
-    reader = _Reader(data)
-    return reader.children(reader.entries[0].child)
+    if struct.unpack_from("<I", data, 44)[0] > HEADER_FAT_SLOTS:
+        raise ValueError("a compound file of more than 6.8 MB")
+    file = CompoundFile(data)
+    entries = [_unpacked(entry) for entry in file.entries]
+    return _children(file, entries, entries[0].child)
 
 
-class _Reader:
-    """The chains of a compound file; Office writes it in any order."""
+def _children(file: CompoundFile, entries: list[_Entry], index: int) -> Storage:
+    """Return what the tree of siblings under `index` holds."""
+    if index == NO_STREAM:
+        return {}
+    entry = entries[index]
+    if entry.kind == STORAGE:
+        content: bytes | Storage = _children(file, entries, entry.child)
+    else:
+        content = file.stream(entry.start, entry.size)
+    left, right = (_children(file, entries, side) for side in (entry.left, entry.right))
+    return {**left, entry.name: content, **right}
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        (shift,) = struct.unpack_from("<H", data, 30)
-        self.sector = 1 << shift
-        fat_count, directory = struct.unpack_from("<II", data, 44)
-        mini_fat, mini_count = struct.unpack_from("<II", data, 60)
-        slots = struct.unpack_from(f"<{HEADER_FAT_SLOTS}I", data, 76)
-        if fat_count > HEADER_FAT_SLOTS:
-            raise ValueError("a compound file of more than 6.8 MB")
-        self.fat = [number for k in slots[:fat_count] for number in self._numbers(self._at(k))]
-        self.mini_fat = self._numbers(self._chain(mini_fat)) if mini_count else []
-        self.entries = self._read_directory(self._chain(directory))
-        self.mini = self._chain(self.entries[0].start)[: self.entries[0].size]
 
-    def children(self, index: int) -> Storage:
-        """Return what the tree of siblings under `index` holds."""
-        if index == NO_STREAM:
-            return {}
-        entry = self.entries[index]
-        content = self.children(entry.child) if entry.kind == STORAGE else self._stream(entry)
-        return {**self.children(entry.left), entry.name: content, **self.children(entry.right)}
-
-    def _stream(self, entry: _Entry) -> bytes:
-        if entry.size >= MINI_STREAM_LIMIT:
-            return self._chain(entry.start)[: entry.size]
-        content, position = b"", entry.start
-        while len(content) < entry.size:
-            content += self.mini[position * MINI_SECTOR : (position + 1) * MINI_SECTOR]
-            position = self.mini_fat[position]
-        return content[: entry.size]
-
-    def _at(self, sector: int) -> bytes:
-        return self.data[(sector + 1) * self.sector : (sector + 2) * self.sector]
-
-    def _chain(self, sector: int) -> bytes:
-        content = b""
-        for _ in range(len(self.fat)):
-            if sector >= FAT_SECTOR:
-                break
-            content += self._at(sector)
-            sector = self.fat[sector]
-        return content
-
-    @staticmethod
-    def _numbers(data: bytes) -> list[int]:
-        return list(struct.unpack(f"<{len(data) // 4}I", data))
-
-    @staticmethod
-    def _read_directory(data: bytes) -> list[_Entry]:
-        entries = []
-        for start in range(0, len(data), 128):
-            name_length, kind, color = struct.unpack_from("<HBB", data, start + 64)
-            left, right, child = struct.unpack_from("<III", data, start + 68)
-            first, size = struct.unpack_from("<II", data, start + 116)
-            name = data[start : start + max(name_length - 2, 0)].decode("utf-16-le")
-            entries.append(_Entry(name, kind, b"", left, right, child, color, first, size))
-        return entries
+def _unpacked(packed: bytes) -> _Entry:
+    name_length, kind, color = struct.unpack_from("<HBB", packed, 64)
+    left, right, child = struct.unpack_from("<III", packed, 68)
+    start, size = struct.unpack_from("<II", packed, 116)
+    name = packed[: max(name_length - 2, 0)].decode("utf-16-le")
+    return _Entry(name, kind, b"", left, right, child, color, start, size)

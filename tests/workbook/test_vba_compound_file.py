@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 
 import olefile
 import pytest
@@ -72,3 +73,11 @@ def test_a_name_that_the_format_cannot_hold_is_refused():
 def test_bytes_of_another_kind_are_refused():
     with pytest.raises(ValueError, match="not a compound file"):
         read_compound_file(b"PK\x03\x04" + bytes(1000))
+
+
+def test_a_chain_that_bites_its_own_tail_is_refused():
+    data = bytearray(compound_file({"VBA": {"M": bytes(100)}}))
+    (table,) = struct.unpack_from("<I", data, 60)
+    struct.pack_into("<I", data, (table + 1) * 512, 0)  # the first short sector follows itself
+    with pytest.raises(ValueError, match="damaged"):
+        read_compound_file(bytes(data))
