@@ -21,32 +21,26 @@ _COLUMNS_A_FACTOR = 3
 
 def risk_split(blocks: Mapping[str, Block]) -> Chart:
     """One bar, of which each factor and the specific part take their share."""
-    return Chart(
+    return _one_bar(
         "LabfolioRisk",
-        "stack",
         "Share of each factor in the variance of the portfolio",
         "share of the variance; left of zero: a hedge",
-        "",
-        "0%",
-        "",
         _pieces(blocks["risk"], "share"),
-        ("Portfolio",),
     )
 
 
 def attributed(blocks: Mapping[str, Block]) -> Chart:
     """One bar, of which each part of the realised return is a piece."""
-    return Chart(
+    return _one_bar(
         "LabfolioAttribution",
-        "stack",
         "The parts that add up to the realised return",
         "contribution to the return of the span; left of zero: losses",
-        "",
-        "0%",
-        "",
         _pieces(blocks["attribution"], "contribution"),
-        ("Portfolio",),
     )
+
+
+def _one_bar(name: str, title: str, x_title: str, pieces: tuple[Series, ...]) -> Chart:
+    return Chart(name, "stack", title, x_title, "", "0%", "", pieces, ("Portfolio",))
 
 
 def _pieces(block: Block, column: str) -> tuple[Series, ...]:
