@@ -103,7 +103,7 @@ def _add(account, output):
     account["executions"] += int(executed[-1])
     progress = _PROGRESS.findall(output)
     if not progress:
-        message = f"the fuzzer did not start:\n{output[-3000:]}"
+        message = f"no input reached code that the fuzzer watches:\n{output[-3000:]}"
         raise SystemExit(message)
     account["coverage"] = max(account["coverage"], int(progress[-1][0]))
     account["features"] = max(account["features"], int(progress[-1][1]))
