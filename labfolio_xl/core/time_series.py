@@ -118,7 +118,7 @@ def _residual_blocks(
     """
     n_obs, n_assets = returns.shape
     step = min(16 * max(1, _CELLS_AT_ONCE // (16 * n_obs)), n_assets)
-    both = np.empty((2, n_obs, step))
+    both = _on_cache_lines(2 * n_obs * step).reshape(2, n_obs, step)
     for start in range(0, n_assets, step):
         block = slice(start, min(start + step, n_assets))
         observed = returns[:, block]
@@ -129,9 +129,16 @@ def _residual_blocks(
         yield block, residuals, squares
 
 
+def _on_cache_lines(size: int) -> Array:
+    """Room for numbers that starts a line of the cache: products of it cost half as much."""
+    room = np.empty(size + 8)
+    start = -(room.ctypes.data // 8) % 8
+    return room[start : start + size]
+
+
 def _left(residuals: Array, squares: Array, given_ss: Array) -> Array:
     """Residual sums of squares of a block; what is but rounding becomes zero in all three."""
-    left: Array = squares.sum(axis=0)
+    left: Array = np.ones(len(squares)) @ squares  # BLAS adds columns faster than sum(axis=0)
     none = left <= EXPLAINED * (left + given_ss)
     if none.any():
         residuals[:, none] = squares[:, none] = left[none] = 0.0
