@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labfolio_xl.core.qr import Array, design, factorise
-from labfolio_xl.core.time_series import TimeSeriesCov, fit
+from labfolio_xl.core.time_series import TimeSeriesCov, fit, row_patterns
 
 __all__ = ["RollingFit", "rolling_betas", "rolling_fit", "window_sums"]
 
@@ -16,7 +16,8 @@ __all__ = ["RollingFit", "rolling_betas", "rolling_fit", "window_sums"]
 # ten right digits are kept everywhere.
 _WEAK = 1e-6
 
-_CELLS_AT_ONCE = 250_000
+# Windows that are solved by one product of matrices.
+_TOGETHER = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def window_sums(series: Array, window: int) -> Array:
 
 
 def rolling_betas(returns: Array, factors: Array, window: int) -> Array:
-    """Coefficients (T - window + 1, P, N) of each window of returns (T, N) on factors (T, K).
+    """Coefficients (T - window + 1, N, P) of each window of returns (T, N) on factors (T, K).
 
     Normal equations of the factors after orthogonalising them over the whole span, which
     keeps each window well conditioned; a window that is not is solved by QR. ``returns``
@@ -69,13 +70,9 @@ def rolling_betas(returns: Array, factors: Array, window: int) -> Array:
     """
     n_obs, n_assets = returns.shape
     windows = _Windows(factors, window)
-    out = np.empty((n_obs - window + 1, factors.shape[1] + 1, n_assets))
-    present = ~np.isnan(returns)
-    whole = np.flatnonzero(present.all(axis=0))
-    if len(whole):
-        windows.solve(out, returns, whole)
-    for column in np.flatnonzero(~present.all(axis=0)):
-        windows.solve(out, returns, np.array([column]))
+    out = np.empty((n_obs - window + 1, n_assets, factors.shape[1] + 1))
+    for held, columns in row_patterns(~np.isnan(returns)):
+        windows.solve(out, returns, held, columns)
     return out
 
 
@@ -89,23 +86,25 @@ class _Windows:
         self._basis = factorisation.q * scale
         self._back = factorisation.r_inverse * scale
 
-    def solve(self, out: Array, returns: Array, columns: NDArray[np.int64]) -> None:
+    def solve(
+        self, out: Array, returns: Array, held: NDArray[np.bool_], columns: NDArray[np.int64]
+    ) -> None:
         """Put the coefficients of assets that have the same dates into ``out``."""
-        held = ~np.isnan(returns[:, columns[0]])
         basis = self._basis * held[:, None]
         inverse, weak = self._inverse_grams(basis)
         operator = self._back @ inverse
-        n_obs, width = basis.shape
-        step = max(4, _CELLS_AT_ONCE // (n_obs * width))
-        for start in range(0, len(columns), step):
-            block = columns[start : start + step]
-            targets = returns[:, block] if held.all() else np.nan_to_num(returns[:, block])
-            products = (basis[:, :, None] * targets[:, None, :]).reshape(n_obs, -1)
-            sums = window_sums(products, self._window).reshape(-1, width, len(block))
-            out[:, :, block] = operator @ sums
+        targets = np.nan_to_num(np.ascontiguousarray(returns[:, columns]), copy=False)
+        # A slice is written faster than a list of columns.
+        where = slice(None) if len(columns) == returns.shape[1] else columns
+        step = min(_TOGETHER, self._window)
+        for start in range(0, len(operator), step):
+            part = operator[start : start + step]
+            out[start : start + step, where] = _neighbours(
+                part, basis[start:], targets[start:], self._window
+            )
         for place in weak:
             rows = np.flatnonzero(held[place : place + self._window]) + place
-            out[place][:, columns] = _by_qr(returns[np.ix_(rows, columns)], self._factors[rows])
+            out[place, columns] = _by_qr(returns[np.ix_(rows, columns)], self._factors[rows]).T
 
     def _inverse_grams(self, basis: Array) -> tuple[Array, NDArray[np.int64]]:
         """Inverse Gram matrices (n, P, P), and the windows where they cannot be trusted."""
@@ -117,6 +116,26 @@ class _Windows:
         grams[weak] = np.eye(width)
         inverse = np.asarray(np.linalg.inv(grams), dtype=np.float64)
         return inverse, np.flatnonzero(weak).astype(np.int64)
+
+
+def _neighbours(operator: Array, basis: Array, targets: Array, window: int) -> Array:
+    """Coefficients (m, N, P) of m windows that begin one row apart, the first at the first row.
+
+    ``operator`` (m, P, P) times the sum of a window's ``basis' targets`` are its coefficients.
+    That sum is one over the rows which all m windows share, and single rows before and after.
+    """
+    n_windows, width = operator.shape[:2]
+    before, after = slice(0, n_windows - 1), slice(window, window + n_windows - 1)
+    shared = slice(n_windows - 1, window)
+    edges = np.concatenate([basis[before], basis[after]])
+    row = np.arange(n_windows - 1)
+    own = row >= np.arange(n_windows)[:, None]
+    in_window = np.concatenate([own, ~own], axis=1)
+    of_edges = (operator @ edges.T) * in_window[:, None, :]
+    weights = np.concatenate([operator, of_edges], axis=2).reshape(n_windows * width, -1)
+    sums = [basis[shared].T @ targets[shared], targets[before], targets[after]]
+    found = weights @ np.concatenate(sums)
+    return found.reshape(n_windows, width, -1).transpose(0, 2, 1)
 
 
 def _by_qr(returns: Array, factors: Array) -> Array:

@@ -107,8 +107,10 @@ def attribution(
     contributions = pd.Series(
         by_period.to_numpy().T @ links, index=by_period.columns, name="contribution"
     )
-    if abs(contributions[REST]) < np.finfo(float).eps * by_period.abs().to_numpy().sum():
-        contributions[REST] = 0.0  # as over all dates: what is left is rounding
+    # What a sum of so many numbers may be off by rounding, which over all dates is all there is.
+    rounding = len(total) * np.finfo(float).eps * by_period.abs().to_numpy().sum()
+    if abs(contributions[REST]) < rounding:
+        contributions[REST] = 0.0
     names = [ALPHA, *part.names]
     errors = pd.Series(np.abs(moments) * np.sqrt(covariance.diagonal()), index=names)
     tilts = moments[1:]

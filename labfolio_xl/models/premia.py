@@ -118,8 +118,7 @@ def _rolling_passes(panel: Panel, window: int, *, intercept: bool) -> Lambdas:
     """Cross-sections on the betas of the window before each period."""
     names = panel.premia_names(zero_beta=intercept)
     # The last window has no period after it.
-    coefficients = rolling_betas(panel.returns, panel.factors, window)[:-1]
-    exposures = coefficients.transpose(0, 2, 1)
+    exposures = rolling_betas(panel.returns, panel.factors, window)[:-1]
     if intercept:
         # The column of the alphas makes place for that of the zero-beta rate.
         exposures[:, :, 0] = np.where(np.isnan(exposures[:, :, 0]), np.nan, 1.0)

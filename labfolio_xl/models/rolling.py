@@ -160,6 +160,4 @@ def rolling_betas(
     rows = pd.MultiIndex.from_product(
         [panel.dates[length - 1 :], panel.assets], names=["date", "asset"]
     )
-    return pd.DataFrame(
-        coefficients.transpose(0, 2, 1).reshape(-1, len(terms)), index=rows, columns=terms
-    )
+    return pd.DataFrame(coefficients.reshape(-1, len(terms)), index=rows, columns=terms)

@@ -20,7 +20,7 @@ def window_by_window(returns, factors, window):
         [
             fit_available(
                 returns[start : start + window], factors[start : start + window]
-            ).coefficients
+            ).coefficients.T
             for start in range(len(returns) - window + 1)
         ]
     )
@@ -28,18 +28,18 @@ def window_by_window(returns, factors, window):
 
 @pytest.mark.parametrize("window", [5, 12, 30, 59, 60])
 def test_equal_to_statsmodels(window):
-    returns, factors = random_arrays(60, 4, 3, seed=1)
+    returns, factors = random_arrays(60, 5, 3, seed=1)
     ours = rolling.rolling_betas(returns, factors, window)
-    assert ours.shape == (61 - window, 4, 4)
-    for asset in range(4):
+    assert ours.shape == (61 - window, 5, 4)
+    for asset in range(5):
         theirs = RollingOLS(returns[:, asset], add_constant(factors), window=window).fit().params
-        np.testing.assert_allclose(ours[:, :, asset], theirs[window - 1 :], rtol=1e-8, atol=1e-10)
+        np.testing.assert_allclose(ours[:, asset], theirs[window - 1 :], rtol=1e-8, atol=1e-10)
 
 
 def test_the_full_window_is_the_static_estimate():
     returns, factors = random_arrays(80, 5, 2)
     ours = rolling.rolling_betas(returns, factors, 80)[0]
-    np.testing.assert_allclose(ours, fit(returns, factors).coefficients, **CLOSE)
+    np.testing.assert_allclose(ours, fit(returns, factors).coefficients.T, **CLOSE)
 
 
 def test_missing_returns_leave_each_asset_its_own_dates():
@@ -49,8 +49,8 @@ def test_missing_returns_leave_each_asset_its_own_dates():
     returns[50:, 3] = np.nan
     ours = rolling.rolling_betas(returns, factors, 20)
     np.testing.assert_allclose(ours, window_by_window(returns, factors, 20), **CLOSE)
-    assert np.isnan(ours[:18, :, 1]).all(), "fewer than three returns in the window"
-    assert np.isfinite(ours[25:, :, 1]).all()
+    assert np.isnan(ours[:18, 1]).all(), "fewer than three returns in the window"
+    assert np.isfinite(ours[25:, 1]).all()
 
 
 def test_a_window_in_which_a_factor_stands_still_is_nan():

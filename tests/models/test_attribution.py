@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from panels import random_panel
 from statsmodels.api import OLS, add_constant
@@ -45,6 +45,7 @@ def test_a_factor_portfolio_is_that_factor(panel, which, linked):
 
 
 @given(panels)
+@example(random_panel(12, 4, 1, seed=1))
 def test_over_all_dates_the_rest_is_zero(panel):
     result = lf.attribution(*panel)
     assert result.contributions["rest"] == 0.0
