@@ -17,7 +17,7 @@ __all__ = [
     "printable",
 ]
 
-LONGEST_NAME = 32_767  # what a cell of a spreadsheet holds
+LONGEST_CELL_TEXT = 32_767  # characters that a cell of a spreadsheet holds
 
 # What is quoted may be as long as it likes (a name in a cell has up to 32,767 characters), the
 # sentence begins with its argument and ends with its cure.
@@ -69,11 +69,11 @@ def check_length(argument: str, names: Iterable[str]) -> None:
     """
     for name in names:
         length = len(name) if name.isascii() else len(name.encode("utf-16-le")) // 2
-        if length > LONGEST_NAME:
+        if length > LONGEST_CELL_TEXT:
             subject = argument[:1].upper() + argument[1:]
             raise InputError(
                 f'{subject}: the name "{name[:40]}..." has {length:,} characters; a cell holds '
-                f"{LONGEST_NAME:,}, shorten it."
+                f"{LONGEST_CELL_TEXT:,}, shorten it."
             )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["area", "clear_below", "read_sheet", "write_rows"]
 
 TEXT = "@"
-LONGEST_NAME = 100
+LONGEST_LABEL = 100  # characters; a longer text is a sentence
 
 
 def area(sheet: Any, row: int, column: int, n_rows: int = 1, n_columns: int = 1) -> Any:  # noqa: ANN401
@@ -103,4 +103,4 @@ def _is_text(cell: object) -> bool:
     """
     if not isinstance(cell, str) or not cell:
         return False
-    return len(cell) <= LONGEST_NAME or not cell[0].isalpha()
+    return len(cell) <= LONGEST_LABEL or not cell[0].isalpha()

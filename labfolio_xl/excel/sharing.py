@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["copy_path", "prepare_copy"]
 
-LONGEST_NAME = 255  # bytes on Linux and Mac, and no more letters than that on Windows
+LONGEST_FILE_NAME = 255  # bytes on Linux and Mac, and no more letters than that on Windows
 
 
 def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:  # noqa: ANN401  # xlwings is not typed
@@ -56,7 +56,7 @@ def copy_path(folder: Path, name: str) -> Path:
 
 def _copy_name(folder: Path, stem: bytes, ending: str) -> Path:
     """Cut a stem so that there is room for what marks the copy."""
-    return folder / (stem[: LONGEST_NAME - len(ending)].decode("utf-8", "ignore") + ending)
+    return folder / (stem[: LONGEST_FILE_NAME - len(ending)].decode("utf-8", "ignore") + ending)
 
 
 def _folder(book: Any) -> Path:  # noqa: ANN401
