@@ -119,7 +119,8 @@ def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> 
     Parameters
     ----------
     value
-        "none", "all", a name, names separated by commas, or a sequence of names.
+        "none", "all", a name, names separated by commas (a name may hold a comma itself), or
+        a sequence of names.
     factors
         Names of all factors.
 
@@ -137,7 +138,7 @@ def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> 
             return frozenset()
         if word == "all":
             return frozenset(factors)
-        value = [name.strip() for name in value.split(",")]
+        value = _split_names(value, factors)
     elif not isinstance(value, Iterable):
         value = [str(value)]
     by_case = {name.casefold(): name for name in factors}
@@ -149,3 +150,17 @@ def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> 
                 f'say "none", "all", or names out of {", ".join(factors)}.'
             )
     return frozenset(match for match in found.values() if match is not None)
+
+
+def _split_names(text: str, factors: Sequence[str]) -> list[str]:
+    """Split a text at its commas, those left out that belong to the name of a factor."""
+    known = {name.casefold() for name in factors}
+    most = 1 + max((name.count(",") for name in factors), default=0)
+    parts, names = text.split(","), list[str]()
+    while parts:
+        runs = range(min(most, len(parts)), 0, -1)
+        is_name = (n for n in runs if ",".join(parts[:n]).strip().casefold() in known)
+        length = next(is_name, 1)
+        names.append(",".join(parts[:length]).strip())
+        del parts[:length]
+    return names

@@ -92,6 +92,26 @@ def test_self_financing_factors(value, names):
     assert set(check_self_financing(value, FACTORS)) == names
 
 
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Size, big", {"Size, big"}),
+        ("value,size, BIG", {"Value", "Size, big"}),
+        ("Size, big , Value", {"Value", "Size, big"}),
+        ("A, Value, B,Size, big", {"A, Value, B", "Size, big"}),
+    ],
+)
+def test_a_comma_within_the_name_of_a_self_financing_factor_does_not_part_it(value, names):
+    """In a text with commas between, the longest run that is a name is one."""
+    factors = ["Value", "Size, big", "A, Value, B", "Market"]
+    assert check_self_financing(value, factors) == names
+
+
+def test_a_part_of_a_name_with_a_comma_is_no_factor():
+    with pytest.raises(InputError, match=r'^self_financing names "Size", which is no factor; '):
+        check_self_financing("Size, Value", ["Value", "Size, big"])
+
+
 def test_a_factor_called_none_can_still_be_named():
     assert set(check_self_financing("none", ["none", "A"])) == {"none"}
 

@@ -75,6 +75,21 @@ def test_betas_are_those_of_the_python_face():
         equal(call("LF_BETAS", A, F, RF, names), expected)
 
 
+def test_a_formula_names_factors_whose_names_hold_commas():
+    """As the text that a live workbook writes, with commas between, or as a range."""
+    named = factors.rename(columns={"SMB": "Size, small less big"}).assign(
+        Value=factors["SMB"] ** 2
+    )
+    chosen = ["Size, small less big", "Value"]
+    expected = lf.estimate_betas(assets, named, rate, self_financing=chosen).betas
+    for cell in (
+        ",".join(chosen),
+        "value, size, SMALL less big",
+        tuple((name,) for name in chosen),
+    ):
+        equal(call("LF_BETAS", A, block(named), RF, cell), expected)
+
+
 def test_betas_over_the_assets_are_those_of_the_python_face():
     expected = lf.estimate_betas(assets, factors, rate).over_assets(sort=True)
     cells = call("LF_BETA_MEANS", A, F, RF, YES)
