@@ -193,7 +193,8 @@ def read_compound_file(data: bytes) -> Storage:
     Raises
     ------
     ValueError
-        If `data` is no compound file.
+        If `data` is no compound file, or a damaged one: an entry of its directory stands in two
+        places or in none, or its streams are longer than the file.
     """
     if data[:8] != SIGNATURE or len(data) < SECTOR:
         raise ValueError("not a compound file")
@@ -201,20 +202,31 @@ def read_compound_file(data: bytes) -> Storage:
         raise ValueError("a compound file of more than 6.8 MB")
     file = CompoundFile(data)
     entries = [_unpacked(entry) for entry in file.entries]
-    return _children(file, entries, entries[0].child)
+    if sum(entry.size for entry in entries if entry.kind == STREAM) > len(data):
+        raise ValueError("a damaged compound file: its streams are longer than the file")
+    return _root(file, entries)
 
 
-def _children(file: CompoundFile, entries: list[_Entry], index: int) -> Storage:
-    """Return what the tree of siblings under `index` holds."""
-    if index == NO_STREAM:
-        return {}
-    entry = entries[index]
-    if entry.kind == STORAGE:
-        content: bytes | Storage = _children(file, entries, entry.child)
-    else:
-        content = file.stream(entry.start, entry.size)
-    left, right = (_children(file, entries, side) for side in (entry.left, entry.right))
-    return {**left, entry.name: content, **right}
+def _root(file: CompoundFile, entries: list[_Entry]) -> Storage:
+    """Return what the root holds, found along the links of the directory, each followed once."""
+    root: Storage = {}
+    links, followed = [(entries[0].child, root)], {0}
+    while links:
+        index, storage = links.pop()
+        if index == NO_STREAM:
+            continue
+        if index in followed or index >= len(entries):
+            raise ValueError("a damaged compound file: its directory is no tree")
+        followed.add(index)
+        entry = entries[index]
+        links += [(entry.left, storage), (entry.right, storage)]
+        if entry.kind == STORAGE:
+            inner: Storage = {}
+            storage[entry.name] = inner
+            links.append((entry.child, inner))
+        else:
+            storage[entry.name] = file.stream(entry.start, entry.size)
+    return root
 
 
 def _unpacked(packed: bytes) -> _Entry:

@@ -81,3 +81,46 @@ def test_a_chain_that_bites_its_own_tail_is_refused():
     struct.pack_into("<I", data, (table + 1) * 512, 0)  # the first short sector follows itself
     with pytest.raises(ValueError, match="damaged"):
         read_compound_file(bytes(data))
+
+
+LINKS = {"left": 68, "right": 72, "child": 76}
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [("left", 0), ("left", 1), ("left", 2), ("right", 2), ("child", 0), ("child", 1), ("child", 9)],
+)
+def test_a_directory_that_is_no_tree_is_refused(link, target):
+    """A link back to the root, to the entry itself, to what another links to, or to nowhere."""
+    data = bytearray(compound_file({"VBA": {"M": bytes(100)}}))
+    (directory,) = struct.unpack_from("<I", data, 48)
+    storage = (directory + 1) * 512 + 128  # the entry after the root's
+    struct.pack_into("<I", data, storage + LINKS[link], target)
+    with pytest.raises(ValueError, match="damaged compound file: its directory is no tree"):
+        read_compound_file(bytes(data))
+
+
+def test_storages_as_deep_as_the_directory_is_long_are_read():
+    """A chain of three thousand is no reason to give up."""
+    depth = 3000
+    data = bytearray(compound_file({f"s{number}": {} for number in range(depth)}))
+    (start,) = struct.unpack_from("<I", data, 48)
+    for entry in range(depth + 1):
+        place = (start + 1) * 512 + entry * 128
+        child = entry + 1 if entry < depth else 0xFFFFFFFF
+        struct.pack_into("<III", data, place + 68, 0xFFFFFFFF, 0xFFFFFFFF, child)
+    inner, found = read_compound_file(bytes(data)), 0
+    while inner:
+        (inner,) = inner.values()
+        found += 1
+    assert found == depth
+
+
+def test_streams_longer_than_their_file_are_refused():
+    """Entries that share sectors would take far more memory than the file."""
+    data = bytearray(compound_file({"A": bytes(5000), "B": bytes(5000)}))
+    (directory,) = struct.unpack_from("<I", data, 48)
+    for entry in (1, 2):
+        struct.pack_into("<Q", data, (directory + 1) * 512 + entry * 128 + 120, len(data))
+    with pytest.raises(ValueError, match="its streams are longer than the file"):
+        read_compound_file(bytes(data))
