@@ -12,7 +12,7 @@ import struct
 from functools import cache
 from typing import TYPE_CHECKING
 
-from labfolio_xl.files.records import record_at, xls_records
+from labfolio_xl.files.records import check_text, record_at, xls_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,8 +35,12 @@ _BARE_CELL = re.compile(rb"<c(?:/?>|\s(?![^>]*?\br\s*=))")
 _ADDRESS = re.compile(rb"[\s\"']r\s*=\s*[\"']\s*([A-Za-z]{1,9})(\d{1,9})")
 _PREFIX = re.compile(rb"(</?)[A-Za-z_][\w.-]*:(?=(?:row|c)[\s/>])")
 
-# [MS-XLSB] 2.4.718 BrtRowHdr; the cells are the kinds from BrtCellBlank to BrtFmlaError.
-_BRT_ROW, _BRT_CELLS = 0, range(1, 12)
+# [MS-XLSB] 2.4.718 BrtRowHdr, and the kinds of cells from BrtCellBlank to BrtFmlaError with the
+# least bytes that each has: of a shorter one calamine reads on in the record before it.
+_BRT_ROW, _BRT_SHARED, _BRT_TEXTS = 0, 7, (6, 8)
+_LEAST = {0: 4, 1: 8, 2: 12, 3: 9, 4: 9, 5: 16, 6: 12, 7: 12, 8: 12, 9: 16, 10: 9, 11: 9}
+# How every writer begins the cell of a shared text: those that do are counted elsewhere.
+_SHARED_HEAD = b"\x07\x0c"
 # [MS-XLS] 2.4: Dimensions; cells that begin with row and column; MulRk ends with its last column.
 _DIMENSIONS, _MUL_RK, _BOUND_SHEET = 0x0200, 0x00BD, 0x0085
 _XLS_CELLS = frozenset({0x0006, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
@@ -86,7 +90,13 @@ def _addressed(xml: bytes, rows: int) -> Extent:
 
 
 def extent_of_binary(data: bytes, *, most: int) -> Extent:
-    """Return how far a sheet of an .xlsb reaches, exactly if it may be more than ``most`` cells."""
+    """Return how far a sheet of an .xlsb reaches, exactly if it may be more than ``most`` cells.
+
+    Raises
+    ------
+    ValueError
+        A row or a cell is too short to be one.
+    """
     last_row, last_column, block = _walk(data, -1)
     if last_row * max(last_column, 256 * (block + 1)) > most and block >= 0:
         # Once more, stopping at each cell of the last 256 columns.
@@ -103,16 +113,27 @@ def _walk(data: bytes, block: int, *, grow: bool = True) -> tuple[int, int, int]
         if match is not None:
             position = match.end()
             continue
-        kind, size, position = record_at(data, position)
-        if size >= 4:  # noqa: PLR2004 - a number of 32 bits
-            (number,) = struct.unpack_from("<I", data.ljust(position + 4), position)
+        start = position
+        kind, size, position = record_at(data, start)
+        if kind in _LEAST:
+            _check_record(kind, data[start:position], data[position : position + size])
+            (number,) = struct.unpack_from("<I", data, position)
             if kind == _BRT_ROW:
                 last_row = max(last_row, number + 1)
-            elif kind in _BRT_CELLS:
+            else:
                 last_column = max(last_column, number + 1)
                 block = max(block, min(number >> 8, 63)) if grow else block
         position += size
     return last_row, last_column, block
+
+
+def _check_record(kind: int, head: bytes, content: bytes) -> None:
+    """Refuse a row or a cell that is shorter than it should be, or written to go uncounted."""
+    if len(content) < _LEAST[kind] or (kind == _BRT_SHARED and head != _SHARED_HEAD):
+        message = "the sheet is damaged"
+        raise ValueError(message)
+    if kind in _BRT_TEXTS:
+        check_text(content, 8)
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["record_at", "xls_records", "xlsb_records"]
+__all__ = ["check_text", "record_at", "xls_records", "xlsb_records"]
 
 _EOF = 0x000A
 
@@ -49,3 +49,19 @@ def _variable_integer(data: bytes, position: int, longest: int) -> tuple[int, in
         if not byte & 0x80:
             return number, position + i + 1
     return number, position + longest
+
+
+def check_text(content: bytes, place: int) -> None:
+    """Refuse a record of an .xlsb part whose text, two bytes a letter, is longer than itself.
+
+    Calamine keeps one buffer for all records: what is missing it would take from those before.
+
+    Raises
+    ------
+    ValueError
+        The text ends beyond the record.
+    """
+    letters = int.from_bytes(content[place : place + 4], "little")
+    if len(content) < place + 4 + 2 * letters:
+        message = "the workbook is damaged"
+        raise ValueError(message)

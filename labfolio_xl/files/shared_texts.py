@@ -8,15 +8,16 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from labfolio_xl.files.records import xls_records, xlsb_records
+from labfolio_xl.files.records import check_text, xls_records, xlsb_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["amount_of_binary", "amount_of_xls", "amount_of_xml"]
+__all__ = ["amount_of_binary", "amount_of_xls", "amount_of_xml", "check_binary"]
 
 # [MS-XLSB] 2.4.324 BrtCellIsst; [MS-XLS] 2.4.265 SST, 2.4.58 Continue, 2.4.149 LabelSst.
 _CELL_SHARED = b"\x07\x0c"
+_BRT_TEXT = 19  # BrtSSTItem: flags, then the text
 _SST, _CONTINUE, _LABEL_SST = 0x00FC, 0x003C, 0x00FD
 
 
@@ -34,6 +35,19 @@ def amount_of_binary(sheet: bytes, texts: bytes, *, most: int) -> int:
     if amount <= most:
         return amount
     return cells * max((len(content) for _, content in xlsb_records(texts)), default=0)
+
+
+def check_binary(texts: bytes) -> None:
+    """Refuse the table of an .xlsb if a text is longer than its record.
+
+    Raises
+    ------
+    ValueError
+        It is damaged.
+    """
+    for kind, content in xlsb_records(texts):
+        if kind == _BRT_TEXT:
+            check_text(content, 1)
 
 
 def amount_of_xls(stream: bytes, sheets: Iterable[int], *, most: int) -> int:

@@ -23,15 +23,20 @@ from labfolio_xl.files.extents import (
 )
 from labfolio_xl.files.records import xls_records, xlsb_records
 from labfolio_xl.files.repeats import amounts_of_ods, check_well_formed
-from labfolio_xl.files.shared_texts import amount_of_binary, amount_of_xls, amount_of_xml
+from labfolio_xl.files.shared_texts import (
+    amount_of_binary,
+    amount_of_xls,
+    amount_of_xml,
+    check_binary,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from labfolio_xl.blocks import Origin
 
-__all__ = ["check_package", "check_sheet"]
+__all__ = ["MAX_INFLATED_BYTES", "check_package", "check_sheet", "inflated_size"]
 
 MAX_INFLATED_BYTES = 2**30
 # Twenty years of days for five thousand assets.
@@ -75,7 +80,10 @@ def _check_zip(path: Path, origin: Origin) -> None:
         if len(set(names)) < len(names) or any(map(_is_unusual, package.infolist())):
             raise ValueError(_DAMAGED)
         parts = [part for part in package.infolist() if not _SHEET_PART.fullmatch(part.filename)]
-        _refuse_size(sum(_inflated_size(path, part) for part in parts), path, origin)
+        _refuse_size(_sum_of_sizes(path, parts), path, origin)
+        for part in parts:
+            if _TEXTS.fullmatch(part.filename) and part.filename.lower().endswith("bin"):
+                check_binary(package.read(part))
         if "content.xml" in names:
             content = package.read("content.xml")
             check_well_formed(content)
@@ -109,6 +117,21 @@ def _check_xls(data: bytes, path: Path, origin: Origin) -> None:
         )
 
 
+def inflated_size(path: Path) -> int:
+    """Return the bytes that a package unpacks to, counted not much further than the limit.
+
+    Raises
+    ------
+    ValueError, zipfile.BadZipFile, zlib.error, struct.error, OSError
+        It is damaged.
+    """
+    with zipfile.ZipFile(path) as package:
+        every = package.infolist()
+    if any(map(_is_unusual, every)):
+        raise ValueError(_DAMAGED)
+    return _sum_of_sizes(path, every)
+
+
 def check_sheet(path: Path, index: int, name: str, origin: Origin) -> None:
     """Refuse a sheet whose cells lie so far apart that the rectangle around them is huge.
 
@@ -125,7 +148,7 @@ def check_sheet(path: Path, index: int, name: str, origin: Origin) -> None:
         _check_part(path, part, f'sheet "{name}"', origin)
         return
     # OpenDocument, or names that nobody uses: the package as a whole, then
-    _refuse_size(sum(_inflated_size(path, other) for other in every), path, origin)
+    _refuse_size(_sum_of_sizes(path, every), path, origin)
     for other in every:
         if other.filename.lower().startswith("xl/"):
             _check_part(path, other, f'sheet "{name}"', origin)
@@ -159,6 +182,16 @@ def _refuse_size(size: int, path: Path, origin: Origin) -> None:
             f'"{path}" unpacks to more than {MAX_INFLATED_BYTES >> 20} MB; '
             "save the values alone in a new workbook."
         )
+
+
+def _sum_of_sizes(path: Path, parts: Iterable[zipfile.ZipInfo]) -> int:
+    """Add sizes up until they are too much: each may take long to find."""
+    total = 0
+    for part in parts:
+        total += _inflated_size(path, part)
+        if total > MAX_INFLATED_BYTES:
+            break
+    return total
 
 
 def _inflated_size(path: Path, part: zipfile.ZipInfo) -> int:
