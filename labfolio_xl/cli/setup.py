@@ -46,7 +46,7 @@ def upgrade(
     book: Annotated[Path, typer.Argument(metavar="BOOK", help="A workbook made by `new`.")],
 ) -> None:
     """Renew the VBA of a workbook that an earlier version made; nothing else in it changes."""
-    from labfolio_xl.workbook.package import upgrade as renew  # noqa: PLC0415
+    from labfolio_xl.workbook.upgrade import upgrade as renew  # noqa: PLC0415
 
     with progress("Renewing the VBA"):
         done = renew(book)

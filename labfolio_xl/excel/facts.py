@@ -144,14 +144,12 @@ def _same(path: Path, source: Path | None) -> bool | None:
 
 
 def _libraries_of(workbook: Path) -> list[str]:
-    import zipfile  # noqa: PLC0415
-
-    from labfolio_xl.workbook.vba_reader import read_project  # noqa: PLC0415
+    """What the VBA of a workbook loads; nothing where it cannot be read."""
+    from labfolio_xl.workbook.upgrade import project_in  # noqa: PLC0415
 
     try:
-        with zipfile.ZipFile(workbook) as source:
-            project = read_project(source.read("xl/vbaProject.bin"))
-    except (OSError, KeyError, ValueError, IndexError, zipfile.BadZipFile):
+        project = project_in(workbook)
+    except LabfolioError:
         return []
     return sorted({name for m in project.modules for name in library_names_in(m.code)})
 

@@ -28,7 +28,13 @@ def compress(data: bytes) -> bytes:
 
 
 def decompress(container: bytes) -> bytes:
-    """Return what :func:`compress` was given."""
+    """Return what :func:`compress` was given.
+
+    Raises
+    ------
+    ValueError, IndexError, struct.error
+        The container is damaged.
+    """
     data, position = bytearray(), 1
     while position < len(container):
         (header,) = struct.unpack_from("<H", container, position)
@@ -106,4 +112,6 @@ def _decompress_chunk(chunk: bytes) -> bytes:
             start = len(data) - (token >> (16 - bits)) - 1
             for k in range((token & (0xFFFF >> bits)) + SHORTEST_COPY):
                 data.append(data[start + k])
+            if len(data) > CHUNK:
+                raise ValueError("a chunk that unpacks to more than it may")
     return bytes(data)

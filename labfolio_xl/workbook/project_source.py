@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.workbook import wrapper
-from labfolio_xl.workbook.vba_project import Module, vba_project
+from labfolio_xl.workbook.vba_project import Module, can_hold, vba_project
 from labfolio_xl.workbook.vba_reader import read_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from labfolio_xl.workbook.vba_reader import Project
 
 __all__ = ["project_for", "renewed_project", "ribbon"]
 
@@ -69,10 +71,22 @@ def renewed_project(old: bytes, name: str, code_names: Sequence[str], *, addin: 
     """
     try:
         project = read_project(old)
-    except (ValueError, IndexError, UnicodeError):
+    except ValueError:
         raise InputError(
             f"{name}: its VBA cannot be read; open and save it in Excel, then try again."
         ) from None
+    _check_ours(project, name)
+    texts = {m.name: m for m in project.modules if m.kind in ("workbook", "sheet")}
+    documents = [texts.get(m.name, m) for m in _documents(code_names, addin=addin)]
+    documents[0] = _documents(code_names, addin=addin)[0] if addin else documents[0]
+    users = [
+        m for m in project.modules if m.kind in ("standard", "class") and m.name not in OWN_MODULES
+    ]
+    _check_letters([*documents, *users], name)
+    return vba_project(project.name, [*documents, *own_modules(addin=addin), *users])
+
+
+def _check_ours(project: Project, name: str) -> None:
     if project.other_parts:
         raise InputError(
             f"{name}: its VBA holds {', '.join(project.other_parts)}, which an upgrade would "
@@ -80,13 +94,16 @@ def renewed_project(old: bytes, name: str, code_names: Sequence[str], *, addin: 
         )
     if not OWN_MODULES & {module.name for module in project.modules}:
         raise InputError(f"{name}: holds no VBA of labfolio; name a workbook that labfolio made.")
-    texts = {m.name: m for m in project.modules if m.kind in ("workbook", "sheet")}
-    documents = [texts.get(m.name, m) for m in _documents(code_names, addin=addin)]
-    documents[0] = _documents(code_names, addin=addin)[0] if addin else documents[0]
-    users = [
-        m for m in project.modules if m.kind in ("standard", "class") and m.name not in OWN_MODULES
-    ]
-    return vba_project(project.name, [*documents, *own_modules(addin=addin), *users])
+
+
+def _check_letters(modules: list[Module], name: str) -> None:
+    """Refuse what Excel in another alphabet wrote: the code page of our projects is Western."""
+    for module in modules:
+        if not can_hold(module):
+            raise InputError(
+                f'{name}: an upgrade cannot keep its VBA module "{module.name}"; in the VBA '
+                "editor, give it a name of plain letters and a text of Western ones."
+            )
 
 
 def _documents(code_names: Sequence[str], *, addin: bool) -> list[Module]:

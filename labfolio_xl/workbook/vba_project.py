@@ -19,7 +19,7 @@ from labfolio_xl.workbook.ovba_compression import compress
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Module", "stream_text", "vba_project"]
+__all__ = ["Module", "can_hold", "stream_text", "vba_project"]
 
 CODE_PAGE = "cp1252"
 CODE_PAGE_NUMBER = 1252
@@ -47,6 +47,7 @@ REFERENCES = {
     r"C:\Program Files\Common Files\Microsoft Shared\OFFICE16\MSO.DLL#"
     r"Microsoft Office 16.0 Object Library",
 }
+MODULE_NAME = re.compile("[A-Za-z][A-Za-z0-9_]{0,30}")
 # As in the example of [MS-OVBA] 3.1.1: a version of 0xFFFF says that no cache follows.
 NO_CACHE = bytes.fromhex("CC61FFFF000100")
 
@@ -89,6 +90,15 @@ def vba_project(name: str, modules: Sequence[Module]) -> bytes:
     )
 
 
+def can_hold(module: Module) -> bool:
+    """Whether a project takes a module: its name and its text are within the code page."""
+    try:
+        stream_text(module).encode(CODE_PAGE)
+    except UnicodeEncodeError:
+        return False
+    return MODULE_NAME.fullmatch(module.name) is not None
+
+
 def stream_text(module: Module) -> str:
     """Return the text as it stands in the module's stream: header attributes, CRLF."""
     text = module.code.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -128,7 +138,7 @@ def _check_names(project: str, modules: Sequence[Module]) -> None:
     if len(set(names)) != len(names):
         raise ValueError(f"two modules of one name among {names}")
     for name in names:
-        if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", name) or name in ("dir", project.lower()):
+        if not MODULE_NAME.fullmatch(name) or name in ("dir", project.lower()):
             raise ValueError(f"not a name for a module: {name!r}")
 
 

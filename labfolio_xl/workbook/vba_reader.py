@@ -52,8 +52,15 @@ def read_project(data: bytes) -> Project:
     Raises
     ------
     ValueError
-        If the bytes are no VBA project.
+        If the bytes are no VBA project, or a damaged one.
     """
+    try:
+        return _project(data)
+    except (struct.error, LookupError) as error:
+        raise ValueError("a damaged VBA project") from error
+
+
+def _project(data: bytes) -> Project:
     root = read_compound_file(data)
     vba, listing = root.get("VBA"), root.get("PROJECT")
     if not isinstance(vba, dict) or not isinstance(listing, bytes):

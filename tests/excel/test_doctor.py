@@ -9,6 +9,7 @@ from small_book import workbook_of_another_library
 
 from labfolio_xl.excel.doctor import doctor, judge
 from labfolio_xl.excel.facts import Facts, this_machine
+from labfolio_xl.workbook.upgrade import replace_part
 
 VERSIONS = {"LABFOLIO": "0.1.0", "XLWINGS": "0.37.8"}
 
@@ -137,7 +138,14 @@ def test_a_workbook_tells_which_library_it_loads(tmp_path):
     assert "xlwings64-0.30.1.dll" in facts.workbook_libraries
 
 
-def test_a_file_that_is_no_workbook_holds_no_vba(tmp_path):
+@pytest.mark.parametrize("damage", ["no zip", "cut stream", "broken deflate"])
+def test_a_workbook_that_cannot_be_read_loads_nothing(tmp_path, damage):
     path = tmp_path / "text.xlsm"
-    path.write_text("no zip")
+    data = bytearray(workbook_of_another_library("xlwings64-0.30.1.dll"))
+    place = data.index(b"xl/vbaProject.bin") + len(b"xl/vbaProject.bin")
+    if damage == "broken deflate":
+        data[place : place + 40] = b"\xff" * 40
+    elif damage == "cut stream":
+        data = bytearray(replace_part(bytes(data), "xl/vbaProject.bin", b"\xd0\xcf\x11\xe0"))
+    path.write_bytes(b"no zip" if damage == "no zip" else data)
     assert this_machine(path).workbook_libraries == []
