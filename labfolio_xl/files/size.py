@@ -23,7 +23,12 @@ from labfolio_xl.files.extents import (
 )
 from labfolio_xl.files.records import xls_records, xlsb_records
 from labfolio_xl.files.repeats import amounts_of_ods, check_well_formed
-from labfolio_xl.files.shared_texts import amount_of_binary, amount_of_xls, amount_of_xml
+from labfolio_xl.files.shared_texts import (
+    amount_of_binary,
+    amount_of_xls,
+    amount_of_xml,
+    check_binary,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,6 +81,9 @@ def _check_zip(path: Path, origin: Origin) -> None:
             raise ValueError(_DAMAGED)
         parts = [part for part in package.infolist() if not _SHEET_PART.fullmatch(part.filename)]
         _refuse_size(_sum_of_sizes(path, parts), path, origin)
+        for part in parts:
+            if _TEXTS.fullmatch(part.filename) and part.filename.lower().endswith("bin"):
+                check_binary(package.read(part))
         if "content.xml" in names:
             content = package.read("content.xml")
             check_well_formed(content)
