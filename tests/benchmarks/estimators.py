@@ -39,6 +39,7 @@ from labfolio_xl.core import cross_section, factor_model, time_series
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from panels import random_panel
+from timing import number, rounds_of
 
 SMALL, LARGE = (250, 24, 6), (2520, 500, 6)
 # Regressions of the loop that are timed at each size; the rest is extrapolated.
@@ -57,7 +58,6 @@ GOALS = {
 }
 MOST_MEMORY = 2.5  # times the data
 MOST_OVERHEAD = 1e-3  # seconds, at the small size
-SHORTEST_SAMPLE = 3e-3  # seconds: shorter calls are repeated
 
 
 @dataclass(frozen=True)
@@ -150,26 +150,9 @@ def notebook_exposure(assets, factors):
     return exposure, np.sqrt(np.diag(total))
 
 
-def timed(function):
-    """Seconds of one call, over as many calls as make a sample long enough to trust."""
-    function()
-    start = time.process_time()
-    function()
-    repeats = max(1, int(SHORTEST_SAMPLE / max(time.process_time() - start, 1e-7)))
-
-    def sample():
-        began = time.process_time()
-        for _ in range(repeats):
-            function()
-        return (time.process_time() - began) / repeats
-
-    return sample
-
-
 def measure(question, rounds):
     """Medians of seconds (rival, kernel, labelled) and of the two ratios; the overhead."""
-    samples = [timed(call) for call in (question.rival, question.kernel, question.labelled)]
-    seconds = np.array([[sample() for sample in samples] for _ in range(rounds)])
+    seconds = rounds_of([question.rival, question.kernel, question.labelled], rounds)
     seconds[:, 0] *= question.multiply
     ratios = np.median(seconds[:, :1] / seconds[:, 1:], axis=0)
     overhead = least(question.labelled) - least(question.inside)
@@ -238,11 +221,6 @@ def main():
     worst = table["overhead ms"].iloc[:4].max()
     print(f"overhead of the labelled functions at {SMALL}: at most {worst:.2f} ms (goal 1)")
     return int(missed or (table["met"] == "NO").any() or worst > MOST_OVERHEAD * 1e3)
-
-
-def number(value):
-    """Three decimals below ten, none above a hundred."""
-    return f"{value:.3f}" if value < 10 else f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
 
 
 if __name__ == "__main__":

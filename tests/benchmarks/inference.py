@@ -26,7 +26,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import argparse
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +39,7 @@ from labfolio_xl.core import alpha_tests, portfolio, rolling, time_series
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from panels import random_panel
+from timing import number, rounds_of
 
 SMALL, LARGE = (250, 24, 6), (2520, 500, 6)
 WINDOW = {SMALL: 60, LARGE: 252}
@@ -49,7 +49,6 @@ LAGS = 5
 # What issue 6 asks for at the large size: times faster than statsmodels, times the betas.
 GOALS = {"Newey-West": 80, "rolling betas": 300}
 MOST = 3.0  # times estimate_betas
-SHORTEST_SAMPLE = 3e-3  # seconds: shorter calls are repeated
 
 
 def newey_west_loop(assets, factors):
@@ -73,28 +72,6 @@ def rolling_loop(assets, factors, window):
     matrix = add_constant(factors)
     for asset in assets.columns:
         RollingOLS(assets[asset], matrix, window=window).fit().params  # noqa: B018
-
-
-def timed(function):
-    """Return what takes the seconds of one call, over calls enough to trust the clock."""
-    function()
-    start = time.process_time()
-    function()
-    repeats = max(1, int(SHORTEST_SAMPLE / max(time.process_time() - start, 1e-7)))
-
-    def sample():
-        began = time.process_time()
-        for _ in range(repeats):
-            function()
-        return (time.process_time() - began) / repeats
-
-    return sample
-
-
-def rounds_of(calls, rounds):
-    """Return seconds (rounds x calls), the calls taking turns."""
-    samples = [timed(call) for call in calls]
-    return np.array([[sample() for sample in samples] for _ in range(rounds)])
 
 
 def against_statsmodels(size, rounds):
@@ -197,11 +174,6 @@ def main():
             f"MISSED: {row['question']} at {row['size']} costs more than {MOST:g} times the betas"
         )
     return int((first["met"] == "NO").any() or len(missed) > 0)
-
-
-def number(value):
-    """Three decimals below ten, none above a hundred."""
-    return f"{value:.3f}" if value < 10 else f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
 
 
 if __name__ == "__main__":
