@@ -34,14 +34,15 @@ def main():
     parser.add_argument("name", choices=["cells", "tables", "files"])
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=0, help="0 takes another one each time")
     given = parser.parse_args()
     os.nice(19)
-    account = run(given.name, 60.0 * given.minutes, given.folder)
+    account = run(given.name, 60.0 * given.minutes, given.folder, given.seed)
     print(json.dumps(account, indent=2))  # noqa: T201 - a program
     sys.exit(bool(account["found"]))
 
 
-def run(name, seconds, folder):
+def run(name, seconds, folder, seed):
     """Run a fuzzer in stretches until the time is over; return what it did."""
     corpus, found = folder / name, folder / f"{name}-found"
     for needed in (corpus, found):
@@ -49,7 +50,8 @@ def run(name, seconds, folder):
     account = {"fuzzer": name, "executions": 0, "coverage": 0, "features": 0, "peak_mb": 0}
     start, stretches = time.monotonic(), 0
     while (left := seconds - (time.monotonic() - start)) >= 1:
-        output = _stretch(name, min(STRETCH, int(left)), corpus, found)
+        length = f"-max_total_time={min(STRETCH, int(left))}"
+        output = _stretch(name, [length, f"-seed={seed}"], corpus, found)
         _add(account, output)
         stretches += 1
     account["corpus"] = len(list(corpus.iterdir()))
@@ -75,12 +77,12 @@ def _environment(**more):
     return {**os.environ, **paths, **more}
 
 
-def _stretch(name, seconds, corpus, found):
+def _stretch(name, options, corpus, found):
     command = [
         sys.executable,
         str(HERE / f"fuzz_{name}.py"),
         str(corpus),
-        f"-max_total_time={seconds}",
+        *options,
         f"-timeout={TIMEOUT}",
         f"-rss_limit_mb={MEMORY}",
         f"-artifact_prefix={found}/",
@@ -93,7 +95,7 @@ def _stretch(name, seconds, corpus, found):
         env=_environment(LABFOLIO_FUZZ_FOUND=str(found)),
         capture_output=True,
         check=False,
-        timeout=seconds + 600,
+        timeout=STRETCH + 600,
     )
     return done.stderr.decode(errors="replace")
 
