@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.alignment import Aligned
-from labfolio_xl.core.qr import Array, design, factorise, partners
+from labfolio_xl.core.diagnostics import variance_inflation
+from labfolio_xl.core.qr import design, factorise
 from labfolio_xl.core.time_series import fit_available
 from labfolio_xl.dates import periods_a_year
 from labfolio_xl.tables import day
 
-__all__ = ["DataReport", "Finding", "data_report", "dropped_dates", "variance_inflation"]
+__all__ = ["DataReport", "Finding", "data_report", "dropped_dates"]
 
 Verdict = Literal["ok", "note", "warning"]
 
@@ -288,21 +289,3 @@ def _collinearity(aligned: Aligned) -> Iterator[Finding]:
         else:
             reading = "not explained by the other factors"
             yield Finding("VIF", str(name), round(float(value), 2), "ok", reading)
-
-
-def variance_inflation(factors: Array) -> Array:
-    """Variance inflation factor of each factor (K,): 1 / (1 - R2) on the other factors.
-
-    Infinite for a constant factor and for all that take part in an exact combination.
-    """
-    matrix = design(factors)
-    dependent = factorise(matrix).dependent
-    keep = [column for column in range(1, matrix.shape[1]) if column not in dependent]
-    inflation = np.full(matrix.shape[1], np.inf)
-    kept = matrix[:, [0, *keep]]
-    unit = factorise(kept).gram_inverse().diagonal()
-    centred = kept - kept.mean(axis=0)
-    inflation[[0, *keep]] = np.maximum(unit * np.einsum("ij,ij->j", centred, centred), 1.0)
-    for column in dependent:
-        inflation[[[0, *keep][place] for place in partners(kept, matrix[:, column])]] = np.inf
-    return inflation[1:]

@@ -1,22 +1,22 @@
 """Tests of what the regressions assume of their residuals, for all assets at once.
 
 Each function takes residuals (T, N) of regressions with an intercept and gives statistics
-(N,) that are chi-squared in large samples, with their degrees of freedom.
+(N,) that are chi-squared in large samples, with their degrees of freedom. The last ones tell
+how far the factors depend on one another.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from labfolio_xl.core.qr import Array, design, factorise
+from labfolio_xl.core.qr import Array, design, factorise, partners
 
 __all__ = [
     "breusch_pagan",
-    "chi2_tail",
     "condition_number",
     "jarque_bera",
     "ljung_box",
+    "variance_inflation",
     "white",
 ]
 
@@ -78,8 +78,19 @@ def condition_number(factors: Array) -> float:
     return float(singular[0] / singular[-1])
 
 
-def chi2_tail(statistics: Array, df: int | NDArray[np.int64]) -> Array:
-    """Probabilities that chi-squared variables exceed ``statistics``."""
-    from scipy import special  # noqa: PLC0415 - as in distributions
+def variance_inflation(factors: Array) -> Array:
+    """Variance inflation factor of each factor (K,): 1 / (1 - R2) on the other factors.
 
-    return special.chdtrc(df, statistics)
+    Infinite for a constant factor and for all that take part in an exact combination.
+    """
+    matrix = design(factors)
+    dependent = factorise(matrix).dependent
+    keep = [column for column in range(1, matrix.shape[1]) if column not in dependent]
+    inflation = np.full(matrix.shape[1], np.inf)
+    kept = matrix[:, [0, *keep]]
+    unit = factorise(kept).gram_inverse().diagonal()
+    centred = kept - kept.mean(axis=0)
+    inflation[[0, *keep]] = np.maximum(unit * np.einsum("ij,ij->j", centred, centred), 1.0)
+    for column in dependent:
+        inflation[[[0, *keep][place] for place in partners(kept, matrix[:, column])]] = np.inf
+    return inflation[1:]

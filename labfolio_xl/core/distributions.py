@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from labfolio_xl.core.qr import Array
 
-__all__ = ["chi2_sf", "f_sf", "t_quantile", "t_two_sided", "tstats"]
+__all__ = ["chi2_sf", "chi2_tails", "f_sf", "t_quantile", "t_two_sided", "tstats"]
 
 
 def tstats(estimates: Array, std_errors: Array) -> Array:
@@ -48,6 +48,14 @@ def chi2_sf(statistic: float, df: int) -> float:
     from scipy import special
 
     return float(special.chdtrc(df, statistic)) if df > 0 else float("nan")
+
+
+def chi2_tails(statistics: Array, df: int) -> Array:
+    """Probabilities that a chi-squared variable with ``df`` exceeds each of ``statistics``."""
+    from scipy import special
+
+    tails: Array = special.chdtrc(df, statistics)
+    return tails
 
 
 def f_sf(statistic: float, df: int, df_denominator: int) -> float:

@@ -10,12 +10,11 @@ import pandas as pd
 from labfolio_xl.alignment import Missing
 from labfolio_xl.core import alpha_tests, time_series
 from labfolio_xl.core import diagnostics as core
-from labfolio_xl.core.distributions import chi2_sf, f_sf
+from labfolio_xl.core.distributions import chi2_sf, chi2_tails, f_sf
 from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import counted
 from labfolio_xl.options import check_count
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
-from labfolio_xl.report import variance_inflation
 from labfolio_xl.results import Diagnosis, Diagnostics, TestStatistic, Verdict
 from labfolio_xl.tables import RiskFree, Weights, check_weights
 
@@ -134,7 +133,7 @@ def diagnostics(
 
 
 def _collinearity(panel: Panel) -> Iterator[Diagnosis]:
-    for name, value in zip(panel.names, variance_inflation(panel.factors), strict=True):
+    for name, value in zip(panel.names, core.variance_inflation(panel.factors), strict=True):
         high = bool(value > _HIGH_VIF)
         times = f"its betas have {value:.1f} times the variance they would have alone"
         reading = f"{times}; drop it or a factor like it" if high else f"{times}: no concern"
@@ -211,11 +210,11 @@ def _residual_tests(residuals: Array, factors: Array, lags: int, names: pd.Index
     normal, normal_df, skewness, kurtosis = core.jarque_bera(residuals)
     columns = {
         "ljung_box": boxes,
-        "ljung_box_p": core.chi2_tail(boxes, box_df),
+        "ljung_box_p": chi2_tails(boxes, box_df),
         "breusch_pagan": variances,
-        "breusch_pagan_p": core.chi2_tail(variances, variance_df),
+        "breusch_pagan_p": chi2_tails(variances, variance_df),
         "jarque_bera": normal,
-        "jarque_bera_p": core.chi2_tail(normal, normal_df),
+        "jarque_bera_p": chi2_tails(normal, normal_df),
         "skewness": skewness,
         "kurtosis": kurtosis,
     }

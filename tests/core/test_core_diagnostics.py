@@ -7,9 +7,11 @@ import pytest
 from panels import random_arrays
 from statsmodels.api import add_constant
 from statsmodels.stats.diagnostic import acorr_ljungbox, het_breuschpagan, het_white
+from statsmodels.stats.outliers_influence import variance_inflation_factor
 from statsmodels.stats.stattools import jarque_bera
 
 from labfolio_xl.core import diagnostics
+from labfolio_xl.core.distributions import chi2_tails
 from labfolio_xl.core.time_series import betas
 
 RELATIVE = 1e-9
@@ -26,7 +28,7 @@ def residuals_and_factors(request):
 def test_ljung_box(residuals_and_factors, lags):
     residuals, _ = residuals_and_factors
     found, df = diagnostics.ljung_box(residuals, lags)
-    pvalues = diagnostics.chi2_tail(found, df)
+    pvalues = chi2_tails(found, df)
     for asset, column in enumerate(residuals.T):
         theirs = acorr_ljungbox(column, [lags]).iloc[0]
         assert found[asset] == pytest.approx(theirs["lb_stat"], rel=RELATIVE)
@@ -42,7 +44,7 @@ def test_heteroskedasticity(residuals_and_factors, ours, theirs):
     for asset, column in enumerate(residuals.T):
         statistic, pvalue, *_ = theirs(column, add_constant(factors))
         assert found[asset] == pytest.approx(statistic, rel=1e-8)
-        assert diagnostics.chi2_tail(found, df)[asset] == pytest.approx(pvalue, rel=1e-7)
+        assert chi2_tails(found, df)[asset] == pytest.approx(pvalue, rel=1e-7)
 
 
 def test_jarque_bera(residuals_and_factors):
@@ -51,7 +53,7 @@ def test_jarque_bera(residuals_and_factors):
     for asset, column in enumerate(residuals.T):
         found = (
             statistic[asset],
-            diagnostics.chi2_tail(statistic, df)[asset],
+            chi2_tails(statistic, df)[asset],
             skewness[asset],
             kurtosis[asset],
         )
@@ -64,6 +66,20 @@ def test_condition_number_is_that_of_scaled_columns():
     expected = np.linalg.cond(matrix / np.linalg.norm(matrix, axis=0))
     assert diagnostics.condition_number(factors) == pytest.approx(expected, rel=1e-10)
     assert diagnostics.condition_number(factors * 1e6) == pytest.approx(expected, rel=1e-9)
+
+
+def test_variance_inflation_equals_statsmodels():
+    _, factors = random_arrays(120, 1, 3)
+    matrix = add_constant(factors)
+    theirs = [variance_inflation_factor(matrix, place) for place in (1, 2, 3)]
+    np.testing.assert_allclose(diagnostics.variance_inflation(factors), theirs, rtol=RELATIVE)
+
+
+def test_variance_inflation_of_a_combination_is_infinite_for_all_that_take_part():
+    _, factors = random_arrays(120, 1, 3)
+    combination = factors[:, 0] - 2.0 * factors[:, 2]
+    found = diagnostics.variance_inflation(np.column_stack([factors, combination]))
+    assert np.isinf(found).tolist() == [True, False, True, True]
 
 
 def test_a_dummy_whose_square_is_itself_counts_once():
