@@ -24,6 +24,7 @@ __all__ = [
     "day",
 ]
 
+_FLOAT = np.dtype(np.float64)
 # Squares of larger numbers overflow; no return and no price comes near.
 _LARGEST = 1e100
 # What float() raises for text, a list, an integer of 400 digits, a signalling NaN.
@@ -117,8 +118,10 @@ def check_numbers(
         Text, dates, true and false, infinite numbers or such that their squares would be; the
         sentence names column and row.
     """
-    values = frame.to_numpy(copy=True)
-    if values.dtype != np.float64:
+    # Asked one by one: pandas seeks a type for all columns with a hash that some do not have.
+    if all(dtype is _FLOAT for dtype in frame.dtypes):
+        values = frame.to_numpy(copy=True)
+    else:
         values = _converted(frame, rows, names, argument)
     if (values > _LARGEST).any() or (values < -_LARGEST).any():
         row, column = np.argwhere(np.abs(values) > _LARGEST)[0]
@@ -138,7 +141,7 @@ def _converted(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: s
             what = _KINDS[dtype.kind]
             raise InputError(f'{argument}: column "{name}" holds {what}; remove the column.')
     try:
-        return frame.to_numpy(dtype=np.float64, na_value=np.nan)
+        return frame.to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
     except _NO_NUMBER:
         raise InputError(_text_found(frame, rows, names, argument)) from None
 

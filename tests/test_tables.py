@@ -165,6 +165,20 @@ def test_columns_of_another_kind_are_refused_not_counted(table, cells, what):
     refused(table.assign(C=cells), f'Assets: column "C" holds {what}; remove the column.')
 
 
+def test_categories_that_pandas_cannot_compare_are_refused_as_text(table):
+    cells = pd.Series([("A", "B"), 0.5, 0.5], dtype="category").to_numpy()
+    mixed = pd.Categorical(cells, categories=pd.Index([("A", "B"), 0.5], tupleize_cols=False))
+    refused(
+        table.assign(C=mixed),
+        "Assets: column \"C\", 2024-01-01 holds \"('A', 'B')\"; clear the cell or type a return.",
+    )
+
+
+def test_categories_that_are_numbers_are_read_as_numbers(table):
+    checked = check_table(table.assign(C=pd.Categorical([0.5, None, 0.5])), "Assets")
+    assert checked["C"].tolist() == pytest.approx([0.5, np.nan, 0.5], nan_ok=True)
+
+
 def test_a_rate_may_be_a_series_a_table_a_number_or_nothing():
     series = pd.Series([1e-4, 2e-4, 3e-4], index=DATES[::-1])
     for rate in (series, series.to_frame("RF")):
