@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from numbers import Real
 from typing import TypeAlias
 
@@ -16,17 +17,21 @@ from labfolio_xl.errors import InputError, check_length, counted, printable
 __all__ = [
     "RiskFree",
     "Weights",
+    "as_number",
     "check_names",
     "check_numbers",
     "check_rate",
     "check_table",
     "check_weights",
     "day",
+    "plain_name",
 ]
 
 _FLOAT = np.dtype(np.float64)
 # Squares of larger numbers overflow; no return and no price comes near.
 _LARGEST = 1e100
+# So that the square of a weighted return does not overflow either.
+_LARGEST_WEIGHT = 1e50
 # What float() raises for text, a list, an integer of 400 digits, a signalling NaN.
 _NO_NUMBER = (ValueError, TypeError, ArithmeticError)
 _KINDS = {"b": "true and false", "M": "dates", "m": "durations", "c": "complex numbers"}
@@ -89,7 +94,7 @@ def check_names(columns: pd.Index, argument: str) -> pd.Index:
         A name that is empty or occurs twice.
     """
     given = columns.tolist()
-    names = [_name(name) for name in given]
+    names = [plain_name(name) for name in given]
     if "" in names:
         place = names.index("") + 1
         raise InputError(f"{argument}: column {place} has no name; write one in the first row.")
@@ -101,7 +106,7 @@ def check_names(columns: pd.Index, argument: str) -> pd.Index:
     return columns if given == names else pd.Index(names)
 
 
-def _name(label: object) -> str:
+def plain_name(label: object) -> str:
     """A label as text on one line; an empty cell comes as NaN or None."""
     text = label if isinstance(label, str) else "" if is_blank_label(label) else str(label)
     return text.strip() if text.isprintable() else printable(text)
@@ -149,7 +154,7 @@ def _converted(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: s
 def _text_found(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: str) -> str:
     for column, name in enumerate(names):
         for row, cell in enumerate(frame.iloc[:, column]):
-            if _number(cell) is None:
+            if as_number(cell) is None:
                 return (
                     f'{argument}: column "{name}", {_label(rows[row])} holds "{str(cell)[:40]}"; '
                     "clear the cell or type a return."
@@ -157,7 +162,7 @@ def _text_found(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: 
     return f"{argument}: the table holds something that is not a number; clear it."
 
 
-def _number(cell: object) -> float | None:
+def as_number(cell: object) -> float | None:
     """A cell as a float, NaN when it is missing, None when it is no number."""
     try:
         if cell is None or cell is pd.NA or cell is pd.NaT:
@@ -193,7 +198,8 @@ def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
                 f"RiskFree has {table.shape[1]} columns of rates; give dates and one rate."
             )
         return table.iloc[:, 0].rename("risk_free")
-    rate = _number(risk_free) if isinstance(risk_free, Real) else None
+    is_rate = isinstance(risk_free, Real | Decimal) and not isinstance(risk_free, bool)
+    rate = as_number(risk_free) if is_rate else None
     if rate is None or not abs(rate) <= _LARGEST:
         raise InputError(
             f'RiskFree is "{str(risk_free)[:40]}"; give dates and rates, one finite number per '
@@ -216,8 +222,8 @@ def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
     Raises
     ------
     InputError
-        An unknown asset, a name twice, a missing or infinite weight, one that is no number,
-        all zero, or another number of weights than assets.
+        An unknown asset, a name twice, a missing, infinite or enormous weight, one that is no
+        number, all zero, or another number of weights than assets.
     """
     n_assets = len(assets)
     if weights is None:
@@ -235,6 +241,9 @@ def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
         place = int(np.flatnonzero(~np.isfinite(values))[0])
         what = "missing" if np.isnan(values[place]) else "infinite"
         raise InputError(f'Weights: the weight of "{assets[place]}" is {what}; type a number.')
+    place = int(np.abs(values).argmax())
+    if abs(values[place]) > _LARGEST_WEIGHT:
+        raise InputError(f'Weights: "{assets[place]}" has {values[place]:g}; type a decimal one.')
     if not values.any():
         raise InputError("Weights are all zero; give at least one asset a weight.")
     return values
@@ -258,11 +267,12 @@ def _weights_by_name(weights: pd.Series[float], assets: Sequence[str]) -> np.nda
             f"Weights: each row has {weights.index.nlevels} labels where one asset is expected; "
             "put the names of the assets alone first."
         )
-    names = pd.Index([str(name).strip() for name in weights.index])
+    names = pd.Index([plain_name(name) for name in weights.index])
     if not names.is_unique:
         twice = names[names.duplicated()][0]
         raise InputError(f'Weights: the asset "{twice}" occurs more than once; keep one weight.')
-    unknown = [name for name in names if name not in set(assets)]
+    known = set(assets)
+    unknown = [name for name in names if name not in known]
     if unknown:
         listed = ", ".join(list(assets)[:8]) + (", ..." if len(assets) > 8 else "")  # noqa: PLR2004
         raise InputError(
@@ -278,7 +288,7 @@ def _weights_as_numbers(weights: object) -> np.ndarray:
     cells = np.asarray(weights, dtype=object).ravel()
     numbers = np.full(len(cells), np.nan)
     for place, cell in enumerate(cells):
-        number = _number(cell)
+        number = as_number(cell)
         if number is None:
             raise InputError(f'Weights holds "{str(cell)[:40]}"; type a number for each asset.')
         numbers[place] = number

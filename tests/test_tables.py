@@ -187,10 +187,11 @@ def test_a_rate_may_be_a_series_a_table_a_number_or_nothing():
         assert checked.tolist() == [3e-4, 2e-4, 1e-4]
     assert check_rate(np.float64(1e-4)) == 1e-4
     assert check_rate(0) == 0.0
+    assert check_rate(Decimal("0.0001")) == 1e-4
     assert check_rate(None) is None
 
 
-@pytest.mark.parametrize("rate", ["3%", np.nan, np.inf, [1e-4, 2e-4]])
+@pytest.mark.parametrize("rate", ["3%", np.nan, np.inf, [1e-4, 2e-4], False, np.True_])
 def test_a_rate_that_is_no_number_is_refused(rate):
     with pytest.raises(InputError) as error:
         check_rate(rate)
@@ -217,8 +218,9 @@ NAMES = ["A", "B", "C"]
         ({"C": 1.0, "A": -1}, [-1, 0, 1]),
         (pd.Series({" B ": "0.5"}), [0, 0.5, 0]),
         (pd.DataFrame({"weight": [2.0, 1.0]}, index=["B", "A"]), [1, 2, 0]),
+        ({"\u202eA\n": 1.0}, [1, 0, 0]),
     ],
-    ids=["none", "in order", "a column", "mapping", "series", "table"],
+    ids=["none", "in order", "a column", "mapping", "series", "table", "printed as a name is"],
 )
 def test_weights_go_by_name_or_in_order(weights, expected):
     np.testing.assert_allclose(check_weights(weights, NAMES), expected)
@@ -245,6 +247,7 @@ def test_weights_go_by_name_or_in_order(weights, expected):
             'Weights: the asset "A" occurs more than once; keep one weight.',
         ),
         ({"A": "half"}, 'Weights holds "half"; type a number for each asset.'),
+        ([1.0, -1e60, 1.0], 'Weights: "B" has -1e+60; type a decimal one.'),
         ("equal", 'Weights holds "equal"; type a number for each asset.'),
         (
             pd.DataFrame({"weight": [1.0], "price": [2.0]}, index=["A"]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ from labfolio_xl.alignment import Missing
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
-from labfolio_xl.errors import InputError
+from labfolio_xl.models.by_name import ByName, numbers_by_factor
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.models.time_series import time_series_inference, time_series_options
 from labfolio_xl.options import check_number
@@ -20,9 +19,7 @@ from labfolio_xl.panel import prepare
 from labfolio_xl.results import Hedge
 from labfolio_xl.tables import RiskFree, Weights
 
-__all__ = ["ByFactor", "hedge", "values_by_factor"]
-
-ByFactor: TypeAlias = "pd.Series[float] | Mapping[str, float]"
+__all__ = ["hedge"]
 
 
 def hedge(
@@ -31,7 +28,7 @@ def hedge(
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
-    target: ByFactor | float = 0.0,
+    target: ByName | float = 0.0,
     value: float = 1.0,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
@@ -119,38 +116,9 @@ def _volatility(exposures: Array, factor_covariance: Array, specific: float) -> 
     return float(np.sqrt(max(systematic, 0.0) + specific))
 
 
-def _targets(target: ByFactor | float, names: pd.Index, exposures: Array) -> Array:
-    if isinstance(target, int | float):
+def _targets(target: ByName | float, names: pd.Index, exposures: Array) -> Array:
+    if not isinstance(target, pd.Series | Mapping):
         cure = "give an exposure, such as 0"
         return np.full(len(names), check_number(target, "target", cure, lambda _: True))
-    given = values_by_factor(target, names, "target")
+    given = numbers_by_factor(target, names, "target")
     return np.where(np.isnan(given), exposures, given)
-
-
-def values_by_factor(values: ByFactor, names: pd.Index, argument: str) -> Array:
-    """Numbers in the order of the factors, NaN for a factor that is not named.
-
-    Raises
-    ------
-    InputError
-        No names, an unknown or repeated one, a number that is missing or infinite.
-    """
-    given = values if isinstance(values, pd.Series) else pd.Series(dict(values), dtype=float)
-    labels = pd.Index([str(name).strip() for name in given.index])
-    if len(labels) == 0:
-        raise InputError(f"{argument} names no factor; give names out of {', '.join(names)}.")
-    for place, name in enumerate(labels):
-        if name not in names:
-            raise InputError(
-                f'{argument} names "{name[:40]}", which is no factor; '
-                f"give names out of {', '.join(names)}."
-            )
-        if name in labels[:place]:
-            raise InputError(f'{argument} names "{name}" more than once; keep one number.')
-    numbers = given.to_numpy(dtype=float)
-    if not np.isfinite(numbers).all():
-        name = labels[int(np.argmax(~np.isfinite(numbers)))]
-        raise InputError(f'{argument}: the number of "{name}" is missing; type one.')
-    out = np.full(len(names), np.nan)
-    out[names.get_indexer(labels)] = numbers
-    return out

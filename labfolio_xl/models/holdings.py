@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, MissingDataError
+from labfolio_xl.models.by_name import ByName, numbers_by_name
 from labfolio_xl.results import Holdings
 from labfolio_xl.tables import check_table, day
 
@@ -15,8 +14,8 @@ __all__ = ["weights_from_holdings"]
 
 
 def weights_from_holdings(
-    quantities: pd.Series[float] | Mapping[str, float],
-    prices: pd.DataFrame | pd.Series[float] | Mapping[str, float],
+    quantities: ByName,
+    prices: pd.DataFrame | ByName,
 ) -> Holdings:
     r"""Weights from quantities and prices: for whoever knows shares, not weights.
 
@@ -58,7 +57,7 @@ def weights_from_holdings(
         raise InputError(f'Prices: "{name}" costs {price[name]:g}; a price must be above zero.')
     values = (held * price).rename("value")
     total = float(values.sum())
-    if not total > 0.0:
+    if not 0.0 < total < np.inf:
         raise InputError(
             f"The holdings are worth {total:g} in all, long less short; weights need a value "
             "above zero."
@@ -66,19 +65,11 @@ def weights_from_holdings(
     return Holdings(held, price, values, (values / total).rename("weight"), date)
 
 
-def _numbers(values: pd.Series[float] | Mapping[str, float], argument: str) -> pd.Series[float]:
-    given = values if isinstance(values, pd.Series) else pd.Series(dict(values), dtype=float)
-    if len(given) == 0:
+def _numbers(values: ByName, argument: str) -> pd.Series[float]:
+    numbers = numbers_by_name(values, argument)
+    if numbers.empty:
         raise InputError(f"{argument} is empty; give assets and numbers.")
-    names = pd.Index([str(name).strip() for name in given.index], name="asset")
-    if not names.is_unique:
-        twice = names[names.duplicated()][0]
-        raise InputError(f'{argument}: "{twice}" occurs more than once; keep one row.')
-    numbers = given.to_numpy(dtype=float)
-    if not np.isfinite(numbers).all():
-        name = names[int(np.argmax(~np.isfinite(numbers)))]
-        raise InputError(f'{argument}: the number of "{name}" is missing; type one.')
-    return pd.Series(numbers, index=names, name="quantity")
+    return numbers.rename_axis("asset").rename("quantity")
 
 
 def _prices_of(prices: pd.Series[float], names: list[str]) -> pd.Series[float]:

@@ -11,12 +11,13 @@ from labfolio_xl.alignment import Missing
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array
-from labfolio_xl.models.hedge import ByFactor, values_by_factor
+from labfolio_xl.errors import InputError
+from labfolio_xl.models.by_name import ByName, numbers_by_factor
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.models.time_series import time_series_inference, time_series_options
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Stress
-from labfolio_xl.tables import RiskFree, Weights
+from labfolio_xl.tables import RiskFree, Weights, check_names
 
 __all__ = ["stress"]
 
@@ -24,7 +25,7 @@ __all__ = ["stress"]
 def stress(
     assets: pd.DataFrame,
     factors: pd.DataFrame,
-    shocks: ByFactor | pd.DataFrame,
+    shocks: ByName | pd.DataFrame,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
@@ -79,14 +80,13 @@ def stress(
     kind, lags = time_series_options(cov, lags)
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     part, held = held_returns(panel, weights)
-    scenarios = _scenarios(shocks, part.names)
+    labels, scenarios = _labels(shocks), _scenarios(shocks, part.names)
     factor_part = core.covariance(part.factors)
     moves = np.column_stack([_moves(column, factor_part, correlated) for column in scenarios.T])
     coefficients, _ = series.betas(part.returns, part.factors)
     responses = coefficients[1:].T @ moves
     fit, covariance = core.coefficient_covariance(part.returns @ held, part.factors, kind, lags)
     errors = np.sqrt(np.einsum("ks,kl,ls->s", moves, covariance[1:, 1:], moves))
-    labels = _labels(shocks)
     return Stress(
         factor_moves=pd.DataFrame(moves, index=part.names, columns=labels),
         assets=pd.DataFrame(responses, index=part.assets, columns=labels),
@@ -104,17 +104,20 @@ def _moves(shocks: Array, factor_covariance: Array, correlated: bool) -> Array: 
     return np.nan_to_num(shocks)
 
 
-def _labels(shocks: ByFactor | pd.DataFrame) -> list[str]:
+def _labels(shocks: ByName | pd.DataFrame) -> list[str]:
     if isinstance(shocks, pd.DataFrame):
-        return [str(name) for name in shocks.columns]
+        return list(check_names(shocks.columns, "shocks"))
     return ["response"]
 
 
-def _scenarios(shocks: ByFactor | pd.DataFrame, names: pd.Index) -> Array:
+def _scenarios(shocks: ByName | pd.DataFrame, names: pd.Index) -> Array:
     """Shocks (K, scenarios), NaN where a factor is not shocked."""
     if isinstance(shocks, pd.DataFrame):
+        if shocks.shape[1] == 0:
+            raise InputError("shocks: the table has no column of numbers; add a scenario.")
         columns = [
-            values_by_factor(shocks[name].dropna(), names, f'shocks "{name}"') for name in shocks
+            numbers_by_factor(scenario.dropna(), names, f'shocks "{name}"')
+            for name, scenario in shocks.items()
         ]
         return np.column_stack(columns)
-    return values_by_factor(shocks, names, "shocks")[:, None]
+    return numbers_by_factor(shocks, names, "shocks")[:, None]

@@ -67,7 +67,10 @@ def test_the_error_of_a_hedge_is_that_of_the_exposure():
         ({"target": {"F0": np.nan}}, 'the number of "F0" is missing'),
         ({"target": {}}, "target names no factor"),
         ({"target": float("inf")}, 'target is "inf"'),
-        ({"target": pd.Series([0.0, 1.0], index=["F0", "F0 "])}, '"F0" more than once'),
+        (
+            {"target": pd.Series([0.0, 1.0], index=["F0", "F0 "])},
+            'target: "F0" occurs more than once; keep one number',
+        ),
         ({"value": 0.0}, """value is "0"; give the portfolio's value"""),
         ({"value": float("nan")}, 'value is "nan"'),
         ({"value": "a million"}, 'value is "a million"; give'),
@@ -126,3 +129,19 @@ def test_a_scenario_without_shocks_is_named():
 def test_an_unknown_factor_is_named():
     with pytest.raises(lf.InputError, match='shocks names "oil", which is no factor'):
         lf.stress(*random_panel(), {"oil": -0.3})
+
+
+def test_a_table_without_scenarios_or_with_one_twice_is_refused():
+    shocks = pd.DataFrame(index=["F0"])
+    with pytest.raises(lf.InputError, match="the table has no column of numbers; add a scenario"):
+        lf.stress(*random_panel(), shocks)
+    shocks = pd.DataFrame([[0.1, 0.2]], index=["F0"], columns=["crash", "crash "])
+    with pytest.raises(lf.InputError, match='the name "crash" occurs more than once; rename one'):
+        lf.stress(*random_panel(), shocks)
+
+
+def test_a_target_may_be_a_number_of_numpy():
+    panel = random_panel()
+    assert lf.hedge(*panel, target=np.int64(1)).hold.equals(lf.hedge(*panel, target=1.0).hold)
+    with pytest.raises(lf.InputError, match='target is "F0"; give an exposure, such as 0'):
+        lf.hedge(*panel, target="F0")
