@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -158,13 +159,16 @@ def _span(dates: pd.Index, start: Date, end: Date) -> np.ndarray:
 
 
 def _date(value: date | str, argument: str) -> pd.Timestamp:
+    """A calendar date as those of the tables are: of its own time zone, without a time."""
+    # A number would be taken as nanoseconds since 1970.
+    given = None if isinstance(value, Real) else value
     try:
-        stamp = pd.Timestamp(value)
+        stamp = pd.to_datetime(given, format="ISO8601" if isinstance(given, str) else None)
     except (ValueError, TypeError):
-        stamp = pd.NaT  # type: ignore[assignment]
-    if pd.isna(stamp):
+        stamp = None
+    if not isinstance(stamp, pd.Timestamp):
         raise InputError(f'{argument} is "{value!s:.40}"; give a date, such as 2023-05-04.')
-    return stamp
+    return stamp.tz_localize(None).normalize()
 
 
 def _links(returns: Array, dates: pd.Index) -> Array:

@@ -110,6 +110,9 @@ def test_the_inference_tells_its_kind(us2022):
             "begins on 2020-02-20, after",
         ),
         ({"start": "soon"}, lf.InputError, 'start is "soon"; give a date'),
+        ({"start": 20200201}, lf.InputError, 'start is "20200201"; give a date'),
+        ({"start": "02/01/2020"}, lf.InputError, 'start is "02/01/2020"; give a date'),
+        ({"end": pd.NaT}, lf.InputError, 'end is "NaT"; give a date'),
         ({"end": "2019-01-01"}, lf.InputError, "after its end on 2019-01-01"),
         ({"start": "2031-01-01", "end": "2031-02-01"}, lf.MissingDataError, "No date between"),
         ({"cov": "shanken"}, lf.InputError, '"ols", "hc0", "hc1", "hac"'),
@@ -118,6 +121,16 @@ def test_the_inference_tells_its_kind(us2022):
 def test_wrong_spans_and_options(options, error, words):
     with pytest.raises(error, match=words):
         lf.attribution(*random_panel(), **options)
+
+
+def test_a_span_is_of_calendar_dates():
+    """A time of the day counts no more than in a table, and a time zone is the date's own."""
+    assets, factors = random_panel()
+    first, last = factors.index[10], factors.index[20]
+    expected = lf.attribution(assets, factors, start=f"{first:%Y-%m-%d}", end=last)
+    for start in (first + pd.Timedelta("12h"), first.tz_localize("Asia/Tokyo"), first.date()):
+        found = lf.attribution(assets, factors, start=start, end=last)
+        pd.testing.assert_series_equal(found.contributions, expected.contributions)
 
 
 def test_a_ruin_cannot_be_compounded():
