@@ -29,6 +29,7 @@ def block_length(series: Array) -> float:
     if np.ptp(series) == 0.0:
         return 1.0
     deviations = series - series.mean()
+    deviations /= np.abs(deviations).max()  # no unit: powers neither overflow nor vanish
     run = max(5, int(np.log10(n_obs)))
     most = min(int(np.ceil(np.sqrt(n_obs))) + run, n_obs - 1)
     autocovariances = (

@@ -39,7 +39,7 @@ def breusch_pagan(residuals: Array, factors: Array) -> tuple[Array, int]:
     ``T R2`` of squared residuals on the factors: Breusch and Pagan (1979) in the form of
     Koenker (1981), which does not need normality.
     """
-    return _explained(residuals**2, design(factors)), factors.shape[1]
+    return _explained(_scaled_squares(residuals), design(factors)), factors.shape[1]
 
 
 def white(residuals: Array, factors: Array) -> tuple[Array, int]:
@@ -50,7 +50,14 @@ def white(residuals: Array, factors: Array) -> tuple[Array, int]:
     terms = matrix[:, rows] * matrix[:, columns]
     # Products may repeat each other, as the square of a dummy does: keep a basis.
     keep = [place for place in range(terms.shape[1]) if place not in factorise(terms).dependent]
-    return _explained(residuals**2, terms[:, keep]), len(keep) - 1
+    return _explained(_scaled_squares(residuals), terms[:, keep]), len(keep) - 1
+
+
+def _scaled_squares(residuals: Array) -> Array:
+    """Squares with a mean of one, whose squares do not overflow in any unit."""
+    squares: Array = residuals**2
+    squares /= squares.mean(axis=0)
+    return squares
 
 
 def _explained(targets: Array, matrix: Array) -> Array:
@@ -64,9 +71,9 @@ def _explained(targets: Array, matrix: Array) -> Array:
 def jarque_bera(residuals: Array) -> tuple[Array, int, Array, Array]:
     """Residuals are normal: statistic, df, skewness, kurtosis. Jarque and Bera (1980)."""
     deviations = residuals - residuals.mean(axis=0)
-    variance = (deviations**2).mean(axis=0)
-    skewness = (deviations**3).mean(axis=0) / variance**1.5
-    kurtosis = (deviations**4).mean(axis=0) / variance**2
+    deviations /= np.sqrt((deviations**2).mean(axis=0))
+    skewness = (deviations**3).mean(axis=0)
+    kurtosis = (deviations**4).mean(axis=0)
     statistic = len(residuals) / 6.0 * (skewness**2 + (kurtosis - 3.0) ** 2 / 4.0)
     return statistic, 2, skewness, kurtosis
 

@@ -36,6 +36,13 @@ def test_block_length_is_that_of_arch_but_at_least_one(persistence):
     assert np.mean(equal) >= 0.8
 
 
+def test_block_length_does_not_depend_on_the_unit():
+    series = np.random.default_rng(3).normal(size=200).cumsum()
+    expected = bootstrap.block_length(series)
+    for unit in (1e-200, 1e150):
+        assert bootstrap.block_length(series * unit) == pytest.approx(expected, rel=1e-9)
+
+
 def test_a_constant_series_needs_no_blocks():
     assert bootstrap.block_length(np.full(50, 0.2)) == 1.0
 

@@ -60,6 +60,17 @@ def test_jarque_bera(residuals_and_factors):
         np.testing.assert_allclose(found, jarque_bera(column), rtol=1e-8)
 
 
+@pytest.mark.parametrize("test", ["breusch_pagan", "white", "jarque_bera"])
+@pytest.mark.parametrize("unit", [1e-75, 1e99])
+def test_statistics_do_not_depend_on_the_unit_of_the_returns(residuals_and_factors, test, unit):
+    """Nor do squares of squares overflow."""
+    residuals, factors = residuals_and_factors
+    further = () if test == "jarque_bera" else (factors,)
+    expected = getattr(diagnostics, test)(residuals, *further)[0]
+    found = getattr(diagnostics, test)(residuals * unit, *further)[0]
+    np.testing.assert_allclose(found, expected, rtol=1e-8)
+
+
 def test_condition_number_is_that_of_scaled_columns():
     _, factors = random_arrays(100, 1, 4)
     matrix = add_constant(factors)
