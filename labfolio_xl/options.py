@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from math import inf, isfinite
+from math import inf, isfinite, nan
 from numbers import Real
 from typing import TypeVar, get_args
 
@@ -80,12 +80,17 @@ def check_number(
 
 def _number(value: object) -> float:
     """A number of Python or numpy as float; NaN for everything else, true and false included."""
-    return float(value) if isinstance(value, Real) and not isinstance(value, bool) else float("nan")
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return nan
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return nan
 
 
-def _shown(value: object) -> object:
+def _shown(value: object) -> str:
     """What a user typed, as far as it can be known: 5 came from a cell as 5.0."""
-    return f"{value:.15g}" if isinstance(value, float) else value
+    return f"{value:.15g}" if isinstance(value, float) else f"{value!s:.40}"
 
 
 def check_level(value: object) -> float:
@@ -142,7 +147,8 @@ def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> 
     elif not isinstance(value, Iterable):
         value = [str(value)]
     by_case = {name.casefold(): name for name in factors}
-    found = {name: by_case.get(name.casefold()) for name in map(printable, map(str, value))}
+    names = map(printable, map(str, value))
+    found = {name: name if name in factors else by_case.get(name.casefold()) for name in names}
     for name, match in found.items():
         if match is None:
             raise InputError(

@@ -108,6 +108,11 @@ def _dependence(factors: Array, names: pd.Index, column: int) -> str:
             "like the intercept; remove the column."
         )
     listed = ", ".join(f'"{names[place - 1]}"' for place in earlier if place > 0)
+    if not listed:
+        return (
+            f'Factors: column "{names[column]}" holds nothing above {np.abs(values).max():.0e}, '
+            "too small to compute with; give it in another unit."
+        )
     return (
         f'Factors: column "{names[column]}" is a linear combination of {listed}; '
         "remove one of them."

@@ -61,6 +61,12 @@ def test_a_count_may_have_a_least_value():
         check_count(1, "window", least=2)
 
 
+def test_what_is_shown_of_a_value_is_short():
+    with pytest.raises(InputError) as error:
+        check_count(10**400, "lags")
+    assert str(error.value) == f'lags is "1{"0" * 39}"; give a whole number of 0 or more.'
+
+
 def test_periods_per_year():
     assert check_periods_per_year(None) is None
     assert check_periods_per_year(np.int64(252)) == 252.0
@@ -110,6 +116,14 @@ def test_a_comma_within_the_name_of_a_self_financing_factor_does_not_part_it(val
 def test_a_part_of_a_name_with_a_comma_is_no_factor():
     with pytest.raises(InputError, match=r'^self_financing names "Size", which is no factor; '):
         check_self_financing("Size, Value", ["Value", "Size, big"])
+
+
+def test_names_that_differ_by_case_alone_are_told_apart():
+    """Any case does, unless it is the name of another factor."""
+    factors = ["smb", "SMB", "HML"]
+    for name in ("smb", "SMB"):
+        assert check_self_financing(name, factors) == {name}
+        assert check_self_financing([name, "hml"], factors) == {name, "HML"}
 
 
 def test_a_factor_called_none_can_still_be_named():

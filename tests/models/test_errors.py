@@ -85,6 +85,20 @@ def test_fewer_dates_than_parameters(panel, name):
 
 
 @pytest.mark.parametrize("name", EVERY)
+def test_a_factor_whose_squares_vanish_is_named(panel, name):
+    assets, factors = panel
+    size = f"{(factors['F0'] * 1e-200).abs().max():.0e}"
+    refused(
+        lf.EstimationError,
+        f'Factors: column "F0" holds nothing above {size}, too small to compute with; give it in '
+        "another unit.",
+        EVERY[name],
+        assets,
+        factors.assign(F0=factors["F0"] * 1e-200),
+    )
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_factors_that_repeat_each_other_are_named(panel, name):
     assets, factors = panel
     twice = factors.assign(Sum=factors["F0"] - 2 * factors["F1"], Again=3 * factors["F0"])
