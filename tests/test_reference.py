@@ -50,6 +50,12 @@ def test_random_panels(shape, intercept):
         assert tolerance == wider.get(table, 1e-9), table
 
 
+def test_an_asset_called_portfolio():
+    """The table of expected returns then has two rows of that name."""
+    assets, factors = random_panel(60, 4, 2, seed=11)
+    assert_all_agree(reference.compare(assets.rename(columns={"A1": "Portfolio"}), factors))
+
+
 @pytest.mark.parametrize("intercept", [False, True])
 def test_2022(us2022, intercept):
     assert_all_agree(reference.compare(us2022.assets, us2022.factors, intercept=intercept))

@@ -12,7 +12,7 @@ from labfolio_xl.dates import calendar_dates
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError
 from labfolio_xl.panel import check_exposures
 from labfolio_xl.results import ZERO_BETA, Lambdas
-from labfolio_xl.tables import check_names, check_numbers, check_table, day
+from labfolio_xl.tables import check_names, check_numbers, check_table, day, plain_name
 
 __all__ = ["cross_section"]
 
@@ -99,10 +99,10 @@ def _stacked(tables: Mapping[object, pd.DataFrame]) -> pd.DataFrame | None:
 
 def _rows(index: pd.Index) -> pd.Index:
     if not isinstance(index, pd.MultiIndex):
-        return pd.Index([str(asset).strip() for asset in index])
+        return pd.Index([plain_name(asset) for asset in index])
     if index.nlevels != 2:  # noqa: PLR2004 - date and asset
         raise InputError(f"{_ARGUMENT}: label the rows by date and asset, or by asset alone.")
-    assets = [str(asset).strip() for asset in index.get_level_values(1)]
+    assets = [plain_name(asset) for asset in index.get_level_values(1)]
     dates = calendar_dates(index.get_level_values(0), _ARGUMENT)
     return pd.MultiIndex.from_arrays([dates, assets])
 

@@ -166,7 +166,8 @@ def difference(ours: pd.DataFrame, theirs: pd.DataFrame) -> float:
     columns = [column for column in theirs.columns if column in ours.columns]
     if len(columns) != theirs.shape[1] or set(ours.index) != set(theirs.index):
         return float("inf")
-    matched = ours.loc[theirs.index, columns]
+    # Labels may repeat where the rows are in the same order, as an asset called Portfolio does.
+    matched = ours if ours.index.equals(theirs.index) else ours.loc[theirs.index]
     return max((_difference(matched[name], theirs[name]) for name in columns), default=0.0)
 
 

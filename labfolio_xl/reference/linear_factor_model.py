@@ -112,7 +112,7 @@ def expected_returns(
     table = pd.DataFrame(
         {"expected": expected, "realised": realised, "pricing_error": realised - expected}
     )
-    table.loc["Portfolio"] = held @ table
+    table = pd.concat([table, (held @ table).to_frame("Portfolio").T])
     fit = fit_factor_model(data, zero_beta=intercept)
     portfolios = [*np.eye(len(held)), held.to_numpy()]
     table["std_error"] = [_delta_method(fit, weights) for weights in portfolios]

@@ -240,8 +240,8 @@ class ExpectedReturns:
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each asset and a last one for the portfolio; s.e. of what is expected."""
-        table = self.by_asset.copy()
-        table.loc["Portfolio"] = self.portfolio
+        # Added below, not set by name: an asset may be called Portfolio too.
+        table = pd.concat([self.by_asset, self.portfolio.to_frame("Portfolio").T])
         table["std_error"] = [*self.std_errors, self.portfolio_std_error]
         if self.periods_per_year is not None:
             table["expected_annual"] = table["expected"] * self.periods_per_year

@@ -29,6 +29,15 @@ def by_statsmodels(assets, exposures, *, intercept=False):
     return pd.DataFrame(rows).T
 
 
+def test_names_are_matched_as_they_print(panel):
+    """A name on two lines, as the cell of a heading has it, is one on one line."""
+    assets, exposures = panel
+    broken = assets.columns.str.replace("A", "A\n ")
+    expected = lf.cross_section(assets, exposures).by_period
+    found = lf.cross_section(assets.set_axis(broken, axis=1), exposures.set_axis(broken))
+    pd.testing.assert_frame_equal(found.by_period, expected)
+
+
 @pytest.mark.parametrize("intercept", [False, True])
 def test_one_table_for_all_periods(panel, intercept):
     ours = lf.cross_section(*panel, intercept=intercept)

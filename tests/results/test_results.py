@@ -146,6 +146,15 @@ def test_expected_returns_end_with_the_portfolio(panel):
     assert result.by_asset.shape == (6, 3), "the table must not grow the result"
 
 
+def test_an_asset_may_be_called_portfolio(panel):
+    """The row of the portfolio comes last, and does not take the asset's place."""
+    assets, factors = panel
+    named = lf.expected_returns(assets.rename(columns={"A0": "Portfolio"}), factors).to_frame()
+    expected = lf.expected_returns(assets, factors).to_frame()
+    np.testing.assert_allclose(named, expected)
+    assert named.index.tolist() == ["Portfolio", *expected.index[1:]]
+
+
 def test_the_summary_of_the_model_shows_its_header_premia_and_rules(panel):
     model = lf.factor_model(*panel, zero_beta=True, cov="kernel", bandwidth=3, debiased=False)
     text = model.summary(dt.datetime(2024, 12, 7, 17, 49, 50, tzinfo=dt.UTC))
