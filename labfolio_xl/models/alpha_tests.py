@@ -211,20 +211,16 @@ def _new_on_old(
         raise InputError(
             f'"{twice[0]}" is both a new and an old factor; rename one, or take it out of one.'
         )
-    panel = joined
-    if joined.aligned.risk_free is not None:
-        panel = _uncharged(joined, joined.aligned.risk_free, self_financing)
+    free = check_self_financing(self_financing, [*joined.assets, *joined.names])
+    rate = joined.aligned.risk_free
+    panel = joined if rate is None else _uncharged(joined, rate, free)
     check_assets(panel, spare=1)
     return panel
 
 
-def _uncharged(
-    panel: Panel, risk_free: pd.Series[float], self_financing: str | Sequence[str]
-) -> Panel:
+def _uncharged(panel: Panel, risk_free: pd.Series[float], names: frozenset[str]) -> Panel:
     """Give the risk-free rate back to the self-financing factors, new or old."""
-    aligned = panel.aligned
-    names = check_self_financing(self_financing, [*panel.assets, *panel.names])
     rate = risk_free.to_numpy()[:, None]
     returns = panel.returns + rate * panel.assets.isin(list(names))
     factors = panel.factors + rate * panel.names.isin(list(names))
-    return Panel(returns, factors, aligned)
+    return Panel(returns, factors, panel.aligned)

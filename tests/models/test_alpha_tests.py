@@ -117,6 +117,12 @@ def test_unit_betas_add_the_test_of_huberman_and_kandel():
     assert lf.spanning_test(assets, factors).unit_betas_test is None
 
 
+@pytest.mark.parametrize("rate", [None, 0.001])
+def test_a_self_financing_factor_that_does_not_exist_is_refused_with_and_without_a_rate(rate):
+    with pytest.raises(lf.InputError, match='self_financing names "UMD", which is no factor'):
+        lf.spanning_test(*random_panel(), rate, self_financing="UMD")
+
+
 def test_self_financing_may_name_new_and_old_factors():
     assets, factors = random_panel(60, 2, 2)
     charged = lf.spanning_test(assets, factors, 0.001, self_financing=["A0", "F1"])
