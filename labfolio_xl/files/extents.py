@@ -12,6 +12,7 @@ import struct
 from functools import cache
 from typing import TYPE_CHECKING
 
+from labfolio_xl.files.elements import is_plain, walk_elements
 from labfolio_xl.files.records import check_text, record_at, xls_records
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ __all__ = [
 Extent = tuple[int, int]
 
 # Patterns that begin with plain text are searched ten times faster.
-_ROW = re.compile(rb"<row\s[^>]*?\br\s*=\s*[\"']\s*(\d{1,9})")
-_BARE_ROW = re.compile(rb"<row(?:/?>|\s(?![^>]*?\br\s*=))")
-_BARE_CELL = re.compile(rb"<c(?:/?>|\s(?![^>]*?\br\s*=))")
+_ROW = re.compile(rb"<row\s(?:[^>]*?[\s\"])??r\s*=\s*\"\s*(\d{1,9})")
+_BARE = re.compile(rb"<(?:row|c)(?:/?>|\s(?!(?:[^>]*?[\s\"])??r\s*=))")
 _ADDRESS = re.compile(rb"[\s\"']r\s*=\s*[\"']\s*([A-Za-z]{1,9})(\d{1,9})")
-_PREFIX = re.compile(rb"(</?)[A-Za-z_][\w.-]*:(?=(?:row|c)[\s/>])")
+_PREFIXED = (b":row", b":c")
+_PLACE = re.compile(r"([A-Za-z]{1,9})(\d{1,9})")
 
 # [MS-XLSB] 2.4.718 BrtRowHdr, and the kinds of cells from BrtCellBlank to BrtFmlaError with the
 # least bytes that each has: of a shorter one calamine reads on in the record before it.
@@ -49,20 +50,58 @@ _ZZZ = 26 + 26**2 + 26**3
 
 
 def extent_of_xml(xml: bytes, *, most: int) -> Extent:
-    """Return how far a sheet of an .xlsx reaches, exactly if it may be more than ``most`` cells."""
-    if b":row" in xml or b":c" in xml:
-        xml = _PREFIX.sub(rb"\1", xml)
+    """Return how far a sheet of an .xlsx reaches, exactly if it may be more than ``most`` cells.
+
+    Raises
+    ------
+    ValueError
+        It is no XML, or an address is none.
+    """
+    usual = not any(prefixed in xml for prefixed in _PREFIXED) and _BARE.search(xml) is None
+    if not usual or not is_plain(xml):
+        return _Places(xml).extent
+    walk_elements(xml)  # what is not well formed deceives patterns, but not calamine
     rows = max(map(int, _ROW.findall(xml)), default=0)
-    if _BARE_CELL.search(xml) is None:
-        # Up to ZZZ is near enough to the last column, XFD.
-        bound, columns = _most_rows(xml, rows), _most_columns(xml)
-        if bound * columns <= most and columns <= _ZZZ:
-            return rows, min(columns, 2**14)
-        return _addressed(xml, rows)
-    # Cells without an address stand beside the one before, in a row that may have none either.
-    widest = max(len(_BARE_CELL.findall(row)) for row in xml.split(b"<row"))
-    last_row, last_column = _addressed(xml, rows)
-    return last_row + len(_BARE_ROW.findall(xml)), last_column + widest
+    # Up to ZZZ is near enough to the last column, XFD.
+    bound, columns = _most_rows(xml, rows), _most_columns(xml)
+    if bound * columns <= most and columns <= _ZZZ:
+        return rows, min(columns, 2**14)
+    return _addressed(xml, rows)
+
+
+class _Places:
+    """Where calamine puts the cells of a sheet: those without an address beside the one before."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.extent = 0, 1
+        self._row = self._column = 0
+        walk_elements(xml, self._start, self._end)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        element, address = name.rpartition(":")[2], attributes.get("r")
+        if element == "row" and address is not None:
+            self._row = _place(f"A{address}")[0]
+        elif element == "c":
+            if address is None:
+                row = self._row
+            else:
+                row, self._column = _place(address)
+            self._column += 1
+            self.extent = max(self.extent[0], row + 1), max(self.extent[1], self._column)
+
+    def _end(self, name: str) -> None:
+        if name.rpartition(":")[2] == "row":
+            self.extent = max(self.extent[0], self._row + 1), self.extent[1]
+            self._row, self._column = self._row + 1, 0
+
+
+def _place(address: str) -> tuple[int, int]:
+    """Return row and column, counted from zero, of an address such as B7."""
+    match = _PLACE.fullmatch(address.strip())
+    if match is None:
+        message = "the sheet is damaged"
+        raise ValueError(message)
+    return int(match[2]) - 1, _column_number(match[1].encode()) - 1
 
 
 def _most_rows(xml: bytes, rows: int) -> int:

@@ -2,79 +2,85 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-from xml.parsers import expat
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from labfolio_xl.files.elements import walk_elements
 
-__all__ = ["amounts_of_ods", "check_well_formed"]
+__all__ = ["Amount", "amounts_of_ods"]
 
-_TABLE, _ROW_END = b"<table:table ", b"</table:table-row>"
-_ROWS = re.compile(rb"<table:table-row\b[^>]*?\bnumber-rows-repeated\s*=\s*[\"']\s*(\d{1,9})")
-_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
-_CELLS = re.compile(rb"\bnumber-columns-repeated\s*=\s*[\"']\s*(\d{1,9})")
+# The names as every spreadsheet writes them, and as calamine asks for them.
+_SHEET, _ROW = "table:table", "table:table-row"
+_CELLS = ("table:table-cell", "table:covered-table-cell")
+_ROW_REPEATS, _CELL_REPEATS = "table:number-rows-repeated", "table:number-columns-repeated"
 
 
-def check_well_formed(xml: bytes) -> None:
-    """Refuse what is cut off or declares entities: calamine would read on for ever.
+class Amount(NamedTuple):
+    """Rows, columns and letters of a sheet as it is held in memory."""
+
+    rows: int
+    columns: int
+    letters: int
+
+
+def amounts_of_ods(xml: bytes) -> list[Amount]:
+    """Return what each sheet of a document's content amounts to.
+
+    Empty cells and rows count only where something stands behind them: every spreadsheet that
+    LibreOffice saves ends with a million empty rows, written once.
 
     Raises
     ------
     ValueError
-        It is no whole XML document, or has a document type.
+        It is no whole XML document, has a document type, or a number that is none.
     """
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse_document_type
-    try:
-        parser.Parse(xml, True)  # noqa: FBT003 - this is all
-    except expat.ExpatError:
-        message = "the document is damaged"
-        raise ValueError(message) from None
+    return _Sheets(xml).amounts
 
 
-def _refuse_document_type(*_: object) -> None:
-    message = "no spreadsheet program writes a document type"
-    raise ValueError(message)
+class _Sheets:
+    """Counts rows and cells as they begin and end."""
 
+    def __init__(self, xml: bytes) -> None:
+        self.amounts: list[Amount] = []
+        self._rows = self._columns = self._letters = 0  # of the sheet
+        self._empty = 0  # rows since the last one that holds anything
+        self._row_repeats = self._cell_repeats = 1
+        self._column = self._width = self._in_row = self._in_cell = 0
+        walk_elements(xml, self._start, self._end, self._text)
 
-def amounts_of_ods(xml: bytes) -> Iterator[tuple[int, int, int]]:
-    """Return the rows, the columns and the bytes of each sheet as it is held in memory.
-
-    Empty cells and rows count only where something stands behind them: every spreadsheet that
-    LibreOffice saves ends with a million empty rows, written once.
-    """
-    for sheet in xml.split(_TABLE)[1:]:
-        yield _amount(sheet)
-
-
-def _amount(sheet: bytes) -> tuple[int, int, int]:
-    rows = columns = size = empty = 0
-    for row in sheet.split(_ROW_END):
-        match = _ROWS.search(row)
-        repeats = 1 if match is None else int(match[1])
-        width, bytes_ = _cells(row)
-        if width:
-            rows, columns, empty = rows + empty + repeats, max(columns, width), 0
-            size += repeats * bytes_
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == _SHEET:
+            self._rows = self._columns = self._letters = self._empty = 0
+        elif name == _ROW:
+            self._row_repeats = _number(attributes.get(_ROW_REPEATS, "1"))
+            self._column = self._width = self._in_row = 0
+        elif name in _CELLS:
+            self._cell_repeats = _number(attributes.get(_CELL_REPEATS, "1"))
+            values = [value for key, value in attributes.items() if key.startswith("office:")]
+            self._in_cell = sum(map(len, values))
         else:
-            empty += repeats
-    return rows, columns, size
+            self._in_cell += 1
+
+    def _text(self, text: str) -> None:
+        self._in_cell += 0 if text.isspace() else len(text)
+
+    def _end(self, name: str) -> None:
+        if name in _CELLS:
+            self._column += self._cell_repeats
+            if self._in_cell:
+                self._width = self._column
+                self._in_row += self._in_cell * self._cell_repeats
+        elif name == _ROW and self._width:
+            self._rows += self._empty + self._row_repeats
+            self._columns, self._empty = max(self._columns, self._width), 0
+            self._letters += self._in_row * self._row_repeats
+        elif name == _ROW:
+            self._empty += self._row_repeats
+        elif name == _SHEET:
+            self.amounts.append(Amount(self._rows, self._columns, self._letters))
 
 
-def _cells(row: bytes) -> tuple[int, int]:
-    """Return up to which column a row holds anything, and how many bytes all its cells take."""
-    if b"repeated" not in row:
-        return row.count(b"<table:table-cell") + row.count(b"<table:covered-"), len(row)
-    width = column = size = 0
-    starts = [match.span() for match in _CELL.finditer(row)]
-    ends = [start for start, _ in starts[1:]] + [len(row)]
-    for (start, tag_end), end in zip(starts, ends, strict=True):
-        tag = row[start:tag_end]
-        match = _CELLS.search(tag)
-        repeats = 1 if match is None else int(match[1])
-        column += repeats
-        if b"office:" in tag or not tag.endswith(b"/>"):
-            width, size = column, size + repeats * (end - start)
-    return width, size
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        message = "the document is damaged"
+        raise ValueError(message)
+    return int(text)

@@ -22,8 +22,9 @@ _SST, _CONTINUE, _LABEL_SST = 0x00FC, 0x003C, 0x00FD
 
 
 def amount_of_xml(sheet: bytes, texts: bytes, *, most: int) -> int:
-    """Return at most how many bytes the shared texts of a sheet take; exactly only beyond."""
-    cells = sheet.count(b't="s"') + sheet.count(b"t='s'")
+    """Return at most how many bytes the shared texts of a sheet take; nearly so only beyond."""
+    # Blanks may stand on both sides of the equals sign of t="s".
+    cells = sheet.count(b'"s"') + sheet.count(b"'s'")
     amount = cells * len(texts)
     return amount if amount <= most else cells * max(map(len, texts.split(b"</si>")))
 

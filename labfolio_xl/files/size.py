@@ -14,6 +14,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from labfolio_xl.files.compound import read_stream
+from labfolio_xl.files.elements import walk_elements
 from labfolio_xl.files.extents import (
     column_letters,
     extent_of_binary,
@@ -22,7 +23,7 @@ from labfolio_xl.files.extents import (
     sheet_places,
 )
 from labfolio_xl.files.records import xls_records, xlsb_records
-from labfolio_xl.files.repeats import amounts_of_ods, check_well_formed
+from labfolio_xl.files.repeats import amounts_of_ods
 from labfolio_xl.files.shared_texts import (
     amount_of_binary,
     amount_of_xls,
@@ -47,14 +48,13 @@ _CHUNK = 2**20
 
 # The parts of a workbook package, as Excel and every other writer names them.
 _SHEET_PART = re.compile(r"/?xl/worksheets/sheet\d+\.(?:xml|bin)")
-_TEXTS = re.compile(r"/?xl/sharedStrings\.(?:xml|bin)", re.IGNORECASE)
-_BOOKS = ("xl/workbook.xml", "xl/workbook.bin")
-_NO_TAGS = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_XML, _BINARY, _OPEN_DOCUMENT = "xl/workbook.xml", "xl/workbook.bin", "content.xml"
+_MAIN_PARTS = frozenset({_XML, _BINARY, _OPEN_DOCUMENT})
+_TEXTS_OF_BINARY = "xl/sharedstrings.bin"
 # [MS-XLSB] 2.4.308 BrtBundleSh; [MS-XLS] 2.4.265 SST.
 _BRT_BUNDLE_SHEET, _SST = 156, 0x00FC
 _DAMAGED = "the workbook is damaged"
+_UNICODE_PATH = 0x7075
 
 
 def check_package(path: Path, origin: Origin) -> None:
@@ -67,36 +67,56 @@ def check_package(path: Path, origin: Origin) -> None:
     ValueError, zipfile.BadZipFile, zlib.error, OSError
         It is damaged.
     """
-    # Calamine goes by the suffix too; what has another content than that it refuses.
-    if path.suffix.lower() == ".xls":
+    package, legacy = zipfile.is_zipfile(path), path.suffix.lower() == ".xls"
+    if package and not path.suffix.islower() and (legacy or not _begins_as_package(path)):
+        # Calamine goes by the suffix too, but not if it has capitals: then it tries all kinds.
+        raise ValueError(_DAMAGED)
+    if legacy:
         _check_xls(path.read_bytes(), path, origin)
-    elif zipfile.is_zipfile(path):
+    elif package:
         _check_zip(path, origin)
+
+
+def _begins_as_package(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"PK"
 
 
 def _check_zip(path: Path, origin: Origin) -> None:
     with zipfile.ZipFile(path) as package:
         names = [part.filename.lower() for part in package.infolist()]
-        if len(set(names)) < len(names) or any(map(_is_unusual, package.infolist())):
+        twice, kinds = len(set(names)) < len(names), _MAIN_PARTS.intersection(names)
+        if twice or len(kinds) > 1 or any(map(_is_unusual, package.infolist())):
             raise ValueError(_DAMAGED)
         parts = [part for part in package.infolist() if not _SHEET_PART.fullmatch(part.filename)]
         _refuse_size(_sum_of_sizes(path, parts), path, origin)
         for part in parts:
-            if _TEXTS.fullmatch(part.filename) and part.filename.lower().endswith("bin"):
+            if part.filename.lower() == _TEXTS_OF_BINARY:
                 check_binary(package.read(part))
-        if "content.xml" in names:
-            content = package.read("content.xml")
-            check_well_formed(content)
-            for rows, columns, size in amounts_of_ods(content):
-                _refuse_extent((rows, columns), "a sheet", path, origin)
-                _refuse_size(size, path, origin)
+            elif part.filename.lower() == _OPEN_DOCUMENT:
+                for amount in amounts_of_ods(package.read(part)):
+                    _refuse_extent((amount.rows, amount.columns), "a sheet", path, origin)
+                    _refuse_size(amount.letters, path, origin)
 
 
 def _is_unusual(part: zipfile.ZipInfo) -> bool:
-    """Whether a part is packed in a way that no spreadsheet program uses, or encrypted."""
-    return part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or bool(
-        part.flag_bits & 1
-    )
+    """Whether a part is encrypted, packed as no spreadsheet program does, or has two names.
+
+    Calamine takes a backslash for a slash, a zero for a letter, and another name for the name.
+    """
+    packed_otherwise = part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    two_names = "\\" in part.orig_filename or "\0" in part.orig_filename
+    return packed_otherwise or bool(part.flag_bits & 1) or two_names or _has_other_name(part.extra)
+
+
+def _has_other_name(fields: bytes) -> bool:
+    """Whether Info-ZIP's field for names that are not ASCII is there."""
+    while len(fields) >= 4:  # noqa: PLR2004 - a kind and a size
+        kind, size = struct.unpack_from("<HH", fields)
+        if kind == _UNICODE_PATH:
+            return True
+        fields = fields[4 + size :]
+    return False
 
 
 def _check_xls(data: bytes, path: Path, origin: Origin) -> None:
@@ -141,28 +161,34 @@ def check_sheet(path: Path, index: int, name: str, origin: Origin) -> None:
         As :func:`check_package` does.
     """
     if path.suffix.lower() == ".xls":
-        return
+        return  # looked at as a whole, as is OpenDocument
     with zipfile.ZipFile(path) as package:
-        part, every = _sheet_part(package, index), package.infolist()
-    if part is not None:
-        _check_part(path, part, f'sheet "{name}"', origin)
+        names, every = {name.lower() for name in package.namelist()}, package.infolist()
+        binary = _BINARY in names
+        part = _sheet_part(package, index, binary=binary)
+    if _OPEN_DOCUMENT in names:
         return
-    # OpenDocument, or names that nobody uses: the package as a whole, then
+    if part is not None:
+        _check_part(path, part, f'sheet "{name}"', origin, binary=binary)
+        return
+    # Names that nobody uses: the package as a whole, then.
     _refuse_size(_sum_of_sizes(path, every), path, origin)
     for other in every:
-        if other.filename.lower().startswith("xl/"):
-            _check_part(path, other, f'sheet "{name}"', origin)
+        _check_part(path, other, f'sheet "{name}"', origin, binary=binary)
 
 
-def _check_part(path: Path, part: zipfile.ZipInfo, what: str, origin: Origin) -> None:
+def _check_part(
+    path: Path, part: zipfile.ZipInfo, what: str, origin: Origin, *, binary: bool
+) -> None:
     content = b"".join(_inflate(path, part))
     _refuse_size(len(content), path, origin)
-    extent_of = extent_of_xml if part.filename.lower().endswith("xml") else extent_of_binary
+    extent_of = extent_of_binary if binary else extent_of_xml
     _refuse_extent(extent_of(content, most=MAX_CELLS), what, path, origin)
+    wanted = _TEXTS_OF_BINARY if binary else "xl/sharedstrings.xml"
     with zipfile.ZipFile(path) as package:
-        texts = next((p for p in package.infolist() if _TEXTS.fullmatch(p.filename)), None)
+        texts = next((p for p in package.infolist() if p.filename.lower() == wanted), None)
     if texts is not None:
-        amount_of = amount_of_xml if texts.filename.lower().endswith("xml") else amount_of_binary
+        amount_of = amount_of_binary if binary else amount_of_xml
         shared = b"".join(_inflate(path, texts))
         _refuse_size(amount_of(content, shared, most=MAX_INFLATED_BYTES), path, origin)
 
@@ -219,25 +245,29 @@ def _inflate(path: Path, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield out
 
 
-def _sheet_part(package: zipfile.ZipFile, index: int) -> zipfile.ZipInfo | None:
+def _sheet_part(package: zipfile.ZipFile, index: int, *, binary: bool) -> zipfile.ZipInfo | None:
     names = set(package.namelist())
-    book = next((name for name in _BOOKS if name in names), None)
-    rels = f"xl/_rels/{(book or '').removeprefix('xl/')}.rels"
-    if book is None or rels not in names:
+    book = _BINARY if binary else _XML
+    rels = f"xl/_rels/{book.removeprefix('xl/')}.rels"
+    if not {book, rels} <= names:
         return None
-    relations = _sheet_relations(package.read(book), binary=book.endswith("bin"))
-    relation = relations[index] if index < len(relations) else None
-    for tag in _RELATION.findall(package.read(rels)):
-        if _attribute(tag, b"Id") == relation:
-            target = (_attribute(tag, b"Target") or "").removeprefix("/xl/").removeprefix("xl/")
-            return package.getinfo(f"xl/{target}") if f"xl/{target}" in names else None
-    return None
+    content = package.read(rels)
+    if b"&" in content:
+        raise ValueError(_DAMAGED)  # calamine would take it for a letter
+    wanted = _sheet_relations(package.read(book), binary=binary)
+    relation = wanted[index] if index < len(wanted) else None
+    relations = _attributes(content, "Relationship")
+    targets = [given.get("Target", "") for given in relations if given.get("Id") == relation]
+    if len(targets) > 1:
+        raise ValueError(_DAMAGED)
+    name = "xl/" + "".join(targets).removeprefix("/xl/").removeprefix("xl/")
+    return package.getinfo(name) if name in names else None
 
 
 def _sheet_relations(book: bytes, *, binary: bool) -> list[str | None]:
     """Return by what name the workbook refers to the part of each sheet, in order."""
     if not binary:
-        return [_attribute(tag, rb"\w+:id") for tag in _SHEET.findall(_NO_TAGS.sub(b"", book))]
+        return [_relation(given) for given in _attributes(book, "sheet")]
     bundles = [content for kind, content in xlsb_records(book) if kind == _BRT_BUNDLE_SHEET]
     lengths = [struct.unpack_from("<I", bundle, 8)[0] for bundle in bundles]
     return [
@@ -246,6 +276,21 @@ def _sheet_relations(book: bytes, *, binary: bool) -> list[str | None]:
     ]
 
 
-def _attribute(tag: bytes, name: bytes) -> str | None:
-    match = re.search(rb"\s" + name + rb"\s*=\s*[\"']([^\"']*)[\"']", tag)
-    return None if match is None else match[1].decode("utf-8", "replace")
+def _relation(given: dict[str, str]) -> str | None:
+    """Return the attribute of a sheet that is named id, whatever its prefix."""
+    names = [value for name, value in given.items() if name.rpartition(":")[2] == "id"]
+    if len(names) > 1:
+        raise ValueError(_DAMAGED)
+    return names[0] if names else None
+
+
+def _attributes(xml: bytes, element: str) -> list[dict[str, str]]:
+    """Return the attributes of all elements of a name, whatever its prefix."""
+    found: list[dict[str, str]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2] == element:
+            found.append(attributes)
+
+    walk_elements(xml, start)
+    return found

@@ -378,56 +378,6 @@ def test_a_long_text_that_many_cells_share_is_refused(kind, tmp_path):
         assert "unpacks to more than" not in (said or "")
 
 
-LONG = b"x\0" * 32_000
-FAR = struct.pack("<I", 0x7AE147AE)
-SHORT_CELLS = {
-    "a cell without its column": (100, FAR * 5, 2, b""),
-    "a row without its number": (100, FAR * 5, 0, b""),
-    "a number without its digits": (5, struct.pack("<II", 0, 0)),
-    "a text that is longer than its cell": (6, struct.pack("<III", 0, 0, 32_000)),
-    "a formula's text that is longer": (8, struct.pack("<III", 0, 0, 32_000)),
-}
-
-
-@pytest.mark.timeout(MOST_SECONDS)
-@pytest.mark.parametrize("what", SHORT_CELLS)
-def test_a_record_that_is_shorter_than_what_it_says_to_hold(what, tmp_path):
-    """Calamine takes the rest from the record before: a column of 2,061,584,303, for example."""
-    given = SHORT_CELLS[what]
-    cells = small_workbooks.records(*zip(given[::2], given[1::2], strict=True))
-    assert_damaged(cells, tmp_path)
-
-
-@pytest.mark.timeout(MOST_SECONDS)
-def test_a_cell_of_a_shared_text_that_is_written_to_go_uncounted(tmp_path):
-    assert_damaged(b"\x87\0\x0c" + struct.pack("<III", 0, 0, 0), tmp_path)
-
-
-def assert_damaged(cells, folder):
-    parts = parts_of(small_workbooks.xlsb(ROWS))
-    name = "xl/worksheets/sheet1.bin"
-    changed = parts[name].replace(b"\x92\x01\0", cells + b"\x92\x01\0")
-    assert changed != parts[name]
-    for said in answers(folder, "xlsb", packed({**parts, name: changed})):
-        assert "is damaged or not a workbook" in said
-
-
-@pytest.mark.timeout(MOST_SECONDS)
-@pytest.mark.parametrize("item", [b"", b"\0" + struct.pack("<I", 32_000)])
-def test_shared_texts_that_repeat_the_one_before_are_refused(item, tmp_path):
-    """A thousand bytes would take two gigabytes; a text of no letters is right."""
-    parts = parts_of(small_workbooks.xlsb(ROWS))
-    first = b"\0" + struct.pack("<I", 32_000) + LONG
-    for again, right in ((item, False), (b"\0" + struct.pack("<I", 0), True)):
-        count = (159, struct.pack("<II", 20_001, 20_001))
-        items = [(19, first)] + [(19, again)] * 20_000
-        texts = small_workbooks.records(count, *items, (160, b""))
-        data = packed({**parts, "xl/sharedStrings.bin": texts})
-        for said in answers(tmp_path, "xlsb", data):
-            assert right or "is damaged or not a workbook" in said
-            assert not right or "damaged" not in (said or "")
-
-
 def test_parts_of_the_same_name_and_parts_packed_otherwise_are_refused(tmp_path):
     parts = parts_of(xlsx())
     for packing in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
