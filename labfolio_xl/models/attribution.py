@@ -105,13 +105,7 @@ def attribution(
     total = by_period.sum(axis=1).to_numpy()
     links = _links(total, by_period.index) if linked else np.ones(len(total))
     moments = design(part.factors[rows]).T @ links
-    contributions = pd.Series(
-        by_period.to_numpy().T @ links, index=by_period.columns, name="contribution"
-    )
-    # What a sum of so many numbers may be off by rounding, which over all dates is all there is.
-    rounding = len(total) * np.finfo(float).eps * by_period.abs().to_numpy().sum()
-    if abs(contributions[REST]) < rounding:
-        contributions[REST] = 0.0
+    contributions = _summed(by_period, links)
     names = [ALPHA, *part.names]
     errors = pd.Series(np.abs(moments) * np.sqrt(covariance.diagonal()), index=names)
     tilts = moments[1:]
@@ -128,6 +122,16 @@ def attribution(
         df=len(portfolio) - len(coefficients),
         inference=time_series_inference(kind, fit, len(coefficients)),
     )
+
+
+def _summed(by_period: pd.DataFrame, links: Array) -> pd.Series[float]:
+    """Parts of the whole span, each date's times its link."""
+    parts = by_period.to_numpy()
+    contributions = pd.Series(parts.T @ links, index=by_period.columns, name="contribution")
+    # What a sum of so many numbers may be off by rounding, which over all dates is all there is.
+    if abs(contributions[REST]) < len(parts) * np.finfo(float).eps * np.abs(parts).sum():
+        contributions[REST] = 0.0
+    return contributions
 
 
 def _by_period(part: Panel, held: Array, portfolio: Array, coefficients: Array) -> pd.DataFrame:

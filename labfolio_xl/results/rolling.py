@@ -52,9 +52,12 @@ class RollingExposure:
     def to_frame(self) -> pd.DataFrame:
         """For each factor three columns: exposure, minus_1sd, plus_1sd; then alpha and R2."""
         low, high = self.band
-        columns: dict[str, FloatSeries] = {}
+        columns: list[tuple[str, FloatSeries]] = []
         for name in self.exposure.columns:
-            columns[str(name)] = self.exposure[name]
-            columns[f"{name} minus_1sd"] = low[name]
-            columns[f"{name} plus_1sd"] = high[name]
-        return pd.DataFrame({**columns, "alpha": self.alpha, "rsquared": self.rsquared})
+            columns.append((str(name), self.exposure[name]))
+            columns.append((f"{name} minus_1sd", low[name]))
+            columns.append((f"{name} plus_1sd", high[name]))
+        columns += [("alpha", self.alpha), ("rsquared", self.rsquared)]
+        # Side by side, not by name: a factor may be called rsquared too.
+        names, series = zip(*columns, strict=True)
+        return pd.concat(series, axis=1).set_axis(list(names), axis=1)

@@ -53,6 +53,16 @@ def test_expanding_windows_begin_with_the_sample():
     np.testing.assert_allclose(rolling.exposure.iloc[13], expected, rtol=1e-9)
 
 
+def test_a_factor_may_be_called_rsquared():
+    """Its exposures stand beside the R-squared of the windows, not in its place."""
+    assets, factors = random_panel()
+    expected = lf.rolling_exposure(assets, factors, window=30).to_frame()
+    named = factors.rename(columns={"F0": "rsquared"})
+    found = lf.rolling_exposure(assets, named, window=30).to_frame()
+    np.testing.assert_array_equal(found, expected)
+    assert list(found.columns[[0, -1]]) == ["rsquared", "rsquared"]
+
+
 def test_the_table_has_each_exposure_between_its_band():
     table = lf.rolling_exposure(*random_panel(), window=30).to_frame()
     assert list(table.columns[:3]) == ["F0", "F0 minus_1sd", "F0 plus_1sd"]
