@@ -12,7 +12,9 @@ from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import InputError
 from labfolio_xl.tables import as_number, plain_name
 
-__all__ = ["ByName", "numbers_by_factor", "numbers_by_name"]
+__all__ = ["LARGEST", "ByName", "numbers_by_factor", "numbers_by_name"]
+
+LARGEST = 1e100  # squares of larger numbers overflow
 
 ByName: TypeAlias = "pd.Series[float] | Mapping[str, float]"
 
@@ -24,7 +26,7 @@ def numbers_by_name(values: ByName, argument: str) -> pd.Series[float]:
     ------
     InputError
         Something else than names with numbers, a name twice, a number that is missing,
-        infinite, or none.
+        too large, or none.
     """
     if not isinstance(values, pd.Series | Mapping):
         raise InputError(f"{argument}: give names with numbers, such as a Series.")
@@ -40,9 +42,9 @@ def _finite(cell: object, name: str, argument: str) -> float:
     number = as_number(cell)
     if number is None:
         raise InputError(f'{argument}: "{name}" holds "{str(cell)[:40]}"; type a number.')
-    if not np.isfinite(number):
-        what = "missing" if np.isnan(number) else "infinite"
-        raise InputError(f'{argument}: the number of "{name}" is {what}; type one.')
+    if not abs(number) <= LARGEST:
+        what = "missing; type one" if np.isnan(number) else "too large; type another"
+        raise InputError(f'{argument}: the number of "{name}" is {what}.')
     return number
 
 

@@ -11,7 +11,7 @@ from labfolio_xl.alignment import Missing
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
-from labfolio_xl.models.by_name import ByName, numbers_by_factor
+from labfolio_xl.models.by_name import LARGEST, ByName, numbers_by_factor
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.models.time_series import time_series_inference, time_series_options
 from labfolio_xl.options import check_number
@@ -119,6 +119,7 @@ def _volatility(exposures: Array, factor_covariance: Array, specific: float) -> 
 def _targets(target: ByName | float, names: pd.Index, exposures: Array) -> Array:
     if not isinstance(target, pd.Series | Mapping):
         cure = "give an exposure, such as 0"
-        return np.full(len(names), check_number(target, "target", cure, lambda _: True))
+        number = check_number(target, "target", cure, lambda given: abs(given) <= LARGEST)
+        return np.full(len(names), number)
     given = numbers_by_factor(target, names, "target")
     return np.where(np.isnan(given), exposures, given)

@@ -57,7 +57,7 @@ def weights_from_holdings(
         raise InputError(f'Prices: "{name}" costs {price[name]:g}; a price must be above zero.')
     values = (held * price).rename("value")
     total = float(values.sum())
-    if not 0.0 < total < np.inf:
+    if not total > 0.0:
         raise InputError(
             f"The holdings are worth {total:g} in all, long less short; weights need a value "
             "above zero."

@@ -67,6 +67,7 @@ def test_the_error_of_a_hedge_is_that_of_the_exposure():
         ({"target": {"F0": np.nan}}, 'the number of "F0" is missing'),
         ({"target": {}}, "target names no factor"),
         ({"target": float("inf")}, 'target is "inf"'),
+        ({"target": -1e200}, 'target is "-1e.200"; give an exposure, such as 0'),
         (
             {"target": pd.Series([0.0, 1.0], index=["F0", "F0 "])},
             'target: "F0" occurs more than once; keep one number',
