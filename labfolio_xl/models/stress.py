@@ -106,7 +106,13 @@ def _moves(shocks: Array, factor_covariance: Array, correlated: bool) -> Array: 
 
 def _labels(shocks: ByName | pd.DataFrame) -> list[str]:
     if isinstance(shocks, pd.DataFrame):
-        return list(check_names(shocks.columns, "shocks"))
+        names = list(check_names(shocks.columns, "shocks"))
+        for taken in {"kind", "name"}.intersection(names):
+            raise InputError(
+                f'shocks: the name "{taken}" is taken by a column of the result; rename the '
+                "scenario."
+            )
+        return names
     return ["response"]
 
 

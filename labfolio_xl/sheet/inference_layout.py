@@ -66,7 +66,10 @@ _WORDS = {
 def with_note(table: pd.DataFrame, note: str, heading: str = INFERENCE) -> pd.DataFrame:
     """Add a last column that says in its first row how the numbers were made."""
     texts = [note, *[BLANK] * (len(table) - 1)]
-    return _words(table).assign(**{heading: texts[: len(table)]})
+    noted = _words(table)
+    # Beside a factor or a scenario of the same name, not in its place.
+    noted.insert(noted.shape[1], heading, texts[: len(table)], allow_duplicates=True)
+    return noted
 
 
 def _words(table: pd.DataFrame) -> pd.DataFrame:

@@ -141,6 +141,14 @@ def test_a_table_without_scenarios_or_with_one_twice_is_refused():
         lf.stress(*random_panel(), shocks)
 
 
+@pytest.mark.parametrize("name", ["kind", "name"])
+def test_a_scenario_cannot_have_the_name_of_a_column_of_the_result(name):
+    shocks = pd.DataFrame({name: [-0.1]}, index=["F0"])
+    words = f'shocks: the name "{name}" is taken by a column of the result; rename the scenario'
+    with pytest.raises(lf.InputError, match=words):
+        lf.stress(*random_panel(), shocks)
+
+
 def test_a_target_may_be_a_number_of_numpy():
     panel = random_panel()
     assert lf.hedge(*panel, target=np.int64(1)).hold.equals(lf.hedge(*panel, target=1.0).hold)

@@ -141,6 +141,21 @@ def test_rolling_has_a_row_for_each_window():
     assert rows[1][0] == dt.datetime(2020, 2, 11, tzinfo=dt.UTC)
 
 
+def test_a_note_stands_beside_a_column_of_its_name():
+    """A factor or a scenario may be called inference: its numbers stay."""
+    named = block(factors.rename(columns={"F1": "inference"}))
+    rows, expected = (call("LF_ROLLING", A, table, W, rate, 30) for table in (named, F))
+    assert [row[4] for row in rows[1:]] == [row[4] for row in expected[1:]]
+    assert [rows[0][4], rows[0][-1]] == ["inference", "inference"]
+    assert rows[1][-1] == expected[1][-1]
+    rows = call("LF_STRESS", A, F, (("factor", "inference", "b"), ("F0", -0.1, -0.2)), W)
+    assert [row[2] for row in rows] == [
+        "inference",
+        -0.1,
+        *[pytest.approx(r[3] / 2) for r in rows[2:]],
+    ]
+
+
 def test_grs_and_its_readings():
     rows = call("LF_GRS", A, F, rate, "hac", 3)
     result = lf.grs_test(assets, factors, rate, cov="hac", lags=3)
