@@ -11,10 +11,17 @@ from typing import Any, Literal
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.workbook.layout import Block
 from labfolio_xl.workbook.places import CODE_NAMES
-from labfolio_xl.workbook.sizes import LETTERS_IN_A_UNIT, LINE, is_rotated
+from labfolio_xl.workbook.sizes import (
+    HIGHEST_ROW,
+    LETTERS_IN_A_UNIT,
+    LINE,
+    is_broken,
+    is_rotated,
+    letters,
+)
 from labfolio_xl.workbook.styles import ACCENT, Styles
 
-__all__ = ["Canvas", "Flavour"]
+__all__ = ["Canvas", "Flavour", "header_looks", "look_of_value"]
 
 # "report" has values only; the other two have formulas, as dynamic arrays or as the arrays
 # of Ctrl+Shift+Enter that Excel 2019 and earlier know.
@@ -29,8 +36,7 @@ _PAGES = {"upright": (99.0, 745.0), "lying": (145.0, 498.0)}
 _SMALLEST = 0.62  # of the scales, for which letters of 10 points stay legible
 # Less of a last page than this is spared; so is what only seems to fit.
 _SPARED, _UNSURE, _FEW_PAGES = 0.2, 0.1, 4
-# More a sentence never needs; and what a row of Excel has at most.
-_LONGEST_TEXT, _HIGHEST_ROW = 10_000, 409.5
+_LONGEST_TEXT = 10_000  # more a sentence never needs
 # Letters in a unit of column width, in another size than that of the tables.
 _LETTERS = {"note": 1.3, "step": 1.15}
 
@@ -97,9 +103,9 @@ class Canvas:
         if columns[1] > columns[0]:
             sheet.merge_range(row, columns[0], row, columns[1], "", format_)
         sheet.write_string(row, columns[0], text, format_)
-        letters = width * _LETTERS.get(style, LETTERS_IN_A_UNIT)
-        lines = max(1, math.ceil(len(text) / letters))
-        sheet.set_row(row, min(LINE * lines + 4, _HIGHEST_ROW))
+        room = width * _LETTERS.get(style, LETTERS_IN_A_UNIT)
+        lines = max(1, math.ceil(letters(text) / room))
+        sheet.set_row(row, min(LINE * lines + 4, HIGHEST_ROW))
 
     def write_block(self, block: Block) -> None:
         """A table with its title and formula above it; in the live flavour as its formula."""
@@ -109,8 +115,7 @@ class Canvas:
             text = block.formula.text
             sheet.write_string(area.row - 1, area.column, f" {text}", self.styles["formula"])
             self._write_formula(sheet, block)
-        rotated = is_rotated(block)
-        looks = [_header_look(style, rotated=rotated) for style in block.styles]
+        looks = header_looks(block)
         if block.failed:
             if not self.live:
                 self.write_cell(sheet, area.row, area.column, block.mistake, "mistake")
@@ -125,7 +130,7 @@ class Canvas:
             if self.flavour == "365"
             else sheet.write_array_formula
         )
-        look = "mistake" if block.failed else _header_look(block.styles[0])
+        look = "mistake" if block.failed else header_looks(block)[0]
         value = block.cells[0][0]
         write(*block.area.corners, block.formula.text, self.styles[look], value)
 
@@ -149,7 +154,7 @@ class Canvas:
 
         A number that does not exist (NaN, infinite) is a blank: a file cannot hold it.
         """
-        format_ = self.styles[_by_value(cell, look) if look in ("mixed", "item") else look]
+        format_ = self.styles[look_of_value(cell, look) if look in ("mixed", "item") else look]
         if isinstance(cell, float | int) and math.isfinite(cell):
             sheet.write_number(row, column, cell, format_)
         elif isinstance(cell, str) and cell:
@@ -229,16 +234,25 @@ def _pages_down(pages: float) -> int:
     return whole if 0.0 < pages < _FEW_PAGES and spares else 0
 
 
-def _header_look(style: str, *, rotated: bool = False) -> str:
+def header_looks(block: Block) -> list[str]:
+    """The looks of the cells of a table's first row."""
+    rotated = is_rotated(block)
+    names = zip(block.header, block.styles, strict=True)
+    return [_header_look(name, style, rotated=rotated) for name, style in names]
+
+
+def _header_look(name: str, style: str, *, rotated: bool) -> str:
     look = style.removesuffix("_wrapped")
     if look == "text_after":
         return "header_text_after"
     if look == "correlation" and rotated:
         return "header_rotated"
+    if is_broken(name, look):
+        return "header_broken"
     return "header_text" if look in ("text", "date", "item") else "header"
 
 
-def _by_value(cell: Cell, look: str) -> str:
+def look_of_value(cell: Cell, look: str) -> str:
     """The style of a cell in a column that holds counts, ratios and words."""
     if isinstance(cell, str) or cell is None:
         return "item" if look == "item" else "text_right"

@@ -8,6 +8,7 @@ from typing import Literal
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.workbook.layout import Block
 from labfolio_xl.workbook.places import Area
+from labfolio_xl.workbook.sizes import letters
 
 __all__ = ["Chart", "Kind", "Role", "Series", "cell_of", "firsts_of", "rows_of", "values_of"]
 
@@ -74,7 +75,7 @@ class Chart:
     @property
     def longest(self) -> int:
         """Letters of the longest category."""
-        return max(len(str(category)) for category in self.categories)
+        return max(letters(str(category)) for category in self.categories)
 
 
 def firsts_of(block: Block) -> tuple[Cell, ...]:

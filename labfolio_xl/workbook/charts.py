@@ -10,6 +10,7 @@ from labfolio_xl.workbook import charts_portfolio as portfolio
 from labfolio_xl.workbook.chart import Chart, Series, cell_of, firsts_of, rows_of, values_of
 from labfolio_xl.workbook.charts_portfolio import MOST_ROLLING
 from labfolio_xl.workbook.layout import Block
+from labfolio_xl.workbook.sizes import letters
 
 __all__ = ["CHARTS", "TITLES", "Chart", "Series", "charts"]
 
@@ -26,6 +27,8 @@ TITLES = {
 _NAMED_POINTS = 6
 # Room of a name, as a share of the axes.
 _LABEL_HEIGHT, _LABEL_WIDTH = 0.08, 0.25
+# A longer name would be broken into lines, over the points beside it.
+_LONGEST_LABEL = 20
 
 
 def _mean_betas(blocks: Mapping[str, Block]) -> Chart:
@@ -156,8 +159,9 @@ def _farthest(block: Block) -> list[int]:
         for row in block.cells[1:-1]
     ]
     span = max(max(x, y) for x, y in rows) - min(min(x, y) for x, y in rows)
+    short = [i for i in range(len(rows)) if letters(str(block.cells[i + 1][0])) <= _LONGEST_LABEL]
     named: list[int] = []
-    for i in sorted(range(len(rows)), key=lambda i: abs(rows[i][1] - rows[i][0]), reverse=True):
+    for i in sorted(short, key=lambda i: abs(rows[i][1] - rows[i][0]), reverse=True):
         clear = all(
             abs(rows[i][1] - rows[k][1]) > _LABEL_HEIGHT * span
             or abs(rows[i][0] - rows[k][0]) > _LABEL_WIDTH * span

@@ -30,9 +30,6 @@ class Table:
         What the function is asked beside the inputs.
     widest : mapping
         By header: units of width beyond which the words of a column are broken into lines.
-    flush : bool
-        Whether its last column stands below that of the widest table of its stack: tables that
-        begin differently and end alike.
     is_grid : bool
         Whether assets stand down and across.
     """
@@ -43,7 +40,6 @@ class Table:
     style: str
     options: Options = field(default_factory=dict)
     widest: Mapping[str, float] = field(default_factory=dict)
-    flush: bool = False
     is_grid: bool = False
 
 
@@ -82,7 +78,7 @@ _ESTIMATES = (
         "Betas",
         (
             (Table("betas", "Betas", "LF_BETAS", "beta"),),
-            (Table("beta_stats", "Every coefficient", "LF_BETA_STATS", "number"),),
+            (Table("beta_stats", "Every coefficient", "LF_BETA_STATS", "coefficient"),),
         ),
         apart=True,
     ),
@@ -141,8 +137,8 @@ _PORTFOLIO = (
                     "Risk by factor",
                     "LF_RISK",
                     "return",
-                    widest={"rule": 44.0},
-                    flush=True,
+                    # Without an annual column it stands above a column of numbers.
+                    widest={"rule": 30.0},
                 ),
                 Table(
                     "risk_assets",
@@ -184,8 +180,7 @@ _TESTS = (
                     "Do the factors price the assets?",
                     "LF_GRS",
                     "mixed",
-                    widest={"test": 24.0, "null": 28.0, "reading": 30.0, "inference": 72.0},
-                    flush=True,
+                    widest={"test": 24.0, "null": 28.0, "reading": 26.0, "inference": 24.0},
                 ),
                 Table(
                     "findings",

@@ -25,6 +25,9 @@ _NORMAL, _SMALL, _TINY = 9, 8, 7
 # Room that the labels of an axis have: pixels of a letter, share of the chart's width.
 _LETTER, _PLOT = 6.5, 0.9
 _MANY_NAMES, _MOST_LABELLED_BARS, _MANY_DOTS = 12, 14, 40
+# Names that stand upright: of so many letters they are set small; of more than so many points
+# they would take the whole chart and could not be read.
+_LONG_NAMES, _MOST_LONG_NAMES = 25, 20
 _MOST_DATES = 12
 _MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 _DAYS_PER_MONTH = 30.4
@@ -184,7 +187,10 @@ def _horizontal_axis(chart: Chart, width: int) -> dict[str, Any]:
     room = width * _PLOT / chart.n_points
     if room > chart.longest * _LETTER:
         return {**_name_axis(chart.x_title, _NORMAL), "interval_unit": 1}
-    size = _TINY if room < 2 * _LETTER else _SMALL
+    if chart.longest > _LONG_NAMES and chart.n_points > _MOST_LONG_NAMES:
+        axis = _name_axis(f"{chart.x_title}, in the order of the table", _TINY)
+        return {**axis, "label_position": "none"}
+    size = _TINY if room < 2 * _LETTER or chart.longest > _LONG_NAMES else _SMALL
     return {**_name_axis(chart.x_title, size, rotation=-90), "interval_unit": 1}
 
 

@@ -136,6 +136,11 @@ class Page:
     first_chart: int
     papers: tuple[Area, ...]
 
+    @property
+    def one_header(self) -> bool:
+        """Whether the headers of all tables stand in one row."""
+        return len({block.area.row for block in self.blocks}) == 1
+
 
 def pages(analysis: Analysis) -> tuple[Page, ...]:
     """The result sheets in order, each formula evaluated once."""
@@ -182,12 +187,8 @@ def _stack(
     sheet, row, column = place
     many = analysis.report.n_assets > MOST_ASSETS_OF_A_GRID
     blocks = [_block(t, analysis, rows, place) for t in tables if not (t.is_grid and many)]
-    widest = max((block.area.n_columns for block in blocks), default=0)
-    flush = {table.key for table in tables if table.flush}
     for block in blocks:
-        columns = block.area.n_columns
-        shift = widest - columns if block.key in flush and not block.failed else 0
-        area = Area(sheet, row, column + shift, block.area.n_rows, columns)
+        area = Area(sheet, row, column, block.area.n_rows, block.area.n_columns)
         yield replace(block, area=area)
         row = area.last_row + _BETWEEN
 

@@ -12,6 +12,7 @@ from labfolio_xl.tables import day
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.places import INPUTS, SHEETS
+from labfolio_xl.workbook.sheets_dashboard import sizes
 from labfolio_xl.workbook.summary import sentences
 from labfolio_xl.workbook.wording import TRAPS
 
@@ -117,7 +118,7 @@ def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]
             ("Made by", f"labfolio_xl {__version__}"),
             ("Subject", inputs.subject or "not named"),
             ("Span", span),
-            ("Size", f"{report.n_assets} assets, {report.n_factors} factors"),
+            ("Size", sizes(report)),
         ],
     )
     yield "Inputs", list(_sources(analysis))

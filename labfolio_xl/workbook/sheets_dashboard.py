@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labfolio_xl.blocks.values import Cell
+from labfolio_xl.report import DataReport
 from labfolio_xl.tables import day
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.canvas import Canvas
@@ -14,9 +15,10 @@ from labfolio_xl.workbook.charts import TITLES, Chart, charts
 from labfolio_xl.workbook.layout import Block
 from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.sheets_charts import explain, insert_chart
+from labfolio_xl.workbook.sizes import letters
 from labfolio_xl.workbook.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
 
-__all__ = ["Tile", "span", "tiles", "write_dashboard"]
+__all__ = ["Tile", "sizes", "span", "tiles", "write_dashboard"]
 
 _TILES_PER_ROW = 5
 _FIRST_TILE_ROW = 3
@@ -43,7 +45,8 @@ def write_dashboard(canvas: Canvas, analysis: Analysis, blocks: Mapping[str, Blo
     for place, tile in enumerate(tiles(analysis, blocks)):
         row = _FIRST_TILE_ROW + 4 * (place // _TILES_PER_ROW)
         _write_tile(canvas, sheet, row, 1 + 2 * (place % _TILES_PER_ROW), tile)
-    slots, made = dashboard_slots(analysis.report.n_factors), charts(blocks)
+    names = analysis.aligned.factors.columns
+    slots, made = dashboard_slots(len(names), max(map(letters, names))), charts(blocks)
     for name, slot in slots.items():
         chart, row = made[name], _FIRST_CHART_ROW + slot.row
         if isinstance(chart, Chart):
@@ -59,10 +62,13 @@ def write_dashboard(canvas: Canvas, analysis: Analysis, blocks: Mapping[str, Blo
 def span(analysis: Analysis) -> str:
     """Sizes and dates in a few words."""
     report = analysis.report
-    return (
-        f"{report.n_assets} assets, {report.n_factors} factors, {day(report.first)} to "
-        f"{day(report.last)}"
-    )
+    return f"{sizes(report)}, {day(report.first)} to {day(report.last)}"
+
+
+def sizes(report: DataReport) -> str:
+    """How many assets and factors there are, in words: ``3 assets, 1 factor``."""
+    numbers = {"asset": report.n_assets, "factor": report.n_factors}
+    return ", ".join(f"{n:,} {noun}{'s' * (n != 1)}" for noun, n in numbers.items())
 
 
 def _write_tile(canvas: Canvas, sheet: Any, row: int, column: int, tile: Tile) -> None:  # noqa: ANN401

@@ -9,6 +9,7 @@ from labfolio_xl.blocks import Rows
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.places import INPUTS, Area, InputPlace
+from labfolio_xl.workbook.sizes import WIDEST_HEADER, header_height, is_broken, letters
 
 __all__ = ["rule", "write_inputs"]
 
@@ -87,7 +88,11 @@ def _write_table(canvas: Canvas, sheet: Any, place: InputPlace, cells: Rows) -> 
         canvas.write_rows(sheet, row, column, cells, [value])
         return
     first = "text" if place.argument == "weights" else "input_date"
-    heads = ["header_text", *["header"] * (n_columns - 1)]
+    names = [str(name) for name in cells[0][1:]]
+    broken = any(is_broken(name, value) for name in names)
+    if broken:
+        sheet.set_row(row, header_height(names))
+    heads = ["header_text", *["header_broken" if broken else "header"] * (n_columns - 1)]
     canvas.write_rows(sheet, row, column, cells[:1], heads)
     canvas.write_rows(sheet, row + 1, column, cells[1:], [first, *[value] * (n_columns - 1)])
 
@@ -96,7 +101,8 @@ def _widths(place: InputPlace, cells: Rows) -> dict[int, float]:
     """Names decide how wide the columns are; dates and numbers are always the same."""
     names = [str(name) for name in cells[0][1:]] if cells else []
     widths = {
-        number: min(max(len(name) + 3.0, 10.0), 30.0) for number, name in enumerate(names, start=1)
+        number: min(max(letters(name) + 3.0, 10.0), WIDEST_HEADER)
+        for number, name in enumerate(names, start=1)
     }
     labels = [str(line[0]) for line in cells] if place.argument == "weights" else []
-    return {0: min(max([12.0, *(len(label) + 2.0 for label in labels)]), 40.0), **widths}
+    return {0: min(max([12.0, *(letters(label) + 2.0 for label in labels)]), 40.0), **widths}

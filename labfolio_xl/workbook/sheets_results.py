@@ -20,6 +20,8 @@ _SIGNIFICANT = 0.05
 _PORTFOLIO = "Portfolio"  # how a row of totals is labelled
 _NOTE_WIDTH = 96.0  # of the paragraph above the tables, in units of column width
 _NOTES_ROW = 2
+# How far rules reach: to the last row of a sheet, and over more columns than are looked at.
+_LAST_ROW, _MOST_COLUMNS = 1_048_575, 300
 # Blue against, orange together: told apart by readers who do not see red and green alike. The
 # ends are fixed, so that a colour means the same in every workbook.
 _SCALE = {
@@ -47,7 +49,7 @@ def write_page(canvas: Canvas, page: Page) -> None:
         canvas.write_paragraph(sheet, _NOTES_ROW + place, (1, last), note, width=width)
     for block in page.blocks:
         canvas.write_block(block)
-        _highlight(canvas, sheet, block)
+    _highlight(canvas, sheet, page)
     write_page_charts(canvas, sheet, page)
     sheet.freeze_panes(*page.frozen)
     _set_up_paper(canvas, sheet, page)
@@ -79,31 +81,72 @@ def _note_columns(widths: dict[int, float]) -> tuple[int, float]:
     return column, total
 
 
-def _highlight(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN401 - XlsxWriter
-    """Bold p-values below 5%, warnings in colour, and a line above the portfolio."""
-    if block.failed:
-        return
-    if _PORTFOLIO in (row[0] for row in block.cells):
-        _set_off_portfolio(canvas, sheet, block)
-    if "correlation" in block.styles:
-        _color_grid(canvas, sheet, block)
-    rules: dict[str, tuple[dict[str, object], dict[str, object]]] = {
-        "p": (
-            {"type": "cell", "criteria": "<", "value": _SIGNIFICANT},
-            {"bold": True, "font_color": ACCENT},
-        ),
-        "verdict": (
-            {"type": "cell", "criteria": "==", "value": '"warning"'},
-            {"bold": True, "font_color": WARNING},
-        ),
+def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:  # noqa: ANN401 - XlsxWriter
+    """Bold p-values below 5%, warnings in colour, and a line above the portfolio.
+
+    All down the sheet, so that a table that grows with a refresh needs no new rules.
+    """
+    blocks = [block for block in page.blocks if not block.failed]
+    if page.one_header:
+        _mark_by_header(canvas, sheet, blocks)
+    else:
+        _mark_columns(canvas, sheet, blocks)
+    for block in blocks:
+        if _PORTFOLIO in (row[0] for row in block.cells):
+            _set_off_portfolio(canvas, sheet, block)
+        if "correlation" in block.styles:
+            _color_grid(canvas, sheet, block)
+
+
+def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Block]) -> None:  # noqa: ANN401
+    """Marks below what the one row of headers calls a p or a verdict, wherever that stands then.
+
+    Tables to the right move when those to the left get wider.
+    """
+    for kind in dict.fromkeys(kind for block in blocks for kind in _kinds(block).values()):
+        area = blocks[0].area
+        head = xl_rowcol_to_cell(area.row, area.column, row_abs=True)
+        below = {"p": f'OR({head}="p",RIGHT({head},2)=" p")', "verdict": f'{head}="verdict"'}[kind]
+        corners = (area.row + 1, area.column, _LAST_ROW, area.column + _MOST_COLUMNS - 1)
+        _mark(canvas, sheet, kind, corners, below)
+
+
+def _mark_columns(canvas: Canvas, sheet: Any, blocks: list[Block]) -> None:  # noqa: ANN401
+    """Marks in the columns of tables below each other, which move down and not aside."""
+    columns = {
+        (kind, block.area.column + place)
+        for block in blocks
+        for place, kind in _kinds(block).items()
     }
-    for place, style in enumerate(block.styles):
-        kind = "verdict" if block.header[place] == "verdict" else style
-        if kind in rules:
-            rule, look = rules[kind]
-            sheet.conditional_format(
-                *block.column(place).corners, {**rule, "format": canvas.book.add_format(look)}
-            )
+    top = min((block.area.row for block in blocks), default=0) + 1
+    for kind, column in sorted(columns):
+        _mark(canvas, sheet, kind, (top, column, _LAST_ROW, column), "TRUE")
+
+
+def _kinds(block: Block) -> dict[int, str]:
+    """Which columns hold p-values or verdicts, by their place."""
+    kinds = {"p": "p", "verdict": "verdict"}
+    styles = zip(block.header, block.styles, strict=True)
+    found = (kinds.get(name if name == "verdict" else style) for name, style in styles)
+    return {place: kind for place, kind in enumerate(found) if kind}
+
+
+def _mark(
+    canvas: Canvas,
+    sheet: Any,  # noqa: ANN401
+    kind: str,
+    corners: tuple[int, int, int, int],
+    where: str,
+) -> None:
+    cell = xl_rowcol_to_cell(*corners[:2])
+    holds, look = {
+        # A blank cell is less than 5% too.
+        "p": (f"ISNUMBER({cell}),{cell}<{_SIGNIFICANT}", {"bold": True, "font_color": ACCENT}),
+        "verdict": (f'{cell}="warning"', {"bold": True, "font_color": WARNING}),
+    }[kind]
+    format_ = canvas.book.add_format(look)
+    rule = {"type": "formula", "criteria": f"=AND({where},{holds})", "format": format_}
+    sheet.conditional_format(*corners, rule)
 
 
 def _color_grid(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN401
@@ -126,4 +169,4 @@ def _set_off_portfolio(canvas: Canvas, sheet: Any, block: Block) -> None:  # noq
     label = xl_rowcol_to_cell(area.row + 1, area.column, col_abs=True)
     look = canvas.book.add_format({"bold": True, "top": 1, "top_color": ACCENT})
     rule = {"type": "formula", "criteria": f'={label}="{_PORTFOLIO}"', "format": look}
-    sheet.conditional_format(area.row + 1, *area.corners[1:], rule)
+    sheet.conditional_format(area.row + 1, area.column, _LAST_ROW, area.last_column, rule)

@@ -38,6 +38,9 @@ class Slot:
 # Rows of a chart, and what a bar and all that is beside the bars take of them.
 _CHART_ROWS, _MODEL_ROWS = 15, 18
 _BAR_PIXELS, _BESIDE_BARS = 14, 120
+# Names of factors stand upright below their points: letters that have room there, pixels that a
+# further one takes, and rows that are given at most.
+_LETTERS_BELOW, _LETTER_PIXELS, _MOST_ROWS = 16, 4, 9
 
 _ONE_BAR, _ROLLING_ROWS = 11, 14
 
@@ -68,10 +71,15 @@ def rows_above(sheet: str) -> int:
     return max(slot.row + slot.rows for slot in PAGE_SLOTS[sheet].values()) + 1
 
 
-def dashboard_slots(n_factors: int) -> dict[str, Slot]:
-    """Two charts a row, then two over the whole width; bars of many factors get more height."""
+def dashboard_slots(n_factors: int, longest: int = 0) -> dict[str, Slot]:
+    """Two charts a row, then two over the whole width.
+
+    Many factors, and factors whose names have many letters (`longest`), get more height.
+    """
     half, whole = PAGE_COLUMNS // 2, PAGE_COLUMNS
-    bars = max(_CHART_ROWS, -(-(n_factors * _BAR_PIXELS + _BESIDE_BARS) // ROW_PIXELS))
+    further = max(0, longest - _LETTERS_BELOW) * _LETTER_PIXELS // ROW_PIXELS
+    names = _CHART_ROWS + min(further, _MOST_ROWS)
+    bars = max(names, -(-(n_factors * _BAR_PIXELS + _BESIDE_BARS) // ROW_PIXELS))
     lines, dots = 2 * bars, 2 * bars + _CHART_ROWS
     return {
         "LabfolioMeanBetas": Slot(0, 0, half, bars),

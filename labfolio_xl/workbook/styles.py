@@ -43,6 +43,7 @@ _NUMBERS = {
     "t": "0.00",
     "p": '[<0.00005]"<0.0001";0.0000',
     "number": "0.0000",
+    "coefficient": "0.00000",  # an intercept of a few basis points beside betas of about one
     "count": "#,##0",
     "date": "yyyy-mm-dd",
 }
@@ -75,6 +76,14 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "formula": {"font_size": 9, "font_color": MUTED, "font_name": FONT, "italic": True},
     "mistake": {"font_color": WARNING, "bold": True},
     "header": {"bold": True, "bg_color": PALE, **_RULE, "align": "right"},
+    "header_broken": {
+        "bold": True,
+        "bg_color": PALE,
+        **_RULE,
+        "align": "right",
+        "valign": "bottom",
+        "text_wrap": True,
+    },
     "header_text": {"bold": True, "bg_color": PALE, **_RULE, "align": "left"},
     "header_text_after": {"bold": True, "bg_color": PALE, **_RULE, "align": "left", "indent": 1},
     "header_rotated": {"bold": True, "bg_color": PALE, **_RULE, "rotation": 90, "align": "center"},

@@ -130,12 +130,75 @@ def assert_room(block, widths, heights):
             ), (block.key, cell)
 
 
-def test_like_columns_of_both_tables_of_a_stack_stand_below_each_other(written):
-    """With an annual column and without: what both tables end with is aligned."""
-    for case in ("sample", "one factor"):
-        by_key = {block.key: block for block in blocks(written(case)[1])}
-        for one, other, name in (("risk", "risk_assets", "rule"), ("grs", "findings", "p")):
-            assert by_key[one].column(name).column == by_key[other].column(name).column
+@pytest.mark.parametrize("case", CASES)
+def test_tables_below_each_other_begin_in_one_column(written, case):
+    """With an annual column and without: no table is indented against the others."""
+    for page in pages(written(case)[1]):
+        if page.sheet in ("Risk", "Tests", "Premia", "Exposure"):
+            assert {block.area.column for block in page.blocks} == {1}, page.sheet
+
+
+def rules(path, sheet):
+    """The formulas of conditional formats, each with its cells."""
+    found = sheet_xml(path)[sheet].iter(f"{MAIN}conditionalFormatting")
+    return [(f.get("sqref"), rule.findtext(f"{MAIN}formula")) for f in found for rule in f]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "key"),
+    [
+        ("Exposure", "exposure"),
+        ("Premia", "premia_shanken"),
+        ("Model", "model_premia"),
+        ("Tests", "grs"),
+        ("Tests", "findings"),
+    ],
+)
+def test_small_p_values_are_marked_all_down_the_sheet(written, sheet, key):
+    """Also where a table that grows with a refresh puts them, above and below."""
+    path, analysis = written("holes, rate, weights")
+    block = next(block for block in blocks(analysis) if block.key == key)
+    column = _letters(block.column("p").column)
+    (place,) = {
+        place for place, rule in rules(path, sheet) if re.match(rf"{column}\d+:{column}\d+$", place)
+    }
+    first, last = (int(corner[len(column) :]) for corner in place.split(":"))
+    assert first <= block.area.row + 2
+    assert last == 1_048_576
+    (rule,) = [rule for cells, rule in rules(path, sheet) if cells == place]
+    cell = f"{column}{first}"
+    # A blank cell is less than 5% too.
+    assert rule.endswith(f"ISNUMBER({cell}),{cell}<0.05)")
+
+
+@pytest.mark.parametrize("sheet", ["Betas", "Attribution", "Residuals", "Check"])
+def test_marks_follow_the_headers_where_tables_move_aside(written, sheet):
+    path, analysis = written("sample")
+    page = next(page for page in pages(analysis) if page.sheet == sheet)
+    kind = "verdict" if sheet == "Check" else "p"
+    header = page.blocks[0].area.row + 1
+    (place,) = {
+        place for place, rule in rules(path, sheet) if rule and f'B${header}="{kind}"' in rule
+    }
+    assert place == f"B{header + 1}:{_letters(300)}1048576"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_marked_as_a_p_value_is_one(written, case):
+    """No other number stands in a column that has p-values in another table of its sheet."""
+    for page in pages(written(case)[1]):
+        shown = [block for block in page.blocks if not block.failed and not page.one_header]
+        marked = {
+            block.area.column + place
+            for block in shown
+            for place, style in enumerate(block.styles)
+            if style == "p"
+        }
+        for block in shown:
+            for place, style in enumerate(block.styles):
+                if block.area.column + place in marked and style != "p":
+                    column = [row[place] for row in block.cells[1:]]
+                    assert not any(isinstance(cell, float) for cell in column), block.key
 
 
 def test_correlations_are_coloured_by_their_size_whatever_their_number(written):

@@ -189,6 +189,14 @@ def test_about_tells_where_the_numbers_come_from(written):
         assert text in about
 
 
+def test_one_factor_is_one_factor_in_words(tmp_path):
+    path = tmp_path / "report.xlsx"
+    write_report(path, made_up(3, 1))
+    shown = texts(path)
+    assert "3 assets, 1 factor" in shown["About"]
+    assert "3 assets, 1 factor, 2021-01-04 to" in shown["Dashboard"]
+
+
 def test_about_tells_options_and_what_was_dropped(written):
     path, _ = written("holes, rate, weights, intercept")
     about = texts(path)["About"]
