@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from labfolio_xl.excel.book_inputs import tables_of
 from labfolio_xl.excel.cells import area, clear_below, write_rows
 from labfolio_xl.excel.chart_series import Fit
+from labfolio_xl.workbook.canvas import header_looks, look_of_value
 from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.sizes import ROW, column_widths, row_heights
-from labfolio_xl.workbook.styles import properties
+from labfolio_xl.workbook.styles import ACCENT, properties
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from labfolio_xl.blocks.values import Cell
     from labfolio_xl.excel.extent import Table
     from labfolio_xl.workbook.layout import Block, Page
 
@@ -23,6 +23,10 @@ __all__ = ["write_page"]
 
 # Above a table stand its title and the text of its formula.
 TITLE_ABOVE, FORMULA_ABOVE = 2, 1
+# Columns in which each number is shown as suits it, and may be another kind of number now.
+BY_VALUE = ("mixed", "item")
+# The words of a file and those of xlwings.
+_VERTICAL = {"vcenter": "center", "top": "top", "bottom": "bottom"}
 
 
 def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"]) -> list[Fit]:  # noqa: ANN401
@@ -41,9 +45,13 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     new = {block.formula.text: block.area for block in page.blocks}
     _fit_cells(sheet, page)
     if old == new and mode != "values" and _are_formulas(sheet, page.blocks):
+        for block in page.blocks:
+            if block.style in BY_VALUE:
+                _dress_table(sheet, block)
         return []  # Excel recalculates what stands there
     if old != new or mode != "values":
         top = min(place.row for place in (*old.values(), *new.values())) - TITLE_ABOVE
+        _strip(sheet, top, list(new.values()))
         clear_below(sheet, top)
     _set_papers(sheet, page)
     for block in page.blocks:
@@ -58,11 +66,25 @@ def _fit_cells(sheet: Any, page: Page) -> None:  # noqa: ANN401
         if (cell.column_width or 0.0) < width:
             cell.column_width = width
     heights = row_heights(page)
+    rows = {block.area.row for block in page.blocks}
     if any(block.widest for block in page.blocks):
-        first = min(block.area.row for block in page.blocks)
-        last = max(block.area.last_row for block in page.blocks)
-        for row in range(first, last + 1):
-            area(sheet, row, 0).row_height = heights.get(row, ROW)
+        rows.update(range(min(rows), max(block.area.last_row for block in page.blocks) + 1))
+    for row in sorted(rows):
+        area(sheet, row, 0).row_height = heights.get(row, ROW)
+
+
+def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:  # noqa: ANN401
+    """Take the looks of headers and titles off the cells from a row on.
+
+    Where tables grow or shrink, their old headers would stand out among the new numbers; and
+    cells that no table had before have the font of an empty workbook.
+    """
+    used = sheet.used_range.last_cell
+    last_row = max([used.row, *(place.last_row + 1 for place in places)])
+    last_column = max([used.column, *(place.last_column + 1 for place in places)])
+    cells = area(sheet, top, 0, max(last_row - top, 1), last_column)
+    _dress(cells, "text")
+    cells.borders.clear(["edge_bottom", "inside_horizontal"])
 
 
 def _set_papers(sheet: Any, page: Page) -> None:  # noqa: ANN401
@@ -108,17 +130,22 @@ def _dress_table(sheet: Any, block: Block) -> None:  # noqa: ANN401
     if block.failed:
         _dress(area(sheet, place.row, place.column), "mistake")
         return
-    _dress(area(sheet, place.row, place.column, 1, place.n_columns), "header")
-    for number, style in enumerate(block.styles):
+    for number, (style, look) in enumerate(zip(block.styles, header_looks(block), strict=True)):
         column = place.column + number
+        head = area(sheet, place.row, column)
+        _dress(head, look)
+        head.borders.set("edge_bottom", line_style="continuous", weight="thin", color=ACCENT)
         values = [row[number] for row in block.cells[1:]]
-        if style == "mixed":
+        if style in BY_VALUE:
             for below, value in enumerate(values, 1):
-                cell = area(sheet, place.row + below, column)
-                cell.number_format = _number_format(_kind(value))
+                _show_as(area(sheet, place.row + below, column), look_of_value(value, style))
         elif values:
-            body = area(sheet, place.row + 1, column, len(values))
-            body.number_format = _number_format(style)
+            _show_as(area(sheet, place.row + 1, column, len(values)), style)
+
+
+def _show_as(cells: Any, look: str) -> None:  # noqa: ANN401
+    cells.number_format = str(properties(look).get("num_format", "General"))
+    _align(cells, look)
 
 
 def _dress(cells: Any, look: str) -> None:  # noqa: ANN401
@@ -130,13 +157,12 @@ def _dress(cells: Any, look: str) -> None:  # noqa: ANN401
     cells.font.size = wanted["font_size"]
     cells.font.color = wanted["font_color"]
     cells.color = wanted.get("bg_color")
+    _align(cells, look)
 
 
-def _number_format(style: str) -> str:
-    return str(properties(style).get("num_format", "General"))
-
-
-def _kind(value: Cell) -> str:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return "count" if float(value).is_integer() else "number"
-    return "text"
+def _align(cells: Any, look: str) -> None:  # noqa: ANN401
+    """Set words to the left and numbers to the right, and break what is to be broken."""
+    wanted = properties(look)
+    cells.horizontal_alignment = wanted.get("align", "general")
+    cells.vertical_alignment = _VERTICAL[wanted["valign"]]
+    cells.wrap_text = bool(wanted.get("text_wrap"))

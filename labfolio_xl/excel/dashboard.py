@@ -12,7 +12,7 @@ from labfolio_xl.excel.chart_series import Fit, fitted, read_series, series_form
 from labfolio_xl.tables import day
 from labfolio_xl.workbook.charts import Chart, charts
 from labfolio_xl.workbook.places import INPUTS
-from labfolio_xl.workbook.sheets_dashboard import span, tiles
+from labfolio_xl.workbook.sheets_dashboard import sizes, span, tiles
 from labfolio_xl.workbook.sheets_inputs import rule
 
 if TYPE_CHECKING:
@@ -132,8 +132,10 @@ def write_captions(
     for place in INPUTS:
         write_rows(book.sheets[place.sheet], *RULE, [[rule(place, analysis, rows)]])
     dashboard = book.sheets["Dashboard"]
-    sizes = re.fullmatch(r"\d+ assets, \d+ factors, .*", str(area(dashboard, *CAPTION).value))
-    if sizes or subject:
+    counted = re.fullmatch(
+        r"[\d,]+ assets?, [\d,]+ factors?, .*", str(area(dashboard, *CAPTION).value)
+    )
+    if counted or subject:
         write_rows(dashboard, *CAPTION, [[subject or span(analysis)]])
     if subject:
         write_rows(book.sheets["Start"], *CAPTION, [[subject]])
@@ -145,7 +147,7 @@ def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:  # noq
     lines = {
         "Made by": f"labfolio_xl {__version__}, refreshed {now:%Y-%m-%d %H:%M}",
         "Span": f"{day(report.first)} to {day(report.last)}, {report.n_obs} dates",
-        "Size": f"{report.n_assets} assets, {report.n_factors} factors",
+        "Size": sizes(report),
         **({"Subject": analysis.inputs.subject} if analysis.inputs.subject else {}),
         **_origins(analysis, origins(book)),
     }

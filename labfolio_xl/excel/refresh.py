@@ -19,6 +19,7 @@ from labfolio_xl.excel.dashboard import fit_charts, stamp_about, write_captions,
 from labfolio_xl.tables import day
 from labfolio_xl.workbook.analysis import Analysis, analyse
 from labfolio_xl.workbook.layout import Block, pages
+from labfolio_xl.workbook.sheets_dashboard import sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,9 +116,8 @@ def summary(done: Refreshed) -> str:
     """Return the closing sentences: what the numbers stand on, and what was dropped."""
     report = done.analysis.report
     text = (
-        f"Refreshed with labfolio_xl {__version__}: {report.n_assets} assets, "
-        f"{report.n_factors} factors, {report.n_obs} dates from {day(report.first)} to "
-        f"{day(report.last)}."
+        f"Refreshed with labfolio_xl {__version__}: {sizes(report)}, {report.n_obs} dates from "
+        f"{day(report.first)} to {day(report.last)}."
     )
     if report.dropped.empty:
         text += " No date was dropped."

@@ -96,6 +96,10 @@ class FakeRange:
     color = None
 
     @property
+    def borders(self):
+        return SimpleNamespace(clear=lambda _: None, set=lambda *_, **__: None)
+
+    @property
     def column_width(self):
         return self.sheet.widths.get(self.first[1], 8.43)
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from com.sun.star.table import BorderLine2
 from engine_cells import Cells
-from office import slant
+from office import enum, slant
 from xlwings import base_classes, utils
 
 LETTER, POINT = 190.0, 35.28  # hundredths of a millimetre
+SIDES = {
+    "edge_top": "Top",
+    "edge_bottom": "Bottom",
+    "edge_left": "Left",
+    "edge_right": "Right",
+    "inside_horizontal": "Horizontal",
+    "inside_vertical": "Vertical",
+}
+VERTICAL = {"top": 1, "center": 2, "bottom": 3}  # com.sun.star.table.CellVertJustify2
+THIN = 26  # hundredths of a millimetre
 NO_COLOR, BOLD, REGULAR = -1, 150.0, 100.0
 
 
@@ -137,6 +148,39 @@ class Range(base_classes.Range):
         self.block.CellBackColor = NO_COLOR if color_or_rgb is None else number_of(color_or_rgb)
 
     @property
+    def horizontal_alignment(self):
+        """Where its first cell has its text."""
+        return self.block.getCellByPosition(0, 0).HoriJustify.value.lower()
+
+    @horizontal_alignment.setter
+    def horizontal_alignment(self, value):
+        word = "STANDARD" if value == "general" else value.upper()
+        self.block.HoriJustify = enum("com.sun.star.table.CellHoriJustify", word)
+
+    @property
+    def vertical_alignment(self):
+        """At which height its first cell has its text; a number, as UNO has it."""
+        return self.block.getCellByPosition(0, 0).VertJustify
+
+    @vertical_alignment.setter
+    def vertical_alignment(self, value):
+        self.block.VertJustify = VERTICAL[value]
+
+    @property
+    def wrap_text(self):
+        """Whether its first cell breaks its text into lines."""
+        return self.block.getCellByPosition(0, 0).IsTextWrapped
+
+    @wrap_text.setter
+    def wrap_text(self, value):
+        self.block.IsTextWrapped = value
+
+    @property
+    def borders(self):
+        """The lines around its cells."""
+        return Borders(self.block)
+
+    @property
     def column_width(self):
         """The width of its first column in letters, about as Excel counts."""
         return self.block.Columns.getByIndex(0).Width / LETTER
@@ -156,6 +200,32 @@ class Range(base_classes.Range):
 
     def select(self):
         """Nothing to bring to the front."""
+
+
+class Borders(base_classes.Borders):
+    """The lines around the cells of a range."""
+
+    def __init__(self, block):
+        self.block = block
+
+    def clear(self, which):
+        """Remove the lines of some sides."""
+        self.set(which, line_style=None)
+
+    def set(self, which, *, line_style, weight=None, color=None):
+        """Draw thin lines, or none, at some sides."""
+        assert line_style is None or (line_style, weight) == ("continuous", "thin")
+        lines = self.block.TableBorder2
+        for name in SIDES.values():
+            setattr(lines, f"Is{name}LineValid", False)
+        for side in which:
+            line = BorderLine2()
+            line.Color = number_of(color) if line_style else 0
+            line.OuterLineWidth = THIN if line_style else 0
+            line.LineWidth = line.OuterLineWidth
+            setattr(lines, f"{SIDES[side]}Line", line)
+            setattr(lines, f"Is{SIDES[side]}LineValid", True)
+        self.block.TableBorder2 = lines
 
 
 class Font(base_classes.Font):

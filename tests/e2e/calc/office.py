@@ -128,9 +128,14 @@ def save(document, path: Path, filter_name: str = XLSX) -> None:
     document.storeToURL(path.resolve().as_uri(), values(FilterName=filter_name, Overwrite=True))
 
 
+def enum(kind: str, name: str):
+    """Return a word of an enumeration of UNO."""
+    return uno.Enum(kind, name)
+
+
 def slant(name: str):
-    """Return how letters slant, an enumeration of UNO: "NONE" or "ITALIC"."""
-    return uno.Enum("com.sun.star.awt.FontSlant", name)
+    """Return how letters slant: "NONE" or "ITALIC"."""
+    return enum("com.sun.star.awt.FontSlant", name)
 
 
 def as_user(command: list[str]) -> list[str]:

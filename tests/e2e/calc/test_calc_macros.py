@@ -24,6 +24,7 @@ from labfolio_xl.excel.chart_series import series_formula
 from labfolio_xl.samples import load_sample
 from labfolio_xl.workbook.analysis import analyse
 from labfolio_xl.workbook.charts import CHARTS, Chart, charts
+from labfolio_xl.workbook.contents import CONTENTS
 from labfolio_xl.workbook.inputs import Inputs, sample_inputs
 from labfolio_xl.workbook.layout import blocks
 from labfolio_xl.workbook.template import write_live
@@ -162,6 +163,51 @@ def test_refresh_follows_fifty_more_rows(book, sample):
     assert said.startswith(
         f"Refreshed with labfolio_xl {labfolio_xl.__version__}: 20 assets, 6 factors, 299 dates "
     )
+
+
+def wider(frames):
+    """Six assets and six factors come to it: every table grows, some move aside or down."""
+    rng = np.random.default_rng(7)
+
+    def more(frame, name):
+        columns = [f"{name}{number}" for number in range(1, 7)]
+        further = pd.DataFrame(rng.normal(0, 0.01, (len(frame), 6)), frame.index, columns)
+        return pd.concat([frame, further], axis=1)
+
+    return replace(frames, assets=more(frames.assets, "A"), factors=more(frames.factors, "F"))
+
+
+@pytest.mark.parametrize("change", [wider, smaller])
+def test_a_refreshed_workbook_looks_like_a_new_one(book, sample, change, new_document, tmp_path):
+    """No old header among new numbers, no number in the font of an empty workbook."""
+    frames = change(sample)
+    paste(book, frames)
+    macros.refresh(book)
+    path = tmp_path / "new.xlsm"
+    write_live(path, Inputs(frames.assets, frames.factors, periods_per_year=PER_YEAR))
+    new = new_document(path)
+    for name in (contents.sheet for contents in CONTENTS):
+        found, wanted = (looks(d.Sheets.getByName(name)) for d in (book.api, new))
+        assert found == wanted, name
+
+
+LOOKS = ("CharHeight", "CharWeight", "CharColor", "CellBackColor", "HoriJustify", "IsTextWrapped")
+FORMATS, RULE = "NumberFormat", "BottomBorder2"
+ROWS, COLUMNS = 60, 40
+
+
+def looks(page):
+    """Of each cell that holds something, as far as one sees at first, how it looks."""
+    formats = page.DrawPage.Forms.Parent.NumberFormats
+    found = {}
+    for row, cells in enumerate(page.getCellRangeByPosition(0, 0, COLUMNS, ROWS).getDataArray()):
+        for column, value in enumerate(cells):
+            if value != "":
+                cell = page.getCellByPosition(column, row)
+                *seen, number, rule = cell.getPropertyValues((*LOOKS, FORMATS, RULE))
+                code = formats.getByKey(number).FormatString
+                found[row, column] = [*map(str, seen), code, rule.OuterLineWidth > 0]
+    return found
 
 
 def test_refresh_follows_weights_and_a_rate_and_the_sample_can_be_loaded_again(book, sample):
