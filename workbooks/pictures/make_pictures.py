@@ -8,9 +8,12 @@ Run by a developer after a change of the layout (tests/e2e/calc/setup.sh install
 from __future__ import annotations
 
 import runpy
+import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
+
+import numpy as np
 
 from labfolio_xl.workbook.inputs import sample_inputs
 from labfolio_xl.workbook.report import write_report
@@ -22,8 +25,8 @@ RENDER = HERE.parents[1] / "tests" / "e2e" / "calc" / "render.py"
 # The sheets that are shown, by their place in the workbook, and the dots per inch of a picture
 # that GitHub shows about 900 pixels wide.
 PICTURES = {"dashboard.png": 2, "model.png": 11, "risk.png": 13, "residuals.png": 17}
-LIVE_PICTURES = {"start.png": 1}
 DPI = 100
+WHITE, MARGIN = 255, 12
 
 
 def main() -> None:
@@ -34,7 +37,7 @@ def main() -> None:
         _draw(book, PICTURES)
         live = Path(folder) / "live.xlsm"
         write_live(live, sample_inputs("us2022"))
-        _draw(_with_printed_buttons(live), LIVE_PICTURES)
+        _draw_first_paper(_with_printed_buttons(live), HERE / "start.png")
 
 
 def _draw(book: Path, pictures: dict[str, int]) -> None:
@@ -42,6 +45,30 @@ def _draw(book: Path, pictures: dict[str, int]) -> None:
     pages = render(book, book.parent, dpi=DPI)
     for name, number in pictures.items():
         (HERE / name).write_bytes(pages[number - 1].read_bytes())
+
+
+def _draw_first_paper(book: Path, picture: Path) -> None:
+    """Draw the first page of paper, without what is white around it.
+
+    Of a sheet as a whole LibreOffice draws the cells that hold something, and would cut a
+    paragraph that runs over merged ones.
+    """
+    pdf = runpy.run_path(str(RENDER))["to_pdf"](book, book.parent, whole_sheets=False)
+    draw = ["pdftoppm", "-r", str(DPI), "-singlefile"]
+    page = subprocess.run(  # noqa: S603  the words are those above
+        [*draw, str(pdf)], check=True, capture_output=True
+    ).stdout
+    _, size, _, pixels = page.split(b"\n", 3)
+    width, height = map(int, size.split())
+    ink = np.frombuffer(pixels, np.uint8).reshape(height, width, 3).min(axis=2) < WHITE
+    footer = int(height * 0.93)  # the name of the file and the number of the page
+    rows, columns = (np.flatnonzero(ink[:footer].any(axis=axis)) for axis in (1, 0))
+    left, top = columns[0] - MARGIN, rows[0] - MARGIN
+    across, down = columns[-1] - left + MARGIN, rows[-1] - top + MARGIN
+    crop = ["-x", left, "-y", top, "-W", across, "-H", down]
+    target = str(picture.with_suffix(""))
+    crop_to_png = [*draw, *map(str, crop), "-png", str(pdf), target]
+    subprocess.run(crop_to_png, check=True)  # noqa: S603  the same
 
 
 def _with_printed_buttons(book: Path) -> Path:
