@@ -26,6 +26,7 @@ MACRO_SETTINGS = {
 }
 SLOW_START = 20.0  # seconds; a cold start takes two to five
 INSTALL = "Run 'labfolio-xl install'"
+REINSTALL = "Close Excel and run 'labfolio-xl install' again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _library(facts: Facts) -> Iterator[Check]:
             "Library",
             "look",
             f"{name} is not that of the xlwings in use",
-            f"Close Excel and {INSTALL[0].lower()}{INSTALL[1:]} again.",
+            REINSTALL,
         )
     else:
         yield Check("Library", "ok", f"{name}, xlwings {facts.installed.get('XLWINGS', '')}")
@@ -186,7 +187,7 @@ def _addin(facts: Facts) -> Iterator[Check]:
             "Add-in",
             "look",
             "of another version than this package",
-            f"Close Excel and {INSTALL[0].lower()}{INSTALL[1:]} again.",
+            REINSTALL,
         )
     else:
         yield Check("Add-in", "ok", facts.addin_place)

@@ -15,7 +15,7 @@ from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import counted
 from labfolio_xl.options import check_count
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
-from labfolio_xl.results import Diagnosis, Diagnostics, TestStatistic, Verdict
+from labfolio_xl.results import PORTFOLIO, Diagnosis, Diagnostics, TestStatistic, Verdict
 from labfolio_xl.tables import RiskFree, Weights, check_weights
 
 __all__ = ["diagnostics"]
@@ -113,7 +113,7 @@ def diagnostics(
     portfolio = None
     if weights is not None:
         combined = residuals @ check_weights(weights, list(panel.assets))[:, None]
-        one = _residual_tests(combined, panel.factors, length, pd.Index(["Portfolio"]))
+        one = _residual_tests(combined, panel.factors, length, pd.Index([PORTFOLIO]))
         portfolio = one.iloc[0]
     return Diagnostics(
         findings=(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from labfolio_xl.alignment import Aligned
 from labfolio_xl.reference.regressions import lambdas, slopes
-from labfolio_xl.results import ZERO_BETA
+from labfolio_xl.results import PORTFOLIO, ZERO_BETA
 from labfolio_xl.tables import Weights, check_weights
 
 __all__ = [
@@ -112,7 +112,7 @@ def expected_returns(
     table = pd.DataFrame(
         {"expected": expected, "realised": realised, "pricing_error": realised - expected}
     )
-    table = pd.concat([table, (held @ table).to_frame("Portfolio").T])
+    table = pd.concat([table, (held @ table).to_frame(PORTFOLIO).T])
     fit = fit_factor_model(data, zero_beta=intercept)
     portfolios = [*np.eye(len(held)), held.to_numpy()]
     table["std_error"] = [_delta_method(fit, weights) for weights in portfolios]

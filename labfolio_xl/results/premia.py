@@ -18,6 +18,7 @@ from labfolio_xl.results.inference import (
     IntSeries,
     reading,
 )
+from labfolio_xl.results.risk import PORTFOLIO
 
 __all__ = ["ZERO_BETA", "ExpectedReturns", "Lambdas", "PremiaCov", "RiskPremia"]
 
@@ -241,7 +242,7 @@ class ExpectedReturns:
     def to_frame(self) -> pd.DataFrame:
         """One row for each asset and a last one for the portfolio; s.e. of what is expected."""
         # Added below, not set by name: an asset may be called Portfolio too.
-        table = pd.concat([self.by_asset, self.portfolio.to_frame("Portfolio").T])
+        table = pd.concat([self.by_asset, self.portfolio.to_frame(PORTFOLIO).T])
         table["std_error"] = [*self.std_errors, self.portfolio_std_error]
         if self.periods_per_year is not None:
             table["expected_annual"] = table["expected"] * self.periods_per_year
