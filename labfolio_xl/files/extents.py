@@ -44,7 +44,7 @@ _LEAST = {0: 4, 1: 8, 2: 12, 3: 9, 4: 9, 5: 16, 6: 12, 7: 12, 8: 12, 9: 16, 10: 
 _SHARED_HEAD = b"\x07\x0c"
 # [MS-XLS] 2.4: Dimensions; cells that begin with row and column; MulRk ends with its last column.
 _DIMENSIONS, _MUL_RK, _BOUND_SHEET = 0x0200, 0x00BD, 0x0085
-_XLS_CELLS = frozenset({0x0006, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
+_XLS_CELLS = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 _LONG_DIMENSIONS = 14
 _ZZZ = 26 + 26**2 + 26**3
 

@@ -131,6 +131,15 @@ def test_a_workbook_with_quotes_of_the_other_kind_is_read(tmp_path):
     assert read_table(path).frame.iloc[:, 0].tolist() == [0.1, 0.2]
 
 
+@pytest.mark.timeout(MOST_SECONDS)
+@pytest.mark.parametrize("kind", [0x06, 0xBD, 0xD6, 0xFD, 0x0203, 0x0204, 0x0205, 0x027E])
+def test_every_kind_of_cell_counts(kind, tmp_path):
+    """The kinds of records, of 4,096 that were tried, for which calamine makes room."""
+    content = struct.pack("<HHHHB", 65_535, 65_535, 0, 1, 0) + b"x" + bytes(20)
+    for said in answers(tmp_path, "xls", small_workbooks.xls(ROWS, cells=[(kind, content)])):
+        assert "reaches to cell" in said
+
+
 @pytest.mark.parametrize("suffix", ["XLS", "XLSX"])
 def test_a_file_of_two_kinds_is_refused_where_calamine_would_try_both(suffix, tmp_path):
     for said in answers(tmp_path, suffix, small_workbooks.xls(ROWS) + packed(far())):
