@@ -46,8 +46,10 @@ class ThroughLinearmodels:
         """Estimate and label the results."""
         self._check(panel)
         try:
-            result = self._linearmodels(panel)
-        except (ValueError, np.linalg.LinAlgError) as error:
+            # A search that runs off to infinity ends there, and not in numbers with a warning.
+            with np.errstate(over="raise", invalid="raise"):
+                result = self._linearmodels(panel)
+        except (ValueError, FloatingPointError, np.linalg.LinAlgError) as error:
             raise EstimationError(
                 f'The estimator "{self.estimator}" of linearmodels cannot solve these data; use '
                 'estimator "two-pass", fewer assets, or more dates.'

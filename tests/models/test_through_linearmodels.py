@@ -9,6 +9,7 @@ from linearmodels.asset_pricing import LinearFactorModelGMM, TradedFactorModel
 from panels import random_panel
 
 import labfolio_xl as lf
+from labfolio_xl.models.through_linearmodels import ThroughLinearmodels
 
 
 @pytest.fixture
@@ -72,6 +73,14 @@ def test_what_linearmodels_cannot_solve_is_one_sentence(panel):
     assets, factors = panel
     with pytest.raises(lf.EstimationError, match='"gmm" of linearmodels cannot solve'):
         lf.factor_model(assets.iloc[:12], factors.iloc[:12], estimator="gmm")
+
+
+def test_a_search_that_runs_off_is_one_sentence(panel, monkeypatch):
+    """As one may with an asset that is a factor, whose moments have infinite weights."""
+    large = np.full(2, 1e200)
+    monkeypatch.setattr(ThroughLinearmodels, "_linearmodels", lambda *_: large @ large)
+    with pytest.raises(lf.EstimationError, match='"gmm" of linearmodels cannot solve these data'):
+        lf.factor_model(*panel, estimator="gmm")
 
 
 def test_an_unknown_estimator_is_named(panel):
