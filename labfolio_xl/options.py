@@ -7,10 +7,13 @@ from math import inf, isfinite, nan
 from numbers import Real
 from typing import TypeVar, get_args
 
+import numpy as np
+
 from labfolio_xl.errors import InputError, printable
 
 __all__ = [
     "check_count",
+    "check_flag",
     "check_level",
     "check_number",
     "check_option",
@@ -60,6 +63,19 @@ def check_count(value: object, argument: str, *, least: int = 0, most: float = i
         span = f"of {least} or more" if most == inf else f"from {least:,} to {most:,}"
         raise InputError(f'{argument} is "{_shown(value)}"; give a whole number {span}.')
     return int(number)
+
+
+def check_flag(value: object, argument: str) -> bool:
+    """True or false; 1 and 0 mean them too, a text means neither: "no" would count as true.
+
+    Raises
+    ------
+    InputError
+        The value is something else.
+    """
+    if isinstance(value, bool | np.bool_) or (isinstance(value, Real) and value in (0, 1)):
+        return bool(value)
+    raise InputError(f'{argument} is "{_shown(value)}"; give True or False.')
 
 
 def check_number(

@@ -10,6 +10,7 @@ import pytest
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import (
     check_count,
+    check_flag,
     check_number,
     check_option,
     check_periods_per_year,
@@ -65,6 +66,19 @@ def test_what_is_shown_of_a_value_is_short():
     with pytest.raises(InputError) as error:
         check_count(10**400, "lags")
     assert str(error.value) == f'lags is "1{"0" * 39}"; give a whole number of 0 or more.'
+
+
+@pytest.mark.parametrize("value", [True, np.True_, 1, 1.0, np.int64(1)])
+def test_a_flag_may_be_a_truth_value_or_a_number_that_means_one(value):
+    assert check_flag(value, "intercept") is True
+    assert check_flag(1 - np.array(value, dtype=float).item(), "intercept") is False
+
+
+@pytest.mark.parametrize("value", ["no", "TRUE", "", None, 2, float("nan"), [True]])
+def test_a_flag_that_is_none_is_refused(value):
+    with pytest.raises(InputError) as error:
+        check_flag(value, "intercept")
+    assert str(error.value) == f'intercept is "{value}"; give True or False.'
 
 
 def test_periods_per_year():

@@ -17,7 +17,7 @@ from labfolio_xl.models.time_series import (
     time_series_inference,
     time_series_options,
 )
-from labfolio_xl.options import check_count, check_option, check_self_financing
+from labfolio_xl.options import check_count, check_flag, check_option, check_self_financing
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.results import GrsTest, Inference, SpanningTest, TestStatistic
 from labfolio_xl.tables import RiskFree
@@ -168,6 +168,7 @@ def spanning_test(
     """
     kind, lags = time_series_options(cov, lags)
     panel = _new_on_old(new, factors, risk_free, self_financing, missing)
+    unit_betas = check_flag(unit_betas, "unit_betas")
     if unit_betas and panel.aligned.risk_free is not None:
         raise InputError(
             "unit_betas is for returns that are not in excess of a risk-free rate; leave the rate "

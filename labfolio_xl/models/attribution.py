@@ -16,6 +16,7 @@ from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import InputError, MissingDataError
 from labfolio_xl.models.risk import held_returns, refuse_names
 from labfolio_xl.models.time_series import time_series_inference, time_series_options
+from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, PORTFOLIO, REST, RISK_FREE, Attribution
 from labfolio_xl.tables import RiskFree, Weights, day
@@ -93,6 +94,7 @@ def attribution(
     (-0.0603, 0.0417)
     """
     kind, lags = time_series_options(cov, lags)
+    linked = check_flag(linked, "linked")
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     refuse_names(panel, REST, RISK_FREE, PORTFOLIO)
     part, held = held_returns(panel, weights)

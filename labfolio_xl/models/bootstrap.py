@@ -15,7 +15,7 @@ from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import EstimationError
 from labfolio_xl.models.risk import held_returns
-from labfolio_xl.options import check_count, check_number
+from labfolio_xl.options import check_count, check_flag, check_number
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
 from labfolio_xl.results import ZERO_BETA, Bootstrap
 from labfolio_xl.tables import RiskFree, Weights
@@ -95,6 +95,7 @@ def bootstrap_premia(
     >>> drawn.draws.shape, drawn.n_failed
     ((100, 6), 0)
     """
+    intercept = check_flag(intercept, "intercept")
     panel = complete(prepare(assets, factors, risk_free, self_financing, missing))
     check_assets(panel)
     names = [ZERO_BETA, *panel.names] if intercept else list(panel.names)

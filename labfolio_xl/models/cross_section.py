@@ -10,6 +10,7 @@ import pandas as pd
 from labfolio_xl.core import cross_section as cross
 from labfolio_xl.dates import calendar_dates
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError
+from labfolio_xl.options import check_flag
 from labfolio_xl.panel import check_exposures
 from labfolio_xl.results import ZERO_BETA, Lambdas
 from labfolio_xl.tables import check_names, check_numbers, check_table, day, plain_name
@@ -66,6 +67,7 @@ def cross_section(
     >>> cross_section(returns, size).by_period["Size"].round(6).tolist()
     [0.01, -0.02]
     """
+    intercept = check_flag(intercept, "intercept")
     table = check_table(returns, "Returns")
     known = _checked(exposures)
     if ZERO_BETA in known.columns:

@@ -14,7 +14,7 @@ from labfolio_xl.core import time_series as series
 from labfolio_xl.core.distributions import chi2_sf
 from labfolio_xl.errors import EstimationError, counted
 from labfolio_xl.models.through_linearmodels import Estimator, ThroughLinearmodels
-from labfolio_xl.options import check_count, check_option
+from labfolio_xl.options import check_count, check_flag, check_option
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
 from labfolio_xl.results import FactorModel, Inference, TestStatistic
 from labfolio_xl.tables import RiskFree
@@ -93,6 +93,7 @@ def factor_model(
     kind: two_pass.FactorModelCov = check_option(cov, two_pass.FactorModelCov, "cov")  # type: ignore[assignment]
     which: two_pass.JDefinition = check_option(j, two_pass.JDefinition, "j")  # type: ignore[assignment]
     lags = None if bandwidth is None else check_count(bandwidth, "bandwidth")
+    debiased, zero_beta = check_flag(debiased, "debiased"), check_flag(zero_beta, "zero_beta")
     solver: Estimator = check_option(estimator, Estimator, "estimator")  # type: ignore[assignment]
     panel = complete(prepare(assets, factors, risk_free, self_financing, missing))
     check_assets(panel)

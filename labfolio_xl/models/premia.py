@@ -15,6 +15,7 @@ from labfolio_xl.core.qr import Array, design, factorise
 from labfolio_xl.core.rolling import rolling_betas
 from labfolio_xl.errors import EstimationError
 from labfolio_xl.models.rolling import check_window
+from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, check_assets, check_exposures, prepare
 from labfolio_xl.results import ExpectedReturns, Inference, Lambdas
 from labfolio_xl.tables import RiskFree, Weights, check_weights
@@ -80,6 +81,7 @@ def estimate_lambdas(
     >>> lambdas.premia(periods_per_year=252).readings["VLUE"]
     'not different from zero at 5%'
     """
+    intercept = check_flag(intercept, "intercept")
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     if window is not None:
         return _rolling_passes(panel, check_window(window, panel, after=2), intercept=intercept)
@@ -191,6 +193,7 @@ def expected_returns(
     >>> table.loc["Portfolio", ["expected_annual", "realised_annual"]].round(4).to_dict()
     {'expected_annual': 0.0255, 'realised_annual': 0.0422}
     """
+    intercept = check_flag(intercept, "intercept")
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     held = check_weights(weights, list(panel.assets))
     betas = _first_pass(panel)

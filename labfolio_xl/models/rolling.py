@@ -12,7 +12,7 @@ from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import InputError, counted
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.models.time_series import TIME_SERIES_RULES, time_series_options
-from labfolio_xl.options import check_count
+from labfolio_xl.options import check_count, check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, Inference, RollingExposure
 from labfolio_xl.tables import RiskFree, Weights
@@ -94,6 +94,7 @@ def rolling_exposure(
     0.675
     """
     kind, lags = time_series_options(cov, lags)
+    expanding = check_flag(expanding, "expanding")
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     part, held = held_returns(panel, weights)
     length = check_window(window, part, spare=1)

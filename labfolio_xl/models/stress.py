@@ -15,6 +15,7 @@ from labfolio_xl.errors import InputError
 from labfolio_xl.models.by_name import ByName, numbers_by_factor
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.models.time_series import time_series_inference, time_series_options
+from labfolio_xl.options import check_flag
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Stress
 from labfolio_xl.tables import RiskFree, Weights, check_names
@@ -78,6 +79,7 @@ def stress(
     -0.0452
     """
     kind, lags = time_series_options(cov, lags)
+    correlated = check_flag(correlated, "correlated")
     panel = prepare(assets, factors, risk_free, self_financing, missing)
     part, held = held_returns(panel, weights)
     labels, scenarios = _labels(shocks), _scenarios(shocks, part.names)

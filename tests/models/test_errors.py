@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 import pandas as pd
 import pytest
 from panels import random_panel
 
 import labfolio_xl as lf
+from labfolio_xl import models
 
 EVERY = {
     "betas": lf.estimate_betas,
@@ -304,6 +307,27 @@ def test_a_rate_that_looks_annual_reaches_every_function(panel, name):
 )
 def test_unknown_options_list_those_that_exist(panel, name, options, words):
     refused(lf.InputError, words, EVERY[name], *panel, **options)
+
+
+def _flags():
+    """Each function of the face that asks a yes or no, and what it asks."""
+    for name in models.__all__:
+        for option, parameter in inspect.signature(getattr(lf, name)).parameters.items():
+            if isinstance(parameter.default, bool):
+                yield name, option
+
+
+@pytest.mark.parametrize(("name", "option"), list(_flags()))
+def test_a_word_is_no_truth_value(panel, name, option):
+    """It would count as true, whatever it says."""
+    given = {"stress": ({"F0": -0.1},), "cross_section": ()}.get(name, ())
+    first, second = panel
+    if name == "cross_section":
+        second = lf.estimate_betas(*panel).betas
+    if name == "spanning_test":
+        first = first.iloc[:, :2]
+    with pytest.raises(lf.InputError, match=rf'^{option} is "no"; give True or False\.$'):
+        getattr(lf, name)(first, second, *given, **{option: "no"})
 
 
 def test_premia_options(panel):
