@@ -14,6 +14,7 @@ import csv
 import io
 import math
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks.values import read_number_text
@@ -43,8 +44,8 @@ def read_rows(path: Path, origin: Origin) -> list[list[Cell]]:
     """
     text = _decode(path.read_bytes(), path, origin)
     lines = text.splitlines()
-    first = next((line for line in lines if line.strip()), "")
-    separator = max(_SEPARATORS, key=lambda s: _count(first, s))
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    separator = max(_SEPARATORS, key=lambda s: _fitness(lines, first, s))
     fields = _split(text, separator, path, origin)
     if separator != ",":
         fields = _with_points(fields, path, origin)
@@ -77,11 +78,22 @@ def _no_text(path: Path, origin: Origin) -> InputError:
     return origin.error(f'"{path}" is not a text file; save it as .csv again.')
 
 
-def _count(line: str, separator: str) -> int:
+def _fitness(lines: list[str], first: int, separator: str) -> tuple[bool, bool, int]:
+    """How well the first row splits: at all, with its quotation marks in place, how often.
+
+    The marks tell ``"a",";"`` from two fields with a semicolon between.
+    """
+    count = _count(lines, first, separator, strict=False)
+    return count > 1, count == _count(lines, first, separator, strict=True), count
+
+
+def _count(lines: list[str], first: int, separator: str, *, strict: bool) -> int:
+    """Fields of the row that begins in a line, and ends in another if a name runs over both."""
+    rows = csv.reader(islice(lines, first, None), delimiter=separator, strict=strict)
     try:
-        return len(next(csv.reader([line], delimiter=separator), []))
-    except csv.Error:  # a field beyond csv's limit: a long line that this does not separate
-        return 1
+        return len(next(rows, []))
+    except csv.Error:  # marks out of place, or a field beyond csv's limit
+        return 0
 
 
 def _split(text: str, separator: str, path: Path, origin: Origin) -> list[list[str]]:

@@ -68,6 +68,21 @@ def test_names_keep_their_letters(encoding, tmp_path):
     assert read_table(path).frame.columns.tolist() == ["Münchner Rück €"]
 
 
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ('"date",";"\n2023-05-02,1\n', [";"]),
+        ('"date",";;;","a;b"\n2023-05-02,1,2\n', [";;;", "a;b"]),
+        ('"date";",";"a,b"\n2023-05-02;1;2\n', [",", "a,b"]),
+        ('date,"A;\nB",C\n2023-05-02,1,2\n', ["A; B", "C"]),
+        ('\n\ndate;"A,\nB,";C\n2023-05-02;1;2\n', ["A, B,", "C"]),
+    ],
+)
+def test_a_name_within_quotation_marks_may_hold_another_separator(content, names, tmp_path):
+    """The marks tell which one parts the fields, also where a name has two lines."""
+    assert read_table(write(tmp_path, content)).frame.columns.tolist() == names
+
+
 def test_a_quoted_name_may_hold_the_separator(tmp_path):
     path = write(tmp_path, 'date,"Fund, A",B\n2023-05-02,0.1,0.2\n')
     assert read_table(path).frame.columns.tolist() == ["Fund, A", "B"]
