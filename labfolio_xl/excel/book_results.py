@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from typing import TYPE_CHECKING, Any, Literal
 
 from labfolio_xl.excel.book_inputs import tables_of
@@ -10,11 +11,11 @@ from labfolio_xl.excel.cells import area, clear_below, write_rows
 from labfolio_xl.excel.chart_series import Fit
 from labfolio_xl.workbook.canvas import header_looks, look_of_value
 from labfolio_xl.workbook.places import Area
-from labfolio_xl.workbook.sizes import ROW, column_widths, row_heights
+from labfolio_xl.workbook.sizes import DEFAULT, ROW, column_widths, row_heights
 from labfolio_xl.workbook.styles import ACCENT, properties
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from labfolio_xl.excel.extent import Table
     from labfolio_xl.workbook.layout import Block, Page
@@ -43,7 +44,7 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     found = {table.formula: table for table in tables_of(book, page.sheet)}
     old = {text: _area(page.sheet, table) for text, table in found.items()}
     new = {block.formula.text: block.area for block in page.blocks}
-    _fit_cells(sheet, page)
+    _fit_cells(sheet, page, _first_moved(old, new))
     if old == new and mode != "values" and _are_formulas(sheet, page.blocks):
         for block in page.blocks:
             if block.style in BY_VALUE:
@@ -59,11 +60,22 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     return [Fit(old[text], new[text]) for text in old if text in new and old[text] != new[text]]
 
 
-def _fit_cells(sheet: Any, page: Page) -> None:  # noqa: ANN401
-    """Widen columns for longer names, and set rows as high as their lines of words."""
-    for column, width in column_widths(page).items():
+def _first_moved(old: Mapping[str, Area], new: Mapping[str, Area]) -> float:
+    """The first column of the tables that have moved aside."""
+    pairs = [(old[text].column, new[text].column) for text in old if text in new]
+    return min((min(pair) for pair in pairs if pair[0] != pair[1]), default=math.inf)
+
+
+def _fit_cells(sheet: Any, page: Page, moved: float) -> None:  # noqa: ANN401
+    """Widen columns for longer names, and set rows as high as their lines of words.
+
+    A column that somebody made wider stays so, unless another column stands there now.
+    """
+    widths = column_widths(page)
+    between = (column for column in range(max(widths, default=0)) if column >= moved)
+    for column, width in {**dict.fromkeys(between, DEFAULT), **widths}.items():
         cell = area(sheet, 0, column)
-        if (cell.column_width or 0.0) < width:
+        if column >= moved or (cell.column_width or 0.0) < width:
             cell.column_width = width
     heights = row_heights(page)
     rows = {block.area.row for block in page.blocks}
@@ -166,3 +178,17 @@ def _align(cells: Any, look: str) -> None:  # noqa: ANN401
     cells.horizontal_alignment = wanted.get("align", "general")
     cells.vertical_alignment = _VERTICAL[wanted["valign"]]
     cells.wrap_text = bool(wanted.get("text_wrap"))
+    _indent(cells, wanted.get("indent", 0))
+
+
+def _indent(cells: Any, letters: int) -> None:  # noqa: ANN401
+    """Set words off from the numbers to their left.
+
+    Another engine than Excel's offers ``set_indent(letters)`` on its range.
+    """
+    if hasattr(cells.impl, "set_indent"):
+        cells.impl.set_indent(letters)
+        return
+    # Words that stand close are a matter of looks; the numbers must not wait for it.
+    with contextlib.suppress(Exception):
+        cells.api.IndentLevel = letters

@@ -12,6 +12,7 @@ from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.slots import COLUMN_WIDTH, LEFT_OF_TABLES, PAGE_COLUMNS
 
 __all__ = [
+    "DEFAULT",
     "HIGHEST_ROW",
     "LETTERS_IN_A_UNIT",
     "LINE",
@@ -29,7 +30,7 @@ __all__ = [
 LINE, ROW = 13.0, 15.0  # points of a further line of text, and of a row of one line
 HIGHEST_ROW = 409.5  # more Excel refuses
 LETTERS_IN_A_UNIT = 1.2  # of column width, on the safe side: a row too high does no harm
-_DEFAULT, _NUMBER = 8.43, 10.5  # of a column: what Excel gives, what numbers take
+DEFAULT, _NUMBER = 8.43, 10.5  # of a column: what Excel gives, what numbers take
 _NARROWEST, _NARROWEST_IN_A_GRID, _WIDEST = 8.0, 6.0, 64.0
 # A longer name above numbers is broken into lines: ten factors of fifty letters would make a
 # sheet as wide as five screens. Bold letters are wide, and lines end with whole words.
@@ -129,7 +130,7 @@ def page_size(page: Page) -> tuple[float, float]:
     widths = column_widths(page)
     areas = page.papers or (_whole(page),)
     across = [
-        sum(widths.get(k, _DEFAULT) for k in range(area.column, area.last_column + 1))
+        sum(widths.get(k, DEFAULT) for k in range(area.column, area.last_column + 1))
         for area in areas
     ]
     rows = max(area.n_rows for area in areas)

@@ -96,6 +96,10 @@ class FakeRange:
     color = None
 
     @property
+    def impl(self):
+        return SimpleNamespace(set_indent=lambda _: None)
+
+    @property
     def borders(self):
         return SimpleNamespace(clear=lambda _: None, set=lambda *_, **__: None)
 

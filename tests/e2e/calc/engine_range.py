@@ -175,6 +175,10 @@ class Range(base_classes.Range):
     def wrap_text(self, value):
         self.block.IsTextWrapped = value
 
+    def set_indent(self, letters):
+        """Move its text off the edge."""
+        self.block.ParaIndent = round(letters * LETTER)
+
     @property
     def borders(self):
         """The lines around its cells."""

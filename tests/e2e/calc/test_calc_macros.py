@@ -189,6 +189,13 @@ def test_a_refreshed_workbook_looks_like_a_new_one(book, sample, change, new_doc
     for name in (contents.sheet for contents in CONTENTS):
         found, wanted = (looks(d.Sheets.getByName(name)) for d in (book.api, new))
         assert found == wanted, name
+    if change is wider:
+        page = new.Sheets.getByName("Betas").Columns
+        for number in range(30):
+            column = book.api.Sheets.getByName("Betas").Columns.getByIndex(number)
+            # A file counts the room beside the letters too.
+            width = page.getByIndex(number).Width
+            assert column.Width == pytest.approx(width, rel=0.1, abs=250), number
 
 
 LOOKS = ("CharHeight", "CharWeight", "CharColor", "CellBackColor", "HoriJustify", "IsTextWrapped")
@@ -206,7 +213,8 @@ def looks(page):
                 cell = page.getCellByPosition(column, row)
                 *seen, number, rule = cell.getPropertyValues((*LOOKS, FORMATS, RULE))
                 code = formats.getByKey(number).FormatString
-                found[row, column] = [*map(str, seen), code, rule.OuterLineWidth > 0]
+                indented = cell.ParaIndent > 0
+                found[row, column] = [*map(str, seen), code, rule.OuterLineWidth > 0, indented]
     return found
 
 
