@@ -258,7 +258,7 @@ def _sizes(aligned: Aligned) -> Iterator[Finding]:
     yield Finding(
         "dates per coefficient",
         "time series",
-        round(n_obs / (n_factors + 1), 1),
+        round(n_obs / (n_factors + 1), 2),
         "ok" if enough else "warning",
         "enough dates" if enough else "few dates: betas are uncertain, intervals wide",
     )
@@ -266,7 +266,7 @@ def _sizes(aligned: Aligned) -> Iterator[Finding]:
         reading = "premia need more assets than factors; were the two tables swapped?"
         yield Finding("assets per factor", "cross-section", n_assets, "warning", reading)
     else:
-        ratio = round(n_assets / n_factors, 1)
+        ratio = round(n_assets / n_factors, 2)
         yield Finding("assets per factor", "cross-section", ratio, "ok", "enough assets")
 
 

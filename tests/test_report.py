@@ -188,12 +188,12 @@ def test_few_dates(panel):
     assets, factors = panel
     assert found(report(assets[:40], factors), "dates per coefficient", "ok")
     few = report(assets[:39], factors)
-    assert found(few, "dates per coefficient", "warning") == {"time series": 9.8}
+    assert found(few, "dates per coefficient", "warning") == {"time series": 9.75}
 
 
 def test_few_assets_or_two_tables_swapped(panel):
     assets, factors = panel
-    assert found(report(assets, factors), "assets per factor", "ok") == {"cross-section": 2.7}
+    assert found(report(assets, factors), "assets per factor", "ok") == {"cross-section": 2.67}
     for few in (report(assets.iloc[:, :3], factors), report(factors, assets)):
         assert found(few, "assets per factor", "warning")
     assert "swapped" in next(f.reading for f in few.findings if f.check == "assets per factor")
