@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from labfolio_xl.excel.book_inputs import tables_of
@@ -142,17 +143,26 @@ def _dress_table(sheet: Any, block: Block) -> None:  # noqa: ANN401
     if block.failed:
         _dress(area(sheet, place.row, place.column), "mistake")
         return
-    for number, (style, look) in enumerate(zip(block.styles, header_looks(block), strict=True)):
-        column = place.column + number
-        head = area(sheet, place.row, column)
+    # Neighbours that look alike go together: each call crosses from one process to another.
+    first = 0
+    for (style, look), alike in groupby(zip(block.styles, header_looks(block), strict=True)):
+        width, column = len(list(alike)), place.column + first
+        head = area(sheet, place.row, column, 1, width)
         _dress(head, look)
         head.borders.set("edge_bottom", line_style="continuous", weight="thin", color=ACCENT)
-        values = [row[number] for row in block.cells[1:]]
         if style in BY_VALUE:
-            for below, value in enumerate(values, 1):
-                _show_as(area(sheet, place.row + below, column), look_of_value(value, style))
-        elif values:
-            _show_as(area(sheet, place.row + 1, column, len(values)), style)
+            _dress_by_value(sheet, block, style, range(first, first + width))
+        elif place.n_rows > 1:
+            _show_as(area(sheet, place.row + 1, column, place.n_rows - 1, width), style)
+        first += width
+
+
+def _dress_by_value(sheet: Any, block: Block, style: str, columns: range) -> None:  # noqa: ANN401
+    place = block.area
+    for below, row in enumerate(block.cells[1:], 1):
+        for number in columns:
+            cell = area(sheet, place.row + below, place.column + number)
+            _show_as(cell, look_of_value(row[number], style))
 
 
 def _show_as(cells: Any, look: str) -> None:  # noqa: ANN401

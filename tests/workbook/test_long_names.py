@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from lint import lint
+from openxml_validator import validate
 from panels_for_books import made_up
 from reading import charts, sheet_xml
 
@@ -144,3 +146,14 @@ def test_charts_of_factors_with_long_names_are_higher():
     assert dashboard_slots(4, 16)["LabfolioExposures"] == slot
     assert dashboard_slots(4, 46)["LabfolioExposures"].rows == slot.rows + 6
     assert dashboard_slots(4, 3000)["LabfolioExposures"].rows < 2 * slot.rows
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_lint_finds_nothing(written, case):
+    assert lint(written(case)[0]) == []
+
+
+@pytest.mark.validator
+@pytest.mark.parametrize("case", CASES)
+def test_the_open_xml_sdk_finds_nothing(written, case):
+    assert validate(written(case)[0]) == []
