@@ -210,6 +210,10 @@ def _extent_of_substream(stream: bytes, position: int) -> Extent:
         elif kind == _DIMENSIONS:
             form = "<IIHH" if len(content) == _LONG_DIMENSIONS else "<HHHH"
             first_row, rows, first, columns = struct.unpack_from(form, content.ljust(12, b"\0"))
+            if rows and columns and (rows <= first_row or columns <= first):
+                # Calamine takes the difference without a sign.
+                message = "the sheet is damaged"
+                raise ValueError(message)
             last_row = max(last_row, rows - first_row)
             last_column = max(last_column, columns - first)
     return last_row, last_column

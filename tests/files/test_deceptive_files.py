@@ -140,6 +140,15 @@ def test_every_kind_of_cell_counts(kind, tmp_path):
         assert "reaches to cell" in said
 
 
+@pytest.mark.timeout(MOST_SECONDS)
+@pytest.mark.parametrize("limits", [(65_536, 3, 0, 3), (0, 3, 4, 3)])
+def test_a_sheet_that_ends_before_it_begins_is_refused(limits, tmp_path):
+    """Calamine would make room for 13 thousand million cells."""
+    cells = [(0x0200, struct.pack("<IIHHH", *limits, 0))]
+    for said in answers(tmp_path, "xls", small_workbooks.xls(ROWS, cells=cells)):
+        assert "is damaged or not a workbook" in said
+
+
 @pytest.mark.parametrize("suffix", ["XLS", "XLSX"])
 def test_a_file_of_two_kinds_is_refused_where_calamine_would_try_both(suffix, tmp_path):
     for said in answers(tmp_path, suffix, small_workbooks.xls(ROWS) + packed(far())):
