@@ -13,7 +13,7 @@ from labfolio_xl.cli import options
 from labfolio_xl.cli.console import output, print_table, progress
 from labfolio_xl.cli.inputs import Choices, Files, check_output, read_inputs
 from labfolio_xl.cli.tables import exposure_table, premia_table
-from labfolio_xl.errors import LabfolioError
+from labfolio_xl.errors import LabfolioError, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,8 +184,9 @@ def _print_outcome(out: Path, analysis: Analysis) -> None:
         if isinstance(outcome, LabfolioError):
             console.print(f"Without the {name}: {outcome}")
     console.print(
-        f'"{out}" holds {report.n_assets} assets, {report.n_factors} factors and {report.n_obs} '
-        f"periods from {report.first:%Y-%m-%d} to {report.last:%Y-%m-%d}."
+        f'"{out}" holds {counted(report.n_assets, "asset")}, {counted(report.n_factors, "factor")} '
+        f"and {counted(report.n_obs, 'period')} from {report.first:%Y-%m-%d} to "
+        f"{report.last:%Y-%m-%d}."
     )
 
 
