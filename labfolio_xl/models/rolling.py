@@ -161,4 +161,5 @@ def rolling_betas(
     rows = pd.MultiIndex.from_product(
         [panel.dates[length - 1 :], panel.assets], names=["date", "asset"]
     )
-    return pd.DataFrame(coefficients.reshape(-1, len(terms)), index=rows, columns=terms)
+    flat = coefficients.reshape(-1, len(terms))
+    return pd.DataFrame(flat, index=rows, columns=terms, copy=False)
