@@ -9,12 +9,9 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import check_option
-from labfolio_xl.tables import check_table, day
+from labfolio_xl.tables import LARGEST, check_table, day
 
 __all__ = ["PriceKind", "returns_from_prices"]
-
-# What the functions of returns take at most.
-_LARGEST = 1e100
 
 PriceKind = Literal["simple", "log"]
 
@@ -61,7 +58,7 @@ def returns_from_prices(prices: pd.DataFrame, kind: PriceKind = "simple") -> pd.
         raise InputError("Prices has one date only; a return needs two.")
     with np.errstate(over="ignore", under="ignore"):
         ratio = values[1:] / values[:-1]
-    beyond = (ratio > _LARGEST) | (ratio < 1.0 / _LARGEST)
+    beyond = (ratio > LARGEST) | (ratio < 1.0 / LARGEST)
     if beyond.any():
         row, column = np.argwhere(beyond)[0]
         raise InputError(

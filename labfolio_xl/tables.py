@@ -15,6 +15,7 @@ from labfolio_xl.dates import calendar_dates, is_blank_label
 from labfolio_xl.errors import InputError, check_length, counted, printable
 
 __all__ = [
+    "LARGEST",
     "RiskFree",
     "Weights",
     "as_number",
@@ -29,7 +30,7 @@ __all__ = [
 
 _FLOAT = np.dtype(np.float64)
 # Squares of larger numbers overflow; no return and no price comes near.
-_LARGEST = 1e100
+LARGEST = 1e100
 # So that the square of a weighted return does not overflow either.
 _LARGEST_WEIGHT = 1e50
 # What float() raises for text, a list, an integer of 400 digits, a signalling NaN.
@@ -128,8 +129,8 @@ def check_numbers(
         values = frame.to_numpy(copy=True)
     else:
         values = _converted(frame, rows, names, argument)
-    if (values > _LARGEST).any() or (values < -_LARGEST).any():
-        row, column = np.argwhere(np.abs(values) > _LARGEST)[0]
+    if (values > LARGEST).any() or (values < -LARGEST).any():
+        row, column = np.argwhere(np.abs(values) > LARGEST)[0]
         cell = values[row, column]
         what = "an infinite number" if np.isinf(cell) else f"{cell:g}"
         raise InputError(
@@ -200,7 +201,7 @@ def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
         return table.iloc[:, 0].rename("risk_free")
     is_rate = isinstance(risk_free, Real | Decimal) and not isinstance(risk_free, bool)
     rate = as_number(risk_free) if is_rate else None
-    if rate is None or not abs(rate) <= _LARGEST:
+    if rate is None or not abs(rate) <= LARGEST:
         raise InputError(
             f'RiskFree is "{str(risk_free)[:40]}"; give dates and rates, one finite number per '
             "period, or none."

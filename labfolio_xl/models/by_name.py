@@ -10,11 +10,9 @@ import pandas as pd
 
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import InputError
-from labfolio_xl.tables import as_number, plain_name
+from labfolio_xl.tables import LARGEST, as_number, plain_name
 
-__all__ = ["LARGEST", "ByName", "numbers_by_factor", "numbers_by_name"]
-
-LARGEST = 1e100  # squares of larger numbers overflow
+__all__ = ["ByName", "numbers_by_factor", "numbers_by_name"]
 
 ByName: TypeAlias = "pd.Series[float] | Mapping[str, float]"
 

@@ -11,13 +11,13 @@ from labfolio_xl.alignment import Missing
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
-from labfolio_xl.models.by_name import LARGEST, ByName, numbers_by_factor
+from labfolio_xl.models.by_name import ByName, numbers_by_factor
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.models.time_series import time_series_inference, time_series_options
 from labfolio_xl.options import check_number
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Hedge
-from labfolio_xl.tables import RiskFree, Weights
+from labfolio_xl.tables import LARGEST, RiskFree, Weights
 
 __all__ = ["hedge"]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labfolio_xl.blocks.values import Cell
+from labfolio_xl.errors import counted
 from labfolio_xl.report import DataReport
 from labfolio_xl.tables import day
 from labfolio_xl.workbook.analysis import Analysis
@@ -67,8 +68,7 @@ def span(analysis: Analysis) -> str:
 
 def sizes(report: DataReport) -> str:
     """How many assets and factors there are, in words: ``3 assets, 1 factor``."""
-    numbers = {"asset": report.n_assets, "factor": report.n_factors}
-    return ", ".join(f"{n:,} {noun}{'s' * (n != 1)}" for noun, n in numbers.items())
+    return f"{counted(report.n_assets, 'asset')}, {counted(report.n_factors, 'factor')}"
 
 
 def _write_tile(canvas: Canvas, sheet: Any, row: int, column: int, tile: Tile) -> None:  # noqa: ANN401

@@ -125,10 +125,9 @@ def _mark_columns(canvas: Canvas, sheet: Any, blocks: list[Block]) -> None:  # n
 
 def _kinds(block: Block) -> dict[int, str]:
     """Which columns hold p-values or verdicts, by their place."""
-    kinds = {"p": "p", "verdict": "verdict"}
     styles = zip(block.header, block.styles, strict=True)
-    found = (kinds.get(name if name == "verdict" else style) for name, style in styles)
-    return {place: kind for place, kind in enumerate(found) if kind}
+    found = (name if name == "verdict" else style for name, style in styles)
+    return {place: kind for place, kind in enumerate(found) if kind in ("p", "verdict")}
 
 
 def _mark(
