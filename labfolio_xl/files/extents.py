@@ -33,7 +33,7 @@ Extent = tuple[int, int]
 _ROW = re.compile(rb"<row\s(?:[^>]*?[\s\"])??r\s*=\s*\"\s*(\d{1,9})")
 _BARE = re.compile(rb"<(?:row|c)(?:/?>|\s(?!(?:[^>]*?[\s\"])??r\s*=))")
 _ADDRESS = re.compile(rb"[\s\"']r\s*=\s*[\"']\s*([A-Za-z]{1,9})(\d{1,9})")
-_PREFIXED = (b":row", b":c")
+_PREFIXED = re.compile(rb":(?:row|c)[\s/>]")
 _PLACE = re.compile(r"([A-Za-z]{1,9})(\d{1,9})")
 
 # [MS-XLSB] 2.4.718 BrtRowHdr, and the kinds of cells from BrtCellBlank to BrtFmlaError with the
@@ -47,6 +47,7 @@ _DIMENSIONS, _MUL_RK, _BOUND_SHEET = 0x0200, 0x00BD, 0x0085
 _XLS_CELLS = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 _LONG_DIMENSIONS = 14
 _ZZZ = 26 + 26**2 + 26**3
+_DAMAGED = "the sheet is damaged"
 
 
 def extent_of_xml(xml: bytes, *, most: int) -> Extent:
@@ -57,7 +58,7 @@ def extent_of_xml(xml: bytes, *, most: int) -> Extent:
     ValueError
         It is no XML, or an address is none.
     """
-    usual = not any(prefixed in xml for prefixed in _PREFIXED) and _BARE.search(xml) is None
+    usual = _PREFIXED.search(xml) is None and _BARE.search(xml) is None
     if not usual or not is_plain(xml):
         return _Places(xml).extent
     walk_elements(xml)  # what is not well formed deceives patterns, but not calamine
@@ -99,8 +100,7 @@ def _place(address: str) -> tuple[int, int]:
     """Return row and column, counted from zero, of an address such as B7."""
     match = _PLACE.fullmatch(address.strip())
     if match is None:
-        message = "the sheet is damaged"
-        raise ValueError(message)
+        raise ValueError(_DAMAGED)
     return int(match[2]) - 1, _column_number(match[1].encode()) - 1
 
 
@@ -169,8 +169,7 @@ def _walk(data: bytes, block: int, *, grow: bool = True) -> tuple[int, int, int]
 def _check_record(kind: int, head: bytes, content: bytes) -> None:
     """Refuse a row or a cell that is shorter than it should be, or written to go uncounted."""
     if len(content) < _LEAST[kind] or (kind == _BRT_SHARED and head != _SHARED_HEAD):
-        message = "the sheet is damaged"
-        raise ValueError(message)
+        raise ValueError(_DAMAGED)
     if kind in _BRT_TEXTS:
         check_text(content, 8)
 
@@ -212,8 +211,7 @@ def _extent_of_substream(stream: bytes, position: int) -> Extent:
             first_row, rows, first, columns = struct.unpack_from(form, content.ljust(12, b"\0"))
             if rows and columns and (rows <= first_row or columns <= first):
                 # Calamine takes the difference without a sign.
-                message = "the sheet is damaged"
-                raise ValueError(message)
+                raise ValueError(_DAMAGED)
             last_row = max(last_row, rows - first_row)
             last_column = max(last_column, columns - first)
     return last_row, last_column

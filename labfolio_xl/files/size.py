@@ -50,7 +50,7 @@ _CHUNK = 2**20
 _SHEET_PART = re.compile(r"/?xl/worksheets/sheet\d+\.(?:xml|bin)")
 _XML, _BINARY, _OPEN_DOCUMENT = "xl/workbook.xml", "xl/workbook.bin", "content.xml"
 _MAIN_PARTS = frozenset({_XML, _BINARY, _OPEN_DOCUMENT})
-_TEXTS_OF_BINARY = "xl/sharedstrings.bin"
+_TEXTS_OF_BINARY, _TEXTS_OF_XML = "xl/sharedstrings.bin", "xl/sharedstrings.xml"
 # [MS-XLSB] 2.4.308 BrtBundleSh; [MS-XLS] 2.4.265 SST.
 _BRT_BUNDLE_SHEET, _SST = 156, 0x00FC
 _DAMAGED = "the workbook is damaged"
@@ -163,33 +163,22 @@ def check_sheet(path: Path, index: int, name: str, origin: Origin) -> None:
     if path.suffix.lower() == ".xls":
         return  # looked at as a whole, as is OpenDocument
     with zipfile.ZipFile(path) as package:
-        names, every = {name.lower() for name in package.namelist()}, package.infolist()
-        binary = _BINARY in names
+        parts = {part.filename.lower(): part for part in package.infolist()}
+        if _OPEN_DOCUMENT in parts:
+            return
+        binary = _BINARY in parts
         part = _sheet_part(package, index, binary=binary)
-    if _OPEN_DOCUMENT in names:
-        return
-    if part is not None:
-        _check_part(path, part, f'sheet "{name}"', origin, binary=binary)
-        return
-    # Names that nobody uses: the package as a whole, then.
-    _refuse_size(_sum_of_sizes(path, every), path, origin)
-    for other in every:
-        _check_part(path, other, f'sheet "{name}"', origin, binary=binary)
-
-
-def _check_part(
-    path: Path, part: zipfile.ZipInfo, what: str, origin: Origin, *, binary: bool
-) -> None:
-    content = b"".join(_inflate(path, part))
-    _refuse_size(len(content), path, origin)
+    if part is None:
+        # Names that nobody uses: the package as a whole, then.
+        _refuse_size(_sum_of_sizes(path, parts.values()), path, origin)
+    texts = parts.get(_TEXTS_OF_BINARY if binary else _TEXTS_OF_XML)
+    shared = b"" if texts is None else b"".join(_inflate(path, texts))
     extent_of = extent_of_binary if binary else extent_of_xml
-    _refuse_extent(extent_of(content, most=MAX_CELLS), what, path, origin)
-    wanted = _TEXTS_OF_BINARY if binary else "xl/sharedstrings.xml"
-    with zipfile.ZipFile(path) as package:
-        texts = next((p for p in package.infolist() if p.filename.lower() == wanted), None)
-    if texts is not None:
-        amount_of = amount_of_binary if binary else amount_of_xml
-        shared = b"".join(_inflate(path, texts))
+    amount_of = amount_of_binary if binary else amount_of_xml
+    for candidate in parts.values() if part is None else (part,):
+        content = b"".join(_inflate(path, candidate))
+        _refuse_size(len(content), path, origin)
+        _refuse_extent(extent_of(content, most=MAX_CELLS), f'sheet "{name}"', path, origin)
         _refuse_size(amount_of(content, shared, most=MAX_INFLATED_BYTES), path, origin)
 
 
