@@ -16,7 +16,7 @@ from labfolio_xl.files import read_table
 sys.path.insert(0, str(Path(__file__).parent))
 
 import small_workbooks
-from test_hostile_files import (
+from packages import (
     MOST_SECONDS,
     ROWS,
     answers,

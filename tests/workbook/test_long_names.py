@@ -9,10 +9,10 @@ from lint import lint
 from openxml_validator import validate
 from panels_for_books import made_up
 from reading import charts, sheet_xml
+from written_cases import each_once
 
 from labfolio_xl.workbook.canvas import header_looks
 from labfolio_xl.workbook.charts import charts as charts_of
-from labfolio_xl.workbook.inputs import Inputs
 from labfolio_xl.workbook.layout import blocks, pages
 from labfolio_xl.workbook.report import write_report
 from labfolio_xl.workbook.sizes import (
@@ -53,16 +53,9 @@ CASES = {
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """Write each case once: its path and its analysis."""
-    made = {}
-
-    def write(name):
-        if name not in made:
-            path = tmp_path_factory.mktemp("names") / "report.xlsx"
-            inputs: Inputs = CASES[name]()
-            made[name] = path, write_report(path, inputs)
-        return made[name]
-
-    return write
+    return each_once(
+        tmp_path_factory, "report.xlsx", lambda path, case: write_report(path, CASES[case]())
+    )
 
 
 def test_letters_of_east_asia_take_the_room_of_two():

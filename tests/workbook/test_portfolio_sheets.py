@@ -8,6 +8,7 @@ import re
 import pytest
 from panels_for_books import made_up, with_holes
 from reading import cells_of, charts, parts, sheet_xml, texts, values
+from written_cases import each_once
 
 from labfolio_xl import attribution, diagnostics, grs_test, risk_decomposition, rolling_exposure
 from labfolio_xl.workbook.inputs import sample_inputs
@@ -38,15 +39,9 @@ CASES = {
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """Write each case once: its path and its analysis."""
-    made = {}
-
-    def write(name):
-        if name not in made:
-            path = tmp_path_factory.mktemp("portfolio") / "report.xlsx"
-            made[name] = path, write_report(path, CASES[name]())
-        return made[name]
-
-    return write
+    return each_once(
+        tmp_path_factory, "report.xlsx", lambda path, case: write_report(path, CASES[case]())
+    )
 
 
 def column(path, analysis, key, name):

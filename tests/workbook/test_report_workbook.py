@@ -19,6 +19,7 @@ from panels_for_books import (
     with_holes,
 )
 from reading import cells_of, differences, formulas, parts, sheet_xml, texts, values
+from written_cases import each_once
 
 from labfolio_xl import estimate_betas, exposure, factor_model
 from labfolio_xl.errors import InputError, MissingDataError
@@ -47,15 +48,9 @@ CASES = {
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """Write each case once: its path and its analysis."""
-    made = {}
-
-    def write(name):
-        if name not in made:
-            path = tmp_path_factory.mktemp("report") / "report.xlsx"
-            made[name] = path, write_report(path, CASES[name]())
-        return made[name]
-
-    return write
+    return each_once(
+        tmp_path_factory, "report.xlsx", lambda path, case: write_report(path, CASES[case]())
+    )
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -20,6 +20,7 @@ from reading import (
     sheet_xml,
     values,
 )
+from written_cases import each_once
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range
 
 from labfolio_xl.errors import InputError
@@ -55,16 +56,12 @@ LIVE_CASES = [name for name in CASES if name != "classic arrays"]
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """Write each case once: its path and its analysis."""
-    made = {}
 
-    def write(name):
-        if name not in made:
-            path = tmp_path_factory.mktemp("live") / "live.xlsm"
-            inputs, excel = CASES[name]
-            made[name] = path, write_live(path, inputs(), excel=excel)
-        return made[name]
+    def write(path, case):
+        inputs, excel = CASES[case]
+        return write_live(path, inputs(), excel=excel)
 
-    return write
+    return each_once(tmp_path_factory, "live.xlsm", write)
 
 
 @pytest.mark.parametrize("case", CASES)
