@@ -66,11 +66,18 @@ def run(what: str, argument: str = "") -> str:
 
 
 def main(what: str, argument: str = "") -> None:
-    """Run a macro and show its closing sentence, where VBA does not wait for it."""
+    """Run a macro and show its closing sentence, on a Mac, where VBA does not wait for it."""
+    import xlwings  # noqa: PLC0415
+
     sentence = run(what, argument)
-    book = _caller(what)
-    if sentence and book is not None:
-        book.app.alert(sentence.removeprefix(ERROR_MARK), title="Labfolio")
+    app = xlwings.apps.active
+    if app is None:
+        return  # Excel was closed meanwhile
+    if what == "new_workbook" and not sentence.startswith(ERROR_MARK):
+        # Elsewhere VBA opens the workbook whose path is returned.
+        app.books.open(sentence)
+    elif sentence:
+        app.alert(sentence.removeprefix(ERROR_MARK), title="Labfolio")
 
 
 def refresh(book: Any, _: str = "") -> str:  # noqa: ANN401  # xlwings is not typed

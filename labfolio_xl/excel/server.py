@@ -9,21 +9,26 @@ from __future__ import annotations
 import ctypes
 import re
 import time
+from contextlib import chdir, nullcontext
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import labfolio_xl.workbook
 
-__all__ = ["library_name", "library_names_in", "round_trip", "server_command"]
+__all__ = ["library_name", "library_names_in", "round_trip", "server_command", "start_folder"]
 
 START, STOP = 1, -1  # modes of XLPyDLLActivateAuto
 TEXT = 8  # VT_BSTR
 FUNCTIONS = "labfolio_xl.sheet.functions"
+_PLAIN = re.compile("[ -~]*")  # as our VBA asks: Like "*[! -~]*"
 SOURCE = Path(labfolio_xl.workbook.__file__).parent / "vba" / "LabfolioServer.bas"
 
 
 def server_command(interpreter: str) -> str:
     """Return the command by which our VBA has Python started.
+
+    The library takes it in the letters of the system's code page. A path with other letters than
+    those of ASCII is therefore replaced by the program's name, to be started from its folder.
 
     Parameters
     ----------
@@ -38,8 +43,22 @@ def server_command(interpreter: str) -> str:
     literal = re.search(r'Const SERVER_COMMAND As String = "(.*)"', _source())
     if literal is None:
         raise ValueError("the VBA source has no SERVER_COMMAND")
+    program = (
+        f".\\{PureWindowsPath(interpreter).name}" if start_folder(interpreter) else interpreter
+    )
     # In a VBA literal a quotation mark is doubled.
-    return literal[1].replace('""', '"').replace("{interpreter}", interpreter)
+    return literal[1].replace('""', '"').replace("{interpreter}", program)
+
+
+def start_folder(interpreter: str) -> str | None:
+    """Return the folder that has to be the current one when the command runs; None if any may be.
+
+    Examples
+    --------
+    >>> start_folder("C:/py/pythonw.exe") is None
+    True
+    """
+    return None if _PLAIN.fullmatch(interpreter) else str(PureWindowsPath(interpreter).parent)
 
 
 def library_name(bits: int) -> str:
@@ -93,9 +112,12 @@ def round_trip(library: Path, interpreter: str) -> tuple[float, float]:
 
     pythoncom.CoInitialize()
     activate = ctypes.WinDLL(str(library)).XLPyDLLActivateAuto  # type: ignore[attr-defined,unused-ignore]
-    command = server_command(interpreter).encode("mbcs")
+    command = server_command(interpreter).encode("ascii")
+    folder = start_folder(interpreter)
     begun, answer = time.perf_counter(), _Variant()
-    if activate(ctypes.byref(answer), command, START) != 0:
+    with chdir(folder) if folder else nullcontext():
+        failed = activate(ctypes.byref(answer), command, START)
+    if failed:
         raise OSError(_text_of(answer))
     try:
         server = Dispatch(pythoncom.ObjectFromAddress(answer.value, pythoncom.IID_IDispatch))

@@ -6,6 +6,7 @@ import hashlib
 import re
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -261,11 +262,36 @@ def test_about_and_functions_tell_what_there_is(book):  # noqa: ARG001
     assert "LF_BETAS" in macros.run("functions")
 
 
-def test_on_a_mac_the_sentence_is_shown_by_python(book, monkeypatch):
-    shown = []
-    monkeypatch.setattr(book.app, "alert", lambda *a, **k: shown.append((a, k)), raising=False)
+@pytest.fixture
+def mac(book, monkeypatch):  # noqa: ARG001 - the workbook whose button was pressed
+    """What Excel for Mac, which is in front, shows and opens."""
+    done = []
+    app = SimpleNamespace(
+        alert=lambda text, title: done.append((title, text)),
+        books=SimpleNamespace(open=lambda path: done.append(("opened", path))),
+    )
+    monkeypatch.setattr(xlwings, "apps", SimpleNamespace(active=app))
+    return done
+
+
+def test_on_a_mac_the_sentence_is_shown_by_python(mac):
     macros.main("load_returns", "Assets|")
-    assert shown == [(("Load returns: no file was chosen; choose one.",), {"title": "Labfolio"})]
+    assert mac == [("Labfolio", "Load returns: no file was chosen; choose one.")]
+
+
+def test_on_a_mac_a_new_workbook_is_opened_by_python(mac, monkeypatch, tmp_path):
+    """VBA there gets no answer, so it opened nothing; no workbook need be open either."""
+    monkeypatch.setattr(xlwings.Book, "caller", classmethod(lambda _: 1 / 0))
+    macros.main("new_workbook", str(tmp_path / "mine.xlsm"))
+    assert mac == [("opened", str(tmp_path / "mine.xlsm"))]
+    assert (tmp_path / "mine.xlsm").stat().st_size > 0
+
+
+def test_on_a_mac_a_new_workbook_that_cannot_be_written_is_one_sentence(mac, tmp_path):
+    macros.main("new_workbook", str(tmp_path / "absent" / "mine.xlsm"))
+    ((title, sentence),) = mac
+    assert title == "Labfolio"
+    assert "absent" in sentence
 
 
 def test_every_macro_that_vba_asks_for_exists():

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from vba_configurations import WINDOWS_64, resolved
 
 from labfolio_xl.excel import server
-from labfolio_xl.excel.server import library_name, library_names_in, server_command
+from labfolio_xl.excel.server import library_name, library_names_in, server_command, start_folder
 from labfolio_xl.workbook.project_source import own_modules
 
 INTERPRETER = r"C:\Program Files\Python\pythonw.exe"
@@ -26,6 +27,44 @@ def test_the_command_quotes_a_path_with_blanks_and_starts_no_shell():
     )
 
 
+def test_a_path_that_a_code_page_may_not_hold_is_started_by_its_name_from_its_folder():
+    """The library takes its command in the system's code page (it calls CreateProcessA)."""
+    path = "C:\\Users\\名前\\py\\pythonw.exe"
+    assert server_command(path).startswith('".\\pythonw.exe" -P -c "')
+    assert server_command(path).isascii()
+    assert start_folder(path) == "C:\\Users\\名前\\py"
+    assert start_folder(INTERPRETER) is None
+
+
+def test_vba_starts_no_program_of_another_folder():
+    """By its name alone a program is found in the current folder, which any workbook may set."""
+    code = server_module(addin=False)
+    found = re.search(
+        r"(?s)If SetCurrentDirectoryW\(StrPtr\(Folder\)\) = 0 Then\n\s*Err.Raise", code
+    )
+    assert found
+    assert found.start() < code.index('ServerCommand(".\\" & ')
+    assert code.count("XLPyDLLActivateAuto(Result, ServerCommand(") == 2
+
+
+@pytest.mark.parametrize("addin", [False, True])
+def test_vba_on_windows_uses_nothing_that_knows_only_the_code_page(addin):
+    """Environ, Dir, Open, MsgBox and texts handed to a Declare are ANSI in VBA."""
+    for module in own_modules(addin=addin):
+        code = re.sub(r"(?m)'[^\"\n]*$|\"[^\"\n]*\"", "", resolved(module.code, WINDOWS_64))
+        for statement in (
+            r"Environ\b",
+            r"\bDir\(",
+            r"(?m)^\s*Open\b",
+            r"\bMsgBox\b",
+            r"Line Input",
+        ):
+            assert not re.search(statement, code), (module.name, statement)
+    code = resolved(server_module(addin), WINDOWS_64)
+    taken = re.findall(r"Declare PtrSafe Function (\w+) [^)]*ByVal \w+ As String", code)
+    assert taken == ["XLPyDLLActivateAuto"]  # its command is ASCII
+
+
 def test_the_command_has_the_place_of_the_class_id_and_fits_the_library():
     """The library copies the command into 2048 bytes."""
     command = server_command("C:\\" + "x" * 255)
@@ -36,7 +75,7 @@ def test_the_command_has_the_place_of_the_class_id_and_fits_the_library():
 @pytest.mark.parametrize("addin", [False, True])
 def test_vba_builds_the_command_from_the_same_text(addin):
     code = server_module(addin)
-    assert 'Replace(SERVER_COMMAND, "{interpreter}", Interpreter)' in code
+    assert 'Replace(SERVER_COMMAND, "{interpreter}", Program)' in code
     assert 'Configured = Setting("INTERPRETER")' in code
     assert code.count("SERVER_COMMAND As String") == 1
 
@@ -45,8 +84,10 @@ def test_vba_builds_the_command_from_the_same_text(addin):
 def test_vba_loads_a_library_of_our_own_name_from_our_own_folder(addin):
     code = server_module(addin)
     assert library_names_in(code) == ["labfolio-xlwings64.dll", "labfolio-xlwings32.dll"]
-    assert 'Environ("LOCALAPPDATA") & "\\labfolio_xl\\"' in code
-    assert "LoadLibrary(LabfolioFolder() & LIBRARY_NAME)" in code
+    assert 'Variable = "LOCALAPPDATA"' in code
+    assert '& "\\labfolio_xl\\"' in code
+    assert "Library = LabfolioFolder() & LIBRARY_NAME" in code
+    assert "LoadLibraryW(StrPtr(Library))" in code
 
 
 def test_no_version_of_xlwings_stands_in_our_vba():

@@ -35,6 +35,7 @@ BLOCKS = (  # how a block starts, how it ends
     (r"With\b.*", r"End With\b.*"),
     (r"(?:Public |Private )?(?:Sub|Function)\b.*", r"End (?:Sub|Function)\b.*"),
 )
+WINDOWS_LIBRARIES = {"kernel32", "user32"}
 LONGEST_LINE = 1023
 MOST_CONTINUATIONS = 24
 
@@ -91,7 +92,7 @@ def _check_text(package, module):
         begun, ended = (len(re.findall(rf"(?im)^[ \t]*{p}\r?$", code)) for p in (start, end))
         if begun != ended:
             package.bad(f"{where}: {begun} blocks begin with {start[:12]}, {ended} end")
-    libraries = set(re.findall(r'Lib "([^"]+)"', module.code)) - {"kernel32"}
+    libraries = set(re.findall(r'Lib "([^"]+)"', module.code)) - WINDOWS_LIBRARIES
     named = set(re.findall(r'LIBRARY_NAME As String = "([^"]+)"', module.code))
     if libraries != named:
         package.bad(f"{where}: declares {sorted(libraries)}, but loads {sorted(named)}")

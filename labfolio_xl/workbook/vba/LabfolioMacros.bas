@@ -9,11 +9,18 @@ Private Const MISTAKE As String = "#LF! "
 Private Const DATA_FILES As String = _
     "Returns (*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv),*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv"
 
+#If Mac Then
+#Else
+    ' VBA's MsgBox knows only the letters of the system's code page; a name in a sentence may have others.
+    Private Declare PtrSafe Function MessageBoxW Lib "user32" _
+        (ByVal Owner As LongPtr, ByVal Text As LongPtr, ByVal Caption As LongPtr, ByVal Kind As Long) As Long
+#End If
+
 Private Quiet As Boolean
 Private LastSentence As String
 
 Public Sub LabfolioRefresh()
-    RunAndTell "refresh"
+    RunAndTell "refresh", Recalculates:=True
 End Sub
 
 Public Sub LabfolioLoadReturns()
@@ -48,7 +55,7 @@ Public Sub LoadInput(ByVal InputName As String)
 End Sub
 
 Public Sub LoadFile(ByVal InputName As String, ByVal FileName As String)
-    RunAndTell "load_returns", InputName & "|" & FileName
+    RunAndTell "load_returns", InputName & "|" & FileName, Recalculates:=True
 End Sub
 
 Public Sub LabfolioPrepareCopy()
@@ -91,8 +98,13 @@ End Sub
 
 Public Sub LabfolioSample()
     If Not HasBook() Then Exit Sub
-    If MsgBox("Replace the inputs of " & TargetBook().Name & " by the sample returns?", _
-        vbOKCancel + vbQuestion, TITLE) = vbOK Then RunAndTell "load_sample"
+    If ShowMessage("Replace the inputs of " & TargetBook().Name & " by the sample returns?", _
+        vbOKCancel + vbQuestion) = vbOK Then ReplaceBySample
+End Sub
+
+' The same without the question.
+Public Sub ReplaceBySample()
+    RunAndTell "load_sample", Recalculates:=True
 End Sub
 
 Public Sub LabfolioShowFunctions()
@@ -130,24 +142,33 @@ Private Function HasBook() As Boolean
     If Not HasBook Then Tell MISTAKE & "No workbook is open; press New workbook on the Labfolio tab."
 End Function
 
-Private Sub RunAndTell(ByVal What As String, Optional ByVal Argument As String = "")
+Private Sub RunAndTell(ByVal What As String, Optional ByVal Argument As String = "", _
+    Optional ByVal Recalculates As Boolean = False)
     Dim Alerts As Boolean
+    Dim Events As Boolean
     Dim Calculating As XlCalculation
     Dim Sentence As String
     If Not HasBook() Then Exit Sub
     Alerts = Application.DisplayAlerts
+    Events = Application.EnableEvents
     Calculating = Application.Calculation
     On Error GoTo Failed
     ' A long computation would otherwise raise "waiting for another application".
     Application.DisplayAlerts = False
-    ' Python answers formulas when it has done with the macro, not in between.
+    ' Procedures of the user's that watch the sheets would run at every cell that is written.
+    Application.EnableEvents = False
+    ' Results are calculated once, when all is written. A formula that is entered is calculated at
+    ' once even so: Python then answers it in the middle of the macro, from the cells as they are.
     Application.Calculation = xlCalculationManual
     Sentence = RunLabfolio(TargetBook(), What, Argument)
 Closing:
     On Error Resume Next ' what cannot be set back, such as in a closed book, stays
     Application.StatusBar = "Labfolio: Calculating ..."
     Application.Calculation = Calculating
+    ' Setting the mode back calculates what has changed, unless the user's mode is the manual one.
+    If Recalculates And Calculating = xlCalculationManual Then Application.Calculate
     Application.StatusBar = False
+    Application.EnableEvents = Events
     Application.DisplayAlerts = Alerts
     On Error GoTo 0
     Tell Sentence
@@ -157,7 +178,7 @@ Failed:
     Resume Closing
 End Sub
 
-' For a script that drives Excel, where nobody could close a message: check-in-excel.ps1.
+' For a program that drives Excel, where nobody could close a message: labfolio-xl doctor --excel.
 Public Sub LabfolioQuiet(ByVal NoMessages As Boolean)
     Quiet = NoMessages
 End Sub
@@ -171,11 +192,21 @@ Private Sub Tell(ByVal Sentence As String)
     LastSentence = Sentence
     If Len(Sentence) = 0 Or Quiet Then Exit Sub
     If Left$(Sentence, Len(MISTAKE)) = MISTAKE Then
-        MsgBox Mid$(Sentence, Len(MISTAKE) + 1), vbExclamation, TITLE
+        ShowMessage Mid$(Sentence, Len(MISTAKE) + 1), vbExclamation
     Else
-        MsgBox Sentence, vbInformation, TITLE
+        ShowMessage Sentence, vbInformation
     End If
 End Sub
+
+Private Function ShowMessage(ByVal Sentence As String, ByVal Kind As VbMsgBoxStyle) As VbMsgBoxResult
+    #If Mac Then
+        ShowMessage = MsgBox(Sentence, Kind, TITLE)
+    #Else
+        Dim Caption As String
+        Caption = TITLE
+        ShowMessage = MessageBoxW(Application.Hwnd, StrPtr(Sentence), StrPtr(Caption), Kind)
+    #End If
+End Function
 
 ' What only Excel knows of itself, for Check setup: KEY=value, parted by bars.
 Private Function HostFacts() As String

@@ -21,8 +21,16 @@ Option Private Module
         Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "labfolio-xlwings32.dll" _
             (ByRef Result As Variant, ByVal Command As String, ByVal Mode As Long) As Long
     #End If
-    Private Declare PtrSafe Function LoadLibrary Lib "kernel32" Alias "LoadLibraryA" _
-        (ByVal FileName As String) As LongPtr
+    ' Windows' own functions that take Unicode: VBA's Environ, Dir, Open and ByVal As String know
+    ' only the letters of the system's code page, and a user's folder may have others in its name.
+    Private Declare PtrSafe Function GetEnvironmentVariableW Lib "kernel32" _
+        (ByVal Name As LongPtr, ByVal Buffer As LongPtr, ByVal Size As Long) As Long
+    Private Declare PtrSafe Function GetCurrentDirectoryW Lib "kernel32" _
+        (ByVal Size As Long, ByVal Buffer As LongPtr) As Long
+    Private Declare PtrSafe Function SetCurrentDirectoryW Lib "kernel32" _
+        (ByVal Folder As LongPtr) As Long
+    Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" _
+        (ByVal FileName As LongPtr) As LongPtr
 #End If
 
 ' Read by labfolio_xl.excel.server_command too, so that tests run this very text. The library
@@ -31,6 +39,7 @@ Private Const SERVER_COMMAND As String = """{interpreter}"" -P -c ""from labfoli
 
 Private Const START As Long = 1
 Private Const NOT_READY As Long = vbObjectError + 1000
+Private Const LONGEST_PATH As Long = 32767
 
 ' Known once the library is loaded, so that not every cell opens the configuration.
 Private Interpreter As String
@@ -43,7 +52,7 @@ Public Function XLPy() As Object
     #Else
         Dim Result As Variant
         LoadServerLibrary
-        If XLPyDLLActivateAuto(Result, ServerCommand(), START) <> 0 Then
+        If Activate(Result) <> 0 Then
             Err.Raise NOT_READY, , "#LF! Python did not start; run ""labfolio-xl doctor"" in a terminal."
         End If
         Set XLPy = Result
@@ -70,22 +79,65 @@ Public Function LabfolioFolder() As String
     #If Mac Then
         LabfolioFolder = Environ("HOME") & "/"
     #Else
-        LabfolioFolder = Environ("LOCALAPPDATA") & "\labfolio_xl\"
+        Dim Variable As String
+        Dim Buffer As String
+        Dim Length As Long
+        Variable = "LOCALAPPDATA"
+        Buffer = String$(LONGEST_PATH, vbNullChar)
+        Length = GetEnvironmentVariableW(StrPtr(Variable), StrPtr(Buffer), LONGEST_PATH)
+        LabfolioFolder = Left$(Buffer, Length) & "\labfolio_xl\"
     #End If
 End Function
 
-' A line KEY=value of the configuration that the installation wrote; empty if there is none.
+' The value of a line KEY=value that the installation wrote; empty if there is none.
 Public Function Setting(ByVal Key As String) As String
-    Dim Channel As Integer
-    Dim Entry As String
-    If Len(Dir(LabfolioFolder() & "labfolio.conf")) = 0 Then Exit Function
-    Channel = FreeFile
-    Open LabfolioFolder() & "labfolio.conf" For Input As #Channel
-    Do While Not EOF(Channel)
-        Line Input #Channel, Entry
-        If Left$(Entry, Len(Key) + 1) = Key & "=" Then Setting = Mid$(Entry, Len(Key) + 2)
-    Loop
-    Close #Channel
+    Setting = SettingIn(Configuration(), Key)
+End Function
+
+' A line ends at CR, at LF or at both: Line Input would not see a line feed alone.
+Public Function SettingIn(ByVal Text As String, ByVal Key As String) As String
+    Dim Entry As Variant
+    For Each Entry In Split(Replace(Text, vbCr, vbLf), vbLf)
+        If Left$(Entry, Len(Key) + 1) = Key & "=" Then SettingIn = Decoded(Mid$(Entry, Len(Key) + 2))
+    Next Entry
+End Function
+
+' The file is plain ASCII, whatever the code page: other letters stand there as %u and four digits.
+Private Function Decoded(ByVal Text As String) As String
+    Dim Parts As Variant
+    Dim Number As Long
+    Parts = Split(Text, "%u")
+    For Number = LBound(Parts) To UBound(Parts)
+        If Number = LBound(Parts) Then
+            Decoded = Parts(Number)
+        Else
+            Decoded = Decoded & ChrW(CLng("&H" & Left$(Parts(Number), 4))) & Mid$(Parts(Number), 5)
+        End If
+    Next Number
+End Function
+
+' The text of labfolio.conf; empty if there is no such file.
+Private Function Configuration() As String
+    Dim Path As String
+    Path = LabfolioFolder() & "labfolio.conf"
+    #If Mac Then
+        Dim Channel As Integer
+        If Len(Dir(Path)) = 0 Then Exit Function
+        Channel = FreeFile
+        Open Path For Binary Access Read As #Channel
+        Configuration = Space$(LOF(Channel))
+        Get #Channel, , Configuration
+        Close #Channel
+    #Else
+        Dim Files As Object
+        Set Files = CreateObject("Scripting.FileSystemObject")
+        If Not Files.FileExists(Path) Then Exit Function
+        If Files.GetFile(Path).Size = 0 Then Exit Function
+        With Files.OpenTextFile(Path)
+            Configuration = .ReadAll
+            .Close
+        End With
+    #End If
 End Function
 
 #If Mac Then
@@ -93,19 +145,42 @@ End Function
 ' Once the library is loaded from its full path, the declaration above finds it by its name.
 Private Sub LoadServerLibrary()
     Dim Configured As String
+    Dim Library As String
     If Len(Interpreter) > 0 Then Exit Sub
     Configured = Setting("INTERPRETER")
     If Len(Configured) = 0 Then
         Err.Raise NOT_READY, , "#LF! Labfolio is not installed for this user; run ""labfolio-xl install"" in a terminal."
     End If
-    If LoadLibrary(LabfolioFolder() & LIBRARY_NAME) = 0 Then
+    Library = LabfolioFolder() & LIBRARY_NAME
+    If LoadLibraryW(StrPtr(Library)) = 0 Then
         Err.Raise NOT_READY, , "#LF! " & LIBRARY_NAME & " is missing or blocked; run ""labfolio-xl install"" again."
     End If
     Interpreter = Configured
 End Sub
 
-Private Function ServerCommand() As String
-    ServerCommand = Replace(SERVER_COMMAND, "{interpreter}", Interpreter)
+' The library starts Python with a command in the letters of the system's code page. Where the
+' path has others, Python is started by its name alone, from its folder and from no other one.
+Private Function Activate(ByRef Result As Variant) As Long
+    Dim Folder As String
+    Dim Before As String
+    Dim Length As Long
+    If Not Interpreter Like "*[! -~]*" Then
+        Activate = XLPyDLLActivateAuto(Result, ServerCommand(Interpreter), START)
+        Exit Function
+    End If
+    Folder = Left$(Interpreter, InStrRev(Interpreter, "\"))
+    Before = String$(LONGEST_PATH, vbNullChar)
+    Length = GetCurrentDirectoryW(LONGEST_PATH, StrPtr(Before))
+    Before = Left$(Before, Length)
+    If SetCurrentDirectoryW(StrPtr(Folder)) = 0 Then
+        Err.Raise NOT_READY, , "#LF! The Python of the installation is gone; run ""labfolio-xl install"" again."
+    End If
+    Activate = XLPyDLLActivateAuto(Result, ServerCommand(".\" & Mid$(Interpreter, Len(Folder) + 1)), START)
+    SetCurrentDirectoryW StrPtr(Before)
+End Function
+
+Private Function ServerCommand(ByVal Program As String) As String
+    ServerCommand = Replace(SERVER_COMMAND, "{interpreter}", Program)
 End Function
 #End If
 
@@ -113,13 +188,20 @@ End Function
 ' Python says its closing sentence itself: the script returns before it ends.
 Private Function RunOnMac(ByVal Book As Workbook, ByVal What As String, ByVal Argument As String) As String
     Dim Command As String
+    Dim BookName As String
     If Len(Setting("INTERPRETER")) = 0 Then
         RunOnMac = "#LF! Labfolio is not installed for this user; run ""labfolio-xl install"" in a terminal."
         Exit Function
     End If
+    If Not Book Is Nothing Then BookName = Book.Name
+    If InStr(BookName, "|") > 0 Then
+        RunOnMac = "#LF! The name of this workbook holds a bar (|); save it under another name."
+        Exit Function
+    End If
     Command = "from labfolio_xl.excel import macros; macros.main('" & What & "', '" & Escaped(Argument) & "')"
+    ' The script puts the interpreter into a shell's line as it is, and the name between quotation marks.
     AppleScriptTask "labfolio.applescript", "VbaHandler", _
-        "false;;;;;;|" & Setting("INTERPRETER") & "|" & Command & "|" & Book.Name & "|" & _
+        "false;;;;;;|" & ShellWord(Setting("INTERPRETER")) & "|" & Command & "|" & InShellQuotes(BookName) & "|" & _
         Left$(Application.Path, Len(Application.Path) - 4) & "|" & LabfolioFolder() & "labfolio.log"
 End Function
 
@@ -131,3 +213,17 @@ Private Function Escaped(ByVal Argument As String) As String
     Next Position
 End Function
 #End If
+
+' A text as one word of a shell, blanks and all; in apostrophes a shell reads nothing.
+Public Function ShellWord(ByVal Text As String) As String
+    ShellWord = "'" & Replace(Text, "'", "'\''") & "'"
+End Function
+
+' A text as the inside of a shell's quotation marks, where these four characters mean something.
+Public Function InShellQuotes(ByVal Text As String) As String
+    Dim Character As Variant
+    InShellQuotes = Text
+    For Each Character In Array("\", """", "$", "`")
+        InShellQuotes = Replace(InShellQuotes, Character, "\" & Character)
+    Next Character
+End Function

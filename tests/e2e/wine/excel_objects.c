@@ -22,13 +22,13 @@ static const struct { const wchar_t *name; const GUID *id; } kinds[KINDS] = {
 static ITypeInfo *type_information[KINDS];
 
 typedef enum {
-    ADDRESS, APPLICATION_OF, COLUMN, COLUMNS, COUNT, COUNT_LARGE, FULL_NAME, HWND_OF, INTERSECT,
-    ITEM, NAME, PARENT, PATH, ROW, ROWS, SHEETS_OF, USED_RANGE, VALUE, VALUE2, VERSION, WORKSHEET,
+    ADDRESS, APPLICATION_OF, COLUMN, COLUMNS, COUNT, COUNT_LARGE, FORMULA2, FULL_NAME, HWND_OF,
+    INTERSECT, ITEM, NAME, PARENT, PATH, ROW, ROWS, SHEETS_OF, USED_RANGE, VALUE, VALUE2, VERSION, WORKSHEET,
     WORKSHEETS, PROPERTIES
 } Property;
 static const wchar_t *const properties[PROPERTIES] = {
-    L"Address", L"Application", L"Column", L"Columns", L"Count", L"CountLarge", L"FullName",
-    L"Hwnd", L"Intersect", L"Item", L"Name", L"Parent", L"Path", L"Row", L"Rows", L"Sheets",
+    L"Address", L"Application", L"Column", L"Columns", L"Count", L"CountLarge",
+    L"Formula2", L"FullName", L"Hwnd", L"Intersect", L"Item", L"Name", L"Parent", L"Path", L"Row", L"Rows", L"Sheets",
     L"UsedRange", L"Value", L"Value2", L"Version", L"Worksheet", L"Worksheets",
 };
 
@@ -277,6 +277,23 @@ static HRESULT get_property(Object *object, DISPID id, const DISPPARAMS *argumen
     }
 }
 
+/* Entering a formula calculates its cell at once, whatever the calculation mode is: Excel asks the
+ * worksheet function while the macro that enters it still waits for the end of its own call. */
+static HRESULT enter_formula(Object *range, const DISPPARAMS *arguments) {
+    if (range->kind != RANGE || arguments->cArgs != 1 || V_VT(&arguments->rgvarg[0]) != VT_BSTR)
+        return DISP_E_TYPEMISMATCH;
+    VARIANT result;
+    VariantInit(&result);
+    HRESULT outcome = excel_calculate(V_BSTR(&arguments->rgvarg[0]), &result);
+    if (FAILED(outcome)) return outcome;
+    VariantClear(&range->used);
+    range->used = result;
+    int is_block = V_VT(&result) & VT_ARRAY;
+    range->rows = is_block ? V_ARRAY(&result)->rgsabound[1].cElements : 1;
+    range->columns = is_block ? V_ARRAY(&result)->rgsabound[0].cElements : 1;
+    return S_OK;
+}
+
 /* --- IDispatch ----------------------------------------------------------------------------- */
 
 static ULONG WINAPI object_addref(IDispatch *self) {
@@ -331,6 +348,8 @@ static HRESULT WINAPI object_invoke(IDispatch *self, DISPID id, REFIID interface
     VARIANT unwanted;
     (void)interface_id, (void)locale, (void)exception, (void)bad_argument;
     InterlockedIncrement(&excel_callbacks);
+    if (flags & DISPATCH_PROPERTYPUT && id == FORMULA2)
+        return enter_formula((Object *)self, arguments);
     if (!(flags & (DISPATCH_PROPERTYGET | DISPATCH_METHOD))) return DISP_E_MEMBERNOTFOUND;
     VariantInit(&unwanted);
     if (value) VariantInit(value);

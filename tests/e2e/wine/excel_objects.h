@@ -16,4 +16,7 @@ void make_type_information(void);
 IDispatch *new_range(UINT32 rows, UINT32 columns, const VARIANT *used);
 IDispatch *new_workbook(void);
 
+/* What Excel does when a formula is entered into a cell: calculate it; given by the host. */
+HRESULT excel_calculate(BSTR formula, VARIANT *result);
+
 #endif

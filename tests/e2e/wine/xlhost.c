@@ -160,6 +160,30 @@ static void invoke(IDispatch *server, Call *call, Outcome *outcome) {
     outcome->status = FAILED(outcome->hresult) ? RAISED : CALLED;
 }
 
+/* --- a formula that is entered by a function of Python -----------------------------------------
+ * "=NAME(...)" calls that function of the sheet with the arguments of the call that is under way,
+ * in the same thread, as Excel does. */
+
+static struct { IDispatch *server; Call *call; } under_way;
+
+HRESULT excel_calculate(BSTR formula, VARIANT *result) {
+    static const wchar_t module[] = L"labfolio_xl.sheet.functions";
+    const wchar_t *end = wcschr(formula, L'(');
+    if (!under_way.server || formula[0] != L'=' || !end) return E_INVALIDARG;
+    Call call = {.flags = 0};
+    Outcome outcome;
+    memset(&outcome, 0, sizeof outcome);
+    for (int i = 0; i < 5; i++) VariantInit(&call.arguments[i]);
+    VariantCopy(&call.arguments[2], &under_way.call->arguments[2]);
+    V_VT(&call.arguments[3]) = V_VT(&call.arguments[4]) = VT_BSTR;
+    V_BSTR(&call.arguments[3]) = SysAllocStringLen(formula + 1, (UINT)(end - formula - 1));
+    V_BSTR(&call.arguments[4]) = SysAllocString(module);
+    invoke(under_way.server, &call, &outcome);
+    for (int i = 0; i < 5; i++) VariantClear(&call.arguments[i]);
+    if (outcome.status == CALLED) *result = outcome.value;
+    return outcome.hresult;
+}
+
 /* --- the same call from another thread, as from a macro while a sheet is calculated -----------
  * One thread for all such calls: Wine listens for at most 64 apartments of a process. */
 
@@ -218,7 +242,10 @@ static void make_call(Call *call, Outcome *outcome) {
     outcome->seconds[0] = now() - start;
     if (outcome->status == CALLED) {
         if (call->flags & AT_ONCE) begin_second(V_DISPATCH(&server), call);
+        under_way.server = V_DISPATCH(&server);
+        under_way.call = call;
         invoke(V_DISPATCH(&server), call, outcome);
+        under_way.server = NULL;
         if (call->flags & AT_ONCE) wait_for(second.end);
     }
     outcome->seconds[1] = now() - start - outcome->seconds[0];

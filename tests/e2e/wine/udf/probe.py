@@ -76,3 +76,12 @@ def probe_collect():
 def probe_shape(x):
     """Count rows and columns of what the raw converter gives."""
     return [[float(len(x)), float(len(x[0]))]]
+
+
+@xw.func
+@xw.arg("assets", xw.Range)
+@xw.arg("factors", "raw")
+def probe_enter(assets, factors):  # noqa: ARG001 - the formula's
+    """Enter a formula, as a macro does, and give what its cells show then."""
+    assets.api.Formula2 = "=LF_BETAS(Assets, Factors)"
+    return assets.api.Value

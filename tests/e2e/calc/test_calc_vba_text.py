@@ -1,0 +1,238 @@
+"""Procedures of our VBA, run by LibreOffice Basic: what they decide, with Excel stood in for.
+
+The text is that of our modules. Where it asks Excel, a class of Basic answers, which notes what it
+is asked for; so this shows the flow of a procedure, not what Excel makes of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from labfolio_xl.workbook.project_source import own_modules
+
+pytestmark = pytest.mark.calc
+
+LIBRARY, MODULE = "Labfolio", "Ours"
+SCRIPT = "vnd.sun.star.script:{}.{}.{}?language=Basic&location=document"
+
+# Excel's application and a workbook, as far as the procedures below ask for them.
+HOST = """
+Public DisplayAlerts As Boolean
+Public EnableEvents As Boolean
+Public Calculation As Long
+Public StatusBar As Variant
+Public Said As String
+
+Public Sub Calculate()
+    Said = Said & "calculate in mode " & Calculation & ";"
+End Sub
+"""
+BOOK = """
+Public Saved As Boolean
+Public IsAddin As Boolean
+Public AutoSaveOn As Boolean
+Public Link As String
+Public Said As String
+
+Public Function LinkSources(ByVal Kind As Long) As Variant
+    If Len(Link) > 0 Then LinkSources = Array(Link)
+End Function
+
+Public Sub ChangeLink(ByVal Source As String, ByVal Target As String, ByVal Kind As Long)
+    Said = Said & Source & " to " & Target & " with alerts " & Host.DisplayAlerts & ";"
+    Saved = False
+End Sub
+"""
+
+
+def procedure(module, name):
+    """The text of a procedure of a module, without its scope."""
+    code = next(m.code for m in own_modules(addin=True) if m.name == module)
+    found = re.search(
+        rf"(?ms)^(?:Public |Private )((Function|Sub) {name}\(.*?^End (?:Function|Sub))$", code
+    )
+    return found[1]
+
+
+@pytest.fixture
+def basic(document):
+    """Give a function that makes a library of modules and gives a way to call its procedures."""
+
+    def make(code, **classes):
+        libraries = document.BasicLibraries
+        libraries.createLibrary(LIBRARY)
+        library = libraries.getByName(LIBRARY)
+        for name, text in classes.items():
+            library.insertByName(name, f"Option VBASupport 1\nOption ClassModule\n{text}")
+        library.insertByName(MODULE, f"Option VBASupport 1\n{code}")
+
+        def call(name, *arguments):
+            script = document.ScriptProvider.getScript(SCRIPT.format(LIBRARY, MODULE, name))
+            return script.invoke(arguments, (), ())[0]
+
+        return call
+
+    return make
+
+
+@pytest.fixture
+def run(basic):
+    """Give a function that runs a procedure of LabfolioServer with arguments."""
+    names = ("SettingIn", "Decoded", "ShellWord", "InShellQuotes")
+    return basic("\n\n".join(procedure("LabfolioServer", name) for name in names))
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"], ids=["CRLF", "LF", "CR"])
+def test_a_setting_is_found_whatever_ends_the_lines(run, end):
+    """A configuration of an earlier version has line feeds alone."""
+    text = end.join(["INTERPRETER=C:\\py\\pythonw.exe", "LABFOLIO=0.1.0", ""])
+    assert run("SettingIn", text, "INTERPRETER") == "C:\\py\\pythonw.exe"
+    assert run("SettingIn", text, "LABFOLIO") == "0.1.0"
+    assert run("SettingIn", text, "XLWINGS") == ""
+
+
+def test_letters_outside_of_ascii_come_back(run):
+    text = "INTERPRETER=C:\\%u540D%u524D%u00e9%u0025\\%uD83D%uDE00.exe\r\n"
+    assert run("SettingIn", text, "INTERPRETER") == "C:\\名前é%\\😀.exe"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("/a b/python", "'/a b/python'"), ("/it's", "'/it'\\''s'"), ("$(x)`y`", "'$(x)`y`'")],
+)
+def test_a_path_is_one_word_of_a_shell(run, text, word):
+    assert run("ShellWord", text) == word
+
+
+def test_a_workbooks_name_means_nothing_between_a_shells_quotation_marks(run):
+    assert run("InShellQuotes", 'a$(b)`c`"d\\') == 'a\\$(b)\\`c\\`\\"d\\\\'
+
+
+AUTOMATIC, MANUAL, SEMIAUTOMATIC = -4105, -4135, 2  # XlCalculation
+RUN = """
+Public Host As Object
+Const xlCalculationManual = -4135
+Const xlCalculationAutomatic = -4105
+
+Function RunAs(ByVal Mode As Long, ByVal Recalculates As Boolean, ByVal Fails As Boolean) As String
+    Set Host = New FakeHost
+    Host.DisplayAlerts = True
+    Host.EnableEvents = True
+    Host.Calculation = Mode
+    RunAndTell IIf(Fails, "fail", "refresh"), "", Recalculates
+    RunAs = Host.Said & "alerts " & Host.DisplayAlerts & ", events " & Host.EnableEvents & _
+        ", mode " & Host.Calculation
+End Function
+
+Function HasBook() As Boolean
+    HasBook = True
+End Function
+
+Function TargetBook() As Object
+End Function
+
+Function RunLabfolio(Book As Object, ByVal What As String, ByVal Argument As String) As String
+    Host.Said = Host.Said & "run with alerts " & Host.DisplayAlerts & ", events " & _
+        Host.EnableEvents & ", mode " & Host.Calculation & ";"
+    If What = "fail" Then Error 1004
+    RunLabfolio = "Refreshed."
+End Function
+
+Sub Tell(ByVal Sentence As String)
+    Host.Said = Host.Said & "told " & (Len(Sentence) > 0) & ";"
+End Sub
+"""
+
+
+@pytest.fixture
+def macro(basic):
+    """Give a function that runs RunAndTell in a mode of calculation, and what it did then."""
+    text = procedure("LabfolioMacros", "RunAndTell").replace("Application.", "Host.")
+    text = text.replace("As XlCalculation", "As Long")
+    run = basic(f"{RUN}\n{text}", FakeHost=HOST)
+    return lambda mode, *, changes, fails=False: run("RunAs", mode, changes, fails)
+
+
+WITHIN = f"run with alerts False, events False, mode {MANUAL};"
+
+
+@pytest.mark.parametrize("mode", [AUTOMATIC, SEMIAUTOMATIC])
+def test_a_macro_calculates_nothing_itself_where_excel_does(macro, mode):
+    after = f"told True;alerts True, events True, mode {mode}"
+    assert macro(mode, changes=True) == WITHIN + after
+
+
+def test_refresh_calculates_where_excel_waits_to_be_asked(macro):
+    """In manual mode nothing is recalculated when the mode is set back to manual."""
+    calculated = f"calculate in mode {MANUAL};"
+    after = f"told True;alerts True, events True, mode {MANUAL}"
+    assert macro(MANUAL, changes=True) == WITHIN + calculated + after
+    assert macro(MANUAL, changes=False) == WITHIN + after
+
+
+def test_a_macro_that_fails_leaves_excel_as_it_was(macro):
+    after = f"told True;alerts True, events True, mode {AUTOMATIC}"
+    assert macro(AUTOMATIC, changes=True, fails=True) == WITHIN + after
+
+
+LINKS = """
+Public Host As Object
+Public Addin As Object
+Const xlExcelLinks = 1
+Const xlLinkTypeExcelLinks = 1
+
+Function Repair(ByVal Link As String, ByVal SavesItself As Boolean, _
+    ByVal IsAddin As Boolean) As String
+    Dim Book As Object
+    Set Host = New FakeHost
+    Set Addin = New FakeAddin
+    Addin.Name = "labfolio.xlam"
+    Addin.FullName = "C:\\Users\\me\\XLSTART\\labfolio.xlam"
+    Host.DisplayAlerts = True
+    Set Book = New FakeBook
+    Book.Link = Link
+    Book.AutoSaveOn = SavesItself
+    Book.IsAddin = IsAddin
+    Book.Saved = True
+    RepairLinks Book
+    Repair = Book.Said & "saved " & Book.Saved & ", alerts " & Host.DisplayAlerts
+End Function
+"""
+THERE = "C:\\Users\\me\\XLSTART\\labfolio.xlam"
+
+
+@pytest.fixture
+def repair(basic):
+    """Give a function that repairs the link of a workbook, and what was done then."""
+    names = ("RepairLinks", "SavesItself", "LeadsToAnotherAddin")
+    text = "\n\n".join(procedure("LabfolioSession", name) for name in names)
+    text = text.replace("ThisWorkbook.", "Addin.").replace("As Workbook", "As Object")
+    classes = {"FakeHost": HOST, "FakeAddin": "Public Name As String\nPublic FullName As String"}
+    run = basic(f"{LINKS}\n{text}", FakeBook=BOOK.replace("Host.", f"{MODULE}.Host."), **classes)
+    return lambda link, *, saves_itself=False, is_addin=False: run(
+        "Repair", link, saves_itself, is_addin
+    )
+
+
+UNTOUCHED = "saved True, alerts True"
+
+
+def test_a_link_to_an_add_in_elsewhere_is_turned_without_a_question(repair):
+    there = "D:\\other\\LABFOLIO.xlam"
+    assert repair(there) == f"{there} to {THERE} with alerts False;{UNTOUCHED}"
+
+
+@pytest.mark.parametrize("link", ["", THERE, "D:\\other\\prices.xlsx"])
+def test_other_links_stay(repair, link):
+    assert repair(link) == UNTOUCHED
+
+
+def test_a_workbook_that_saves_itself_keeps_its_links(repair):
+    """Two colleagues with AutoSave would turn the link of one file back and forth."""
+    assert repair("D:\\other\\labfolio.xlam", saves_itself=True) == UNTOUCHED
+
+
+def test_an_add_in_keeps_its_links(repair):
+    assert repair("D:\\other\\labfolio.xlam", is_addin=True) == UNTOUCHED
