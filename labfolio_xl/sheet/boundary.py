@@ -257,7 +257,7 @@ def register_with_xlwings(entry: WorksheetFunction) -> None:
         convert = _UsedCells if argument.kind.is_block else "raw"
         xlwings.arg(argument.name, convert, doc=argument.help)(function)
     # Last, since each of the others sets the category and its like to xlwings' defaults.
-    xlwings.func(category=CATEGORY, call_in_wizard=False)(function)
+    xlwings.func(category=CATEGORY)(function)
     if hasattr(function, "__xlfunc__"):
         # Excel shows this as the description of the function: one sentence, no reference.
         function.__xlfunc__["ret"]["doc"] = entry.summary

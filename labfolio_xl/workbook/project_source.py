@@ -19,10 +19,17 @@ __all__ = ["project_for", "renewed_project", "ribbon"]
 
 HERE = Path(__file__).parent
 WORKBOOK_PROJECT, ADDIN_PROJECT = "Labfolio", "LabfolioAddin"
-STANDARD_MODULES = ("LabfolioServer", "LabfolioMacros", "LabfolioRibbon")
+STANDARD_MODULES = (
+    "LabfolioServer",
+    "LabfolioMacros",
+    "LabfolioRibbon",
+    "LabfolioHelp",
+    wrapper.HELP_MODULE_NAME,
+)
 # Every name that a version of ours has used: an upgrade replaces these and keeps the others.
 OWN_MODULES = {
     *STANDARD_MODULES,
+    "LabfolioSession",
     "LabfolioLinks",
     wrapper.MODULE_NAME,
     "xlwings",
@@ -57,7 +64,8 @@ def own_modules(*, addin: bool) -> list[Module]:
         for name in STANDARD_MODULES
     ]
     if addin:
-        modules.append(Module("LabfolioLinks", "class", _read(HERE / "vba" / "LabfolioLinks.cls")))
+        session = _read(HERE / "vba" / "LabfolioSession.cls")
+        modules.append(Module("LabfolioSession", "class", session))
     return [*modules, Module(wrapper.MODULE_NAME, "standard", wrapper.udf_module(addin=addin))]
 
 
@@ -78,12 +86,19 @@ def renewed_project(old: bytes, name: str, code_names: Sequence[str], *, addin: 
     _check_ours(project, name)
     texts = {m.name: m for m in project.modules if m.kind in ("workbook", "sheet")}
     documents = [texts.get(m.name, m) for m in _documents(code_names, addin=addin)]
-    documents[0] = _documents(code_names, addin=addin)[0] if addin else documents[0]
+    ours = _documents(code_names, addin=addin)[0]
+    documents[0] = ours if addin or not _holds_code(documents[0]) else documents[0]
     users = [
         m for m in project.modules if m.kind in ("standard", "class") and m.name not in OWN_MODULES
     ]
     _check_letters([*documents, *users], name)
     return vba_project(project.name, [*documents, *own_modules(addin=addin), *users])
+
+
+def _holds_code(module: Module) -> bool:
+    """Whether somebody wrote something into a module that is empty in a new workbook."""
+    lines = [line.strip().lower() for line in module.code.splitlines()]
+    return any(line and not line.startswith(("attribute ", "option ", "'")) for line in lines)
 
 
 def _check_ours(project: Project, name: str) -> None:

@@ -1,11 +1,14 @@
-"""The VBA module of worksheet functions that xlwings' "Import Functions" would make.
+"""The VBA of the worksheet functions: xlwings' wrappers, and the help that the wizard shows.
 
-xlwings makes it only on Windows, from inside Excel. ``python -m labfolio_xl.workbook.wrapper``
-runs its own generator anywhere: the modules of pywin32 that it imports are stood in for, since
-writing the text needs none of them. The text is kept in ``vba/xlwings_udfs.bas``, with the
-descriptions that xlwings would set through Excel afterwards, so that a workbook made on a
-user's machine does not depend on the xlwings installed there; a test makes it again and
-compares.
+The wrappers are those that xlwings' "Import Functions" would make. xlwings makes them only on
+Windows, from inside Excel. ``python -m labfolio_xl.workbook.wrapper`` runs its own generator
+anywhere: the modules of pywin32 that it imports are stood in for, since writing the text needs
+none of them. The text is kept in ``vba/xlwings_udfs.bas``, with the descriptions that xlwings
+would set through Excel afterwards, so that a workbook made on a user's machine does not depend on
+the xlwings installed there; a test makes it again and compares.
+
+A VBA file has no place for the help of arguments: ``vba/LabfolioHelpTexts.bas``, made here too,
+has the texts that ``LabfolioHelp.bas`` hands to Excel when the workbook or the add-in opens.
 """
 
 from __future__ import annotations
@@ -21,11 +24,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["MODULE_NAME", "generate", "summaries", "udf_module", "with_descriptions"]
+    from labfolio_xl.sheet.boundary import WorksheetFunction
 
-MODULE_NAME = "xlwings_udfs"
+__all__ = [
+    "HELP_MODULE_NAME",
+    "MODULE_NAME",
+    "generate",
+    "help_module",
+    "summaries",
+    "udf_module",
+    "with_descriptions",
+]
+
+MODULE_NAME, HELP_MODULE_NAME = "xlwings_udfs", "LabfolioHelpTexts"
 FUNCTIONS = "labfolio_xl.sheet.functions"
-KEPT = Path(__file__).parent / "vba" / f"{MODULE_NAME}.bas"
+VBA = Path(__file__).parent / "vba"
+KEPT, KEPT_HELP = VBA / f"{MODULE_NAME}.bas", VBA / f"{HELP_MODULE_NAME}.bas"
+HELP_HEAD = f"""Attribute VB_Name = "{HELP_MODULE_NAME}"
+Option Explicit
+Option Private Module
+
+' Made by "python -m labfolio_xl.workbook.wrapper" from the help of the functions. A procedure for
+' each, since VBA compiles none of more than 64 KB.
+
+#If Mac Then
+#Else
+Public Sub DescribeFunctions(ByRef Failure As String)
+"""
 LONGEST_DESCRIPTION = 255  # Excel cuts there
 
 
@@ -78,10 +103,10 @@ def with_descriptions(text: str, descriptions: Mapping[str, str]) -> str:
     """
 
     def described(match: re.Match[str]) -> str:
-        sentence = descriptions.get(match[1], "")[:LONGEST_DESCRIPTION].replace('"', '""')
+        sentence = descriptions.get(match[1], "")[:LONGEST_DESCRIPTION]
         if not sentence:
             return match[0]
-        return f'{match[0]}Attribute {match[1]}.VB_Description = "{sentence}"\n'
+        return f"{match[0]}Attribute {match[1]}.VB_Description = {_literal(sentence)}\n"
 
     # A long signature goes on over " _" at the end of a line.
     return re.sub(r"(?m)^Function (\w+)\((?:.* _\n)*.*\)\n", described, text)
@@ -89,9 +114,39 @@ def with_descriptions(text: str, descriptions: Mapping[str, str]) -> str:
 
 def summaries() -> dict[str, str]:
     """Return one sentence per worksheet function, from the registry of the sheet."""
+    return {name: entry.summary for name, entry in _registry().items()}
+
+
+def help_module() -> str:
+    """Return the module with the texts of Excel's function wizard, with line feeds."""
+    entries = [entry for _, entry in sorted(_registry().items())]
+    calls = "".join(f"    Describe{entry.name[2:]} Failure\n" for entry in entries)
+    texts = "".join(_described(entry) for entry in entries)
+    return f"{HELP_HEAD}{calls}End Sub\n{texts}#End If\n"
+
+
+def _described(entry: WorksheetFunction) -> str:
+    """Return the procedure that describes one function, a line for each argument."""
+    texts = ", _\n        ".join(_literal(argument.help) for argument in entry.arguments)
+    arguments = f"Array( _\n        {texts})" if texts else "Empty"
+    return (
+        f"\nPrivate Sub Describe{entry.name[2:]}(ByRef Failure As String)\n"
+        f'    Describe Failure, "{entry.name}", {_literal(entry.summary)}, {arguments}\n'
+        "End Sub\n"
+    )
+
+
+def _literal(text: str) -> str:
+    """Return a text as VBA writes it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _registry() -> dict[str, WorksheetFunction]:
     importlib.import_module(FUNCTIONS)
-    registry = importlib.import_module("labfolio_xl.sheet.boundary").REGISTRY
-    return {name: entry.summary for name, entry in registry.items()}
+    registry: dict[str, WorksheetFunction] = importlib.import_module(
+        "labfolio_xl.sheet.boundary"
+    ).REGISTRY
+    return registry
 
 
 def _stand_in_for_pywin32() -> None:
@@ -110,3 +165,4 @@ def _stand_in_for_pywin32() -> None:
 if __name__ == "__main__":
     made = generate(FUNCTIONS, "labfolio.xlsm")
     KEPT.write_text(with_descriptions(made, summaries()), "ascii", newline="\n")
+    KEPT_HELP.write_text(help_module(), "ascii", newline="\n")

@@ -213,7 +213,7 @@ def test_every_function_is_registered_with_xlwings(marks):
     for name, mark in marks.items():
         assert mark["name"] == name
         assert mark["category"] == "Labfolio"
-        assert mark["call_in_wizard"] is False
+        assert mark["call_in_wizard"] is True  # xlwings' guard gives 0 while a workbook opens
         assert mark["volatile"] is False
         assert mark["async_mode"] is None
         assert mark["ret"]["options"] == {"convert": "raw"}

@@ -50,10 +50,23 @@ def test_every_control_says_what_it_does_and_has_an_image_of_office(addin):
 
 
 def test_workbook_and_addin_differ_in_the_names_of_callbacks_only():
-    assert ribbon(addin=True).replace("Addin_", "Book_") == ribbon().replace(
-        "labfolio.xlsm; the add-in's build renames Book_ to Addin_",
-        "labfolio.xlsm; the add-in's build renames Book_ to Book_",
-    )
+    assert ribbon(addin=True).replace("Addin_", "Book_") == ribbon()
+
+
+def test_only_the_names_of_callbacks_take_the_prefix_of_the_file():
+    """A comment that named the prefix said "renames Addin_ to Addin_" in the add-in."""
+    for addin, prefix in ((False, "Book_"), (True, "Addin_")):
+        found = re.findall(rf"\w*{prefix}\w*", re.sub(r'="[^"]*"', "", ribbon(addin=addin)))
+        code = next(m.code for m in own_modules(addin=addin) if m.name == "LabfolioRibbon")
+        comments = "".join(line for line in code.splitlines() if line.lstrip().startswith("'"))
+        assert found == []
+        assert prefix not in comments
+
+
+@pytest.mark.parametrize("addin", [False, True])
+def test_the_tab_takes_no_key_of_excels_own(addin):
+    """L is the Developer tab, so "LF" could not be typed; Excel itself gives a tab a free key."""
+    assert [tab.get("keytip") for tab in parsed(addin).iter(f"{SPACE}tab")] == [None]
 
 
 def callbacks(addin):

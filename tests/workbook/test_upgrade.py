@@ -91,6 +91,27 @@ def test_upgrade_keeps_the_users_modules_and_sheet_code(tmp_path):
     assert "labfolio-xlwings64.dll" in found["LabfolioServer"]
 
 
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("Option Explicit\n", False),
+        ("' a note\n\nOption Explicit\n", False),
+        ("Private Sub Workbook_Open()\n    Beep\nEnd Sub\n", True),
+    ],
+)
+def test_upgrade_lets_a_workbook_give_its_help_unless_the_user_wrote_code_there(
+    tmp_path, code, kept
+):
+    modules = list(read_project(project_for(CODE_NAMES)).modules)
+    modules[0] = replace(modules[0], code=code)
+    path = tmp_path / "old.xlsm"
+    path.write_bytes(small_workbook(vba_project("Labfolio", modules)))
+    upgrade(path)
+    now = read_project(parts(path.read_bytes())[VBA]).modules[0].code
+    assert ("Beep" in now) == kept
+    assert ("LabfolioRegisterHelp" in now) != kept
+
+
 def test_upgrade_renews_the_addin(tmp_path):
     path = tmp_path / "labfolio.xlam"
     names = code_names(opened(addin()))

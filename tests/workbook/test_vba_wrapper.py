@@ -7,8 +7,13 @@ import subprocess
 import sys
 
 import pytest
+from vba_configurations import MAC, resolved
 
+import labfolio_xl.sheet.functions  # noqa: F401  fills the registry
+from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.workbook import wrapper
+from labfolio_xl.workbook.project_source import own_modules, project_for
+from labfolio_xl.workbook.vba_reader import read_project
 from labfolio_xl.workbook.wrapper import udf_module, with_descriptions
 
 # In a process of its own: the generator stands in for pywin32 and changes xlwings' decorators.
@@ -20,7 +25,7 @@ sys.stdout.buffer.write(generate(sys.argv[2] or FUNCTIONS, sys.argv[1]).encode()
 EXAMPLE = '''
 import xlwings as xw
 
-@xw.func(category="Labfolio", call_in_wizard=False)
+@xw.func(category="Labfolio")
 @xw.arg("assets", doc="a block")
 def LF_ONE(assets, factors=None):
     """One."""
@@ -57,6 +62,65 @@ def test_the_kept_module_has_the_description_of_every_function():
     assert {n: s.replace('""', '"') for n, s in found.items()} == wrapper.summaries()
 
 
+def test_no_function_returns_before_it_asks_python():
+    """The guard that keeps functions out of the wizard gives 0 while a workbook opens.
+
+    It looks at a command bar, which is disabled then too (xlwings issue 1574).
+    """
+    for wrapped in re.findall(r"(?s)\nFunction LF_.*?\nEnd Function", udf_module()):
+        assert "CommandBars" not in wrapped
+        assert wrapped.index("CallUDF") < wrapped.index("Exit Function")
+
+
+@pytest.fixture(scope="module")
+def texts():
+    """Function name: what Excel is told of it, read from the module that tells it."""
+    code = next(m.code for m in own_modules(addin=True) if m.name == wrapper.HELP_MODULE_NAME)
+    found = re.findall(r"(?s)Describe Failure, (.*?)\nEnd Sub", code)
+    parts = [re.findall(r'"((?:[^"]|"")*)"', text) for text in found]
+    return {name: [part.replace('""', '"') for part in rest] for name, *rest in parts}
+
+
+def test_the_wizard_is_told_of_every_function_and_argument(texts):
+    """When it differs, run ``python -m labfolio_xl.workbook.wrapper``."""
+    assert texts == {
+        name: [entry.summary, *(argument.help for argument in entry.arguments)]
+        for name, entry in REGISTRY.items()
+    }
+
+
+def test_no_text_of_the_wizard_is_longer_than_excel_takes(texts):
+    """Application.MacroOptions fails as a whole for a text of more than 255 characters."""
+    assert max(len(text) for parts in texts.values() for text in parts) <= 255
+
+
+def test_every_description_is_called_and_the_file_stays_unchanged():
+    code = {m.name: m.code for m in own_modules(addin=True)}
+    described = set(re.findall(r"Private Sub (Describe_\w+)", code[wrapper.HELP_MODULE_NAME]))
+    assert len(described) == len(REGISTRY)
+    called = re.findall(r"(?m)^    (Describe_\w+) Failure$", code[wrapper.HELP_MODULE_NAME])
+    assert sorted(called) == sorted(described)
+    kept = re.search(
+        r"(?s)WasSaved = .*Saved\n.*DescribeFunctions.*\.Saved = WasSaved", code["LabfolioHelp"]
+    )
+    assert kept
+
+
+@pytest.mark.parametrize("addin", [False, True])
+def test_the_wizard_is_told_when_the_file_opens(addin):
+    book = project_for(["ThisWorkbook", "Sheet1"], addin=addin)
+    code = {module.name: module.code for module in read_project(book).modules}
+    assert "Sub Workbook_Open()" in code["ThisWorkbook"]
+    told = code["LabfolioSession" if addin else "ThisWorkbook"]
+    assert "LabfolioRegisterHelp" in told
+
+
+def test_nothing_that_excel_for_mac_does_not_know_is_compiled_there():
+    """Its MacroOptions has no ArgumentDescriptions: one such line, and no module compiles."""
+    for module in own_modules(addin=True):
+        assert "ArgumentDescriptions" not in resolved(module.code, MAC)
+
+
 def test_every_worksheet_function_has_a_wrapper_and_calls_the_package():
     text = udf_module()
     assert text.count("\nFunction LF_") == text.count("\nEnd Function") > 0
@@ -68,7 +132,6 @@ def test_the_generator_takes_only_functions_that_are_decorated(tmp_path):
     text = generated("b.xlsm", "example", env={"PYTHONPATH": f"{tmp_path}:."})
     assert "Function LF_ONE(assets, Optional factors)\n" in text
     assert "Function LF_MANY(first, ParamArray rest())\n" in text
-    assert "CommandBars" in text  # the mark of call_in_wizard=False
     assert "not_a_worksheet_function" not in text
 
 

@@ -1,8 +1,8 @@
 Attribute VB_Name = "LabfolioRibbon"
 Option Explicit
 
-' Callbacks of ribbon.xml. The add-in's build renames Book_ to Addin_ here and there: with both
-' files open, Excel may otherwise call the other file's procedure of the same name.
+' Callbacks of ribbon.xml. Those of the workbook and of the add-in have different prefixes: with
+' both files open, Excel may otherwise call the other file's procedure of the same name.
 
 ' One tab is enough: the workbook's own hides where the add-in shows its tab.
 Public Sub Book_TabVisible(control As IRibbonControl, ByRef visible)

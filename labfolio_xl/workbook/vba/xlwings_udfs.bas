@@ -3,7 +3,6 @@ Attribute VB_Name = "xlwings_udfs"
 #Const App = "Microsoft Excel" 'Adjust when using outside of Excel
 Function LF_ALIGN(assets, factors, Optional which)
 Attribute LF_ALIGN.VB_Description = "Returns of assets and factors on the dates that both have."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_ALIGN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ALIGN", Array(assets, factors, which), ThisWorkbook, Application.Caller)
@@ -18,7 +17,6 @@ End Function
 
 Function LF_ATTRIBUTION(assets, factors, Optional weights, Optional risk_free, Optional first_date, Optional last_date, Optional linked, Optional cov, Optional lags, Optional self_financing)
 Attribute LF_ATTRIBUTION.VB_Description = "The portfolio's realised return over a span, split into factors, alpha and the rest."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_ATTRIBUTION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ATTRIBUTION", Array(assets, factors, weights, risk_free, first_date, last_date, linked, cov, lags, self_financing), ThisWorkbook, Application.Caller)
@@ -33,7 +31,6 @@ End Function
 
 Function LF_BETAS(assets, factors, Optional risk_free, Optional self_financing)
 Attribute LF_BETAS.VB_Description = "Betas of each asset to the factors."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_BETAS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BETAS", Array(assets, factors, risk_free, self_financing), ThisWorkbook, Application.Caller)
@@ -48,7 +45,6 @@ End Function
 
 Function LF_BETA_MEANS(assets, factors, Optional risk_free, Optional sort, Optional self_financing)
 Attribute LF_BETA_MEANS.VB_Description = "Betas over the assets: mean, standard deviation, lowest and highest for each factor."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_BETA_MEANS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BETA_MEANS", Array(assets, factors, risk_free, sort, self_financing), ThisWorkbook, Application.Caller)
@@ -63,7 +59,6 @@ End Function
 
 Function LF_BETA_STATS(assets, factors, Optional risk_free, Optional cov, Optional lags, Optional self_financing)
 Attribute LF_BETA_STATS.VB_Description = "Alpha and betas of each asset with standard errors, t, p and 95% intervals."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_BETA_STATS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BETA_STATS", Array(assets, factors, risk_free, cov, lags, self_financing), ThisWorkbook, Application.Caller)
@@ -78,7 +73,6 @@ End Function
 
 Function LF_BOOT_EXPOSURE(assets, factors, Optional weights, Optional risk_free, Optional resamples, Optional block, Optional seed, Optional self_financing)
 Attribute LF_BOOT_EXPOSURE.VB_Description = "Exposures of the portfolio with intervals from blocks of dates drawn again."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_BOOT_EXPOSURE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BOOT_EXPOSURE", Array(assets, factors, weights, risk_free, resamples, block, seed, self_financing), ThisWorkbook, Application.Caller)
@@ -93,7 +87,6 @@ End Function
 
 Function LF_BOOT_PREMIA(assets, factors, Optional risk_free, Optional intercept, Optional resamples, Optional block, Optional seed, Optional self_financing)
 Attribute LF_BOOT_PREMIA.VB_Description = "Risk premia with intervals from blocks of dates drawn again: the stationary bootstrap."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_BOOT_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BOOT_PREMIA", Array(assets, factors, risk_free, intercept, resamples, block, seed, self_financing), ThisWorkbook, Application.Caller)
@@ -108,7 +101,6 @@ End Function
 
 Function LF_CHECK(assets, factors, Optional risk_free, Optional self_financing)
 Attribute LF_CHECK.VB_Description = "The data report: what is kept and dropped, what is missing, what looks wrong."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_CHECK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_CHECK", Array(assets, factors, risk_free, self_financing), ThisWorkbook, Application.Caller)
@@ -123,7 +115,6 @@ End Function
 
 Function LF_COV(assets, factors, Optional risk_free, Optional show, Optional self_financing)
 Attribute LF_COV.VB_Description = "Covariance of the assets from few factors, fit for optimisation with many assets."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_COV = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_COV", Array(assets, factors, risk_free, show, self_financing), ThisWorkbook, Application.Caller)
@@ -138,7 +129,6 @@ End Function
 
 Function LF_DIAGNOSTICS(assets, factors, Optional risk_free, Optional show, Optional lags, Optional self_financing)
 Attribute LF_DIAGNOSTICS.VB_Description = "What the estimates assume, tested: collinear or weak factors, well-behaved residuals."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_DIAGNOSTICS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_DIAGNOSTICS", Array(assets, factors, risk_free, show, lags, self_financing), ThisWorkbook, Application.Caller)
@@ -153,7 +143,6 @@ End Function
 
 Function LF_EXCESS(returns, risk_free)
 Attribute LF_EXCESS.VB_Description = "Returns less the risk-free rate."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_EXCESS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_EXCESS", Array(returns, risk_free), ThisWorkbook, Application.Caller)
@@ -168,7 +157,6 @@ End Function
 
 Function LF_EXPECTED(assets, factors, Optional weights, Optional risk_free, Optional intercept, Optional per_year, Optional self_financing)
 Attribute LF_EXPECTED.VB_Description = "What the premia say that assets and portfolio should earn, beside what they earned."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_EXPECTED = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_EXPECTED", Array(assets, factors, weights, risk_free, intercept, per_year, self_financing), ThisWorkbook, Application.Caller)
@@ -183,7 +171,6 @@ End Function
 
 Function LF_EXPOSURE(assets, factors, Optional weights, Optional risk_free, Optional cov, Optional lags, Optional sort, Optional self_financing)
 Attribute LF_EXPOSURE.VB_Description = "Exposures of the portfolio to the factors, with their band of one standard error."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_EXPOSURE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_EXPOSURE", Array(assets, factors, weights, risk_free, cov, lags, sort, self_financing), ThisWorkbook, Application.Caller)
@@ -198,7 +185,6 @@ End Function
 
 Function LF_GRS(assets, factors, Optional risk_free, Optional cov, Optional lags, Optional self_financing)
 Attribute LF_GRS.VB_Description = "Do the factors price the assets: the test of Gibbons, Ross and Shanken, and a robust one."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_GRS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_GRS", Array(assets, factors, risk_free, cov, lags, self_financing), ThisWorkbook, Application.Caller)
@@ -213,7 +199,6 @@ End Function
 
 Function LF_HEDGE(assets, factors, Optional weights, Optional risk_free, Optional target, Optional value, Optional show, Optional cov, Optional lags, Optional self_financing)
 Attribute LF_HEDGE.VB_Description = "What to hold in each factor so that the portfolio has the exposures you want."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_HEDGE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HEDGE", Array(assets, factors, weights, risk_free, target, value, show, cov, lags, self_financing), ThisWorkbook, Application.Caller)
@@ -228,7 +213,6 @@ End Function
 
 Function LF_HELP(Optional name)
 Attribute LF_HELP.VB_Description = "The list of functions, or the help of one."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_HELP = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HELP", Array(name), ThisWorkbook, Application.Caller)
@@ -243,7 +227,6 @@ End Function
 
 Function LF_LAMBDAS(assets, factors, Optional risk_free, Optional intercept, Optional cumulative, Optional window, Optional self_financing)
 Attribute LF_LAMBDAS.VB_Description = "Premia of the factors period by period: Fama and MacBeth's second pass."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_LAMBDAS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_LAMBDAS", Array(assets, factors, risk_free, intercept, cumulative, window, self_financing), ThisWorkbook, Application.Caller)
@@ -258,7 +241,6 @@ End Function
 
 Function LF_LAST_ERROR()
 Attribute LF_LAST_ERROR.VB_Description = "When and where the last unexpected error happened, and the place of the log."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_LAST_ERROR = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_LAST_ERROR", Array(), ThisWorkbook, Application.Caller)
@@ -273,7 +255,6 @@ End Function
 
 Function LF_MODEL(assets, factors, Optional risk_free, Optional zero_beta, Optional j, Optional estimator, Optional self_financing)
 Attribute LF_MODEL.VB_Description = "The linear factor model: sizes, R-squared, and the J test of its pricing errors."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_MODEL = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL", Array(assets, factors, risk_free, zero_beta, j, estimator, self_financing), ThisWorkbook, Application.Caller)
@@ -288,7 +269,6 @@ End Function
 
 Function LF_MODEL_PARAMS(assets, factors, Optional risk_free, Optional zero_beta, Optional estimator, Optional self_financing)
 Attribute LF_MODEL_PARAMS.VB_Description = "Pricing error (alpha) and betas of each asset in the linear factor model."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_MODEL_PARAMS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PARAMS", Array(assets, factors, risk_free, zero_beta, estimator, self_financing), ThisWorkbook, Application.Caller)
@@ -303,7 +283,6 @@ End Function
 
 Function LF_MODEL_PREMIA(assets, factors, Optional risk_free, Optional zero_beta, Optional estimator, Optional self_financing)
 Attribute LF_MODEL_PREMIA.VB_Description = "Risk premia of the linear factor model with robust standard errors."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_MODEL_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PREMIA", Array(assets, factors, risk_free, zero_beta, estimator, self_financing), ThisWorkbook, Application.Caller)
@@ -318,7 +297,6 @@ End Function
 
 Function LF_PREMIA(assets, factors, Optional risk_free, Optional intercept, Optional cov, Optional lags, Optional per_year, Optional sort, Optional window, Optional self_financing)
 Attribute LF_PREMIA.VB_Description = "Risk premia of the factors: means over time with standard errors, in words too."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PREMIA", Array(assets, factors, risk_free, intercept, cov, lags, per_year, sort, window, self_financing), ThisWorkbook, Application.Caller)
@@ -333,7 +311,6 @@ End Function
 
 Function LF_RETURNS(prices, Optional kind)
 Attribute LF_RETURNS.VB_Description = "Returns from prices, between neighbouring dates."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_RETURNS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RETURNS", Array(prices, kind), ThisWorkbook, Application.Caller)
@@ -348,7 +325,6 @@ End Function
 
 Function LF_RISK(assets, factors, Optional weights, Optional risk_free, Optional by, Optional specific, Optional per_year, Optional self_financing)
 Attribute LF_RISK.VB_Description = "Where the portfolio's risk comes from: variance and volatility by factor or by asset."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_RISK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RISK", Array(assets, factors, weights, risk_free, by, specific, per_year, self_financing), ThisWorkbook, Application.Caller)
@@ -363,7 +339,6 @@ End Function
 
 Function LF_ROLLING(assets, factors, Optional weights, Optional risk_free, Optional window, Optional expanding, Optional cov, Optional lags, Optional self_financing)
 Attribute LF_ROLLING.VB_Description = "Exposures of the portfolio in moving windows, with their bands of one standard error."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_ROLLING = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ROLLING", Array(assets, factors, weights, risk_free, window, expanding, cov, lags, self_financing), ThisWorkbook, Application.Caller)
@@ -378,7 +353,6 @@ End Function
 
 Function LF_SPAN(new_factors, factors, Optional risk_free, Optional show, Optional unit_betas, Optional cov, Optional lags, Optional self_financing)
 Attribute LF_SPAN.VB_Description = "Is a new factor spanned by the old ones: what an alpha factor adds."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_SPAN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SPAN", Array(new_factors, factors, risk_free, show, unit_betas, cov, lags, self_financing), ThisWorkbook, Application.Caller)
@@ -393,7 +367,6 @@ End Function
 
 Function LF_STRESS(assets, factors, shocks, Optional weights, Optional risk_free, Optional correlated, Optional self_financing)
 Attribute LF_STRESS.VB_Description = "What shocks to the factors do to each asset and to the portfolio."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_STRESS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_STRESS", Array(assets, factors, shocks, weights, risk_free, correlated, self_financing), ThisWorkbook, Application.Caller)
@@ -408,7 +381,6 @@ End Function
 
 Function LF_VERSION()
 Attribute LF_VERSION.VB_Description = "The version of labfolio_xl."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_VERSION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_VERSION", Array(), ThisWorkbook, Application.Caller)
@@ -423,7 +395,6 @@ End Function
 
 Function LF_WEIGHTS(quantities, prices, Optional details)
 Attribute LF_WEIGHTS.VB_Description = "Weights of the portfolio from the quantities that it holds and their prices."
-    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_WEIGHTS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_WEIGHTS", Array(quantities, prices, details), ThisWorkbook, Application.Caller)
