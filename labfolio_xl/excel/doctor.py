@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Literal
 
 from labfolio_xl.excel.facts import Facts, this_machine
+from labfolio_xl.excel.interpreter import from_the_store
 from labfolio_xl.excel.server import library_name
 
 if TYPE_CHECKING:
@@ -26,6 +28,10 @@ MACRO_SETTINGS = {
 }
 SLOW_START = 20.0  # seconds; a cold start takes two to five
 INSTALL = "Run 'labfolio-xl install'"
+FROM_HERE = f"{INSTALL} again; Excel then starts the Python of this command."
+ANEW = (
+    f"Install labfolio-xl again, as you did at first, and then {INSTALL[0].lower()}{INSTALL[1:]}."
+)
 REINSTALL = "Close Excel and run 'labfolio-xl install' again."
 
 
@@ -102,7 +108,7 @@ def _store(facts: Facts) -> Iterator[Check]:
             "Excel comes from the Microsoft Store and loads no library",
             "Install Office from office.com instead of the Store.",
         )
-    elif "WindowsApps" in facts.python or "PythonSoftwareFoundation" in facts.python:
+    elif from_the_store(facts.python) or from_the_store(facts.python_base):
         yield Check(
             "Edition",
             "fault",
@@ -118,24 +124,49 @@ def _python(facts: Facts) -> Iterator[Check]:
 def _interpreter(facts: Facts) -> Iterator[Check]:
     configured = facts.configured.get("INTERPRETER")
     if configured is None:
-        yield Check(
-            "Installation",
+        yield _installation(
+            "fault", "Labfolio is not installed for this user", f"{INSTALL} in a terminal."
+        )
+    elif not facts.configuration_readable:
+        yield _installation(
             "fault",
-            "Labfolio is not installed for this user",
-            f"{INSTALL} in a terminal.",
+            "the configuration was written by an earlier version and Excel cannot read it",
+            f"{INSTALL} again.",
         )
     elif not facts.interpreter_exists:
-        yield Check(
-            "Installation",
-            "fault",
-            f"the Python of the installation is gone: {configured}",
-            f"{INSTALL} with the Python that you use now.",
+        what = "is gone" if facts.folder_exists else "was uninstalled or moved"
+        yield _installation(
+            "fault", f"the Python that Excel starts {what}: {configured}", FROM_HERE
         )
+    else:
+        yield from _answer(facts, configured)
+
+
+def _answer(facts: Facts, configured: str) -> Iterator[Check]:
+    """Judge an interpreter that is there."""
+    version = facts.answer.version if facts.answer else None
+    if facts.answer and facts.answer.failure:
+        finding = f"the Python that Excel starts cannot serve: {configured}: {facts.answer.failure}"
+        yield _installation("fault", finding, ANEW if _is_this(facts, configured) else FROM_HERE)
+    elif version and version != facts.installed.get("LABFOLIO"):
+        now = facts.installed.get("LABFOLIO")
+        finding = f"Excel starts labfolio-xl {version}, this is {now}: {configured}"
+        yield _installation("look", finding, FROM_HERE)
     elif stale := [k for k, v in facts.installed.items() if facts.configured.get(k) != v]:
         now = ", ".join(f"{key.lower()} {facts.installed[key]}" for key in stale)
-        yield Check("Installation", "look", f"made before an upgrade to {now}", f"{INSTALL} again.")
+        yield _installation("look", f"made before an upgrade to {now}", f"{INSTALL} again.")
     else:
-        yield Check("Installation", "ok", configured)
+        yield _installation("ok", configured)
+
+
+def _is_this(facts: Facts, configured: str) -> bool:
+    """Whether python.exe or pythonw.exe of one folder is meant."""
+    path = PureWindowsPath if facts.system == "win32" else PurePosixPath
+    return path(configured).parent == path(facts.python).parent
+
+
+def _installation(verdict: Verdict, finding: str, cure: str = "") -> Check:
+    return Check("Installation", verdict, finding, cure)
 
 
 def _library(facts: Facts) -> Iterator[Check]:
@@ -229,7 +260,7 @@ def _round_trip(facts: Facts) -> Iterator[Check]:
             "Round trip",
             "fault",
             f"Python does not serve: {facts.failure}",
-            "Run 'pip install --force-reinstall labfolio-xl pywin32', then install again.",
+            ANEW,
         )
     elif facts.start_seconds is None or facts.call_seconds is None:
         yield Check("Round trip", "unknown", "not tried", "Mend what is found above first.")

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from labfolio_xl.errors import LabfolioError
+from labfolio_xl.excel.configuration import read_configuration
+from labfolio_xl.excel.interpreter import Answer, ask
 from labfolio_xl.excel.places import Places, bundled, library_sources, places
 from labfolio_xl.excel.server import library_name, library_names_in, round_trip
 
-__all__ = ["Facts", "read_configuration", "this_machine"]
+__all__ = ["Facts", "this_machine"]
 
 CLICK_TO_RUN = r"SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 APP_PATH = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
@@ -33,12 +35,16 @@ class Facts:
         sys.platform.
     excel_build, excel_path : str
     excel_bits, python_bits : int
-    python : str
-        The interpreter that runs this check.
+    python, python_base : str
+        The interpreter that runs this check, and the folder of the Python below it.
     installed, configured : dict
-        Versions now, and as they were when `install` ran.
-    interpreter : str
-        The one in the configuration; `interpreter_exists` says whether it is there.
+        Versions now, and as they were when `install` ran; INTERPRETER is what Excel starts.
+    configuration_readable : bool
+        Whether VBA reads in the configuration what `configured` holds.
+    interpreter_exists, folder_exists : bool
+        Whether what Excel starts is there, and whether the folder is in which it was.
+    answer : Answer
+        What it said when it was started; None if it was not.
     libraries : dict
         By bits: whether the installed library equals that of the installed xlwings; None if
         it is not installed.
@@ -61,10 +67,14 @@ class Facts:
     excel_path: str | None = None
     excel_bits: int | None = None
     python: str = sys.executable
+    python_base: str = sys.base_prefix
     python_bits: int = 8 * struct.calcsize("P")
     installed: dict[str, str] = field(default_factory=dict)
     configured: dict[str, str] = field(default_factory=dict)
+    configuration_readable: bool = True
     interpreter_exists: bool | None = None
+    folder_exists: bool | None = None
+    answer: Answer | None = None
     libraries: dict[int, bool | None] = field(default_factory=dict)
     addin_place: str = ""
     addin_current: bool | None = None
@@ -80,7 +90,9 @@ class Facts:
     log_exists: bool = False
 
 
-def this_machine(workbook: Path | None = None, *, start: bool = True) -> Facts:
+def this_machine(
+    workbook: Path | None = None, *, start: bool = True, where: Places | None = None
+) -> Facts:
     """Return the facts of this machine.
 
     Parameters
@@ -88,13 +100,13 @@ def this_machine(workbook: Path | None = None, *, start: bool = True) -> Facts:
     workbook : Path, optional
         A workbook to look at too.
     start : bool
-        Whether Python is to be started through the library, as Excel does, and timed.
+        Whether Python is to be started, through the library too, as Excel does, and timed.
+    where : Places, optional
+        The folders of the user, if they are not those of this one.
     """
-    where = places()
+    where = where or places()
     facts = Facts(installed=_versions(), addin_place=str(where.addin))
-    facts.configured = read_configuration(Path(where.config))
-    interpreter = facts.configured.get("INTERPRETER")
-    facts.interpreter_exists = Path(interpreter).is_file() if interpreter else None
+    _read_installation(facts, where, start=start)
     facts.addin_current = _same(Path(where.addin), _bundled_addin())
     if workbook is not None:
         facts.workbook, facts.workbook_libraries = workbook.name, _libraries_of(workbook)
@@ -106,14 +118,16 @@ def this_machine(workbook: Path | None = None, *, start: bool = True) -> Facts:
     return facts
 
 
-def read_configuration(path: Path) -> dict[str, str]:
-    """Return the lines KEY=value of labfolio.conf, as our VBA reads them; empty if absent."""
-    encoding = "mbcs" if sys.platform == "win32" else "utf-8"
-    try:
-        lines = path.read_text(encoding).splitlines()
-    except (OSError, UnicodeError):
-        return {}
-    return {key: value for key, mark, value in (line.partition("=") for line in lines) if mark}
+def _read_installation(facts: Facts, where: Places, *, start: bool) -> None:
+    found = read_configuration(Path(where.config))
+    facts.configured, facts.configuration_readable = found.settings, found.readable
+    interpreter = found.settings.get("INTERPRETER")
+    if not interpreter or not found.readable:
+        return
+    facts.interpreter_exists = Path(interpreter).is_file()
+    facts.folder_exists = Path(interpreter).parent.is_dir()
+    if start and facts.interpreter_exists:
+        facts.answer = ask(interpreter)
 
 
 def _versions() -> dict[str, str]:
@@ -212,7 +226,7 @@ def _try_round_trip(facts: Facts, where: Places) -> None:
     """Start the configured interpreter through the installed library, and time it."""
     interpreter = facts.configured.get("INTERPRETER")
     library = Path(where.folder / library_name(facts.python_bits))
-    if not interpreter or not facts.interpreter_exists or not library.is_file():
+    if not interpreter or not facts.answer or facts.answer.failure or not library.is_file():
         return
     try:
         facts.start_seconds, facts.call_seconds = round_trip(library, interpreter)

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 
 import labfolio_xl
 from labfolio_xl.errors import InputError
+from labfolio_xl.excel.configuration import configuration_bytes
+from labfolio_xl.excel.interpreter import serving_interpreter
 from labfolio_xl.excel.places import ADDIN_NAME, Places, bundled, library_sources, places
 from labfolio_xl.excel.server import library_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Step", "configuration", "install", "plan_install", "plan_uninstall", "uninstall"]
+__all__ = ["Step", "install", "plan_install", "plan_uninstall", "uninstall"]
 
 AFTERWARDS = "Start Excel anew: the tab Labfolio appears, and the functions work in every workbook."
 SCRIPT_NAME = "labfolio.applescript"
@@ -90,7 +92,7 @@ def plan_install(where: Places, python: Path, libraries: dict[int, Path]) -> lis
     """
     interpreter = serving_interpreter(python, where.system)
     steps = [
-        _write_text(where.config, configuration(interpreter), "the interpreter of this Python"),
+        _write_configuration(where.config, interpreter),
         _copy(bundled(ADDIN_NAME), where.addin, "the add-in, opened by Excel when it starts"),
     ]
     if where.scripts is not None:
@@ -106,66 +108,6 @@ def plan_uninstall(where: Places) -> list[Step]:
     else:
         files += [where.folder / library_name(bits) for bits in (64, 32)]
     return [*(_remove(file) for file in files), _remove_folder(where)]
-
-
-def configuration(interpreter: str) -> str:
-    """Return the text of labfolio.conf, which our VBA reads line by line."""
-    lines = {
-        "INTERPRETER": interpreter,
-        "LABFOLIO": labfolio_xl.__version__,
-        "XLWINGS": importlib.metadata.version("xlwings"),
-    }
-    return "".join(f"{key}={value}\n" for key, value in lines.items())
-
-
-def serving_interpreter(python: Path, system: str) -> str:
-    """Return the path of the interpreter that Excel shall start, as VBA can read it.
-
-    Raises
-    ------
-    InputError
-        If Excel could not see or start it.
-    """
-    if system != "win32":
-        return str(python)
-    if "WindowsApps" in python.parts or "PythonSoftwareFoundation" in str(python):
-        raise InputError(
-            "Python: the edition from the Microsoft Store hides its files from Excel; install "
-            "Python from python.org and labfolio-xl in it."
-        )
-    windowless = python.with_name("pythonw.exe")
-    return _readable(windowless if windowless.is_file() else python)
-
-
-def _readable(path: Path) -> str:
-    """Return the path in letters of the system's code page, which VBA and the library use."""
-    text = str(path)
-    if sys.platform != "win32" or _in_code_page(text):
-        return text
-    short = _short_path(text)
-    if not _in_code_page(short):
-        raise InputError(
-            f"Python: Excel cannot read the path {text}; install Python in a folder whose name "
-            "has letters of this Windows' language only."
-        )
-    return short
-
-
-def _in_code_page(text: str) -> bool:
-    try:
-        return text.encode("mbcs", "strict").decode("mbcs") == text
-    except (UnicodeError, LookupError):
-        return text.isascii()
-
-
-def _short_path(text: str) -> str:
-    if sys.platform != "win32":
-        return text
-    import ctypes  # noqa: PLC0415
-
-    buffer = ctypes.create_unicode_buffer(1024)
-    ctypes.windll.kernel32.GetShortPathNameW(text, buffer, len(buffer))
-    return buffer.value or text
 
 
 def _check_system(verb: str, *, dry_run: bool) -> None:
@@ -185,8 +127,8 @@ def _copy_libraries(where: Places, libraries: dict[int, Path]) -> list[Step]:
     """Copy what there is; on Windows the wheel of xlwings always brings both."""
     if where.system == sys.platform and not libraries:
         raise InputError(
-            "xlwings: its library is not in this Python; run 'pip install --force-reinstall "
-            "xlwings' and try again."
+            "xlwings: its library is not in this Python; install labfolio-xl again, as you did at "
+            "first, and try again."
         )
     version = importlib.metadata.version("xlwings")
     return [
@@ -213,14 +155,19 @@ def _copy(source: Path, target: PurePath, what: str) -> Step:
     return Step(f"Copy {what}: {source.name} to {target}", action)
 
 
-def _write_text(target: PurePath, text: str, what: str) -> Step:
-    # VBA reads files in the code page of the system.
-    encoding = "mbcs" if sys.platform == "win32" else "utf-8"
+def _write_configuration(target: PurePath, interpreter: str) -> Step:
+    content = configuration_bytes(
+        {
+            "INTERPRETER": interpreter,
+            "LABFOLIO": labfolio_xl.__version__,
+            "XLWINGS": importlib.metadata.version("xlwings"),
+        }
+    )
 
     def action() -> None:
-        _replace(Path(target), lambda draft: draft.write_bytes(text.encode(encoding)))
+        _replace(Path(target), lambda draft: draft.write_bytes(content))
 
-    return Step(f"Write {what} into {target}", action)
+    return Step(f"Write the interpreter {interpreter} into {target}", action)
 
 
 def _replace(target: Path, write: Callable[[Path], object]) -> None:

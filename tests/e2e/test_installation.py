@@ -1,5 +1,6 @@
 """Installing on Windows: what our VBA loads is there, under our own name, and answers."""
 
+import ast
 import shutil
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import com_host
 import com_values
 import pytest
 from digests import digest
+from vba_files import line_input, put_back, read_all, setting
 
-from labfolio_xl.excel.facts import read_configuration
+import labfolio_xl
 from labfolio_xl.excel.server import library_name
 from labfolio_xl.workbook.analysis import analyse
 from labfolio_xl.workbook.formulas import input_rows
@@ -22,6 +24,24 @@ CHECKS = """
 from labfolio_xl.excel.doctor import doctor
 for check in doctor({workbook}):
     print(check.verdict, check.name, check.finding, sep="|")
+"""
+# With the folders of a user whose name no code page of Wine's holds, and a Python below them.
+INSTALL_THERE = """
+import os
+os.environ["LOCALAPPDATA"] = os.environ["APPDATA"] = {folder!a}
+from pathlib import Path
+from labfolio_xl.excel.install import plan_install
+from labfolio_xl.excel.places import library_sources, places
+for step in plan_install(places(), Path({python!a}), library_sources()):
+    step.action()
+"""
+# As our VBA reads the configuration; FSO is for reading (1), no new file, as ASCII (0).
+READ_THERE = """
+from win32com.client import Dispatch
+from labfolio_xl.excel.interpreter import ask
+files = Dispatch("Scripting.FileSystemObject")
+print(ascii(files.OpenTextFile({config!a}, 1, False, 0).ReadAll()))
+print(ascii(ask({interpreter!a})))
 """
 
 
@@ -79,6 +99,52 @@ def test_the_files_are_where_our_vba_and_excel_look():
 
 
 @pytest.mark.usefixtures("installed")
+def test_vba_finds_the_interpreter_in_what_windows_wrote():
+    content = user_folder("Local", "labfolio_xl", "labfolio.conf").read_bytes()
+    python = com_host.windows(com_host.home() / "python" / "pythonw.exe")
+    assert setting(line_input(content), "INTERPRETER") == python
+    assert put_back(setting(read_all(content), "INTERPRETER")) == python
+    assert setting(read_all(content), "LABFOLIO") == labfolio_xl.__version__
+
+
+@pytest.mark.usefixtures("start_host")
+def test_a_user_whose_name_the_code_page_cannot_hold(tmp_path):
+    """The FileSystemObject of VBA opens the file there, and the interpreter in it serves."""
+    folder = tmp_path / "\u6d4b\u8bd5 \U0001f600"
+    folder.mkdir()
+    (folder / "python").symlink_to(com_host.home() / "python")
+    python = com_host.windows(folder / "python" / "pythonw.exe")
+    there = INSTALL_THERE.format(
+        folder=com_host.windows(folder), python=python.replace("pythonw", "python")
+    )
+    com_host.run_python("-c", there)
+    config = com_host.windows(folder / "labfolio_xl" / "labfolio.conf")
+    said = com_host.run_python("-c", READ_THERE.format(config=config, interpreter=python))
+    text, answer = said.splitlines()
+    lines = read_all(ast.literal_eval(text).encode("ascii"))
+    assert put_back(setting(lines, "INTERPRETER")) == python
+    assert answer == f"Answer(version='{labfolio_xl.__version__}', failure=None)"
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_doctor_tells_what_excel_cannot_read():
+    """A configuration of earlier versions, whose lines end with LF, until it is written anew."""
+    path = user_folder("Local", "labfolio_xl", "labfolio.conf")
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"\r\n", b"\n"))
+    try:
+        assert checks()["Installation"][0::2] == [
+            "fault",
+            "the configuration was written by an earlier version and Excel cannot read it",
+        ]
+        command("install")
+        assert checks()["Installation"][0] == "ok"
+        assert path.read_bytes() == content
+    finally:
+        path.write_bytes(content)
+
+
+@pytest.mark.usefixtures("installed")
 def test_the_doctor_finds_no_fault_and_makes_a_round_trip():
     found = checks()
     assert found["Round trip"][0] in ("ok", "look")  # "look" on a machine that is busy
@@ -97,7 +163,7 @@ def test_the_doctor_looks_into_a_workbook():
 def test_a_formula_of_the_template_answers_through_the_installed_library():
     """The library by our name from our folder, started with the text of our VBA."""
     folder = user_folder("Local", "labfolio_xl")
-    interpreter = read_configuration(folder / "labfolio.conf")["INTERPRETER"]
+    interpreter = setting(line_input((folder / "labfolio.conf").read_bytes()), "INTERPRETER")
     assert Path(interpreter.removeprefix("Z:").replace("\\", "/")).name == "pythonw.exe"
     analysis = analyse(sample_inputs())
     block = next(block for block in blocks(analysis) if block.key == "exposure")

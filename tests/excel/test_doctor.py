@@ -9,6 +9,7 @@ from small_book import workbook_of_another_library
 
 from labfolio_xl.excel.doctor import doctor, judge
 from labfolio_xl.excel.facts import Facts, this_machine
+from labfolio_xl.excel.interpreter import Answer
 from labfolio_xl.workbook.upgrade import replace_part
 
 VERSIONS = {"LABFOLIO": "0.1.0", "XLWINGS": "0.37.8"}
@@ -22,9 +23,12 @@ def sound():
         excel_path=r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE",
         excel_bits=64,
         python=r"C:\Python311\python.exe",
+        python_base=r"C:\Python311",
         installed=VERSIONS,
         configured={"INTERPRETER": r"C:\Python311\pythonw.exe", **VERSIONS},
         interpreter_exists=True,
+        folder_exists=True,
+        answer=Answer("0.1.0"),
         libraries={64: True, 32: True},
         addin_place=r"C:\Users\me\XLSTART\labfolio.xlam",
         addin_current=True,
@@ -38,7 +42,13 @@ def sound():
 
 
 STORE = r"C:\Program Files\WindowsApps\Microsoft.Office.Desktop.Excel\EXCEL.EXE"
+STORE_PYTHON = r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0"
 OLD = {**VERSIONS, "INTERPRETER": "p", "XLWINGS": "0.30.1"}
+NO_PACKAGE = Answer(failure="ModuleNotFoundError: No module named 'labfolio_xl'")
+# The environment of a tool, which another Python than the doctor's own serves from.
+TOOL = r"C:\Users\me\AppData\Roaming\uv\tools\labfolio-xl\Scripts\python.exe"
+ELSEWHERE = {"configured": {**VERSIONS, "INTERPRETER": TOOL}}
+FROM_HERE = "Run 'labfolio-xl install' again; Excel then starts the Python of this command."
 # changed facts, the check, its verdict, words of the finding, words of the cure
 FAULTS = [
     ({"system": "linux"}, "Excel", "look", "Excel does not run", "Calc add-in"),
@@ -51,8 +61,33 @@ FAULTS = [
         "office.com",
     ),
     ({"python": r"C:\WindowsApps\python.exe"}, "Edition", "fault", "Python comes", "python.org"),
+    ({"python_base": STORE_PYTHON}, "Edition", "fault", "Python comes", "python.org"),
     ({"configured": {}}, "Installation", "fault", "not installed", "labfolio-xl install"),
-    ({"interpreter_exists": False}, "Installation", "fault", "is gone", "use now"),
+    ({"configuration_readable": False}, "Installation", "fault", "earlier version", "again"),
+    ({"interpreter_exists": False}, "Installation", "fault", "is gone: C:", FROM_HERE),
+    (
+        {"interpreter_exists": False, "folder_exists": False, **ELSEWHERE},
+        "Installation",
+        "fault",
+        f"the Python that Excel starts was uninstalled or moved: {TOOL}",
+        FROM_HERE,
+    ),
+    (
+        {"answer": NO_PACKAGE, **ELSEWHERE},
+        "Installation",
+        "fault",
+        f"cannot serve: {TOOL}: ModuleNotFoundError: No module named 'labfolio_xl'",
+        FROM_HERE,
+    ),
+    # From the Python that cannot serve, installing again would change nothing.
+    ({"answer": NO_PACKAGE}, "Installation", "fault", "cannot serve", "Install labfolio-xl again"),
+    (
+        {"answer": Answer("0.0.9"), **ELSEWHERE},
+        "Installation",
+        "look",
+        f"Excel starts labfolio-xl 0.0.9, this is 0.1.0: {TOOL}",
+        FROM_HERE,
+    ),
     ({"configured": OLD}, "Installation", "look", "upgrade to xlwings 0.37.8", "again"),
     ({"libraries": {64: None}}, "Library", "fault", "is not installed", "again"),
     ({"libraries": {64: False}}, "Library", "look", "not that of the xlwings", "Close Excel"),
@@ -76,7 +111,7 @@ FAULTS = [
     ({"macro_setting": 4}, "Macro security", "look", "no macros run", "Trust Center"),
     ({"policy_setting": 3}, "Macro security", "look", "only signed", "administrator"),
     ({"blocked": ["labfolio.xlam"]}, "Blocked files", "fault", "labfolio.xlam", "Unblock"),
-    ({"failure": "No module"}, "Round trip", "fault", "No module", "pip install"),
+    ({"failure": "No module"}, "Round trip", "fault", "No module", "as you did at first"),
     ({"start_seconds": None}, "Round trip", "unknown", "not tried", "first"),
     ({"start_seconds": 45.0}, "Round trip", "look", "45.0 s", "antivirus"),
     ({"log_exists": True}, "Log", "look", "errors were recorded", "last entry"),
@@ -122,6 +157,13 @@ def test_a_fault_changes_no_verdict_but_its_own(changes):
 def test_the_administrators_setting_counts_before_the_users():
     checks = judge(replace(sound(), macro_setting=1, policy_setting=4))
     assert next(c for c in checks if c.name == "Macro security").verdict == "look"
+
+
+@pytest.mark.parametrize("answer", [None, Answer()])
+def test_an_interpreter_that_was_not_asked_or_says_nothing_is_no_fault(answer):
+    """Excel's own check asks none: it runs in the Python that Excel started."""
+    checks = judge(replace(sound(), answer=answer))
+    assert next(c for c in checks if c.name == "Installation").verdict == "ok"
 
 
 def test_this_machine_is_judged_whatever_it_is():

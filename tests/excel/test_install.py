@@ -5,24 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 import pytest
 from digests import digest
+from vba_files import line_input, put_back, read_all, setting
 
 import labfolio_xl
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import install as installing
 from labfolio_xl.excel import places as placing
-from labfolio_xl.excel.facts import read_configuration
-from labfolio_xl.excel.install import (
-    configuration,
-    install,
-    plan_install,
-    plan_uninstall,
-    serving_interpreter,
-    uninstall,
-)
+from labfolio_xl.excel.doctor import judge
+from labfolio_xl.excel.facts import this_machine
+from labfolio_xl.excel.install import install, plan_install, plan_uninstall, uninstall
 from labfolio_xl.excel.places import Places, bundled, places
 from labfolio_xl.sheet import error_log
 
@@ -68,9 +63,46 @@ def test_it_puts_the_library_the_configuration_and_the_addin_in_place(where, pyt
     ]
     assert (where.folder / "labfolio-xlwings64.dll").read_bytes() == b"library 64"
     assert digest(where.addin) == digest(bundled("labfolio.xlam"))
-    settings = read_configuration(where.config)
-    assert settings["INTERPRETER"] == str(python.with_name("pythonw.exe"))
-    assert settings["LABFOLIO"] == labfolio_xl.__version__
+    lines = read_all(where.config.read_bytes())
+    assert put_back(setting(lines, "INTERPRETER")) == str(python.with_name("pythonw.exe"))
+    assert setting(lines, "LABFOLIO") == labfolio_xl.__version__
+
+
+def test_the_vba_of_older_workbooks_reads_the_configuration_too(where, python, libraries):
+    run(plan_install(where, python, libraries))
+    lines = line_input(where.config.read_bytes())
+    assert [line.partition("=")[0] for line in lines] == ["INTERPRETER", "LABFOLIO", "XLWINGS"]
+    assert setting(lines, "INTERPRETER") == str(python.with_name("pythonw.exe"))
+
+
+def test_a_path_in_any_letters_reaches_vba(where, libraries, tmp_path):
+    """The file itself is ASCII, so the code page of the system does not matter."""
+    python = tmp_path / "\u6d4b\u8bd5 \u0394" / "python.exe"
+    run(plan_install(where, python, libraries))
+    content = where.config.read_bytes()
+    assert content.isascii()
+    assert put_back(setting(read_all(content), "INTERPRETER")) == str(python)
+
+
+def installation(where):
+    """What the doctor says of the installation in these places."""
+    return next(c for c in judge(this_machine(where=where)) if c.name == "Installation")
+
+
+# What versions before wrote, to the byte: lines end with LF, letters are of the code page.
+@pytest.mark.parametrize("letter", [b"", b"\xfc"])
+def test_installing_again_mends_a_configuration_that_excel_cannot_read(where, letter):
+    interpreter = os.fsencode(sys.executable).replace(b"python", b"python" + letter, 1)
+    where.folder.mkdir(parents=True)
+    where.config.write_bytes(b"INTERPRETER=" + interpreter + b"\nLABFOLIO=0.1.0\nXLWINGS=0.37.8\n")
+    assert installation(where).verdict == "fault"
+    assert installation(where).finding == (
+        "the configuration was written by an earlier version and Excel cannot read it"
+    )
+    assert installation(where).cure == "Run 'labfolio-xl install' again."
+    run(plan_install(where, Path(sys.executable), {64: where.config}))
+    assert installation(where).verdict == "ok"
+    assert setting(line_input(where.config.read_bytes()), "INTERPRETER") == sys.executable
 
 
 def test_a_second_time_replaces_what_the_first_put_there(where, python, libraries):
@@ -159,7 +191,8 @@ def test_on_a_mac_there_is_a_script_and_no_library(tmp_path):
     run(plan_install(where, Path("/usr/local/bin/python3"), {}))
     assert files(tmp_path) == ["labfolio.applescript", "labfolio.conf", "labfolio.xlam"]
     assert "VbaHandler" in (tmp_path / "Scripts" / "labfolio.applescript").read_text("utf-8")
-    assert read_configuration(where.config)["INTERPRETER"] == "/usr/local/bin/python3"
+    lines = read_all(where.config.read_bytes())
+    assert setting(lines, "INTERPRETER") == "/usr/local/bin/python3"
     run(plan_uninstall(where))
     assert files(tmp_path) == []
 
@@ -171,6 +204,7 @@ def test_a_dry_run_tells_every_step_and_takes_none(monkeypatch):
     assert all(line.startswith("Would ") for line in told[:-1])
     assert any("labfolio-xlwings64.dll" in line for line in told)
     assert any("XLSTART" in line for line in told)
+    assert any(line.startswith(f"Would write the interpreter {sys.executable} ") for line in told)
     assert all(line.startswith("Would remove ") for line in uninstall(dry_run=True))
 
 
@@ -179,36 +213,6 @@ def test_a_dry_run_tells_every_step_and_takes_none(monkeypatch):
 def test_where_excel_does_not_run_it_says_so(command):
     with pytest.raises(InputError, match=r"runs on Windows and Mac only.*--dry-run"):
         command()
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12\python.exe",
-        r"C:\Users\me\AppData\Local\Microsoft\WindowsApps\python.exe",
-    ],
-)
-def test_the_python_of_the_store_is_refused(path):
-    with pytest.raises(InputError, match=r"Microsoft Store hides its files.*python\.org"):
-        serving_interpreter(PureWindowsPath(path), "win32")
-
-
-def test_without_a_windowless_python_the_other_serves(tmp_path):
-    assert serving_interpreter(tmp_path / "python.exe", "win32") == str(tmp_path / "python.exe")
-
-
-def test_a_path_that_vba_cannot_read_is_replaced_by_its_short_form(monkeypatch, tmp_path):
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(installing, "_short_path", lambda _: r"C:\PY~1\python.exe")
-    path = tmp_path / "\u0394" / "python.exe"
-    assert serving_interpreter(path, "win32") == r"C:\PY~1\python.exe"
-
-
-def test_a_path_without_a_short_form_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(installing, "_short_path", lambda text: text)
-    with pytest.raises(InputError, match="Excel cannot read the path"):
-        serving_interpreter(tmp_path / "\u0394" / "python.exe", "win32")
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path, python, libraries):
@@ -223,16 +227,6 @@ def test_an_xlwings_without_its_library_is_refused(where, python, monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     with pytest.raises(InputError, match="its library is not in this Python"):
         plan_install(where, python, {})
-
-
-def test_the_configuration_has_a_line_a_setting():
-    lines = configuration("C:\\py\\pythonw.exe").splitlines()
-    assert lines[0] == "INTERPRETER=C:\\py\\pythonw.exe"
-    assert [line.split("=")[0] for line in lines] == ["INTERPRETER", "LABFOLIO", "XLWINGS"]
-
-
-def test_no_configuration_reads_as_none(tmp_path):
-    assert read_configuration(tmp_path / "absent.conf") == {}
 
 
 def test_places_follow_the_user(monkeypatch):
