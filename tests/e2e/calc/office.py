@@ -82,11 +82,11 @@ class Office:
             self.kill()
             self._start()
 
-    def new(self):
+    def new(self, **options: object):
         """Return an empty document."""
         self._start_again_if_gone()
         return self.desktop.loadComponentFromURL(
-            "private:factory/scalc", "_blank", 0, values(Hidden=True)
+            "private:factory/scalc", "_blank", 0, values(Hidden=True, **options)
         )
 
     def load(self, path: Path, **options: object):
