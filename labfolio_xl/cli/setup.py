@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from labfolio_xl.cli.console import examples, output, progress
+from labfolio_xl.cli.console import examples, output, print_table, progress
 from labfolio_xl.errors import InputError
 
 __all__ = ["calc", "doctor", "install", "uninstall", "upgrade"]
@@ -57,8 +57,37 @@ def doctor(
     book: Annotated[
         Path | None, typer.Argument(metavar="[BOOK]", help="A workbook to look at too.")
     ] = None,
+    *,
+    excel: Annotated[
+        bool,
+        typer.Option(
+            "--excel",
+            metavar="",
+            help="Check Labfolio in an Excel of its own: formulas, macros, charts, add-in.",
+        ),
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="With --excel: where its report is written, on the desktop if not said.",
+        ),
+    ] = None,
+    visible: Annotated[
+        bool, typer.Option("--visible", metavar="", help="With --excel: show it meanwhile.")
+    ] = False,
 ) -> None:
     """Check what stands between Excel and Python, and tell how to mend it."""
+    if excel:
+        _check_in_excel(book, report, visible=visible)
+        return
+    if report is not None or visible:
+        raise InputError("--report and --visible go with --excel; add it, or leave them out.")
+    _check_setup(book)
+
+
+def _check_setup(book: Path | None) -> None:
     from labfolio_xl.cli.tables import checks_table  # noqa: PLC0415
     from labfolio_xl.excel.doctor import doctor as examine  # noqa: PLC0415
 
@@ -68,6 +97,25 @@ def doctor(
         checks = examine(book)
     output().print(checks_table(checks))
     if any(check.verdict == "fault" for check in checks):
+        raise typer.Exit(FAULT_FOUND)
+
+
+def _check_in_excel(book: Path | None, report: Path | None, *, visible: bool) -> None:
+    """Take every step in an own instance of Excel, and tell where the report is."""
+    from labfolio_xl.cli.tables import steps_table  # noqa: PLC0415
+    from labfolio_xl.excel.in_excel.check import check_in_excel  # noqa: PLC0415
+    from labfolio_xl.excel.in_excel.instance import Excel, require_excel  # noqa: PLC0415
+    from labfolio_xl.excel.in_excel.report import default_path  # noqa: PLC0415
+
+    if book is not None:
+        raise InputError(f'--excel checks files of its own; leave "{book}" out.')
+    require_excel()
+    path = report or default_path()
+    with progress("Checking Labfolio in Excel") as say:
+        lines = check_in_excel(Excel(visible=visible), path, say=say)
+    print_table(steps_table(lines))
+    _print_lines([f'The report is "{path}"; it holds versions and no data. Send it to us.'])
+    if any(line.verdict == "FAULT" for line in lines):
         raise typer.Exit(FAULT_FOUND)
 
 

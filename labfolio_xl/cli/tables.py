@@ -11,13 +11,14 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from labfolio_xl.excel.doctor import Check
+    from labfolio_xl.excel.in_excel.step import Line
     from labfolio_xl.results import Exposure, RiskPremia
 
-__all__ = ["checks_table", "exposure_table", "premia_table"]
+__all__ = ["checks_table", "exposure_table", "premia_table", "steps_table"]
 
 
 # Columns that may run over several lines; a number must not.
-_WORDS = ("factor", "check", "verdict", "reading", "finding", "cure")
+_WORDS = ("factor", "step", "check", "verdict", "reading", "finding", "cure")
 
 
 def exposure_table(exposure: Exposure) -> Table:
@@ -67,6 +68,16 @@ def checks_table(checks: list[Check]) -> Table:
         style = {"ok": "green", "fault": "bold red"}.get(check.verdict, "yellow")
         cells = (check.name, Text(check.verdict, style=style), check.finding, check.cure)
         table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in cells))
+    return table
+
+
+def steps_table(lines: list[Line]) -> Table:
+    """Return what became of each step of the check in Excel."""
+    table = _table("Labfolio in Excel", ["step", "verdict", "finding", "seconds"], "")
+    for line in lines:
+        style = {"ok": "green", "FAULT": "bold red"}.get(line.verdict, "yellow")
+        verdict = Text(line.verdict, style=style)
+        table.add_row(Text(line.name), verdict, Text(line.finding), f"{line.seconds:.1f}")
     return table
 
 

@@ -1,0 +1,95 @@
+"""All steps in their order, and the report that grows with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from labfolio_xl.excel.in_excel import (
+    addin,
+    buttons,
+    charting,
+    files,
+    formulas,
+    functions,
+    project,
+    refreshing,
+)
+from labfolio_xl.excel.in_excel.report import report_text, versions, write_report
+from labfolio_xl.excel.in_excel.session import LONGEST_STEP, Session
+from labfolio_xl.excel.in_excel.step import Line, take
+from labfolio_xl.excel.places import ADDIN_NAME, TEMPLATE_NAME, bundled
+from labfolio_xl.workbook.save import check_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from labfolio_xl.excel.in_excel.session import Host
+    from labfolio_xl.excel.in_excel.step import Step
+
+__all__ = ["STEPS", "check_in_excel"]
+
+STEPS: tuple[Step, ...] = (
+    *files.BEGIN,
+    *project.TEMPLATE_STEPS,
+    *formulas.STEPS,
+    *functions.STEPS,
+    *charting.STEPS,
+    *buttons.STEPS,
+    *refreshing.STEPS,
+    *files.SAVE,
+    *addin.OPEN,
+    *project.ADDIN_STEPS,
+    *addin.STEPS,
+)
+
+
+def check_in_excel(
+    host: Host,
+    report: Path,
+    *,
+    template: Path | None = None,
+    addin_file: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    seconds: float = LONGEST_STEP,
+) -> list[Line]:
+    """Take all steps on a host, write the report, and return its lines.
+
+    Parameters
+    ----------
+    host : Host
+        Excel, or what stands in for it in a test.
+    report : Path
+        Written after every step, so that it exists even if this program is ended.
+    template, addin_file : Path, optional
+        The files to check; by default those of the package.
+    say : callable
+        Is told what is being checked.
+    seconds : float
+        That a step may take.
+
+    Raises
+    ------
+    InputError
+        If the report cannot be written, or the package has no template or add-in.
+    """
+    check_target(report, force=True)
+    files_to_check = (template or bundled(TEMPLATE_NAME), addin_file or bundled(ADDIN_NAME))
+    begun, lines = dt.datetime.now().astimezone(), list[Line]()
+    session = Session(host, *files_to_check, seconds=seconds)
+
+    def write() -> None:
+        known = {**versions(), **session.versions}
+        write_report(report, report_text(lines, known, begun))
+
+    try:
+        for what in STEPS:
+            say(what.name)
+            lines.append(take(what, session))
+            write()
+    finally:
+        # Whatever happened, even Ctrl+C or a full disk: nothing of ours stays.
+        lines += [take(what, session) for what in files.END]
+        write()
+    return lines

@@ -1,0 +1,111 @@
+"""A call of every worksheet function over the inputs of the template.
+
+What an argument is given goes by its name, so that a new function needs a new entry only where
+it has an argument of a new name that cannot be left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
+from labfolio_xl.errors import InputError
+from labfolio_xl.sheet.boundary import REGISTRY
+from labfolio_xl.workbook.places import INPUTS, Area
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from labfolio_xl.blocks import Rows
+    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.sheet.boundary import WorksheetFunction
+
+__all__ = ["OF_ITS_PROCESS", "FunctionCall", "Given", "function_calls", "given", "scratch_blocks"]
+
+# What this says depends on the process that answers, which is another one in Excel.
+OF_ITS_PROCESS = ("LF_LAST_ERROR",)
+# Names and dates of their own: these blocks stand on a sheet that the check adds.
+PRICES = [100.0, 101.0, 99.5, 102.25, 103.0]
+N_NEW_FACTORS = 2
+# A rate where the input is not given and a function needs one.
+RATE = 0.0001
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an argument is given: as one types it, and as the function gets it."""
+
+    text: str
+    raw: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCall:
+    """A formula, and what it has to spill."""
+
+    name: str
+    formula: str
+    answer: Rows
+
+
+def scratch_blocks(inputs: Mapping[str, Rows]) -> dict[str, Rows]:
+    """Return the blocks that no input sheet has, by the argument that takes them."""
+    days = [dt.datetime(2024, 1, day) for day in range(1, len(PRICES) + 1)]  # noqa: DTZ001
+    rows = [[day, price, 2.0 * price] for day, price in zip(days, PRICES, strict=True)]
+    prices: list[list[Any]] = [["date", "A", "B"], *rows]
+    quantities: list[list[Any]] = [["asset", "quantity"], ["A", 10.0], ["B", 5.0]]
+    shocks: list[list[Any]] = [["factor", "shock"], [str(inputs["factors"][0][1]), -0.1]]
+    return {"prices": prices, "quantities": quantities, "shocks": shocks}
+
+
+def given(
+    inputs: Mapping[str, Rows], blocks: Mapping[str, Rows], places: Mapping[str, str]
+) -> dict[str, Given]:
+    """Return what each argument is given, by its name.
+
+    Parameters
+    ----------
+    inputs : mapping
+        Raw cells of the input sheets, by argument.
+    blocks, places : mapping
+        The further blocks, and the addresses at which they stand.
+    """
+    found = {place.argument: Given(place.name, inputs.get(place.argument)) for place in INPUTS}
+    assets = next(place for place in INPUTS if place.argument == "assets")
+    # The first assets, as if they were candidates for a factor.
+    new = [list(row[: N_NEW_FACTORS + 1]) for row in inputs["assets"]]
+    place = Area(assets.sheet, assets.row, assets.column, len(new), N_NEW_FACTORS + 1)
+    found["new_factors"] = Given(place.address.removeprefix("="), new)
+    found["returns"] = found["assets"]
+    return found | {name: Given(places[name], rows) for name, rows in blocks.items()}
+
+
+def function_calls(known: Mapping[str, Given]) -> list[FunctionCall]:
+    """Return a call of every function of the registry.
+
+    Raises
+    ------
+    InputError
+        If an argument that cannot be left out has no entry here.
+    """
+    return [_call(entry, known) for entry in REGISTRY.values()]
+
+
+def _call(entry: WorksheetFunction, known: Mapping[str, Given]) -> FunctionCall:
+    missing = [a.name for a in entry.arguments if not a.optional and a.name not in known]
+    if missing:
+        raise InputError(f"{entry.name}: nothing to give for {', '.join(missing)}.")
+    nothing = Given("", None)
+    arguments = [
+        known.get(argument.name, nothing)
+        if argument.optional or known[argument.name].raw is not None
+        else Given(str(RATE), RATE)
+        for argument in entry.arguments
+    ]
+    texts = [argument.text for argument in arguments]
+    while texts and not texts[-1]:
+        texts.pop()
+    answer = entry.call(*(argument.raw for argument in arguments))
+    return FunctionCall(entry.name, f"={entry.name}({','.join(texts)})", answer)

@@ -1,0 +1,120 @@
+"""A step of the check: what it shows, and what becomes of it on a host."""
+
+from __future__ import annotations
+
+import inspect
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from labfolio_xl.excel.in_excel.session import Session
+
+__all__ = ["Fault", "Line", "NotChecked", "Step", "Verdict", "step", "take"]
+
+# What no host is made of.
+PLAIN = (type(None), bool, int, float, str, list, tuple, dict, set)
+
+Verdict = Literal["ok", "FAULT", "not checked"]
+
+
+class Fault(Exception):  # noqa: N818  # a finding about Excel, not an error of this program
+    """What a step found wrong, in one sentence."""
+
+
+class NotChecked(Exception):  # noqa: N818  # the same
+    """What is missing on this host, so that a step cannot be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to check.
+
+    Attributes
+    ----------
+    name : str
+        In the report.
+    shows : str
+        What it shows when it ends well, in one sentence.
+    check : callable
+        Returns the finding in a few words; raises what it found wrong.
+    """
+
+    name: str
+    shows: str
+    check: Callable[[Session], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of a step: a line of the report."""
+
+    name: str
+    verdict: Verdict
+    finding: str
+    seconds: float
+
+
+def step(name: str) -> Callable[[Callable[[Session], str]], Step]:
+    """Make a step of a function; the first sentence of its docstring says what it shows."""
+
+    def made(check: Callable[[Session], str]) -> Step:
+        return Step(name, inspect.getdoc(check) or "", check)
+
+    return made
+
+
+def take(what: Step, session: Session) -> Line:
+    """Take a step, and return what became of it.
+
+    A member that the host lacks makes it "not checked", never "ok". A host that does not answer
+    in time is ended, so that no step waits for ever.
+    """
+    begun = time.perf_counter()
+    verdict: Verdict
+    with session.limited() as limit:
+        try:
+            verdict, finding = "ok", what.check(session) or "done"
+        except Exception as error:  # noqa: BLE001  # whatever it is, the next step has its turn
+            verdict, finding = _judged(error)
+    if limit.passed:
+        verdict, finding = "FAULT", limit.sentence
+    return Line(what.name, verdict, finding, time.perf_counter() - begun)
+
+
+def _judged(error: Exception) -> tuple[Verdict, str]:
+    if isinstance(error, Fault):
+        return "FAULT", str(error)
+    if isinstance(error, NotChecked):
+        return "not checked", str(error)
+    if isinstance(error, NotImplementedError):
+        # xlwings raises it in the member that an engine leaves out.
+        return "not checked", traceback.extract_tb(error.__traceback__)[-1].name
+    if isinstance(error, AttributeError) and not _is_ours(error):
+        return "not checked", error.name or str(error)
+    return "FAULT", f"{_words(error)} [{_place(error)}]"
+
+
+def _is_ours(error: AttributeError) -> bool:
+    """Whether a plain value of Python was asked for the member: a mistake in a step."""
+    return error.name is not None and isinstance(error.obj, PLAIN)
+
+
+def _words(error: Exception) -> str:
+    """Return what went wrong; of an error of COM the description that Excel gives."""
+    details = getattr(error, "excepinfo", None)
+    if details and len(details) > 2 and details[2]:  # noqa: PLR2004
+        return " ".join(str(details[2]).split())
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def _place(error: Exception) -> str:
+    """Return the line of this package that went wrong, without the folder."""
+    # The first frame is that of `take`.
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    ours = [frame for frame in frames if "labfolio_xl" in Path(frame.filename).parts] or frames
+    return f"{Path(ours[-1].filename).name}, line {ours[-1].lineno}"

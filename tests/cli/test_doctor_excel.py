@@ -1,0 +1,82 @@
+"""``labfolio-xl doctor --excel``: what it says, and how it ends."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from labfolio_xl.excel.in_excel import check, instance
+from labfolio_xl.excel.in_excel.step import Line
+
+NO_EXCEL = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="Excel could be here")
+LINES = [
+    Line("Files", "ok", "two files", 0.1),
+    Line("Spilling", "not checked", "HasSpill", 0.0),
+]
+FAULT = Line("Names", "FAULT", "Assets stands elsewhere", 1.0)
+
+
+@pytest.fixture
+def with_excel(monkeypatch):
+    """A machine with Excel, on which the check finds these lines; gives what it was asked."""
+    asked, lines = {}, [*LINES]
+
+    def found(host, report, *, say):
+        say("Files")
+        asked.update(visible=host.visible, report=report)
+        return lines
+
+    monkeypatch.setattr(instance, "require_excel", lambda: None)
+    monkeypatch.setattr(check, "check_in_excel", found)
+    return asked, lines
+
+
+@NO_EXCEL
+def test_where_excel_does_not_run_it_is_one_sentence(run, folder):
+    code, output, errors = run("doctor", "--excel", "--report", "report.txt")
+    assert (code, output) == (2, "")
+    assert errors == (
+        "labfolio-xl: doctor --excel: Excel runs on Windows and Mac only; run it on the machine "
+        "with Excel.\n"
+    )
+    assert not (folder / "report.txt").exists()
+
+
+def test_it_tells_what_became_of_each_step_and_where_the_report_is(run, with_excel, tmp_path):
+    path = tmp_path / "report.txt"
+    code, output, errors = run("doctor", "--excel", "--report", path, "--visible")
+    assert (code, errors) == (0, "")
+    assert "two files" in output
+    assert "not checked" in output
+    assert f'The report is "{path}"; it holds versions and no data. Send it to us.' in output
+    assert with_excel[0] == {"visible": True, "report": path}
+
+
+def test_a_fault_is_told_by_the_exit_code(run, with_excel, tmp_path):
+    with_excel[1].append(FAULT)
+    code, output, _ = run("doctor", "--excel", "--report", tmp_path / "report.txt")
+    assert code == 1
+    assert "Assets stands elsewhere" in output
+
+
+def test_the_report_stands_on_the_desktop_if_nobody_says_where(
+    run, with_excel, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("platformdirs.user_desktop_path", lambda: tmp_path)
+    run("doctor", "--excel")
+    assert with_excel[0] == {"visible": False, "report": tmp_path / "labfolio-check.txt"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("book.xlsm", "--excel"), '--excel checks files of its own; leave "book.xlsm" out.'),
+        (("--report", "r.txt"), "--report and --visible go with --excel"),
+        (("--visible",), "--report and --visible go with --excel"),
+    ],
+)
+def test_options_that_do_not_go_together(run, words, said):
+    code, output, errors = run("doctor", *words)
+    assert (code, output) == (2, "")
+    assert said in errors
