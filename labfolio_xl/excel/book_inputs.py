@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.cells import area, clear_below, read_sheet, write_rows
+from labfolio_xl.excel.cells import clear_below, read_sheet, sheets_by_name, write_rows
 from labfolio_xl.excel.extent import Table, find_tables, reach
 from labfolio_xl.excel.formula_call import parse_call
+from labfolio_xl.excel.obstacles import (
+    require_free,
+    require_room,
+    require_writable,
+    show_filtered_rows,
+)
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.workbook.inputs import Inputs
 from labfolio_xl.workbook.places import INPUTS, Area, InputPlace
@@ -26,6 +32,7 @@ __all__ = [
     "place_of",
     "read_inputs",
     "repoint",
+    "require_inputs",
     "require_labfolio",
     "tables_of",
     "write_input",
@@ -67,7 +74,7 @@ def require_labfolio(book: Any) -> None:  # noqa: ANN401  # xlwings is not typed
     InputError
         If it has not all input sheets.
     """
-    names = {sheet.name for sheet in book.sheets}
+    names = sheets_by_name(book)
     missing = [place.sheet for place in INPUTS if place.sheet not in names]
     if missing:
         raise InputError(
@@ -107,10 +114,17 @@ def read_inputs(book: Any) -> BookInputs:  # noqa: ANN401
 
 
 def repoint(book: Any, areas: Mapping[str, Area]) -> None:  # noqa: ANN401
-    """Let each defined name stand for the cells that its input has now."""
+    """Let each defined name stand for the cells that its input has now.
+
+    A copy of a sheet has names of its own, which Excel finds first while it is the active one;
+    meant are the names of the workbook.
+    """
+    found = {defined.name.lower(): defined for defined in book.names}
     for name, place in areas.items():
-        defined = book.names[name]
-        if defined.refers_to != place.address:
+        defined = found.get(name.lower())
+        if defined is None:
+            book.names.add(name, place.address)
+        elif defined.refers_to != place.address:
             defined.refers_to = place.address
 
 
@@ -130,20 +144,53 @@ def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> 
     return Inputs(**tables, notes=notes, **_options(book))
 
 
+def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:  # noqa: ANN401
+    """Refuse inputs that could not be written, while all of the workbook is as it was.
+
+    Parameters
+    ----------
+    book : xlwings.Book
+    inputs : mapping
+        By name ("Assets", ...): the rows that are to be written.
+
+    Raises
+    ------
+    InputError
+        If something is in the way, or a sheet cannot hold them.
+    """
+    require_writable(book)
+    for name, rows in inputs.items():
+        place = place_of(name)
+        require_room(place, rows)
+        size = len(rows), place.column + max(map(len, rows), default=0)
+        require_free(book.sheets[place.sheet], place.row, size)
+
+
 def write_input(book: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN401
-    """Put a table where an input stands, in place of what was there."""
+    """Put a table where an input stands, in place of what was there.
+
+    Raises
+    ------
+    InputError
+        If Excel refuses to empty the cells; nothing is changed then.
+    """
     sheet = book.sheets[place.sheet]
-    clear_below(sheet, place.row)
+    show_filtered_rows(sheet)
+    try:
+        clear_below(sheet, place.row)
+    except Exception as refused:  # whatever COM raises, such as for a part of an array
+        raise InputError(
+            f"{sheet.name}: Excel does not let the cells from row {place.row + 1} on be emptied; "
+            "clear them yourself, to see why, and press the button again."
+        ) from refused
     if rows:
         write_rows(sheet, place.row, place.column, rows, _formats(place, len(rows[0])))
-        area(sheet, place.row, place.column).select()
 
 
 def tables_of(book: Any, sheet: str) -> list[Table]:  # noqa: ANN401
     """Return the tables of results on a sheet; none if there is no such sheet."""
-    if sheet not in {s.name for s in book.sheets}:
-        return []
-    return find_tables(read_sheet(book.sheets[sheet]))
+    found = sheets_by_name(book)
+    return find_tables(read_sheet(found[sheet])) if sheet in found else []
 
 
 def _from(cells: list[list[Any]], place: InputPlace) -> list[list[Any]]:

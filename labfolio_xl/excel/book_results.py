@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from labfolio_xl.excel.book_inputs import tables_of
-from labfolio_xl.excel.cells import area, clear_below, write_rows
+from labfolio_xl.excel.cells import area, clear_below, last_used, sheets_by_name, write_rows
 from labfolio_xl.excel.chart_series import Fit
+from labfolio_xl.excel.obstacles import show_filtered_rows
 from labfolio_xl.workbook.canvas import header_looks, look_of_value
 from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.sizes import DEFAULT, ROW, column_widths, row_heights
@@ -25,6 +26,8 @@ __all__ = ["write_page"]
 
 # Above a table stand its title and the text of its formula.
 TITLE_ABOVE, FORMULA_ABOVE = 2, 1
+# What the text of a print area may have; beyond, one rectangle holds all of it.
+LONGEST_PRINT_AREA = 255
 # Columns in which each number is shown as suits it, and may be another kind of number now.
 BY_VALUE = ("mixed", "item")
 # The words of a file and those of xlwings.
@@ -39,9 +42,10 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     list of Fit
         How each table changed its place or size, for charts that draw it.
     """
-    if page.sheet not in {sheet.name for sheet in book.sheets}:
+    sheet = sheets_by_name(book).get(page.sheet)
+    if sheet is None:
         return []  # the workbook was made before there was such a sheet
-    sheet = book.sheets[page.sheet]
+    show_filtered_rows(sheet)
     found = {table.formula: table for table in tables_of(book, page.sheet)}
     old = {text: _area(page.sheet, table) for text, table in found.items()}
     new = {block.formula.text: block.area for block in page.blocks}
@@ -92,9 +96,9 @@ def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:  # noqa: ANN40
     Where tables grow or shrink, their old headers would stand out among the new numbers; and
     cells that no table had before have the font of an empty workbook.
     """
-    used = sheet.used_range.last_cell
-    last_row = max([used.row, *(place.last_row + 1 for place in places)])
-    last_column = max([used.column, *(place.last_column + 1 for place in places)])
+    n_rows, n_columns = last_used(sheet)
+    last_row = max([n_rows, *(place.last_row + 1 for place in places)])
+    last_column = max([n_columns, *(place.last_column + 1 for place in places)])
     cells = area(sheet, top, 0, max(last_row - top, 1), last_column)
     _dress(cells, "text")
     cells.borders.clear(["edge_bottom", "inside_horizontal"])
@@ -103,10 +107,15 @@ def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:  # noqa: ANN40
 def _set_papers(sheet: Any, page: Page) -> None:  # noqa: ANN401
     """Let all of the tables go to paper, where each has pages of its own."""
     if page.papers:
-        ranges = (place.address.rpartition("!")[2] for place in page.papers)
+        text = ",".join(place.address.rpartition("!")[2] for place in page.papers)
+        if len(text) > LONGEST_PRINT_AREA:
+            last_row = max(place.last_row for place in page.papers)
+            last_column = max(place.last_column for place in page.papers)
+            whole = Area(page.sheet, 0, 0, last_row + 1, last_column + 1)
+            text = whole.address.rpartition("!")[2]
         # An engine may have no printer; the numbers must not wait for one.
         with contextlib.suppress(Exception):
-            sheet.page_setup.print_area = ",".join(ranges)
+            sheet.page_setup.print_area = text
 
 
 def _area(sheet: str, table: Table) -> Area:

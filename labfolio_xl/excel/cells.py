@@ -1,6 +1,7 @@
 """Cells of an open workbook: read as they are, written so that text stays text.
 
-Only what every engine of xlwings offers is used: values, formulas, number formats, names.
+Only what every engine of xlwings offers is needed: values, formulas, number formats, names;
+Excel's own members are asked where they are more exact or faster.
 Rows and columns count from zero here, as in the layout.
 """
 
@@ -8,18 +9,36 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.errors import LONGEST_CELL_TEXT
 from labfolio_xl.sheet.cells import as_block
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from labfolio_xl.blocks import Rows
     from labfolio_xl.blocks.values import Cell
 
-__all__ = ["area", "clear_below", "read_sheet", "write_rows"]
+__all__ = [
+    "MAX_COLUMNS",
+    "MAX_ROWS",
+    "area",
+    "clear_below",
+    "last_used",
+    "read_sheet",
+    "sheets_by_name",
+    "write_rows",
+]
 
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+# Formats count as used too, down to the last row of a sheet. Up to this many cells are read as
+# they stand; beyond, Excel is asked how far something stands in them.
+MANY_CELLS = 200_000
+# Excel 2007 refuses a block of values with a longer text in it; alone, a cell takes it.
+LONGEST_IN_BLOCK = 8_203
 TEXT = "@"
 LONGEST_LABEL = 100  # characters; a longer text is a sentence
 
@@ -29,17 +48,75 @@ def area(sheet: Any, row: int, column: int, n_rows: int = 1, n_columns: int = 1)
     return sheet.range((row + 1, column + 1), (row + n_rows, column + n_columns))
 
 
+def sheets_by_name(book: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the worksheets of a book by their names."""
+    return {sheet.name: sheet for sheet in book.sheets}
+
+
+def last_used(sheet: Any) -> tuple[int, int]:  # noqa: ANN401
+    """Return how many rows and columns from the first cell hold all that stands on a sheet."""
+    last = sheet.used_range.last_cell
+    n_rows, n_columns = last.row, last.column
+    if n_rows * n_columns <= MANY_CELLS:
+        return n_rows, n_columns
+
+    def below(rows: int) -> bool:
+        return _holds(sheet, area(sheet, rows, 0, n_rows - rows, n_columns))
+
+    used_rows = _fewest(n_rows, below)
+
+    def beside(columns: int) -> bool:
+        return _holds(sheet, area(sheet, 0, columns, used_rows, n_columns - columns))
+
+    return used_rows, _fewest(n_columns, beside)
+
+
+def _fewest(most: int, is_more: Callable[[int], bool]) -> int:
+    """Return the smallest number from 1 to `most` beyond which there is nothing, by halving."""
+    low, high = 1, most
+    while low < high:
+        middle = (low + high) // 2
+        if is_more(middle):
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _holds(sheet: Any, cells: Any) -> bool:  # noqa: ANN401
+    """Whether something stands in cells; rows that a filter hides count too."""
+    try:
+        return bool(sheet.book.app.api.WorksheetFunction.CountA(cells.api) > 0)
+    except Exception:  # noqa: BLE001  # an engine without Excel's functions
+        return _holds_in_pieces(sheet, cells)
+
+
+def _holds_in_pieces(sheet: Any, cells: Any) -> bool:  # noqa: ANN401
+    (n_rows, n_columns), row, column = cells.shape, cells.row - 1, cells.column - 1
+    step = max(MANY_CELLS // n_columns, 1)
+    for first in range(0, n_rows, step):
+        piece = area(sheet, row + first, column, min(step, n_rows - first), n_columns)
+        if not all(is_blank(cell) for line in as_block(piece.raw_value) for cell in line):
+            return True
+    return False
+
+
 def read_sheet(sheet: Any) -> list[list[Any]]:  # noqa: ANN401
     """Return all cells from the first to the last used one, as the host holds them."""
-    last = sheet.used_range.last_cell
-    return [list(row) for row in as_block(area(sheet, 0, 0, last.row, last.column).raw_value)]
+    cells = area(sheet, 0, 0, *last_used(sheet))
+    rows = [list(row) for row in as_block(cells.raw_value)]
+    if any(isinstance(cell, Decimal) for row in rows for cell in row):
+        # Range.Value gives cells with a currency format with four decimals, Value2 all of them.
+        for row, exact in zip(rows, as_block(cells.api.Value2), strict=True):
+            row[:] = [e if isinstance(c, Decimal) else c for c, e in zip(row, exact, strict=True)]
+    return rows
 
 
 def clear_below(sheet: Any, row: int) -> None:  # noqa: ANN401
     """Empty everything from a row on; formats stay."""
-    last = sheet.used_range.last_cell
-    if last.row > row:
-        area(sheet, row, 0, last.row - row, last.column).clear_contents()
+    n_rows, n_columns = last_used(sheet)
+    if n_rows > row:
+        area(sheet, row, 0, n_rows - row, n_columns).clear_contents()
 
 
 def write_rows(
@@ -66,11 +143,30 @@ def write_rows(
     """
     n_rows, n_columns = len(rows), len(rows[0])
     for number, format_ in enumerate(formats or ()):
-        if n_rows > 1:
-            area(sheet, row + 1, column + number, n_rows - 1).number_format = format_
+        # A number in a cell that was formatted as text would be a text.
+        first = 0 if isinstance(rows[0][number], (int, float, dt.date)) else 1
+        if n_rows > first:
+            area(sheet, row + first, column + number, n_rows - first).number_format = format_
     for first, last, place in _texts(rows):
         area(sheet, row + first, column + place, last - first + 1).number_format = TEXT
-    area(sheet, row, column, n_rows, n_columns).value = [list(map(_plain, r)) for r in rows]
+    values = [list(map(_plain, r)) for r in rows]
+    alone = _take_long(values)
+    area(sheet, row, column, n_rows, n_columns).value = values
+    for (i, j), text in alone.items():
+        area(sheet, row + i, column + j).value = text
+
+
+def _take_long(values: list[list[Cell]]) -> dict[tuple[int, int], str]:
+    """Take out the texts that are too long for a block, by their place."""
+    alone = {
+        (i, j): cell
+        for i, row in enumerate(values)
+        for j, cell in enumerate(row)
+        if isinstance(cell, str) and _length(cell) > LONGEST_IN_BLOCK
+    }
+    for i, j in alone:
+        values[i][j] = None
+    return alone
 
 
 def _texts(rows: Rows) -> list[tuple[int, int, int]]:
@@ -92,7 +188,15 @@ def _plain(cell: Cell) -> Cell:
     """Return a cell as xlwings takes it: dates without a zone, a missing number as a blank."""
     if isinstance(cell, dt.datetime):
         return cell.replace(tzinfo=None)
+    if isinstance(cell, str) and _length(cell) > LONGEST_CELL_TEXT:
+        kept = cell.encode("utf-16-le", "surrogatepass")[: 2 * (LONGEST_CELL_TEXT - 1)]
+        return kept.decode("utf-16-le", "ignore") + "…"
     return None if isinstance(cell, float) and math.isnan(cell) else cell
+
+
+def _length(text: str) -> int:
+    """Return the length of a text as Excel counts: signs beyond Unicode's first plane twice."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _is_text(cell: object) -> bool:

@@ -191,7 +191,7 @@ def read_series(chart: Any) -> list[str]:  # noqa: ANN401  # xlwings is not type
     """
     if hasattr(chart.impl, "series_formulas"):
         return list(chart.impl.series_formulas)
-    return [series.api.Formula for series in chart.series]
+    return [_formula(series.api) for series in chart.series]
 
 
 def write_series(chart: Any, formulas: Sequence[str]) -> None:  # noqa: ANN401
@@ -204,5 +204,17 @@ def write_series(chart: Any, formulas: Sequence[str]) -> None:  # noqa: ANN401
         collection.Item(number).Delete()
     for number, formula in enumerate(formulas, 1):
         series = collection.NewSeries() if number > collection.Count else collection.Item(number)
-        if series.Formula != formula:
+        if _formula(series) != formula:
             series.Formula = formula
+
+
+def _formula(series: Any) -> str:  # noqa: ANN401
+    """Return the formula of a series; nothing where Excel does not tell it.
+
+    It tells none of a chart of a pivot table, of the newer kinds of charts (waterfall, tree map)
+    and of a series whose cells are all blank.
+    """
+    try:
+        return str(series.Formula)
+    except Exception:  # noqa: BLE001  # COM raises its own
+        return ""

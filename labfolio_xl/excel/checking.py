@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, require_labfolio
 from labfolio_xl.excel.book_path import path_of
-from labfolio_xl.excel.cells import write_rows
+from labfolio_xl.excel.cells import sheets_by_name, write_rows
 from labfolio_xl.excel.doctor import Check, judge
 from labfolio_xl.excel.facts import Facts, this_machine
+from labfolio_xl.excel.obstacles import require_adding, require_open_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["check_numbers", "check_setup", "host_facts", "verdict"]
 
 SHEET = "Check numbers"
+XL_SHEET_VISIBLE = -1
 MARKS = {"ok": "+", "look": "!", "fault": "x", "unknown": "?"}
 
 
@@ -27,6 +29,7 @@ def check_numbers(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
     from labfolio_xl.reference import compare  # noqa: PLC0415  # two seconds of imports
 
     require_labfolio(book)
+    _require_place(book)
     inputs = parsed_inputs(book, read_inputs(book))
     say("Computing everything again with statsmodels and linearmodels")
     table = compare(
@@ -91,10 +94,30 @@ def _line(check: Check) -> str:
     return f"{MARKS[check.verdict]} {check.name}: {check.finding}.{cure}"
 
 
+def _require_place(book: Any) -> None:  # noqa: ANN401
+    """Refuse, before minutes of computing, a workbook in which the result could not be shown."""
+    sheet = _found(book)
+    if sheet is None:
+        require_adding(book, SHEET)
+    else:
+        require_open_sheets([sheet])
+
+
+def _found(book: Any) -> Any:  # noqa: ANN401
+    """Return the sheet of an earlier check; Excel takes "check numbers" for the same name."""
+    names = {name.lower(): sheet for name, sheet in sheets_by_name(book).items()}
+    return names.get(SHEET.lower())
+
+
+def _added(book: Any) -> Any:  # noqa: ANN401
+    """Add the sheet beside one that is seen: a very hidden one, Excel does not move aside."""
+    seen = [sheet for sheet in book.sheets if sheet.visible in (True, XL_SHEET_VISIBLE)]
+    return book.sheets.add(SHEET, before=seen[-1])
+
+
 def _show(book: Any, table: pd.DataFrame) -> None:  # noqa: ANN401
-    names = {sheet.name for sheet in book.sheets}
-    after = book.sheets[len(book.sheets) - 1]
-    sheet = book.sheets[SHEET] if SHEET in names else book.sheets.add(SHEET, after=after)
+    sheet = _found(book)
+    sheet = _added(book) if sheet is None else sheet
     sheet.clear()
     rows = [[str(name) for name in table.columns], *table.to_numpy(object).tolist()]
     cells = [[None if cell != cell else cell for cell in row] for row in rows]  # noqa: PLR0124  # NaN

@@ -7,13 +7,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
-from labfolio_xl.excel.cells import area, read_sheet, write_rows
+from labfolio_xl.excel.cells import area, read_sheet, sheets_by_name, write_rows
 from labfolio_xl.excel.chart_series import Fit, fitted, read_series, series_formula, write_series
 from labfolio_xl.tables import day
 from labfolio_xl.workbook.charts import Chart, charts
 from labfolio_xl.workbook.places import INPUTS
 from labfolio_xl.workbook.sheets_dashboard import sizes, span, tiles
 from labfolio_xl.workbook.sheets_inputs import rule
+from labfolio_xl.workbook.styles import properties
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks import Rows
     from labfolio_xl.workbook.analysis import Analysis
     from labfolio_xl.workbook.layout import Block
+    from labfolio_xl.workbook.places import Area
 
 __all__ = ["fit_charts", "origins", "stamp_about", "write_captions", "write_tiles"]
 
@@ -44,20 +46,21 @@ def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> N
         for chart in sheet.charts:
             ours = wanted.get(chart.name)
             if isinstance(ours, Chart):
-                _fit_ours(chart, ours)
+                _fit_ours(book, chart, ours)
             elif ours is None and fits:
                 now = read_series(chart)
-                if (then := fitted(now, fits)) != now and then:
+                # A series that Excel does not tell could only be lost.
+                if all(now) and (then := fitted(now, fits)) != now and then:
                     write_series(chart, then)
 
 
-def _fit_ours(chart: Any, wanted: Chart) -> None:  # noqa: ANN401
+def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:  # noqa: ANN401
     formulas = [series_formula(s, order) for order, s in enumerate(wanted.series, 1)]
     if read_series(chart) != formulas:
         write_series(chart, formulas)
     for number, series in enumerate(wanted.series):
         if series.error is not None:
-            set_error_bars(chart, number, series.error.address)
+            set_error_bars(book, chart, number, series.error)
     if wanted.title_cell is not None:
         show_chart(chart, shown=wanted.shown)
 
@@ -75,19 +78,21 @@ def show_chart(chart: Any, *, shown: bool) -> None:  # noqa: ANN401
         chart.api[0].Visible = shown
 
 
-def set_error_bars(chart: Any, number: int, reference: str) -> None:  # noqa: ANN401
+def set_error_bars(book: Any, chart: Any, number: int, place: Area) -> None:  # noqa: ANN401
     """Draw a band of these cells to both sides of a series.
 
     Another engine than Excel's offers ``set_error_bars(number, reference)`` on its chart.
     """
     if hasattr(chart.impl, "set_error_bars"):
-        chart.impl.set_error_bars(number, reference)
+        chart.impl.set_error_bars(number, place.address)
         return
     along_y, both, custom = 1, 1, -4114  # xlY, xlBoth, xlCustom
-    series = chart.api[1].SeriesCollection().Item(number + 1)
-    cells = chart.api[1].Application.Range(reference.lstrip("="))
     # A band is a matter of looks; that a host refuses it must not stop the numbers.
     with contextlib.suppress(Exception):
+        # From the book itself: Application.Range would look into the workbook that is active.
+        sheet = book.sheets[place.sheet]
+        cells = area(sheet, place.row, place.column, place.n_rows, place.n_columns).api
+        series = chart.api[1].SeriesCollection().Item(number + 1)
         series.ErrorBar(along_y, both, custom, cells, cells)
 
 
@@ -99,14 +104,17 @@ def write_tiles(
     formulas: bool,
 ) -> None:
     """Renew the key figures, each found by its label: the value is below it, then the note."""
-    sheet = book.sheets["Dashboard"]
-    labels = _labels(read_sheet(sheet))
+    sheet = sheets_by_name(book).get("Dashboard")
+    labels = {} if sheet is None else _labels(read_sheet(sheet))
     for tile in tiles(analysis, blocks):
         if tile.label not in labels:
             continue
         row, column = labels[tile.label]
+        cell = area(sheet, row + 1, column)
+        # Where "n/a" stood, the format is that of a text, and a formula would become one.
+        cell.number_format = str(properties(tile.look).get("num_format", "General"))
         if formulas and tile.formula:
-            area(sheet, row + 1, column).formula = tile.formula
+            cell.formula = tile.formula
         else:
             write_rows(sheet, row + 1, column, [[tile.value]])
         write_rows(sheet, row + 2, column, [[tile.note]])
@@ -131,19 +139,20 @@ def write_captions(
     """
     for place in INPUTS:
         write_rows(book.sheets[place.sheet], *RULE, [[rule(place, analysis, rows)]])
-    dashboard = book.sheets["Dashboard"]
-    counted = re.fullmatch(
-        r"[\d,]+ assets?, [\d,]+ factors?, .*", str(area(dashboard, *CAPTION).value)
-    )
-    if counted or subject:
-        write_rows(dashboard, *CAPTION, [[subject or span(analysis)]])
-    if subject:
-        write_rows(book.sheets["Start"], *CAPTION, [[subject]])
+    dashboard, start = (sheets_by_name(book).get(name) for name in ("Dashboard", "Start"))
+    if dashboard is not None:
+        said = str(area(dashboard, *CAPTION).value)
+        if subject or re.fullmatch(r"[\d,]+ assets?, [\d,]+ factors?, .*", said):
+            write_rows(dashboard, *CAPTION, [[subject or span(analysis)]])
+    if subject and start is not None:
+        write_rows(start, *CAPTION, [[subject]])
 
 
 def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:  # noqa: ANN401
     """Write version, date, span and rows to About, each beside its label."""
-    sheet, report = book.sheets["About"], analysis.report
+    sheet, report = sheets_by_name(book).get("About"), analysis.report
+    if sheet is None:
+        return
     lines = {
         "Made by": f"labfolio_xl {__version__}, refreshed {now:%Y-%m-%d %H:%M}",
         "Span": f"{day(report.first)} to {day(report.last)}, {report.n_obs} dates",
@@ -164,7 +173,8 @@ def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:  # noq
 
 def origins(book: Any) -> dict[str, str]:  # noqa: ANN401
     """Return what About says of where each input came from, by its name."""
-    cells = read_sheet(book.sheets["About"])
+    sheet = sheets_by_name(book).get("About")
+    cells = [] if sheet is None else read_sheet(sheet)
     labels = _labels(cells)
     places = {place.name: labels[place.name] for place in INPUTS if place.name in labels}
     return {name: str(cells[row][column + 1]) for name, (row, column) in places.items()}

@@ -8,7 +8,12 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import LabfolioError
-from labfolio_xl.excel.book_inputs import place_of, require_labfolio, write_input
+from labfolio_xl.excel.book_inputs import (
+    place_of,
+    require_inputs,
+    require_labfolio,
+    write_input,
+)
 from labfolio_xl.excel.refresh import refresh, summary
 from labfolio_xl.files import read_risk_free, read_table, read_weights
 from labfolio_xl.sheet.cells import to_cells
@@ -28,12 +33,13 @@ __all__ = ["file_rows", "load_file", "load_sample"]
 def load_file(book: Any, name: str, path: Path, say: Callable[[str], None]) -> str:  # noqa: ANN401  # xlwings is not typed
     """Fill one input from a file and refresh; return the closing sentence.
 
-    Nothing in the workbook changes unless the file can be read.
+    Nothing in the workbook changes unless the file can be read and the sheets be written to.
     """
     require_labfolio(book)
     place = place_of(name)
     say(f"Reading {path.name}")
     rows, source, notes = file_rows(path, place.argument)
+    require_inputs(book, {place.name: rows})
     write_input(book, place, rows)
     origin = f"{place.name}: {source.file}, SHA-256 {source.sha256}"
     try:
@@ -50,8 +56,10 @@ def load_sample(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
     """Fill all inputs with the sample returns and refresh; return the closing sentence."""
     require_labfolio(book)
     sample = sample_inputs()
+    inputs = {place.name: _rows(getattr(sample, place.argument)) for place in INPUTS}
+    require_inputs(book, inputs)
     for place in INPUTS:
-        write_input(book, place, _rows(getattr(sample, place.argument)))
+        write_input(book, place, inputs[place.name])
     return summary(refresh(book, say, notes=sample.notes, subject=sample.subject))
 
 

@@ -16,6 +16,8 @@ from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, repoint, r
 from labfolio_xl.excel.book_results import write_page
 from labfolio_xl.excel.chart_series import Fit
 from labfolio_xl.excel.dashboard import fit_charts, stamp_about, write_captions, write_tiles
+from labfolio_xl.excel.obstacles import require_free_pages, require_writable
+from labfolio_xl.excel.stale import enter_stale_again
 from labfolio_xl.tables import day
 from labfolio_xl.workbook.analysis import Analysis, analyse
 from labfolio_xl.workbook.layout import Block, pages
@@ -71,10 +73,11 @@ def refresh(
     Raises
     ------
     LabfolioError
-        If the inputs cannot be read or aligned. The names stand for the new cells then too,
-        so that the formulas say the same.
+        If the workbook cannot be written to, or the inputs cannot be read or aligned. The
+        names stand for the new cells in the latter case too, so that the formulas say the same.
     """
     require_labfolio(book)
+    require_writable(book)
     say("Finding the inputs")
     found = read_inputs(book)
     repoint(book, found.areas)
@@ -84,7 +87,9 @@ def refresh(
     mode = mode or host_mode(book)
     fits: list[Fit] = []
     blocks: dict[str, Block] = {}
-    for page in pages(analysis):
+    wanted = pages(analysis)
+    require_free_pages(book, wanted)
+    for page in wanted:
         blocks.update({block.key: block for block in page.blocks})
         fits += write_page(book, page, mode)
     say("Fitting the charts")
@@ -92,10 +97,21 @@ def refresh(
     write_tiles(book, analysis, blocks, formulas=mode != "values")
     write_captions(book, analysis, found.rows, subject)
     stamp_about(book, analysis, dt.datetime.now().astimezone())
-    # Under Windows the macro in VBA lets Excel calculate when Python is free to answer.
-    if sys.platform != "win32" and mode != "values":
-        book.app.calculate()
+    if mode != "values":
+        _calculate(book, mode)
     return Refreshed(analysis, blocks)
+
+
+def _calculate(book: Any, mode: Mode) -> None:  # noqa: ANN401
+    """Let formulas that still say what was the matter say what is.
+
+    Under Windows the macro in VBA lets Excel calculate when Python is free to answer, and Excel
+    knows itself which cells that concerns, but for those that nothing changed since they failed.
+    """
+    if sys.platform == "win32":
+        enter_stale_again(book, spill=mode == "spill")
+    else:
+        book.app.calculate()
 
 
 def host_mode(book: Any) -> Mode:  # noqa: ANN401

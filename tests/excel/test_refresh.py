@@ -267,9 +267,17 @@ def test_a_workbook_of_another_kind_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("system", "mode"), [("darwin", "values"), ("linux", "array"), ("win32", "array")]
+    ("system", "dynamic", "mode"),
+    [
+        ("darwin", True, "values"),
+        ("linux", True, "array"),
+        ("win32", False, "array"),
+        ("win32", True, "spill"),
+    ],
 )
-def test_how_results_are_written_depends_on_the_host(monkeypatch, system, mode):
+def test_how_results_are_written_depends_on_the_host(monkeypatch, system, dynamic, mode):
     """An Excel for Windows without dynamic arrays does not know the function that is asked for."""
     monkeypatch.setattr(refreshing.sys, "platform", system)
-    assert host_mode(FakeBook(BOOKS["full"])) == mode
+    book = FakeBook(BOOKS["full"])
+    book.app.dynamic_arrays = dynamic
+    assert host_mode(book) == mode

@@ -1,0 +1,216 @@
+"""What keeps Excel from writing into a workbook, asked before anything is written.
+
+Excel refuses in the middle of a macro what a protected sheet or a merged cell forbids, and says
+"error 1004". Here the same is one sentence with its cure, while the workbook is still as it was.
+The members of Excel's own objects are asked where the host has them; what a host cannot answer
+is no obstacle. The rules are those of docs/excel-rules.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from labfolio_xl.errors import InputError
+from labfolio_xl.excel.cells import MAX_COLUMNS, MAX_ROWS, area, last_used, sheets_by_name
+from labfolio_xl.workbook.contents import CONTENTS
+from labfolio_xl.workbook.places import INPUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from labfolio_xl.blocks import Rows
+    from labfolio_xl.workbook.layout import Page
+    from labfolio_xl.workbook.places import Area, InputPlace
+
+__all__ = [
+    "require_adding",
+    "require_free",
+    "require_free_pages",
+    "require_open_sheets",
+    "require_room",
+    "require_writable",
+    "show_filtered_rows",
+]
+
+FIRST_DAY = dt.date(1900, 1, 1)  # no cell of Excel holds an earlier date
+# What a refresh writes to.
+WRITTEN = (
+    *(place.sheet for place in INPUTS),
+    *(contents.sheet for contents in CONTENTS),
+    *("Start", "Dashboard", "About"),
+)
+
+
+def require_writable(book: Any) -> None:  # noqa: ANN401  # xlwings is not typed
+    """Refuse a workbook that a refresh could not write to, or not to all of its sheets.
+
+    Raises
+    ------
+    InputError
+        If it is read-only, counts its days from 1904, or has a protected sheet among those
+        that are written.
+    """
+    if _asked(lambda: book.api.ReadOnly):
+        raise InputError(
+            f"{book.name}: the workbook is open read-only, so that nothing could be kept; save it "
+            "under another name (File, Save As) and press the button again."
+        )
+    if _asked(lambda: book.api.Date1904):
+        raise InputError(
+            f"{book.name}: the workbook counts days from 1904, and the dates of its results would "
+            'be four years off; untick "Use 1904 date system" in File, Options, Advanced.'
+        )
+    found = sheets_by_name(book)
+    require_open_sheets(found[name] for name in WRITTEN if name in found)
+
+
+def require_open_sheets(sheets: Iterable[Any]) -> None:
+    """Refuse sheets that are protected, against macros too.
+
+    Another engine than Excel's offers ``is_protected`` on its sheet.
+    """
+    for sheet in sheets:
+        if is_protected(sheet):
+            raise InputError(
+                f"{sheet.name}: the sheet is protected; take the protection off (Review, "
+                "Unprotect Sheet) and press the button again."
+            )
+
+
+def is_protected(sheet: Any) -> bool:  # noqa: ANN401
+    """Whether Excel would refuse to change cells or charts of a sheet."""
+    if hasattr(sheet.impl, "is_protected"):
+        return bool(sheet.impl.is_protected)
+    return bool(
+        _asked(lambda: not sheet.api.ProtectionMode)
+        and _asked(lambda: sheet.api.ProtectContents or sheet.api.ProtectDrawingObjects)
+    )
+
+
+def require_adding(book: Any, name: str) -> None:  # noqa: ANN401
+    """Refuse a workbook to which no sheet may be added.
+
+    Raises
+    ------
+    InputError
+        If the structure of the workbook is protected.
+    """
+    if _asked(lambda: book.api.ProtectStructure):
+        raise InputError(
+            f"{book.name}: the workbook is protected, so that it takes no sheet {name}; take the "
+            "protection off (Review, Protect Workbook) and press the button again."
+        )
+
+
+def require_room(place: InputPlace, rows: Rows) -> None:
+    """Refuse what a sheet cannot hold: too many rows or columns, dates before 1900.
+
+    Raises
+    ------
+    InputError
+        With what was found and what a sheet holds.
+    """
+    n_rows, n_columns = len(rows), max(map(len, rows), default=0)
+    if place.row + n_rows > MAX_ROWS or place.column + n_columns > MAX_COLUMNS:
+        raise InputError(
+            f"{place.name}: {n_rows:,} rows and {n_columns:,} columns; the sheet {place.sheet} "
+            f"holds {MAX_ROWS - place.row:,} and {MAX_COLUMNS - place.column:,}, take fewer."
+        )
+    for row in rows:
+        if row and isinstance(row[0], dt.date) and _day(row[0]) < FIRST_DAY:
+            raise InputError(
+                f"{place.name}: the date {_day(row[0])}; a cell of Excel holds no date before "
+                f"{FIRST_DAY}, take the rows from then on."
+            )
+
+
+def _day(date: dt.date) -> dt.date:
+    return date.date() if isinstance(date, dt.datetime) else date
+
+
+def require_free(sheet: Any, row: int, size: tuple[int, int] = (1, 1)) -> None:  # noqa: ANN401
+    """Refuse cells in which values would be lost or formulas could not spill.
+
+    Looks at everything from a row on that is used now or will be.
+
+    Parameters
+    ----------
+    sheet : xlwings.Sheet
+    row : int
+        The first row, from zero.
+    size : tuple of int
+        Rows from there, and columns from the first, that are to be written.
+
+    Raises
+    ------
+    InputError
+        If there are merged cells, or a table of the user.
+    """
+    last = last_used(sheet)
+    n_rows, n_columns = max(last[0] - row, size[0], 1), max(last[1], size[1], 1)
+    cells = area(sheet, row, 0, n_rows, n_columns)
+    if _asked(lambda: cells.merge_cells is not False):
+        raise InputError(
+            f"{sheet.name}: there are merged cells in row {row + 1} or below; unmerge them (Home, "
+            "Merge & Center) and press the button again."
+        )
+    bottom = row + n_rows
+    for name, top, n_table in _tables(sheet):
+        if top <= bottom and row < top + n_table - 1:
+            raise InputError(
+                f"{sheet.name}: the cells are the table {name}; make them plain cells again "
+                "(Table Design, Convert to Range) and press the button again."
+            )
+
+
+def require_free_pages(book: Any, pages: Sequence[Page]) -> None:  # noqa: ANN401
+    """Refuse, before any table of results is written, what is in the way of one of them.
+
+    Raises
+    ------
+    InputError
+        As `require_free` says, or if a table is larger than a sheet.
+    """
+    found = sheets_by_name(book)
+    for page in pages:
+        areas = [block.area for block in page.blocks]
+        if page.sheet not in found or not areas:
+            continue
+        _require_size(areas)
+        top = min(area.row for area in areas) - 1
+        size = max(a.last_row for a in areas) - top + 1, max(a.last_column for a in areas) + 1
+        require_free(found[page.sheet], top, size)
+
+
+def _require_size(areas: Iterable[Area]) -> None:
+    for place in areas:
+        if place.last_row >= MAX_ROWS or place.last_column >= MAX_COLUMNS:
+            raise InputError(
+                f"{place.sheet}: a table of {place.n_rows:,} rows and {place.n_columns:,} columns; "
+                f"a sheet holds {MAX_ROWS:,} and {MAX_COLUMNS:,}, take fewer assets or factors."
+            )
+
+
+def show_filtered_rows(sheet: Any) -> None:  # noqa: ANN401
+    """Show the rows that a filter hides.
+
+    Excel would write the first value of a block into all rows that are seen, and nothing into
+    the others.
+    """
+    if _asked(lambda: sheet.api.FilterMode):
+        sheet.api.ShowAllData()
+
+
+def _tables(sheet: Any) -> list[tuple[str, int, int]]:  # noqa: ANN401
+    """The user's tables: name, first row from 1, number of rows."""
+    found = _asked(lambda: [(t.name, t.range.row, t.range.shape[0]) for t in sheet.tables])
+    return found or []
+
+
+def _asked(question: Callable[[], Any]) -> Any:  # noqa: ANN401
+    """Return what a host says, None where it has no such member."""
+    try:
+        return question()
+    except Exception:  # noqa: BLE001  # COM, AppleScript and other engines raise their own
+        return None
