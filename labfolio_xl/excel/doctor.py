@@ -206,6 +206,13 @@ def _workbook(facts: Facts) -> Iterator[Check]:
             f"{facts.workbook} loads {', '.join(facts.workbook_libraries)}",
             f"Close it and run 'labfolio-xl upgrade {facts.workbook}'.",
         )
+    elif facts.workbook_current is False:
+        yield Check(
+            "Workbook",
+            "look",
+            f"{facts.workbook} holds the VBA of another version",
+            f"Close it and run 'labfolio-xl upgrade {facts.workbook}'.",
+        )
     else:
         yield Check("Workbook", "ok", f"{facts.workbook} loads Labfolio's own library")
 

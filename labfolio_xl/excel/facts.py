@@ -55,7 +55,8 @@ class Facts:
     blocked : list of str
         Files that carry the mark of the web.
     workbook_libraries : list of str
-        What the VBA of the workbook at hand loads.
+        What the VBA of the workbook at hand loads; `workbook_current` is whether that VBA is that
+        of this version.
     start_seconds, call_seconds : float
         Until Python served, and of a call then; `failure` is what went wrong instead.
     log : str
@@ -83,6 +84,7 @@ class Facts:
     blocked: list[str] = field(default_factory=list)
     workbook: str | None = None
     workbook_libraries: list[str] = field(default_factory=list)
+    workbook_current: bool | None = None
     start_seconds: float | None = None
     call_seconds: float | None = None
     failure: str | None = None
@@ -109,7 +111,7 @@ def this_machine(
     _read_installation(facts, where, start=start)
     facts.addin_current = _same(Path(where.addin), _bundled_addin())
     if workbook is not None:
-        facts.workbook, facts.workbook_libraries = workbook.name, _libraries_of(workbook)
+        _read_workbook(facts, workbook)
     _read_log(facts)
     if facts.system == "win32":
         _read_windows(facts, where, workbook)
@@ -157,15 +159,17 @@ def _same(path: Path, source: Path | None) -> bool | None:
     return source is not None and content == source.read_bytes()
 
 
-def _libraries_of(workbook: Path) -> list[str]:
-    """What the VBA of a workbook loads; nothing where it cannot be read."""
+def _read_workbook(facts: Facts, workbook: Path) -> None:
+    """Find out what the VBA of a workbook loads; nothing where it cannot be read."""
+    from labfolio_xl.workbook.project_source import has_own_modules  # noqa: PLC0415
     from labfolio_xl.workbook.upgrade import project_in  # noqa: PLC0415
 
-    try:
+    facts.workbook = workbook.name
+    with suppress(LabfolioError):
         project = project_in(workbook)
-    except LabfolioError:
-        return []
-    return sorted({name for m in project.modules for name in library_names_in(m.code)})
+        libraries = {name for m in project.modules for name in library_names_in(m.code)}
+        facts.workbook_libraries = sorted(libraries)
+        facts.workbook_current = has_own_modules(project, addin=workbook.suffix.lower() == ".xlam")
 
 
 def _read_log(facts: Facts) -> None:

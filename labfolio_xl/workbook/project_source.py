@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.workbook import wrapper
-from labfolio_xl.workbook.vba_project import Module, can_hold, vba_project
+from labfolio_xl.workbook.vba_project import Module, can_hold, stream_text, vba_project
 from labfolio_xl.workbook.vba_reader import read_project
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.workbook.vba_reader import Project
 
-__all__ = ["project_for", "renewed_project", "ribbon"]
+__all__ = ["has_own_modules", "own_modules", "project_for", "renewed_project", "ribbon"]
 
 HERE = Path(__file__).parent
 WORKBOOK_PROJECT, ADDIN_PROJECT = "Labfolio", "LabfolioAddin"
@@ -67,6 +67,12 @@ def own_modules(*, addin: bool) -> list[Module]:
         session = _read(HERE / "vba" / "LabfolioSession.cls")
         modules.append(Module("LabfolioSession", "class", session))
     return [*modules, Module(wrapper.MODULE_NAME, "standard", wrapper.udf_module(addin=addin))]
+
+
+def has_own_modules(project: Project, *, addin: bool) -> bool:
+    """Whether a project has every module of ours with the text of this version."""
+    texts = {module.name: stream_text(module) for module in project.modules}
+    return all(texts.get(m.name) == stream_text(m) for m in own_modules(addin=addin))
 
 
 def renewed_project(old: bytes, name: str, code_names: Sequence[str], *, addin: bool) -> bytes:

@@ -10,6 +10,7 @@ from small_book import workbook_of_another_library
 from labfolio_xl.excel.doctor import doctor, judge
 from labfolio_xl.excel.facts import Facts, this_machine
 from labfolio_xl.excel.interpreter import Answer
+from labfolio_xl.excel.places import bundled
 from labfolio_xl.workbook.upgrade import replace_part
 
 VERSIONS = {"LABFOLIO": "0.1.0", "XLWINGS": "0.37.8"}
@@ -106,6 +107,13 @@ FAULTS = [
         "loads xlwings64-0.30.1.dll",
         "labfolio-xl upgrade book.xlsm",
     ),
+    (
+        {"workbook_current": False},
+        "Workbook",
+        "look",
+        "holds the VBA of another version",
+        "labfolio-xl upgrade book.xlsm",
+    ),
     ({"addin_current": None}, "Add-in", "fault", "XLSTART", "again"),
     ({"addin_current": False}, "Add-in", "look", "another version", "Close Excel"),
     ({"macro_setting": 4}, "Macro security", "look", "no macros run", "Trust Center"),
@@ -178,6 +186,12 @@ def test_a_workbook_tells_which_library_it_loads(tmp_path):
     facts = this_machine(path)
     assert facts.workbook == "old.xlsm"
     assert "xlwings64-0.30.1.dll" in facts.workbook_libraries
+    assert facts.workbook_current is False
+
+
+@pytest.mark.parametrize("name", ["labfolio.xlsm", "labfolio.xlam"])
+def test_the_workbooks_of_this_version_hold_its_vba(name):
+    assert this_machine(bundled(name), start=False).workbook_current is True
 
 
 @pytest.mark.parametrize("damage", ["no zip", "cut stream", "broken deflate"])
@@ -190,4 +204,5 @@ def test_a_workbook_that_cannot_be_read_loads_nothing(tmp_path, damage):
     elif damage == "cut stream":
         data = bytearray(replace_part(bytes(data), "xl/vbaProject.bin", b"\xd0\xcf\x11\xe0"))
     path.write_bytes(b"no zip" if damage == "no zip" else data)
-    assert this_machine(path).workbook_libraries == []
+    facts = this_machine(path)
+    assert (facts.workbook_libraries, facts.workbook_current) == ([], None)

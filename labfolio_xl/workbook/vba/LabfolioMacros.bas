@@ -111,6 +111,8 @@ Public Sub LabfolioShowFunctions()
     Dim Manual As Worksheet
     On Error Resume Next
     Set Manual = TargetBook().Worksheets("Functions")
+    ' A sheet that is hidden cannot be activated.
+    If Manual.Visible <> xlSheetVisible Then Set Manual = Nothing
     On Error GoTo 0
     If Manual Is Nothing Then
         RunAndTell "functions"
@@ -118,6 +120,11 @@ Public Sub LabfolioShowFunctions()
         Manual.Parent.Activate
         Manual.Activate
     End If
+End Sub
+
+' Gives the function wizard its help again; what fails first is the last sentence.
+Public Sub LabfolioGiveHelp()
+    Tell LabfolioRegisterHelp()
 End Sub
 
 Public Sub LabfolioShowLog()
