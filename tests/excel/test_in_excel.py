@@ -28,7 +28,7 @@ from labfolio_xl.workbook.inputs import sample_inputs
 NOT_CHECKED = {
     "Opening changes nothing": "Saved",
     "VBA compiles": "VBE",
-    "Wizard texts": "LabfolioRegisterHelp",
+    "Wizard texts": "LabfolioGiveHelp",
     "Spilling": "HasSpill",
     "Charts draw points": "SeriesCollection",
     "Show functions": "LabfolioShowFunctions",

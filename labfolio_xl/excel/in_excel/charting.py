@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.excel.chart_series import read_series, series_formula
 from labfolio_xl.excel.in_excel.plan import planned_charts
 from labfolio_xl.excel.in_excel.step import Fault, NotChecked, Step, step
-from labfolio_xl.sheet.cells import as_block
 from labfolio_xl.workbook.charts import Chart
 
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ def check_points(session: Session) -> str:
                 raise NotChecked("SeriesCollection")  # another engine than Excel's
             collection = chart.api[1].SeriesCollection()
             counts = [
-                len(as_block(collection.Item(number + 1).Values)[0])
-                for number in range(collection.Count)
+                len(tuple(collection.Item(number + 1).Values)) for number in range(collection.Count)
             ]
             if not counts or not all(counts):
                 raise Fault(f"{chart.name} has a series without points")

@@ -99,7 +99,7 @@ def leave_no_trace(session: Session) -> str:
         raise Fault("the folder of the copies cannot be removed; something holds a file in it")
     gone = session.others_before - session.host.others()
     if gone:
-        raise Fault(f"{len(gone)} other instances of Excel are gone")
+        raise Fault(f"{len(gone)} other instances of Excel are gone, unless somebody closed them")
     return f"{len(session.others_before)} other instances run on"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.doctor import doctor
+from labfolio_xl.excel.in_excel.step import Fault
 
 if TYPE_CHECKING:
     from labfolio_xl.excel.in_excel.session import Process
@@ -59,7 +60,12 @@ class Excel:
         import xlwings  # noqa: PLC0415  # it takes a quarter of a second
 
         _leave_others_alone()
-        app = xlwings.App(visible=self.visible, add_book=False)
+        try:
+            app = xlwings.App(visible=self.visible, add_book=False)
+        except Exception as error:
+            raise Fault(
+                f"no Excel can be started, is it installed for this user? {error}"
+            ) from error
         self._pid = app.pid
         process = WindowsProcess(app.pid)
         try:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from labfolio_xl.excel.in_excel.macro_run import run_macro
 from labfolio_xl.excel.in_excel.step import Fault, NotChecked, Step, step
 from labfolio_xl.workbook.project_source import own_modules, ribbon
 
@@ -35,7 +36,10 @@ def compile_project(session: Session) -> str:
     """Excel compiles the template's VBA."""
     project = _project(session.book)
     editor = session.app.api.VBE
-    editor.ActiveVBProject = project
+    try:
+        editor.ActiveVBProject = project
+    except Exception as error:
+        raise NotChecked("ActiveVBProject") from error
     command = editor.CommandBars.FindControl(CONTROL_BUTTON, COMPILE_COMMAND)
     if command is None:
         raise NotChecked("the command that compiles")
@@ -68,10 +72,9 @@ def check_addin_ribbon(session: Session) -> str:
 @step("Wizard texts")
 def register_help(session: Session) -> str:
     """Excel takes the texts of the function wizard for every function."""
-    failure = session.book.macro("LabfolioRegisterHelp")()
-    if failure:
-        raise Fault(str(failure))
-    return "registered"
+    if failure := run_macro(session, "LabfolioGiveHelp"):
+        raise Fault(failure)
+    return "taken"
 
 
 def _project(book: Any) -> Any:  # noqa: ANN401  # xlwings is not typed

@@ -114,7 +114,8 @@ def use_decimal_comma(session: Session) -> str:
     run_macro(session, "LoadFile", "Assets", str(path), begins="Assets loaded from")
     shown = read_book(session.book, CHANGING)
     try:
-        api.DecimalSeparator, api.ThousandsSeparator = ",", "."
+        # In this order no two of them are ever the same.
+        api.ThousandsSeparator, api.DecimalSeparator = " ", ","
         api.UseSystemSeparators = False
         run_macro(session, "LoadFile", "Assets", str(path), begins="Assets loaded from")
         calculate_full(session.app)

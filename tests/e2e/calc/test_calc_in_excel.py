@@ -18,7 +18,7 @@ NOT_CHECKED = {
     "Modules": "VBProject",
     "VBA compiles": "VBProject",
     "Ribbon of the template": "VBProject",
-    "Wizard texts": "LabfolioRegisterHelp",
+    "Wizard texts": "LabfolioGiveHelp",
     "Spilling": "HasSpill",
     "Charts draw points": "SeriesCollection",
     "Buttons": "shapes",

@@ -1,0 +1,369 @@
+"""Steps that only COM can answer, over objects with the members that they ask for.
+
+Neither Calc nor the stand-ins have these members, so that a run in CI lists the steps as not
+checked; here each is seen to accept what is right and to find what is wrong.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from check_steps import BY_NAME, opened, taken
+from excel_error import ExcelError
+from fake_instance import FakeProcess
+
+from labfolio_xl import __version__
+from labfolio_xl.excel.in_excel import formulas, refreshing
+from labfolio_xl.excel.in_excel.plan import planned_blocks
+from labfolio_xl.excel.in_excel.project import TRUST
+from labfolio_xl.excel.in_excel.session import Session
+from labfolio_xl.excel.in_excel.step import take
+
+
+class Host:
+    """A host whose instance is whatever a test makes of it."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def start(self):
+        """Start it."""
+        return self.app, FakeProcess()
+
+
+def session_of(tmp_path, app=None, book=None, addin=None):
+    """Return a session in which these objects are open."""
+    session = Session(Host(app), tmp_path / "t.xlsm", tmp_path / "a.xlam")
+    session.folder.rmdir()
+    session.folder = tmp_path
+    open_things = {"Excel": app, "the template": book, "the add-in": addin}
+    session._open = {name: thing for name, thing in open_things.items() if thing is not None}
+    return session
+
+
+def verdict(name, session):
+    line = take(BY_NAME[name], session)
+    return line.verdict, line.finding
+
+
+def book_with(**members):
+    return SimpleNamespace(api=SimpleNamespace(**members))
+
+
+def app_that_opens(book):
+    """An application whose files are all this book."""
+
+    def open_file(_, *, update_links):
+        assert update_links is False, "Excel would ask"
+        return book
+
+    return SimpleNamespace(books=SimpleNamespace(open=open_file))
+
+
+# --- opening, saving
+
+
+@pytest.mark.parametrize(
+    ("read_only", "saved", "found"),
+    [(False, True, "unchanged"), (True, True, "read-only"), (False, False, "changed while")],
+)
+def test_a_template_that_was_repaired_or_calculated_is_not_as_saved(
+    tmp_path, read_only, saved, found
+):
+    book = book_with(ReadOnly=read_only, Saved=saved)
+    verdict_, finding = verdict("Opening changes nothing", session_of(tmp_path, book=book))
+    assert verdict_ == ("ok" if found == "unchanged" else "FAULT")
+    assert found in finding
+
+
+@pytest.mark.parametrize("loses", [False, True])
+def test_what_was_saved_is_compared_with_what_is_opened_again(tmp_path, loses):
+    session, saved = opened(tmp_path), []
+    session.book.save = lambda: saved.append(session.book.name)
+    if loses:
+        session.book.sheets["Betas"].cells[9, 4] = 7.0  # not in the file that is opened again
+    line = taken("Saving and opening again", session)
+    assert saved == ["template.xlsm"]
+    assert line.verdict == ("FAULT" if loses else "ok")
+    assert ("Betas: 1 cells" in line.finding) == loses
+
+
+# --- spilling, charts
+
+
+def spilling_book(wrong=""):
+    """A book whose cells spill as the plan says, but for one table."""
+    by_anchor = {
+        (b.area.sheet, b.area.row + 1, b.area.column + 1): b for b in planned_blocks().values()
+    }
+
+    class Sheets(dict):
+        def __missing__(self, name):
+            return SimpleNamespace(range=lambda first, _: cell(name, first))
+
+    def cell(sheet, first):
+        block = by_anchor.get((sheet, *first)) or next(
+            b
+            for b in planned_blocks().values()
+            if b.area.sheet == sheet
+            and (b.area.last_row + 1, b.area.last_column + 1) == tuple(first)
+        )
+        address = block.area.address.rpartition("!")[2]
+        anchor = address.partition(":")[0]
+        is_wrong = block.key == "betas"
+        return SimpleNamespace(
+            api=SimpleNamespace(
+                HasSpill=not (is_wrong and wrong == "one cell"),
+                Address=anchor,
+                SpillingToRange=SimpleNamespace(
+                    Address="$B$7:$C$8" if is_wrong and wrong == "shorter" else address
+                ),
+                SpillParent=SimpleNamespace(
+                    Address="$Z$1" if is_wrong and wrong == "another" else anchor
+                ),
+            )
+        )
+
+    return SimpleNamespace(sheets=Sheets())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "found"),
+    [
+        ("", "22 tables"),
+        ("one cell", "does not spill"),
+        ("shorter", "spills over $B$7:$C$8, not"),
+        ("another", "belongs to another formula"),
+    ],
+)
+def test_a_table_spills_over_its_cells(tmp_path, wrong, found):
+    verdict_, finding = verdict("Spilling", session_of(tmp_path, book=spilling_book(wrong)))
+    assert verdict_ == ("FAULT" if wrong else "ok")
+    assert found in finding
+
+
+def test_a_formula_with_an_at_sign_is_found(tmp_path, monkeypatch):
+    """What Excel would make of a formula whose file does not say that it spills."""
+    monkeypatch.setattr(formulas, "host_mode", lambda _: "spill")
+    session = opened(tmp_path)
+    assert taken("Formulas", session).verdict == "ok"
+    of_betas = session.book.sheets["Betas"].formulas
+    of_betas[7, 2] = "=@" + of_betas[7, 2].removeprefix("=")
+    assert "=@LF_BETAS" in taken("Formulas", session).finding
+
+
+@pytest.mark.parametrize(("values", "found"), [((1.0, 2.0), "4 points"), ((), "without points")])
+def test_every_series_has_points(tmp_path, values, found):
+    series = SimpleNamespace(Values=values)
+    collection = SimpleNamespace(Count=2, Item=lambda n: series if n else None)
+    drawing = SimpleNamespace(SeriesCollection=lambda: collection)
+    chart = SimpleNamespace(name="One", impl=object(), api=(None, drawing))
+    book = SimpleNamespace(sheets=[SimpleNamespace(charts=[chart])])
+    verdict_, finding = verdict("Charts draw points", session_of(tmp_path, book=book))
+    assert verdict_ == ("ok" if values else "FAULT")
+    assert found in finding
+
+
+# --- VBA
+
+
+class Untrusted:
+    """The members of a book whose VBA Excel does not show."""
+
+    @property
+    def VBProject(self):  # noqa: N802
+        """It is refused."""
+        raise ExcelError("Programmatic access to Visual Basic Project is not trusted")
+
+
+@pytest.mark.parametrize("name", ["Modules", "VBA compiles", "Ribbon of the template"])
+def test_vba_that_is_not_shown_is_not_checked_and_how_to_show_it_is_said(tmp_path, name):
+    book = SimpleNamespace(api=Untrusted())
+    assert verdict(name, session_of(tmp_path, book=book)) == ("not checked", TRUST)
+
+
+class Command:
+    """The command that compiles: grey when all is compiled."""
+
+    def __init__(self, *, compiles):
+        self.Enabled, self._compiles = True, compiles
+
+    def Execute(self):  # noqa: N802
+        """Compile."""
+        self.Enabled = not self._compiles
+
+
+@pytest.mark.parametrize(("compiles", "expected"), [(True, "ok"), (False, "FAULT")])
+def test_the_vba_compiles(tmp_path, compiles, expected):
+    command = Command(compiles=compiles)
+    asked = []
+
+    def find(*numbers):
+        asked.append(numbers)
+        return command
+
+    editor = SimpleNamespace(CommandBars=SimpleNamespace(FindControl=find))
+    app = SimpleNamespace(api=SimpleNamespace(VBE=editor))
+    project = SimpleNamespace(VBComponents=[])
+    session = session_of(tmp_path, app=app, book=book_with(VBProject=project))
+    assert verdict("VBA compiles", session)[0] == expected
+    assert editor.ActiveVBProject is project
+    assert asked == [(1, 578)]
+
+
+@pytest.mark.parametrize(
+    ("failure", "found"), [("", ("ok", "taken")), ("LF_BETAS: no", ("FAULT", "LF_BETAS: no"))]
+)
+def test_the_wizard_takes_its_texts(tmp_path, monkeypatch, failure, found):
+    session = opened(tmp_path)
+    stand_in, real = session.book.stand_in, session.book.stand_in.run
+
+    def run(name, book, *arguments):
+        if name != "LabfolioGiveHelp":
+            return real(name, book, *arguments)
+        stand_in.last = failure
+        return None
+
+    monkeypatch.setattr(stand_in, "run", run)
+    assert verdict("Wizard texts", session) == found
+
+
+@pytest.mark.parametrize(("active", "expected"), [("Functions", "ok"), ("Start", "FAULT")])
+def test_the_manual_comes_to_the_front(tmp_path, active, expected):
+    class Sheets:
+        def __init__(self):
+            self.active = SimpleNamespace(name=active)
+
+        def __getitem__(self, name):
+            return SimpleNamespace(impl=SimpleNamespace(activate=lambda: None))
+
+    book = SimpleNamespace(sheets=Sheets(), macro=lambda _: lambda: None)
+    assert verdict("Show functions", session_of(tmp_path, book=book)) == (
+        expected,
+        active if expected == "ok" else f"the sheet in front is {active}",
+    )
+
+
+# --- links
+
+
+@pytest.mark.parametrize(
+    ("has_vba", "links", "expected"),
+    [(False, None, "ok"), (True, None, "FAULT"), (False, ("a",), "FAULT")],
+)
+def test_excel_finds_nothing_in_the_copy(tmp_path, has_vba, links, expected):
+    closed = []
+    copy = book_with(HasVBProject=has_vba, LinkSources=lambda kind: links if kind == 1 else None)
+    copy.close = lambda: closed.append(1)
+    app = app_that_opens(copy)
+    assert verdict("Prepared copy without links", session_of(tmp_path, app=app))[0] == expected
+    assert closed
+
+
+@pytest.mark.parametrize(("is_addin", "expected"), [(True, "ok"), (False, "FAULT")])
+def test_the_addin_is_one(tmp_path, is_addin, expected):
+    addin = book_with(IsAddin=is_addin)
+    addin.name = "labfolio.xlam"
+    app = app_that_opens(addin)
+    assert verdict("Add-in opens", session_of(tmp_path, app=app))[0] == expected
+
+
+class Plain:
+    """A workbook without VBA: one cell, and the links that it stores."""
+
+    def __init__(self, shows=__version__, links=()):
+        self.cell = SimpleNamespace(
+            formula=None, value=shows, api=SimpleNamespace(Dirty=lambda: None)
+        )
+        self.sheets = [SimpleNamespace(range=lambda _: self.cell)]
+        self.api = SimpleNamespace(LinkSources=lambda _: links or None)
+        self.closed = False
+
+    def save(self, path):
+        """Save it."""
+        self.path = path
+
+    def close(self):
+        """Close it."""
+        self.closed = True
+
+
+@pytest.mark.parametrize(
+    ("shows", "links", "expected"),
+    [
+        (__version__, ("x",), "ok"),
+        (__version__, (), "FAULT"),
+        (-2146826259, ("x",), "FAULT"),
+        ("#LF! Labfolio is not installed for this user", ("x",), "FAULT"),
+    ],
+)
+def test_a_plain_workbook_calculates_and_stores_a_link(tmp_path, shows, links, expected):
+    plain = Plain(shows, links)
+    app = SimpleNamespace(books=SimpleNamespace(add=lambda: plain))
+    session = session_of(tmp_path, app=app, addin=SimpleNamespace(name="labfolio.xlam"))
+    assert verdict("A plain workbook", session)[0] == expected
+    assert plain.cell.formula == "=LF_VERSION()"
+    assert plain.closed
+
+
+@pytest.mark.parametrize(
+    ("linked_to", "expected"), [("second", "ok"), ("first", "FAULT"), (None, "FAULT")]
+)
+def test_the_link_is_that_to_the_addin_that_is_open(tmp_path, linked_to, expected):
+    first = SimpleNamespace(name="labfolio.xlam", close=lambda: None)
+    links = (str(tmp_path / linked_to / "labfolio.xlam").upper(),) if linked_to else ()
+    plain, seen = Plain(links=links), []
+
+    def open_file(path, *, update_links):
+        assert update_links is False
+        seen.append(path)
+        return plain if path.endswith(".xlsx") else SimpleNamespace(name="labfolio.xlam")
+
+    app = SimpleNamespace(books=SimpleNamespace(open=open_file), calculate=lambda: None)
+    session = session_of(tmp_path, app=app, addin=first)
+    session.addin = tmp_path / "first" / "labfolio.xlam"
+    session.addin.parent.mkdir()
+    session.addin.write_bytes(b"x")
+    (tmp_path / "plain.xlsx").write_bytes(b"x")
+    assert verdict("The link follows the add-in", session)[0] == expected
+    assert seen[0] == str(tmp_path / "second" / "labfolio.xlam")
+    assert plain.closed
+
+
+# --- the decimal comma
+
+
+class Separators:
+    """Excel's options, which refuse the same sign for two purposes."""
+
+    def __init__(self):
+        object.__setattr__(self, "UseSystemSeparators", True)
+        object.__setattr__(self, "DecimalSeparator", ".")
+        object.__setattr__(self, "ThousandsSeparator", ",")
+
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value)
+        if self.DecimalSeparator == self.ThousandsSeparator:
+            raise ExcelError("the separators are the same")
+
+
+@pytest.mark.parametrize("changes", [False, True])
+def test_a_decimal_comma_changes_no_number_and_is_set_back(tmp_path, monkeypatch, changes):
+    session = opened(tmp_path)
+    options = Separators()
+    session.app.api = options
+    real, seen = refreshing.run_macro, []
+
+    def run(session, name, *arguments, begins):
+        seen.append((options.UseSystemSeparators, options.DecimalSeparator))
+        said = real(session, name, *arguments, begins=begins)
+        if changes and options.DecimalSeparator == ",":
+            session.book.sheets["Portfolio"].cells[9, 4] = 7.0
+        return said
+
+    monkeypatch.setattr(refreshing, "run_macro", run)
+    line = taken("Decimal comma", session)
+    assert line.verdict == ("FAULT" if changes else "ok"), line
+    assert seen == [(True, "."), (False, ",")]
+    assert vars(options) == vars(Separators())
