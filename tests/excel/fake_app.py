@@ -51,7 +51,7 @@ class FakeApp:
     def ask(self, sheet, place, text):
         """Return what a formula gives now; None if nothing calculates here."""
         self.dirty.discard((sheet.name, place))
-        if self.calculate_cell is None:
+        if self.calculate_cell is None or "LF_" not in text:
             return None
         self.asked.append((sheet.name, place))
         return self.calculate_cell(self._book, text.replace("=@", "=", 1))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from excel_error import refuse
 
 from labfolio_xl.excel.chart_series import (
     Fit,
@@ -14,6 +15,7 @@ from labfolio_xl.excel.chart_series import (
     series_formula,
     write_series,
 )
+from labfolio_xl.excel.dashboard import fit_charts, set_error_bars
 from labfolio_xl.workbook.charts import Series
 from labfolio_xl.workbook.places import Area
 
@@ -153,3 +155,47 @@ def test_another_engine_is_given_the_list():
     assert read_series(chart) == ALL
     write_series(chart, ALL[:1])
     assert chart.impl.series_formulas == ALL[:1]
+
+
+class Untold:
+    """A series whose formula Excel does not tell, such as one without data."""
+
+    def __init__(self):
+        self.written = None
+
+    @property
+    def Formula(self):  # noqa: D102, N802
+        refuse("Unable to get the Formula property of the Series class")
+
+    @Formula.setter
+    def Formula(self, text):  # noqa: N802
+        self.written = text
+
+
+def test_a_series_that_excel_does_not_tell_is_written_or_left_alone():
+    """A chart of ours gets its series all the same; one of the user is not touched."""
+    chart, collection = excel_chart(ALL)
+    collection.items[0] = untold = Untold()
+    chart.series = [SimpleNamespace(api=item) for item in collection.items]
+    assert read_series(chart) == ["", *ALL[1:]]
+    chart.name, book = "Mine", SimpleNamespace(sheets=[SimpleNamespace(charts=[chart])])
+    fit_charts(book, {}, changed(n_rows=5))
+    assert untold.written is None
+    assert [item.Formula for item in collection.items[1:]] == ALL[1:]
+    write_series(chart, ALL)
+    assert untold.written == ALL[0]
+
+
+def test_a_band_takes_its_cells_from_the_book_of_the_chart():
+    """Application.Range would look into the workbook that is active."""
+    drawn = []
+    series = SimpleNamespace(ErrorBar=lambda *words: drawn.append(words))
+    collection = SimpleNamespace(Item=lambda number: (number, series)[1])
+    chart = SimpleNamespace(
+        impl=object(), api=(None, SimpleNamespace(SeriesCollection=lambda: collection))
+    )
+    sheet = SimpleNamespace(range=lambda *corners: SimpleNamespace(api=corners))
+    book = SimpleNamespace(sheets={"Exposure": sheet})
+    set_error_bars(book, chart, 0, Area("Exposure", 7, 3, 6))
+    cells = ((8, 4), (13, 4))
+    assert drawn == [(1, 1, -4114, cells, cells)]
