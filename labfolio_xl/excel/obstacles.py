@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.cells import MAX_COLUMNS, MAX_ROWS, area, last_used, sheets_by_name
 from labfolio_xl.workbook.contents import CONTENTS
-from labfolio_xl.workbook.places import INPUTS
+from labfolio_xl.workbook.places import INPUTS, Area
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from labfolio_xl.blocks import Rows
     from labfolio_xl.workbook.layout import Page
-    from labfolio_xl.workbook.places import Area, InputPlace
+    from labfolio_xl.workbook.places import InputPlace
 
 __all__ = [
     "require_adding",
@@ -129,8 +129,8 @@ def _day(date: dt.date) -> dt.date:
     return date.date() if isinstance(date, dt.datetime) else date
 
 
-def require_free(sheet: Any, row: int, size: tuple[int, int] = (1, 1)) -> None:  # noqa: ANN401
-    """Refuse cells in which values would be lost or formulas could not spill.
+def require_free(sheet: Any, row: int, size: tuple[int, int]) -> None:  # noqa: ANN401
+    """Refuse cells of an input in which values would be lost, or that Excel would not empty.
 
     Looks at everything from a row on that is used now or will be.
 
@@ -149,19 +149,8 @@ def require_free(sheet: Any, row: int, size: tuple[int, int] = (1, 1)) -> None: 
     """
     last = last_used(sheet)
     n_rows, n_columns = max(last[0] - row, size[0], 1), max(last[1], size[1], 1)
-    cells = area(sheet, row, 0, n_rows, n_columns)
-    if _asked(lambda: cells.merge_cells is not False):
-        raise InputError(
-            f"{sheet.name}: there are merged cells in row {row + 1} or below; unmerge them (Home, "
-            "Merge & Center) and press the button again."
-        )
-    bottom = row + n_rows
-    for name, top, n_table in _tables(sheet):
-        if top <= bottom and row < top + n_table - 1:
-            raise InputError(
-                f"{sheet.name}: the cells are the table {name}; make them plain cells again "
-                "(Table Design, Convert to Range) and press the button again."
-            )
+    where = f"in row {row + 1} or below"
+    _require_plain(sheet, Area(sheet.name, row, 0, n_rows, n_columns), where)
 
 
 def require_free_pages(book: Any, pages: Sequence[Page]) -> None:  # noqa: ANN401
@@ -170,17 +159,35 @@ def require_free_pages(book: Any, pages: Sequence[Page]) -> None:  # noqa: ANN40
     Raises
     ------
     InputError
-        As `require_free` says, or if a table is larger than a sheet.
+        If there are merged cells or a table of the user in its cells, or if a table is larger
+        than a sheet.
     """
     found = sheets_by_name(book)
+    _require_size(block.area for page in pages for block in page.blocks)
     for page in pages:
-        areas = [block.area for block in page.blocks]
-        if page.sheet not in found or not areas:
-            continue
-        _require_size(areas)
-        top = min(area.row for area in areas) - 1
-        size = max(a.last_row for a in areas) - top + 1, max(a.last_column for a in areas) + 1
-        require_free(found[page.sheet], top, size)
+        for block in page.blocks if page.sheet in found else ():
+            _require_plain(found[page.sheet], block.area, f"where {block.title} stands")
+
+
+def _require_plain(sheet: Any, place: Area, where: str) -> None:  # noqa: ANN401
+    cells = area(sheet, place.row, place.column, place.n_rows, place.n_columns)
+    if _asked(lambda: cells.merge_cells is not False):
+        raise InputError(
+            f"{sheet.name}: there are merged cells {where}; unmerge them (Home, Merge & Center) "
+            "and press the button again."
+        )
+    for name, other in _tables(sheet):
+        apart = (
+            other.last_row < place.row
+            or place.last_row < other.row
+            or other.last_column < place.column
+            or place.last_column < other.column
+        )
+        if not apart:
+            raise InputError(
+                f"{sheet.name}: the cells {where} are the table {name}; make them plain cells "
+                "again (Table Design, Convert to Range) and press the button again."
+            )
 
 
 def _require_size(areas: Iterable[Area]) -> None:
@@ -202,10 +209,13 @@ def show_filtered_rows(sheet: Any) -> None:  # noqa: ANN401
         sheet.api.ShowAllData()
 
 
-def _tables(sheet: Any) -> list[tuple[str, int, int]]:  # noqa: ANN401
-    """The user's tables: name, first row from 1, number of rows."""
-    found = _asked(lambda: [(t.name, t.range.row, t.range.shape[0]) for t in sheet.tables])
-    return found or []
+def _tables(sheet: Any) -> list[tuple[str, Area]]:  # noqa: ANN401
+    """The user's tables, with their cells."""
+    found = _asked(lambda: [(table.name, table.range) for table in sheet.tables]) or []
+    return [
+        (name, Area(sheet.name, cells.row - 1, cells.column - 1, *cells.shape))
+        for name, cells in found
+    ]
 
 
 def _asked(question: Callable[[], Any]) -> Any:  # noqa: ANN401

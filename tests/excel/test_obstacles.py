@@ -130,7 +130,7 @@ def test_a_table_of_the_user_is_said_before_anything_is_written(book, file):
     assert_refused(
         book,
         file,
-        "Portfolio: the cells are the table Table1",
+        "Portfolio: the cells in row 4 or below are the table Table1",
         "Convert to Range",
         macros_=("load_returns", "load_sample"),
     )
@@ -140,6 +140,13 @@ def test_an_input_that_is_a_table_is_refreshed(book):
     """Only what is written needs plain cells."""
     sheet = book.sheets["Portfolio"]
     sheet.tables.append(FakeTable("Table1", sheet, (4, 1), (253, 21)))
+    assert macros.run("refresh").startswith("Refreshed")
+
+
+def test_merged_cells_beside_the_results_do_not_matter(book):
+    """A user's comment beside a table is in nobody's way."""
+    book.sheets["Betas"].merge((30, 3), (34, 6))
+    book.sheets["Betas"].merge((8, 40), (12, 43))
     assert macros.run("refresh").startswith("Refreshed")
 
 

@@ -16,6 +16,7 @@ from engine_charts import Charts
 from engine_formulas import Formulas
 from engine_names import Names
 from engine_range import Range
+from engine_rules import check_print_area, check_writable, refuse
 from office import XLSX, save
 from xlwings import base_classes, utils
 
@@ -73,6 +74,9 @@ class App(base_classes.App):
         """The books that were opened through it."""
         return self.open_books
 
+    def activate(self, steal_focus=False):  # noqa: FBT002  as xlwings calls it
+        """Nothing to bring to the front."""
+
     def calculate(self):
         """Recalculate everything."""
         for book in self.open_books:
@@ -85,6 +89,7 @@ class Book(base_classes.Book):
     def __init__(self, app, document, path):
         self._app, self.document, self.path = app, document, path
         self.formulas = Formulas(document)
+        self.active_name = document.Sheets.ElementNames[0]
         app.open_books.append(self)
 
     @property
@@ -135,8 +140,8 @@ class Sheets(base_classes.Sheets):
 
     @property
     def active(self):
-        """The first one; nothing is active in a headless document."""
-        return self(1)
+        """The one that was activated last; at first the first."""
+        return self(self.book.active_name)
 
     def __call__(self, name_or_index):
         """Return a sheet by name or by its place, from 1."""
@@ -156,12 +161,15 @@ class Sheets(base_classes.Sheets):
         return (Sheet(self.book, name) for name in self.book.document.Sheets.ElementNames)
 
     def add(self, before=None, after=None, name=None):
-        """Add a sheet before or after another."""
+        """Add a sheet before or after another; it is the active one then."""
+        if self.book.document.isProtected():
+            refuse("Add method of Sheets class failed")
         place = len(self) if after is None and before is None else (after or before).index
         sheets = self.book.document.Sheets
         free = (f"Sheet{number}" for number in range(1, len(self) + 2))
         name = name or next(n for n in free if not sheets.hasByName(n))
         sheets.insertNewByName(name, place - (before is not None))
+        self.book.active_name = name
         return self(name)
 
 
@@ -184,6 +192,7 @@ class PageSetup(base_classes.PageSetup):
 
     @print_area.setter
     def print_area(self, value):
+        check_print_area(value)
         areas = [self.page.getCellRangeByName(part).RangeAddress for part in value.split(",")]
         self.page.setPrintAreas(tuple(areas))
 
@@ -221,12 +230,19 @@ class Sheet(base_classes.Sheet):
 
     @name.setter
     def name(self, value):
+        if self._book.active_name == self._name:
+            self._book.active_name = value
         self.page.Name = self._name = value
 
     @property
     def index(self):
         """Its place, from 1."""
         return self.page.RangeAddress.Sheet + 1
+
+    @property
+    def is_protected(self):
+        """Whether cells and charts may not be changed."""
+        return self.page.isProtected()
 
     @property
     def visible(self):
@@ -274,15 +290,24 @@ class Sheet(base_classes.Sheet):
 
     def clear(self):
         """Remove everything, looks too."""
+        check_writable(self)
         self.used_range.block.clearContents(EVERYTHING)
 
     def autofit(self, axis=None):
         """Make columns and rows as large as what they hold."""
         assert axis is None
+        check_writable(self)
         self.page.Columns.OptimalWidth = True
 
     def activate(self):
-        """Nothing to bring to the front."""
+        """Make it the active one, which a hidden sheet cannot be."""
+        self._bring_to_front("Activate")
 
     def select(self):
-        """Nothing to bring to the front."""
+        """Do the same."""
+        self._bring_to_front("Select")
+
+    def _bring_to_front(self, method):
+        if not self.visible:
+            refuse(f"{method} method of Worksheet class failed")
+        self._book.active_name = self.name

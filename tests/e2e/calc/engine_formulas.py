@@ -5,6 +5,7 @@ from __future__ import annotations
 import uno
 
 CONVENTION = uno.getConstantByName("com.sun.star.sheet.AddressConvention.XL_OOX")
+TEXT = uno.getConstantByName("com.sun.star.util.NumberFormat.TEXT")
 FORMULA = uno.Enum("com.sun.star.table.CellContentType", "FORMULA")
 
 
@@ -12,6 +13,7 @@ class Formulas:
     """Reads and writes the formulas of one document."""
 
     def __init__(self, document):
+        self._formats = document.NumberFormats
         self._parser = document.createInstance("com.sun.star.sheet.FormulaParser")
         self._parser.CompileEnglish = True
         self._parser.FormulaConvention = CONVENTION
@@ -50,7 +52,9 @@ class Formulas:
             for column in range(address.EndColumn - address.StartColumn + 1):
                 cell = block.getCellByPosition(column, row)
                 text = value if rows is None else rows[row][column]
-                if isinstance(text, str) and text.startswith("="):
+                if self._formats.getByKey(cell.NumberFormat).Type & TEXT:
+                    cell.setString(text)  # a text that looks like a formula, as in Excel
+                elif isinstance(text, str) and text.startswith("="):
                     cell.setTokens(self.parse(text, cell.CellAddress))
                 else:
                     cell.setFormula("" if text is None else str(text))

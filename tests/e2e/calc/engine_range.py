@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from com.sun.star.table import BorderLine2
 from engine_cells import Cells
+from engine_rules import check_array_formula, check_texts, check_writable, refuse
 from office import enum, slant
 from xlwings import base_classes, utils
 
@@ -90,10 +91,13 @@ class Range(base_classes.Range):
 
     @raw_value.setter
     def raw_value(self, value):
+        check_writable(self.sheet)
+        check_texts(value)
         Cells(self.sheet.book.document, self.block).write(value)
 
     def clear_contents(self):
         """Remove values and formulas, not formats."""
+        check_writable(self.sheet)
         Cells(self.sheet.book.document, self.block).clear()
 
     @property
@@ -103,6 +107,7 @@ class Range(base_classes.Range):
 
     @formula.setter
     def formula(self, value):
+        check_writable(self.sheet)
         self.sheet.book.formulas.write(self.block, value)
 
     # In Calc nothing spills: a formula that would is an array formula, as large as the range.
@@ -115,12 +120,36 @@ class Range(base_classes.Range):
 
     @formula_array.setter
     def formula_array(self, value):
+        check_writable(self.sheet)
+        check_array_formula(value)
         self.sheet.book.formulas.write_array(self.block, value)
 
     @property
     def has_array(self):
         """Whether one array formula fills it."""
         return bool(self.block.getArrayFormula())
+
+    @property
+    def merge_cells(self):
+        """Whether its cells are merged; None where some are."""
+        if self.shape == (1, 1):
+            return self._merged_around() != self.shape
+        cursor = self.sheet.page.createCursorByRange(self.block)
+        cursor.collapseToMergedArea()
+        grown = cursor.RangeAddress != self.block.RangeAddress
+        inside = self.block.getIsMerged() or self._has_merged()
+        return None if grown or inside else False
+
+    def _merged_around(self):
+        cursor = self.sheet.page.createCursorByRange(self.block)
+        cursor.collapseToMergedArea()
+        return cursor.Rows.Count, cursor.Columns.Count
+
+    def _has_merged(self):
+        """Whether a merged area begins in it; its cells are looked at by their formats."""
+        groups = self.block.UniqueCellFormatRanges
+        firsts = (groups.getByIndex(number) for number in range(groups.Count))
+        return any(area.getIsMerged() for group in firsts for area in _ranges(group))
 
     @property
     def number_format(self):
@@ -130,6 +159,7 @@ class Range(base_classes.Range):
 
     @number_format.setter
     def number_format(self, value):
+        check_writable(self.sheet)
         Cells(self.sheet.book.document, self.block).show_as(value)
 
     @property
@@ -145,6 +175,7 @@ class Range(base_classes.Range):
 
     @color.setter
     def color(self, color_or_rgb):
+        check_writable(self.sheet)
         self.block.CellBackColor = NO_COLOR if color_or_rgb is None else number_of(color_or_rgb)
 
     @property
@@ -191,6 +222,7 @@ class Range(base_classes.Range):
 
     @column_width.setter
     def column_width(self, value):
+        check_writable(self.sheet)
         self.block.Columns.Width = round(value * LETTER)
 
     @property
@@ -200,10 +232,17 @@ class Range(base_classes.Range):
 
     @row_height.setter
     def row_height(self, value):
+        check_writable(self.sheet)
         self.block.Rows.Height = round(value * POINT)
 
     def select(self):
-        """Nothing to bring to the front."""
+        """Refuse a sheet that is not the active one; a headless document shows no selection."""
+        if self.sheet.book.active_name != self.sheet.name or not self.sheet.visible:
+            refuse("Select method of Range class failed")
+
+
+def _ranges(group):
+    return (group.getByIndex(number) for number in range(group.Count))
 
 
 class Borders(base_classes.Borders):
