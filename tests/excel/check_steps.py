@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
-from fake_instance import FakeHost
+from fake_instance import FakeHost, FakeProcess
 
 from labfolio_xl.excel.in_excel.check import STEPS
 from labfolio_xl.excel.in_excel.files import END, copy_files, open_template, start
@@ -45,3 +46,43 @@ def opened(folder, host=None, seconds=60.0):
 def taken(name, session):
     """Take the step of this name."""
     return take(BY_NAME[name], session)
+
+
+class Host:
+    """A host whose instance is whatever a test makes of it."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def start(self):
+        """Start it."""
+        return self.app, FakeProcess()
+
+
+def session_of(tmp_path, app=None, book=None, addin=None):
+    """Return a session in which these objects are open."""
+    session = Session(Host(app), tmp_path / "t.xlsm", tmp_path / "a.xlam")
+    session.folder.rmdir()
+    session.folder = tmp_path
+    open_things = {"Excel": app, "the template": book, "the add-in": addin}
+    session._open = {name: thing for name, thing in open_things.items() if thing is not None}
+    return session
+
+
+def verdict(name, session):
+    line = take(BY_NAME[name], session)
+    return line.verdict, line.finding
+
+
+def book_with(**members):
+    return SimpleNamespace(api=SimpleNamespace(**members))
+
+
+def app_that_opens(book):
+    """An application whose files are all this book."""
+
+    def open_file(_, *, update_links):
+        assert update_links is False, "Excel would ask"
+        return book
+
+    return SimpleNamespace(books=SimpleNamespace(open=open_file))
