@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
+from labfolio_xl.blocks.values import error_text
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.cells import clear_below, read_sheet, sheets_by_name, write_rows
 from labfolio_xl.excel.extent import Table, find_tables, reach
@@ -169,6 +171,8 @@ def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:  # noqa: ANN4
 def write_input(book: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN401
     """Put a table where an input stands, in place of what was there.
 
+    Whatever goes wrong while it is written, the values that were there are put back.
+
     Raises
     ------
     InputError
@@ -176,6 +180,7 @@ def write_input(book: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN4
     """
     sheet = book.sheets[place.sheet]
     show_filtered_rows(sheet)
+    before = read_sheet(sheet)[place.row :]
     try:
         clear_below(sheet, place.row)
     except Exception as refused:  # whatever COM raises, such as for a part of an array
@@ -183,6 +188,16 @@ def write_input(book: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN4
             f"{sheet.name}: Excel does not let the cells from row {place.row + 1} on be emptied; "
             "clear them yourself, to see why, and press the button again."
         ) from refused
+    try:
+        _write(sheet, place, rows)
+    except Exception:
+        with contextlib.suppress(Exception):  # what is told is the first of the two
+            clear_below(sheet, place.row)
+            _write(sheet, place, [[None if error_text(c) else c for c in row] for row in before])
+        raise
+
+
+def _write(sheet: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN401
     if rows:
         write_rows(sheet, place.row, place.column, rows, _formats(place, len(rows[0])))
 

@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 import xlwings
+from excel_error import refuse
 from fake_book import FakeBook
 from fake_sheet import VERY_HIDDEN, FakeTable
 from fake_values import MAX_ROWS
@@ -176,6 +177,22 @@ def test_a_part_of_an_array_of_the_user_is_said_before_anything_is_written(book,
         "Portfolio: Excel does not let the cells from row 4 on be emptied",
         macros_=("load_returns",),
     )
+
+
+def test_what_goes_wrong_while_an_input_is_written_puts_it_back(book, file, monkeypatch):
+    """Such as Excel closing, or something that nobody has thought of."""
+    before = dict(book.sheets["Portfolio"].cells)
+    written = []
+
+    def fail_once(*_):
+        written.append(1)
+        if len(written) == 1:
+            refuse("The remote procedure call failed.")
+
+    monkeypatch.setattr("fake_range.check_texts", lambda *_, **__: fail_once())
+    assert macros.run("load_returns", f"Assets|{file}").startswith("#LF! An unexpected error")
+    assert len(written) == 2
+    assert book.sheets["Portfolio"].cells == before
 
 
 def test_a_filter_is_taken_off_before_an_input_is_written(book, file):
