@@ -19,10 +19,12 @@ class MacroStandIn:
         All modules.
     app
         Has the settings that ``RunAndTell`` changes and sets back.
+    books
+        Opens a file.
     """
 
-    def __init__(self, code, app):
-        self.code, self.app, self.last = code, app, ""
+    def __init__(self, code, app, books):
+        self.code, self.app, self.books, self.last = code, app, books, ""
 
     def run(self, name, book, *arguments):
         """Run a procedure, as ``Application.Run`` does."""
@@ -33,8 +35,11 @@ class MacroStandIn:
             return None
         if name == "LabfolioLastSentence":
             return self.last
-        if name == "RunLabfolio":
-            return self.python(book, *arguments[1:])
+        if name == "MakeWorkbook":
+            self.last = self.python(book, "new_workbook", *arguments)
+            # A new workbook has no links of which Excel would ask.
+            self.books.open(self.last, update_links=False)
+            return None
         if name == "LabfolioCheckSetup":
             self.last = self.python(book, "check_setup", "")
             return None

@@ -47,7 +47,11 @@ app.command(epilog=examples(*DEMO_EXAMPLES))(demo)
 app.command(epilog=examples("labfolio-xl install", "labfolio-xl install --dry-run"))(install)
 app.command(epilog=examples("labfolio-xl uninstall"))(uninstall)
 app.command(epilog=examples("labfolio-xl upgrade book.xlsm"))(upgrade)
-app.command(epilog=examples("labfolio-xl doctor", "labfolio-xl doctor book.xlsm"))(doctor)
+app.command(
+    epilog=examples(
+        "labfolio-xl doctor", "labfolio-xl doctor book.xlsm", "labfolio-xl doctor --excel"
+    )
+)(doctor)
 app.add_typer(calc, name="calc")
 
 COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks.values import is_blank
 from labfolio_xl.errors import LONGEST_CELL_TEXT
-from labfolio_xl.sheet.cells import as_block
+from labfolio_xl.sheet.cells import as_block, with_all_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,12 +103,8 @@ def _holds_in_pieces(sheet: Any, cells: Any) -> bool:  # noqa: ANN401
 def read_sheet(sheet: Any) -> list[list[Any]]:  # noqa: ANN401
     """Return all cells from the first to the last used one, as the host holds them."""
     cells = area(sheet, 0, 0, *last_used(sheet))
-    rows = [list(row) for row in as_block(cells.raw_value)]
-    if any(isinstance(cell, Decimal) for row in rows for cell in row):
-        # Range.Value gives cells with a currency format with four decimals, Value2 all of them.
-        for row, exact in zip(rows, as_block(cells.api.Value2), strict=True):
-            row[:] = [e if isinstance(c, Decimal) else c for c, e in zip(row, exact, strict=True)]
-    return rows
+    rows = with_all_digits(cells.raw_value, lambda: cells.api.Value2)
+    return [list(row) for row in as_block(rows)]
 
 
 def clear_below(sheet: Any, row: int) -> None:  # noqa: ANN401

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.sheet.boundary import SMALL_RANGE
+from labfolio_xl.sheet.cells import with_all_digits
 from labfolio_xl.sheet.functions import REGISTRY
 
 if TYPE_CHECKING:
@@ -93,10 +94,14 @@ def _value(argument: Cell, com_object: type[Any]) -> Cell:
 def _used_value(cells: Any) -> Cell:  # noqa: ANN401 - an object of Excel's
     """Return the values of a range, of a huge one those of its used part only."""
     if _get(cells, "CountLarge") <= SMALL_RANGE:
-        return _get(cells, "Value")
+        return _all_of(cells)
     used = _get(_get(cells, "Worksheet"), "UsedRange")
     both = _get(_get(cells, "Application"), "Intersect", cells, used)
-    return None if both is None else _get(both, "Value")
+    return None if both is None else _all_of(both)
+
+
+def _all_of(cells: Any) -> Cell:  # noqa: ANN401 - an object of Excel's
+    return with_all_digits(_get(cells, "Value"), lambda: _get(cells, "Value2"))
 
 
 def _get(thing: Any, name: str, *arguments: Any) -> Any:  # noqa: ANN401 - objects of Excel's

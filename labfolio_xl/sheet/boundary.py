@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError, LabfolioError, printable
 from labfolio_xl.sheet.arguments import label
-from labfolio_xl.sheet.cells import is_empty, to_cells
+from labfolio_xl.sheet.cells import is_empty, to_cells, with_all_digits
 from labfolio_xl.sheet.docstring import read_docstring
 from labfolio_xl.sheet.error_log import ErrorLog
 
@@ -281,8 +281,7 @@ def _used_value(cells: Any) -> Cell:  # noqa: ANN401 - xlwings' own, untyped
     try:
         whole = cells.api
         if whole.CountLarge > SMALL_RANGE:
-            used = whole.Application.Intersect(whole, whole.Worksheet.UsedRange)
-            return None if used is None else used.Value
+            whole = whole.Application.Intersect(whole, whole.Worksheet.UsedRange)
+        return None if whole is None else with_all_digits(whole.Value, lambda: whole.Value2)
     except Exception:  # noqa: BLE001 - any COM error: then read the range as it stands
         return cells.raw_value
-    return cells.raw_value

@@ -8,6 +8,7 @@ blank (an empty cell inside a spilled array would show as 0).
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -16,9 +17,11 @@ import pandas as pd
 from labfolio_xl.blocks.values import Cell, is_blank
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from labfolio_xl.blocks import Row, Rows
 
-__all__ = ["BLANK", "Result", "as_block", "as_cell", "is_empty", "to_cells"]
+__all__ = ["BLANK", "Result", "as_block", "as_cell", "is_empty", "to_cells", "with_all_digits"]
 
 BLANK = ""
 
@@ -37,6 +40,27 @@ def as_block(value: Cell) -> Rows:
     if value and isinstance(value[0], (list, tuple)):
         return value
     return (value,) if value else ()
+
+
+def with_all_digits(value: Cell, read_again: Callable[[], Cell]) -> Cell:
+    """Return the cells of a range with all digits of those that have a currency format.
+
+    Excel's Range.Value gives such cells as decimals with four places. Range.Value2 gives all
+    digits, but dates as plain numbers.
+
+    Parameters
+    ----------
+    value : cell or rows
+        Range.Value.
+    read_again : callable
+        Gives Range.Value2; called only where it is needed.
+    """
+    rows = as_block(value)
+    if not any(Decimal in set(map(type, row)) for row in rows):
+        return value
+    exact = zip(rows, as_block(read_again()), strict=True)
+    whole = [[e if type(c) is Decimal else c for c, e in zip(*pair, strict=True)] for pair in exact]
+    return whole if isinstance(value, (list, tuple)) else whole[0][0]
 
 
 def is_empty(value: Cell) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from labfolio_xl.errors import InputError
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from labfolio_xl.sheet.boundary import Argument, WorksheetFunction
 
 __all__ = ["argument_text", "default_text", "help_rows"]
+
+# An older Excel shows #VALUE! in place of an array with a longer text (xlwings issue 456).
+LONGEST_IN_ARRAY = 255
 
 
 def help_rows(registry: Mapping[str, WorksheetFunction], name: str | None) -> list[list[Cell]]:
@@ -36,12 +40,19 @@ def help_rows(registry: Mapping[str, WorksheetFunction], name: str | None) -> li
 
 
 def _entry_rows(entry: WorksheetFunction) -> list[list[Cell]]:
-    rows = [[entry.signature, entry.summary], ["spills", entry.spills]]
+    rows: list[list[str]] = [[entry.signature, entry.summary], ["spills", entry.spills]]
     rows += [[argument.name, argument_text(argument)] for argument in entry.arguments]
     if entry.notes:
         rows.append(["note", entry.notes])
     # An apostrophe would show; a blank keeps the example from becoming a formula when copied.
-    return rows + [["example", f" {example}"] for example in entry.examples]
+    rows += [["example", f" {example}"] for example in entry.examples]
+    return [row for label, text in rows for row in _in_lines(label, text)]
+
+
+def _in_lines(label: str, text: str) -> list[list[Cell]]:
+    """Return a text over as many rows as it needs: see LONGEST_IN_ARRAY."""
+    first, *others = wrap(text, LONGEST_IN_ARRAY, drop_whitespace=False)
+    return [[label, first], *(["", line] for line in others)]
 
 
 def argument_text(argument: Argument) -> str:

@@ -120,7 +120,7 @@ class OpenBook(FakeBook):
         super().__init__(path.read_bytes(), path.name, str(path.parent))
         self.instance, self.app = instance, CalculatingApp(self)
         self.code = code_in(path)
-        self.stand_in = instance.stand_in(self.code, self.app)
+        self.stand_in = instance.stand_in(self.code, self.app, instance.books)
         self.sheets[0].shapes = buttons_in(path)
 
     def macro(self, name):
@@ -151,6 +151,24 @@ class OpenAddin:
         """Nothing holds it."""
 
 
+class FakeBooks:
+    """The workbooks of an instance."""
+
+    def __init__(self, instance):
+        self.instance = instance
+
+    def __iter__(self):
+        return iter(self.instance.opened)
+
+    def open(self, path, *, update_links):
+        assert update_links is False, "Excel would ask"
+        path = Path(path)
+        book = OpenAddin(path) if path.suffix == ".xlam" else OpenBook(self.instance, path)
+        self.instance.opened.append(book)
+        self.instance.on_open(book)
+        return book
+
+
 class FakeInstance:
     """What the check gets for xlwings' App."""
 
@@ -159,18 +177,10 @@ class FakeInstance:
 
     def __init__(self):
         self.opened = []
-        self.books = SimpleNamespace(open=self._open)
+        self.books = FakeBooks(self)
         self.impl = SimpleNamespace(calculate_full=self._calculate_full)
         self.api = NoMembers()
         self.on_open = lambda _: None
-
-    def _open(self, path, *, update_links):
-        assert update_links is False, "Excel would ask"
-        path = Path(path)
-        book = OpenAddin(path) if path.suffix == ".xlam" else OpenBook(self, path)
-        self.opened.append(book)
-        self.on_open(book)
-        return book
 
     def _calculate_full(self):
         for book in self.opened:

@@ -1,6 +1,7 @@
 """The short way of a worksheet function from VBA to Python, without Windows."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -12,17 +13,26 @@ START = dt.datetime(2023, 5, 2, tzinfo=dt.UTC)
 FACTORS = (("date", "M"), *((START + dt.timedelta(i), i % 3 / 100) for i in range(9)))
 ASSETS = (
     ("date", "A", "B"),
-    *((START + dt.timedelta(i), i % 3 / 50, i % 4 / 100) for i in range(9)),
+    *((START + dt.timedelta(i), i % 3 / 70, i % 4 / 100) for i in range(9)),
 )
 
 
 class FakeObject:
     """Stands in for what pywin32 makes of an object of Excel's."""
 
-    numbers = ("Application", "CountLarge", "Intersect", "UsedRange", "Value", "Worksheet")
+    numbers = (
+        "Application",
+        "CountLarge",
+        "Intersect",
+        "UsedRange",
+        "Value",
+        "Worksheet",
+        "Value2",
+    )
 
-    def __init__(self, value=None, count=1, used="used"):
-        self.value, self.count, self.used, self.asked = value, count, used, []
+    def __init__(self, value=None, count=1, used="used", exact=None):
+        self.value, self.count, self.used, self.exact = value, count, used, exact
+        self.asked = []
 
     def GetIDsOfNames(self, locale, name):  # noqa: N802 - pywin32's name
         """Give the number of a member."""
@@ -39,6 +49,8 @@ class FakeObject:
             return self.count
         if name == "Value":
             return self.value
+        if name == "Value2":
+            return self.exact
         if name == "Intersect":
             assert arguments == (self, self)
             return None if self.used is None else FakeObject(self.used)
@@ -67,6 +79,14 @@ def test_a_range_is_asked_for_its_size_and_its_values_and_nothing_else(server):
     assert rows == REGISTRY["LF_BETAS"].call(ASSETS, FACTORS)
     assert first.asked == ["CountLarge", "CountLarge", "Value", "Value"]
     assert second.asked == ["CountLarge", "Value"]
+
+
+def test_cells_with_a_currency_format_are_read_with_all_digits(server):
+    """Excel cuts them to four decimals in Range.Value, which would give wrong numbers."""
+    cut = (ASSETS[0], *((day, Decimal(f"{a:.4f}"), b) for day, a, b in ASSETS[1:]))
+    serials = (ASSETS[0], *((45000.0 + i, a, b) for i, (_, a, b) in enumerate(ASSETS[1:])))
+    rows = server.CallUDF(FUNCTIONS, "LF_BETAS", (FakeObject(cut, exact=serials), FACTORS))
+    assert rows == REGISTRY["LF_BETAS"].call(ASSETS, FACTORS)
 
 
 def test_arrays_arrive_as_they_are_and_arguments_left_out_are_nothing(server):

@@ -230,7 +230,7 @@ class FakeRange:
 
     def __init__(self, count, used="used", *, broken=False):
         self.count, self.used, self.broken = count, used, broken
-        self.raw_value = "all"
+        self.raw_value = self.Value = "all"
 
     @property
     def api(self):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from labfolio_xl.blocks import parse_table
-from labfolio_xl.sheet.cells import as_block, as_cell, is_empty, to_cells
+from labfolio_xl.sheet.cells import as_block, as_cell, is_empty, to_cells, with_all_digits
 
 DATES = pd.DatetimeIndex(["2023-05-02", "2023-05-03"], name="date")
 D1, D2 = (dt.datetime(2023, 5, day, tzinfo=dt.UTC) for day in (2, 3))
@@ -131,3 +132,17 @@ def test_what_is_written_can_be_read_again(values):
     frame = pd.DataFrame(values, index=DATES, columns=["A", "B", "C"])
     again = parse_table(to_cells(frame, blank_missing=True), argument="assets").frame
     pd.testing.assert_frame_equal(again, frame, check_exact=True, check_index_type=False)
+
+
+def test_cells_with_a_currency_format_keep_all_digits():
+    """Excel's Range.Value cuts them to four decimals; dates are told by Range.Value alone."""
+    day = dt.datetime(2024, 1, 2, tzinfo=dt.UTC)
+    value = ((day, Decimal("0.0123")), (None, 0.5))
+    again = ((45293.0, 0.012345678), (None, 0.5))
+    assert with_all_digits(value, lambda: again) == [[day, 0.012345678], [None, 0.5]]
+    assert with_all_digits(Decimal("0.0123"), lambda: 0.012345678) == 0.012345678
+
+
+@pytest.mark.parametrize("value", [None, 0.5, "a", ((1.0, "b"), (None, 2.0)), (1.0, 2.0)])
+def test_cells_without_a_currency_format_are_read_once(value):
+    assert with_all_digits(value, lambda: pytest.fail("read again")) is value

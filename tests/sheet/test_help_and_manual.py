@@ -1,6 +1,7 @@
 """Help and manual come from the functions themselves, and are not stale."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,17 @@ from labfolio_xl.sheet.docstring import read_docstring
 from labfolio_xl.sheet.help import argument_text, help_rows
 
 REGISTRY = functions.REGISTRY
+
+
+def in_whole(rows):
+    """Rows of help with each text in one piece: a row without a label goes on with the text."""
+    whole = []
+    for label, text in rows:
+        if label:
+            whole.append([label, text])
+        else:
+            whole[-1][1] += text
+    return whole
 
 
 def test_the_manual_is_what_the_functions_say_now():
@@ -40,8 +52,7 @@ def test_a_table_of_the_manual_cannot_be_broken_by_its_text():
 
 @pytest.mark.parametrize("entry", REGISTRY.values(), ids=REGISTRY)
 def test_the_help_of_a_function_has_its_arguments_what_spills_and_an_example(entry):
-    rows = help_rows(REGISTRY, entry.name)
-    assert all(len(row) == 2 for row in rows)
+    rows = in_whole(help_rows(REGISTRY, entry.name))
     assert rows[0] == [entry.signature, entry.summary]
     assert rows[1] == ["spills", entry.spills]
     names = [row[0] for row in rows]
@@ -68,6 +79,19 @@ def test_the_help_of_an_argument_says_what_leaving_it_out_means():
     assert arguments["sort"].endswith("Takes TRUE or FALSE. Optional, FALSE if left out.")
     assert arguments["lags"].endswith("Takes a whole number. Optional.")
     assert "Optional" not in arguments["assets"]
+
+
+@pytest.mark.parametrize("name", [None, *REGISTRY])
+def test_no_cell_of_the_help_is_longer_than_an_old_excel_takes_in_an_array(name):
+    cells = [cell for row in help_rows(REGISTRY, name) for cell in row]
+    assert max(map(len, cells)) <= 255
+
+
+def test_a_longer_text_goes_on_in_the_next_row():
+    entry = replace(REGISTRY["LF_BETAS"], notes="word " * 100)
+    rows = help_rows({"LF_BETAS": entry}, "LF_BETAS")
+    assert len(rows) > len(in_whole(rows))
+    assert ["note", "word " * 100] in in_whole(rows)
 
 
 def test_an_unknown_name_is_one_sentence():

@@ -111,14 +111,14 @@ def new_workbook(session: Session) -> str:
     """A new workbook is written, and opens; the question where is left out."""
     path = session.folder / "new.xlsm"
     # What LabfolioNewWorkbook runs with the answer to its question.
-    said = str(session.book.macro("RunLabfolio")(session.book, "new_workbook", str(path)))
-    if said != str(path):
-        raise Fault(f"new_workbook ended with: {said}")
-    book = session.app.books.open(str(path), update_links=False)
+    run_macro(session, "MakeWorkbook", str(path), begins=str(path))
+    opened = [book for book in session.app.books if book.name == path.name]
+    if not opened:
+        raise Fault("the workbook was written, but it is not open")
     try:
-        return f"{len(book.sheets)} sheets"
+        return f"{len(opened[0].sheets)} sheets"
     finally:
-        book.close()
+        opened[0].close()
 
 
 def _looked_through(path: Path) -> None:

@@ -77,23 +77,28 @@ End Sub
 
 Public Sub LabfolioNewWorkbook()
     Dim FileName As Variant
-    Dim Made As String
-    On Error GoTo Failed
     #If Mac Then
         FileName = Application.GetSaveAsFilename("portfolio.xlsm")
     #Else
         FileName = Application.GetSaveAsFilename("portfolio.xlsm", "Labfolio workbook (*.xlsm),*.xlsm", , "New Labfolio workbook")
     #End If
-    If VarType(FileName) = vbBoolean Then Exit Sub
-    Made = RunLabfolio(TargetBook(), "new_workbook", CStr(FileName))
+    If VarType(FileName) <> vbBoolean Then MakeWorkbook CStr(FileName)
+End Sub
+
+' The same without the question. On a Mac nothing is returned: Python opens the workbook there.
+Public Sub MakeWorkbook(ByVal FileName As String)
+    Dim Made As String
+    On Error GoTo Failed
+    Made = RunLabfolio(TargetBook(), "new_workbook", FileName)
     If Left$(Made, Len(MISTAKE)) = MISTAKE Then
         Tell Made
     ElseIf Len(Made) > 0 Then
         Workbooks.Open Made
+        LastSentence = Made
     End If
     Exit Sub
 Failed:
-    Tell Err.Description
+    Tell MISTAKE & Replace(Err.Description, MISTAKE, "")
 End Sub
 
 Public Sub LabfolioSample()
@@ -181,7 +186,7 @@ Closing:
     Tell Sentence
     Exit Sub
 Failed:
-    Sentence = Err.Description
+    Sentence = MISTAKE & Replace(Err.Description, MISTAKE, "")
     Resume Closing
 End Sub
 

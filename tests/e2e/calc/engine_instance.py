@@ -48,7 +48,7 @@ class InstanceApp(App):
         book = next(book for book in self.open_books if f"'{book.name}'!" in macro)
         if self.stand_in is None:
             code = "\n".join(module.code for module in project_in(book.path).modules)
-            self.stand_in = MacroStandIn(code, self)
+            self.stand_in = MacroStandIn(code, self, self.books)
         return self.stand_in.run(macro.rpartition("!")[2], xlwings.Book(impl=book), *args)
 
 
