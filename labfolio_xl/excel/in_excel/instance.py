@@ -37,9 +37,7 @@ def require_excel(system: str = sys.platform) -> None:
             "nothing can be read back; run it on Windows."
         )
     if system != "win32":
-        raise InputError(
-            "doctor --excel: Excel runs on Windows and Mac only; run it on the machine with Excel."
-        )
+        raise InputError("doctor --excel: Excel does not run on this system; run it on Windows.")
 
 
 class Excel:

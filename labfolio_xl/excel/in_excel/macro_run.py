@@ -15,7 +15,6 @@ __all__ = ["in_front", "run_macro"]
 
 # A sheet that no macro writes to: a macro must not depend on its own sheet being in front.
 NEUTRAL_SHEET = "Functions"
-NO_FILE = "no file was chosen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,14 @@ class _Settings:
 
 
 def run_macro(
-    session: Session, name: str, *arguments: str, begins: str = "", sheet: str = NEUTRAL_SHEET
+    session: Session,
+    name: str,
+    *arguments: str,
+    begins: str = "",
+    sheet: str = NEUTRAL_SHEET,
+    book: Any = None,  # noqa: ANN401  # xlwings is not typed
 ) -> str:
-    """Run a macro of the template, and return the sentence that it ended with.
+    """Run a macro on the template, and return the sentence that it ended with.
 
     Parameters
     ----------
@@ -46,18 +50,25 @@ def run_macro(
         How its sentence begins when all went well.
     sheet : str
         The sheet in front of it.
+    book : xlwings.Book, optional
+        Whose macro it is; the template's by default.
 
     Raises
     ------
     Fault
         If it ends with a mistake or with another sentence, or leaves a setting changed.
     """
-    _forget(session)
+    book = book or session.book
+    # A module that VBA has reset would show its messages, which nobody could close.
+    book.macro("LabfolioQuiet")(True)  # noqa: FBT003  # VBA takes it by place
+    book.macro("LabfolioForget")()
     in_front(session, sheet)
     before = asdict(_Settings.of(session.app))
-    session.book.macro(name)(*arguments)
-    sentence = str(session.book.macro("LabfolioLastSentence")())
+    book.macro(name)(*arguments)
+    sentence = str(book.macro("LabfolioLastSentence")())
     after = asdict(_Settings.of(session.app))
+    if not sentence:
+        raise Fault(f"{name} ended without a sentence")
     if sentence.startswith(ERROR_MARK) or not sentence.startswith(begins):
         raise Fault(f"{name} ended with: {sentence}")
     left = [
@@ -77,11 +88,3 @@ def in_front(session: Session, name: str) -> None:
     sheet = session.book.sheets[name]
     below = sheet.impl if hasattr(sheet.impl, "activate") else sheet
     below.activate()
-
-
-def _forget(session: Session) -> None:
-    """Let the last sentence be a known mistake, so that no older one passes for the next."""
-    session.book.macro("LoadFile")("Assets", "")
-    sentence = str(session.book.macro("LabfolioLastSentence")())
-    if not sentence.startswith(ERROR_MARK) or NO_FILE not in sentence:
-        raise Fault(f"LoadFile without a file ended with: {sentence}")

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labfolio_xl import __version__
-from labfolio_xl.workbook.save import replace_when_whole
+from labfolio_xl.errors import InputError
+from labfolio_xl.workbook.save import check_target, replace_when_whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
 
     from labfolio_xl.excel.in_excel.step import Line
 
-__all__ = ["FILE_NAME", "default_path", "report_text", "versions", "without_user", "write_report"]
+__all__ = [
+    "FILE_NAME",
+    "check_report",
+    "default_path",
+    "report_text",
+    "versions",
+    "without_user",
+    "write_report",
+]
 
 FILE_NAME = "labfolio-check.txt"
 HEAD = """\
@@ -30,6 +39,7 @@ Labfolio in Excel: what was checked, and what was found.
 This file holds no data: everything was checked on copies of Labfolio's own files, with their
 sample returns. No workbook of yours was opened. Your home folder is written as ~, your name as
 <user>. Read it before you send it."""
+FIRST_LINE = HEAD.splitlines()[0].encode()
 LIBRARIES = ("xlwings", "pywin32", "numpy", "pandas")
 # A shorter name may be part of a word, or a word that is meant.
 SHORTEST_NAME = 3
@@ -41,6 +51,21 @@ def default_path() -> Path:
 
     desktop = platformdirs.user_desktop_path()
     return (desktop if desktop.is_dir() else Path.home()) / FILE_NAME
+
+
+def check_report(path: Path) -> None:
+    """Refuse a place where no report can be written, or where something else than one stands.
+
+    Raises
+    ------
+    InputError
+    """
+    check_target(path, force=True)
+    if path.is_file():
+        with path.open("rb") as stream:
+            ours = stream.read(len(FIRST_LINE)) in (FIRST_LINE, b"")
+        if not ours:
+            raise InputError(f"{path}: this file is no report of ours; choose another name.")
 
 
 def versions() -> dict[str, str]:

@@ -19,6 +19,9 @@ __all__ = ["Fault", "Line", "NotChecked", "Step", "Verdict", "step", "take"]
 # What no host is made of.
 PLAIN = (type(None), bool, int, float, str, list, tuple, dict, set)
 
+# DISP_E_UNKNOWNNAME, DISP_E_MEMBERNOTFOUND
+MEMBER_MISSING = (-2147352570, -2147352573)
+
 Verdict = Literal["ok", "FAULT", "not checked"]
 
 
@@ -96,7 +99,9 @@ def _judged(error: Exception) -> tuple[Verdict, str]:
         return "not checked", traceback.extract_tb(error.__traceback__)[-1].name
     if isinstance(error, AttributeError) and not _is_ours(error):
         return "not checked", error.name or str(error)
-    return "FAULT", f"{_words(error)} [{_place(error)}]"
+    found = f"{_words(error)} [{_place(error)}]"
+    # This version of Excel lacks a member: xlwings lets the error of COM through.
+    return ("not checked" if getattr(error, "hresult", 0) in MEMBER_MISSING else "FAULT"), found
 
 
 def _is_ours(error: AttributeError) -> bool:

@@ -28,6 +28,8 @@ NOT_CHECKED = {
     "Add-in opens": "open",
     "Modules of the add-in": "the add-in is not open",
     "Ribbon of the add-in": "the add-in is not open",
+    "Wizard texts of the add-in": "the add-in is not open",
+    "Macros of the add-in": "the add-in is not open",
     "A plain workbook": "the add-in is not open",
     "The link follows the add-in": "no plain workbook was stored",
     "Excel quits": "pid",
