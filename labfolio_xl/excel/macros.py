@@ -34,8 +34,9 @@ __all__ = [
     "show_log",
 ]
 
-# A message box of Excel cuts longer texts.
-LONGEST_MESSAGE = 1000
+# A message box of Excel for Mac cuts longer texts; that of Windows shows as much as a screen does.
+LONGEST_MESSAGE = 1000 if sys.platform == "darwin" else 4000
+CLOUD = ("http:", "https:")
 
 
 def run(what: str, argument: str = "") -> str:
@@ -62,6 +63,8 @@ def run(what: str, argument: str = "") -> str:
         sentence = (
             f"{ERROR_MARK}An unexpected error happened in {what}; press Log on the Labfolio tab."
         )
+    finally:
+        _let_go()
     return sentence if len(sentence) <= LONGEST_MESSAGE else sentence[: LONGEST_MESSAGE - 3] + "..."
 
 
@@ -101,6 +104,7 @@ def load_returns(book: Any, argument: str) -> str:  # noqa: ANN401
     name, _, path = argument.partition("|")
     if not path:
         raise InputError("Load returns: no file was chosen; choose one.")
+    _check_here(path)
     return load_file(book, name, Path(path), _status_bar(book))
 
 
@@ -145,9 +149,11 @@ def new_workbook(_: object, argument: str) -> str:
     from labfolio_xl.excel.places import TEMPLATE_NAME, bundled  # noqa: PLC0415
     from labfolio_xl.workbook.save import replace_when_whole  # noqa: PLC0415
 
-    target = Path(argument).with_suffix(".xlsm")
-    # The dialog has asked whether an existing file may be replaced.
-    with replace_when_whole(target, force=True) as draft:
+    _check_here(argument)
+    named = argument.lower().endswith(".xlsm")
+    target = Path(argument if named else f"{argument}.xlsm")
+    # The dialog has asked whether the file of the name that was typed may be replaced.
+    with replace_when_whole(target, force=named) as draft:
         shutil.copyfile(bundled(TEMPLATE_NAME), draft)
     return str(target)
 
@@ -196,6 +202,20 @@ MACROS: dict[str, Callable[[Any, str], str]] = {
     "refresh": refresh,
     "show_log": show_log,
 }
+
+
+def _check_here(path: str) -> None:
+    """Refuse an address of the cloud, which the dialogs of Excel give too."""
+    if path.lower().startswith(CLOUD):
+        raise InputError(f"{path}: this is an address; choose a file in a folder of this computer.")
+
+
+def _let_go() -> None:
+    """Forget the workbook that VBA handed over: as long as it is held, Excel cannot end."""
+    if sys.platform == "win32":
+        import xlwings._xlwindows  # noqa: PLC0415
+
+        setattr(xlwings._xlwindows, "BOOK_CALLER", None)  # noqa: B010, SLF001  # VBA sets it so
 
 
 def _caller(what: str) -> Any:  # noqa: ANN401

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import zipfile
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -235,9 +236,22 @@ def test_a_new_workbook_is_the_template_under_another_name(monkeypatch, tmp_path
     template = tmp_path / "template.xlsm"
     template.write_bytes(WORKBOOK)
     monkeypatch.setattr("labfolio_xl.excel.places.bundled", lambda _: template)
-    made = macros.run("new_workbook", str(tmp_path / "mine.xlsx"))
+    made = macros.run("new_workbook", str(tmp_path / "mine.xlsm"))
     assert made == str(tmp_path / "mine.xlsm")
     assert Path(made).read_bytes() == WORKBOOK
+    # The dialog has asked whether this one may be replaced.
+    assert macros.run("new_workbook", made) == made
+
+
+@pytest.mark.parametrize("typed", ["fund v1.2", "sales.csv"])
+def test_a_new_workbook_replaces_no_file_that_nobody_asked_about(tmp_path, typed):
+    """A Mac's dialog adds no ending, and then asks about another name than that of the file."""
+    (tmp_path / f"{typed}.xlsm").write_text("mine")
+    sentence = macros.run("new_workbook", str(tmp_path / typed))
+    assert sentence.startswith("#LF! ")
+    assert (tmp_path / f"{typed}.xlsm").read_text() == "mine"
+    (tmp_path / f"{typed}.xlsm").unlink()
+    assert macros.run("new_workbook", str(tmp_path / typed)) == str(tmp_path / f"{typed}.xlsm")
 
 
 def test_what_nobody_expected_goes_to_the_log(book, log, monkeypatch):  # noqa: ARG001
@@ -308,3 +322,24 @@ def test_a_workbook_of_another_kind_is_one_sentence(monkeypatch):
     monkeypatch.setattr(xlwings.Book, "caller", classmethod(lambda _: other))
     for macro in ("refresh", "prepare_copy", "check_numbers", "load_sample"):
         assert macros.run(macro).startswith("#LF! other.xlsx: no Labfolio workbook")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://firm.sharepoint.com/a/returns.xlsx", "HTTP://x/y.csv"]
+)
+def test_an_address_of_the_cloud_is_one_sentence(book, address):  # noqa: ARG001
+    """Excel's dialogs give an address for a file in OneDrive or SharePoint."""
+    for what, argument in (("load_returns", f"Assets|{address}"), ("new_workbook", address)):
+        sentence = macros.run(what, argument)
+        assert sentence.startswith(f"#LF! {address}: this is an address; choose a file")
+
+
+def test_the_workbook_is_let_go_when_a_macro_ends(monkeypatch, book):  # noqa: ARG001
+    """As long as the server holds it, Excel cannot end."""
+    windows = ModuleType("xlwings._xlwindows")
+    windows.BOOK_CALLER = "a workbook"
+    monkeypatch.setitem(sys.modules, "xlwings._xlwindows", windows)
+    monkeypatch.setattr(xlwings, "_xlwindows", windows, raising=False)
+    monkeypatch.setattr(macros.sys, "platform", "win32")
+    macros.run("about")
+    assert windows.BOOK_CALLER is None

@@ -17,6 +17,7 @@ Public Function LabfolioRegisterHelp() As String
         Dim Failure As String
         WasSaved = ThisWorkbook.Saved
         DescribeFunctions Failure
+        If Len(Failure) > 0 And ThisWorkbook.IsAddin Then Failure = FailureWhileShown()
         ThisWorkbook.Saved = WasSaved
         LabfolioRegisterHelp = Failure
     #End If
@@ -24,6 +25,31 @@ End Function
 
 #If Mac Then
 #Else
+' Excel may refuse to describe the macros of a hidden workbook, which an add-in is: for the time of
+' the description it is none. Nothing is drawn, and nobody is told.
+Private Function FailureWhileShown() As String
+    Dim Failure As String
+    Dim Updating As Boolean
+    Dim Events As Boolean
+    Updating = Application.ScreenUpdating
+    Events = Application.EnableEvents
+    On Error GoTo Failed
+    Application.ScreenUpdating = False
+    Application.EnableEvents = False
+    ThisWorkbook.IsAddin = False
+    DescribeFunctions Failure
+Closing:
+    On Error Resume Next
+    ThisWorkbook.IsAddin = True
+    Application.EnableEvents = Events
+    Application.ScreenUpdating = Updating
+    FailureWhileShown = Failure
+    Exit Function
+Failed:
+    Failure = Err.Description
+    Resume Closing
+End Function
+
 ' Describe one function; its arguments are an array of texts, or Empty where it has none.
 Public Sub Describe(ByRef Failure As String, ByVal FunctionName As String, ByVal Summary As String, ByVal Arguments As Variant)
     Dim Macro As String

@@ -103,7 +103,7 @@ End Sub
 
 Public Sub LabfolioSample()
     If Not HasBook() Then Exit Sub
-    If ShowMessage("Replace the inputs of " & TargetBook().Name & " by the sample returns?", _
+    If ShowMessage("Replace the inputs of " & TargetBook().Name & " by the sample returns? This cannot be undone.", _
         vbOKCancel + vbQuestion) = vbOK Then ReplaceBySample
 End Sub
 
@@ -127,9 +127,11 @@ Public Sub LabfolioShowFunctions()
     End If
 End Sub
 
-' Gives the function wizard its help again; what fails first is the last sentence.
+' Gives the function wizard its help again, and says what failed first.
 Public Sub LabfolioGiveHelp()
-    Tell LabfolioRegisterHelp()
+    Dim Failure As String
+    Failure = LabfolioRegisterHelp()
+    If Len(Failure) = 0 Then Tell "The function wizard has its help." Else Tell MISTAKE & Failure
 End Sub
 
 Public Sub LabfolioShowLog()
@@ -151,7 +153,15 @@ End Function
 
 Private Function HasBook() As Boolean
     HasBook = Not TargetBook() Is Nothing
-    If Not HasBook Then Tell MISTAKE & "No workbook is open; press New workbook on the Labfolio tab."
+    If HasBook Then Exit Function
+    #If Mac Then
+    #Else
+        If Not Application.ActiveProtectedViewWindow Is Nothing Then
+            Tell MISTAKE & "This workbook is in Protected View; press Enable Editing above the sheet first."
+            Exit Function
+        End If
+    #End If
+    Tell MISTAKE & "No workbook is open; press New workbook on the Labfolio tab."
 End Function
 
 Private Sub RunAndTell(ByVal What As String, Optional ByVal Argument As String = "", _
@@ -195,6 +205,11 @@ Public Sub LabfolioQuiet(ByVal NoMessages As Boolean)
     Quiet = NoMessages
 End Sub
 
+' So that what an earlier macro ended with is not taken for what the next one ends with.
+Public Sub LabfolioForget()
+    LastSentence = ""
+End Sub
+
 ' What the last macro ended with.
 Public Function LabfolioLastSentence() As String
     LabfolioLastSentence = LastSentence
@@ -216,7 +231,8 @@ Private Function ShowMessage(ByVal Sentence As String, ByVal Kind As VbMsgBoxSty
     #Else
         Dim Caption As String
         Caption = TITLE
-        ShowMessage = MessageBoxW(Application.Hwnd, StrPtr(Sentence), StrPtr(Caption), Kind)
+        ' Task modal and in front: Excel has a window for each workbook, and none may be used meanwhile.
+        ShowMessage = MessageBoxW(0, StrPtr(Sentence), StrPtr(Caption), Kind Or &H2000& Or &H10000)
     #End If
 End Function
 
