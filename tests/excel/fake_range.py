@@ -122,8 +122,22 @@ class FakeRange:
         return self._cuts(area) or (self.holds(area[0])) or other.holds(self.first)
 
     @property
+    def merge_area(self):
+        for area in self.sheet.merged:
+            if FakeRange(self.sheet, *area).holds(self.first):
+                return FakeRange(self.sheet, *area)
+        return FakeRange(self.sheet, self.first, self.first)
+
+    @property
     def has_array(self):
-        return self.sheet.array_at(self.first) is not None
+        """True, False, or None where some cells have one and some have not."""
+        if self.shape == (1, 1):
+            return self.sheet.array_at(self.first) is not None
+        touched = [a for a in self.sheet.arrays.items() if self._touches(a)]
+        areas = [FakeRange(self.sheet, *a) for a in touched]
+        if any(a.holds(self.first) and a.holds(self.last) for a in areas):
+            return True
+        return None if touched else False
 
     def _format(self, what):
         self.sheet.allow(f"Unable to set the {what} property of the Range class")
@@ -140,7 +154,7 @@ class FakeRange:
 
     @property
     def formula(self):
-        return self._text().replace("=@", "=", 1)
+        return self._texts(lambda cell: cell._text().replace("=@", "=", 1))
 
     @formula.setter
     def formula(self, text):
@@ -150,7 +164,13 @@ class FakeRange:
     @property
     def formula2(self):
         self._need_dynamic_arrays()
-        return self._text()
+        return self._texts(FakeRange._text)
+
+    def _texts(self, read):
+        """The text of a cell, or rows of them."""
+        if self.shape == (1, 1):
+            return read(self)
+        return tuple(tuple(read(FakeRange(self.sheet, p, p)) for p in row) for row in self.places())
 
     def _need_dynamic_arrays(self):
         if not self.sheet.book.app.dynamic_arrays:
@@ -291,8 +311,25 @@ class FakeRangeApi:
 
     @property
     def HasFormula(self):
-        """False where no cell has one; else None, as where some have and some have not."""
-        return None if any(map(self.cells.holds, self.cells.sheet.formulas)) else False
+        """False where no cell has one, True for one cell that has; else None, as for some."""
+        sheet, first = self.cells.sheet, self.cells.first
+        if self.cells.shape == (1, 1):
+            return first in sheet.formulas or sheet.array_at(first) is not None
+        return None if any(map(self.cells.holds, sheet.formulas)) else False
+
+    @property
+    def SpillParent(self):
+        for first, last in self.cells.sheet.spills.items():
+            if FakeRange(self.cells.sheet, first, last).holds(self.cells.first):
+                return FakeRangeApi(FakeRange(self.cells.sheet, first, first))
+        return refuse("No cells were found.")
+
+    @property
+    def SpillingToRange(self):
+        first = self.cells.first
+        if first not in self.cells.sheet.spills:
+            refuse("No cells were found.")
+        return FakeRangeApi(FakeRange(self.cells.sheet, first, self.cells.sheet.spills[first]))
 
     @property
     def CurrentArray(self):
