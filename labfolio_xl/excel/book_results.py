@@ -11,7 +11,7 @@ from labfolio_xl.blocks.values import is_blank
 from labfolio_xl.excel.cells import area, read_sheet, sheets_by_name, write_rows
 from labfolio_xl.excel.chart_series import Fit
 from labfolio_xl.excel.obstacles import show_filtered_rows
-from labfolio_xl.excel.own_cells import FORMULA_ABOVE, TITLE_ABOVE, own_tables, parts
+from labfolio_xl.excel.own_cells import FORMULA_ABOVE, TITLE_ABOVE, are_formulas, own_tables, parts
 from labfolio_xl.workbook.canvas import header_looks, look_of_value
 from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.sizes import DEFAULT, ROW, column_widths, row_heights
@@ -47,7 +47,7 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     old = own_tables(sheet)
     new = {block.formula.text: block.area for block in page.blocks}
     _fit_cells(sheet, page, _first_moved(old, new))
-    if old == new and mode != "values" and _are_formulas(sheet, page.blocks):
+    if old == new and mode != "values" and are_formulas(sheet, page.blocks):
         for block in page.blocks:
             if block.style in BY_VALUE:
                 _dress_table(sheet, block)
@@ -131,12 +131,6 @@ def _set_papers(sheet: Any, page: Page) -> None:  # noqa: ANN401
         # An engine may have no printer; the numbers must not wait for one.
         with contextlib.suppress(Exception):
             sheet.page_setup.print_area = text
-
-
-def _are_formulas(sheet: Any, blocks: Sequence[Block]) -> bool:  # noqa: ANN401
-    """Whether the tables are formulas, not the values that a Mac wrote."""
-    firsts = (area(sheet, block.area.row, block.area.column) for block in blocks)
-    return all(str(first.formula).lstrip("{").startswith("=") for first in firsts)
 
 
 def _write_block(sheet: Any, block: Block, mode: str) -> None:  # noqa: ANN401

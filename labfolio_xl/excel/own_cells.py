@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from labfolio_xl.excel.extent import Table
+    from labfolio_xl.workbook.layout import Block
 
 __all__ = [
     "FORMULA_ABOVE",
     "TITLE_ABOVE",
+    "are_formulas",
     "covers",
     "heading",
     "is_formula_text",
@@ -59,6 +61,12 @@ def _filled(sheet: Any, table: Table) -> Area:  # noqa: ANN401
         alone = asked(lambda: cell.api.HasFormula is True)
         size = (1, 1) if alone else (table.n_rows, table.n_columns)
     return Area(sheet.name, table.row, table.column, *size)
+
+
+def are_formulas(sheet: Any, blocks: Iterable[Block]) -> bool:  # noqa: ANN401
+    """Whether the tables are formulas, not the values that a Mac wrote."""
+    firsts = (area(sheet, block.area.row, block.area.column) for block in blocks)
+    return all(str(first.formula).lstrip("{").startswith("=") for first in firsts)
 
 
 def heading(place: Area) -> Area:

@@ -22,6 +22,7 @@ from labfolio_xl.excel.obstacles import (
 from labfolio_xl.excel.own_cells import (
     FORMULA_ABOVE,
     TITLE_ABOVE,
+    are_formulas,
     covers,
     heading,
     is_formula_text,
@@ -62,8 +63,9 @@ def _require_free_page(sheet: Any, page: Page) -> None:  # noqa: ANN401
     for block in page.blocks:
         require_plain(sheet, block.area, f"where {block.title} stands")
     old = own_tables(sheet)
-    if old == {block.formula.text: block.area for block in page.blocks}:
-        return
+    new = {block.formula.text: block.area for block in page.blocks}
+    if old == new and are_formulas(sheet, page.blocks):
+        return  # nothing is rewritten
     for place in old.values():
         for part in (heading(place), place):
             require_plain(sheet, part, f"in {_cells(part)}, where results stand")

@@ -9,8 +9,10 @@ from fake_range import FakeRange
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import macros
+from labfolio_xl.excel.book_results import _beside_headers
 from labfolio_xl.excel.own_cells import own_tables
 from labfolio_xl.workbook.inputs import sample_inputs
+from labfolio_xl.workbook.places import Area
 
 INPUT_SHEETS = ("Portfolio", "Factors", "RiskFree", "Weights")
 
@@ -159,6 +161,28 @@ def test_what_stands_beside_and_below_the_results_stays(book, file):
     assert sheet.cells[60, far] == "box"
     assert sheet.arrays[5, far + 6] == (12, far + 6)
     assert own_tables(sheet)
+
+
+def test_an_old_header_loses_its_looks_up_to_what_the_user_put_beside_it():
+    """Of a table that shows a sentence by now, only the first cell is left."""
+    sentence, note = [None, "#LF! ..."], [None, "asset", "beta", None, "note"]
+    rows = [[None, None, None, None, None, None], [*sentence, None, None, "note", None], note]
+    places = [Area("Betas", 1, 1), Area("Betas", 2, 1, 3, 2), Area("Betas", 7, 1)]
+    assert _beside_headers(rows, places) == [
+        Area("Betas", 1, 2, 1, 2),
+        Area("Betas", 2, 3, 1, 1),
+    ]
+
+
+@pytest.mark.usefixtures("as_values")
+def test_a_merged_title_of_values_that_become_formulas_is_said(book, monkeypatch):
+    macros.run("refresh")
+    monkeypatch.undo()
+    monkeypatch.setattr("xlwings.Book.caller", classmethod(lambda _: book))
+    sheet = book.sheets["Premia"]
+    place = next(iter(own_tables(sheet).values()))
+    sheet.merge((place.row - 1, place.column + 1), (place.row - 1, place.column + 3))
+    assert_refused(book, "refresh", "", "Premia: there are merged cells")
 
 
 @pytest.mark.usefixtures("as_values")
