@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from labfolio_xl.blocks.values import is_blank
 from labfolio_xl.excel.cells import area, read_sheet
-from labfolio_xl.excel.extent import FORMULA_TEXT, find_tables
+from labfolio_xl.excel.extent import FORMULA_TEXT, Table, find_tables
 from labfolio_xl.excel.obstacles import asked
 from labfolio_xl.workbook.places import Area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from labfolio_xl.excel.extent import Table
+    from labfolio_xl.blocks import Rows
     from labfolio_xl.workbook.layout import Block
 
 __all__ = [
@@ -40,11 +41,27 @@ def own_tables(sheet: Any) -> dict[str, Area]:  # noqa: ANN401  # xlwings is not
 
     Of several below the same text the first is ours, the others are copies that a user made.
     """
+    rows = read_sheet(sheet)
     found: dict[str, Area] = {}
-    for table in find_tables(read_sheet(sheet)):
+    for table in (*find_tables(rows), *_blank_tables(sheet, rows)):
         if table.formula not in found:
             found[table.formula] = _filled(sheet, table)
     return found
+
+
+def _blank_tables(sheet: Any, rows: Rows) -> Iterator[Table]:  # noqa: ANN401
+    """Formulas of ours that show nothing yet, so that they do not look like tables."""
+    for row, line in enumerate(rows):
+        for column, cell in enumerate(line):
+            below = rows[row + 1][column] if row + 1 < len(rows) else None
+            if is_formula_text(cell) and is_blank(below):
+                first = area(sheet, row + 1, column)
+                if _has_formula(first):
+                    yield Table(str(cell).strip(), row + 1, column, 1, 1)
+
+
+def _has_formula(cell: Any) -> bool:  # noqa: ANN401
+    return bool(asked(lambda: cell.api.HasFormula is True))
 
 
 def _filled(sheet: Any, table: Table) -> Area:  # noqa: ANN401
@@ -58,8 +75,7 @@ def _filled(sheet: Any, table: Table) -> Area:  # noqa: ANN401
     size = asked(lambda: (cells.Rows.Count, cells.Columns.Count))
     if size is None:
         # A formula that fills one cell, such as one that says #SPILL!.
-        alone = asked(lambda: cell.api.HasFormula is True)
-        size = (1, 1) if alone else (table.n_rows, table.n_columns)
+        size = (1, 1) if _has_formula(cell) else (table.n_rows, table.n_columns)
     return Area(sheet.name, table.row, table.column, *size)
 
 
