@@ -131,7 +131,11 @@ End Sub
 Public Sub LabfolioGiveHelp()
     Dim Failure As String
     Failure = LabfolioRegisterHelp()
-    If Len(Failure) = 0 Then Tell "The function wizard has its help." Else Tell MISTAKE & Failure
+    If Len(Failure) = 0 Then
+        Tell "The function wizard has its help."
+    Else
+        Tell MISTAKE & Failure
+    End If
 End Sub
 
 Public Sub LabfolioShowLog()
