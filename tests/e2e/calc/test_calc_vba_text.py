@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from vba_configurations import WINDOWS_64, resolved
 
 from labfolio_xl.workbook.project_source import own_modules
 
@@ -236,3 +237,62 @@ def test_a_workbook_that_saves_itself_keeps_its_links(repair):
 
 def test_an_add_in_keeps_its_links(repair):
     assert repair("D:\\other\\labfolio.xlam", is_addin=True) == UNTOUCHED
+
+
+ASKING = """
+Public Host As Object
+Public Book As Object
+Const MISTAKE = "#LF! "
+Const DATA_FILES = "Returns (*.csv),*.csv"
+
+Function Start(ByVal Answer As Variant, ByVal State As String) As String
+    Set Host = New FakeAsking
+    Host.Answer = Answer
+    If State = "open" Then Set Book = Host
+    If State = "protected" Then Set Host.ActiveProtectedViewWindow = Host
+    LoadInput "Assets"
+    Start = Host.Said
+End Function
+
+Function TargetBook() As Object
+    Set TargetBook = Book
+End Function
+
+Sub LoadFile(ByVal InputName As String, ByVal FileName As String)
+    Host.Said = Host.Said & InputName & " from " & FileName
+End Sub
+
+Sub Tell(ByVal Sentence As String)
+    Host.Said = Host.Said & Sentence
+End Sub
+"""
+ASKED = """
+Public Answer As Variant
+Public Said As String
+Public ActiveProtectedViewWindow As Object
+
+Public Function GetOpenFilename(Optional Filter, Optional Index, Optional Title) As Variant
+    GetOpenFilename = Answer
+End Function
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "said"),
+    [
+        ("C:\\mine.csv", "open", "Assets from C:\\mine.csv"),
+        (False, "open", ""),
+        ("C:\\mine.csv", "none", "#LF! No workbook is open; press New workbook"),
+        ("C:\\mine.csv", "protected", "#LF! This workbook is in Protected View; press Enable"),
+    ],
+    ids=["a file", "cancelled", "no workbook", "Protected View"],
+)
+def test_load_returns_asks_only_where_it_can_go_on(basic, answer, state, said):
+    """A dialog that is cancelled gives False; without a workbook in front there is none to fill."""
+    names = ("LoadInput", "HasBook")
+    text = "\n\n".join(procedure("LabfolioMacros", name) for name in names)
+    # LibreOffice Basic knows no conditional compilation.
+    text = resolved(text, WINDOWS_64).replace("\r\n", "\n").replace("Application.", "Host.")
+    found = basic(f"{ASKING}\n{text}", FakeAsking=ASKED)("Start", answer, state)
+    assert found.startswith(said)
+    assert (found == "") == (said == "")
