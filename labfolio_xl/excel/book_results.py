@@ -44,7 +44,7 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     if sheet is None:
         return []  # the workbook was made before there was such a sheet
     show_filtered_rows(sheet)
-    old = own_tables(sheet)
+    old = own_tables(sheet, read_sheet(sheet))
     new = {block.formula.text: block.area for block in page.blocks}
     _fit_cells(sheet, page, _first_moved(old, new))
     if old == new and mode != "values" and are_formulas(sheet, page.blocks):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks.values import is_blank
-from labfolio_xl.excel.cells import area, read_sheet
+from labfolio_xl.excel.cells import area
 from labfolio_xl.excel.extent import FORMULA_TEXT, Table, find_tables
 from labfolio_xl.excel.obstacles import asked
 from labfolio_xl.workbook.places import Area
@@ -36,12 +36,17 @@ __all__ = [
 TITLE_ABOVE, FORMULA_ABOVE = 2, 1
 
 
-def own_tables(sheet: Any) -> dict[str, Area]:  # noqa: ANN401  # xlwings is not typed
+def own_tables(sheet: Any, rows: Rows) -> dict[str, Area]:  # noqa: ANN401  # xlwings is not typed
     """Return the cells of each table of results by the text of its formula.
 
     Of several below the same text the first is ours, the others are copies that a user made.
+
+    Parameters
+    ----------
+    sheet : xlwings.Sheet
+    rows : rows
+        All its cells.
     """
-    rows = read_sheet(sheet)
     found: dict[str, Area] = {}
     for table in (*find_tables(rows), *_blank_tables(sheet, rows)):
         if table.formula not in found:

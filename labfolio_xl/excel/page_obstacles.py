@@ -35,6 +35,7 @@ from labfolio_xl.workbook.places import INPUTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from labfolio_xl.blocks import Rows
     from labfolio_xl.workbook.layout import Block, Page
     from labfolio_xl.workbook.places import Area
 
@@ -62,7 +63,8 @@ def require_free_pages(book: Any, pages: Iterable[Page]) -> None:  # noqa: ANN40
 def _require_free_page(sheet: Any, page: Page) -> None:  # noqa: ANN401
     for block in page.blocks:
         require_plain(sheet, block.area, f"where {block.title} stands")
-    old = own_tables(sheet)
+    rows = read_sheet(sheet)
+    old = own_tables(sheet, rows)
     new = {block.formula.text: block.area for block in page.blocks}
     if old == new and are_formulas(sheet, page.blocks):
         return  # nothing is rewritten
@@ -72,7 +74,7 @@ def _require_free_page(sheet: Any, page: Page) -> None:  # noqa: ANN401
     for block in page.blocks:
         require_plain(sheet, heading(block.area), f"where {block.title} stands")
     _require_no_array(sheet, page, old)
-    _require_nothing_of_the_user(sheet, page, old)
+    _require_nothing_of_the_user(sheet, page, old, rows)
 
 
 def _require_no_array(sheet: Any, page: Page, old: Mapping[str, Area]) -> None:  # noqa: ANN401
@@ -102,8 +104,13 @@ def _require_whole_array(sheet: Any, place: Area) -> None:  # noqa: ANN401
         )
 
 
-def _require_nothing_of_the_user(sheet: Any, page: Page, old: Mapping[str, Area]) -> None:  # noqa: ANN401
-    rows, own = read_sheet(sheet), parts(old.values())
+def _require_nothing_of_the_user(
+    sheet: Any,  # noqa: ANN401
+    page: Page,
+    old: Mapping[str, Area],
+    rows: Rows,
+) -> None:
+    own = parts(old.values())
     for block in page.blocks:
         for part in (heading(block.area), block.area):
             for row in range(part.row, min(part.last_row + 1, len(rows))):

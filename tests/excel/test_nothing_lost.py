@@ -10,6 +10,7 @@ from fake_range import FakeRange
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import macros
 from labfolio_xl.excel.book_results import _beside_headers
+from labfolio_xl.excel.cells import read_sheet
 from labfolio_xl.excel.own_cells import own_tables
 from labfolio_xl.workbook.inputs import sample_inputs
 from labfolio_xl.workbook.places import Area
@@ -149,7 +150,7 @@ def test_a_load_that_is_refused_leaves_the_filter_on(book, file):
 def test_what_stands_beside_and_below_the_results_stays(book, file):
     """Notes, a merged box, an array formula and formats, on sheets whose tables get smaller."""
     sheet = book.sheets["Betas"]
-    far = max(place.last_column for place in own_tables(sheet).values()) + 4
+    far = max(place.last_column for place in own_tables(sheet, read_sheet(sheet)).values()) + 4
     sheet.cells[8, far], sheet.formats[8, far] = "my note", "0.0000"
     sheet.cells[200, 2], sheet.formats[200, 2] = "below", "0.0000"
     sheet.cells[60, far] = "box"
@@ -160,7 +161,7 @@ def test_what_stands_beside_and_below_the_results_stays(book, file):
     assert (sheet.cells[200, 2], sheet.formats[200, 2]) == ("below", "0.0000")
     assert sheet.cells[60, far] == "box"
     assert sheet.arrays[5, far + 6] == (12, far + 6)
-    assert own_tables(sheet)
+    assert own_tables(sheet, read_sheet(sheet))
 
 
 def test_an_old_header_loses_its_looks_up_to_what_the_user_put_beside_it():
@@ -180,7 +181,7 @@ def test_a_merged_title_of_values_that_become_formulas_is_said(book, monkeypatch
     monkeypatch.undo()
     monkeypatch.setattr("xlwings.Book.caller", classmethod(lambda _: book))
     sheet = book.sheets["Premia"]
-    place = next(iter(own_tables(sheet).values()))
+    place = next(iter(own_tables(sheet, read_sheet(sheet)).values()))
     sheet.merge((place.row - 1, place.column + 1), (place.row - 1, place.column + 3))
     assert_refused(book, "refresh", "", "Premia: there are merged cells")
 
@@ -203,23 +204,23 @@ def test_what_stands_where_a_table_will_grow_is_one_sentence(book, file, tmp_pat
 def test_a_note_that_touches_a_table_is_none_of_its_cells(book, file):
     """Excel says how far the formula spills."""
     sheet = book.sheets["Betas"]
-    place = own_tables(sheet)
+    place = own_tables(sheet, read_sheet(sheet))
     first = next(iter(place.values()))
     below = first.last_row + 2, first.column + 1
     sheet.cells[below] = "note"
-    assert own_tables(sheet) == place
+    assert own_tables(sheet, read_sheet(sheet)) == place
     assert "5 assets" in macros.run("load_returns", f"Assets|{file}")
     assert sheet.cells[below] == "note"
 
 
 def test_a_copy_of_a_table_that_a_user_made_stays(book, file):
     sheet = book.sheets["Betas"]
-    first = next(iter(own_tables(sheet).items()))
+    first = next(iter(own_tables(sheet, read_sheet(sheet)).items()))
     text, place = first
     sheet.cells[300, 2] = f" {text}"
     sheet.cells[301, 2] = "asset"
     sheet.cells[302, 2] = "A"
-    assert own_tables(sheet)[text] == place
+    assert own_tables(sheet, read_sheet(sheet))[text] == place
     macros.run("load_returns", f"Assets|{file}")
     assert sheet.cells[302, 2] == "A"
 
