@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
+from labfolio_xl.blocks.values import error_text
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.cells import clear_below, plain, read_sheet, sheets_by_name, write_rows
+from labfolio_xl.excel.cells import clear_below, read_sheet, sheets_by_name, write_rows
 from labfolio_xl.excel.extent import Table, find_tables, reach
 from labfolio_xl.excel.formula_call import parse_call
-from labfolio_xl.excel.kept_cells import Kept, enter_kept, keep
 from labfolio_xl.excel.obstacles import (
-    not_emptied,
     require_free,
     require_room,
     require_writable,
@@ -38,9 +37,7 @@ __all__ = [
     "require_inputs",
     "require_labfolio",
     "tables_of",
-    "with_rows",
     "write_input",
-    "write_inputs",
 ]
 
 # This function takes all four inputs, so its arguments say how each is read.
@@ -105,21 +102,13 @@ def place_of(name: str) -> InputPlace:
 
 def read_inputs(book: Any) -> BookInputs:  # noqa: ANN401
     """Find how far each input reaches, whatever was pasted there."""
-    sheets = {place.name: read_sheet(book.sheets[place.sheet]) for place in INPUTS}
-    return with_rows(
-        BookInputs({}, {}), {place.name: _from(sheets[place.name], place) for place in INPUTS}
-    )
-
-
-def with_rows(found: BookInputs, inputs: Mapping[str, Rows]) -> BookInputs:
-    """Return what stands on the sheets once these rows are written there, by name."""
-    rows, areas = dict(found.rows), dict(found.areas)
-    for name, cells in inputs.items():
-        place = place_of(name)
+    rows: dict[str, Rows] = {}
+    areas: dict[str, Area] = {}
+    for place in INPUTS:
+        cells = _from(read_sheet(book.sheets[place.sheet]), place)
         n_rows, n_columns = reach(cells)
-        rows.pop(place.argument, None)
         if n_rows:
-            rows[place.argument] = [list(map(plain, row[:n_columns])) for row in cells[:n_rows]]
+            rows[place.argument] = [row[:n_columns] for row in cells[:n_rows]]
         # A name of blank cells says that the input is not given.
         size = (n_rows, n_columns) if n_rows else (2, 2)
         areas[place.name] = Area(place.sheet, place.row, place.column, *size)
@@ -180,49 +169,32 @@ def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:  # noqa: ANN4
 
 
 def write_input(book: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN401
-    """Put a table where an input stands, as :func:`write_inputs` does it for several."""
-    write_inputs(book, {place.name: rows})
+    """Put a table where an input stands, in place of what was there.
 
-
-def write_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:  # noqa: ANN401
-    """Put tables where inputs stand, by name, in place of what was there.
-
-    Whatever goes wrong while one is written, all that was there is put back: values, and
-    formulas where there were some.
+    Whatever goes wrong while it is written, the values that were there are put back.
 
     Raises
     ------
     InputError
         If Excel refuses to empty the cells; nothing is changed then.
     """
-    before: dict[str, Kept] = {}
-    try:
-        for name, rows in inputs.items():
-            place = place_of(name)
-            sheet = book.sheets[place.sheet]
-            show_filtered_rows(sheet)
-            before[name] = keep(sheet, place.row)
-            _clear(sheet, place)
-            _write(sheet, place, rows)
-    except Exception:
-        for name, kept in before.items():
-            with contextlib.suppress(Exception):  # what is told is the first of the two
-                _put_back(book, place_of(name), kept)
-        raise
-
-
-def _clear(sheet: Any, place: InputPlace) -> None:  # noqa: ANN401
+    sheet = book.sheets[place.sheet]
+    show_filtered_rows(sheet)
+    before = read_sheet(sheet)[place.row :]
     try:
         clear_below(sheet, place.row)
     except Exception as refused:  # whatever COM raises, such as for a part of an array
-        raise not_emptied(sheet, place.row) from refused
-
-
-def _put_back(book: Any, place: InputPlace, kept: Kept) -> None:  # noqa: ANN401
-    sheet = book.sheets[place.sheet]
-    clear_below(sheet, place.row)
-    _write(sheet, place, kept.rows)
-    enter_kept(sheet, kept)
+        raise InputError(
+            f"{sheet.name}: Excel does not let the cells from row {place.row + 1} on be emptied; "
+            "clear them yourself, to see why, and press the button again."
+        ) from refused
+    try:
+        _write(sheet, place, rows)
+    except Exception:
+        with contextlib.suppress(Exception):  # what is told is the first of the two
+            clear_below(sheet, place.row)
+            _write(sheet, place, [[None if error_text(c) else c for c in row] for row in before])
+        raise
 
 
 def _write(sheet: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN401

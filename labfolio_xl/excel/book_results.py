@@ -7,23 +7,25 @@ import math
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
-from labfolio_xl.blocks.values import is_blank
-from labfolio_xl.excel.cells import area, read_sheet, sheets_by_name, write_rows
+from labfolio_xl.excel.book_inputs import tables_of
+from labfolio_xl.excel.cells import area, clear_below, last_used, sheets_by_name, write_rows
 from labfolio_xl.excel.chart_series import Fit
 from labfolio_xl.excel.obstacles import show_filtered_rows
-from labfolio_xl.excel.own_cells import FORMULA_ABOVE, TITLE_ABOVE, are_formulas, own_tables, parts
 from labfolio_xl.workbook.canvas import header_looks, look_of_value
 from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.sizes import DEFAULT, ROW, column_widths, row_heights
 from labfolio_xl.workbook.styles import ACCENT, properties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from labfolio_xl.excel.extent import Table
     from labfolio_xl.workbook.layout import Block, Page
 
 __all__ = ["write_page"]
 
+# Above a table stand its title and the text of its formula.
+TITLE_ABOVE, FORMULA_ABOVE = 2, 1
 # What the text of a print area may have; beyond, one rectangle holds all of it.
 LONGEST_PRINT_AREA = 255
 # Columns in which each number is shown as suits it, and may be another kind of number now.
@@ -44,17 +46,19 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     if sheet is None:
         return []  # the workbook was made before there was such a sheet
     show_filtered_rows(sheet)
-    old = own_tables(sheet, read_sheet(sheet))
+    found = {table.formula: table for table in tables_of(book, page.sheet)}
+    old = {text: _area(page.sheet, table) for text, table in found.items()}
     new = {block.formula.text: block.area for block in page.blocks}
     _fit_cells(sheet, page, _first_moved(old, new))
-    if old == new and mode != "values" and are_formulas(sheet, page.blocks):
+    if old == new and mode != "values" and _are_formulas(sheet, page.blocks):
         for block in page.blocks:
             if block.style in BY_VALUE:
                 _dress_table(sheet, block)
         return []  # Excel recalculates what stands there
     if old != new or mode != "values":
-        _strip(sheet, [*old.values(), *new.values()])
-        _empty(sheet, old.values())
+        top = min(place.row for place in (*old.values(), *new.values())) - TITLE_ABOVE
+        _strip(sheet, top, list(new.values()))
+        clear_below(sheet, top)
     _set_papers(sheet, page)
     for block in page.blocks:
         _write_block(sheet, block, mode)
@@ -86,37 +90,18 @@ def _fit_cells(sheet: Any, page: Page, moved: float) -> None:  # noqa: ANN401
         area(sheet, row, 0).row_height = heights.get(row, ROW)
 
 
-def _strip(sheet: Any, places: Sequence[Area]) -> None:  # noqa: ANN401
-    """Take the looks of headers and titles off the cells of our tables, old and new.
+def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:  # noqa: ANN401
+    """Take the looks of headers and titles off the cells from a row on.
 
     Where tables grow or shrink, their old headers would stand out among the new numbers; and
-    cells that no table had before have the font of an empty workbook. A table that shows a
-    sentence by now is smaller than its header was: blank cells to the right of it count too.
+    cells that no table had before have the font of an empty workbook.
     """
-    rows = read_sheet(sheet)
-    for part in (*parts(places), *_beside_headers(rows, places)):
-        cells = area(sheet, part.row, part.column, part.n_rows, part.n_columns)
-        _dress(cells, "text")
-        cells.borders.clear(["edge_bottom", "inside_horizontal"])
-
-
-def _beside_headers(rows: Sequence[Sequence[Any]], places: Sequence[Area]) -> list[Area]:
-    """The blank cells from each header to what stands next in its row, or to where none does."""
-    found = []
-    for place in (place for place in places if place.row < len(rows)):
-        row, first = rows[place.row], place.last_column + 1
-        last = first
-        while last < len(row) and is_blank(row[last]):
-            last += 1
-        if last > first:
-            found.append(Area(place.sheet, place.row, first, 1, last - first))
-    return found
-
-
-def _empty(sheet: Any, places: Iterable[Area]) -> None:  # noqa: ANN401
-    """Empty the cells of old tables, with their headings."""
-    for part in parts(places):
-        area(sheet, part.row, part.column, part.n_rows, part.n_columns).clear_contents()
+    n_rows, n_columns = last_used(sheet)
+    last_row = max([n_rows, *(place.last_row + 1 for place in places)])
+    last_column = max([n_columns, *(place.last_column + 1 for place in places)])
+    cells = area(sheet, top, 0, max(last_row - top, 1), last_column)
+    _dress(cells, "text")
+    cells.borders.clear(["edge_bottom", "inside_horizontal"])
 
 
 def _set_papers(sheet: Any, page: Page) -> None:  # noqa: ANN401
@@ -131,6 +116,16 @@ def _set_papers(sheet: Any, page: Page) -> None:  # noqa: ANN401
         # An engine may have no printer; the numbers must not wait for one.
         with contextlib.suppress(Exception):
             sheet.page_setup.print_area = text
+
+
+def _area(sheet: str, table: Table) -> Area:
+    return Area(sheet, table.row, table.column, table.n_rows, table.n_columns)
+
+
+def _are_formulas(sheet: Any, blocks: Sequence[Block]) -> bool:  # noqa: ANN401
+    """Whether the tables are formulas, not the values that a Mac wrote."""
+    firsts = (area(sheet, block.area.row, block.area.column) for block in blocks)
+    return all(str(first.formula).lstrip("{").startswith("=") for first in firsts)
 
 
 def _write_block(sheet: Any, block: Block, mode: str) -> None:  # noqa: ANN401

@@ -27,7 +27,6 @@ __all__ = [
     "area",
     "clear_below",
     "last_used",
-    "plain",
     "read_sheet",
     "sheets_by_name",
     "write_rows",
@@ -145,7 +144,7 @@ def write_rows(
             area(sheet, row + first, column + number, n_rows - first).number_format = format_
     for first, last, place in _texts(rows):
         area(sheet, row + first, column + place, last - first + 1).number_format = TEXT
-    values = [list(map(plain, r)) for r in rows]
+    values = [list(map(_plain, r)) for r in rows]
     alone = _take_long(values)
     area(sheet, row, column, n_rows, n_columns).value = values
     for (i, j), text in alone.items():
@@ -180,7 +179,7 @@ def _texts(rows: Rows) -> list[tuple[int, int, int]]:
     return runs
 
 
-def plain(cell: Cell) -> Cell:
+def _plain(cell: Cell) -> Cell:
     """Return a cell as xlwings takes it: dates without a zone, a missing number as a blank."""
     if isinstance(cell, dt.datetime):
         return cell.replace(tzinfo=None)

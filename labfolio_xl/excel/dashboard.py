@@ -25,44 +25,14 @@ if TYPE_CHECKING:
     from labfolio_xl.workbook.layout import Block
     from labfolio_xl.workbook.places import Area
 
-__all__ = ["fit_charts", "origins", "stamp_about", "write_captions", "write_tiles", "written_cells"]
+__all__ = ["fit_charts", "origins", "stamp_about", "write_captions", "write_tiles"]
 
 # Below the titles of Start and Dashboard stands what the numbers are about.
 CAPTION = (1, 1)
 RULE = (1, 0)  # and on an input sheet, what belongs there
 # What About says of an input that came from a file; the sheet may differ from it by now.
 FROM_A_FILE = "SHA-256"
-DROPPED = "Dates that were not used"
 EDITED = "; with what was edited on the sheet since"
-
-
-def written_cells(
-    book: Any,  # noqa: ANN401
-    analysis: Analysis,
-    blocks: Mapping[str, Block],
-) -> dict[str, set[tuple[int, int]]]:
-    """Return the single cells that a refresh writes, by sheet: rows and columns."""
-    found = sheets_by_name(book)
-    cells: dict[str, set[tuple[int, int]]] = {place.sheet: {RULE} for place in INPUTS}
-    cells |= {name: {CAPTION} for name in ("Start", "Dashboard") if name in found}
-    if "Dashboard" in found:
-        labels = _labels(read_sheet(found["Dashboard"]))
-        for row, column in (labels[t.label] for t in tiles(analysis, blocks) if t.label in labels):
-            cells["Dashboard"] |= {(row + 1, column), (row + 2, column)}
-    if "About" in found:
-        cells["About"] = _about_cells(read_sheet(found["About"]))
-    return cells
-
-
-def _about_cells(rows: list[list[Any]]) -> set[tuple[int, int]]:
-    labels = _labels(rows)
-    said = ("Made by", "Span", "Size", "Subject", *(place.name for place in INPUTS))
-    places = {(labels[name][0], labels[name][1] + 1) for name in said if name in labels}
-    if DROPPED in labels:
-        row, column = labels[DROPPED]
-        n_rows = max(_reasons_there(rows, (row + 1, column)), 1)
-        places |= {(row + 1 + i, column + j) for i in range(n_rows) for j in range(2)}
-    return places
 
 
 def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> None:  # noqa: ANN401
@@ -196,8 +166,8 @@ def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:  # noq
         if label in labels:
             row, column = labels[label]
             write_rows(sheet, row, column + 1, [[text]])
-    if DROPPED in labels:
-        row, column = labels[DROPPED]
+    if "Dates that were not used" in labels:
+        row, column = labels["Dates that were not used"]
         _write_dropped(sheet, cells, (row + 1, column), analysis)
 
 
@@ -234,7 +204,10 @@ def _write_dropped(
     analysis: Analysis,
 ) -> None:
     """Write the reasons over the old ones, up to the blank row that ends them."""
-    (row, column), old = place, _reasons_there(cells, place)
+    row, column = place
+    old = 0
+    while row + old < len(cells) and any(cells[row + old][column : column + 2]):
+        old += 1
     reasons = [
         (f"{len(dates):,} dates", f"{reason}: {day(dates.iloc[0])} to {day(dates.iloc[-1])}")
         for reason, dates in analysis.report.dropped.groupby("reason", sort=True)["date"]
@@ -246,14 +219,6 @@ def _write_dropped(
     write_rows(
         sheet, row, column, [[label or None, text or None] for label, text in reasons + blank]
     )
-
-
-def _reasons_there(cells: list[list[Any]], place: tuple[int, int]) -> int:
-    """Return how many rows stand from there to the blank one."""
-    (row, column), old = place, 0
-    while row + old < len(cells) and any(cells[row + old][column : column + 2]):
-        old += 1
-    return old
 
 
 def _labels(cells: list[list[Any]]) -> dict[str, tuple[int, int]]:

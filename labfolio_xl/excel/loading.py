@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,37 +10,24 @@ import pandas as pd
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.excel.book_inputs import (
     place_of,
-    read_inputs,
-    repoint,
     require_inputs,
     require_labfolio,
-    with_rows,
-    write_inputs,
+    write_input,
 )
-from labfolio_xl.excel.refresh import carry_out, planned, require_free_plan, summary
+from labfolio_xl.excel.refresh import refresh, summary
 from labfolio_xl.files import read_risk_free, read_table, read_weights
 from labfolio_xl.sheet.cells import to_cells
 from labfolio_xl.workbook.inputs import sample_inputs
 from labfolio_xl.workbook.places import INPUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.excel.book_inputs import BookInputs
     from labfolio_xl.files import Source
 
 __all__ = ["file_rows", "load_file", "load_sample"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What is said of inputs that are loaded: that they are, where they are from, what they are."""
-
-    loaded: str
-    notes: tuple[str, ...]
-    subject: str
 
 
 def load_file(book: Any, name: str, path: Path, say: Callable[[str], None]) -> str:  # noqa: ANN401  # xlwings is not typed
@@ -53,11 +39,17 @@ def load_file(book: Any, name: str, path: Path, say: Callable[[str], None]) -> s
     place = place_of(name)
     say(f"Reading {path.name}")
     rows, source, notes = file_rows(path, place.argument)
+    require_inputs(book, {place.name: rows})
+    write_input(book, place, rows)
     origin = f"{place.name}: {source.file}, SHA-256 {source.sha256}"
-    loaded = f"{place.name} loaded from {path.name}"
-    words = _Words(loaded, (origin, *notes), path.stem if place.argument == "assets" else "")
-    done = _fill(book, {place.name: rows}, words, say)
-    return " ".join([f"{loaded}.", *notes, done])
+    try:
+        subject = path.stem if place.argument == "assets" else ""
+        done = refresh(book, say, notes=(origin, *notes), subject=subject)
+    except LabfolioError as mistake:
+        # Such as assets of another year than the factors, which are loaded next.
+        text = f"{place.name} loaded from {path.name}; the results cannot follow yet: {mistake}"
+        raise type(mistake)(text) from mistake
+    return " ".join([f"{place.name} loaded from {path.name}.", *notes, summary(done)])
 
 
 def load_sample(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
@@ -65,32 +57,10 @@ def load_sample(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
     require_labfolio(book)
     sample = sample_inputs()
     inputs = {place.name: _rows(getattr(sample, place.argument)) for place in INPUTS}
-    return _fill(book, inputs, _Words("Sample loaded", sample.notes, sample.subject), say)
-
-
-def _fill(book: Any, inputs: Mapping[str, Rows], words: _Words, say: Callable[[str], None]) -> str:  # noqa: ANN401
-    """Write inputs, and the results that follow; return what they stand on.
-
-    Everything that may be in the way, of the results too, is asked before the first write.
-    """
     require_inputs(book, inputs)
-    say("Finding the inputs")
-    found = with_rows(read_inputs(book), inputs)
-    try:
-        plan = planned(book, found, say, notes=words.notes, subject=words.subject)
-    except LabfolioError as mistake:
-        # Such as assets of another year than the factors, which are loaded next.
-        _write(book, inputs, found)
-        text = f"{words.loaded}; the results cannot follow yet: {mistake}"
-        raise type(mistake)(text) from mistake
-    require_free_plan(book, plan)
-    _write(book, inputs, found)
-    return summary(carry_out(book, plan, say))
-
-
-def _write(book: Any, inputs: Mapping[str, Rows], found: BookInputs) -> None:  # noqa: ANN401
-    write_inputs(book, inputs)
-    repoint(book, found.areas)
+    for place in INPUTS:
+        write_input(book, place, inputs[place.name])
+    return summary(refresh(book, say, notes=sample.notes, subject=sample.subject))
 
 
 def file_rows(path: Path, argument: str) -> tuple[Rows, Source, tuple[str, ...]]:

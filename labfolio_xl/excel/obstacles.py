@@ -17,22 +17,18 @@ from labfolio_xl.workbook.contents import CONTENTS
 from labfolio_xl.workbook.places import INPUTS, Area
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from labfolio_xl.blocks import Rows
+    from labfolio_xl.workbook.layout import Page
     from labfolio_xl.workbook.places import InputPlace
 
 __all__ = [
-    "asked",
-    "may_be_merged",
-    "may_have_array",
-    "not_emptied",
     "require_adding",
     "require_free",
+    "require_free_pages",
     "require_open_sheets",
-    "require_plain",
     "require_room",
-    "require_size",
     "require_writable",
     "show_filtered_rows",
 ]
@@ -55,12 +51,12 @@ def require_writable(book: Any) -> None:  # noqa: ANN401  # xlwings is not typed
         If it is read-only, counts its days from 1904, or has a protected sheet among those
         that are written.
     """
-    if asked(lambda: book.api.ReadOnly):
+    if _asked(lambda: book.api.ReadOnly):
         raise InputError(
             f"{book.name}: the workbook is open read-only, so that nothing could be kept; save it "
             "under another name (File, Save As) and press the button again."
         )
-    if asked(lambda: book.api.Date1904):
+    if _asked(lambda: book.api.Date1904):
         raise InputError(
             f"{book.name}: the workbook counts days from 1904, and the dates of its results would "
             'be four years off; untick "Use 1904 date system" in File, Options, Advanced.'
@@ -87,8 +83,8 @@ def is_protected(sheet: Any) -> bool:  # noqa: ANN401
     if hasattr(sheet.impl, "is_protected"):
         return bool(sheet.impl.is_protected)
     return bool(
-        asked(lambda: not sheet.api.ProtectionMode)
-        and asked(lambda: sheet.api.ProtectContents or sheet.api.ProtectDrawingObjects)
+        _asked(lambda: not sheet.api.ProtectionMode)
+        and _asked(lambda: sheet.api.ProtectContents or sheet.api.ProtectDrawingObjects)
     )
 
 
@@ -100,7 +96,7 @@ def require_adding(book: Any, name: str) -> None:  # noqa: ANN401
     InputError
         If the structure of the workbook is protected.
     """
-    if asked(lambda: book.api.ProtectStructure):
+    if _asked(lambda: book.api.ProtectStructure):
         raise InputError(
             f"{book.name}: the workbook is protected, so that it takes no sheet {name}; take the "
             "protection off (Review, Protect Workbook) and press the button again."
@@ -149,51 +145,33 @@ def require_free(sheet: Any, row: int, size: tuple[int, int]) -> None:  # noqa: 
     Raises
     ------
     InputError
-        If there are merged cells, a table of the user, or an array formula from above.
+        If there are merged cells, or a table of the user.
     """
     last = last_used(sheet)
     n_rows, n_columns = max(last[0] - row, size[0], 1), max(last[1], size[1], 1)
     where = f"in row {row + 1} or below"
-    require_plain(sheet, Area(sheet.name, row, 0, n_rows, n_columns), where)
-    if may_have_array(area(sheet, row, 0, 1, n_columns)) and any(
-        _begins_above(area(sheet, row, column), row) for column in range(n_columns)
-    ):
-        raise not_emptied(sheet, row)
+    _require_plain(sheet, Area(sheet.name, row, 0, n_rows, n_columns), where)
 
 
-def _begins_above(cell: Any, row: int) -> bool:  # noqa: ANN401
-    """Whether the array formula of a cell, if it has one, begins above this row."""
-    return bool(asked(lambda: cell.has_array and cell.api.CurrentArray.Row <= row))
-
-
-def may_have_array(cells: Any) -> bool:  # noqa: ANN401
-    """Whether an array formula stands in cells; not where a host has no answer."""
-    return bool(asked(lambda: cells.has_array is not False))
-
-
-def may_be_merged(cells: Any) -> bool:  # noqa: ANN401
-    """Whether some cells are merged; not where a host has no answer."""
-    return bool(asked(lambda: cells.merge_cells is not False))
-
-
-def not_emptied(sheet: Any, row: int) -> InputError:  # noqa: ANN401
-    """Return what to say where Excel would not empty, such as a part of an array formula."""
-    return InputError(
-        f"{sheet.name}: Excel does not let the cells from row {row + 1} on be emptied; "
-        "clear them yourself, to see why, and press the button again."
-    )
-
-
-def require_plain(sheet: Any, place: Area, where: str) -> None:  # noqa: ANN401
-    """Refuse cells that are merged, or a table of the user.
+def require_free_pages(book: Any, pages: Sequence[Page]) -> None:  # noqa: ANN401
+    """Refuse, before any table of results is written, what is in the way of one of them.
 
     Raises
     ------
     InputError
-        With the words for where they are.
+        If there are merged cells or a table of the user in its cells, or if a table is larger
+        than a sheet.
     """
+    found = sheets_by_name(book)
+    _require_size(block.area for page in pages for block in page.blocks)
+    for page in pages:
+        for block in page.blocks if page.sheet in found else ():
+            _require_plain(found[page.sheet], block.area, f"where {block.title} stands")
+
+
+def _require_plain(sheet: Any, place: Area, where: str) -> None:  # noqa: ANN401
     cells = area(sheet, place.row, place.column, place.n_rows, place.n_columns)
-    if may_be_merged(cells):
+    if _asked(lambda: cells.merge_cells is not False):
         raise InputError(
             f"{sheet.name}: there are merged cells {where}; unmerge them (Home, Merge & Center) "
             "and press the button again."
@@ -212,14 +190,7 @@ def require_plain(sheet: Any, place: Area, where: str) -> None:  # noqa: ANN401
             )
 
 
-def require_size(areas: Iterable[Area]) -> None:
-    """Refuse tables that are larger than a sheet.
-
-    Raises
-    ------
-    InputError
-        With the size of the first.
-    """
+def _require_size(areas: Iterable[Area]) -> None:
     for place in areas:
         if place.last_row >= MAX_ROWS or place.last_column >= MAX_COLUMNS:
             raise InputError(
@@ -234,20 +205,20 @@ def show_filtered_rows(sheet: Any) -> None:  # noqa: ANN401
     Excel would write the first value of a block into all rows that are seen, and nothing into
     the others.
     """
-    if asked(lambda: sheet.api.FilterMode):
+    if _asked(lambda: sheet.api.FilterMode):
         sheet.api.ShowAllData()
 
 
 def _tables(sheet: Any) -> list[tuple[str, Area]]:  # noqa: ANN401
     """The user's tables, with their cells."""
-    found = asked(lambda: [(table.name, table.range) for table in sheet.tables]) or []
+    found = _asked(lambda: [(table.name, table.range) for table in sheet.tables]) or []
     return [
         (name, Area(sheet.name, cells.row - 1, cells.column - 1, *cells.shape))
         for name, cells in found
     ]
 
 
-def asked(question: Callable[[], Any]) -> Any:  # noqa: ANN401
+def _asked(question: Callable[[], Any]) -> Any:  # noqa: ANN401
     """Return what a host says, None where it has no such member."""
     try:
         return question()

@@ -15,36 +15,18 @@ from labfolio_xl import __version__
 from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, repoint, require_labfolio
 from labfolio_xl.excel.book_results import write_page
 from labfolio_xl.excel.chart_series import Fit
-from labfolio_xl.excel.dashboard import (
-    fit_charts,
-    stamp_about,
-    write_captions,
-    write_tiles,
-    written_cells,
-)
-from labfolio_xl.excel.obstacles import require_writable
-from labfolio_xl.excel.page_obstacles import require_free_cells, require_free_pages
+from labfolio_xl.excel.dashboard import fit_charts, stamp_about, write_captions, write_tiles
+from labfolio_xl.excel.obstacles import require_free_pages, require_writable
 from labfolio_xl.excel.stale import enter_stale_again
 from labfolio_xl.tables import day
 from labfolio_xl.workbook.analysis import Analysis, analyse
-from labfolio_xl.workbook.layout import Block, Page, pages
+from labfolio_xl.workbook.layout import Block, pages
 from labfolio_xl.workbook.sheets_dashboard import sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from labfolio_xl.excel.book_inputs import BookInputs
-
-__all__ = [
-    "Mode",
-    "Plan",
-    "Refreshed",
-    "carry_out",
-    "planned",
-    "refresh",
-    "require_free_plan",
-    "summary",
-]
+__all__ = ["Mode", "Refreshed", "refresh", "summary"]
 
 # How results get into cells: formulas that spill, formulas as arrays of a fixed size, or, where
 # the host has no functions in Python, values.
@@ -64,28 +46,6 @@ class Refreshed:
 
     analysis: Analysis
     blocks: dict[str, Block]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a workbook is to show, before any of it is written.
-
-    Attributes
-    ----------
-    found : BookInputs
-        The inputs that it stands on.
-    analysis : Analysis
-    pages : tuple of Page
-    """
-
-    found: BookInputs
-    analysis: Analysis
-    pages: tuple[Page, ...]
-
-    @property
-    def blocks(self) -> dict[str, Block]:
-        """The tables of results, by key."""
-        return {block.key: block for page in self.pages for block in page.blocks}
 
 
 def refresh(
@@ -121,60 +81,21 @@ def refresh(
     say("Finding the inputs")
     found = read_inputs(book)
     repoint(book, found.areas)
-    plan = planned(book, found, say, notes=notes, subject=subject)
-    require_free_plan(book, plan)
-    return carry_out(book, plan, say, mode=mode)
-
-
-def planned(
-    book: Any,  # noqa: ANN401
-    found: BookInputs,
-    say: Callable[[str], None],
-    *,
-    notes: tuple[str, ...] = (),
-    subject: str = "",
-) -> Plan:
-    """Analyse inputs, which need not stand on the sheets yet; nothing is written.
-
-    Raises
-    ------
-    LabfolioError
-        If the inputs cannot be read or aligned.
-    """
     inputs = replace(parsed_inputs(book, found, notes), subject=subject)
     analysis = analyse(inputs, say)
-    return Plan(found, analysis, pages(analysis))
-
-
-def require_free_plan(book: Any, plan: Plan) -> None:  # noqa: ANN401
-    """Refuse what is in the way of anything that a refresh writes, but of the inputs.
-
-    Raises
-    ------
-    InputError
-        With the sheet and the cells.
-    """
-    require_free_pages(book, plan.pages)
-    require_free_cells(book, written_cells(book, plan.analysis, plan.blocks))
-
-
-def carry_out(
-    book: Any,  # noqa: ANN401
-    plan: Plan,
-    say: Callable[[str], None],
-    *,
-    mode: Mode | None = None,
-) -> Refreshed:
-    """Write what was planned; names and inputs are those of the plan by now."""
     say("Writing the results")
-    mode, analysis, blocks = mode or host_mode(book), plan.analysis, plan.blocks
+    mode = mode or host_mode(book)
     fits: list[Fit] = []
-    for page in plan.pages:
+    blocks: dict[str, Block] = {}
+    wanted = pages(analysis)
+    require_free_pages(book, wanted)
+    for page in wanted:
+        blocks.update({block.key: block for block in page.blocks})
         fits += write_page(book, page, mode)
     say("Fitting the charts")
     fit_charts(book, blocks, fits)
     write_tiles(book, analysis, blocks, formulas=mode != "values")
-    write_captions(book, analysis, plan.found.rows, analysis.inputs.subject)
+    write_captions(book, analysis, found.rows, subject)
     stamp_about(book, analysis, dt.datetime.now().astimezone())
     if mode != "values":
         _calculate(book, mode)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.blocks.values import error_text
 from labfolio_xl.excel.cells import area, read_sheet
-from labfolio_xl.excel.obstacles import asked, is_protected
+from labfolio_xl.excel.obstacles import is_protected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _enter(sheet: Any, row: int, column: int, *, spill: bool) -> set[tuple[int, 
     """Enter the formula of a cell again; return the cells that it fills, none if it is not ours."""
     cell = area(sheet, row, column)
     text = cell.formula2 if spill else cell.formula
-    if not str(text).startswith("=") or OURS not in text or _is_spilled(cell):
+    if not str(text).startswith("=") or OURS not in text:
         return set()
     array = cell.api.CurrentArray if cell.has_array else None
     if array is None or array.CountLarge == 1:
@@ -86,9 +86,3 @@ def _enter(sheet: Any, row: int, column: int, *, spill: bool) -> set[tuple[int, 
     rows = range(array.Row - 1, array.Row - 1 + array.Rows.Count)
     columns = range(array.Column - 1, array.Column - 1 + array.Columns.Count)
     return {(i, j) for i in rows for j in columns}
-
-
-def _is_spilled(cell: Any) -> bool:  # noqa: ANN401
-    """Whether a cell shows a part of another cell's formula; writing there would break that one."""
-    first = asked(lambda: cell.api.SpillParent)
-    return first is not None and (first.Row, first.Column) != (cell.row, cell.column)

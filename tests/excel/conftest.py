@@ -5,12 +5,8 @@ from __future__ import annotations
 import tempfile
 
 import pytest
-import xlwings
-from fake_book import FakeBook
 
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.template import live_bytes
+from labfolio_xl.sheet.error_log import ErrorLog
 
 
 @pytest.fixture(autouse=True)
@@ -19,23 +15,10 @@ def _own_temporary_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
-@pytest.fixture(scope="session")
-def workbook():
-    """Give the bytes of the template with the sample."""
-    return live_bytes(analyse(sample_inputs()))
-
-
-@pytest.fixture
-def book(workbook, monkeypatch, tmp_path):
-    """Give the template, open in front of the user; its first sheet is the active one."""
-    opened = FakeBook(workbook, folder=tmp_path)
-    monkeypatch.setattr(xlwings.Book, "caller", classmethod(lambda _: opened))
-    return opened
-
-
-@pytest.fixture
-def file(tmp_path):
-    """Give a file with fewer assets and dates."""
-    path = tmp_path / "mine.csv"
-    sample_inputs().assets.iloc[:60, :5].to_csv(path, index_label="date")
-    return path
+@pytest.fixture(autouse=True)
+def _own_log(tmp_path, monkeypatch):
+    """Let a macro that is made to fail write to a log of its test's own."""
+    ours = ErrorLog(tmp_path / "own-logs")
+    monkeypatch.setattr("labfolio_xl.sheet.boundary.ERRORS", ours)
+    yield
+    ours.close()

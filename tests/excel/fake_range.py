@@ -1,4 +1,4 @@
-# ruff: noqa: D102 - the members are those of xlwings and Excel, which document them
+# ruff: noqa: D102, N802 - the members are those of xlwings and Excel, which document them
 """Cells of the open workbook without Excel: what may be read and written, and how it is refused.
 
 The rules are those of labfolio_xl/docs/excel-rules.md.
@@ -9,8 +9,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from excel_error import refuse
-from fake_range_api import FakeFont, FakeRangeApi
-from fake_values import MAX_COLUMNS, MAX_ROWS, as_com, check_texts
+from fake_values import MAX_COLUMNS, MAX_ROWS, as_com, as_com2, check_texts
 
 LONGEST_ARRAY_FORMULA = 255
 # Somewhat more than the largest inputs; a real Excel runs out of memory later, but it does.
@@ -123,22 +122,8 @@ class FakeRange:
         return self._cuts(area) or (self.holds(area[0])) or other.holds(self.first)
 
     @property
-    def merge_area(self):
-        for area in self.sheet.merged:
-            if FakeRange(self.sheet, *area).holds(self.first):
-                return FakeRange(self.sheet, *area)
-        return FakeRange(self.sheet, self.first, self.first)
-
-    @property
     def has_array(self):
-        """True, False, or None where some cells have one and some have not."""
-        if self.shape == (1, 1):
-            return self.sheet.array_at(self.first) is not None
-        touched = [a for a in self.sheet.arrays.items() if self._touches(a)]
-        areas = [FakeRange(self.sheet, *a) for a in touched]
-        if any(a.holds(self.first) and a.holds(self.last) for a in areas):
-            return True
-        return None if touched else False
+        return self.sheet.array_at(self.first) is not None
 
     def _format(self, what):
         self.sheet.allow(f"Unable to set the {what} property of the Range class")
@@ -155,7 +140,7 @@ class FakeRange:
 
     @property
     def formula(self):
-        return self._texts(lambda cell: cell._text().replace("=@", "=", 1))
+        return self._text().replace("=@", "=", 1)
 
     @formula.setter
     def formula(self, text):
@@ -165,13 +150,7 @@ class FakeRange:
     @property
     def formula2(self):
         self._need_dynamic_arrays()
-        return self._texts(FakeRange._text)
-
-    def _texts(self, read):
-        """The text of a cell, or rows of them."""
-        if self.shape == (1, 1):
-            return read(self)
-        return tuple(tuple(read(FakeRange(self.sheet, p, p)) for p in row) for row in self.places())
+        return self._text()
 
     def _need_dynamic_arrays(self):
         if not self.sheet.book.app.dynamic_arrays:
@@ -268,3 +247,64 @@ class FakeRange:
         if self.sheet.book.active is not self.sheet or self.sheet.visible != -1:
             refuse("Select method of Range class failed")
         self.sheet.book.selected = (self.sheet.name, self.first)
+
+
+class FakeFont:
+    """The font of cells; only whether it may be set matters here."""
+
+    def __init__(self, cells):
+        object.__setattr__(self, "_cells", cells)
+
+    def __setattr__(self, name, value):
+        self._cells._format(name.capitalize())
+
+
+class FakeRangeApi:
+    """The members of Excel's own Range that xlwings does not have."""
+
+    def __init__(self, cells):
+        self.cells = cells
+
+    @property
+    def Value2(self):
+        return self.cells._read(as_com2)
+
+    @property
+    def CountLarge(self):
+        return self.cells.shape[0] * self.cells.shape[1]
+
+    @property
+    def Row(self):
+        return self.cells.first[0]
+
+    @property
+    def Column(self):
+        return self.cells.first[1]
+
+    @property
+    def Rows(self):
+        return SimpleNamespace(Count=self.cells.shape[0])
+
+    @property
+    def Columns(self):
+        return SimpleNamespace(Count=self.cells.shape[1])
+
+    @property
+    def HasFormula(self):
+        """False where no cell has one; else None, as where some have and some have not."""
+        return None if any(map(self.cells.holds, self.cells.sheet.formulas)) else False
+
+    @property
+    def CurrentArray(self):
+        found = self.cells.sheet.array_at(self.cells.first)
+        if found is None:
+            refuse("No cells were found.")
+        return FakeRangeApi(FakeRange(self.cells.sheet, *found))
+
+    @property
+    def FormulaArray(self):
+        return self.cells.formula_array
+
+    @FormulaArray.setter
+    def FormulaArray(self, text):
+        self.cells.formula_array = text

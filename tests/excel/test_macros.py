@@ -29,6 +29,14 @@ WORKBOOK = live_bytes(analyse(sample_inputs()))
 
 
 @pytest.fixture
+def book(monkeypatch, tmp_path):
+    """The template, open in front of the user."""
+    opened = FakeBook(WORKBOOK, folder=tmp_path)
+    monkeypatch.setattr(xlwings.Book, "caller", classmethod(lambda _: opened))
+    return opened
+
+
+@pytest.fixture
 def log(monkeypatch, tmp_path):
     """A log of this test's own."""
     ours = ErrorLog(tmp_path / "logs")

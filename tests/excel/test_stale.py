@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import pytest
 from fake_book import FakeBook
-from fake_range import FakeRange
 from fake_values import SPILL
 from xlwings import utils
 
@@ -178,24 +177,3 @@ def test_under_windows_the_macro_in_vba_calculates():
     book = opened()
     refresh(book, silent, mode="spill")
     assert book.app.calculated == 0
-
-
-@pytest.mark.usefixtures("windows")
-def test_a_sentence_in_the_middle_of_a_table_is_left_alone(monkeypatch):
-    """Excel gives the formula of the first cell for each cell that it fills."""
-    book = opened()
-    sheet = book.sheets["Betas"]
-    (row, column), last = next(iter(sheet.spills.items()))
-    assert last != (row, column)
-    sheet.cells[row + 1, column + 1] = OLD
-    formula = sheet.formulas[row, column]
-    of_a_cell = FakeRange.formula2
-
-    def formula2(cells):
-        spilled = cells.first == (row + 1, column + 1)
-        return formula if spilled else of_a_cell.fget(cells)
-
-    monkeypatch.setattr(FakeRange, "formula2", property(formula2, of_a_cell.fset))
-    refresh(book, silent, mode="spill")
-    assert sheet.formulas[row, column] == formula
-    assert (row + 1, column + 1) not in sheet.formulas
