@@ -11,8 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from labfolio_xl.alignment import Aligned, align, excess_returns
-    from labfolio_xl.errors import EstimationError, InputError, LabfolioError, MissingDataError
+    from labfolio_xl.errors import (
+        DataWarning,
+        EstimationError,
+        InputError,
+        LabfolioError,
+        MissingDataError,
+    )
     from labfolio_xl.models import (
         attribution,
         bootstrap_exposure,
@@ -34,7 +39,6 @@ if TYPE_CHECKING:
         stress,
         weights_from_holdings,
     )
-    from labfolio_xl.prices import returns_from_prices
     from labfolio_xl.results import (
         Attribution,
         Betas,
@@ -56,12 +60,15 @@ if TYPE_CHECKING:
         Stress,
         TestStatistic,
     )
+    from labfolio_xl.returns.alignment import Aligned, align, excess_returns
+    from labfolio_xl.returns.prices import returns_from_prices
 
 __all__ = [
     "Aligned",
     "Attribution",
     "Betas",
     "Bootstrap",
+    "DataWarning",
     "Diagnosis",
     "Diagnostics",
     "EstimationError",
@@ -111,7 +118,7 @@ __version__ = "0.1.0"
 
 # pandas takes half a second to import; the help of the command line, and whatever else asks for
 # the version only, goes without it. A room is imported when the first of its names is used.
-_ROOMS = ("errors", "alignment", "prices", "models", "results")
+_ROOMS = ("errors", "returns.alignment", "returns.prices", "models", "results")
 
 
 def __getattr__(name: str) -> object:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "DataWarning",
     "EstimationError",
     "InputError",
     "LabfolioError",
@@ -51,6 +52,10 @@ class MissingDataError(LabfolioError):
 
 class EstimationError(LabfolioError):
     """The numbers are well formed, but the model cannot be estimated from them."""
+
+
+class DataWarning(UserWarning):
+    """An input is likely, but not certainly, not what it is taken for; see the data report."""
 
 
 def printable(text: str) -> str:

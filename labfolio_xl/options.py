@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from math import inf, isfinite, nan
 from numbers import Real
-from typing import TypeVar, get_args
+from typing import Literal, TypeVar, get_args
 
 import numpy as np
 
 from labfolio_xl.errors import InputError, printable
 
 __all__ = [
+    "AssetsAre",
+    "FactorsAre",
+    "FrequencyName",
+    "Missing",
+    "RiskFreeIs",
+    "Unmatched",
+    "WeightsAre",
     "check_count",
     "check_flag",
     "check_level",
@@ -22,6 +29,14 @@ __all__ = [
 ]
 
 Option = TypeVar("Option", bound=str)
+
+AssetsAre = Literal["returns", "percent", "prices"]
+FactorsAre = Literal["returns", "percent", "prices", "values"]
+FrequencyName = Literal["daily", "weekly", "monthly", "quarterly", "yearly"]
+RiskFreeIs = Literal["period", "annual", "percent", "annual-percent"]
+Missing = Literal["available", "complete", "error"]
+WeightsAre = Literal["fractions", "percent", "values"]
+Unmatched = Literal["error", "drop"]
 
 
 def check_option(value: object, allowed: object, argument: str) -> str:

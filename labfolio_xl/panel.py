@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Aligned, Missing, align, subtract_risk_free
 from labfolio_xl.core.qr import Array, Factorisation, design, factorise, partners
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError, counted
 from labfolio_xl.results import ALPHA, ZERO_BETA
-from labfolio_xl.tables import RiskFree, day
+from labfolio_xl.returns.alignment import Aligned, DataOptions, align, subtract_risk_free
+from labfolio_xl.returns.tables import RiskFree, day
 
 __all__ = ["Panel", "check_assets", "check_exposures", "check_factors", "complete", "prepare"]
 
@@ -69,11 +70,10 @@ def prepare(
     assets: pd.DataFrame,
     factors: pd.DataFrame,
     risk_free: RiskFree,
-    self_financing: str | Sequence[str],
-    missing: Missing,
+    **data: Unpack[DataOptions],
 ) -> Panel:
     """Align, subtract the risk-free rate, and check that the factors can be regressed on."""
-    aligned = align(assets, factors, risk_free, self_financing=self_financing, missing=missing)
+    aligned = align(assets, factors, risk_free, **data)
     for name in {ALPHA, ZERO_BETA}.intersection(aligned.factors.columns.tolist()):
         raise InputError(
             f'Factors: the name "{name}" is taken by the intercept; rename the column.'

@@ -16,8 +16,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "labfolio_xl"
 
 # Which rooms a room may import. A room is a folder or a module directly under the package.
-TABLES = {"errors", "options", "dates", "tables", "prices", "blocks", "alignment", "report"}
-BELOW_MODELS = TABLES | {"core", "results", "panel"}
+BELOW_MODELS = {"errors", "options", "blocks", "returns", "core", "results", "panel"}
 BELOW_SHEET = BELOW_MODELS | {"models", "files", "samples", "reference"}
 BELOW_FACES = BELOW_SHEET | {"sheet", "__init__"}
 ALLOWED: dict[str, set[str]] = {
@@ -25,14 +24,10 @@ ALLOWED: dict[str, set[str]] = {
     "options": {"errors"},
     "core": {"errors"},
     "results": {"errors", "options", "core"},
-    "dates": {"errors"},
-    "tables": {"errors", "options", "dates"},
-    "prices": {"errors", "options", "tables"},
-    "blocks": {"errors"},
-    "files": {"errors", "blocks"},
-    "alignment": {"errors", "options", "dates", "tables"},
-    "report": {"errors", "options", "dates", "tables", "alignment", "core"},
-    "panel": TABLES | {"core", "results"},
+    "returns": {"errors", "options", "core"},
+    "blocks": {"errors", "options", "returns"},
+    "files": {"errors", "options", "returns", "blocks"},
+    "panel": {"errors", "options", "returns", "core", "results"},
     "samples": {"errors"},
     "models": BELOW_MODELS,
     "reference": BELOW_MODELS | {"models"},
@@ -43,10 +38,6 @@ ALLOWED: dict[str, set[str]] = {
     "calc": BELOW_FACES | {"workbook"},
     "cli": BELOW_FACES | {"workbook", "excel", "calc"},
 }
-
-# Aligned.report makes its report when it is asked for, so alignment may name what lies above it,
-# but only inside the function.
-ON_DEMAND = {("alignment", "report")}
 
 # Which files may import a library that is slow, or that only some machines have.
 ONLY_IN: dict[str, tuple[str, ...]] = {
@@ -110,9 +101,7 @@ def _rooms_imported(path: Path, *, top_level: bool = False) -> set[str]:
 def test_imports_follow_the_arrows(path):
     room = _room(path)
     assert room in ALLOWED, f"{room}: give this room its place in ALLOWED"
-    on_demand = {above for below, above in ON_DEMAND if below == room}
-    assert _rooms_imported(path) - {room} <= ALLOWED[room] | on_demand
-    assert _rooms_imported(path, top_level=True) - {room} <= ALLOWED[room]
+    assert _rooms_imported(path) - {room} <= ALLOWED[room]
 
 
 def test_the_arrows_have_no_circle():

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, cast
 from labfolio_xl.errors import InputError
 
 if TYPE_CHECKING:
-    from labfolio_xl.alignment import Missing
     from labfolio_xl.files import FileTable, FileWeights, Source
-    from labfolio_xl.tables import RiskFree, Weights
+    from labfolio_xl.options import Missing
+    from labfolio_xl.returns.tables import RiskFree, Weights
     from labfolio_xl.workbook.inputs import Inputs
 
 __all__ = ["Choices", "Files", "check_output", "read_inputs"]
@@ -115,7 +115,7 @@ def read_inputs(files: Files, choices: Choices) -> Inputs:
 
 def _read_returns(argument: str, path: Path, sheet: str | None, files: Files) -> FileTable:
     from labfolio_xl.files import read_table  # noqa: PLC0415
-    from labfolio_xl.prices import returns_from_prices  # noqa: PLC0415
+    from labfolio_xl.returns.prices import returns_from_prices  # noqa: PLC0415
 
     # --sheet is for the workbooks among the files: a text file has none.
     sheet = sheet or (None if path.suffix.lower() == ".csv" else files.sheet)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl import __version__
 from labfolio_xl.excel.cells import area, read_sheet, sheets_by_name, write_rows
 from labfolio_xl.excel.chart_series import Fit, fitted, read_series, series_formula, write_series
-from labfolio_xl.tables import day
+from labfolio_xl.returns.tables import day
 from labfolio_xl.workbook.charts import Chart, charts
 from labfolio_xl.workbook.places import INPUTS
 from labfolio_xl.workbook.sheets_dashboard import sizes, span, tiles

@@ -18,7 +18,7 @@ from labfolio_xl.excel.chart_series import Fit
 from labfolio_xl.excel.dashboard import fit_charts, stamp_about, write_captions, write_tiles
 from labfolio_xl.excel.obstacles import require_free_pages, require_writable
 from labfolio_xl.excel.stale import enter_stale_again
-from labfolio_xl.tables import day
+from labfolio_xl.returns.tables import day
 from labfolio_xl.workbook.analysis import Analysis, analyse
 from labfolio_xl.workbook.layout import Block, pages
 from labfolio_xl.workbook.sheets_dashboard import sizes

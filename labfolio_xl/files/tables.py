@@ -17,6 +17,7 @@ from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
 from labfolio_xl.blocks.values import is_blank
 from labfolio_xl.errors import printable
 from labfolio_xl.files import text, workbooks
+from labfolio_xl.returns.input_table import Source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,17 +39,6 @@ __all__ = [
 
 # A larger file is no block of returns, and reading it would take the machine's memory.
 MAX_FILE_BYTES = 500 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where data came from: the file's name, its sheet, its size in cells, its SHA-256."""
-
-    file: str
-    sheet: str | None
-    n_rows: int
-    n_columns: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

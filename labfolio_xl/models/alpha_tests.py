@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.core import alpha_tests as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.distributions import chi2_sf, f_sf
@@ -20,7 +19,8 @@ from labfolio_xl.models.time_series import (
 from labfolio_xl.options import check_count, check_flag, check_option, check_self_financing
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.results import GrsTest, Inference, SpanningTest, TestStatistic
-from labfolio_xl.tables import RiskFree
+from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.tables import RiskFree
 
 __all__ = ["grs_test", "spanning_test"]
 
@@ -32,8 +32,7 @@ def grs_test(
     *,
     cov: core.AlphaCov = "hc1",
     lags: int | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> GrsTest:
     r"""Test that the factors price all assets, that is, that all alphas are zero.
 
@@ -44,7 +43,7 @@ def grs_test(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing
+    assets, factors, risk_free, **data
         See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used.
     cov : {"hc1", "hc0", "hac"}
         Of the robust version: White's two, or Newey and West's.
@@ -82,7 +81,7 @@ def grs_test(
     """
     kind: core.AlphaCov = check_option(cov, core.AlphaCov, "cov")  # type: ignore[assignment]
     lags = None if lags is None else check_count(lags, "lags")
-    panel = complete(prepare(assets, factors, risk_free, self_financing, missing))
+    panel = complete(prepare(assets, factors, risk_free, **data))
     check_assets(panel)
     joint, value, used = core.alpha_statistics(panel.returns, panel.factors, kind, lags)
     n_assets = len(panel.assets)
@@ -116,8 +115,7 @@ def spanning_test(
     unit_betas: bool = False,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> SpanningTest:
     r"""Is a new factor spanned by the old ones: the incremental content of an alpha factor.
 
@@ -128,7 +126,7 @@ def spanning_test(
     ----------
     new : DataFrame, dates x new factors
         Returns of the same kind as those of ``factors``.
-    factors, risk_free, self_financing, missing
+    factors, risk_free, **data
         See :mod:`labfolio_xl.models`; ``self_financing`` may name new and old factors.
     unit_betas : bool
         Also test that alphas are zero and betas sum to one, which is spanning for returns
@@ -167,7 +165,7 @@ def spanning_test(
     'spanned by the old factors: no alpha at 5%'
     """
     kind, lags = time_series_options(cov, lags)
-    panel = _new_on_old(new, factors, risk_free, self_financing, missing)
+    panel = _new_on_old(new, factors, risk_free, **data)
     unit_betas = check_flag(unit_betas, "unit_betas")
     if unit_betas and panel.aligned.risk_free is not None:
         raise InputError(
@@ -202,11 +200,11 @@ def _new_on_old(
     new: pd.DataFrame,
     factors: pd.DataFrame,
     risk_free: RiskFree,
-    self_financing: str | Sequence[str],
-    missing: Missing,
+    **data: Unpack[DataOptions],
 ) -> Panel:
     """Panel of the new factors on the old ones; self-financing ones of both are not charged."""
-    joined = complete(prepare(new, factors, risk_free, "none", missing))
+    self_financing = data.pop("self_financing", "none")
+    joined = complete(prepare(new, factors, risk_free, **data))
     twice = joined.assets.intersection(joined.names)
     if len(twice):
         raise InputError(

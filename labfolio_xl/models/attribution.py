@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from numbers import Real
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
@@ -19,7 +18,8 @@ from labfolio_xl.models.time_series import time_series_inference, time_series_op
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, PORTFOLIO, REST, RISK_FREE, Attribution
-from labfolio_xl.tables import RiskFree, Weights, day
+from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.tables import RiskFree, Weights, day
 
 __all__ = ["attribution"]
 
@@ -37,8 +37,7 @@ def attribution(
     linked: bool = False,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> Attribution:
     r"""Split the realised return of a portfolio into factor parts, alpha and the rest.
 
@@ -48,7 +47,7 @@ def attribution(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing, weights
+    assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`. With a risk-free rate its part is shown too, and the
         whole is the portfolio's total return.
     start, end : date, optional
@@ -95,7 +94,7 @@ def attribution(
     """
     kind, lags = time_series_options(cov, lags)
     linked = check_flag(linked, "linked")
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     refuse_names(panel, REST, RISK_FREE, PORTFOLIO)
     part, held = held_returns(panel, weights)
     portfolio = part.returns @ held

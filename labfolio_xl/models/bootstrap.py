@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable
+from typing import TypeAlias, Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.core import bootstrap as core
 from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core import time_series as series
@@ -18,7 +17,8 @@ from labfolio_xl.models.risk import held_returns
 from labfolio_xl.options import check_count, check_flag, check_number
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
 from labfolio_xl.results import ZERO_BETA, Bootstrap
-from labfolio_xl.tables import RiskFree, Weights
+from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.tables import RiskFree, Weights
 
 __all__ = ["Progress", "bootstrap_exposure", "bootstrap_premia"]
 
@@ -41,8 +41,7 @@ def bootstrap_premia(
     block: float | None = None,
     seed: int = 0,
     progress: Progress | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> Bootstrap:
     r"""Intervals for risk premia that assume no distribution: blocks of dates drawn again.
 
@@ -51,7 +50,7 @@ def bootstrap_premia(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing
+    assets, factors, risk_free, **data
         See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used.
     intercept : bool
         Estimate the zero-beta rate too.
@@ -96,7 +95,7 @@ def bootstrap_premia(
     ((100, 6), 0)
     """
     intercept = check_flag(intercept, "intercept")
-    panel = complete(prepare(assets, factors, risk_free, self_financing, missing))
+    panel = complete(prepare(assets, factors, risk_free, **data))
     check_assets(panel)
     names = [ZERO_BETA, *panel.names] if intercept else list(panel.names)
     betas = series.betas(panel.returns, panel.factors)[0][1:].T
@@ -122,14 +121,13 @@ def bootstrap_exposure(
     block: float | None = None,
     seed: int = 0,
     progress: Progress | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> Bootstrap:
     """Intervals for a portfolio's exposures that assume no distribution.
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing, weights
+    assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`.
     n_resamples, seed, progress
         As in :func:`bootstrap_premia`.
@@ -154,7 +152,7 @@ def bootstrap_exposure(
     >>> drawn.draws.shape, drawn.n_failed
     ((100, 6), 0)
     """
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     part, held = held_returns(panel, weights)
     portfolio = (part.returns @ held)[:, None]
     coefficients, _ = series.betas(portfolio, part.factors)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import InputError
-from labfolio_xl.tables import LARGEST, as_number, plain_name
+from labfolio_xl.returns.tables import LARGEST, as_number, plain_name
 
 __all__ = ["ByName", "numbers_by_factor", "numbers_by_name"]
 

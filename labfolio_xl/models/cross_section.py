@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.core import cross_section as cross
-from labfolio_xl.dates import calendar_dates
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import check_exposures
 from labfolio_xl.results import ZERO_BETA, Lambdas
-from labfolio_xl.tables import check_names, check_numbers, check_table, day, plain_name
+from labfolio_xl.returns.dates import calendar_dates
+from labfolio_xl.returns.tables import check_names, check_numbers, check_table, day, plain_name
 
 __all__ = ["cross_section"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.core import alpha_tests, time_series
 from labfolio_xl.core import diagnostics as core
 from labfolio_xl.core.distributions import chi2_sf, chi2_tails, f_sf
@@ -16,7 +16,8 @@ from labfolio_xl.errors import counted
 from labfolio_xl.options import check_count
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.results import PORTFOLIO, Diagnosis, Diagnostics, TestStatistic, Verdict
-from labfolio_xl.tables import RiskFree, Weights, check_weights
+from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.tables import RiskFree, Weights, check_weights
 
 __all__ = ["diagnostics"]
 
@@ -54,14 +55,13 @@ def diagnostics(
     *,
     weights: Weights = None,
     lags: int | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> Diagnostics:
     r"""Test what the estimates assume: collinear or weak factors, well-behaved residuals.
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing
+    assets, factors, risk_free, **data
         See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used.
     weights
         Of a portfolio whose residual is tested too; None leaves it out.
@@ -102,7 +102,7 @@ def diagnostics(
     >>> float(table.loc[table["item"] == "SP500", "value"].iloc[0].round(1))
     68.6
     """
-    panel = complete(prepare(assets, factors, risk_free, self_financing, missing))
+    panel = complete(prepare(assets, factors, risk_free, **data))
     check_assets(panel, spare=1)
     n_obs, n_factors = panel.factors.shape
     length = max(1, min(10, n_obs // 5)) if lags is None else check_count(lags, "lags", least=1)

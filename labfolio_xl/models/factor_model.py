@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core import time_series as series
@@ -17,7 +16,8 @@ from labfolio_xl.models.through_linearmodels import Estimator, ThroughLinearmode
 from labfolio_xl.options import check_count, check_flag, check_option
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
 from labfolio_xl.results import FactorModel, Inference, TestStatistic
-from labfolio_xl.tables import RiskFree
+from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.tables import RiskFree
 
 __all__ = ["factor_model"]
 
@@ -33,8 +33,7 @@ def factor_model(
     debiased: bool = True,
     zero_beta: bool = False,
     j: two_pass.JDefinition = "projected",
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> FactorModel:
     r"""The two-pass linear factor model with GMM errors and its test of the pricing errors.
 
@@ -44,7 +43,7 @@ def factor_model(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing
+    assets, factors, risk_free, **data
         See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used.
     estimator : {"two-pass", "gmm", "traded"}
         "two-pass" as above. "gmm": betas, premia and factor means from one efficient GMM
@@ -95,7 +94,7 @@ def factor_model(
     lags = None if bandwidth is None else check_count(bandwidth, "bandwidth")
     debiased, zero_beta = check_flag(debiased, "debiased"), check_flag(zero_beta, "zero_beta")
     solver: Estimator = check_option(estimator, Estimator, "estimator")  # type: ignore[assignment]
-    panel = complete(prepare(assets, factors, risk_free, self_financing, missing))
+    panel = complete(prepare(assets, factors, risk_free, **data))
     check_assets(panel)
     n_obs, n_factors = panel.factors.shape
     if n_obs < n_factors + 2:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
@@ -17,7 +17,8 @@ from labfolio_xl.models.time_series import time_series_inference, time_series_op
 from labfolio_xl.options import check_number
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Hedge
-from labfolio_xl.tables import LARGEST, RiskFree, Weights
+from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.tables import LARGEST, RiskFree, Weights
 
 __all__ = ["hedge"]
 
@@ -32,8 +33,7 @@ def hedge(
     value: float = 1.0,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> Hedge:
     r"""What to hold in each factor so that the portfolio has the exposures one wants.
 
@@ -43,7 +43,7 @@ def hedge(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing, weights
+    assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`.
     target : number, or numbers by factor
         One exposure for all factors (zero by default), or by name; a factor that is not
@@ -79,7 +79,7 @@ def hedge(
     """
     kind, lags = time_series_options(cov, lags)
     value = check_number(value, "value", "give the portfolio's value in its currency", bool)
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     part, held = held_returns(panel, weights)
     portfolio = part.returns @ held
     fit = series.fit(portfolio[:, None], part.factors, kind, lags)

@@ -8,7 +8,7 @@ import pandas as pd
 from labfolio_xl.errors import InputError, MissingDataError
 from labfolio_xl.models.by_name import ByName, numbers_by_name
 from labfolio_xl.results import Holdings
-from labfolio_xl.tables import check_table, day
+from labfolio_xl.returns.tables import check_table, day
 
 __all__ = ["weights_from_holdings"]
 

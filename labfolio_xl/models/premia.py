@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core import time_series as series
@@ -18,7 +17,8 @@ from labfolio_xl.models.rolling import check_window
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, check_assets, check_exposures, prepare
 from labfolio_xl.results import ExpectedReturns, Inference, Lambdas
-from labfolio_xl.tables import RiskFree, Weights, check_weights
+from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.tables import RiskFree, Weights, check_weights
 
 __all__ = ["estimate_lambdas", "expected_returns"]
 
@@ -30,8 +30,7 @@ def estimate_lambdas(
     *,
     intercept: bool = False,
     window: int | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> Lambdas:
     r"""Premia of the factors period by period: the second pass of Fama and MacBeth.
 
@@ -41,7 +40,7 @@ def estimate_lambdas(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing
+    assets, factors, risk_free, **data
         See :mod:`labfolio_xl.models`.
     intercept : bool
         Estimate the zero-beta rate :math:`\lambda_{0t}` too. The reference notebook's
@@ -82,7 +81,7 @@ def estimate_lambdas(
     'not different from zero at 5%'
     """
     intercept = check_flag(intercept, "intercept")
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     if window is not None:
         return _rolling_passes(panel, check_window(window, panel, after=2), intercept=intercept)
     return _second_pass(panel, _first_pass(panel), intercept=intercept)
@@ -151,8 +150,7 @@ def expected_returns(
     *,
     intercept: bool = False,
     periods_per_year: float | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> ExpectedReturns:
     r"""What the premia say each asset and the portfolio should earn, beside what they earned.
 
@@ -161,7 +159,7 @@ def expected_returns(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing, weights
+    assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`.
     intercept : bool
         Estimate the zero-beta rate and include it.
@@ -194,7 +192,7 @@ def expected_returns(
     {'expected_annual': 0.0255, 'realised_annual': 0.0422}
     """
     intercept = check_flag(intercept, "intercept")
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     held = check_weights(weights, list(panel.assets))
     betas = _first_pass(panel)
     premia = _second_pass(panel, betas, intercept=intercept).premia(

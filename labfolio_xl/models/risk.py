@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import EstimationError, InputError, counted
 from labfolio_xl.options import check_option, check_periods_per_year
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.results import PORTFOLIO, SPECIFIC, FactorCovariance, RiskDecomposition
-from labfolio_xl.tables import RiskFree, Weights, check_weights
+from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.tables import RiskFree, Weights, check_weights
 
 __all__ = [
     "factor_covariance",
@@ -61,8 +61,7 @@ def risk_decomposition(
     *,
     specific: core.SpecificRisk = "full",
     periods_per_year: float | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> RiskDecomposition:
     r"""Split the variance of a portfolio into factors and the specific part: for its manager.
 
@@ -72,7 +71,7 @@ def risk_decomposition(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing, weights
+    assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`. The dates are those on which all held assets have a
         return, as in :func:`exposure`.
     specific : {"full", "diagonal"}
@@ -112,7 +111,7 @@ def risk_decomposition(
     """
     kind: core.SpecificRisk = check_option(specific, core.SpecificRisk, "specific")  # type: ignore[assignment]
     annual = check_periods_per_year(periods_per_year)
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     refuse_names(panel, SPECIFIC, PORTFOLIO)
     part, held = held_returns(panel, weights)
     split = core.split_risk(part.returns, part.factors, held, kind)
@@ -174,9 +173,7 @@ def factor_covariance(
     assets: pd.DataFrame,
     factors: pd.DataFrame,
     risk_free: RiskFree = None,
-    *,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> FactorCovariance:
     r"""Covariance of the assets from few factors: for whoever optimises with many assets.
 
@@ -186,7 +183,7 @@ def factor_covariance(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing
+    assets, factors, risk_free, **data
         See :mod:`labfolio_xl.models`. Each asset uses the dates it has.
 
     Returns
@@ -218,7 +215,7 @@ def factor_covariance(
     >>> float((matrix.loc["AAPL", "AAPL"] * 252) ** 0.5)  # doctest: +ELLIPSIS
     0.35...
     """
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     check_assets(panel, spare=1)
     fit = series.fit_available(panel.returns, panel.factors)
     betas = fit.coefficients[1:].T

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Unpack
 
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.core import rolling as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import InputError, counted
@@ -15,7 +14,8 @@ from labfolio_xl.models.time_series import TIME_SERIES_RULES, time_series_option
 from labfolio_xl.options import check_count, check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, Inference, RollingExposure
-from labfolio_xl.tables import RiskFree, Weights
+from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.tables import RiskFree, Weights
 
 __all__ = ["check_window", "rolling_betas", "rolling_exposure"]
 
@@ -50,8 +50,7 @@ def rolling_exposure(
     expanding: bool = False,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> RollingExposure:
     r"""Exposures of a portfolio in moving windows, with their band: do they drift.
 
@@ -60,7 +59,7 @@ def rolling_exposure(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing, weights
+    assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`. The dates are those on which all held assets have a
         return.
     window : int
@@ -95,7 +94,7 @@ def rolling_exposure(
     """
     kind, lags = time_series_options(cov, lags)
     expanding = check_flag(expanding, "expanding")
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     part, held = held_returns(panel, weights)
     length = check_window(window, part, spare=1)
     fit = core.rolling_fit(
@@ -124,14 +123,13 @@ def rolling_betas(
     risk_free: RiskFree = None,
     *,
     window: int = 60,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> pd.DataFrame:
     """Alphas and betas of every asset in moving windows.
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing
+    assets, factors, risk_free, **data
         See :mod:`labfolio_xl.models`. An asset uses the dates it has in the window.
     window : int
         Dates in a window, at least K + 1.
@@ -154,7 +152,7 @@ def rolling_betas(
     >>> rolling_betas(assets, factors, window=60).shape  # (249 - 59) dates x 20 assets
     (3800, 7)
     """
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     length = check_window(window, panel)
     coefficients = core.rolling_betas(panel.returns, panel.factors, length)
     terms = [ALPHA, *panel.names]

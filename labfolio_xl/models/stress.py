@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array
@@ -18,7 +17,8 @@ from labfolio_xl.models.time_series import time_series_inference, time_series_op
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Stress
-from labfolio_xl.tables import RiskFree, Weights, check_names
+from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.tables import RiskFree, Weights, check_names
 
 __all__ = ["stress"]
 
@@ -33,8 +33,7 @@ def stress(
     correlated: bool = False,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> Stress:
     r"""What shocks to the factors do to each held asset and to the portfolio.
 
@@ -43,7 +42,7 @@ def stress(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing, weights
+    assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`.
     shocks : numbers by factor, or DataFrame, factors x scenarios
         Decimal returns: -0.10 is a fall of ten percent. Factors that are not named are not
@@ -80,7 +79,7 @@ def stress(
     """
     kind, lags = time_series_options(cov, lags)
     correlated = check_flag(correlated, "correlated")
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     part, held = held_returns(panel, weights)
     labels, scenarios = _labels(shocks), _scenarios(shocks, part.names)
     factor_part = core.covariance(part.factors)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.core import time_series as series
 from labfolio_xl.options import check_count, check_option
 from labfolio_xl.panel import check_assets, complete, prepare
 from labfolio_xl.results import Betas, Exposure, Inference
-from labfolio_xl.tables import RiskFree, Weights, check_weights
+from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.tables import RiskFree, Weights, check_weights
 
 __all__ = [
     "TIME_SERIES_RULES",
@@ -38,8 +38,7 @@ def estimate_betas(
     *,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> Betas:
     r"""Alphas and betas of every asset, with standard errors: for whoever asks what moves it.
 
@@ -48,7 +47,7 @@ def estimate_betas(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing
+    assets, factors, risk_free, **data
         See :mod:`labfolio_xl.models`.
     cov : {"ols", "hc0", "hc1", "hac"}
         Standard errors: classical, White's two, or Newey-West with Bartlett weights.
@@ -88,7 +87,7 @@ def estimate_betas(
     2.0
     """
     kind, lags = time_series_options(cov, lags)
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     check_assets(panel)
     fit = series.fit_available(panel.returns, panel.factors, kind, lags)
     terms = panel.terms
@@ -128,8 +127,7 @@ def exposure(
     *,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> Exposure:
     r"""Exposures of a portfolio with their exact standard errors: for its manager.
 
@@ -139,7 +137,7 @@ def exposure(
 
     Parameters
     ----------
-    assets, factors, risk_free, self_financing, missing, weights
+    assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`.
     cov, lags
         As in :func:`estimate_betas`.
@@ -173,7 +171,7 @@ def exposure(
     1.25
     """
     kind, lags = time_series_options(cov, lags)
-    panel = prepare(assets, factors, risk_free, self_financing, missing)
+    panel = prepare(assets, factors, risk_free, **data)
     held = check_weights(weights, list(panel.assets))
     part = complete(panel, held != 0.0)
     portfolio = part.returns[:, held != 0.0] @ held[held != 0.0]

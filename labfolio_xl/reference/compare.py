@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl import models
-from labfolio_xl.alignment import Aligned, Missing, align, subtract_risk_free
 from labfolio_xl.reference import inference, linear_factor_model, regressions
-from labfolio_xl.tables import RiskFree, Weights
+from labfolio_xl.returns.alignment import Aligned, DataOptions, align, subtract_risk_free
+from labfolio_xl.returns.tables import RiskFree, Weights
 
 __all__ = ["compare", "difference", "excess"]
 
@@ -30,12 +30,10 @@ def excess(
     assets: pd.DataFrame,
     factors: pd.DataFrame,
     risk_free: RiskFree = None,
-    *,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> Aligned:
     """Excess returns on the common dates: what the functions of this module take."""
-    aligned = align(assets, factors, risk_free, self_financing=self_financing, missing=missing)
+    aligned = align(assets, factors, risk_free, **data)
     return subtract_risk_free(aligned)
 
 
@@ -46,14 +44,13 @@ def compare(
     risk_free: RiskFree = None,
     *,
     intercept: bool = False,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    **data: Unpack[DataOptions],
 ) -> pd.DataFrame:
     """Every table of the workbook against statsmodels and linearmodels, on the same returns.
 
     Parameters
     ----------
-    assets, factors, weights, risk_free, self_financing, missing
+    assets, factors, weights, risk_free, **data
         See :mod:`labfolio_xl.models`.
     intercept : bool
         Compare the premia and the model with the zero-beta rate.
@@ -71,21 +68,21 @@ def compare(
     InputError, MissingDataError, EstimationError
         As the functions that are compared do.
     """
-    data = excess(assets, factors, risk_free, self_financing=self_financing, missing=missing)
-    tolerance = _tolerance(data.factors, 1)
+    aligned = excess(assets, factors, risk_free, **data)
+    tolerance = _tolerance(aligned.factors, 1)
     rows = [
         (table, "statsmodels", difference(ours, theirs), tolerance)
-        for table, ours, theirs in _both_passes(data, weights, intercept=intercept)
+        for table, ours, theirs in _both_passes(aligned, weights, intercept=intercept)
     ]
     rows += [
         (table, "statsmodels", difference(ours, theirs), tolerance * _MORE.get(table, 1.0))
-        for table, ours, theirs in _portfolio(data, weights)
+        for table, ours, theirs in _portfolio(aligned, weights)
     ]
-    tolerance = _tolerance(data.factors, 2)
-    if data.assets.shape[1] * (data.factors.shape[1] + 2) <= _LARGEST:
+    tolerance = _tolerance(aligned.factors, 2)
+    if aligned.assets.shape[1] * (aligned.factors.shape[1] + 2) <= _LARGEST:
         rows += [
             (table, "linearmodels", difference(ours, theirs), tolerance)
-            for table, ours, theirs in _factor_model(data, weights, intercept=intercept)
+            for table, ours, theirs in _factor_model(aligned, weights, intercept=intercept)
         ]
     else:
         rows.append(("Model", "linearmodels", float("nan"), tolerance))

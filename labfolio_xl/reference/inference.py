@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Aligned
 from labfolio_xl.reference.regressions import design, regress
 from labfolio_xl.results import ALPHA
-from labfolio_xl.tables import Weights, check_weights
+from labfolio_xl.returns.alignment import Aligned
+from labfolio_xl.returns.tables import Weights, check_weights
 
 __all__ = ["attribution", "grs", "residual_tests", "risk", "rolling_exposure"]
 

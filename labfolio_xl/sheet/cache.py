@@ -156,6 +156,8 @@ def fingerprint(value: object) -> Hashable:
         return "table", known[1]
     if isinstance(value, (pd.DataFrame, pd.Series)):
         return _digest_of_pandas(value)
+    if isinstance(value, dict):
+        return tuple((name, fingerprint(value[name])) for name in sorted(value))
     if isinstance(value, (list, tuple)):
         return tuple(map(fingerprint, value))
     return type(value).__name__, value

@@ -10,7 +10,6 @@ left out.
 import pandas as pd
 
 import labfolio_xl
-from labfolio_xl.alignment import align, excess_returns
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.models import (
     estimate_betas,
@@ -19,7 +18,8 @@ from labfolio_xl.models import (
     exposure,
     factor_model,
 )
-from labfolio_xl.prices import returns_from_prices
+from labfolio_xl.returns.alignment import align, excess_returns
+from labfolio_xl.returns.prices import returns_from_prices
 from labfolio_xl.sheet import help as sheet_help
 from labfolio_xl.sheet import inference_arguments as i
 from labfolio_xl.sheet import layout
@@ -95,7 +95,7 @@ def LF_CHECK(
 
     Returns
     -------
-    One row for each finding: check, item, found, verdict (ok, note or warning), reading.
+    One row for each finding: check, item, found, severity (ok, note, warning or error), reading.
 
     Examples
     --------

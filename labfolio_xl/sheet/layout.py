@@ -10,10 +10,10 @@ from labfolio_xl.options import check_option
 from labfolio_xl.sheet.cells import BLANK
 
 if TYPE_CHECKING:
-    from labfolio_xl.alignment import Aligned
     from labfolio_xl.blocks import ParsedTable
     from labfolio_xl.blocks.values import Cell
     from labfolio_xl.results import ExpectedReturns, FactorModel, Inference
+    from labfolio_xl.returns.alignment import Aligned
 
 __all__ = [
     "HEADINGS",

@@ -10,8 +10,8 @@ import pandas as pd
 from labfolio_xl.blocks import ParsedTable
 from labfolio_xl.core.factor_model import JDefinition
 from labfolio_xl.core.time_series import TimeSeriesCov
-from labfolio_xl.prices import PriceKind
 from labfolio_xl.results import PremiaCov
+from labfolio_xl.returns.prices import PriceKind
 from labfolio_xl.sheet.arguments import (
     Choice,
     Count,

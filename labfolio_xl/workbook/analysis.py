@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
-from labfolio_xl.alignment import Aligned, align
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.models import (
     estimate_betas,
@@ -16,9 +15,10 @@ from labfolio_xl.models import (
     exposure,
     factor_model,
 )
-from labfolio_xl.report import DataReport
 from labfolio_xl.results import Betas, ExpectedReturns, Exposure, FactorModel, Lambdas, RiskPremia
-from labfolio_xl.tables import check_weights
+from labfolio_xl.returns.alignment import Aligned, align
+from labfolio_xl.returns.report import DataReport
+from labfolio_xl.returns.tables import check_weights
 from labfolio_xl.workbook.inputs import Inputs
 
 __all__ = ["Analysis", "Outcome", "analyse"]

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Missing
 from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
+from labfolio_xl.options import Missing
+from labfolio_xl.returns.tables import RiskFree, Weights
 from labfolio_xl.samples import SAMPLES, SampleName, load_sample
-from labfolio_xl.tables import RiskFree, Weights
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -44,7 +44,8 @@ _BY_HEADER = {
     **dict.fromkeys(("asset", "factor", "term", "item", "check", "part", "test"), "text"),
     # Words to the right of numbers stand off from them.
     **dict.fromkeys(
-        ("reading", "inference", "verdict", "rule", "null", "distribution"), "text_after"
+        ("reading", "inference", "verdict", "severity", "rule", "null", "distribution"),
+        "text_after",
     ),
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from labfolio_xl import __version__
-from labfolio_xl.tables import day
+from labfolio_xl.returns.tables import day
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.places import INPUTS, SHEETS

@@ -8,8 +8,8 @@ from typing import Any
 
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.errors import counted
-from labfolio_xl.report import DataReport
-from labfolio_xl.tables import day
+from labfolio_xl.returns.report import DataReport
+from labfolio_xl.returns.tables import day
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.charts import TITLES, Chart, charts

@@ -17,6 +17,8 @@ from labfolio_xl.workbook.styles import ACCENT, GRID, MUTED, WARNING
 __all__ = ["write_page"]
 
 _SIGNIFICANT = 0.05
+# Columns whose words tell how much a line matters.
+_JUDGED = ("verdict", "severity")
 _PORTFOLIO = "Portfolio"  # how a row of totals is labelled
 _NOTE_WIDTH = 96.0  # of the paragraph above the tables, in units of column width
 _NOTES_ROW = 2
@@ -99,14 +101,14 @@ def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:  # noqa: ANN401 
 
 
 def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Block]) -> None:  # noqa: ANN401
-    """Marks below what the one row of headers calls a p or a verdict, wherever that stands then.
+    """Marks below what the one row of headers calls a p, a verdict or a severity.
 
-    Tables to the right move when those to the left get wider.
+    Wherever that stands then: tables to the right move when those to the left get wider.
     """
     for kind in dict.fromkeys(kind for block in blocks for kind in _kinds(block).values()):
         area = blocks[0].area
         head = xl_rowcol_to_cell(area.row, area.column, row_abs=True)
-        below = {"p": f'OR({head}="p",RIGHT({head},2)=" p")', "verdict": f'{head}="verdict"'}[kind]
+        below = f'OR({head}="p",RIGHT({head},2)=" p")' if kind == "p" else f'{head}="{kind}"'
         corners = (area.row + 1, area.column, _LAST_ROW, area.column + _MOST_COLUMNS - 1)
         _mark(canvas, sheet, kind, corners, below)
 
@@ -124,10 +126,10 @@ def _mark_columns(canvas: Canvas, sheet: Any, blocks: list[Block]) -> None:  # n
 
 
 def _kinds(block: Block) -> dict[int, str]:
-    """Which columns hold p-values or verdicts, by their place."""
+    """Which columns hold p-values, verdicts or severities, by their place."""
     styles = zip(block.header, block.styles, strict=True)
-    found = (name if name == "verdict" else style for name, style in styles)
-    return {place: kind for place, kind in enumerate(found) if kind in ("p", "verdict")}
+    found = (name if name in _JUDGED else style for name, style in styles)
+    return {place: kind for place, kind in enumerate(found) if kind in ("p", *_JUDGED)}
 
 
 def _mark(
@@ -138,11 +140,12 @@ def _mark(
     where: str,
 ) -> None:
     cell = xl_rowcol_to_cell(*corners[:2])
-    holds, look = {
+    if kind == "p":
         # A blank cell is less than 5% too.
-        "p": (f"ISNUMBER({cell}),{cell}<{_SIGNIFICANT}", {"bold": True, "font_color": ACCENT}),
-        "verdict": (f'{cell}="warning"', {"bold": True, "font_color": WARNING}),
-    }[kind]
+        holds, color = f"ISNUMBER({cell}),{cell}<{_SIGNIFICANT}", ACCENT
+    else:
+        holds, color = f'OR({cell}="warning",{cell}="error")', WARNING
+    look = {"bold": True, "font_color": color}
     format_ = canvas.book.add_format(look)
     rule = {"type": "formula", "criteria": f"=AND({where},{holds})", "format": format_}
     sheet.conditional_format(*corners, rule)

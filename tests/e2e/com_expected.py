@@ -46,10 +46,10 @@ def excess(returns, risk_free):
 
 def check(assets, factors, risk_free=None, **options):
     report = lf.align(assets, factors, risk_free, **options).report
-    rows = [[f.check, f.item, f.found, f.verdict, f.reading] for f in report.findings]
+    rows = [[f.check, f.item, f.found, f.severity, f.reading] for f in report.findings]
     for row in rows:
         row[2] = row[2] if isinstance(row[2], str) else float(row[2])
-    return [["check", "item", "found", "verdict", "reading"], *rows]
+    return [["check", "item", "found", "severity", "reading"], *rows]
 
 
 def betas(assets, factors, risk_free=None, **options):

@@ -197,7 +197,7 @@ def test_tables_are_aligned_and_excess_returns_taken():
 def test_the_report_tells_what_was_dropped_and_what_was_repaired():
     repaired = (A[0], (A[1][0], str(A[1][1]), *A[1][2:]), *A[2:])
     cells = call("LF_CHECK", repaired, (F[0], *F[3:]), RF)
-    assert cells[0] == ["check", "item", "found", "verdict", "reading"]
+    assert cells[0] == ["check", "item", "found", "severity", "reading"]
     assert ["cells", "Assets", "1 number stored as text was read"] in [row[:3] for row in cells]
     assert ["rows dropped", "not in Factors", 2.0] in [row[:3] for row in cells]
 

@@ -170,7 +170,7 @@ def test_small_p_values_are_marked_all_down_the_sheet(written, sheet, key):
 def test_marks_follow_the_headers_where_tables_move_aside(written, sheet):
     path, analysis = written("sample")
     page = next(page for page in pages(analysis) if page.sheet == sheet)
-    kind = "verdict" if sheet == "Check" else "p"
+    kind = "severity" if sheet == "Check" else "p"
     header = page.blocks[0].area.row + 1
     (place,) = {
         place for place, rule in rules(path, sheet) if rule and f'B${header}="{kind}"' in rule

@@ -9,19 +9,19 @@ from panels import random_panel
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from labfolio_xl import align
-from labfolio_xl.report import dropped_dates
+from labfolio_xl.returns.report import dropped_dates
 
 
 def report(assets, factors, risk_free=None, **options):
     return align(assets, factors, risk_free, **options).report
 
 
-def found(report, check, verdict=None):
+def found(report, check, severity=None):
     """Items and what was found of one check."""
     return {
         finding.item: finding.found
         for finding in report.findings
-        if finding.check == check and verdict in (None, finding.verdict)
+        if finding.check == check and severity in (None, finding.severity)
     }
 
 
@@ -33,7 +33,7 @@ def panel():
 def test_good_data_give_no_note_and_no_warning(panel):
     good = report(*panel)
     assert good.warnings == ()
-    assert {finding.verdict for finding in good.findings} == {"ok"}
+    assert {finding.severity for finding in good.findings} == {"ok"}
     assert (good.n_obs, good.n_assets, good.n_factors) == (120, 8, 3)
     assert (good.first, good.last) == (panel[0].index[0], panel[0].index[-1])
     assert good.dropped.empty
@@ -52,7 +52,7 @@ def test_good_data_give_no_note_and_no_warning(panel):
 def test_the_table_has_one_row_for_each_finding(panel):
     good = report(*panel)
     table = good.to_frame()
-    assert list(table.columns) == ["check", "item", "found", "verdict", "reading"]
+    assert list(table.columns) == ["check", "item", "found", "severity", "reading"]
     assert len(table) == len(good.findings)
     assert table.iloc[0].tolist() == [
         "span",
@@ -172,7 +172,7 @@ def test_columns_that_are_not_decimal_returns(panel, factor, word):
     looked = report(assets.assign(A3=factor * assets["A3"].abs()), factors)
     findings = [f for f in looked.findings if f.check == "not decimal returns"]
     assert [f.item for f in findings] == ["Assets: A3"]
-    assert findings[0].verdict == "warning"
+    assert findings[0].severity == "warning"
     assert word in findings[0].reading
 
 
@@ -211,7 +211,7 @@ def test_collinear_factors_say_which_to_drop_first(panel):
     assets, factors = panel
     factors["F2"] = factors["F0"] + 0.5 * factors["F1"] + 0.1 * factors["F2"]
     looked = report(assets, factors)
-    warned = [f for f in looked.findings if f.check == "VIF" and f.verdict == "warning"]
+    warned = [f for f in looked.findings if f.check == "VIF" and f.severity == "warning"]
     worst = max(warned, key=lambda f: f.found)
     assert [f.item for f in warned if "drop this one first" in f.reading] == [worst.item]
 

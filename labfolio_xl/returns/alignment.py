@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.dates import periods_a_year
 from labfolio_xl.errors import InputError, MissingDataError
-from labfolio_xl.options import check_option, check_self_financing
-from labfolio_xl.tables import RiskFree, check_rate, check_table, day
+from labfolio_xl.options import Missing, check_option, check_self_financing
+from labfolio_xl.returns.dates import periods_a_year
+from labfolio_xl.returns.tables import RiskFree, check_rate, check_table, day
 
 if TYPE_CHECKING:
-    from labfolio_xl.report import DataReport
+    from labfolio_xl.returns.report import DataReport
 
 __all__ = [
     "Aligned",
-    "Missing",
+    "DataOptions",
     "align",
     "excess_returns",
     "subtract_risk_free",
 ]
 
-Missing = Literal["available", "complete", "error"]
-
 # More a year than a rate per period has ever been: it is an annual one, or in percent.
 _HIGHEST_ANNUAL_RATE = 0.5
+
+
+class DataOptions(TypedDict, total=False):
+    """How the tables are to be understood; every question takes these, as :func:`align` does."""
+
+    self_financing: str | Sequence[str]
+    missing: Missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Aligned:
     @property
     def report(self) -> DataReport:
         """What was kept and dropped, and what looks wrong in the data."""
-        from labfolio_xl.report import data_report  # noqa: PLC0415 - report uses this module
+        from labfolio_xl.returns.report import data_report  # noqa: PLC0415 - report uses this module
 
         return data_report(self)
 

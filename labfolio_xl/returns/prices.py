@@ -9,7 +9,7 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import check_option
-from labfolio_xl.tables import LARGEST, check_table, day
+from labfolio_xl.returns.tables import LARGEST, check_table, day
 
 __all__ = ["PriceKind", "returns_from_prices"]
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.tables import check_rate, check_table, check_weights, day
+from labfolio_xl.returns.tables import check_rate, check_table, check_weights, day
 
 DATES = pd.date_range("2024-01-01", periods=3)
 

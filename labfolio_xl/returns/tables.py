@@ -11,8 +11,8 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.dates import calendar_dates, is_blank_label
 from labfolio_xl.errors import InputError, check_length, counted, printable
+from labfolio_xl.returns.dates import calendar_dates, is_blank_label
 
 __all__ = [
     "LARGEST",

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from labfolio_xl.dates import calendar_dates, periods_a_year
 from labfolio_xl.errors import InputError
+from labfolio_xl.returns.dates import calendar_dates, periods_a_year
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.alignment import Aligned
 from labfolio_xl.core.diagnostics import variance_inflation
 from labfolio_xl.core.qr import design, factorise
 from labfolio_xl.core.time_series import fit_available
-from labfolio_xl.dates import periods_a_year
-from labfolio_xl.tables import day
+from labfolio_xl.returns.alignment import Aligned
+from labfolio_xl.returns.dates import periods_a_year
+from labfolio_xl.returns.findings import Finding, Severity
+from labfolio_xl.returns.tables import day
 
-__all__ = ["DataReport", "Finding", "data_report", "dropped_dates"]
-
-Verdict = Literal["ok", "note", "warning"]
+__all__ = ["DataReport", "data_report", "dropped_dates"]
 
 # Thresholds are the usual rules of thumb; each finding names what was found beside them.
 _HIGH_VIF = 10.0
@@ -26,29 +25,6 @@ _PERCENT_FROM = 0.2  # half of all decimal returns of a period beyond 20% are no
 _PRICE_FROM = 5.0
 _DATES_PER_COEFFICIENT = 10
 _HIGHEST_RATE = 0.3  # about twice what US bills paid in 1981, their dearest year
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report.
-
-    Attributes
-    ----------
-    check : str
-        What was looked at.
-    item : str
-        Where: a table, a column, a reason.
-    found : str, int or float
-    verdict : {"ok", "note", "warning"}
-    reading : str
-        What it means for the reader, and what to do about it.
-    """
-
-    check: str
-    item: str
-    found: str | int | float
-    verdict: Verdict
-    reading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +52,16 @@ class DataReport:
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """The findings that a reader must not pass over."""
-        return tuple(finding for finding in self.findings if finding.verdict == "warning")
+        return tuple(finding for finding in self.findings if finding.severity == "warning")
 
     def to_frame(self) -> pd.DataFrame:
         """The findings as a table, one row each."""
         return pd.DataFrame(
             [
-                (finding.check, finding.item, finding.found, finding.verdict, finding.reading)
+                (finding.check, finding.item, finding.found, finding.severity, finding.reading)
                 for finding in self.findings
             ],
-            columns=["check", "item", "found", "verdict", "reading"],
+            columns=["check", "item", "found", "severity", "reading"],
         )
 
 
@@ -162,9 +138,9 @@ def _rows(aligned: Aligned, dropped: pd.DataFrame) -> Iterator[Finding]:
         yield Finding("rows dropped", "none", 0, "ok", "all dates were used")
     share = len(dropped) / (len(dropped) + kept)
     for reason, dates in dropped.groupby("reason", sort=True)["date"]:
-        verdict: Verdict = "warning" if share > 0.1 else "note"  # noqa: PLR2004 - a tenth
+        severity: Severity = "warning" if share > 0.1 else "note"  # noqa: PLR2004 - a tenth
         reading = f"first {day(dates.iloc[0])}, last {day(dates.iloc[-1])}"
-        yield Finding("rows dropped", str(reason), len(dates), verdict, reading)
+        yield Finding("rows dropped", str(reason), len(dates), severity, reading)
 
 
 def _missing_cells(aligned: Aligned) -> Iterator[Finding]:
