@@ -12,7 +12,8 @@ from labfolio_xl.errors import InputError
 if TYPE_CHECKING:
     from labfolio_xl.files import FileTable, FileWeights, Source
     from labfolio_xl.options import Missing
-    from labfolio_xl.returns.tables import RiskFree, Weights
+    from labfolio_xl.returns.tables import RiskFree
+    from labfolio_xl.returns.weights import Weights
     from labfolio_xl.workbook.inputs import Inputs
 
 __all__ = ["Choices", "Files", "check_output", "read_inputs"]

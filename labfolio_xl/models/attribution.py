@@ -19,7 +19,8 @@ from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, PORTFOLIO, REST, RISK_FREE, Attribution
 from labfolio_xl.returns.alignment import DataOptions
-from labfolio_xl.returns.tables import RiskFree, Weights, day
+from labfolio_xl.returns.tables import RiskFree, day
+from labfolio_xl.returns.weights import Weights
 
 __all__ = ["attribution"]
 

@@ -18,7 +18,8 @@ from labfolio_xl.options import check_count, check_flag, check_number
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
 from labfolio_xl.results import ZERO_BETA, Bootstrap
 from labfolio_xl.returns.alignment import DataOptions
-from labfolio_xl.returns.tables import RiskFree, Weights
+from labfolio_xl.returns.tables import RiskFree
+from labfolio_xl.returns.weights import Weights
 
 __all__ = ["Progress", "bootstrap_exposure", "bootstrap_premia"]
 

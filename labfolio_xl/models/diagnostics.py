@@ -17,7 +17,8 @@ from labfolio_xl.options import check_count
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.results import PORTFOLIO, Diagnosis, Diagnostics, TestStatistic, Verdict
 from labfolio_xl.returns.alignment import DataOptions
-from labfolio_xl.returns.tables import RiskFree, Weights, check_weights
+from labfolio_xl.returns.tables import RiskFree
+from labfolio_xl.returns.weights import Weights, check_weights
 
 __all__ = ["diagnostics"]
 

@@ -18,7 +18,8 @@ from labfolio_xl.options import check_number
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Hedge
 from labfolio_xl.returns.alignment import DataOptions
-from labfolio_xl.returns.tables import LARGEST, RiskFree, Weights
+from labfolio_xl.returns.tables import LARGEST, RiskFree
+from labfolio_xl.returns.weights import Weights
 
 __all__ = ["hedge"]
 

@@ -18,7 +18,8 @@ from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, check_assets, check_exposures, prepare
 from labfolio_xl.results import ExpectedReturns, Inference, Lambdas
 from labfolio_xl.returns.alignment import DataOptions
-from labfolio_xl.returns.tables import RiskFree, Weights, check_weights
+from labfolio_xl.returns.tables import RiskFree
+from labfolio_xl.returns.weights import Weights, check_weights
 
 __all__ = ["estimate_lambdas", "expected_returns"]
 

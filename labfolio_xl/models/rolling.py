@@ -15,7 +15,8 @@ from labfolio_xl.options import check_count, check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, Inference, RollingExposure
 from labfolio_xl.returns.alignment import DataOptions
-from labfolio_xl.returns.tables import RiskFree, Weights
+from labfolio_xl.returns.tables import RiskFree
+from labfolio_xl.returns.weights import Weights
 
 __all__ = ["check_window", "rolling_betas", "rolling_exposure"]
 

@@ -18,7 +18,8 @@ from labfolio_xl.options import check_flag
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Stress
 from labfolio_xl.returns.alignment import DataOptions
-from labfolio_xl.returns.tables import RiskFree, Weights, check_names
+from labfolio_xl.returns.tables import RiskFree, check_names
+from labfolio_xl.returns.weights import Weights
 
 __all__ = ["stress"]
 

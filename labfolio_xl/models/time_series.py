@@ -12,7 +12,8 @@ from labfolio_xl.options import check_count, check_option
 from labfolio_xl.panel import check_assets, complete, prepare
 from labfolio_xl.results import Betas, Exposure, Inference
 from labfolio_xl.returns.alignment import DataOptions
-from labfolio_xl.returns.tables import RiskFree, Weights, check_weights
+from labfolio_xl.returns.tables import RiskFree
+from labfolio_xl.returns.weights import Weights, check_weights
 
 __all__ = [
     "TIME_SERIES_RULES",

@@ -11,7 +11,8 @@ import pandas as pd
 from labfolio_xl import models
 from labfolio_xl.reference import inference, linear_factor_model, regressions
 from labfolio_xl.returns.alignment import Aligned, DataOptions, align, subtract_risk_free
-from labfolio_xl.returns.tables import RiskFree, Weights
+from labfolio_xl.returns.tables import RiskFree
+from labfolio_xl.returns.weights import Weights
 
 __all__ = ["compare", "difference", "excess"]
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from labfolio_xl.results import ALPHA, ZERO_BETA
 from labfolio_xl.returns.alignment import Aligned
-from labfolio_xl.returns.tables import Weights, check_weights
+from labfolio_xl.returns.weights import Weights, check_weights
 
 if TYPE_CHECKING:
     from statsmodels.regression.linear_model import RegressionResults

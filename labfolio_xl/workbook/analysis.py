@@ -18,7 +18,7 @@ from labfolio_xl.models import (
 from labfolio_xl.results import Betas, ExpectedReturns, Exposure, FactorModel, Lambdas, RiskPremia
 from labfolio_xl.returns.alignment import Aligned, align
 from labfolio_xl.returns.report import DataReport
-from labfolio_xl.returns.tables import check_weights
+from labfolio_xl.returns.weights import check_weights
 from labfolio_xl.workbook.inputs import Inputs
 
 __all__ = ["Analysis", "Outcome", "analyse"]

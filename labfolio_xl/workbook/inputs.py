@@ -14,7 +14,8 @@ import pandas as pd
 from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
 from labfolio_xl.options import Missing
-from labfolio_xl.returns.tables import RiskFree, Weights
+from labfolio_xl.returns.tables import RiskFree
+from labfolio_xl.returns.weights import Weights
 from labfolio_xl.samples import SAMPLES, SampleName, load_sample
 
 if TYPE_CHECKING:
