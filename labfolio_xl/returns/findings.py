@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from labfolio_xl.errors import DataWarning, InputError
 
-__all__ = ["Doubts", "Finding", "Findings", "Severity"]
+__all__ = ["Doubts", "Finding", "Findings", "Severity", "listed"]
 
 Severity = Literal["ok", "note", "warning", "error"]
 
 # What happens to an input that is likely, but not certainly, wrong: a frame of a programmer is
 # warned of, a file or a range is refused, a check of the data lists it.
 Doubts = Literal["warn", "refuse", "list"]
+
+
+# Names that a line shows; the others are counted.
+_SHOWN = 4
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a line shows them, however many there are.
+
+    Examples
+    --------
+    >>> listed(["A", "B", "C", "D", "E", "F"])
+    'A, B, C, D and 2 more'
+    """
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
 
 
 @dataclass(frozen=True, slots=True)
