@@ -107,9 +107,8 @@ def read_inputs(files: Files, choices: Choices) -> Inputs:
             f"{table.source.file}: {note}" for table in (assets, factors) for note in table.notes
         ),
         subject=files.assets.stem,
-        self_financing=choices.self_financing,
         intercept=choices.intercept,
-        missing=choices.missing,
+        data={"self_financing": choices.self_financing, "missing": choices.missing},
         periods_per_year=choices.periods_per_year,
     )
 

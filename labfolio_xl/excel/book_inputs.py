@@ -50,6 +50,8 @@ SHARED_OPTIONS = {
     "per_year": "periods_per_year",
     "self_financing": "self_financing",
 }
+# Those of them that say how the tables are to be understood.
+DATA_OPTIONS = ("self_financing",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,9 @@ def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> 
         for argument in REGISTRY[READER].arguments
         if argument.name in {place.argument for place in INPUTS}
     }
-    return Inputs(**tables, notes=notes, **_options(book))
+    options = _options(book)
+    data = {name: options.pop(name) for name in DATA_OPTIONS if name in options}
+    return Inputs(**tables, notes=notes, data=data, **options)
 
 
 def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:  # noqa: ANN401

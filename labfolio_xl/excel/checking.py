@@ -38,7 +38,7 @@ def check_numbers(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
         inputs.weights,
         inputs.risk_free,
         intercept=inputs.intercept,
-        self_financing=inputs.self_financing,
+        **inputs.data,
     )
     _show(book, table)
     return f"{verdict(table)} See the sheet {SHEET}."

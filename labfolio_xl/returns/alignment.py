@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Aligned",
     "DataOptions",
+    "PortfolioOptions",
     "align",
     "excess_returns",
     "subtract_risk_free",
@@ -34,6 +35,10 @@ class DataOptions(TypedDict, total=False):
 
     self_financing: str | Sequence[str]
     missing: Missing
+
+
+class PortfolioOptions(DataOptions, total=False):
+    """The same for questions about a portfolio."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     say = progress or (lambda _: None)
     say("Aligning the dates")
     tables = (inputs.assets, inputs.factors, inputs.risk_free)
-    common: dict[str, Any] = {"self_financing": inputs.self_financing, "missing": inputs.missing}
+    common: dict[str, Any] = {**inputs.data}
     aligned = align(*tables, **common)
     check_weights(inputs.weights, list(aligned.assets.columns))
     say("Estimating betas and exposures")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ import pandas as pd
 
 from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
-from labfolio_xl.options import Missing
+from labfolio_xl.returns.alignment import PortfolioOptions
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
 from labfolio_xl.samples import SAMPLES, SampleName, load_sample
@@ -43,7 +43,9 @@ class Inputs:
         What was repaired when the files were read, one sentence each.
     subject : str
         What the numbers are about, for title and document properties.
-    self_financing, intercept, missing, periods_per_year
+    data : PortfolioOptions
+        How the tables and weights are to be understood, as every question takes it.
+    intercept, periods_per_year
         The options of the estimates.
     """
 
@@ -54,9 +56,8 @@ class Inputs:
     sources: Mapping[str, Source] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     subject: str = ""
-    self_financing: str | Sequence[str] = "none"
+    data: PortfolioOptions = field(default_factory=PortfolioOptions)
     intercept: bool = False
-    missing: Missing = "available"
     periods_per_year: float | None = None
 
     def __post_init__(self) -> None:
@@ -76,7 +77,7 @@ def sample_inputs(name: SampleName = "us2022") -> Inputs:
         sources=sources,
         notes=(f"Sample: {about.source}.",),
         subject=about.title,
-        self_financing=about.self_financing,
+        data={"self_financing": about.self_financing},
         periods_per_year=about.periods_per_year,
     )
 

@@ -37,7 +37,7 @@ def with_holes():
         factors=factors,
         risk_free=pd.Series(0.0001, factors.index, name="rf"),
         weights=pd.Series({"Asset 001": 0.6, "Asset 003": 0.4}),
-        self_financing=("Factor 2",),
+        data={"self_financing": ("Factor 2",)},
         intercept=True,
         periods_per_year=252,
     )

@@ -52,7 +52,7 @@ def hostile_inputs(names=HOSTILE, factors=HOSTILE[:3]):
         risk_free=1e-5,
         notes=tuple(HOSTILE),
         subject='=HYPERLINK("http://a.b")\n@x \ud800',
-        self_financing=(factors[0],),
+        data={"self_financing": (factors[0],)},
     )
 
 

@@ -41,7 +41,7 @@ CASES = {
     "perfect fit": perfect_fit,
     "100 assets": lambda: made_up(100, 6, 300),
     "a rate for all": lambda: replace(made_up(), risk_free=0.0001),
-    "complete dates": lambda: replace(with_holes(), missing="complete"),
+    "complete dates": lambda: replace(with_holes(), data={"missing": "complete"}),
 }
 
 
