@@ -7,7 +7,8 @@ Option Explicit
 Private Const TITLE As String = "Labfolio"
 Private Const MISTAKE As String = "#LF! "
 Private Const DATA_FILES As String = _
-    "Returns (*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv),*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv"
+    "Returns (*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv;*.txt;*.tsv)," & _
+    "*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv;*.txt;*.tsv"
 
 #If Mac Then
 #Else
@@ -51,12 +52,31 @@ Public Sub LoadInput(ByVal InputName As String)
         FileName = Application.GetOpenFilename(DATA_FILES, , "Fill " & InputName & " from")
     #End If
     If VarType(FileName) = vbBoolean Then Exit Sub
-    LoadFile InputName, CStr(FileName)
+    #If Mac Then
+        ' Python tells its sentence itself there, after the macro has ended: so it is asked before.
+        LoadFile InputName, CStr(FileName), AskForSettings("How is the file to be read? Leave it blank to let it be judged.")
+    #Else
+        LoadFile InputName, CStr(FileName)
+        If NamesSetting(LastSentence) Then LoadFile InputName, CStr(FileName), AskForSettings("Type the setting that the sentence named.")
+    #End If
 End Sub
 
-Public Sub LoadFile(ByVal InputName As String, ByVal FileName As String)
-    RunAndTell "load_returns", InputName & "|" & FileName, Recalculates:=True
+' Settings say how the file is to be read, such as assets_are=percent; False means that none were given.
+Public Sub LoadFile(ByVal InputName As String, ByVal FileName As String, Optional ByVal Settings As Variant = "")
+    If VarType(Settings) = vbBoolean Then Exit Sub
+    RunAndTell "load_returns", InputName & "|" & FileName & "|" & Settings, Recalculates:=True
 End Sub
+
+' Whether a refusal can be settled by a setting, which it then names.
+Private Function NamesSetting(ByVal Sentence As String) As Boolean
+    NamesSetting = Left$(Sentence, Len(MISTAKE)) = MISTAKE And InStr(Sentence, "=") > 0
+End Function
+
+' A text, or False after Cancel.
+Private Function AskForSettings(ByVal Question As String) As Variant
+    AskForSettings = Application.InputBox(Question & vbNewLine & vbNewLine & _
+        "Examples: assets_are=percent or factors_are=prices; dates=dmy", TITLE, "", Type:=2)
+End Function
 
 Public Sub LabfolioPrepareCopy()
     RunAndTell "prepare_copy"
