@@ -1,21 +1,38 @@
-"""The options of every function, checked in one place."""
+"""Every option once: what it may be, what it is when left out, and what it does.
+
+The command line, the settings of a worksheet function and its help read the declarations here;
+a value is checked by the same functions everywhere (:mod:`labfolio_xl.checks`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from math import inf, isfinite, nan
-from numbers import Real
-from typing import Literal, TypeVar, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
-import numpy as np
-
-from labfolio_xl.errors import InputError, printable
+from labfolio_xl.checks import (
+    check_count,
+    check_flag,
+    check_level,
+    check_number,
+    check_option,
+    check_periods_per_year,
+    check_self_financing,
+    nearest,
+    shown,
+    spelled,
+)
+from labfolio_xl.errors import InputError
+from labfolio_xl.option_kinds import Names, Number, OptionKind, Words
 
 __all__ = [
+    "OPTIONS",
     "AssetsAre",
+    "DateOrder",
     "FactorsAre",
     "FrequencyName",
     "Missing",
+    "Option",
     "RiskFreeIs",
     "Unmatched",
     "WeightsAre",
@@ -26,9 +43,8 @@ __all__ = [
     "check_option",
     "check_periods_per_year",
     "check_self_financing",
+    "find_option",
 ]
-
-Option = TypeVar("Option", bound=str)
 
 AssetsAre = Literal["returns", "percent", "prices"]
 FactorsAre = Literal["returns", "percent", "prices", "values"]
@@ -37,167 +53,136 @@ RiskFreeIs = Literal["period", "annual", "percent", "annual-percent"]
 Missing = Literal["available", "complete", "error"]
 WeightsAre = Literal["fractions", "percent", "values"]
 Unmatched = Literal["error", "drop"]
+DateOrder = Literal["dmy", "mdy"]
 
 
-def check_option(value: object, allowed: object, argument: str) -> str:
-    """The option that ``value`` names, whatever its case and surrounding blanks.
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option, the same wherever it can be given.
 
-    Parameters
+    Attributes
     ----------
-    value
-        What the user gave.
-    allowed
-        A ``Literal`` of the options.
-    argument
-        Name of the argument, for the sentence.
+    name : str
+        As Python and a settings range write it; the command line writes ``--risk-free-is``.
+    kind : Words, Number, Count, Flag, Names or Day
+        What it takes.
+    default
+        What it is when left out; None where the data decide, or nothing is done.
+    help : str
+    """
+
+    name: str
+    kind: OptionKind
+    default: str | float | bool | None
+    help: str
+
+    def read(self, value: object) -> Any:  # noqa: ANN401 - each kind gives its own
+        """Return the checked value.
+
+        Raises
+        ------
+        InputError
+            It is not what the option takes.
+        """
+        return self.kind.read(value, self.name)
+
+
+OPTIONS: dict[str, Option] = {
+    option.name: option
+    for option in (
+        Option(
+            "assets_are",
+            Words(AssetsAre),
+            None,
+            "What the numbers of Assets are: decimal returns, returns in percent, or prices.",
+        ),
+        Option(
+            "factors_are",
+            Words(FactorsAre),
+            None,
+            (
+                "What the numbers of Factors are: decimal returns, returns in percent, prices, or "
+                "values that are taken as they are, such as macro series."
+            ),
+        ),
+        Option(
+            "risk_free_is",
+            Words(RiskFreeIs),
+            None,
+            (
+                "Unit of RiskFree: decimal per period, decimal per year, percent per period, or "
+                "percent per year."
+            ),
+        ),
+        Option(
+            "frequency",
+            Words(FrequencyName),
+            None,
+            "How often returns are wanted; finer returns are compounded to it.",
+        ),
+        Option(
+            "dates",
+            Words(DateOrder),
+            None,
+            "Order of dates such as 03/04/2024: day first (dmy) or month first (mdy).",
+        ),
+        Option(
+            "missing",
+            Words(Missing),
+            "available",
+            (
+                "Dates with missing cells: use what there is, only dates with everything, or "
+                "refuse them."
+            ),
+        ),
+        Option(
+            "self_financing",
+            Names(("auto", "none", "all")),
+            "auto",
+            (
+                "Factors from which the risk-free rate is not subtracted, such as long-short "
+                "portfolios; auto knows the usual names (SMB, HML, ...)."
+            ),
+        ),
+        Option(
+            "weights_are",
+            Words(WeightsAre),
+            None,
+            "What the numbers of Weights are: fractions, percent, or amounts of money.",
+        ),
+        Option(
+            "nav",
+            Number("give the value of the portfolio, above 0", above=0.0),
+            None,
+            "Value of the portfolio, by which amounts of money are divided; else their sum.",
+        ),
+        Option(
+            "unmatched",
+            Words(Unmatched),
+            "error",
+            "Weights of assets that have no returns: refuse them, or go on without them (drop).",
+        ),
+        Option(
+            "periods_per_year",
+            Number("give 252, 52, 12 or 4", above=0.0),
+            None,
+            "Periods in a year, for annual numbers: 252, 52, 12 or 4.",
+        ),
+    )
+}
+
+
+def find_option(name: str, options: Mapping[str, Option] = OPTIONS) -> Option:
+    """Return the option of a name, in the case and spelling that people type.
 
     Raises
     ------
     InputError
-        The value is none of the options; the sentence lists them.
+        There is none; the sentence names the nearest.
     """
-    options: tuple[str, ...] = get_args(allowed)
-    name = value.strip().lower() if isinstance(value, str) else value
-    for option in options:
-        if name == option:
-            return option
-    listed = ", ".join(f'"{option}"' for option in options)
-    raise InputError(f'{argument} is "{_shown(value)}"; choose one of {listed}.')
-
-
-def check_count(value: object, argument: str, *, least: int = 0, most: float = inf) -> int:
-    """A whole number from ``least`` to ``most`` (lags, windows, resamples).
-
-    Raises
-    ------
-    InputError
-        The value is not a whole number, too small, or too large.
-    """
-    number = _number(value)
-    if number % 1 != 0 or not least <= number <= most:  # NaN and infinity have no remainder
-        span = f"of {least} or more" if most == inf else f"from {least:,} to {most:,}"
-        raise InputError(f'{argument} is "{_shown(value)}"; give a whole number {span}.')
-    return int(number)
-
-
-def check_flag(value: object, argument: str) -> bool:
-    """True or false; 1 and 0 mean them too, a text means neither: "no" would count as true.
-
-    Raises
-    ------
-    InputError
-        The value is something else.
-    """
-    if isinstance(value, bool | np.bool_) or (isinstance(value, Real) and value in (0, 1)):
-        return bool(value)
-    raise InputError(f'{argument} is "{_shown(value)}"; give True or False.')
-
-
-def check_number(
-    value: object, argument: str, cure: str, allowed: Callable[[float], bool]
-) -> float:
-    """A finite number that is ``allowed``; the sentence says what was given, and the ``cure``.
-
-    Raises
-    ------
-    InputError
-        The value is no number, not finite, or not allowed.
-    """
-    number = _number(value)
-    if not (isfinite(number) and allowed(number)):
-        raise InputError(f'{argument} is "{_shown(value)}"; {cure}.')
-    return number
-
-
-def _number(value: object) -> float:
-    """A number of Python or numpy as float; NaN for everything else, true and false included."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        return nan
-    try:
-        return float(value)
-    except OverflowError:  # a whole number of hundreds of digits
-        return nan
-
-
-def _shown(value: object) -> str:
-    """What a user typed, as far as it can be known: 5 came from a cell as 5.0."""
-    return f"{value:.15g}" if isinstance(value, float) else f"{value!s:.40}"
-
-
-def check_level(value: object) -> float:
-    """Level of an interval: a share above zero and below one.
-
-    Raises
-    ------
-    InputError
-        The value is none.
-    """
-    cure = "give a share between 0 and 1, such as 0.95"
-    return check_number(value, "level", cure, lambda share: 0.0 < share < 1.0)
-
-
-def check_periods_per_year(value: object) -> float | None:
-    """Periods in a year, above zero; None where no annual figures are wanted.
-
-    Raises
-    ------
-    InputError
-        The value is not a finite number above zero.
-    """
-    if value is None:
-        return None
-    return check_number(value, "periods_per_year", "give 252, 52, 12 or 4", lambda x: x > 0.0)
-
-
-def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> frozenset[str]:
-    """The factors that need no subtraction of the risk-free rate.
-
-    Parameters
-    ----------
-    value
-        "none", "all", a name, names separated by commas (a name may hold a comma itself), or
-        a sequence of names.
-    factors
-        Names of all factors.
-
-    Raises
-    ------
-    InputError
-        A name is not that of a factor; the sentence lists the factors.
-    """
-    if isinstance(value, str):
-        value = printable(value)  # as the names of the tables are
-        if value in factors:
-            return frozenset([value])
-        word = value.lower()
-        if word in ("", "none"):
-            return frozenset()
-        if word == "all":
-            return frozenset(factors)
-        value = _split_names(value, factors)
-    elif not isinstance(value, Iterable):
-        value = [str(value)]
-    by_case = {name.casefold(): name for name in factors}
-    names = map(printable, map(str, value))
-    found = {name: name if name in factors else by_case.get(name.casefold()) for name in names}
-    for name, match in found.items():
-        if match is None:
-            raise InputError(
-                f'self_financing names "{name}", which is no factor; '
-                f'say "none", "all", or names out of {", ".join(factors)}.'
-            )
-    return frozenset(match for match in found.values() if match is not None)
-
-
-def _split_names(text: str, factors: Sequence[str]) -> list[str]:
-    """Split a text at its commas, those left out that belong to the name of a factor."""
-    known = {name.casefold() for name in factors}
-    most = 1 + max((name.count(",") for name in factors), default=0)
-    parts, names = text.split(","), list[str]()
-    while parts:
-        runs = range(min(most, len(parts)), 0, -1)
-        is_name = (n for n in runs if ",".join(parts[:n]).strip().casefold() in known)
-        length = next(is_name, 1)
-        names.append(",".join(parts[:length]).strip())
-        del parts[:length]
-    return names
+    by_spelling = {spelled(known): option for known, option in options.items()}
+    if spelled(name) in by_spelling:
+        return by_spelling[spelled(name)]
+    alike = nearest(name, options)
+    hint = f"the nearest is {alike}" if alike else f"choose one of {', '.join(options)}"
+    raise InputError(f'"{shown(name)}" is no setting; {hint}.')

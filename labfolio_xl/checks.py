@@ -1,0 +1,217 @@
+"""What a value of an option may be: a word, a number, a count, true or false, names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from math import inf, isfinite, nan
+from numbers import Real
+from typing import get_args
+
+import numpy as np
+
+from labfolio_xl.errors import InputError, printable
+
+__all__ = [
+    "check_count",
+    "check_flag",
+    "check_level",
+    "check_number",
+    "check_option",
+    "check_periods_per_year",
+    "check_self_financing",
+    "nearest",
+    "shown",
+    "spelled",
+]
+
+# Words that mean one of the options where it is not an option itself.
+_SYNONYMS = {"annual": "yearly", "annually": "yearly", "newey-west": "hac"}
+_FLAGS = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
+# From this likeness on (difflib's ratio) a word may be a slip of the keyboard.
+_ALIKE = 0.7
+
+
+def spelled(text: str) -> str:
+    """A word as it is compared: small letters, blanks and underscores as hyphens."""
+    return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def nearest(text: str, known: Iterable[str]) -> str | None:
+    """The known word that ``text`` may be a slip of, or None where none is alike."""
+    by_spelling = {spelled(word): word for word in known}
+    found = get_close_matches(spelled(text), by_spelling, n=1, cutoff=_ALIKE)
+    return by_spelling[found[0]] if found else None
+
+
+def check_option(value: object, allowed: object, argument: str) -> str:
+    """The option that ``value`` names, in the case and spelling that people type.
+
+    Parameters
+    ----------
+    value
+        What the user gave: "annual-percent", "Annual percent".
+    allowed
+        A ``Literal`` of the options.
+    argument
+        Name of the argument, for the sentence.
+
+    Raises
+    ------
+    InputError
+        The value is none of the options; the sentence lists them, and names the nearest.
+    """
+    options: tuple[str, ...] = get_args(allowed)
+    if isinstance(value, str):
+        by_spelling = {spelled(option): option for option in options}
+        word = spelled(value)
+        found = by_spelling.get(word) or by_spelling.get(_SYNONYMS.get(word, ""))
+        if found is not None:
+            return found
+    listed = ", ".join(f'"{option}"' for option in options)
+    alike = nearest(value, options) if isinstance(value, str) else None
+    hint = f'; the nearest is "{alike}"' if alike else ""
+    raise InputError(f'{argument} is "{shown(value)}"; choose one of {listed}{hint}.')
+
+
+def check_count(value: object, argument: str, *, least: int = 0, most: float = inf) -> int:
+    """A whole number from ``least`` to ``most`` (lags, windows, resamples).
+
+    Raises
+    ------
+    InputError
+        The value is not a whole number, too small, or too large.
+    """
+    number = _number(value)
+    if number % 1 != 0 or not least <= number <= most:  # NaN and infinity have no remainder
+        span = f"of {least} or more" if most == inf else f"from {least:,} to {most:,}"
+        raise InputError(f'{argument} is "{shown(value)}"; give a whole number {span}.')
+    return int(number)
+
+
+def check_flag(value: object, argument: str) -> bool:
+    """True or false; 1 and 0 mean them too, and so do the words yes, no, on, off, true, false.
+
+    Raises
+    ------
+    InputError
+        The value is something else.
+    """
+    if isinstance(value, str):
+        value = _FLAGS.get(value.strip().lower(), value)
+    if isinstance(value, bool | np.bool_) or (isinstance(value, Real) and value in (0, 1)):
+        return bool(value)
+    raise InputError(f'{argument} is "{shown(value)}"; give True or False.')
+
+
+def check_number(
+    value: object, argument: str, cure: str, allowed: Callable[[float], bool]
+) -> float:
+    """A finite number that is ``allowed``; the sentence says what was given, and the ``cure``.
+
+    Raises
+    ------
+    InputError
+        The value is no number, not finite, or not allowed.
+    """
+    number = _number(value)
+    if not (isfinite(number) and allowed(number)):
+        raise InputError(f'{argument} is "{shown(value)}"; {cure}.')
+    return number
+
+
+def _number(value: object) -> float:
+    """A number of Python or numpy as float; NaN for everything else, true and false included."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return nan
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return nan
+
+
+def shown(value: object) -> str:
+    """What a user typed, as far as it can be known: a cell gives 5 as 5.0."""
+    return f"{value:.15g}" if isinstance(value, float) else f"{value!s:.40}"
+
+
+def check_level(value: object) -> float:
+    """Level of an interval: a share above zero and below one.
+
+    Raises
+    ------
+    InputError
+        The value is none.
+    """
+    cure = "give a share between 0 and 1, such as 0.95"
+    return check_number(value, "level", cure, lambda share: 0.0 < share < 1.0)
+
+
+def check_periods_per_year(value: object) -> float | None:
+    """Periods in a year, above zero; None where no annual figures are wanted.
+
+    Raises
+    ------
+    InputError
+        The value is not a finite number above zero.
+    """
+    if value is None:
+        return None
+    return check_number(value, "periods_per_year", "give 252, 52, 12 or 4", lambda x: x > 0.0)
+
+
+def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> frozenset[str]:
+    """The factors that need no subtraction of the risk-free rate.
+
+    Parameters
+    ----------
+    value
+        "none", "all", a name, names separated by commas (a name may hold a comma itself), or
+        a sequence of names.
+    factors
+        Names of all factors.
+
+    Raises
+    ------
+    InputError
+        A name is not that of a factor; the sentence lists the factors.
+    """
+    if isinstance(value, str):
+        value = printable(value)  # as the names of the tables are
+        if value in factors:
+            return frozenset([value])
+        word = value.lower()
+        if word in ("", "none"):
+            return frozenset()
+        if word == "all":
+            return frozenset(factors)
+        value = _split_names(value, factors)
+    elif not isinstance(value, Iterable):
+        value = [str(value)]
+    by_case = {name.casefold(): name for name in factors}
+    names = map(printable, map(str, value))
+    found = {name: name if name in factors else by_case.get(name.casefold()) for name in names}
+    for name, match in found.items():
+        if match is None:
+            raise InputError(
+                f'self_financing names "{name}", which is no factor; '
+                f'say "none", "all", or names out of {", ".join(factors)}.'
+            )
+    return frozenset(match for match in found.values() if match is not None)
+
+
+def _split_names(text: str, factors: Sequence[str]) -> list[str]:
+    """Split a text at its commas, those left out that belong to the name of a factor."""
+    known = {name.casefold() for name in factors}
+    most = 1 + max((name.count(",") for name in factors), default=0)
+    parts, names = text.split(","), list[str]()
+    while parts:
+        runs = range(min(most, len(parts)), 0, -1)
+        is_name = (n for n in runs if ",".join(parts[:n]).strip().casefold() in known)
+        length = next(is_name, 1)
+        names.append(",".join(parts[:length]).strip())
+        del parts[:length]
+    return names
