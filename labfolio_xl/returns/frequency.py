@@ -10,12 +10,12 @@ import pandas as pd
 
 from labfolio_xl.options import FrequencyName
 from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.periods import day_numbers, periods_of
 
 __all__ = [
     "FREQUENCIES",
     "Frequency",
     "check_periods_per_year",
-    "days_since_1970",
     "default_window",
     "find_frequency",
     "period_labels",
@@ -48,6 +48,8 @@ _STEPS = {
     "quarterly": (85, 98),
     "yearly": (355, 376),
 }
+# Markets close for so many days in a row (the Chinese New Year with weekends on both sides).
+_LONGEST_CLOSURE = 11
 # A fifth of the steps of a table with holes may be anything; dates at random never come so near.
 _REGULAR_SHARE = 0.5
 # Two rows in one period, more often than a last row of the running one: 13 a year are no months.
@@ -91,14 +93,14 @@ class Frequency:
         """As a sentence says it: "daily", "daily with weekends", "monthly"."""
         return f"{self.name} with weekends" if self.seven_days else self.name
 
+    @property
+    def longest_step(self) -> int:
+        """Days to the next row beyond which rows are missing."""
+        return _LONGEST_CLOSURE if self.name == "daily" else _STEPS[self.name][1]
+
     def is_finer(self, other: Frequency) -> bool:
         """Whether it comes more often; days with weekends are as fine as business days."""
         return FREQUENCIES.index(self.name) < FREQUENCIES.index(other.name)
-
-
-def days_since_1970(dates: pd.DatetimeIndex) -> np.ndarray:
-    """Dates as whole numbers."""
-    return dates.to_numpy().astype("datetime64[D]").astype(np.int64)
 
 
 def find_frequency(dates: pd.DatetimeIndex) -> Frequency | None:
@@ -126,14 +128,14 @@ def find_frequency(dates: pd.DatetimeIndex) -> Frequency | None:
     """
     if len(dates) < 3:  # noqa: PLR2004 - two steps that agree
         return None
-    days = days_since_1970(dates)
+    days = day_numbers(dates)
     steps = np.diff(days)
     name = _name_of(float(np.median(steps)))
     if name is None or _share(steps, *_STEPS[name]) < _REGULAR_SHARE:
         return None
     if name == "daily":
         return Frequency(name, _has_weekends(days))
-    twice = np.count_nonzero(np.diff(_periods(days, name)) == 0)
+    twice = np.count_nonzero(np.diff(periods_of(days, name)) == 0)
     return Frequency(name) if twice <= max(1.0, _MOST_TWICE * len(days)) else None
 
 
@@ -158,16 +160,7 @@ def period_labels(dates: pd.DatetimeIndex, name: FrequencyName) -> np.ndarray:
 
     Weeks run from Monday to Sunday.
     """
-    return _periods(days_since_1970(dates), name)
-
-
-def _periods(days: np.ndarray, name: FrequencyName) -> np.ndarray:
-    if name == "daily":
-        return days
-    if name == "weekly":
-        return (days + 3) // 7
-    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return months // {"monthly": 1, "quarterly": 3, "yearly": 12}[name]
+    return periods_of(day_numbers(dates), name)
 
 
 def default_window(frequency: Frequency | None, n_dates: int) -> int:
