@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
+from labfolio_xl.checks import shown
 from labfolio_xl.errors import InputError
 from labfolio_xl.option_kinds import Flag
 from labfolio_xl.options import OPTIONS, Option, find_option
@@ -13,7 +15,10 @@ from labfolio_xl.options import OPTIONS, Option, find_option
 __all__ = ["parse_settings", "settings_text"]
 
 # A value in quotation marks may hold a semicolon; a mark within it stands twice.
-_PART = re.compile(r'\s*([^=;\n]*?)\s*(?:=\s*("(?:[^"]|"")*"|[^;\n]*?)\s*)?(?:[;\n]|$)')
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_PART = re.compile(
+    rf"([^=;\n]*)(?:=\s*({_QUOTED.pattern}(?=\s*(?:[;\n]|$))|[^;\n]*)\s*)?(?:[;\n]|$)"
+)
 _HEADERS = frozenset(("setting", "settings", "name", "option", "value"))
 _PAIR = 2
 
@@ -25,8 +30,8 @@ def parse_settings(value: object, options: Mapping[str, Option] = OPTIONS) -> di
     ----------
     value : str, sequence of rows, or None
         "a=b; c=d", where a flag alone means yes. Or rows of two cells, name and value, with or
-        without a header: a later row wins, a row without a value says nothing. Rows of one
-        cell are texts.
+        without a header: a later row wins, a row without a value says nothing. Cells below each
+        other are texts.
     options : mapping
         The options that there are.
 
@@ -80,58 +85,58 @@ def _value_text(value: str | float | bool) -> str:  # noqa: FBT001 - a value, no
 
 
 def _pairs(value: object) -> Iterator[tuple[str, object]]:
-    """Names and what they are given; None where a name stands alone."""
+    """Names and what they are given; an empty text where a name stands alone."""
     if value is None:
         return
-    if isinstance(value, str):
-        yield from _pairs_of_text(value)
+    if not isinstance(value, (list, tuple)):
+        yield from _pairs_of_text(shown(value) if not isinstance(value, str) else value)
         return
-    rows = _without_blank_columns(value)
-    if rows and len(rows[0]) == 1:
-        for (cell,) in rows:
-            yield from _pairs_of_text(str(cell))
+    rows = value if all(isinstance(row, (list, tuple)) for row in value) else [value]
+    if max(map(len, rows), default=0) > 1:
+        yield from _pairs_of_rows(_two_columns(rows))
         return
-    yield from _pairs_of_rows(rows)
+    for cell in (cell for row in rows for cell in row if not _is_blank(cell)):
+        yield from _pairs_of_text(str(cell))
 
 
 def _pairs_of_text(text: str) -> Iterator[tuple[str, object]]:
     for match in _PART.finditer(text):
-        name, given = match.groups()
-        if not name and not given:
-            continue
-        if given is not None and len(given) > 1 and given[0] == given[-1] == '"':
-            given = given[1:-1].replace('""', '"')
-        yield name, given
+        name, given = ((part or "").strip() for part in match.groups())
+        if given and not name:
+            raise InputError(f'the value "{given:.40}" has no name; write it as name=value.')
+        if name:
+            quoted = _QUOTED.fullmatch(given)
+            yield name, given[1:-1].replace('""', '"') if quoted else given
 
 
-def _without_blank_columns(value: object) -> list[tuple[object, ...]]:
-    """The rows that hold something, as wide as the columns that do.
+def _two_columns(rows: Sequence[Sequence[object]]) -> list[tuple[object, ...]]:
+    """Rows of name and value; of a wider block the two columns that hold something.
 
     Raises
     ------
     InputError
-        It is no rectangle of cells, or wider than name and value.
+        More than two columns do.
     """
-    if not isinstance(value, (list, tuple)) or not all(isinstance(x, (list, tuple)) for x in value):
-        raise InputError(
-            f'"{value!s:.40}" is none; write them as name=value, or select two columns'
-        )
-    columns = [column for column in zip(*value, strict=False) if not all(map(_is_blank, column))]
+    columns = list(zip_longest(*rows))
+    if len(columns) > _PAIR:
+        columns = [column for column in columns if not all(map(_is_blank, column))]
     if len(columns) > _PAIR:
         raise InputError(
             f"the block has {len(columns)} columns; select two, the name of a setting and its "
             "value."
         )
-    return [row for row in zip(*columns, strict=True) if not all(map(_is_blank, row))]
+    blank = (None,) * len(rows)
+    return list(zip(*columns, *[blank] * (_PAIR - len(columns)), strict=True))
 
 
 def _pairs_of_rows(rows: Sequence[tuple[object, ...]]) -> Iterator[tuple[str, object]]:
     for number, (name, given) in enumerate(rows):
-        if number == 0 and _is_header(name, given):
-            continue
-        if _is_blank(name):
-            raise InputError(f'the value "{given!s:.40}" has no name; write one to its left.')
-        if not _is_blank(given):
+        if _is_blank(given):
+            if "=" in str(name):
+                yield from _pairs_of_text(str(name))
+        elif _is_blank(name):
+            raise InputError(f'the value "{shown(given)}" has no name; write it to its left.')
+        elif number > 0 or not _is_header(name, given):
             yield str(name), given
 
 
@@ -145,7 +150,7 @@ def _is_blank(cell: object) -> bool:
 
 def _with_flag(option: Option, given: object) -> object:
     """The value of a setting, where a flag may stand alone."""
-    if given not in (None, ""):
+    if given != "":
         return given
     if isinstance(option.kind, Flag):
         return True
