@@ -1,55 +1,57 @@
-"""Rows of cells from a text file; what its signs mean is decided, never guessed per cell.
+"""Rows of cells from a text file; what its signs mean is judged over the whole file.
 
 - Encoding: what a byte order mark says (UTF-8, UTF-16), else UTF-8, else Windows-1252.
-- Separator: the one of tab, semicolon and comma that splits the first line into most fields.
-- Decimal sign: a point; with a tab or semicolon as separator a comma may stand for it, but not
-  both in one file.
-- Every line has as many fields as the first, or is empty.
+- Separator: the one of tab, semicolon, bar and comma that parts most numbers and dates; columns
+  aligned by blanks where there is none (``fields``).
+- Decimal sign: a point, or a comma where the numbers show it (``decimal_sign``).
 """
 
 from __future__ import annotations
 
 import codecs
-import csv
-import io
 import math
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.values import read_number_text
+from labfolio_xl.files.decimal_sign import with_points
+from labfolio_xl.files.fields import split
+from labfolio_xl.files.figures import is_figure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from labfolio_xl.blocks import Origin
     from labfolio_xl.blocks.values import Cell
     from labfolio_xl.errors import InputError
 
-__all__ = ["read_rows"]
+__all__ = ["SUFFIXES", "read_rows"]
 
-_SEPARATORS = "\t;,"
-_COMMA_NUMBER = re.compile(r"\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*%?\s*")
-_POINT_NUMBER = re.compile(r"\s*[+-]?\d*\.\d+(?:[eE][+-]?\d+)?\s*%?\s*")
+SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
+
+# Whoever writes 007 means a name or a code: as a number it would be another one.
+_PLAIN = re.compile(r"\s*[+-]?(?!0\d)(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 
 
 def read_rows(path: Path, origin: Origin) -> list[list[Cell]]:
-    """Read the cells of a text file: numbers as floats, empty fields as None, the rest as text.
+    """Read the cells of a text file: plain numbers as floats, empty fields as None, else text.
+
+    Lines above the first one that begins with a number or a date hold names, which stay text.
 
     Raises
     ------
     InputError
-        Binary content, a line with another number of fields than the first, a quotation that
-        does not end, decimal commas and decimal points in one file.
+        Binary content, a line of the table with another number of fields than its neighbour, a
+        quotation that does not end, decimal commas and decimal points in one file.
     """
-    text = _decode(path.read_bytes(), path, origin)
-    lines = text.splitlines()
-    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    separator = max(_SEPARATORS, key=lambda s: _fitness(lines, first, s))
-    fields = _split(text, separator, path, origin)
-    if separator != ",":
-        fields = _with_points(fields, path, origin)
-    return [fields[0], *map(_as_cells, fields[1:])] if fields else []
+    text, where = _decode(path.read_bytes(), path, origin), f'"{path}"'
+    lines, separator = split(text, where, origin)
+    rows: Sequence[list[str]] = [line.fields for line in lines]
+    # With a comma as separator, a number that has one stands within quotation marks.
+    if separator != "," or '"' in text:
+        rows = with_points(rows, separator, where, origin)
+    first = next((i for i, line in enumerate(lines) if line.is_dated), 0)
+    return [*map(_as_names, rows[:first]), *map(_as_cells, rows[first:])]
 
 
 def _decode(data: bytes, path: Path, origin: Origin) -> str:
@@ -78,61 +80,8 @@ def _no_text(path: Path, origin: Origin) -> InputError:
     return origin.error(f'"{path}" is not a text file; save it as .csv again.')
 
 
-def _fitness(lines: list[str], first: int, separator: str) -> tuple[bool, bool, int]:
-    """How well the first row splits: at all, with its quotation marks in place, how often.
-
-    The marks tell ``"a",";"`` from two fields with a semicolon between.
-    """
-    count = _count(lines, first, separator, strict=False)
-    return count > 1, count == _count(lines, first, separator, strict=True), count
-
-
-def _count(lines: list[str], first: int, separator: str, *, strict: bool) -> int:
-    """Fields of the row that begins in a line, and ends in another if a name runs over both."""
-    rows = csv.reader(islice(lines, first, None), delimiter=separator, strict=strict)
-    try:
-        return len(next(rows, []))
-    except csv.Error:  # marks out of place, or a field beyond csv's limit
-        return 0
-
-
-def _split(text: str, separator: str, path: Path, origin: Origin) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[list[str]] = []
-    width = 0
-    try:
-        for row in reader:
-            filled = any(field.strip() for field in row)
-            width = width or filled * len(row)
-            if filled and len(row) != width:
-                raise origin.error(
-                    f'line {reader.line_num} of "{path}" has {len(row)} fields, the first line '
-                    f"has {width}; give every line the same."
-                )
-            rows.append(row if filled else [])
-    except csv.Error:
-        raise origin.error(
-            f'line {reader.line_num} of "{path}" has a quotation mark that does not end or '
-            "stands within a field; remove it."
-        ) from None
-    return rows
-
-
-def _with_points(rows: list[list[str]], path: Path, origin: Origin) -> list[list[str]]:
-    commas = any(_COMMA_NUMBER.fullmatch(field) for row in rows[1:] for field in row[1:])
-    if not commas:
-        return rows
-    if any(_POINT_NUMBER.fullmatch(field) for row in rows[1:] for field in row[1:]):
-        raise origin.error(
-            f'"{path}" has numbers with a decimal comma and with a decimal point; use one of them.'
-        )
-    return [
-        rows[0],
-        *(
-            [f.replace(",", ".") if _COMMA_NUMBER.fullmatch(f) else f for f in row]
-            for row in rows[1:]
-        ),
-    ]
+def _as_names(fields: list[str]) -> list[Cell]:
+    return [field if field.strip() else None for field in fields]
 
 
 def _as_cells(fields: list[str]) -> list[Cell]:
@@ -141,13 +90,13 @@ def _as_cells(fields: list[str]) -> list[Cell]:
     except ValueError:
         return [*map(_as_cell, fields)]
     # float() also takes "nan", "inf" and "1_000", which are text to a person.
-    plain = math.isfinite(sum(numbers)) and "_" not in "".join(fields[1:])
-    return [_as_cell(fields[0]), *numbers] if plain and fields else [*map(_as_cell, fields)]
+    plain = is_figure(fields[0]) if fields else False
+    if plain and math.isfinite(sum(numbers)) and "_" not in "".join(fields):
+        return [_as_cell(fields[0]), *numbers]
+    return [*map(_as_cell, fields)]
 
 
 def _as_cell(field: str) -> Cell:
     if not field.strip():
         return None
-    number = read_number_text(field)
-    # A percentage is left as text, for the note that it was one.
-    return field if number is None or field.rstrip().endswith("%") else number
+    return float(field) if _PLAIN.fullmatch(field) else field
