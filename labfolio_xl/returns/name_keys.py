@@ -1,0 +1,78 @@
+"""When two names are the same: without regard to case, blanks and Unicode form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable
+from numbers import Real
+from typing import TypeVar
+from unicodedata import normalize
+
+__all__ = ["match_names", "name_key"]
+
+Name = TypeVar("Name", bound=Hashable)
+
+# A ticker of digits: a cell gives it as 7203.0, and 0005 as 5.
+_DIGITS = re.compile(r"0*([0-9]+)(?:\.0+)?")
+
+
+def name_key(name: object) -> str:
+    """What names have in common that differ by case, blanks or Unicode form alone.
+
+    Parameters
+    ----------
+    name : str or number
+        A ticker of digits may be a number.
+
+    Examples
+    --------
+    >>> name_key("Brk. B ") == name_key("BRK.B")
+    True
+    >>> name_key(7203.0), name_key("7203"), name_key("0005")
+    ('7203', '7203', '5')
+    """
+    text = f"{name:.0f}" if _is_whole(name) else str(name)
+    if not text.isascii():
+        text = normalize("NFKC", normalize("NFKC", text).casefold())
+    key = "".join(c for c in text.casefold() if c.isprintable() and not c.isspace())
+    digits = _DIGITS.fullmatch(key)
+    return digits[1] if digits else key
+
+
+def _is_whole(name: object) -> bool:
+    return isinstance(name, Real) and float(name).is_integer()
+
+
+def match_names(given: Iterable[Name], known: Iterable[str]) -> dict[Name, str | None]:
+    """The known name of each given one, or None.
+
+    A name that is written as a known one is that one. Others are compared by
+    :func:`name_key`, where only one name on either side has the key.
+
+    Parameters
+    ----------
+    given : names, numbers among them
+    known : names
+
+    Examples
+    --------
+    >>> match_names(["AAPL", "msft", 7203.0, "IBM"], ["AAPL", "MSFT", "7203"])
+    {'AAPL': 'AAPL', 'msft': 'MSFT', 7203.0: '7203', 'IBM': None}
+    """
+    asked, there = list(dict.fromkeys(given)), dict.fromkeys(known)
+    if all(name in there for name in asked):
+        return {name: str(name) for name in asked}
+    by_key: dict[str, list[str]] = {}
+    for name in there:
+        by_key.setdefault(name_key(name), []).append(name)
+    keys = {name: name_key(name) for name in asked}
+    counts = Counter(keys.values())
+
+    def match(name: Name) -> str | None:
+        if name in there:
+            return str(name)
+        same = by_key.get(keys[name], [])
+        return same[0] if len(same) == counts[keys[name]] == 1 else None
+
+    return {name: match(name) for name in asked}
