@@ -16,10 +16,12 @@ from labfolio_xl.models.time_series import (
     time_series_inference,
     time_series_options,
 )
-from labfolio_xl.options import check_count, check_flag, check_option, check_self_financing
+from labfolio_xl.options import check_count, check_flag, check_option
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.results import GrsTest, Inference, SpanningTest, TestStatistic
 from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.names import self_financing_names
 from labfolio_xl.returns.tables import RiskFree
 
 __all__ = ["grs_test", "spanning_test"]
@@ -203,21 +205,23 @@ def _new_on_old(
     **data: Unpack[DataOptions],
 ) -> Panel:
     """Panel of the new factors on the old ones; self-financing ones of both are not charged."""
-    self_financing = data.pop("self_financing", "none")
+    self_financing = data.get("self_financing", "auto")
+    data["self_financing"] = "none"  # all are charged, and the named ones get it back below
     joined = complete(prepare(new, factors, risk_free, **data))
     twice = joined.assets.intersection(joined.names)
     if len(twice):
         raise InputError(
             f'"{twice[0]}" is both a new and an old factor; rename one, or take it out of one.'
         )
-    free = check_self_financing(self_financing, [*joined.assets, *joined.names])
     rate = joined.aligned.risk_free
+    both = [*joined.assets, *joined.names]
+    free = self_financing_names(self_financing, both, Findings(), charged=rate is not None)
     panel = joined if rate is None else _uncharged(joined, rate, free)
     check_assets(panel, spare=1)
     return panel
 
 
-def _uncharged(panel: Panel, risk_free: pd.Series[float], names: frozenset[str]) -> Panel:
+def _uncharged(panel: Panel, risk_free: pd.Series[float], names: tuple[str, ...]) -> Panel:
     """Give the risk-free rate back to the self-financing factors, new or old."""
     rate = risk_free.to_numpy()[:, None]
     returns = panel.returns + rate * panel.assets.isin(list(names))
