@@ -8,8 +8,16 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError
+from labfolio_xl.returns.date_columns import DateColumn, may_be_date, read_dates
 
-__all__ = ["calendar_dates", "is_blank_label", "periods_a_year"]
+__all__ = [
+    "DateColumn",
+    "calendar_dates",
+    "is_blank_label",
+    "may_be_date",
+    "periods_a_year",
+    "read_dates",
+]
 
 # The whole years that nanoseconds since 1970 can count in 64 bits.
 _FIRST_YEAR, _LAST_YEAR = 1678, 2261
