@@ -19,10 +19,10 @@ NAMES = ["A", "B", "C"]
     [
         (None, [1 / 3, 1 / 3, 1 / 3]),
         ([0.5, 0.25, 0.25], [0.5, 0.25, 0.25]),
-        (np.array([[1], [2], [3]]), [1, 2, 3]),
+        (np.array([[0.1], [0.2], [0.7]]), [0.1, 0.2, 0.7]),
         ({"C": 1.0, "A": -1}, [-1, 0, 1]),
         (pd.Series({" B ": "0.5"}), [0, 0.5, 0]),
-        (pd.DataFrame({"weight": [2.0, 1.0]}, index=["B", "A"]), [1, 2, 0]),
+        (pd.DataFrame({"weight": [0.7, 0.3]}, index=["B", "A"]), [0.3, 0.7, 0]),
         ({"\u202eA\n": 1.0}, [1, 0, 0]),
     ],
     ids=["none", "in order", "a column", "mapping", "series", "table", "printed as a name is"],
@@ -36,7 +36,8 @@ def test_weights_go_by_name_or_in_order(weights, expected):
     [
         (
             {"A": 0.5, "Z": 0.5},
-            'Weights: "Z" is not a column of Assets (A, B, C); correct the name or delete the row.',
+            'Weights: "Z" is not a column of Assets (A, B, C); correct the name, or say '
+            "unmatched=drop to go on without its 50.00%.",
         ),
         ([0.0, 0.0, 0.0], "Weights are all zero; give at least one asset a weight."),
         ({"A": 0.0}, "Weights are all zero; give at least one asset a weight."),
