@@ -1,0 +1,59 @@
+"""What an undeclared table looks like, said with the option that settles it."""
+
+from __future__ import annotations
+
+from labfolio_xl.returns.findings import listed
+from labfolio_xl.returns.input_table import Unit
+from labfolio_xl.returns.looks import Look
+
+__all__ = ["doubt", "option_of"]
+
+_OPTIONS = {"Assets": "assets_are", "Factors": "factors_are"}
+
+
+def option_of(argument: str) -> str:
+    """The option that says what the numbers of an argument are."""
+    return _OPTIONS.get(argument, "are")
+
+
+def doubt(look: Look, argument: str, unit: Unit | None) -> str:
+    """What the numbers look like and how to say what they are, to follow the argument's name."""
+    option = option_of(argument)
+    returns = f"{option}=percent" if unit == "percent" else f"{option}=returns"
+    if look.name == "levels":
+        return _levels(look, option, returns)
+    if look.name == "mixed":
+        return _mixed(look, option, returns)
+    return _unit(look, option)
+
+
+def _unit(look: Look, option: str) -> str:
+    values = f", or {option}=values if they are no returns" if option == "factors_are" else ""
+    size = f'column "{look.column}" typically moves by {look.size:.2g} a {look.period}'
+    if look.name == "amounts":
+        return (
+            f"the numbers are too large for returns, even in percent: {size}; divide basis points "
+            f"by 10,000 and amounts of money by what was invested, or say {option}=returns if they "
+            f"are decimal{values}"
+        )
+    return (
+        f"the numbers look like returns in percent: {size}, {look.reason}; say {option}=percent, "
+        f"or {option}=returns if they are decimal{values}"
+    )
+
+
+def _levels(look: Look, option: str, returns: str) -> str:
+    what = f"{listed(look.levels)}: the numbers look like prices or other levels, never negative "
+    what += f"and far above zero; say {option}=prices to take their returns"
+    if option == "factors_are":
+        what += f", {option}=values for yields, an index of volatility and other series as they are"
+    return f"{what}, or {returns} if they are returns, as those of a money-market fund"
+
+
+def _mixed(look: Look, option: str, returns: str) -> str:
+    what = f"{listed(look.levels)} look like prices or other levels, {listed(look.returns)} like "
+    if option == "factors_are":
+        cure = f"say {option}=values for a mixed table of macro series"
+    else:
+        cure = "put prices and returns into tables of their own"
+    return f"{what}returns; {cure}, or say {returns} if all are returns"

@@ -1,0 +1,212 @@
+"""What undeclared numbers look like: returns, returns in percent, levels, or a mixture.
+
+The sizes are typical ones: the median of a column's absolute values, zeros left out, and of a
+table the upper quartile of its columns, so that neither one wild column nor quiet ones decide.
+They grow with the square root of time, so each threshold is given for a day.
+
+Facts behind them, as median absolute returns in decimals: single stocks about 0.01 a day,
+crypto 0.02 to 0.04, funds in a currency that loses half of its value in half a year 0.1 to 0.15
+a month, which is 0.03 a day. In percent a fund of bonds moves by 0.15 a day, stocks by 0.5 to 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.returns.column_facts import ColumnFacts, column_facts, known_cells
+from labfolio_xl.returns.input_table import Unit
+
+__all__ = ["Look", "is_smooth", "look_at", "typical_size"]
+
+LookName = Literal["returns", "percent", "levels", "mixed", "amounts"]
+
+_DAYS_PER_YEAR = 365.25
+_BUSINESS_DAYS = 252.0
+# Between 0.04, the wildest decimal returns, and 0.15, the quietest of usual ones in percent, with
+# more room on the side of the decimals.
+_PERCENT_FROM = 0.12
+# From here on it takes a second reason: many returns below -100%, or the other table's size.
+_PERHAPS_PERCENT_FROM = 0.05
+_SHARE_BELOW_ONE = 0.01
+_RATIO_TO_OTHER = 10.0
+_UPPER_QUARTILE = 0.75
+# No returns in percent are a hundred times larger than these.
+_PERCENT = 100.0
+# Steps beside the level: 0.01 to 0.05 a day for prices, up to 0.2 a month; of returns that never
+# are negative about their own size, unless they are interest.
+_SMALL_STEPS = 0.05
+_MODERATE_STEPS = 0.3
+# Von Neumann's ratio of squared steps to squared deviations from the mean: 2 for independent
+# numbers, near 0 for a level that wanders.
+_WANDERS_BELOW = 0.5
+_FEWEST_STEPS = 2
+_FEWEST_TO_WANDER = 12
+# What cash earns in a year at most; a column that promises more is a level beside returns.
+_HIGHEST_CASH_RATE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a table looks like.
+
+    Attributes
+    ----------
+    name : {"returns", "percent", "levels", "mixed", "amounts"}
+        "mixed": some columns are levels, others returns. "amounts": some are negative, and all
+        are too large for returns, even in percent.
+    levels, returns : list of str
+        Columns that look like levels, and like returns.
+    size : float
+        Typical size of the columns that look like returns.
+    column : str
+        The column that has this size.
+    period : str
+        "day", "week", "month", "quarter", "year": how far the dates are apart.
+    reason : str
+        What speaks for percent, as the end of a sentence about the size.
+    """
+
+    name: LookName
+    levels: list[str]
+    returns: list[str]
+    size: float = 0.0
+    column: str = ""
+    period: str = ""
+    reason: str = ""
+
+
+def look_at(frame: pd.DataFrame, unit: Unit | None, beside: float | None = None) -> Look:
+    """What a table looks like.
+
+    Parameters
+    ----------
+    frame : DataFrame, dates x names
+        As written, without missing codes.
+    unit : {"decimal", "percent"} or None
+        What the source says of itself: levels are looked for all the same.
+    beside : float or None
+        Typical size of the other table's returns.
+    """
+    per_year = _rows_a_year(frame.index)
+    if per_year is None:
+        return Look("returns", [], list(frame.columns))
+    values = frame.to_numpy()
+    facts = column_facts(values)
+    root = float(np.sqrt(_BUSINESS_DAYS / per_year))
+    smooth = _smooth_columns(values, facts, _PERCENT * _PERCENT_FROM * root)
+    returns = facts.moves & ~smooth
+    size, column = _size(values, facts, returns, _PERHAPS_PERCENT_FROM * root)
+    name, reason = _unit(values[:, returns], size, root, beside)
+    scale = _PERCENT if unit == "percent" or (unit is None and name != "returns") else 1.0
+    cash = smooth & _is_cash(facts, scale * _HIGHEST_CASH_RATE / per_year, size)
+    levels = smooth & ~cash
+    if levels.any():
+        name = "mixed" if (facts.moves & ~levels).any() else "levels"
+    elif unit is not None:
+        name = "returns"
+    return Look(
+        name,
+        frame.columns[levels].tolist(),
+        frame.columns[facts.moves & ~levels].tolist(),
+        size,
+        "" if column is None else str(frame.columns[column]),
+        _period(per_year),
+        reason,
+    )
+
+
+def typical_size(frame: pd.DataFrame) -> float | None:
+    """Typical size of a table's returns; None if a column is never negative or nothing moves."""
+    values = frame.to_numpy()
+    facts = column_facts(values)
+    returns = facts.moves & (facts.lowest < 0.0)
+    return _size(values, facts, returns, 0.0)[0] if returns.any() else None
+
+
+def _rows_a_year(dates: pd.Index) -> float | None:
+    """How many rows make a year, at most 252, from the median step; None for a single date."""
+    if len(dates) <= 1:
+        return None
+    step = float(np.median(np.diff(dates.to_numpy()) / np.timedelta64(1, "D")))
+    return min(_DAYS_PER_YEAR / step, _BUSINESS_DAYS)
+
+
+def _period(per_year: float) -> str:
+    periods = {"day": 252.0, "week": 52.0, "month": 12.0, "quarter": 4.0, "year": 1.0}
+    return min(periods, key=lambda name: abs(np.log(periods[name] / per_year)))
+
+
+def _smooth_columns(values: np.ndarray, facts: ColumnFacts, huge: float) -> np.ndarray:
+    """Columns that never are negative and look like levels: smooth, or far too large."""
+    smooth = np.zeros(values.shape[1], dtype=bool)
+    for place in np.flatnonzero(facts.moves & (facts.lowest >= 0.0)):
+        cells = known_cells(values[:, place])
+        smooth[place] = float(np.median(cells)) > huge or is_smooth(cells)
+    return smooth
+
+
+def is_smooth(cells: np.ndarray) -> bool:
+    """Whether numbers that never are negative move in steps that are small beside their level.
+
+    A yield may be zero for a while; a number that is zero most of the time has no level.
+    """
+    steps, level = np.diff(cells), float(np.median(cells))
+    if len(steps) < _FEWEST_STEPS or level <= 0.0:
+        return False
+    step = float(np.median(np.abs(steps))) / level
+    if step >= _SMALL_STEPS:
+        return step < _MODERATE_STEPS and _wanders(cells, steps)
+    return True
+
+
+def _wanders(cells: np.ndarray, steps: np.ndarray) -> bool:
+    around = cells - cells.mean()
+    ratio = float(steps @ steps) / float(around @ around)
+    return len(steps) >= _FEWEST_TO_WANDER and ratio < _WANDERS_BELOW
+
+
+def _size(
+    values: np.ndarray, facts: ColumnFacts, returns: np.ndarray, floor: float
+) -> tuple[float, int | None]:
+    """Typical size of a table's returns and the column that has it.
+
+    A median is at most twice the mean: it is only taken of columns where that exceeds ``floor``.
+    """
+    places = np.flatnonzero(returns)
+    if not len(places):
+        return 0.0, None
+    sizes = 2.0 * facts.mean_size[places]
+    for number in np.flatnonzero(sizes >= floor):
+        cells = known_cells(values[:, places[number]])
+        sizes[number] = np.median(np.abs(cells[cells != 0.0]))
+    order = np.argsort(sizes)
+    upper = order[int(np.ceil(_UPPER_QUARTILE * (len(order) - 1)))]
+    return float(sizes[upper]), int(places[upper])
+
+
+def _unit(
+    returns: np.ndarray, size: float, root: float, beside: float | None
+) -> tuple[LookName, str]:
+    """What returns of a typical size are, and the reason if it is percent."""
+    usual = _PERCENT_FROM * root
+    if size > _PERCENT * usual:
+        return "amounts", ""
+    if size < _PERHAPS_PERCENT_FROM * root:
+        return "returns", ""
+    if size >= usual:
+        return "percent", f"where decimal returns seldom reach {usual:.2g}"
+    if beside is not None and size >= _RATIO_TO_OTHER * beside:
+        return "percent", f"{size / beside:.2g} times as much as the other table"
+    below = np.count_nonzero(returns < -1.0)
+    if below > 1 and below >= _SHARE_BELOW_ONE * returns.size:
+        return "percent", f"and {below} returns would be below -100%"
+    return "returns", ""
+
+
+def _is_cash(facts: ColumnFacts, highest: float, size: float) -> np.ndarray:
+    """Columns of interest beside returns: smaller than these, and not more than cash earns."""
+    return (facts.mean_size <= highest) & (facts.mean_size < size)

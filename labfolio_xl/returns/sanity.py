@@ -1,0 +1,156 @@
+"""Returns that cannot be, or can hardly be: below -100%, stale, out of all proportion."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.errors import counted
+from labfolio_xl.returns.column_facts import ColumnFacts, column_facts, known_cells
+from labfolio_xl.returns.findings import Findings, listed
+from labfolio_xl.returns.looks import is_smooth
+from labfolio_xl.returns.tables import day
+
+__all__ = ["check_returns"]
+
+# A long-short factor can lose more than its capital, an asset cannot.
+_LONG_SHORT = ("Factors", "Candidates")
+_TOTAL_LOSS = -1.0
+# Most of the time: three dates of five. Illiquid bonds come near a half.
+_STALE_SHARE = 0.6
+_FEWEST_DATES = 10
+# Rows that are looked at first; enough to find a value that holds three rows of five.
+_SAMPLE = 101
+_GOLDEN = (5.0**0.5 - 1.0) / 2.0
+# A cell out of all proportion is so many times the next largest and the typical one, stands with
+# at most two others, and is a move that no market makes in a period (falls of up to 100% are
+# defaults). A bond that quintuples after a default moves by ten times the next largest.
+_NEXT_LARGEST = 30.0
+_TYPICAL = 100.0
+_MOST_OUTLIERS = 3
+_LARGEST_USUAL = 0.5
+
+
+def check_returns(frame: pd.DataFrame, argument: str, findings: Findings) -> None:
+    """Look for decimal returns that cannot be right.
+
+    Parameters
+    ----------
+    frame : DataFrame, dates x names
+        Decimal returns, missing codes read; also those that were made from prices.
+    argument : str
+        "Assets", "Factors", "Returns": a return below -100% is an error, of factors a warning,
+        since a long-short portfolio can lose more than is in it.
+    findings : Findings
+
+    Raises
+    ------
+    InputError
+        A return of an asset below -100%.
+    """
+    values = frame.to_numpy()
+    facts = column_facts(values)
+    _below_total_loss(frame, argument, findings, facts)
+    _total_loss(frame, argument, findings, facts)
+    _stale(frame, argument, findings, facts)
+    _out_of_proportion(frame, argument, findings, facts)
+
+
+def _below_total_loss(
+    frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts
+) -> None:
+    columns = np.flatnonzero(facts.lowest < _TOTAL_LOSS)
+    if not len(columns):
+        return
+    low = frame.to_numpy()[:, columns] < _TOTAL_LOSS
+    place, more = _places(frame, columns, low)
+    if argument in _LONG_SHORT:
+        reading = f"{place}{more}: below -100%, which only a long-short portfolio can lose"
+        findings.warning("below -100%", argument, counted(int(low.sum()), "return"), reading)
+        return
+    reading = f"{place}, a return below -100%{more}; correct it or clear the cell"
+    findings.certain("below -100%", argument, counted(int(low.sum()), "return"), reading)
+
+
+def _total_loss(frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts) -> None:
+    columns = np.flatnonzero(facts.lowest <= _TOTAL_LOSS)
+    lost = frame.to_numpy()[:, columns] == _TOTAL_LOSS
+    if lost.any():
+        held = lost.any(axis=0)
+        place, more = _places(frame, columns[held], lost[:, held])
+        reading = f"{place}{more}: all is lost; right for a default"
+        findings.warning("total loss", argument, counted(int(lost.sum()), "return"), reading)
+
+
+def _places(frame: pd.DataFrame, columns: np.ndarray, cells: np.ndarray) -> tuple[str, str]:
+    """The first of some cells, and how many there are if it is not the only one."""
+    row, number = np.argwhere(cells)[0]
+    column = columns[number]
+    value = frame.to_numpy()[row, column]
+    place = f'column "{frame.columns[column]}", {day(frame.index[row])} holds {value:.6g}'
+    count, n_columns = int(cells.sum()), int(cells.any(axis=0).sum())
+    where = f" in {counted(n_columns, 'column')}" if n_columns > 1 else ""
+    return place, f" (the first of {count} such cells{where})" if count > 1 else ""
+
+
+def _stale(frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts) -> None:
+    values = frame.to_numpy()
+    stale = dict[str, str]()
+    for column, value in _often(values, facts):
+        cells = known_cells(values[:, column])
+        share = np.count_nonzero(cells == value) / len(cells)
+        interest = facts.lowest[column] >= 0.0 and is_smooth(cells)
+        if share >= _STALE_SHARE and not interest:
+            stale[str(frame.columns[column])] = f"{value:.6g} on {share:.0%} of its dates"
+    if stale:
+        first = next(iter(stale))
+        reading = f"{first} is {stale[first]}: a price that is seldom set, or filled cells"
+        findings.warning("stale column", argument, listed(list(stale)), reading)
+
+
+def _often(values: np.ndarray, facts: ColumnFacts) -> list[tuple[int, float]]:
+    """Columns that move but may hold one value most of the time, and that value.
+
+    In a sample of rows, spread so that no weekday or month is left out, it is the median.
+    """
+    n_rows = len(values)
+    rows = np.arange(min(n_rows, _SAMPLE))
+    if n_rows > _SAMPLE:
+        rows = (n_rows * ((rows * _GOLDEN) % 1.0)).astype(np.int64)
+    sample = np.sort(values[rows], axis=0)  # NaN last
+    n_known = (~np.isnan(sample)).sum(axis=0)
+    median = sample[np.maximum(n_known - 1, 0) // 2, np.arange(values.shape[1])]
+    often = 2 * (sample == median).sum(axis=0) >= n_known
+    often &= facts.moves & (facts.n_known >= _FEWEST_DATES)
+    return [(int(column), float(median[column])) for column in np.flatnonzero(often)]
+
+
+def _out_of_proportion(
+    frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts
+) -> None:
+    values = frame.to_numpy()
+    # The mean is at most a few outliers and, of the others, what each of them has at most.
+    room = _MOST_OUTLIERS / np.maximum(facts.n_known, 1) + 1.0 / _NEXT_LARGEST
+    suspicious = (facts.largest > _LARGEST_USUAL) & (facts.largest * room >= facts.mean_size)
+    found = list[tuple[int, int]]()
+    for column in np.flatnonzero(suspicious & (facts.n_known >= _FEWEST_DATES)):
+        found += [(int(row), int(column)) for row in _outliers(values[:, column])]
+    if found:
+        first, column = found[0]
+        place = f'column "{frame.columns[column]}", {day(frame.index[first])}'
+        more = f" (the first of {len(found)} such cells)" if len(found) > 1 else ""
+        reading = f"{place} holds {values[first, column]:.6g}{more}, out of all proportion"
+        reading += " to the others of its column; look it up"
+        findings.warning("out of proportion", argument, counted(len(found), "return"), reading)
+
+
+def _outliers(column: np.ndarray) -> np.ndarray:
+    """Rows of a few cells that stand far above all others."""
+    sizes = np.nan_to_num(np.abs(column))
+    top = np.argsort(sizes)[::-1][: _MOST_OUTLIERS + 1]
+    far = np.flatnonzero(sizes[top[:-1]] >= _NEXT_LARGEST * sizes[top[1:]])
+    typical = float(np.median(np.abs(known_cells(column))))
+    if not len(far) or sizes[top[far[-1]]] < max(_TYPICAL * typical, _LARGEST_USUAL):
+        return np.empty(0, dtype=np.int64)
+    rows = np.sort(top[: far[-1] + 1])
+    return rows[(column[rows] > 0.0) | (column[rows] < _TOTAL_LOSS)]
