@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["ColumnFacts", "column_facts", "known_cells"]
+__all__ = ["ColumnFacts", "column_facts", "known_cells", "medians", "spread_rows"]
+
+_GOLDEN = (5.0**0.5 - 1.0) / 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,12 @@ class ColumnFacts:
 
 def column_facts(values: np.ndarray) -> ColumnFacts:
     """Facts of each column of a table (T, N), in one pass each."""
-    total = np.abs(values).sum(axis=0)
-    holed = bool(np.isnan(total).any())
-    missing = np.isnan(values).sum(axis=0) if holed else np.zeros(values.shape[1], dtype=np.int64)
-    if holed:
-        total = np.nansum(np.abs(values), axis=0)
+    sizes = np.abs(values)
+    total = sizes.sum(axis=0)
+    missing = np.zeros(values.shape[1], dtype=np.int64)
+    if np.isnan(total).any():
+        missing = np.count_nonzero(np.isnan(sizes), axis=0)
+        total = np.fmax(sizes, 0.0, out=sizes).sum(axis=0)  # NaN becomes zero
     n_other = np.count_nonzero(values, axis=0) - missing  # NaN counts as not zero
     n_known = len(values) - missing
     return ColumnFacts(
@@ -61,3 +64,18 @@ def column_facts(values: np.ndarray) -> ColumnFacts:
 def known_cells(column: np.ndarray) -> np.ndarray:
     """The cells of a column that are not missing."""
     return column[~np.isnan(column)]
+
+
+def spread_rows(n_rows: int, most: int) -> np.ndarray:
+    """Rows of a sample, spread so that no weekday and no month is left out; all if they are few."""
+    if n_rows <= most:
+        return np.arange(n_rows)
+    return (n_rows * ((np.arange(most) * _GOLDEN) % 1.0)).astype(np.int64)
+
+
+def medians(sample: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lower median of each column and how many cells it has; NaN for a column without one."""
+    ordered = np.sort(sample, axis=0)  # NaN last
+    n_known = np.count_nonzero(~np.isnan(ordered), axis=0)
+    rows = np.maximum(n_known - 1, 0) // 2
+    return ordered[rows, np.arange(sample.shape[1])], n_known

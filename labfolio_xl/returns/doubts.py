@@ -6,19 +6,15 @@ from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.input_table import Unit
 from labfolio_xl.returns.looks import Look
 
-__all__ = ["doubt", "option_of"]
+__all__ = ["OPTION_OF_TABLE", "doubt"]
 
-_OPTIONS = {"Assets": "assets_are", "Factors": "factors_are"}
-
-
-def option_of(argument: str) -> str:
-    """The option that says what the numbers of an argument are."""
-    return _OPTIONS.get(argument, "are")
+# The options that say what the numbers of a table are.
+OPTION_OF_TABLE = {"Assets": "assets_are", "Factors": "factors_are"}
 
 
 def doubt(look: Look, argument: str, unit: Unit | None) -> str:
     """What the numbers look like and how to say what they are, to follow the argument's name."""
-    option = option_of(argument)
+    option = OPTION_OF_TABLE.get(argument, "are")
     returns = f"{option}=percent" if unit == "percent" else f"{option}=returns"
     if look.name == "levels":
         return _levels(look, option, returns)

@@ -17,7 +17,13 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.returns.column_facts import ColumnFacts, column_facts, known_cells
+from labfolio_xl.returns.column_facts import (
+    ColumnFacts,
+    column_facts,
+    known_cells,
+    medians,
+    spread_rows,
+)
 from labfolio_xl.returns.input_table import Unit
 
 __all__ = ["Look", "is_smooth", "look_at", "typical_size"]
@@ -34,6 +40,7 @@ _PERHAPS_PERCENT_FROM = 0.05
 _SHARE_BELOW_ONE = 0.01
 _RATIO_TO_OTHER = 10.0
 _UPPER_QUARTILE = 0.75
+_SAMPLE = 251  # rows whose median is near enough
 # No returns in percent are a hundred times larger than these.
 _PERCENT = 100.0
 # Steps beside the level: 0.01 to 0.05 a day for prices, up to 0.2 a month; of returns that never
@@ -79,13 +86,17 @@ class Look:
     reason: str = ""
 
 
-def look_at(frame: pd.DataFrame, unit: Unit | None, beside: float | None = None) -> Look:
+def look_at(
+    frame: pd.DataFrame, facts: ColumnFacts, unit: Unit | None, beside: float | None = None
+) -> Look:
     """What a table looks like.
 
     Parameters
     ----------
     frame : DataFrame, dates x names
         As written, without missing codes.
+    facts : ColumnFacts
+        Of this frame.
     unit : {"decimal", "percent"} or None
         What the source says of itself: levels are looked for all the same.
     beside : float or None
@@ -95,7 +106,6 @@ def look_at(frame: pd.DataFrame, unit: Unit | None, beside: float | None = None)
     if per_year is None:
         return Look("returns", [], list(frame.columns))
     values = frame.to_numpy()
-    facts = column_facts(values)
     root = float(np.sqrt(_BUSINESS_DAYS / per_year))
     smooth = _smooth_columns(values, facts, _PERCENT * _PERCENT_FROM * root)
     returns = facts.moves & ~smooth
@@ -143,8 +153,9 @@ def _period(per_year: float) -> str:
 def _smooth_columns(values: np.ndarray, facts: ColumnFacts, huge: float) -> np.ndarray:
     """Columns that never are negative and look like levels: smooth, or far too large."""
     smooth = np.zeros(values.shape[1], dtype=bool)
-    for place in np.flatnonzero(facts.moves & (facts.lowest >= 0.0)):
-        cells = known_cells(values[:, place])
+    places = np.flatnonzero(facts.moves & (facts.lowest >= 0.0))
+    for place, column in zip(places, np.ascontiguousarray(values[:, places].T), strict=True):
+        cells = known_cells(column)
         smooth[place] = float(np.median(cells)) > huge or is_smooth(cells)
     return smooth
 
@@ -174,15 +185,19 @@ def _size(
 ) -> tuple[float, int | None]:
     """Typical size of a table's returns and the column that has it.
 
-    A median is at most twice the mean: it is only taken of columns where that exceeds ``floor``.
+    A median is at most twice the mean: it is only taken of columns where that exceeds ``floor``,
+    and of a sample of rows.
     """
     places = np.flatnonzero(returns)
     if not len(places):
         return 0.0, None
     sizes = 2.0 * facts.mean_size[places]
-    for number in np.flatnonzero(sizes >= floor):
-        cells = known_cells(values[:, places[number]])
-        sizes[number] = np.median(np.abs(cells[cells != 0.0]))
+    large = np.flatnonzero(sizes >= floor)
+    rows = spread_rows(len(values), _SAMPLE)
+    sample = np.abs(values[np.ix_(rows, places[large])])
+    sample[sample == 0.0] = np.nan
+    median, n_known = medians(sample)
+    sizes[large] = np.where(n_known > 0, median, sizes[large])
     order = np.argsort(sizes)
     upper = order[int(np.ceil(_UPPER_QUARTILE * (len(order) - 1)))]
     return float(sizes[upper]), int(places[upper])

@@ -30,15 +30,9 @@ class _Hit:
     rows: np.ndarray
 
 
-def hide_codes(values: np.ndarray) -> np.ndarray:
-    """The cells without anything that may be a code, so that the others can be judged."""
-    hits = list(_hits(values, CODES_AND_HUNDREDTHS))
-    if not hits:
-        return values
-    hidden = values.copy()
-    for hit in hits:
-        hidden[hit.rows, hit.column] = np.nan
-    return hidden
+def hide_codes(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table without anything that may be a code, so that the other cells can be judged."""
+    return _without(frame, list(_hits(frame.to_numpy(), CODES_AND_HUNDREDTHS)))
 
 
 def read_codes(
@@ -68,22 +62,27 @@ def read_codes(
     repeated = [hit for hit in hits if len(hit.rows) > 1]
     _note(frame, argument, findings, repeated)
     _refuse_single(frame, argument, findings, [hit for hit in hits if len(hit.rows) == 1])
-    if not repeated:
+    return _without(frame, repeated)
+
+
+def _without(frame: pd.DataFrame, hits: list[_Hit]) -> pd.DataFrame:
+    if not hits:
         return frame
     values = frame.to_numpy(copy=True)
-    for hit in repeated:
+    for hit in hits:
         values[hit.rows, hit.column] = np.nan
     return pd.DataFrame(values, index=frame.index, columns=frame.columns)
 
 
 def _hits(values: np.ndarray, codes: tuple[float, ...]) -> Iterator[_Hit]:
     """Columns and rows that hold a code; only columns that go so low are looked at."""
-    low = np.fmin.reduce(values, axis=0) <= max(codes) * (1.0 - _PRECISION)
-    for column in np.flatnonzero(low):
-        for code in codes:
-            rows = np.flatnonzero(np.isclose(values[:, column], code, rtol=_PRECISION, atol=0.0))
-            if len(rows):
-                yield _Hit(code, int(column), rows)
+    lowest = np.fmin.reduce(values, axis=0)
+    for code in codes:
+        near = -code * _PRECISION
+        columns = np.flatnonzero(lowest <= code + near)
+        held = np.abs(values[:, columns] - code) <= near
+        for number in np.flatnonzero(held.any(axis=0)):
+            yield _Hit(code, int(columns[number]), np.flatnonzero(held[:, number]))
 
 
 def _note(frame: pd.DataFrame, argument: str, findings: Findings, repeated: list[_Hit]) -> None:

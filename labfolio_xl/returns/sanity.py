@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import counted
-from labfolio_xl.returns.column_facts import ColumnFacts, column_facts, known_cells
+from labfolio_xl.returns.column_facts import (
+    ColumnFacts,
+    column_facts,
+    known_cells,
+    medians,
+    spread_rows,
+)
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.looks import is_smooth
 from labfolio_xl.returns.tables import day
@@ -21,7 +27,6 @@ _STALE_SHARE = 0.6
 _FEWEST_DATES = 10
 # Rows that are looked at first; enough to find a value that holds three rows of five.
 _SAMPLE = 101
-_GOLDEN = (5.0**0.5 - 1.0) / 2.0
 # A cell out of all proportion is so many times the next largest and the typical one, stands with
 # at most two others, and is a move that no market makes in a period (falls of up to 100% are
 # defaults). A bond that quintuples after a default moves by ten times the next largest.
@@ -31,7 +36,9 @@ _MOST_OUTLIERS = 3
 _LARGEST_USUAL = 0.5
 
 
-def check_returns(frame: pd.DataFrame, argument: str, findings: Findings) -> None:
+def check_returns(
+    frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts | None = None
+) -> None:
     """Look for decimal returns that cannot be right.
 
     Parameters
@@ -42,14 +49,15 @@ def check_returns(frame: pd.DataFrame, argument: str, findings: Findings) -> Non
         "Assets", "Factors", "Returns": a return below -100% is an error, of factors a warning,
         since a long-short portfolio can lose more than is in it.
     findings : Findings
+    facts : ColumnFacts or None
+        Of this frame, where they are known.
 
     Raises
     ------
     InputError
         A return of an asset below -100%.
     """
-    values = frame.to_numpy()
-    facts = column_facts(values)
+    facts = facts or column_facts(frame.to_numpy())
     _below_total_loss(frame, argument, findings, facts)
     _total_loss(frame, argument, findings, facts)
     _stale(frame, argument, findings, facts)
@@ -109,18 +117,10 @@ def _stale(frame: pd.DataFrame, argument: str, findings: Findings, facts: Column
 
 
 def _often(values: np.ndarray, facts: ColumnFacts) -> list[tuple[int, float]]:
-    """Columns that move but may hold one value most of the time, and that value.
-
-    In a sample of rows, spread so that no weekday or month is left out, it is the median.
-    """
-    n_rows = len(values)
-    rows = np.arange(min(n_rows, _SAMPLE))
-    if n_rows > _SAMPLE:
-        rows = (n_rows * ((rows * _GOLDEN) % 1.0)).astype(np.int64)
-    sample = np.sort(values[rows], axis=0)  # NaN last
-    n_known = (~np.isnan(sample)).sum(axis=0)
-    median = sample[np.maximum(n_known - 1, 0) // 2, np.arange(values.shape[1])]
-    often = 2 * (sample == median).sum(axis=0) >= n_known
+    """Columns that move but may hold one value most of the time: the median of a sample."""
+    sample = values[spread_rows(len(values), _SAMPLE)]
+    median, n_known = medians(sample)
+    often = 2 * np.count_nonzero(sample == median, axis=0) >= n_known
     often &= facts.moves & (facts.n_known >= _FEWEST_DATES)
     return [(int(column), float(median[column])) for column in np.flatnonzero(often)]
 
@@ -132,25 +132,24 @@ def _out_of_proportion(
     # The mean is at most a few outliers and, of the others, what each of them has at most.
     room = _MOST_OUTLIERS / np.maximum(facts.n_known, 1) + 1.0 / _NEXT_LARGEST
     suspicious = (facts.largest > _LARGEST_USUAL) & (facts.largest * room >= facts.mean_size)
-    found = list[tuple[int, int]]()
-    for column in np.flatnonzero(suspicious & (facts.n_known >= _FEWEST_DATES)):
-        found += [(int(row), int(column)) for row in _outliers(values[:, column])]
-    if found:
-        first, column = found[0]
-        place = f'column "{frame.columns[column]}", {day(frame.index[first])}'
-        more = f" (the first of {len(found)} such cells)" if len(found) > 1 else ""
-        reading = f"{place} holds {values[first, column]:.6g}{more}, out of all proportion"
-        reading += " to the others of its column; look it up"
-        findings.warning("out of proportion", argument, counted(len(found), "return"), reading)
+    columns = np.flatnonzero(suspicious & (facts.n_known >= _FEWEST_DATES))
+    far = np.zeros((len(values), len(columns)), dtype=bool)
+    for number, column in enumerate(columns):
+        far[_outliers(values[:, column]), number] = True
+    if far.any():
+        place, more = _places(frame, columns, far)
+        reading = f"{place}{more}, out of all proportion to the others of its column; look it up"
+        findings.warning("out of proportion", argument, counted(int(far.sum()), "return"), reading)
 
 
 def _outliers(column: np.ndarray) -> np.ndarray:
     """Rows of a few cells that stand far above all others."""
     sizes = np.nan_to_num(np.abs(column))
-    top = np.argsort(sizes)[::-1][: _MOST_OUTLIERS + 1]
+    top = np.argpartition(sizes, -_MOST_OUTLIERS - 1)[-_MOST_OUTLIERS - 1 :]
+    top = top[np.argsort(-sizes[top])]
     far = np.flatnonzero(sizes[top[:-1]] >= _NEXT_LARGEST * sizes[top[1:]])
-    typical = float(np.median(np.abs(known_cells(column))))
+    typical = float(np.median(np.abs(known_cells(column)))) if len(far) else 0.0
     if not len(far) or sizes[top[far[-1]]] < max(_TYPICAL * typical, _LARGEST_USUAL):
         return np.empty(0, dtype=np.int64)
-    rows = np.sort(top[: far[-1] + 1])
+    rows = top[: far[-1] + 1]
     return rows[(column[rows] > 0.0) | (column[rows] < _TOTAL_LOSS)]

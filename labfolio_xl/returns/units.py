@@ -11,6 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from labfolio_xl.options import FactorsAre
+from labfolio_xl.returns.column_facts import ColumnFacts, column_facts
 from labfolio_xl.returns.doubts import doubt
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.input_table import InputTable
@@ -75,7 +76,7 @@ def judge(
         return _prices(table, argument, findings)
     if are is None:
         return _undeclared(table, argument, findings, beside)
-    return _returns(table, argument, findings, percent=are == "percent")
+    return _returns(table, argument, findings, are == "percent")
 
 
 def _prices(table: InputTable, argument: str, findings: Findings) -> InputTable:
@@ -84,7 +85,13 @@ def _prices(table: InputTable, argument: str, findings: Findings) -> InputTable:
     return replace(table, kind="prices", frame=frame)
 
 
-def _returns(table: InputTable, argument: str, findings: Findings, *, percent: bool) -> InputTable:
+def _returns(
+    table: InputTable,
+    argument: str,
+    findings: Findings,
+    percent: bool,  # noqa: FBT001 - one of two units
+    facts: ColumnFacts | None = None,
+) -> InputTable:
     """Returns whose unit is settled, by the user or by the source."""
     if table.kind == "returns" and table.unit == "percent":  # divided already
         return table
@@ -93,18 +100,19 @@ def _returns(table: InputTable, argument: str, findings: Findings, *, percent: b
     if percent:
         findings.note("unit", argument, "percent", "divided by 100")
         frame = frame / _PERCENT
-    check_returns(frame, argument, findings)
+    check_returns(frame, argument, findings, None if percent else facts)
     return replace(table, kind="returns", unit="percent" if percent else "decimal", frame=frame)
 
 
 def _undeclared(
     table: InputTable, argument: str, findings: Findings, beside: pd.DataFrame | None
 ) -> InputTable:
+    shown = hide_codes(table.frame)
+    facts = column_facts(shown.to_numpy())
     size = None if beside is None else typical_size(beside)
-    hidden = hide_codes(table.frame.to_numpy())
-    shown = pd.DataFrame(hidden, index=table.frame.index, columns=table.frame.columns)
-    look = look_at(shown, table.unit, size)
+    look = look_at(shown, facts, table.unit, size)
     if look.name == "returns":
-        return _returns(table, argument, findings, percent=table.unit == "percent")
+        known = facts if shown is table.frame else None
+        return _returns(table, argument, findings, table.unit == "percent", known)
     findings.likely("unit", argument, look.name, doubt(look, argument, table.unit))
     return replace(table, kind="returns", frame=read_codes(table.frame, argument, findings, CODES))
