@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from labfolio_xl.options import FrequencyName
 from labfolio_xl.returns.frequency import Frequency
 from labfolio_xl.returns.periods import day_numbers, first_days, last_days, periods_of
 
-__all__ = ["begun_periods"]
+__all__ = ["Coverage", "begun_periods"]
 
 _NEW_YEAR = "01-01"
 _LEAP_DAY = "02-29"
@@ -30,62 +32,72 @@ def begun_periods(
     row in the other years.
     """
     days = day_numbers(dates)
+    coverage = Coverage(days, frequency)
     holes = np.flatnonzero(np.diff(days) > frequency.longest_step)
-    first, last = np.append(0, holes + 1), np.append(holes, len(days) - 1)
-    calendar = _Calendar(days)
+    first, last = days[np.append(0, holes + 1)], days[np.append(holes, len(days) - 1)]
+    starts = first_days(periods_of(first, target), target)
+    ends = last_days(periods_of(last, target), target)
     begun = [
-        *(day for day in days[first].tolist() if _lacks_before(day, frequency, target, calendar)),
-        *(day for day in days[last].tolist() if _lacks_after(day, frequency, target, calendar)),
+        *(day for day, start in _pairs(first, starts) if coverage.lacks_before(day, start)),
+        *(day for day, end in _pairs(last, ends) if coverage.lacks_after(day, end)),
     ]
     return np.unique(periods_of(np.array(begun, dtype=np.int64), target))
 
 
-def _lacks_before(
-    day: int, frequency: Frequency, target: FrequencyName, calendar: _Calendar
-) -> bool:
-    """Whether rows are missing from the start of the period to this one."""
-    start = int(first_days(periods_of(np.array([day]), target), target)[0])
-    if frequency.name == "daily":
-        return calendar.has_open_day(start, day)
-    if frequency.name == "weekly":  # the week before would end in the same period
-        return day - start >= _WEEK
-    return _period(start, frequency) != _period(day, frequency)
+def _pairs(left: np.ndarray, right: np.ndarray) -> zip[tuple[int, int]]:
+    return zip(left.tolist(), right.tolist(), strict=True)
 
 
-def _lacks_after(
-    day: int, frequency: Frequency, target: FrequencyName, calendar: _Calendar
-) -> bool:
-    """Whether rows are missing from this one to the end of the period."""
-    end = int(last_days(periods_of(np.array([day]), target), target)[0])
-    if frequency.name == "daily":
-        return calendar.has_open_day(day + 1, end + 1)
-    if frequency.name == "weekly":
-        return end - day >= _WEEK
-    return _period(end, frequency) != _period(day, frequency)
+class Coverage:
+    """The days on which a table has rows, or should have them.
 
+    Parameters
+    ----------
+    days : array
+        Days since 1970.
+    frequency : Frequency or None
+        None: irregular dates, of which a row covers a week.
+    """
 
-def _period(day: int, frequency: Frequency) -> int:
-    return int(periods_of(np.array([day]), frequency.name)[0])
-
-
-class _Calendar:
-    """The days on which a daily table has rows."""
-
-    def __init__(self, days: np.ndarray) -> None:
+    def __init__(self, days: np.ndarray, frequency: Frequency | None) -> None:
         self._days = days
-        rows = np.bincount((days + 3) % _WEEK, minlength=_WEEK)  # day 0 is a Thursday
-        self._open = rows >= _OPEN_SHARE * len(days) / _WEEK
+        self._name: FrequencyName = "weekly" if frequency is None else frequency.name
 
-    def has_open_day(self, start: int, stop: int) -> bool:
+    def lacks_before(self, day: int, start: int) -> bool:
+        """Whether rows are missing from the start of a period to its first row."""
+        if self._name == "daily":
+            return self._any_open(start, day)
+        if self._name == "weekly":  # the week before would end in the same period
+            return day - start >= _WEEK
+        return self._period(start) != self._period(day)
+
+    def lacks_after(self, day: int, end: int) -> bool:
+        """Whether rows are missing from the last row to the end of a period."""
+        if self._name == "daily":
+            return self._any_open(day + 1, end + 1)
+        if self._name == "weekly":
+            return end - day >= _WEEK
+        return self._period(end) != self._period(day)
+
+    def _period(self, day: int) -> int:
+        return int(periods_of(np.array([day]), self._name)[0])
+
+    def _any_open(self, start: int, stop: int) -> bool:
         """Whether a day in the half-open range should have a row."""
         return any(self._is_open(day) for day in range(start, stop))
 
+    @cached_property
+    def _weekdays(self) -> np.ndarray:
+        """Which days of the week have rows, Monday first."""
+        rows = np.bincount((self._days + 3) % _WEEK, minlength=_WEEK)  # day 0 is a Thursday
+        return rows >= _OPEN_SHARE * len(self._days) / _WEEK
+
     def _is_open(self, day: int) -> bool:
-        return bool(self._open[(day + 3) % _WEEK]) and not self._is_holiday(day)
+        return bool(self._weekdays[(day + 3) % _WEEK]) and not self._is_holiday(day)
 
     def _is_holiday(self, day: int) -> bool:
         name = str(np.datetime64(day, "D"))[5:]
-        if name == _NEW_YEAR and not self._open.all():
+        if name == _NEW_YEAR and not self._weekdays.all():
             return True
         same = self._in_other_years(name)
         return len(same) >= _YEARS_OF_A_HOLIDAY and not np.isin(same, self._days).any()
@@ -95,8 +107,7 @@ class _Calendar:
         if name == _LEAP_DAY:
             return np.array([], dtype=np.int64)
         first, last = self._days[[0, -1]].astype("datetime64[D]").astype("datetime64[Y]")
-        years = np.arange(first, last + 1)
-        same = np.array([f"{year}-{name}" for year in years], dtype="datetime64[D]")
+        same = np.array([f"{year}-{name}" for year in np.arange(first, last + 1)], "datetime64[D]")
         days = same.astype(np.int64)
         days = days[(days >= self._days[0]) & (days <= self._days[-1])]
-        return days[self._open[(days + 3) % _WEEK]]
+        return days[self._weekdays[(days + 3) % _WEEK]]

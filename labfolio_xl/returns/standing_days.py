@@ -1,0 +1,64 @@
+"""Which day stands for a week, a month, a quarter or a year in a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from labfolio_xl.options import FrequencyName
+from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.frequency import Frequency
+from labfolio_xl.returns.periods import first_days, last_days, periods_of
+from labfolio_xl.returns.sides import Side
+
+__all__ = ["StandingDay", "doubt_other_days", "standing_day"]
+
+# Days of the period that count as its start: Monday; the first business day of a month.
+_START = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
+# And as its end: Friday to Sunday; the last business day of a month; the last month of a quarter.
+_END = {"weekly": 3, "monthly": 5, "quarterly": 31, "yearly": 31}
+# Days within the period by which two tables may differ that are measured on the same day.
+_SAME = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class StandingDay:
+    """The usual day of a table within its periods.
+
+    Attributes
+    ----------
+    place : {"start", "middle", "end"}
+        A start names the period that begins; the middle is a day of measurement.
+    offset : float
+        Days since the period began.
+    """
+
+    place: str
+    offset: float
+
+
+def standing_day(days: np.ndarray, name: FrequencyName) -> StandingDay:
+    """Where most rows stand within their periods."""
+    periods = periods_of(days, name)
+    offset = float(np.median(days - first_days(periods, name)))
+    to_end = float(np.median(last_days(periods, name) - days))
+    if offset < _START[name]:
+        return StandingDay("start", offset)
+    return StandingDay("end" if to_end < _END[name] else "middle", offset)
+
+
+def doubt_other_days(left: Side, right: Side, frequency: Frequency, findings: Findings) -> None:
+    """Doubt returns that are measured from one middle to the next against others that are not."""
+    days = [standing_day(side.days, frequency.name) for side in (left, right)]
+    apart = abs(days[0].offset - days[1].offset)
+    if "middle" not in (days[0].place, days[1].place) or apart <= _SAME[frequency.name]:
+        return
+    findings.likely(
+        "dates",
+        left.argument,
+        f"{apart:.0f} days apart",
+        f"its {frequency.nouns} are measured {apart:.0f} days apart from those of "
+        f"{right.argument} ({left.dates[-1]:%Y-%m-%d} and {right.dates[-1]:%Y-%m-%d} are the last "
+        f"ones); give both on the same days, or say frequency={frequency.name} to match them",
+    )
