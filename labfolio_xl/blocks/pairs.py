@@ -7,14 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from labfolio_xl.blocks.origin import Origin
 from labfolio_xl.blocks.table import read_trimmed, trim
-from labfolio_xl.blocks.values import is_blank, quote, read_date, read_number
+from labfolio_xl.blocks.values import is_blank, quote, read_date, read_name, read_number
+from labfolio_xl.blocks.weight_columns import WeightColumns, find_columns
+from labfolio_xl.blocks.weight_rows import percent_signs, read_rows, read_weight
+from labfolio_xl.returns.weight_words import is_weight_header
+from labfolio_xl.returns.weights import WeightTable
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    import pandas as pd
 
     from labfolio_xl.blocks.origin import Row, Rows, Where
     from labfolio_xl.blocks.table import Keep
@@ -23,18 +26,23 @@ if TYPE_CHECKING:
 __all__ = ["parse_risk_free", "parse_weights"]
 
 _PAIR = 2
+# A larger whole number before a smaller one is a ticker, unless both are percent.
+_LARGEST_WEIGHT = 10.0
+_LOW, _HIGH = 90.0, 110.0
 
 
 def parse_weights(
     rows: Rows | None, argument: str = "weights", *, where: Where | None = None
-) -> pd.Series[float] | NDArray[np.float64] | None:
-    """Read weights: pairs of asset and weight, or a bare column or row of numbers.
+) -> WeightTable | None:
+    """Read weights: pairs of asset and weight, a table of holdings, or bare numbers.
 
     Parameters
     ----------
     rows : sequence of sequences, or None
-        Two columns (or two rows) of names and weights, with or without a header; or numbers
-        alone, in the order of the assets.
+        A table whose headers name the assets (Ticker, Symbol, Name) and the weights (Weight,
+        % of net assets, else Market Value), titles above and footers below allowed; two columns
+        (or two rows) of names and weights, with or without a header; or numbers alone, in the
+        order of the assets.
     argument : str
         What the block is, for the sentence of an error.
     where : callable, optional
@@ -42,26 +50,30 @@ def parse_weights(
 
     Returns
     -------
-    Series named by asset, array without names, or None when the block is empty.
+    WeightTable
+        By name, or without names; None when the block is empty.
 
     Raises
     ------
     InputError
         A weight that is blank or no number, a name that is missing or stands twice, more than
-        two columns.
+        two columns without a header that names them.
     """
     if rows is None or _is_empty(rows):
         return None
     block, origin = trim(rows, Origin(argument, where, "weight"))
     if len(block[0]) == 1 or (len(block) == 1 and _are_numbers(block[0])):
-        return _bare_weights(block, origin)
-    if len(block) == _PAIR and _lies_across(block):
+        if not _is_one_pair(block, origin):
+            return _bare_weights(block, origin)
+    elif len(block) == _PAIR and _lies_across(block):
         block, origin = list(zip(*block, strict=True)), _transposed(origin)
-    if len(block[0]) != _PAIR:
+    columns = find_columns(block) or _pairs(block)
+    if columns is None:
         raise origin.error(
-            f"the block has {len(block[0])} columns; select two, the asset and its weight."
+            f"the block has {len(block[0])} columns; select two, the asset and its weight, or "
+            "write Ticker and Weight above them."
         )
-    return _named_weights(block, origin)
+    return read_rows(block, columns, origin)
 
 
 def parse_risk_free(
@@ -120,9 +132,51 @@ def _are_numbers(cells: Row) -> bool:
 
 def _lies_across(block: Rows) -> bool:
     """Whether two rows are names above weights, not two pairs below each other."""
-    return len(block[0]) > _PAIR or (
-        all(read_number(cell) is None for cell in block[0]) and _are_numbers(block[1])
-    )
+    names, weights = block
+    if len(names) > _PAIR:
+        return is_weight_header(read_name(weights[0]) or "") or _are_numbers(weights)
+    if not _are_numbers(weights) or _is_pair(weights):
+        return False
+    if not _are_numbers(names):
+        return all(read_number(cell) is None for cell in names)
+    return all(map(_is_ticker, names)) and not _is_ticker(weights[0])
+
+
+def _is_ticker(cell: Cell) -> bool:
+    """Whether a number is more likely a ticker (600519, 700) than a weight."""
+    number = read_number(cell)
+    return number is not None and number > _LARGEST_WEIGHT and number % 1 == 0
+
+
+def _is_pair(cells: Row) -> bool:
+    """Whether two numbers are a ticker and a weight, and not two weights: 60 and 40."""
+    ticker, weight = map(read_number, cells)
+    if ticker is None or weight is None or not _is_ticker(cells[0]):
+        return False
+    return abs(weight) <= _LARGEST_WEIGHT and not _LOW <= ticker + weight <= _HIGH
+
+
+def _is_one_pair(block: Rows, origin: Origin) -> bool:
+    """Whether a row of two numbers is a ticker and its weight; refuses what may be both."""
+    if len(block[0]) != _PAIR or _is_pair(block[0]):
+        return len(block[0]) == _PAIR
+    ticker, weight = map(read_number, block[0])
+    near_100 = ticker is not None and weight is not None and _LOW <= ticker + weight <= _HIGH
+    if _is_ticker(block[0][0]) and not near_100:
+        raise origin.error(
+            f"the row holds {quote(block[0][0])} and {quote(block[0][1])}, which are a ticker and "
+            "its weight, or two weights; write Ticker and Weight above a pair, or put two weights "
+            "below each other."
+        )
+    return False
+
+
+def _pairs(block: Rows) -> WeightColumns | None:
+    """Two columns, the first row a header if there is no number in it."""
+    if len(block[0]) != _PAIR:
+        return None
+    has_header = isinstance(block[0][1], str) and read_number(block[0][1]) is None
+    return WeightColumns(0 if has_header else -1, (0,), 1)
 
 
 def _transposed(origin: Origin) -> Origin:
@@ -138,19 +192,18 @@ def _one_number(cell: Cell, at: tuple[int, int], origin: Origin) -> float:
     return number
 
 
-def _bare_weights(block: Rows, origin: Origin) -> NDArray[np.float64]:
+def _bare_weights(block: Rows, origin: Origin) -> WeightTable:
     cells = [(cell, (i, j)) for i, row in enumerate(block) for j, cell in enumerate(row)]
+    header = ""
     if len(cells) > 1 and isinstance(cells[0][0], str) and read_number(cells[0][0]) is None:
-        cells = cells[1:]  # a header
-    return np.array([_one_number(cell, at, origin) for cell, at in cells])
+        header, cells = cells[0][0], cells[1:]
+    says, percent = percent_signs(header, [cell for cell, _ in cells])
+    numbers = [_one_weight(cell, at, origin, percent=percent) for cell, at in cells]
+    return WeightTable(np.array(numbers), says)
 
 
-def _named_weights(block: Rows, origin: Origin) -> pd.Series[float]:
-    has_header = isinstance(block[0][1], str) and read_number(block[0][1]) is None
-    if not has_header:
-        block, origin = [("asset", "weight"), *block], replace(origin, row=origin.row - 1)
-    weights = read_trimmed([("asset", "weight"), *block[1:]], origin, dates=False).frame["weight"]
-    if weights.isna().any():
-        asset = quote(weights.index[weights.isna()][0])
-        raise origin.error(f"{asset} has no weight; type a number, 0 for none.")
-    return weights
+def _one_weight(cell: Cell, at: tuple[int, int], origin: Origin, *, percent: bool) -> float:
+    number = read_weight(cell, percent=percent)
+    if number is None or not math.isfinite(number):
+        raise origin.error(f"{origin.place(*at)} holds {quote(cell)}; type a weight.")
+    return number

@@ -125,6 +125,8 @@ def _inferred(sums: _Sums, says: Says | None, findings: Findings) -> WeightsAre:
 
 def _said_percent(sums: _Sums, findings: Findings) -> WeightsAre:
     if _within(sums.net, _EXACTLY_ONE):
+        reading = f"{sums.words}: taken as fractions, though the header says percent"
+        findings.note("unit", _ITEM, "fractions", reading)
         return "fractions"
     if sums.gross < _LARGEST_GROSS:
         findings.likely(

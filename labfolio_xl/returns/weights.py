@@ -214,5 +214,5 @@ def _tell_sums(total: float, fractions: np.ndarray, findings: Findings) -> None:
     findings.ok("sum", _ITEM, found, "the sum counts cash, net and gross the assets")
     rest = 1.0 - total
     if abs(rest) > _ROUNDING:
-        what = "is missing to 1 and counts as cash" if rest > 0 else "is above 1 and is borrowed"
-        findings.note("cash", _ITEM, f"{abs(rest):.4g}", f"{what}, at the risk-free rate")
+        what = "missing to 1 and counted as cash" if rest > 0 else "above 1 and counted as borrowed"
+        findings.note("cash", _ITEM, f"{abs(rest):.2%}", f"{what}, at the risk-free rate")

@@ -21,18 +21,19 @@ def test_weights_are_pairs_with_or_without_a_header_down_or_across():
     labelled = (("Asset", "A", "B"), ("Weight", 0.6, 0.4))
     for rows in (down, (("Asset", "Weight"), *down), ((None, "w"), *down), across, labelled):
         weights = parse_weights(rows)
-        assert weights.to_dict() == {"A": 0.6, "B": 0.4}
+        assert weights.weights.to_dict() == {"A": 0.6, "B": 0.4}
 
 
 def test_a_bare_column_or_row_of_weights_has_no_names():
     for rows in (((0.6,), (0.4,)), ((0.6, 0.4),), (("weight",), (0.6,), (0.4,))):
-        weights = parse_weights(rows)
+        weights = parse_weights(rows).weights
         assert isinstance(weights, np.ndarray)
         assert weights.tolist() == [0.6, 0.4]
 
 
 def test_a_number_may_be_the_name_of_an_asset():
-    assert parse_weights(((2330.0, 0.6), (2454.0, 0.4))).to_dict() == {"2330": 0.6, "2454": 0.4}
+    weights = parse_weights(((2330.0, 0.6), (2454.0, 0.4))).weights
+    assert weights.to_dict() == {"2330": 0.6, "2454": 0.4}
 
 
 @pytest.mark.parametrize("rows", [None, (), ((None,),), (("", None), (" ", ""))])
@@ -53,7 +54,8 @@ def test_an_empty_block_of_weights_is_none(rows):
         ((("A", 0.5), (None, 0.5)), "Weights: row 2, column 1 holds nothing; type a name."),
         (
             (("A", 0.5, 1), ("B", 0.5, 1), ("C", 0.5, 1)),
-            "Weights: the block has 3 columns; select two, the asset and its weight.",
+            "Weights: the block has 3 columns; select two, the asset and its weight, or "
+            "write Ticker and Weight above them.",
         ),
         (((0.5,), ("x",)), 'Weights: row 2, column 1 holds "x"; type a weight.'),
         (((0.5,), (None,), (0.5,)), "Weights: row 2, column 1 holds nothing; type a weight."),

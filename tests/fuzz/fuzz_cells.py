@@ -151,7 +151,7 @@ def check(data):
             check_table(table.frame, rows, dates=dates)
     weights = answer(parse_weights, rows)
     if weights is not None:
-        assert np.isfinite(np.asarray(weights)).all()
+        assert np.isfinite(np.asarray(weights.weights)).all()
     rate = answer(parse_risk_free, rows, date_system=system)
     if isinstance(rate, pd.Series):
         check_index(rate.index, dates=True)

@@ -1,0 +1,217 @@
+"""The rows of a table of holdings become weights by name; titles and footers are left out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from labfolio_xl.blocks.labels import is_blank_row
+from labfolio_xl.blocks.values import is_blank, quote, read_name, read_number, shortened
+from labfolio_xl.blocks.weight_columns import is_header, says_numbers
+from labfolio_xl.blocks.weight_lots import Holding, merged, refuse_repeated
+from labfolio_xl.errors import check_length
+from labfolio_xl.returns.findings import Finding, listed
+from labfolio_xl.returns.weight_words import Says, header_says, is_cash
+from labfolio_xl.returns.weights import WeightTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from labfolio_xl.blocks.origin import Origin, Rows
+    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.weight_columns import WeightColumns
+
+__all__ = ["percent_signs", "read_rows", "read_weight"]
+
+_PAIR = 2
+_ITEM = "Weights"
+_DASHES = frozenset({"-", "--", "–", "—", "n/a"})  # noqa: RUF001 - files hold such dashes
+# The unnamed last row of a file repeats the sum of the others, as rounded.
+_ROUNDING = 0.01
+_FEWEST_OF_A_SUM = 2  # numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of weights in a block, and how its numbers are written."""
+
+    block: Rows
+    columns: WeightColumns
+    origin: Origin
+    places: tuple[int, ...]
+    percent: bool
+
+    @property
+    def wide(self) -> bool:
+        """Whether there are more columns than two: a file of holdings, not typed pairs."""
+        return len(self.block[0]) > _PAIR
+
+    def holdings(self) -> list[Holding]:
+        """Read the rows that have a weight; those with neither name nor weight are left out."""
+        read = [self._holding(row) for row in self.places]
+        read = [holding for holding in read if holding.names or not math.isnan(holding.number)]
+        if _is_sum(read):
+            read.pop()
+        for holding in read:
+            if not holding.names:
+                at = self.columns.names[0]
+                place = self.origin.place(holding.row, at)
+                found = quote(self.block[holding.row][at])
+                raise self.origin.error(f"{place} holds {found}; type a name.")
+            if math.isnan(holding.number):
+                raise self.origin.error(
+                    f'"{shortened(holding.name)}" has no weight; type a number, 0 for none.'
+                )
+        return read
+
+    def _holding(self, row: int) -> Holding:
+        cells = self.block[row]
+        given = [_label(cells[column]) for column in self.columns.names]
+        names = tuple(dict.fromkeys(filter(None, given)))
+        number = read_weight(cells[self.columns.numbers], percent=self.percent)
+        if number is None or math.isinf(number):
+            raise self._no_number(row, names[0] if names else "")
+        kind = self.columns.asset_class
+        words = names if kind is None else (*names, _label(cells[kind]))
+        return Holding(row, names, number, any(map(is_cash, words)))
+
+    def _no_number(self, row: int, name: str) -> Exception:
+        column = self.columns.numbers
+        place = self.origin.place(row, column)
+        at = f" ({place})" if self.origin.where is not None else ""
+        called = _header(self.block, self.columns, column) if self.wide else "weight"
+        return self.origin.error(
+            f"column {quote(called)}, {shortened(name)}{at} holds {quote(self.block[row][column])};"
+            " clear the cell or type a weight."
+        )
+
+
+def read_rows(block: Rows, columns: WeightColumns, origin: Origin) -> WeightTable:
+    """Read the weights in the rows below a header.
+
+    Raises
+    ------
+    InputError
+        A weight that is missing or no number, a name that is missing, or, in a block of two
+        columns, stands twice.
+    """
+    places = _places(block, columns)
+    header = _header(block, columns, columns.numbers)
+    says, percent = percent_signs(header, [block[row][columns.numbers] for row in places])
+    rows = _Rows(block, columns, origin, places, percent)
+    holdings = rows.holdings()
+    findings = [*_told_columns(rows), *_told_rows(rows, holdings)]
+    if rows.wide:
+        holdings = merged(holdings, findings)
+    else:
+        refuse_repeated(holdings, origin)
+    check_length(origin.argument, [holding.name for holding in holdings])
+    names = [holding.name for holding in holdings]
+    numbers = [holding.number for holding in holdings]
+    return WeightTable(
+        pd.Series(numbers, pd.Index(names, dtype="str"), dtype=float, name="weight"),
+        says,
+        frozenset(holding.name for holding in holdings if holding.is_cash),
+        {holding.name: holding.names[1:] for holding in holdings if holding.names[1:]},
+        tuple(findings),
+    )
+
+
+def percent_signs(header: str, cells: Iterable[Cell]) -> tuple[Says | None, bool]:
+    """What header and percent signs say, and whether signs belong to numbers in percent."""
+    signs = [isinstance(c, str) and c.rstrip().endswith("%") for c in cells if not is_blank(c)]
+    if signs and all(signs):
+        return "fractions", False
+    says = header_says(header)
+    return says, says == "percent"
+
+
+def read_weight(cell: Cell, *, percent: bool = False) -> float | None:
+    """Return the number of a cell, NaN for a blank or a dash, None for anything else.
+
+    In ``percent``, a sign behind a number says what its header says too.
+    """
+    if isinstance(cell, str):
+        cell = cell.strip()
+        if cell in _DASHES:
+            return math.nan
+        cell = cell.removesuffix("%") if percent else cell
+    return read_number(cell)
+
+
+def _header(block: Rows, columns: WeightColumns, column: int) -> str:
+    """What stands above a column."""
+    return "" if columns.header < 0 else read_name(block[columns.header][column]) or ""
+
+
+def _label(cell: Cell) -> str:
+    name = read_name(cell) or ""
+    return "" if name.casefold() in _DASHES else name
+
+
+def _places(block: Rows, columns: WeightColumns) -> tuple[int, ...]:
+    """The rows between header and footer, or a second table, without headings."""
+    wide, start = len(block[0]) > _PAIR, columns.header + 1
+    tables = (r for r in range(start, len(block)) if wide and _is_second_header(block, r, columns))
+    end = next(tables, len(block))
+    numbers = [row for row in range(start, end) if _has_number(block, row, columns)]
+    after = range(numbers[-1] + 1, end) if numbers else range(0)
+    end = next((row for row in after if is_blank_row(block[row])), end)
+    return tuple(
+        row
+        for row in range(start, end)
+        if not is_blank_row(block[row]) and not (wide and _is_heading(block, row))
+    )
+
+
+def _is_second_header(block: Rows, row: int, columns: WeightColumns) -> bool:
+    return is_header(block[row]) and says_numbers(block[row][columns.numbers])
+
+
+def _has_number(block: Rows, row: int, columns: WeightColumns) -> bool:
+    number = read_weight(block[row][columns.numbers])
+    return number is not None and not math.isnan(number)
+
+
+def _is_heading(block: Rows, row: int) -> bool:
+    return sum(not is_blank(cell) for cell in block[row]) == 1
+
+
+def _is_sum(holdings: Sequence[Holding]) -> bool:
+    """Whether the last row has no name, and the sum of the others."""
+    if len(holdings) <= _FEWEST_OF_A_SUM or holdings[-1].names:
+        return False
+    *others, last = holdings
+    gross = sum(abs(holding.number) for holding in others)
+    return abs(sum(holding.number for holding in others) - last.number) <= _ROUNDING * gross
+
+
+def _told_columns(rows: _Rows) -> list[Finding]:
+    """Which columns were taken out of many."""
+    if not rows.wide:
+        return []
+    columns = (rows.columns.names[0], rows.columns.numbers, *rows.columns.others)
+    name, number, *others = (quote(_header(rows.block, rows.columns, c)) for c in columns)
+    beside = f", not {listed(others)}" if others else ""
+    reading = f"taken as names and weights{beside}"
+    return [Finding("columns", _ITEM, f"{name} and {number}", "note", reading)]
+
+
+def _told_rows(rows: _Rows, holdings: Sequence[Holding]) -> list[Finding]:
+    """Which rows that hold anything were left out: titles, headings, footers, other tables."""
+    used = {rows.columns.header, *(holding.row for holding in holdings)}
+    left = [r for r, row in enumerate(rows.block) if r not in used and not is_blank_row(row)]
+    if not left:
+        return []
+    runs: list[list[int]] = []
+    for row in (row + rows.origin.row + 1 for row in left):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    spans = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+    found = f"row{'s' * (len(left) > 1)} {listed(spans)}"
+    return [Finding("rows", _ITEM, found, "note", "left out, they hold no weight")]
