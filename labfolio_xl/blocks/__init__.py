@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from labfolio_xl.blocks.origin import ERROR_MARK, Origin, Row, Rows, Where
 from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
-from labfolio_xl.blocks.table import ParsedTable, parse_table, read_trimmed, trim
+from labfolio_xl.blocks.table import parse_table, read_trimmed, trim
 
 __all__ = [
     "ERROR_MARK",
     "Origin",
-    "ParsedTable",
     "Row",
     "Rows",
     "Where",

@@ -40,6 +40,11 @@ class Origin:
     row: int = 0
     column: int = 0
 
+    @property
+    def subject(self) -> str:
+        """The argument as a sentence begins with it."""
+        return f"{self.argument[:1].upper()}{self.argument[1:]}"
+
     def place(self, row: int, column: int) -> str:
         """Name a cell: its address when known, else its row and column in the block."""
         if self.where is not None:
@@ -48,4 +53,4 @@ class Origin:
 
     def error(self, sentence: str) -> InputError:
         """Make an error that begins with the argument."""
-        return InputError(f"{self.argument[:1].upper()}{self.argument[1:]}: {sentence}")
+        return InputError(f"{self.subject}: {sentence}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -19,23 +19,17 @@ from labfolio_xl.blocks.labels import Labels, is_blank_row
 from labfolio_xl.blocks.numbers import read_numbers
 from labfolio_xl.blocks.origin import ERROR_MARK, Origin, Row, Rows, Where
 from labfolio_xl.blocks.values import Cell, is_blank, quote, read_date, shortened
-from labfolio_xl.errors import InputError
+from labfolio_xl.errors import InputError, counted
+from labfolio_xl.returns.findings import Finding
+from labfolio_xl.returns.input_table import InputTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Keep", "ParsedTable", "parse_table", "read_trimmed", "trim"]
+__all__ = ["Keep", "parse_table", "read_trimmed", "trim"]
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedTable:
-    """A labelled table, and notes on what was repaired while it was read."""
-
-    frame: pd.DataFrame
-    notes: tuple[str, ...] = ()
-
-
-Keep: TypeAlias = Callable[[bytes, Callable[[], ParsedTable]], ParsedTable]
+Keep: TypeAlias = Callable[[bytes, Callable[[], InputTable]], InputTable]
 
 
 def parse_table(
@@ -47,7 +41,7 @@ def parse_table(
     where: Where | None = None,
     noun: str = "return",
     keep: Keep | None = None,
-) -> ParsedTable:
+) -> InputTable:
     """Read a block with names in its first row and dates in its first column.
 
     Blank cells and error values such as #N/A are missing (NaN). Numbers stored as text are
@@ -74,7 +68,7 @@ def parse_table(
 
     Returns
     -------
-    ParsedTable
+    InputTable
         The frame has float64 values, columns named by text, and rows in ascending order of
         date (a ``DatetimeIndex`` of calendar dates without a zone, named ``date``).
 
@@ -95,7 +89,7 @@ def read_trimmed(
     dates: bool = True,
     date_system: int = 1900,
     keep: Keep | None = None,
-) -> ParsedTable:
+) -> InputTable:
     """Read a block that :func:`trim` gave; see :func:`parse_table`."""
     _check_form(block, origin, first_are_dates=dates, date_system=date_system)
     labels = Labels.of(block, origin, dates=dates, date_system=date_system)
@@ -107,19 +101,19 @@ def read_trimmed(
 
     values, n_text = read_numbers([block[row] for row in labels.rows], labels.columns, wrong)
 
-    def table() -> ParsedTable:
+    def table() -> InputTable:
         return _labelled(labels, values, n_text)
 
     key = _content(labels, values, n_text) if keep else b""
     return keep(key, table) if keep and key else table()
 
 
-def _labelled(labels: Labels, values: NDArray[np.float64], n_text: int) -> ParsedTable:
+def _labelled(labels: Labels, values: NDArray[np.float64], n_text: int) -> InputTable:
     names, index = labels.read()
     frame = pd.DataFrame(values, index=index, columns=pd.Index(names, dtype="str"), copy=False)
     if labels.dates and not index.is_monotonic_increasing:
         frame = frame.sort_index()
-    return ParsedTable(frame, _notes(n_text, *labels.n_dropped))
+    return InputTable(frame, findings=_notes(labels.origin.subject, n_text, *labels.n_dropped))
 
 
 def _content(labels: Labels, values: NDArray[np.float64], n_text: int) -> bytes:
@@ -129,7 +123,9 @@ def _content(labels: Labels, values: NDArray[np.float64], n_text: int) -> bytes:
     except ValueError:  # Python writes out no number of thousands of digits
         return b""
     # Processors have instructions for this one; it takes half the time of BLAKE2.
-    digest = hashlib.sha256(f"{values.shape} {n_text} {text}".encode(errors="backslashreplace"))
+    noted = labels.origin.subject if n_text or any(labels.n_dropped) else ""
+    content = f"{values.shape} {n_text} {noted} {text}"
+    digest = hashlib.sha256(content.encode(errors="backslashreplace"))
     digest.update(days)
     digest.update(values.data)
     return digest.digest()
@@ -202,10 +198,14 @@ def _with_article(noun: str) -> str:
     return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
 
 
-def _notes(n_text: int, n_rows: int, n_columns: int) -> tuple[str, ...]:
-    counts = {
-        "number stored as text was read|numbers stored as text were read": n_text,
-        "empty row was skipped|empty rows were skipped": n_rows,
-        "empty column was skipped|empty columns were skipped": n_columns,
-    }
-    return tuple(f"{n} {text.split('|')[n != 1]}" for text, n in counts.items() if n)
+def _notes(subject: str, n_text: int, n_rows: int, n_columns: int) -> tuple[Finding, ...]:
+    counts = (
+        (n_text, "number", " stored as text", "read as a number"),
+        (n_rows, "empty row", "", "skipped"),
+        (n_columns, "empty column", "", "skipped"),
+    )
+    return tuple(
+        Finding("cells", subject, counted(n, noun) + rest, "note", reading)
+        for n, noun, rest, reading in counts
+        if n
+    )

@@ -76,7 +76,7 @@ def test_blanks_and_error_values_are_missing(cell):
 def test_numbers_as_text_currency_and_decimals_are_read_and_text_is_noted():
     table = parse_table((HEAD, (D1, "0.01", " 1.2% "), (D2, Decimal("0.5"), 3)), argument="assets")
     assert table.frame.to_numpy().tolist() == [[0.01, 0.012], [0.5, 3.0]]
-    assert table.notes == ("2 numbers stored as text were read",)
+    assert table.notes == ("cells, Assets: 2 numbers stored as text; read as a number",)
 
 
 def test_empty_rows_and_columns_are_dropped_around_silently_and_within_with_a_note():
@@ -90,7 +90,10 @@ def test_empty_rows_and_columns_are_dropped_around_silently_and_within_with_a_no
     )
     table = parse_table(rows, argument="assets")
     assert table.frame.to_numpy().tolist() == [[1.0, 2.0], [3.0, 4.0]]
-    assert table.notes == ("1 empty row was skipped", "1 empty column was skipped")
+    assert table.notes == (
+        "cells, Assets: 1 empty row; skipped",
+        "cells, Assets: 1 empty column; skipped",
+    )
 
 
 def test_rows_of_different_length_are_filled_up():

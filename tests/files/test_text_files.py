@@ -27,7 +27,7 @@ def test_a_table_of_text_is_read_with_its_source(tmp_path):
     assert table.frame["AAPL"].tolist() == [-0.01, 0.02]
     assert table.frame["MSFT"].iloc[0] == 0.012
     assert table.frame["MSFT"].isna().tolist() == [False, True]
-    assert table.notes == ("1 number stored as text was read",)
+    assert table.notes == ("cells, Assets: 1 number stored as text; read as a number",)
     source = table.source
     assert (source.file, source.sheet, source.n_rows, source.n_columns) == (
         "returns.csv",
