@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
 
@@ -25,6 +25,7 @@ from labfolio_xl.returns.date_forms import (
 )
 from labfolio_xl.returns.date_orders import LabelColumn, settle_order, settle_serials
 from labfolio_xl.returns.findings import Finding
+from labfolio_xl.returns.time_zones import text_zone_findings
 
 __all__ = ["DateColumn", "may_be_date", "read_dates"]
 
@@ -123,7 +124,9 @@ def read_dates(
     if plain is not None:
         return DateColumn(plain)
     labels = [read_label(cell, text_file=text_file, date_system=date_system) for cell in cells]
-    column = settle_serials(LabelColumn(cells, labels, argument, place), date_system)
+    column = LabelColumn(cells, labels, argument, place)
+    column = replace(column, findings=text_zone_findings(cells, column.subject))
+    column = settle_serials(column, date_system)
     column = settle_order(column, order)
     _check_short_years(column)
     return _dated(_settle_months(column))
@@ -135,8 +138,8 @@ def _plain_dates(
     """The dates of a column of dates alone or serials alone, as nearly all are."""
     kinds = set(map(type, cells))
     if _NAT not in kinds and all(issubclass(kind, dt.date) for kind in kinds):
-        if kinds == {dt.date}:
-            return list(cells)
+        if all(issubclass(kind, dt.datetime) for kind in kinds):
+            return list(map(dt.datetime.date, cells))
         return [dt.date(cell.year, cell.month, cell.day) for cell in cells]
     if text_file or not kinds <= {int, float}:
         return None

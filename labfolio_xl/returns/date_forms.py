@@ -5,12 +5,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from numbers import Real
 from typing import Any, Literal, NamedTuple, TypeAlias
+
+from labfolio_xl.returns.date_words import MONTH_OF, WEEKDAY_NAMES, plain_words
 
 __all__ = [
     "FIRST_YEAR",
@@ -42,26 +43,6 @@ _FIRST_SHORT_YEAR, _CENTURY = 1950, 100
 # Day, month and year; the last only with a year of two digits.
 ORDERS = ("dmy", "mdy", "ymd")
 
-_MONTHS = """
-january february march april may june july august september october november december
-januar februar märz april mai juni juli august september oktober november dezember
-janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
-januari februari maart april mei juni juli augustus september oktober november december
-jänner feber mrz - - - - - setiembre - - -
-- - mrt - - - - - - - - -
-- - maerz - - - - - - - - -
-"""
-_WEEKDAYS = """
-monday tuesday wednesday thursday friday saturday sunday
-montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend
-lundi mardi mercredi jeudi vendredi samedi dimanche
-lunes martes miercoles jueves viernes sabado domingo
-lunedi martedi mercoledi giovedi venerdi sabato domenica
-maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
-"""
-_SHORTEST_MONTH, _SHORTEST_WEEKDAY = 3, 2
 # A longer text is no date; names in a cell may have thousands of letters.
 _LONGEST = 60
 
@@ -154,35 +135,6 @@ def _is_short(year: str) -> bool:
     return len(year) == len("18")
 
 
-def _plain(text: str) -> str:
-    """Text in lower case without accents, blanks not repeated."""
-    text = " ".join(text.split()).casefold()
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-
-
-def _month_names() -> dict[str, int]:
-    """Every beginning of a month's name that belongs to one month only."""
-    months: dict[str, set[int]] = {}
-    for line in _plain_lines(_MONTHS):
-        for number, name in enumerate(line, start=1):
-            for length in range(_SHORTEST_MONTH, len(name) + 1):
-                months.setdefault(name[:length], set()).add(number)
-    return {name: numbers.pop() for name, numbers in months.items() if len(numbers) == 1}
-
-
-def _weekday_names() -> frozenset[str]:
-    names = [name for line in _plain_lines(_WEEKDAYS) for name in line]
-    return frozenset(n[:k] for n in names for k in range(_SHORTEST_WEEKDAY, len(n) + 1))
-
-
-def _plain_lines(text: str) -> list[list[str]]:
-    return [_plain(line).split() for line in text.splitlines() if line]
-
-
-_MONTH_OF, _WEEKDAY_NAMES = _month_names(), _weekday_names()
-
 _NAME = r"([a-z]{3,})\.?"
 _YEAR = r"'?(\d{4}|\d{2})"
 _TIME = (
@@ -194,13 +146,13 @@ _OF = r"(?:[-/., ]|\b(?:de|del|of)\b)"
 
 
 def _named_day(year: str, name: str, day: str) -> Label | None:
-    month = _MONTH_OF.get(name)
+    month = MONTH_OF.get(name)
     label = _day(_full_year(year), month, int(day)) if month else None
     return _with_year(label, year)
 
 
 def _named_month(year: str, name: str) -> Label | None:
-    month = _MONTH_OF.get(name)
+    month = MONTH_OF.get(name)
     return _with_year(_month(_full_year(year), month) if month else None, year)
 
 
@@ -271,14 +223,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Label | None]], ...] = tuple(
 def _label_of_text(text: str) -> Label | None:
     if len(text) > _LONGEST:
         return None
-    text = _plain(text)
+    text = plain_words(text)
     label = _label_of_form(text)
     return label if label is not None else _label_after_weekday(text)
 
 
 def _label_after_weekday(text: str) -> Label | None:
     weekday, _, rest = text.partition(" ")
-    label = _label_of_form(rest) if weekday.strip(".,") in _WEEKDAY_NAMES else None
+    label = _label_of_form(rest) if weekday.strip(".,") in WEEKDAY_NAMES else None
     return label if label is not None and label.kind in ("day", "open") else None
 
 

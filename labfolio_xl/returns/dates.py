@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from numbers import Real
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError
+from labfolio_xl.options import FrequencyName
 from labfolio_xl.returns.date_columns import DateColumn, may_be_date, read_dates
+from labfolio_xl.returns.date_forms import FIRST_YEAR, LAST_YEAR, read_label
+from labfolio_xl.returns.date_orders import OpenOrderError
+from labfolio_xl.returns.findings import Finding
+from labfolio_xl.returns.time_zones import zone_findings
 
 __all__ = [
     "DateColumn",
+    "IndexDates",
+    "are_date_numbers",
     "calendar_dates",
+    "index_dates",
     "is_blank_label",
     "may_be_date",
     "periods_a_year",
     "read_dates",
 ]
 
-# The whole years that nanoseconds since 1970 can count in 64 bits.
-_FIRST_YEAR, _LAST_YEAR = 1678, 2261
+_FREQUENCY_OF: dict[str, FrequencyName] = {
+    "W": "weekly",
+    "M": "monthly",
+    "Q": "quarterly",
+    "Y": "yearly",
+    "A": "yearly",
+}
 _DAYS_PER_YEAR = 365.25
 _USUAL_PERIODS = (1, 4, 12, 52, 252)
+
+
+class IndexDates(NamedTuple):
+    """The calendar dates of an index, the frequency that its labels name, and what was decided."""
+
+    dates: pd.DatetimeIndex
+    frequency: FrequencyName | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def calendar_dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
@@ -31,54 +54,123 @@ def calendar_dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
     Raises
     ------
     InputError
-        A label that is empty or no date; ISO text is one, other text is not.
+        See :func:`index_dates`.
     """
-    dates = _as_datetimes(index, argument)
+    return index_dates(index, argument).dates
+
+
+def index_dates(index: pd.Index, argument: str) -> IndexDates:
+    """Calendar dates of an index, named "date", with what its labels say of them.
+
+    A zone is dropped, not converted. Periods, and labels such as 2018-01 or 201801, become
+    their last days. Text is read as that of a file is, but an order of day and month that is
+    open is refused.
+
+    Raises
+    ------
+    InputError
+        A label that is empty or no date, or one of another form than the others.
+    """
+    dates, frequency, findings = _as_datetimes(index, argument)
     if dates.hasnans:
         row = int(np.flatnonzero(dates.isna())[0]) + 1
         raise InputError(f"{argument}: row {row} has no date; give it one or delete the row.")
     if dates.tz is not None:
+        findings = (*findings, *zone_findings(dates, argument))
         dates = dates.tz_localize(None)
     _check_years(dates, argument)
     if (dates.asi8 % _ticks_a_day(dates)).any():
         dates = dates.normalize()
-    return dates if dates.name == "date" else dates.rename("date")
+    dates = dates if dates.name == "date" else dates.rename("date")
+    return IndexDates(dates, frequency, findings)
 
 
-def _as_datetimes(index: pd.Index, argument: str) -> pd.DatetimeIndex:
+def _as_datetimes(index: pd.Index, argument: str) -> IndexDates:
     if isinstance(index, pd.DatetimeIndex):
-        return index
+        return IndexDates(index)
     if isinstance(index, pd.PeriodIndex):
-        return index.to_timestamp()
+        return _last_days(index, argument)
     if isinstance(index, pd.MultiIndex):
         raise InputError(
             f"{argument}: each row has {index.nlevels} labels where one date is expected; "
             "put the dates alone first."
         )
-    index = pd.Index([pd.NaT if is_blank_label(cell) else cell for cell in index], dtype=object)
-    numbers = [cell for cell in index if isinstance(cell, Real)]
-    if numbers:
+    return _dates_of_labels(index, argument)
+
+
+def _last_days(index: pd.PeriodIndex, argument: str) -> IndexDates:
+    """The last days of periods: what a month returned is known at its end."""
+    known = index.dropna()
+    if len(known) and not (known.min().year >= FIRST_YEAR and known.max().year <= LAST_YEAR):
         raise InputError(
-            f"{argument}: the first column holds {str(numbers[0])[:40]} where a date is expected; "
-            "put the dates first."
+            f"{argument}: the periods from {known.min()} to {known.max()} leave the years from "
+            f"{FIRST_YEAR} to {LAST_YEAR}, which alone can be read; correct them."
+        )
+    dates = index.to_timestamp(how="end").normalize()
+    name = _FREQUENCY_OF.get(index.freqstr.partition("-")[0])
+    if name is None or not len(known):
+        return IndexDates(dates)
+    note = Finding("dates", argument, str(known[0]), "note", "each period stands for its last day")
+    return IndexDates(dates, name, (note,))
+
+
+def _dates_of_labels(index: pd.Index, argument: str) -> IndexDates:
+    """The dates of objects, texts, and whole numbers such as 20180131 and 201801."""
+    labels = [pd.NaT if is_blank_label(label) else label for label in index]
+    numbers = [label for label in labels if isinstance(label, Real)]
+    if numbers and not are_date_numbers(labels):
+        raise InputError(
+            f"{argument}: the index holds {str(numbers[0])[:40]} where a date is expected; put the "
+            'dates there, as set_index("Date") does.'
         )
     try:
-        return pd.DatetimeIndex(pd.to_datetime(index, format="ISO8601"))
+        column = read_dates(labels, argument, text_file=True)
+    except OpenOrderError:
+        open_label = next(label for label in labels if _kind(label) == "open")
+        raise _no_date(open_label, argument) from None
+    for label, date in zip(labels, column.dates, strict=True):
+        if date is None and label is not pd.NaT:
+            return IndexDates(_iso_dates(labels, label, argument))
+    dates = pd.DatetimeIndex(np.array(column.dates, dtype="datetime64[s]"))
+    if not dates.hasnans:
+        _check_years(dates, argument)
+        dates = dates.as_unit("ns")
+    return IndexDates(dates, column.frequency, column.findings)
+
+
+def _iso_dates(labels: list[object], unread: object, argument: str) -> pd.DatetimeIndex:
+    """The rarer forms of ISO 8601 (2024-01-31T09), for which pandas is asked.
+
+    Raises
+    ------
+    InputError
+        Some are no dates; the sentence shows the first that was not read.
+    """
+    try:
+        return pd.DatetimeIndex(pd.to_datetime(pd.Index(labels, dtype=object), format="ISO8601"))
     except (ValueError, TypeError):
-        raise InputError(
-            f'{argument}: the first column holds "{_no_date(index)}" where a date is '
-            "expected; write dates as YYYY-MM-DD."
-        ) from None
+        raise _no_date(unread, argument) from None
 
 
-def _no_date(index: pd.Index) -> str:
-    """The first label that is no date, cut to what a sentence can hold."""
-    for cell in index:
-        try:
-            pd.to_datetime(cell, format="ISO8601")
-        except (ValueError, TypeError):
-            return str(cell)[:40]
-    return str(index[0])[:40]
+def _no_date(label: object, argument: str) -> InputError:
+    return InputError(
+        f'{argument}: the first column holds "{str(label)[:40]}" where a date is expected; '
+        "write dates as YYYY-MM-DD."
+    )
+
+
+def are_date_numbers(labels: Iterable[object]) -> bool:
+    """Whether all labels are whole numbers such as 20180131, or all such as 201801.
+
+    Numbers are not taken for years, since rows may be counted from 1 to 2500.
+    """
+    kinds = {_kind(label) if isinstance(label, Real) else None for label in labels}
+    return kinds in ({"day"}, {"month"})
+
+
+def _kind(label: object) -> str | None:
+    read = read_label(label, text_file=True, date_system=1900)
+    return read.kind if read is not None else None
 
 
 def is_blank_label(label: object) -> bool:
@@ -91,10 +183,10 @@ def _check_years(dates: pd.DatetimeIndex, argument: str) -> None:
     ticks, a_day = dates.asi8, _ticks_a_day(dates)
     for place in (int(ticks.argmin()), int(ticks.argmax())) if len(ticks) else ():
         date = np.datetime64(int(ticks[place]) // a_day, "D")
-        if not _FIRST_YEAR <= int(date.astype("datetime64[Y]").astype(int)) + 1970 <= _LAST_YEAR:
+        if not FIRST_YEAR <= int(date.astype("datetime64[Y]").astype(int)) + 1970 <= LAST_YEAR:
             raise InputError(
-                f"{argument}: row {place + 1} has the date {date}; only years from {_FIRST_YEAR} "
-                f"to {_LAST_YEAR} can be read, correct it."
+                f"{argument}: row {place + 1} has the date {date}; only years from {FIRST_YEAR} "
+                f"to {LAST_YEAR} can be read, correct it."
             )
 
 

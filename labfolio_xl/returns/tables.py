@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from decimal import Decimal
 from numbers import Real
@@ -11,11 +12,15 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, check_length, printable
-from labfolio_xl.returns.dates import calendar_dates, is_blank_label
+from labfolio_xl.returns.dates import index_dates, is_blank_label
+from labfolio_xl.returns.frames import plain_frame
+from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.numbers import LARGEST, as_number, check_numbers
 
 __all__ = [
     "LARGEST",
     "RiskFree",
+    "as_input",
     "as_number",
     "check_names",
     "check_numbers",
@@ -25,12 +30,8 @@ __all__ = [
     "plain_name",
 ]
 
-_FLOAT = np.dtype(np.float64)
-# Squares of larger numbers overflow; no return and no price comes near.
-LARGEST = 1e100
-# What float() raises for text, a list, an integer of 400 digits, a signalling NaN.
-_NO_NUMBER = (ValueError, TypeError, ArithmeticError)
-_KINDS = {"b": "true and false", "M": "dates", "m": "durations", "c": "complex numbers"}
+# The one argument of prices.
+_PRICES = "Prices"
 
 RiskFree: TypeAlias = "pd.Series[float] | pd.DataFrame | float | None"
 
@@ -40,16 +41,63 @@ def day(date: object) -> str:
     return f"{pd.Timestamp(date):%Y-%m-%d}"  # type: ignore[arg-type]
 
 
-def check_table(frame: pd.DataFrame, argument: str) -> pd.DataFrame:
-    """Check a table of numbers by date, and put it into the form that all rooms expect.
+def as_input(table: object, argument: str) -> InputTable:
+    """A table of any kind, checked and in the form that all rooms expect.
 
     Parameters
     ----------
-    frame : DataFrame
-        Dates in the index (datetimes, periods, or ISO text; any order), names in the
-        columns, numbers in the cells. NaN is missing.
+    table : DataFrame, Series, InputTable, or a frame of polars or Arrow
+        Dates in the index (datetimes, periods, or text; any order), names in the columns,
+        numbers in the cells. NaN, None and NA are missing. A Series is a table of one column.
+        Dates may stand in the one column that holds dates, where the rows are only numbered.
+        Of price histories (Open, High, Low, Close, with or without tickers above or below)
+        the adjusted close is taken, else the close.
     argument : str
         Name of the argument, for the sentences.
+
+    Returns
+    -------
+    InputTable
+        The very same one if it is one; else with a frame as :func:`check_table` gives it.
+
+    Raises
+    ------
+    InputError
+        No table, no rows or columns, dates that are none or occur twice, names that are empty
+        or occur twice, text or infinite numbers in the cells.
+    """
+    if isinstance(table, InputTable):
+        return table
+    plain = plain_frame(table, argument)
+    frame = plain.frame
+    if frame.shape[0] == 0 or frame.shape[1] == 0:
+        what = "row" if frame.shape[0] == 0 else "column"
+        raise InputError(f"{argument}: the table has no {what} of numbers; add the returns.")
+    dates, frequency, findings = index_dates(frame.index, argument)
+    increasing = bool((np.diff(dates.asi8) > 0).all())
+    if not increasing and not dates.is_unique:
+        twice = dates[dates.duplicated()][0]
+        raise InputError(f"{argument}: {day(twice)} occurs more than once; keep one row a date.")
+    names = check_names(frame.columns, argument)
+    values = check_numbers(frame, dates, names, argument)
+    checked = pd.DataFrame(values, index=dates, columns=names, copy=False)
+    return InputTable(
+        checked if increasing else checked.sort_index(),
+        kind=plain.kind,
+        frequency=frequency,
+        findings=(*plain.findings, *findings),
+    )
+
+
+def check_table(table: object, argument: str) -> pd.DataFrame:
+    """Check a table of numbers by date, where nobody asks what the numbers are.
+
+    Parameters
+    ----------
+    table : DataFrame, Series, InputTable, or a frame of polars or Arrow
+        See :func:`as_input`.
+    argument : str
+        Name of the argument, for the sentences; only "Prices" may be prices.
 
     Returns
     -------
@@ -59,23 +107,14 @@ def check_table(frame: pd.DataFrame, argument: str) -> pd.DataFrame:
     Raises
     ------
     InputError
-        No rows or columns, dates that are none or occur twice, names that are empty or
-        occur twice, text or infinite numbers in the cells.
+        See :func:`as_input`; a price history where other numbers belong.
     """
-    if not isinstance(frame, pd.DataFrame):
-        raise InputError(f"{argument}: give a table with dates in its rows and names on top.")
-    if frame.shape[0] == 0 or frame.shape[1] == 0:
-        what = "row" if frame.shape[0] == 0 else "column"
-        raise InputError(f"{argument}: the table has no {what} of numbers; add the returns.")
-    dates = calendar_dates(frame.index, argument)
-    increasing = bool((np.diff(dates.asi8) > 0).all())
-    if not increasing and not dates.is_unique:
-        twice = dates[dates.duplicated()][0]
-        raise InputError(f"{argument}: {day(twice)} occurs more than once; keep one row a date.")
-    names = check_names(frame.columns, argument)
-    values = check_numbers(frame, dates, names, argument)
-    table = pd.DataFrame(values, index=dates, columns=names, copy=False)
-    return table if increasing else table.sort_index()
+    checked = as_input(table, argument)
+    if checked.kind == "prices" and argument != _PRICES:
+        raise InputError(
+            f"{argument}: the table holds prices; make returns of them with returns_from_prices."
+        )
+    return checked.frame
 
 
 def check_names(columns: pd.Index, argument: str) -> pd.Index:
@@ -100,76 +139,14 @@ def check_names(columns: pd.Index, argument: str) -> pd.Index:
 
 
 def plain_name(label: object) -> str:
-    """A label as text on one line; an empty cell comes as NaN or None."""
-    text = label if isinstance(label, str) else "" if is_blank_label(label) else str(label)
-    return text.strip() if text.isprintable() else printable(text)
+    """A label as text on one line, composed as most write it; an empty cell is NaN or None.
 
-
-def check_numbers(
-    frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: str
-) -> np.ndarray:
-    """The cells as numbers in an array of their own; NaN is missing.
-
-    Raises
-    ------
-    InputError
-        Text, dates, true and false, infinite numbers or such that their squares would be; the
-        sentence names column and row.
+    A Mac writes an accent after its letter: "é" of two signs is "é" of one here.
     """
-    # Asked one by one: pandas seeks a type for all columns with a hash that some do not have.
-    if all(dtype is _FLOAT for dtype in frame.dtypes):
-        values = frame.to_numpy(copy=True)
-    else:
-        values = _converted(frame, rows, names, argument)
-    if (values > LARGEST).any() or (values < -LARGEST).any():
-        row, column = np.argwhere(np.abs(values) > LARGEST)[0]
-        cell = values[row, column]
-        what = "an infinite number" if np.isinf(cell) else f"{cell:g}"
-        raise InputError(
-            f'{argument}: column "{names[column]}", {_label(rows[row])} holds {what}; '
-            "clear the cell or type a return."
-        )
-    return values
-
-
-def _converted(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: str) -> np.ndarray:
-    """Numbers out of cells of other types; refuses dates, true and false, and other text."""
-    for name, dtype in zip(names, frame.dtypes, strict=True):
-        if dtype.kind in _KINDS:
-            what = _KINDS[dtype.kind]
-            raise InputError(f'{argument}: column "{name}" holds {what}; remove the column.')
-    try:
-        return frame.to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
-    except _NO_NUMBER:
-        raise InputError(_text_found(frame, rows, names, argument)) from None
-
-
-def _text_found(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: str) -> str:
-    for column, name in enumerate(names):
-        for row, cell in enumerate(frame.iloc[:, column]):
-            if as_number(cell) is None:
-                return (
-                    f'{argument}: column "{name}", {_label(rows[row])} holds "{str(cell)[:40]}"; '
-                    "clear the cell or type a return."
-                )
-    return f"{argument}: the table holds something that is not a number; clear it."
-
-
-def as_number(cell: object) -> float | None:
-    """A cell as a float, NaN when it is missing, None when it is no number."""
-    try:
-        if cell is None or cell is pd.NA or cell is pd.NaT:
-            return np.nan
-        return float(cell)  # type: ignore[arg-type]
-    except _NO_NUMBER:
-        return None
-
-
-def _label(row: object) -> str:
-    """A row as a sentence shows it: its date, its asset, or both."""
-    if isinstance(row, tuple):
-        return ", ".join(_label(part) for part in row)
-    return day(row) if isinstance(row, pd.Timestamp) else f'row "{row}"'
+    text = label if isinstance(label, str) else "" if is_blank_label(label) else str(label)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return text.strip() if text.isprintable() else printable(text)
 
 
 def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
@@ -182,9 +159,9 @@ def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
     """
     if risk_free is None:
         return None
-    if isinstance(risk_free, pd.Series):
-        risk_free = risk_free.to_frame("rate")
-    if isinstance(risk_free, pd.DataFrame):
+    if isinstance(risk_free, InputTable | pd.DataFrame | pd.Series) or hasattr(
+        risk_free, "to_pandas"
+    ):
         table = check_table(risk_free, "RiskFree")
         if table.shape[1] != 1:
             raise InputError(

@@ -90,7 +90,10 @@ def test_an_empty_table_is_refused(table):
 
 
 def test_numbers_where_dates_belong_are_refused(table):
-    words = "Assets: the first column holds {} where a date is expected; put the dates first."
+    words = (
+        "Assets: the index holds {} where a date is expected; put the dates there, as "
+        'set_index("Date") does.'
+    )
     refused(table.set_axis([1, 2, 3]), words.format(1))
     refused(table.set_axis([0.5, 2.0, 3.0]), words.format(0.5))
     refused(

@@ -1,0 +1,52 @@
+"""The columns of a price history: open, high, low, close, adjusted close, volume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+__all__ = ["are_price_fields", "closing_field", "is_price_history"]
+
+_ADJUSTED = ("adjclose", "adjustedclose", "closeadj", "closeadjusted", "adjustedclosingprice")
+_CLOSE = ("close", "closingprice", "lastprice", "pxlast", "last")
+_DAY = ("open", "high", "low", "openprice", "highprice", "lowprice", "pxopen", "pxhigh", "pxlow")
+_OTHERS = (
+    *("volume", "adjvolume", "pxvolume", "turnover", "vwap", "openinterest", "numberoftrades"),
+    *("adjopen", "adjhigh", "adjlow", "bid", "ask", "change", "changepercent", "repaired"),
+    *("dividend", "dividends", "dividendamount", "stocksplits", "splitcoefficient"),
+    *("splitfactor", "capitalgains", "divcash"),
+)
+_FIELDS = frozenset((*_ADJUSTED, *_CLOSE, *_DAY, *_OTHERS))
+
+
+def closing_field(names: Iterable[str]) -> str | None:
+    """The name of the adjusted close, else of the close, else None."""
+    by_key = {_key(name): name for name in names}
+    return next((by_key[key] for key in (*_ADJUSTED, *_CLOSE) if key in by_key), None)
+
+
+def are_price_fields(names: Sequence[str]) -> bool:
+    """Whether all names are fields of a price history, a close among them.
+
+    Examples
+    --------
+    >>> are_price_fields(["Open", "High", "Low", "Close", "Adj Close", "Volume"])
+    True
+    >>> are_price_fields(["Low", "Med", "High"])
+    False
+    """
+    return closing_field(names) is not None and all(_key(name) in _FIELDS for name in names)
+
+
+def is_price_history(names: Sequence[str]) -> bool:
+    """Whether all columns of a table together are the history of one price.
+
+    Examples
+    --------
+    >>> is_price_history(["Open", "High", "Low", "Close", "Volume"]), is_price_history(["Last"])
+    (True, False)
+    """
+    return are_price_fields(names) and any(_key(name) in _DAY for name in names)
+
+
+def _key(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())

@@ -1,0 +1,71 @@
+"""Dates that a zone has moved: midnights of Tokyo, written in UTC, are those of the day before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.returns.findings import Finding
+
+__all__ = ["text_zone_findings", "zone_findings"]
+
+_UTC = frozenset({"UTC", "Etc/UTC", "GMT", "UTC+00:00", "tzutc()", "Zulu"})
+_NOON, _HALF_HOUR, _SUMMER_AND_WINTER = 12.0, 0.5, 2
+_TEXT = re.compile(r".*\d:\d\d.*(?:Z|UTC|[+-]00:?00)")
+# Hours of UTC at which a day begins further east: Sydney, Tokyo, Shanghai, Mumbai, Berlin, London.
+# New York closes at 20 or 21, where the day of Dubai and Moscow begins.
+_MIDNIGHTS = (13.0, 14.0, 15.0, 16.0, 18.5, 22.0, 23.0)
+_FRIDAY, _SUNDAY = 4, 6
+_LONGEST_WEEK = 7
+
+
+def zone_findings(dates: pd.DatetimeIndex, argument: str) -> tuple[Finding, ...]:
+    """A warning where times of day in UTC look like midnights of a zone further east.
+
+    Weekdays decide where they can: shifted business days come on Sundays and never on Fridays.
+    """
+    if str(dates.tz) not in _UTC or len(dates) == 0:
+        return ()
+    plain = dates.tz_localize(None)
+    hours = np.unique((plain - plain.normalize()) / pd.Timedelta(hours=1))
+    if not _look_like_midnights(hours) or not _are_early(plain, hours):
+        return ()
+    reading = (
+        "the dates may be a day early, since these times are midnights further east; convert "
+        'them with tz_convert("Asia/Tokyo") or the zone of the market'
+    )
+    times = ", ".join(f"{int(hour):02d}:{round(hour % 1 * 60):02d}" for hour in hours)
+    found = f"every time of day is {times} in UTC"
+    return (Finding("dates", argument, found, "warning", reading),)
+
+
+def text_zone_findings(cells: Sequence[object], argument: str) -> tuple[Finding, ...]:
+    """The same for texts such as 2024-01-04 15:00:00+00:00."""
+    if not (isinstance(cells[0], str) and _TEXT.fullmatch(cells[0].strip())):
+        return ()
+    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    if not all(map(_TEXT.fullmatch, texts)):
+        return ()
+    dates = pd.to_datetime(pd.Index(texts), format="ISO8601", errors="coerce", utc=True).dropna()
+    return zone_findings(pd.DatetimeIndex(dates), argument)
+
+
+def _look_like_midnights(hours: np.ndarray) -> bool:
+    """Whether all are late on the whole or half hour; one may be midnight (London's winter)."""
+    late = hours[hours > 0.0]
+    if len(late) == 0 or len(hours) > _SUMMER_AND_WINTER:
+        return False
+    return bool(((late >= _NOON) & (late % _HALF_HOUR == 0.0)).all())
+
+
+def _are_early(dates: pd.DatetimeIndex, hours: np.ndarray) -> bool:
+    days = set(dates.dayofweek)
+    if _SUNDAY in days and _FRIDAY not in days:
+        return True
+    steps = np.diff(np.sort(dates.to_numpy())) / np.timedelta64(1, "D")
+    if _FRIDAY in days and _SUNDAY not in days and len(steps) and np.median(steps) <= _LONGEST_WEEK:
+        return False
+    return bool(np.isin(hours[hours > 0.0], _MIDNIGHTS).all())
