@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from labfolio_xl.blocks.origin import Origin, Rows
 from labfolio_xl.blocks.table import parse_table, read_trimmed, trim
-from labfolio_xl.blocks.values import read_date, read_number
+from labfolio_xl.blocks.values import is_blank, read_name, read_number
+from labfolio_xl.blocks.weight_columns import is_name_header
+from labfolio_xl.errors import InputError
+from labfolio_xl.returns.date_columns import may_be_date, read_dates
+from labfolio_xl.returns.weight_words import word_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
     from labfolio_xl.blocks.origin import Where
+    from labfolio_xl.blocks.values import Cell
 
 __all__ = ["parse_named_numbers", "parse_prices"]
 
 _PAIR = 2
+# Headers of a column of dates.
+_DATES = {"date", "dates", "day", "datum", "time", "timestamp", "month", "period", "trade date"}
+# Numbers below another header are serials of dates from this one on, a year apart at most.
+_FIRST_DATE = dt.date(1950, 1, 1)
+_LONGEST_STEP = 366
 
 
 def parse_named_numbers(
@@ -65,6 +79,36 @@ def parse_prices(
         What ``parse_table`` refuses.
     """
     block, _ = trim(rows, Origin(argument, where, "price"))
-    if read_date(block[-1][0]) is not None:
+    if _has_dates(block):
         return parse_table(rows, argument=argument, noun="price", where=where).frame
     return parse_named_numbers(rows, argument, "price", where=where).iloc[:, 0]
+
+
+def _has_dates(block: Rows) -> bool:
+    """Whether the first column holds dates; a numeric ticker such as 9984 may look like one."""
+    head, below = block[0], [row[0] for row in block[1:] if not is_blank(row[0])]
+    dates = [cell for cell in below if may_be_date(cell)]
+    if 2 * len(dates) <= len(below):  # titles and footers are the smaller part
+        return False
+    if len(head) == 1 or not all(map(_is_number, dates)):
+        return len(head) > 1
+    corner, has_names = read_name(head[0]) or "", read_number(head[1]) is None
+    is_dated = word_key(corner) in _DATES or (not is_name_header(corner) and _run_on(dates))
+    return has_names and is_dated
+
+
+def _is_number(cell: Cell) -> bool:
+    return not isinstance(cell, dt.date) and read_number(cell) is not None
+
+
+def _run_on(cells: Sequence[Cell]) -> bool:
+    """Whether numbers ascend or descend as dates do, no step longer than a year."""
+    try:
+        dates = read_dates(cells, "prices").dates
+    except InputError:
+        return False
+    days = [date.toordinal() for date in dates if date is not None]
+    steps = [after - before for before, after in pairwise(days)]
+    same_way = all(step > 0 for step in steps) or all(step < 0 for step in steps)
+    recent = min(days, default=0) >= _FIRST_DATE.toordinal()
+    return same_way and recent and max(map(abs, steps), default=0) <= _LONGEST_STEP

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.origin import Row, Rows
     from labfolio_xl.blocks.values import Cell
 
-__all__ = ["WeightColumns", "find_columns", "is_header", "says_numbers"]
+__all__ = ["WeightColumns", "find_columns", "is_header", "is_name_header", "says_numbers"]
 
 # Headers of names, the best first: what the columns of returns are usually called.
 _NAMES = (
@@ -78,6 +78,11 @@ def is_header(row: Row) -> bool:
     """Whether a row holds words alone, two of them at least."""
     given = [cell for cell in row if not is_blank(cell)]
     return bool(given) and all(isinstance(c, str) and read_number(c) is None for c in given)
+
+
+def is_name_header(text: str) -> bool:
+    """Whether a text is the header of a column of names."""
+    return any(word_key(text) in words for words in _NAMES)
 
 
 def says_numbers(cell: Cell) -> bool:
