@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import counted
-from labfolio_xl.returns.compounding import compound_groups
+from labfolio_xl.returns.compounding import compound_groups, neutral_where_closed
 from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.frequency import Frequency
 from labfolio_xl.returns.periods import day_numbers
 from labfolio_xl.returns.prices import returns_from_prices
 from labfolio_xl.returns.sides import Side
 
-__all__ = ["match_dates"]
+__all__ = ["match_dates", "on_common_days"]
 
 
 def match_dates(
@@ -57,6 +59,19 @@ def _tell_irregular(side: Side, other: Side, findings: Findings) -> None:
         )
 
 
+def on_common_days(side: Side, other: Side, findings: Findings) -> Side:
+    """A daily table on the days that another daily one has, before both become coarser."""
+    if side.kind == "prices":
+        skipped = _skipped(side, other)
+        frame = side.frame[~skipped] if skipped.any() else side.frame
+    elif side.kind == "returns" and _has_more_days(side, other):
+        frame = _compounded(side, other, findings)
+    else:
+        return side
+    weekends = frame is side.frame or not _has_more_days(side, other)
+    return replace(side, frame=frame, frequency=side.frequency if weekends else other.frequency)
+
+
 def _beside(side: Side, other: Side, findings: Findings) -> pd.DataFrame:
     """One table as it stands beside the other."""
     if side.kind == "prices":
@@ -87,17 +102,22 @@ def _returns(side: Side, other: Side, findings: Findings) -> pd.DataFrame:
             f"prices are taken on the dates that {other.argument} has too, and returns after "
             "that, so that a return covers the same days in both",
         )
-    return _without_holes(returns_from_prices(kept), kept, side, findings)
+    returns = returns_from_prices(kept)
+    if side.frequency is None or other.frequency is None:
+        return returns
+    return _without_holes(returns, kept, side, side.frequency, findings)
 
 
 def _without_holes(
-    returns: pd.DataFrame, prices: pd.DataFrame, side: Side, findings: Findings
+    returns: pd.DataFrame,
+    prices: pd.DataFrame,
+    side: Side,
+    frequency: Frequency,
+    findings: Findings,
 ) -> pd.DataFrame:
     """Leave out the return over a hole: it is no return of a day."""
-    if side.frequency is None:
-        return returns
     steps = np.diff(day_numbers(pd.DatetimeIndex(prices.index)))
-    over_a_hole = steps > side.frequency.longest_step
+    over_a_hole = steps > frequency.longest_step
     if not over_a_hole.any():
         return returns
     findings.note(
@@ -123,10 +143,11 @@ def _skipped(side: Side, other: Side) -> np.ndarray:
 def _compounded(side: Side, other: Side, findings: Findings) -> pd.DataFrame:
     """Returns of seven days a week over the steps of business days."""
     steps = _steps(side.days, other)
-    frame, steps = side.frame[steps > 0], steps[steps > 0]
-    if frame.empty:
+    inside = steps > 0
+    if not inside.any():
         return side.frame
-    table = compound_groups(frame, steps)
+    frame = neutral_where_closed(side.frame, inside & ~np.isin(side.days, other.days))
+    table = compound_groups(frame[inside], steps[inside])
     findings.note(
         "frequency",
         side.argument,

@@ -14,7 +14,7 @@ from labfolio_xl.returns.periods import day_numbers, period_name, periods_of
 from labfolio_xl.returns.prices import returns_from_prices
 from labfolio_xl.returns.sampling import sample, sampling_days
 from labfolio_xl.returns.sides import Side
-from labfolio_xl.returns.standing_days import doubt_other_days, standing_day
+from labfolio_xl.returns.standing_days import doubt_opening_days, doubt_other_days, standing_day
 
 __all__ = ["match_periods"]
 
@@ -35,7 +35,7 @@ def match_periods(
     if _is_matched(assets, factors, target):
         return assets.given, factors.given
     if not declared:
-        _doubt_other_days(assets, factors, target, findings)
+        _doubt_days(assets, factors, target, findings)
     left = _per_period(assets, factors, target, findings)
     right = _per_period(factors, assets, target, findings)
     return _relabelled(left, right, target, findings)
@@ -48,12 +48,18 @@ def _is_matched(assets: Side, factors: Side, target: Frequency) -> bool:
     )
 
 
-def _doubt_other_days(assets: Side, factors: Side, target: Frequency, findings: Findings) -> None:
-    """Doubt two tables of one row a period; values may be published on any day."""
-    for side in (assets, factors):
-        if side.kind == "values" or _is_finer(side, target):
-            return
-    doubt_other_days(assets, factors, target, findings)
+def _doubt_days(assets: Side, factors: Side, target: Frequency, findings: Findings) -> None:
+    """Doubt tables whose rows are measured on other days; values may be published on any."""
+    for side, other in ((assets, factors), (factors, assets)):
+        if not _is_finer(side, target) and not _starts(other, target):
+            doubt_opening_days(side, other, target, findings)
+    if not any(side.kind == "values" or _is_finer(side, target) for side in (assets, factors)):
+        doubt_other_days(assets, factors, target, findings)
+
+
+def _starts(side: Side, target: Frequency) -> bool:
+    """Whether a table has one row a period, near its first day."""
+    return not _is_finer(side, target) and standing_day(side.days, target.name).place == "start"
 
 
 def _is_finer(side: Side, target: Frequency) -> bool:

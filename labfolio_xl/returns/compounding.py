@@ -12,10 +12,13 @@ from labfolio_xl.options import FrequencyName, check_option
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.frequency import Frequency, find_frequency
 from labfolio_xl.returns.periods import day_numbers, period_name, periods_of
+from labfolio_xl.returns.sparse import coarser_columns, known_rows
 from labfolio_xl.returns.tables import check_table
 from labfolio_xl.returns.whole_periods import begun_periods
 
-__all__ = ["compound", "compound_groups", "known_rows", "resample"]
+__all__ = ["compound", "compound_groups", "neutral_where_closed", "resample"]
+
+_SATURDAY = 5
 
 
 def resample(returns: pd.DataFrame, frequency: FrequencyName) -> pd.DataFrame:
@@ -68,16 +71,6 @@ def resample(returns: pd.DataFrame, frequency: FrequencyName) -> pd.DataFrame:
     return compound(table, found, target, Findings(), "Returns")
 
 
-def known_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows that hold any number; the very same frame if all do."""
-    values = frame.to_numpy()
-    blank = np.isnan(values[:, 0])
-    if not blank.any():
-        return frame
-    blank[blank] = np.isnan(values[blank]).all(axis=1)
-    return frame[~blank] if blank.any() and not blank.all() else frame
-
-
 def compound(
     frame: pd.DataFrame,
     frequency: Frequency,
@@ -103,7 +96,8 @@ def compound(
             f"{argument}: no {Frequency(target).noun} is there as a whole, from "
             f"{dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}; give a longer table."
         )
-    table = compound_groups(frame[whole], periods[whole])
+    table = compound_groups(_without_closed_days(frame, frequency)[whole], periods[whole])
+    table = _with_coarser_columns(table, frame[whole], periods[whole], frequency, target)
     _tell(frame[whole], table, periods[whole], findings, argument)
     left_out = listed([period_name(period, target) for period in begun.tolist()])
     findings.note(
@@ -115,6 +109,40 @@ def compound(
     )
     _doubt_weeks(frequency, target, findings, argument)
     return table
+
+
+def _with_coarser_columns(
+    table: pd.DataFrame,
+    parts: pd.DataFrame,
+    periods: np.ndarray,
+    frequency: Frequency,
+    target: FrequencyName,
+) -> pd.DataFrame:
+    """The table with the own returns of columns that come as is wanted, one in each period."""
+    coarser = coarser_columns(parts, frequency).items()
+    places = [place for place, found in coarser if found.name == target]
+    if places:
+        own = parts.iloc[:, places].groupby(periods).last()
+        table.iloc[:, places] = own.to_numpy()
+    return table
+
+
+def _without_closed_days(frame: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
+    """The table with no return at weekends, in columns that have none there at all."""
+    if not frequency.seven_days:
+        return frame
+    return neutral_where_closed(frame, pd.DatetimeIndex(frame.index).dayofweek >= _SATURDAY)
+
+
+def neutral_where_closed(frame: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Zero in the columns that are blank on all of some rows: their market is closed then."""
+    values = frame.to_numpy()
+    closed = np.isnan(values[rows]).all(axis=0)
+    if not closed.any():
+        return frame
+    values = values.copy()
+    values[np.ix_(rows, closed)] = 0.0
+    return pd.DataFrame(values, index=frame.index, columns=frame.columns)
 
 
 def compound_groups(frame: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
@@ -134,8 +162,6 @@ def _tell(
 ) -> None:
     """Note the returns that are missing since a part of them is."""
     known = ~np.isnan(parts.to_numpy())
-    if known.all():
-        return
     starts = np.flatnonzero(np.diff(periods, prepend=periods[0] - 1))
     lost = np.logical_or.reduceat(known, starts, axis=0) & np.isnan(table.to_numpy())
     columns = table.columns[lost.any(axis=0)].tolist()

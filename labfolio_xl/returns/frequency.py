@@ -18,6 +18,7 @@ __all__ = [
     "check_periods_per_year",
     "default_window",
     "find_frequency",
+    "is_step_of",
     "period_labels",
 ]
 
@@ -98,6 +99,11 @@ class Frequency:
         """Days to the next row beyond which rows are missing."""
         return _LONGEST_CLOSURE if self.name == "daily" else _STEPS[self.name][1]
 
+    @property
+    def coarser_names(self) -> tuple[FrequencyName, ...]:
+        """The frequencies that come less often."""
+        return FREQUENCIES[FREQUENCIES.index(self.name) + 1 :]
+
     def is_finer(self, other: Frequency) -> bool:
         """Whether it comes more often; days with weekends are as fine as business days."""
         return FREQUENCIES.index(self.name) < FREQUENCIES.index(other.name)
@@ -131,12 +137,11 @@ def find_frequency(dates: pd.DatetimeIndex) -> Frequency | None:
     days = day_numbers(dates)
     steps = np.diff(days)
     name = _name_of(float(np.median(steps)))
-    if name is None or _share(steps, *_STEPS[name]) < _REGULAR_SHARE:
+    if name is None or is_step_of(steps, name).mean() < _REGULAR_SHARE:
         return None
     if name == "daily":
         return Frequency(name, _has_weekends(days))
-    twice = np.count_nonzero(np.diff(periods_of(days, name)) == 0)
-    return Frequency(name) if twice <= max(1.0, _MOST_TWICE * len(days)) else None
+    return None if name == "monthly" and _is_thirteen_a_year(days) else Frequency(name)
 
 
 def _name_of(step: float) -> FrequencyName | None:
@@ -144,8 +149,16 @@ def _name_of(step: float) -> FrequencyName | None:
     return next((name for name in FREQUENCIES if _STEPS[name][0] <= step <= _STEPS[name][1]), None)
 
 
-def _share(steps: np.ndarray, least: int, most: int) -> float:
-    return float(np.count_nonzero((steps >= least) & (steps <= most))) / len(steps)
+def is_step_of(steps: np.ndarray, name: FrequencyName) -> np.ndarray:
+    """Which numbers of days are those from one row of a frequency to the next."""
+    least, most = _STEPS[name]
+    return (steps >= least) & (steps <= most)
+
+
+def _is_thirteen_a_year(days: np.ndarray) -> bool:
+    """Whether rows come every four weeks: more than a last one share their month."""
+    twice = np.count_nonzero(np.diff(periods_of(days, "monthly")) == 0)
+    return bool(twice > max(1.0, _MOST_TWICE * len(days)))
 
 
 def _has_weekends(days: np.ndarray) -> bool:

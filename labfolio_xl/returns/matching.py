@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from labfolio_xl.options import FrequencyName
-from labfolio_xl.returns.by_date import match_dates
+from labfolio_xl.returns.by_date import match_dates, on_common_days
 from labfolio_xl.returns.by_period import match_periods
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency import Frequency
 from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.mixed import doubt_mixed
 from labfolio_xl.returns.sides import Side, side_of
 
 __all__ = ["match"]
@@ -53,12 +54,23 @@ def match(
         target: Frequency | None = _named(left, right, frequency)
     else:
         target = _common_frequency(left, right, findings)
+    found = target or left.frequency or right.frequency
+    if found is not None and frequency is None:
+        doubt_mixed(left, found, findings)
+        doubt_mixed(right, found, findings)
     if target is None or target.name == "daily":
-        frames = match_dates(left, right, findings)
-    else:
-        declared = frequency is not None
-        frames = match_periods(left, right, target, findings, declared=declared)
-    return *frames, target or left.frequency or right.frequency
+        return *match_dates(left, right, findings), found
+    if _are_daily(left, right):
+        left, right = (
+            on_common_days(left, right, findings),
+            on_common_days(right, left, findings),
+        )
+    declared = frequency is not None
+    return *match_periods(left, right, target, findings, declared=declared), found
+
+
+def _are_daily(left: Side, right: Side) -> bool:
+    return all(side.frequency and side.frequency.name == "daily" for side in (left, right))
 
 
 def _refuse_finer(side: Side, frequency: FrequencyName, findings: Findings) -> None:

@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.returns.compounding import known_rows
 from labfolio_xl.returns.frequency import Frequency, find_frequency
 from labfolio_xl.returns.input_table import InputTable, Kind
 from labfolio_xl.returns.periods import day_numbers
+from labfolio_xl.returns.sparse import known_rows
 
 __all__ = ["Side", "side_of"]
 

@@ -12,7 +12,7 @@ from labfolio_xl.returns.frequency import Frequency
 from labfolio_xl.returns.periods import first_days, last_days, periods_of
 from labfolio_xl.returns.sides import Side
 
-__all__ = ["StandingDay", "doubt_other_days", "standing_day"]
+__all__ = ["StandingDay", "doubt_opening_days", "doubt_other_days", "standing_day"]
 
 # Days of the period that count as its start: Monday; the first business day of a month.
 _START = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
@@ -20,6 +20,9 @@ _START = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
 _END = {"weekly": 3, "monthly": 5, "quarterly": 31, "yearly": 31}
 # Days within the period by which two tables may differ that are measured on the same day.
 _SAME = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
+
+# The last row may be that of the running period.
+_FIXED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +35,26 @@ class StandingDay:
         A start names the period that begins; the middle is a day of measurement.
     offset : float
         Days since the period began.
+    is_fixed : bool
+        Whether it is the first day of the calendar, or another fixed one, on weekends too: a
+        name of the period rather than a day of measurement.
     """
 
     place: str
     offset: float
+    is_fixed: bool
 
 
 def standing_day(days: np.ndarray, name: FrequencyName) -> StandingDay:
     """Where most rows stand within their periods."""
     periods = periods_of(days, name)
-    offset = float(np.median(days - first_days(periods, name)))
+    offsets = days - first_days(periods, name)
+    offset = float(np.median(offsets))
+    is_fixed = bool((offsets == offset).mean() >= _FIXED)
     to_end = float(np.median(last_days(periods, name) - days))
     if offset < _START[name]:
-        return StandingDay("start", offset)
-    return StandingDay("end" if to_end < _END[name] else "middle", offset)
+        return StandingDay("start", offset, is_fixed)
+    return StandingDay("end" if to_end < _END[name] else "middle", offset, is_fixed)
 
 
 def doubt_other_days(left: Side, right: Side, frequency: Frequency, findings: Findings) -> None:
@@ -61,4 +70,19 @@ def doubt_other_days(left: Side, right: Side, frequency: Frequency, findings: Fi
         f"its {frequency.nouns} are measured {apart:.0f} days apart from those of "
         f"{right.argument} ({left.dates[-1]:%Y-%m-%d} and {right.dates[-1]:%Y-%m-%d} are the last "
         f"ones); give both on the same days, or say frequency={frequency.name} to match them",
+    )
+
+
+def doubt_opening_days(side: Side, other: Side, frequency: Frequency, findings: Findings) -> None:
+    """Doubt prices on first business days: those of that day, or of the period that it begins."""
+    day = standing_day(side.days, frequency.name)
+    if side.kind != "prices" or day.place != "start" or day.is_fixed:
+        return
+    findings.likely(
+        "dates",
+        side.argument,
+        f"{side.dates[-1]:%Y-%m-%d}",
+        f"its {side.words} prices stand on first business days, those of {other.argument} do not; "
+        f"date them when they were seen, or say frequency={frequency.name} if each is the last "
+        f"price of the {frequency.noun} that begins there",
     )
