@@ -8,11 +8,10 @@ from math import inf, isfinite, nan
 from numbers import Real
 from typing import get_args
 
-import numpy as np
-
 from labfolio_xl.errors import InputError, printable
 
 __all__ = [
+    "as_text",
     "check_count",
     "check_flag",
     "check_level",
@@ -33,6 +32,7 @@ _FLAGS = {
 }
 # From this likeness on (difflib's ratio) a word may be a slip of the keyboard.
 _ALIKE = 0.7
+_LONGEST_SHOWN = 40
 
 
 def spelled(text: str) -> str:
@@ -102,7 +102,8 @@ def check_flag(value: object, argument: str) -> bool:
     """
     if isinstance(value, str):
         value = _FLAGS.get(value.strip().lower(), value)
-    if isinstance(value, bool | np.bool_) or (isinstance(value, Real) and value in (0, 1)):
+    # By its name: the command line's help goes without numpy, whose own type has it too.
+    if type(value).__name__ == "bool" or (isinstance(value, Real) and value in (0, 1)):
         return bool(value)
     raise InputError(f'{argument} is "{shown(value)}"; give True or False.')
 
@@ -133,9 +134,14 @@ def _number(value: object) -> float:
         return nan
 
 
+def as_text(value: object) -> str:
+    """A value as a user types it, as far as that can be known: a cell gives 5 as 5.0."""
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
 def shown(value: object) -> str:
-    """What a user typed, as far as it can be known: a cell gives 5 as 5.0."""
-    return f"{value:.15g}" if isinstance(value, float) else f"{value!s:.40}"
+    """The same, short enough for a sentence."""
+    return as_text(value)[:_LONGEST_SHOWN]
 
 
 def check_level(value: object) -> float:

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, TypeAlias, get_args
 
-from labfolio_xl.checks import check_count, check_flag, check_number, check_option, shown
+from labfolio_xl.checks import (
+    as_text,
+    check_count,
+    check_flag,
+    check_number,
+    check_option,
+    shown,
+)
 from labfolio_xl.errors import InputError
 
 __all__ = ["Count", "Day", "Flag", "Names", "Number", "OptionKind", "Words"]
@@ -122,10 +129,10 @@ class Names:
         if isinstance(value, str):
             return value.strip()
         if isinstance(value, (list, tuple)):
-            return tuple(map(shown, value))
+            return tuple(map(as_text, value))
         if isinstance(value, bool):
             raise InputError(f'{name} is "{value}"; give {self.takes}.')
-        return shown(value)  # a number is the name of a column
+        return as_text(value)  # a number is the name of a column
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from labfolio_xl.excel.obstacles import (
     require_writable,
     show_filtered_rows,
 )
+from labfolio_xl.returns.settings import parse_settings
 from labfolio_xl.sheet.boundary import REGISTRY
+from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.inputs import Inputs
 from labfolio_xl.workbook.places import INPUTS, Area, InputPlace
 from labfolio_xl.workbook.styles import properties
@@ -48,10 +50,7 @@ SHARED_OPTIONS = {
     "intercept": "intercept",
     "zero_beta": "intercept",
     "per_year": "periods_per_year",
-    "self_financing": "self_financing",
 }
-# Those of them that say how the tables are to be understood.
-DATA_OPTIONS = ("self_financing",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +139,13 @@ def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> 
     InputError
         If a table cannot be read; the sentence names the cell's place.
     """
+    options, settings = _options(book)
     tables = {
-        argument.name: argument.read(found.rows.get(argument.name))
+        argument.name: argument.read(found.rows.get(argument.name), settings.order)
         for argument in REGISTRY[READER].arguments
         if argument.name in {place.argument for place in INPUTS}
     }
-    options = _options(book)
-    data = {name: options.pop(name) for name in DATA_OPTIONS if name in options}
-    return Inputs(**tables, notes=notes, data=data, **options)
+    return Inputs(**tables, notes=notes, data=settings.portfolio, **options)
 
 
 def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:  # noqa: ANN401
@@ -216,14 +214,15 @@ def _from(cells: list[list[Any]], place: InputPlace) -> list[list[Any]]:
     return [row[place.column :] for row in cells[place.row :]]
 
 
-def _options(book: Any) -> dict[str, Any]:  # noqa: ANN401
+def _options(book: Any) -> tuple[dict[str, Any], Settings]:  # noqa: ANN401
+    """What the workbook's formulas say: the options of the estimates, and the settings."""
     options: dict[str, Any] = {}
-    for sheet in OPTION_SHEETS:
-        for table in tables_of(book, sheet):
-            for name, value in parse_call(table.formula).options().items():
-                if name in SHARED_OPTIONS:
-                    options[SHARED_OPTIONS[name]] = value
-    return options
+    settings: dict[str, Any] = {}
+    for table in (table for sheet in OPTION_SHEETS for table in tables_of(book, sheet)):
+        given = parse_call(table.formula).options()
+        settings |= parse_settings(given.pop("settings", None))
+        options |= {SHARED_OPTIONS[name]: given[name] for name in given if name in SHARED_OPTIONS}
+    return options, Settings(settings)
 
 
 def _formats(place: InputPlace, n_columns: int) -> list[str]:

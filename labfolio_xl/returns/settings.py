@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from labfolio_xl.checks import shown
+from labfolio_xl.checks import as_text, shown
 from labfolio_xl.errors import InputError
 from labfolio_xl.option_kinds import Flag
 from labfolio_xl.options import OPTIONS, Option, find_option
@@ -89,14 +89,14 @@ def _pairs(value: object) -> Iterator[tuple[str, object]]:
     if value is None:
         return
     if not isinstance(value, (list, tuple)):
-        yield from _pairs_of_text(shown(value) if not isinstance(value, str) else value)
+        yield from _pairs_of_text(as_text(value))
         return
     rows = value if all(isinstance(row, (list, tuple)) for row in value) else [value]
     if max(map(len, rows), default=0) > 1:
         yield from _pairs_of_rows(_two_columns(rows))
         return
     for cell in (cell for row in rows for cell in row if not _is_blank(cell)):
-        yield from _pairs_of_text(str(cell))
+        yield from _pairs_of_text(as_text(cell))
 
 
 def _pairs_of_text(text: str) -> Iterator[tuple[str, object]]:

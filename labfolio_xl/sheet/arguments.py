@@ -6,27 +6,32 @@ how a host's cells become it. Missing, blank and an empty range are the same: th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, get_args
+from dataclasses import dataclass, replace
+from typing import Any, Self, get_args
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.blocks import ERROR_MARK, ParsedTable, parse_risk_free, parse_table, parse_weights
+from labfolio_xl.blocks import ERROR_MARK, parse_risk_free, parse_table, parse_weights
 from labfolio_xl.blocks.values import Cell, error_text, quote, read_name, read_number
+from labfolio_xl.checks import check_flag, check_option
 from labfolio_xl.errors import InputError
-from labfolio_xl.options import check_option
+from labfolio_xl.options import DateOrder
+from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.settings import parse_settings
+from labfolio_xl.returns.weights import WeightTable
 from labfolio_xl.sheet.cache import parsed_once
 from labfolio_xl.sheet.cells import as_block, as_cell
+from labfolio_xl.sheet.settings import Settings
 
 __all__ = [
     "Choice",
     "Count",
     "Flag",
     "Kind",
-    "Names",
     "Number",
     "Rates",
+    "SettingsBlock",
     "Table",
     "Text",
     "WeightPairs",
@@ -48,50 +53,67 @@ class Kind:
         """What to type or select."""
         return "text"
 
+    def with_order(self, _order: DateOrder | None) -> Self:
+        """Return the kind for blocks whose dates are written in an order that the user named."""
+        return self
+
     def read(self, raw: Cell, name: str) -> Any:  # noqa: ANN401 - each kind gives its own
         """Return the value of an argument that is not empty."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Kind):
-    """Names in the first row, dates in the first column.
+class Dated(Kind):
+    """A block with dates in its first column.
 
     Parameters
     ----------
-    noun : str
-        What belongs into a cell: a return, a price.
-    with_notes : bool
-        Whether the function gets the ``ParsedTable`` with its notes, not the frame alone.
+    order : {"dmy", "mdy"} or None
+        How its dates are written, where the settings say it.
     """
 
-    noun: str = "return"
-    with_notes: bool = False
+    order: DateOrder | None = None
 
     @property
     def is_block(self) -> bool:
         """It is."""
         return True
 
+    def with_order(self, order: DateOrder | None) -> Self:
+        """Return the kind for that order."""
+        return replace(self, order=order)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Dated):
+    """Names in the first row, dates in the first column.
+
+    Parameters
+    ----------
+    noun : str
+        What belongs into a cell: a return, a price.
+    """
+
+    noun: str = "return"
+
     @property
     def takes(self) -> str:
         """What to select."""
         return "a range with names in its first row and dates in its first column"
 
-    def read(self, raw: Cell, name: str) -> pd.DataFrame | ParsedTable:
+    def read(self, raw: Cell, name: str) -> InputTable:
         """Parse the block."""
-        table = parse_table(as_block(raw), argument=label(name), noun=self.noun, keep=parsed_once)
-        return table if self.with_notes else table.frame
+        return parse_table(
+            as_block(raw),
+            argument=label(name),
+            noun=self.noun,
+            keep=parsed_once,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Rates(Kind):
+class Rates(Dated):
     """Dates and one rate, or one number per period."""
-
-    @property
-    def is_block(self) -> bool:
-        """It may be."""
-        return True
 
     @property
     def takes(self) -> str:
@@ -117,10 +139,9 @@ class WeightPairs(Kind):
         """What to select."""
         return "a range with asset and weight, or a column of weights in the order of the assets"
 
-    def read(self, raw: Cell, name: str) -> pd.Series[float] | list[float] | None:
+    def read(self, raw: Cell, name: str) -> WeightTable | None:
         """Parse the block."""
-        weights = parse_weights(as_block(raw), label(name))
-        return weights.tolist() if isinstance(weights, np.ndarray) else weights
+        return parse_weights(as_block(raw), label(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +162,7 @@ class Choice(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Flag(Kind):
-    """TRUE or FALSE; a number is true unless it is 0, as in Excel."""
+    """TRUE or FALSE, yes or no, 1 or 0."""
 
     @property
     def takes(self) -> str:
@@ -150,11 +171,7 @@ class Flag(Kind):
 
     def read(self, raw: Cell, name: str) -> bool:
         """Return the truth value."""
-        cell = _cell(raw, name)
-        word = cell.strip().upper() if isinstance(cell, str) else cell
-        if word in ("TRUE", "FALSE", True, False):
-            return word in ("TRUE", True)
-        raise InputError(f"{name} holds {quote(cell)}; type TRUE or FALSE.")
+        return check_flag(_cell(raw, name), name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,20 +211,24 @@ class Count(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Names(Kind):
-    """Words: "none", "all", or names with commas between them, or in a range."""
+class SettingsBlock(Kind):
+    """A text such as "frequency=monthly; missing=complete", or rows of name and value."""
+
+    @property
+    def is_block(self) -> bool:
+        """It may be."""
+        return True
 
     @property
     def takes(self) -> str:
         """What to type or select."""
-        return '"none", "all", or names (with commas between them, or a range)'
+        return 'a text such as "risk_free_is=annual; missing=complete", or two columns of them'
 
-    def read(self, raw: Cell, name: str) -> str | tuple[str, ...]:
-        """Return the word, or the names."""
-        cells = [cell for row in as_block(raw) for cell in row]
-        _refuse_errors(cells, name)
-        names = tuple(filter(None, map(read_name, cells)))
-        return names[0] if len(names) == 1 else names
+    def read(self, raw: Cell, name: str) -> Settings:
+        """Return the checked settings."""
+        cells = as_block(raw)
+        _refuse_errors([cell for row in cells for cell in row], label(name))
+        return Settings(parse_settings(cells))
 
 
 @dataclass(frozen=True, slots=True)

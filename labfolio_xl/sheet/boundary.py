@@ -16,16 +16,19 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError, LabfolioError, printable
-from labfolio_xl.sheet.arguments import label
+from labfolio_xl.sheet.arguments import SettingsBlock, label
 from labfolio_xl.sheet.cells import is_empty, to_cells, with_all_digits
 from labfolio_xl.sheet.docstring import read_docstring
 from labfolio_xl.sheet.error_log import ErrorLog
+from labfolio_xl.sheet.gate import with_warning
+from labfolio_xl.sheet.settings import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from labfolio_xl.blocks import Rows
     from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.options import DateOrder
     from labfolio_xl.sheet.arguments import Kind
     from labfolio_xl.sheet.cells import Result
 
@@ -89,13 +92,13 @@ class Argument:
     optional: bool
     default: Any
 
-    def read(self, raw: Cell) -> Any:  # noqa: ANN401 - each kind gives its own
-        """Return the value that the function gets for raw cells."""
+    def read(self, raw: Cell, order: DateOrder | None = None) -> Any:  # noqa: ANN401 - each kind gives its own
+        """Return the value that the function gets for raw cells, with dates in that order."""
         if is_empty(raw):
             if self.optional:
                 return self.default
             raise InputError(f"{label(self.name)}: the cells are empty; select {self.kind.takes}.")
-        return self.kind.read(raw, self.name)
+        return self.kind.with_order(order).read(raw, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ ERRORS = ErrorLog()
 
 
 def worksheet(
-    *, blank_missing: bool = False
+    *, blank_missing: bool = False, on_mistake: Callable[[str], Result] | None = None
 ) -> Callable[[Callable[..., Result]], Callable[..., Rows]]:
     """Make a function of tables and options a function of the sheet.
 
@@ -143,7 +146,14 @@ def worksheet(
     ----------
     blank_missing : bool
         Whether a missing number in the result is a blank cell (data) instead of NaN.
+    on_mistake : callable, optional
+        Makes a result of the sentence of a mistake, for a function that never fails; else the
+        sentence stands in the first cell, behind the mark of an error.
     """
+
+    def failed(sentence: str) -> Rows:
+        text = _readable(sentence)
+        return [[ERROR_MARK + text]] if on_mistake is None else to_cells(on_mistake(text))
 
     def decorate(function: Callable[..., Result]) -> Callable[..., Rows]:
         arguments = _arguments(function)
@@ -151,14 +161,14 @@ def worksheet(
         def call(*raw: Cell) -> Rows:
             cells = (*raw, *[None] * (len(arguments) - len(raw)))
             try:
-                pairs = zip(arguments, cells, strict=True)
-                result = function(*[argument.read(cell) for argument, cell in pairs])
+                values = _values(arguments, cells)
+                result = with_warning(function(*values.values()), values)
                 return to_cells(result, blank_missing=blank_missing)
             except LabfolioError as error:
-                return _sentence(_in_cell_names(str(error)))
+                return failed(_in_cell_names(str(error)))
             except Exception as error:  # noqa: BLE001 - nothing else may reach a cell
                 ERRORS.write(function.__name__, error)
-                return _sentence(_unexpected(function.__name__))
+                return failed(_unexpected(function.__name__))
 
         _register(function, arguments, call)
         return call
@@ -166,16 +176,28 @@ def worksheet(
     return decorate
 
 
-def _sentence(text: str) -> Rows:
-    """Return the one cell of an error, readable whatever the user's cells put into it."""
+def _values(arguments: tuple[Argument, ...], cells: tuple[Cell, ...]) -> dict[str, Any]:
+    """What the function gets: the settings are read first, they say how to read the others."""
+    pairs = list(zip(arguments, cells, strict=True))
+    given = [a.read(cell) for a, cell in pairs if isinstance(a.kind, SettingsBlock)]
+    order = given[0].order if given else NONE.order
+    return {
+        a.name: given[0] if isinstance(a.kind, SettingsBlock) else a.read(cell, order)
+        for a, cell in pairs
+    }
+
+
+def _readable(text: str) -> str:
+    """Return a sentence that stays readable whatever the user's cells put into it."""
     text = printable(text)
-    return [[ERROR_MARK + (text if len(text) <= MAX_SENTENCE else f"{text[: MAX_SENTENCE - 1]}…")]]
+    return text if len(text) <= MAX_SENTENCE else f"{text[: MAX_SENTENCE - 1]}…"
 
 
 def _in_cell_names(sentence: str) -> str:
-    """Call the arguments what they are called in a cell, where that differs from Python."""
+    """Call the argument that a sentence begins with what it is called in a cell."""
     for python, cell in _CELL_NAMES.items():
-        sentence = sentence.replace(python, cell)
+        if sentence.startswith(f"{python} "):
+            return cell + sentence.removeprefix(python)
     return sentence
 
 

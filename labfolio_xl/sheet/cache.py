@@ -12,6 +12,7 @@ import inspect
 import threading
 import weakref
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -22,7 +23,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from labfolio_xl.blocks import ParsedTable
+    from labfolio_xl.returns.input_table import InputTable
 
 __all__ = ["CACHE", "Cache", "fingerprint", "once", "parsed_once"]
 
@@ -115,7 +116,7 @@ CACHE = Cache()
 _DIGESTS: dict[int, tuple[weakref.ref[pd.DataFrame], bytes]] = {}
 
 
-def parsed_once(digest: bytes, parse: Callable[[], ParsedTable]) -> ParsedTable:
+def parsed_once(digest: bytes, parse: Callable[[], InputTable]) -> InputTable:
     """Return the table of a content, parsed by whoever has it first; see ``parse_table``.
 
     Tables are shared between cells: nobody may change them.
@@ -156,11 +157,20 @@ def fingerprint(value: object) -> Hashable:
         return "table", known[1]
     if isinstance(value, (pd.DataFrame, pd.Series)):
         return _digest_of_pandas(value)
-    if isinstance(value, dict):
-        return tuple((name, fingerprint(value[name])) for name in sorted(value))
-    if isinstance(value, (list, tuple)):
-        return tuple(map(fingerprint, value))
-    return type(value).__name__, value
+    if isinstance(value, np.ndarray):
+        return value.shape, value.tobytes()
+    parts = _parts(value)
+    return (type(value).__name__, value) if parts is None else (*map(fingerprint, parts),)
+
+
+def _parts(value: object) -> Iterable[object] | None:
+    """What makes up a value; None where it is one by itself."""
+    if isinstance(value, Mapping):
+        return sorted(value.items())
+    if is_dataclass(value):
+        # Of a table also how it was read: that is told beside the numbers.
+        return (type(value).__name__, *(getattr(value, field.name) for field in fields(value)))
+    return value if isinstance(value, (list, tuple)) else None
 
 
 def _digest_of_pandas(value: pd.DataFrame | pd.Series[Any]) -> bytes:

@@ -18,8 +18,6 @@ from labfolio_xl.models import (
     exposure,
     factor_model,
 )
-from labfolio_xl.returns.alignment import align, excess_returns
-from labfolio_xl.returns.prices import returns_from_prices
 from labfolio_xl.sheet import help as sheet_help
 from labfolio_xl.sheet import inference_arguments as i
 from labfolio_xl.sheet import layout
@@ -27,82 +25,15 @@ from labfolio_xl.sheet import shared_arguments as a
 from labfolio_xl.sheet.boundary import ERRORS, REGISTRY, worksheet
 from labfolio_xl.sheet.cache import once
 from labfolio_xl.sheet.inference_layout import premia_table
+from labfolio_xl.sheet.settings import NONE
 
 # xlwings finds the functions by their marks; everybody else asks the registry, filled here.
 __all__ = ["REGISTRY"]
 
 
-@worksheet(blank_missing=True)
-def LF_RETURNS(prices: a.Prices, kind: a.HowToReturn = "simple") -> pd.DataFrame:
-    """Returns from prices, between neighbouring dates.
-
-    Returns
-    -------
-    The returns, a row less than the prices; blank where a price is missing.
-
-    Examples
-    --------
-    =LF_RETURNS(Prices!A1:Y251)
-    =LF_RETURNS(Prices!A1:Y251, "log")
-    """
-    return once(returns_from_prices)(prices, kind)
-
-
-@worksheet(blank_missing=True)
-def LF_ALIGN(
-    assets: a.Assets,
-    factors: a.Factors,
-    which: a.WhichTable = "both",
-) -> pd.DataFrame:
-    """Returns of assets and factors on the dates that both have.
-
-    Returns
-    -------
-    The returns on the common dates that have all factors and any asset, in order of date.
-
-    Examples
-    --------
-    =LF_ALIGN(Assets, Factors)
-    =LF_ALIGN(Assets, Factors, "factors")
-    """
-    return layout.aligned_table(once(align)(assets, factors), which)
-
-
-@worksheet(blank_missing=True)
-def LF_EXCESS(returns: a.Returns, risk_free: a.Rate) -> pd.DataFrame:
-    """Returns less the risk-free rate.
-
-    Returns
-    -------
-    The excess returns, on the dates that both have.
-
-    Examples
-    --------
-    =LF_EXCESS(Assets, RiskFree)
-    =LF_EXCESS(Assets, 0.0001)
-    """
-    return once(excess_returns)(returns, risk_free)
-
-
-@worksheet()
-def LF_CHECK(
-    assets: a.NotedAssets,
-    factors: a.NotedFactors,
-    risk_free: a.RiskFree = None,
-    self_financing: a.SelfFinancing = "none",
-) -> list[list[Cell]]:
-    """The data report: what is kept and dropped, what is missing, what looks wrong.
-
-    Returns
-    -------
-    One row for each finding: check, item, found, severity (ok, note, warning or error), reading.
-
-    Examples
-    --------
-    =LF_CHECK(Assets, Factors, RiskFree)
-    """
-    aligned = once(align)(assets.frame, factors.frame, risk_free, self_financing=self_financing)
-    return layout.check_rows(aligned, assets, factors)
+# First, because the manual lists the functions in the order in which they register, and into this
+# module, because xlwings looks for them in it.
+from labfolio_xl.sheet.functions_data import *  # noqa: F403
 
 
 @worksheet()
@@ -110,7 +41,7 @@ def LF_BETAS(
     assets: a.Assets,
     factors: a.Factors,
     risk_free: a.RiskFree = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Betas of each asset to the factors.
 
@@ -121,9 +52,9 @@ def LF_BETAS(
     Examples
     --------
     =LF_BETAS(Assets, Factors)
-    =LF_BETAS(Assets, Factors, RiskFree, "SMB, HML")
+    =LF_BETAS(Assets, Factors, RiskFree, "self_financing=SMB, HML; risk_free_is=annual")
     """
-    estimates = once(estimate_betas)(assets, factors, risk_free, self_financing=self_financing)
+    estimates = once(estimate_betas)(assets, factors, risk_free, **settings.data)
     return estimates.betas.rename_axis("asset")
 
 
@@ -134,7 +65,7 @@ def LF_BETA_STATS(
     risk_free: a.RiskFree = None,
     cov: a.ErrorsOfSeries = "ols",
     lags: a.Lags = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Alpha and betas of each asset with standard errors, t, p and 95% intervals.
 
@@ -148,7 +79,7 @@ def LF_BETA_STATS(
     =LF_BETA_STATS(Assets, Factors, RiskFree, "hac", 5)
     """
     estimates = once(estimate_betas)(
-        assets, factors, risk_free, cov=cov, lags=lags, self_financing=self_financing
+        assets, factors, risk_free, cov=cov, lags=lags, **settings.data
     )
     return layout.with_inference(estimates.to_frame(), estimates.inference)
 
@@ -159,7 +90,7 @@ def LF_BETA_MEANS(
     factors: a.Factors,
     risk_free: a.RiskFree = None,
     sort: a.Sort = False,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Betas over the assets: mean, standard deviation, lowest and highest for each factor.
 
@@ -171,7 +102,7 @@ def LF_BETA_MEANS(
     --------
     =LF_BETA_MEANS(Assets, Factors, RiskFree, TRUE)
     """
-    estimates = once(estimate_betas)(assets, factors, risk_free, self_financing=self_financing)
+    estimates = once(estimate_betas)(assets, factors, risk_free, **settings.data)
     return estimates.over_assets(sort=sort)
 
 
@@ -183,7 +114,7 @@ def LF_LAMBDAS(
     intercept: a.Intercept = False,
     cumulative: a.Cumulative = False,
     window: i.BetaWindow = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Premia of the factors period by period: Fama and MacBeth's second pass.
 
@@ -203,7 +134,7 @@ def LF_LAMBDAS(
         risk_free,
         intercept=intercept,
         window=window,
-        self_financing=self_financing,
+        **settings.data,
     ).to_frame(cumulative=cumulative)
 
 
@@ -218,7 +149,7 @@ def LF_PREMIA(
     per_year: a.PerYear = None,
     sort: a.Sort = False,
     window: i.BetaWindow = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Risk premia of the factors: means over time with standard errors, in words too.
 
@@ -240,9 +171,9 @@ def LF_PREMIA(
         risk_free,
         intercept=intercept,
         window=window,
-        self_financing=self_financing,
+        **settings.data,
     )
-    return premia_table(lambdas, cov, lags, per_year, sort=sort)
+    return premia_table(lambdas, cov, lags, settings.per_year(per_year), sort=sort)
 
 
 @worksheet()
@@ -254,7 +185,7 @@ def LF_EXPOSURE(
     cov: a.ErrorsOfSeries = "ols",
     lags: a.Lags = None,
     sort: a.Sort = False,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Exposures of the portfolio to the factors, with their band of one standard error.
 
@@ -274,7 +205,7 @@ def LF_EXPOSURE(
     =LF_EXPOSURE(Assets, Factors, , , "hac", , TRUE)
     """
     result = once(exposure)(
-        assets, factors, weights, risk_free, cov=cov, lags=lags, self_financing=self_financing
+        assets, factors, weights, risk_free, cov=cov, lags=lags, **settings.portfolio
     )
     return layout.with_inference(result.to_frame(sort=sort), result.inference)
 
@@ -287,7 +218,7 @@ def LF_EXPECTED(
     risk_free: a.RiskFree = None,
     intercept: a.Intercept = False,
     per_year: a.PerYear = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """What the premia say that assets and portfolio should earn, beside what they earned.
 
@@ -306,8 +237,8 @@ def LF_EXPECTED(
         weights,
         risk_free,
         intercept=intercept,
-        periods_per_year=per_year,
-        self_financing=self_financing,
+        periods_per_year=settings.per_year(per_year),
+        **settings.portfolio,
     )
     return layout.expected_table(result)
 
@@ -320,7 +251,7 @@ def LF_MODEL(
     zero_beta: a.ZeroBeta = False,
     j: a.JKind = "projected",
     estimator: i.EstimatorOfModel = "two-pass",
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> list[list[Cell]]:
     """The linear factor model: sizes, R-squared, and the J test of its pricing errors.
 
@@ -341,7 +272,7 @@ def LF_MODEL(
             estimator=estimator,
             zero_beta=zero_beta,
             j=j,
-            self_financing=self_financing,
+            **settings.data,
         )
     )
 
@@ -353,7 +284,7 @@ def LF_MODEL_PREMIA(
     risk_free: a.RiskFree = None,
     zero_beta: a.ZeroBeta = False,
     estimator: i.EstimatorOfModel = "two-pass",
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Risk premia of the linear factor model with robust standard errors.
 
@@ -373,7 +304,7 @@ def LF_MODEL_PREMIA(
         estimator=estimator,
         zero_beta=zero_beta,
         j="projected",
-        self_financing=self_financing,
+        **settings.data,
     )
     return layout.with_inference(model.to_frame(), model.inference)
 
@@ -385,7 +316,7 @@ def LF_MODEL_PARAMS(
     risk_free: a.RiskFree = None,
     zero_beta: a.ZeroBeta = False,
     estimator: i.EstimatorOfModel = "two-pass",
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Pricing error (alpha) and betas of each asset in the linear factor model.
 
@@ -405,29 +336,29 @@ def LF_MODEL_PARAMS(
         estimator=estimator,
         zero_beta=zero_beta,
         j="projected",
-        self_financing=self_financing,
+        **settings.data,
     )
     return model.params.rename_axis("asset")
 
 
-# Here, because the manual lists the functions in the order in which they register, and into this
-# module, because xlwings looks for them in it.
 from labfolio_xl.sheet.functions_inference import *  # noqa: E402, F403
 from labfolio_xl.sheet.functions_risk import *  # noqa: E402, F403
 
 
 @worksheet()
 def LF_HELP(name: a.FunctionName = None) -> list[list[Cell]]:
-    """The list of functions, or the help of one.
+    """The list of functions, the help of one, or the list of settings.
 
     Returns
     -------
-    Each function with one line; or the arguments, options and examples of one.
+    Each function with one line; or the arguments, options and examples of one; or each setting
+    with what it takes.
 
     Examples
     --------
     =LF_HELP()
     =LF_HELP("LF_BETAS")
+    =LF_HELP("settings")
     """
     return sheet_help.help_rows(REGISTRY, name)
 

@@ -17,6 +17,7 @@ from labfolio_xl.sheet import inference_layout as layout
 from labfolio_xl.sheet import shared_arguments as a
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.cache import once
+from labfolio_xl.sheet.settings import NONE
 
 __all__ = [
     "LF_BOOT_EXPOSURE",
@@ -38,7 +39,7 @@ def LF_ROLLING(
     expanding: i.Expanding = False,
     cov: a.ErrorsOfSeries = "ols",
     lags: i.ErrorLags = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Exposures of the portfolio in moving windows, with their bands of one standard error.
 
@@ -65,7 +66,7 @@ def LF_ROLLING(
         expanding=expanding,
         cov=cov,
         lags=lags,
-        self_financing=self_financing,
+        **settings.portfolio,
     )
     return layout.rolling_table(result)
 
@@ -77,7 +78,7 @@ def LF_GRS(
     risk_free: a.RiskFree = None,
     cov: i.AlphaErrors = "hc1",
     lags: i.ErrorLags = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Do the factors price the assets: the test of Gibbons, Ross and Shanken, and a robust one.
 
@@ -95,9 +96,7 @@ def LF_GRS(
     =LF_GRS(Assets, Factors, RiskFree)
     =LF_GRS(Assets, Factors, RiskFree, "hac", 5)
     """
-    result = once(grs_test)(
-        assets, factors, risk_free, cov=cov, lags=lags, self_financing=self_financing
-    )
+    result = once(grs_test)(assets, factors, risk_free, cov=cov, lags=lags, **settings.data)
     return layout.grs_table(result)
 
 
@@ -110,7 +109,7 @@ def LF_SPAN(
     unit_betas: i.UnitBetas = False,
     cov: a.ErrorsOfSeries = "ols",
     lags: i.ErrorLags = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Is a new factor spanned by the old ones: what an alpha factor adds.
 
@@ -131,7 +130,7 @@ def LF_SPAN(
         unit_betas=unit_betas,
         cov=cov,
         lags=lags,
-        self_financing=self_financing,
+        **settings.data,
     )
     return layout.spanning_table(result, show)
 
@@ -143,7 +142,7 @@ def LF_DIAGNOSTICS(
     risk_free: a.RiskFree = None,
     show: i.Diagnosed = "findings",
     lags: i.TestLags = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """What the estimates assume, tested: collinear or weak factors, well-behaved residuals.
 
@@ -157,7 +156,7 @@ def LF_DIAGNOSTICS(
     =LF_DIAGNOSTICS(Assets, Factors, RiskFree)
     =LF_DIAGNOSTICS(Assets, Factors, RiskFree, "correlations")
     """
-    result = once(diagnostics)(assets, factors, risk_free, lags=lags, self_financing=self_financing)
+    result = once(diagnostics)(assets, factors, risk_free, lags=lags, **settings.data)
     return layout.diagnostics_table(result, show)
 
 
@@ -170,7 +169,7 @@ def LF_BOOT_PREMIA(
     resamples: i.Resamples = 1000,
     block: i.Block = None,
     seed: i.Seed = 0,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Risk premia with intervals from blocks of dates drawn again: the stationary bootstrap.
 
@@ -192,7 +191,7 @@ def LF_BOOT_PREMIA(
         n_resamples=resamples,
         block=block,
         seed=seed,
-        self_financing=self_financing,
+        **settings.data,
     )
     return layout.with_note(result.to_frame(), str(result))
 
@@ -206,7 +205,7 @@ def LF_BOOT_EXPOSURE(
     resamples: i.Resamples = 1000,
     block: i.Block = None,
     seed: i.Seed = 0,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Exposures of the portfolio with intervals from blocks of dates drawn again.
 
@@ -227,6 +226,6 @@ def LF_BOOT_EXPOSURE(
         n_resamples=resamples,
         block=block,
         seed=seed,
-        self_financing=self_financing,
+        **settings.portfolio,
     )
     return layout.with_note(result.to_frame(), str(result))

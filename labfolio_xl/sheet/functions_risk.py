@@ -17,6 +17,7 @@ from labfolio_xl.sheet import inference_layout as layout
 from labfolio_xl.sheet import shared_arguments as a
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.cache import once
+from labfolio_xl.sheet.settings import NONE
 
 __all__ = ["LF_ATTRIBUTION", "LF_COV", "LF_HEDGE", "LF_RISK", "LF_STRESS", "LF_WEIGHTS"]
 
@@ -30,7 +31,7 @@ def LF_RISK(
     by: i.RiskBy = "factors",
     specific: i.SpecificKind = "full",
     per_year: a.PerYear = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Where the portfolio's risk comes from: variance and volatility by factor or by asset.
 
@@ -55,8 +56,8 @@ def LF_RISK(
         weights,
         risk_free,
         specific=specific,
-        periods_per_year=per_year,
-        self_financing=self_financing,
+        periods_per_year=settings.per_year(per_year),
+        **settings.portfolio,
     )
     return layout.risk_table(result, by)
 
@@ -67,7 +68,7 @@ def LF_COV(
     factors: a.Factors,
     risk_free: a.RiskFree = None,
     show: i.CovarianceAs = "covariance",
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Covariance of the assets from few factors, fit for optimisation with many assets.
 
@@ -81,7 +82,7 @@ def LF_COV(
     =LF_COV(Assets, Factors, RiskFree)
     =LF_COV(Assets, Factors, , "correlation")
     """
-    result = once(factor_covariance)(assets, factors, risk_free, self_financing=self_financing)
+    result = once(factor_covariance)(assets, factors, risk_free, **settings.data)
     return layout.covariance_table(result, show)
 
 
@@ -96,7 +97,7 @@ def LF_ATTRIBUTION(
     linked: i.Linked = False,
     cov: a.ErrorsOfSeries = "ols",
     lags: i.ErrorLags = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """The portfolio's realised return over a span, split into factors, alpha and the rest.
 
@@ -124,7 +125,7 @@ def LF_ATTRIBUTION(
         linked=linked,
         cov=cov,
         lags=lags,
-        self_financing=self_financing,
+        **settings.portfolio,
     )
     return layout.attribution_table(result)
 
@@ -140,7 +141,7 @@ def LF_HEDGE(
     show: i.HoldingsOrSummary = "holdings",
     cov: a.ErrorsOfSeries = "ols",
     lags: i.ErrorLags = None,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """What to hold in each factor so that the portfolio has the exposures you want.
 
@@ -164,7 +165,7 @@ def LF_HEDGE(
         value=value,
         cov=cov,
         lags=lags,
-        self_financing=self_financing,
+        **settings.portfolio,
     )
     return layout.hedge_table(result, show)
 
@@ -177,7 +178,7 @@ def LF_STRESS(
     weights: a.Weights = None,
     risk_free: a.RiskFree = None,
     correlated: i.Correlated = False,
-    self_financing: a.SelfFinancing = "none",
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """What shocks to the factors do to each asset and to the portfolio.
 
@@ -198,7 +199,7 @@ def LF_STRESS(
         weights,
         risk_free,
         correlated=correlated,
-        self_financing=self_financing,
+        **settings.portfolio,
     )
     return layout.stress_table(result)
 

@@ -6,6 +6,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from labfolio_xl.errors import InputError
+from labfolio_xl.options import OPTIONS
+from labfolio_xl.sheet.settings import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +22,7 @@ LONGEST_IN_ARRAY = 255
 
 
 def help_rows(registry: Mapping[str, WorksheetFunction], name: str | None) -> list[list[Cell]]:
-    """Return the list of functions, or the help of one.
+    """Return the list of functions, the help of one, or the list of settings.
 
     Raises
     ------
@@ -32,11 +34,21 @@ def help_rows(registry: Mapping[str, WorksheetFunction], name: str | None) -> li
             ["function", "what it gives"],
             *([f.signature, f.summary] for f in registry.values()),
         ]
+    if name.strip().lower() == "settings":
+        return _settings_rows()
     wanted = name.strip().strip("=").partition("(")[0].upper()
     entry = registry.get(wanted) or registry.get(f"LF_{wanted}")
     if entry is None:
         raise InputError(f'There is no function "{name[:40]}"; =LF_HELP() lists them.')
     return _entry_rows(entry)
+
+
+def _settings_rows() -> list[list[Cell]]:
+    rows = [["setting", "what it says"]]
+    for option in OPTIONS.values():
+        left_out = "" if option.default is None else f' Left out: "{option.default}".'
+        rows.append([option.name, f"{option.help} Takes {option.kind.takes}.{left_out}"])
+    return [row for label, text in rows for row in _in_lines(label, text)]
 
 
 def _entry_rows(entry: WorksheetFunction) -> list[list[Cell]]:
@@ -66,7 +78,7 @@ def argument_text(argument: Argument) -> str:
 
 def default_text(argument: Argument) -> str:
     """Return what leaving an argument out means, as one would type it; "" if only that."""
-    if argument.default is None:
+    if argument.default is None or argument.default is NONE:
         return ""
     if isinstance(argument.default, bool):
         return str(argument.default).upper()

@@ -14,6 +14,7 @@ from labfolio_xl.core.alpha_tests import AlphaCov
 from labfolio_xl.core.portfolio import SpecificRisk
 from labfolio_xl.errors import InputError
 from labfolio_xl.models.through_linearmodels import Estimator
+from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.sheet.arguments import Choice, Count, Flag, Kind, Number, Table, label
 from labfolio_xl.sheet.cells import as_block, as_cell
 
@@ -219,7 +220,7 @@ Expanding = Annotated[
     bool, Flag(), "Whether every window begins with the first date, the shortest being the window."
 ]
 New = Annotated[
-    pd.DataFrame,
+    InputTable,
     Table(),
     "Returns of the new factors: names in the first row, dates in the first column.",
 ]

@@ -10,7 +10,6 @@ from labfolio_xl.options import check_option
 from labfolio_xl.sheet.cells import BLANK
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks import ParsedTable
     from labfolio_xl.blocks.values import Cell
     from labfolio_xl.results import ExpectedReturns, FactorModel, Inference
     from labfolio_xl.returns.alignment import Aligned
@@ -20,7 +19,6 @@ __all__ = [
     "INFERENCE",
     "Which",
     "aligned_table",
-    "check_rows",
     "expected_table",
     "model_rows",
     "with_inference",
@@ -61,17 +59,6 @@ def aligned_table(aligned: Aligned, which: Which) -> pd.DataFrame:
     if part == "factors":
         return aligned.factors
     return pd.concat([aligned.assets, aligned.factors], axis=1)
-
-
-def check_rows(aligned: Aligned, assets: ParsedTable, factors: ParsedTable) -> list[list[Cell]]:
-    """Return the data report, and below it what was repaired while the cells were read."""
-    report = aligned.report.to_frame()
-    notes = [
-        ["cells", name, note, "note", "repaired while reading; correct the cells to be sure"]
-        for name, table in (("Assets", assets), ("Factors", factors))
-        for note in table.notes
-    ]
-    return [list(report.columns), *report.to_numpy(dtype=object).tolist(), *notes]
 
 
 def expected_table(expected: ExpectedReturns) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from labfolio_xl.options import DateOrder
+from labfolio_xl.options import OPTIONS, DateOrder
 from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions
 from labfolio_xl.returns.findings import Doubts
 
@@ -49,7 +49,9 @@ class Settings:
         return self.given.get("periods_per_year") if own is None else own
 
     def _of(self, names: frozenset[str]) -> dict[str, Any]:
-        options = {"doubts": self.doubts, **self.given}
+        """Those of the names that say anything: a default is the same as nothing."""
+        said = {name: value for name, value in self.given.items() if value != OPTIONS[name].default}
+        options = {"doubts": self.doubts, **said}
         return {name: value for name, value in options.items() if name in names}
 
 

@@ -7,18 +7,20 @@ from typing import Annotated
 
 import pandas as pd
 
-from labfolio_xl.blocks import ParsedTable
 from labfolio_xl.core.factor_model import JDefinition
 from labfolio_xl.core.time_series import TimeSeriesCov
+from labfolio_xl.options import FrequencyName
 from labfolio_xl.results import PremiaCov
+from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.prices import PriceKind
+from labfolio_xl.sheet import settings
 from labfolio_xl.sheet.arguments import (
     Choice,
     Count,
     Flag,
-    Names,
     Number,
     Rates,
+    SettingsBlock,
     Table,
     Text,
     WeightPairs,
@@ -32,18 +34,17 @@ __all__ = [
     "ErrorsOfSeries",
     "Factors",
     "FunctionName",
+    "HowOften",
     "HowToReturn",
     "Intercept",
     "JKind",
     "Lags",
-    "NotedAssets",
-    "NotedFactors",
     "PerYear",
     "Prices",
     "Rate",
     "Returns",
     "RiskFree",
-    "SelfFinancing",
+    "Settings",
     "Sort",
     "Weights",
     "WhichTable",
@@ -53,15 +54,13 @@ __all__ = [
 _ASSETS = "Returns of the assets: names in the first row, dates in the first column."
 _FACTORS = "Returns of the factors: names in the first row, dates in the first column."
 
-Assets = Annotated[pd.DataFrame, Table(), _ASSETS]
-Factors = Annotated[pd.DataFrame, Table(), _FACTORS]
-NotedAssets = Annotated[ParsedTable, Table(with_notes=True), _ASSETS]
-NotedFactors = Annotated[ParsedTable, Table(with_notes=True), _FACTORS]
+Assets = Annotated[InputTable, Table(), _ASSETS]
+Factors = Annotated[InputTable, Table(), _FACTORS]
 Returns = Annotated[
-    pd.DataFrame, Table(), "Returns: names in the first row, dates in the first column."
+    InputTable, Table(), "Returns: names in the first row, dates in the first column."
 ]
 Prices = Annotated[
-    pd.DataFrame, Table("price"), "Prices: names in the first row, dates in the first column."
+    InputTable, Table(noun="price"), "Prices: names in the first row, dates in the first column."
 ]
 Rate = Annotated[
     "pd.Series[float] | float | None",
@@ -76,15 +75,19 @@ RiskFree = Annotated[
         "from assets and factors. Leave it out if the returns are excess returns already."
     ),
 ]
-SelfFinancing = Annotated[
-    str | tuple[str, ...],
-    Names(),
-    "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.",
-]
 Weights = Annotated[
     "pd.Series[float] | list[float] | None",
     WeightPairs(),
     "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.",
+]
+Settings = Annotated[
+    settings.Settings,
+    SettingsBlock(),
+    (
+        'How the data are meant, such as "assets_are=percent; risk_free_is=annual; '
+        'self_financing=SMB, HML", or a range with names and values. LF_HELP("settings") lists '
+        "them all."
+    ),
 ]
 Intercept = Annotated[bool, Flag(), "Whether to estimate the zero-beta rate (lambda 0) too."]
 ZeroBeta = Annotated[bool, Flag(), "Whether to estimate the zero-beta rate too."]
@@ -121,6 +124,9 @@ JKind = Annotated[
 ]
 HowToReturn = Annotated[
     PriceKind, Choice(PriceKind), "Simple returns p(t)/p(t-1) - 1, or their logarithms."
+]
+HowOften = Annotated[
+    FrequencyName, Choice(FrequencyName), "How often the returns are wanted; coarser than they are."
 ]
 WhichTable = Annotated[Which, Choice(Which), "What to spill: both side by side, or one of them."]
 FunctionName = Annotated[str | None, Text(), 'Name of a function, such as "LF_BETAS".']

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
+from labfolio_xl.options import OPTIONS
+from labfolio_xl.returns.settings import settings_text
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, SheetContents, Table
 from labfolio_xl.workbook.formulas import Formula, formula, input_rows
@@ -231,16 +234,29 @@ def _formula(table: Table, analysis: Analysis) -> Formula:
         "intercept": inputs.intercept or None,
         "zero_beta": inputs.intercept or None,
         "per_year": inputs.periods_per_year,
-        "self_financing": _self_financing(analysis),
+        "settings": _settings(analysis),
     }
     return formula(table.function, **{**chosen, **table.options})
 
 
-def _self_financing(analysis: Analysis) -> str | None:
-    """The option as a formula takes it; left out where no rate is subtracted at all."""
+def _settings(analysis: Analysis) -> str | None:
+    """The settings as a formula takes them; None where all are what it takes without."""
+    given: dict[str, Any] = {**analysis.inputs.data}
+    chosen = {
+        name: given[name]
+        for name, option in OPTIONS.items()
+        if given.get(name, option.default) != option.default
+    }
+    if "self_financing" in chosen:
+        chosen["self_financing"] = _self_financing(analysis)
+    return settings_text({name: chosen[name] for name in chosen if chosen[name]}) or None
+
+
+def _self_financing(analysis: Analysis) -> str:
+    """The names that were chosen; "" where no rate is subtracted at all."""
     names = analysis.aligned.self_financing
-    if not names or analysis.aligned.risk_free is None:
-        return None
+    if analysis.aligned.risk_free is None:
+        return ""
     if len(names) == analysis.aligned.factors.shape[1]:
         return "all"
-    return ",".join(names)
+    return ",".join(names) or "none"

@@ -31,39 +31,42 @@ CASES = [
     ("LF_EXCESS", {"returns": ASSETS, "risk_free": 0.0001}),
     ("LF_CHECK", TABLES),
     ("LF_CHECK", {"assets": 100 * HOLES[5:], "factors": FACTORS[:-7], "risk_free": RATE}),
-    ("LF_CHECK", {**WITH_RATE, "self_financing": "F1"}),
+    ("LF_CHECK", {**WITH_RATE, "settings": "self_financing=F1"}),
     ("LF_BETAS", TABLES),
     ("LF_BETAS", {**WITH_RATE, "assets": HOLES}),
-    ("LF_BETAS", {**WITH_RATE, "self_financing": "F1"}),
-    ("LF_BETAS", {**TABLES, "risk_free": 0.0001, "self_financing": "all"}),
+    ("LF_BETAS", {**WITH_RATE, "settings": "self_financing=F1"}),
+    ("LF_BETAS", {**TABLES, "risk_free": 0.0001, "settings": "self_financing=all"}),
     ("LF_BETA_STATS", TABLES),
     ("LF_BETA_STATS", {**WITH_RATE, "assets": HOLES, "cov": "hac", "lags": 5}),
-    ("LF_BETA_STATS", {**WITH_RATE, "cov": "hac", "self_financing": "F1"}),
+    ("LF_BETA_STATS", {**WITH_RATE, "cov": "hac", "settings": "self_financing=F1"}),
     ("LF_BETA_STATS", {**TABLES, "cov": "hc0"}),
     ("LF_BETA_STATS", {**TABLES, "cov": "hc1"}),
     ("LF_BETA_MEANS", TABLES),
-    ("LF_BETA_MEANS", {**WITH_RATE, "sort": True, "self_financing": "F2"}),
+    ("LF_BETA_MEANS", {**WITH_RATE, "sort": True, "settings": "self_financing=F2"}),
     ("LF_LAMBDAS", TABLES),
     ("LF_LAMBDAS", {**WITH_RATE, "assets": HOLES, "intercept": True}),
-    ("LF_LAMBDAS", {**WITH_RATE, "cumulative": True, "self_financing": "F0"}),
+    ("LF_LAMBDAS", {**WITH_RATE, "cumulative": True, "settings": "self_financing=F0"}),
     ("LF_PREMIA", TABLES),
     ("LF_PREMIA", {**WITH_RATE, "intercept": True, "cov": "hac", "lags": 3, "sort": True}),
-    ("LF_PREMIA", {**WITH_RATE, "cov": "shanken", "per_year": 252.0, "self_financing": "all"}),
+    (
+        "LF_PREMIA",
+        {**WITH_RATE, "cov": "shanken", "per_year": 252.0, "settings": "self_financing=all"},
+    ),
     ("LF_PREMIA", {**TABLES, "assets": HOLES, "cov": "hac"}),
     ("LF_EXPOSURE", TABLES),
     ("LF_EXPOSURE", {**WITH_RATE, "weights": WEIGHTS, "sort": True}),
     ("LF_EXPOSURE", {**TABLES, "assets": HOLES, "cov": "hac", "lags": 2}),
-    ("LF_EXPOSURE", {**WITH_RATE, "cov": "hc1", "self_financing": "F1"}),
+    ("LF_EXPOSURE", {**WITH_RATE, "cov": "hc1", "settings": "self_financing=F1"}),
     ("LF_EXPECTED", TABLES),
     ("LF_EXPECTED", {**WITH_RATE, "weights": WEIGHTS, "intercept": True, "per_year": 252.0}),
-    ("LF_EXPECTED", {**WITH_RATE, "assets": HOLES, "self_financing": "F2"}),
+    ("LF_EXPECTED", {**WITH_RATE, "assets": HOLES, "settings": "self_financing=F2"}),
     ("LF_MODEL", TABLES),
     ("LF_MODEL", {**WITH_RATE, "zero_beta": True}),
-    ("LF_MODEL", {**WITH_RATE, "j": "full", "self_financing": "F1"}),
+    ("LF_MODEL", {**WITH_RATE, "j": "full", "settings": "self_financing=F1"}),
     ("LF_MODEL_PREMIA", TABLES),
-    ("LF_MODEL_PREMIA", {**WITH_RATE, "zero_beta": True, "self_financing": "F1"}),
+    ("LF_MODEL_PREMIA", {**WITH_RATE, "zero_beta": True, "settings": "self_financing=F1"}),
     ("LF_MODEL_PARAMS", TABLES),
-    ("LF_MODEL_PARAMS", {**WITH_RATE, "zero_beta": True, "self_financing": "F1"}),
+    ("LF_MODEL_PARAMS", {**WITH_RATE, "zero_beta": True, "settings": "self_financing=F1"}),
 ]
 CASES += [
     ("LF_LAMBDAS", {**WITH_RATE, "window": 60}),
@@ -74,44 +77,44 @@ CASES += [
     ("LF_MODEL_PARAMS", {**WITH_RATE, "estimator": "traded"}),
     ("LF_ROLLING", TABLES),
     ("LF_ROLLING", {**WITH_RATE, "weights": WEIGHTS, "window": 90, "expanding": True}),
-    ("LF_ROLLING", {**WITH_RATE, "cov": "hac", "lags": 4, "self_financing": "F1"}),
+    ("LF_ROLLING", {**WITH_RATE, "cov": "hac", "lags": 4, "settings": "self_financing=F1"}),
     ("LF_GRS", TABLES),
-    ("LF_GRS", {**WITH_RATE, "cov": "hac", "lags": 4, "self_financing": "F1"}),
+    ("LF_GRS", {**WITH_RATE, "cov": "hac", "lags": 4, "settings": "self_financing=F1"}),
     ("LF_SPAN", {"new_factors": ASSETS[["A000", "A001"]], "factors": FACTORS}),
-    ("LF_SPAN", {**SPAN, "cov": "hac", "lags": 2, "self_financing": "F0"}),
+    ("LF_SPAN", {**SPAN, "cov": "hac", "lags": 2, "settings": "self_financing=F0"}),
     ("LF_SPAN", {**SPAN, "risk_free": None, "show": "tests", "unit_betas": True}),
     ("LF_DIAGNOSTICS", TABLES),
     ("LF_DIAGNOSTICS", {**WITH_RATE, "show": "assets", "lags": 5}),
-    ("LF_DIAGNOSTICS", {**WITH_RATE, "show": "correlations", "self_financing": "F1"}),
+    ("LF_DIAGNOSTICS", {**WITH_RATE, "show": "correlations", "settings": "self_financing=F1"}),
     ("LF_BOOT_PREMIA", TABLES),
     (
         "LF_BOOT_PREMIA",
         {**WITH_RATE, "intercept": True, "resamples": 200, "block": 7.0, "seed": 3}
-        | {"self_financing": "F1"},
+        | {"settings": "self_financing=F1"},
     ),
     ("LF_BOOT_EXPOSURE", TABLES),
     (
         "LF_BOOT_EXPOSURE",
         {**WITH_RATE, "weights": WEIGHTS, "resamples": 200, "block": 7.0, "seed": 3}
-        | {"self_financing": "F1"},
+        | {"settings": "self_financing=F1"},
     ),
     ("LF_RISK", TABLES),
     ("LF_RISK", {**WITH_RATE, "weights": WEIGHTS, "by": "assets", "specific": "diagonal"}),
-    ("LF_RISK", {**WITH_RATE, "per_year": 252.0, "self_financing": "F1"}),
+    ("LF_RISK", {**WITH_RATE, "per_year": 252.0, "settings": "self_financing=F1"}),
     ("LF_COV", TABLES),
-    ("LF_COV", {**WITH_RATE, "show": "correlation", "self_financing": "F1"}),
+    ("LF_COV", {**WITH_RATE, "show": "correlation", "settings": "self_financing=F1"}),
     ("LF_ATTRIBUTION", TABLES),
     ("LF_ATTRIBUTION", {**WITH_RATE, "weights": WEIGHTS, "first_date": SPRING[0]}),
     ("LF_ATTRIBUTION", {**WITH_RATE, "last_date": SPRING[1]}),
     ("LF_ATTRIBUTION", {**WITH_RATE, "linked": True, "cov": "hac", "lags": 3}),
-    ("LF_ATTRIBUTION", {**WITH_RATE, "self_financing": "F1"}),
+    ("LF_ATTRIBUTION", {**WITH_RATE, "settings": "self_financing=F1"}),
     ("LF_HEDGE", TABLES),
     ("LF_HEDGE", {**WITH_RATE, "weights": WEIGHTS, "target": TARGET, "value": 1e6}),
     ("LF_HEDGE", {**WITH_RATE, "show": "summary", "cov": "hac", "lags": 2}),
-    ("LF_HEDGE", {**WITH_RATE, "target": 0.5, "self_financing": "F1"}),
+    ("LF_HEDGE", {**WITH_RATE, "target": 0.5, "settings": "self_financing=F1"}),
     ("LF_STRESS", {**TABLES, "shocks": SHOCKS["crash"]}),
     ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS, "weights": WEIGHTS, "correlated": True}),
-    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["crash"], "self_financing": "F1"}),
+    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["crash"], "settings": "self_financing=F1"}),
     ("LF_WEIGHTS", {"quantities": QUANTITIES, "prices": PRICES}),
     ("LF_WEIGHTS", {"quantities": QUANTITIES, "prices": PRICES.iloc[-1], "details": True}),
 ]
@@ -130,7 +133,21 @@ SEARCHED = [
     ("LF_MODEL_PREMIA", {**WITH_RATE, "estimator": "gmm", "zero_beta": True}),
     ("LF_MODEL_PARAMS", {**WITH_RATE, "estimator": "gmm"}),
 ]
-EXPECTED = {**EXPECTED_BASE, **EXPECTED_RISK}
+
+
+def with_settings(expected):
+    """Let what a function must spill take settings as a cell does, and give Python its options."""
+
+    def call(*tables, settings="", **given):
+        parts = [part.partition("=") for part in settings.split("; ") if part]
+        return expected(*tables, **given, **{name: value for name, _, value in parts})
+
+    return call
+
+
+EXPECTED = {
+    name: with_settings(expected) for name, expected in {**EXPECTED_BASE, **EXPECTED_RISK}.items()
+}
 
 
 def cells(value):

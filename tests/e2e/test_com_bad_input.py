@@ -345,7 +345,7 @@ BAD = {
         "period.",
     ),
     "an unknown self-financing factor": (
-        ("LF_BETAS", ASSETS, FACTORS, RATE, "SMB"),
+        ("LF_BETAS", ASSETS, FACTORS, RATE, "self_financing=SMB"),
         'self_financing names "SMB", which is no factor; say "none", "all", or names out of F0, '
         "F1, F2.",
     ),

@@ -198,7 +198,7 @@ def test_version_help_and_last_error_answer(com):
     assert head == ["function", "what it gives"]
     assert [line[0].partition("(")[0] for line in lines] == list(functions.REGISTRY)
     assert [
-        "LF_BETAS(assets, factors, [risk_free], [self_financing])",
+        "LF_BETAS(assets, factors, [risk_free], [settings])",
         "Betas of each asset to the factors.",
     ] in lines
     one = dict(com.call("LF_HELP", "lf_betas"))

@@ -112,6 +112,13 @@ def test_a_flag_is_yes_in_any_of_its_spellings(cell):
     }
 
 
+@pytest.mark.parametrize("wrap", [lambda text: text, lambda text: [[text]]], ids=["text", "cell"])
+def test_a_text_may_be_long(wrap):
+    names = ", ".join(f"Factor {number}" for number in range(200))
+    assert parse_settings(wrap(f"self_financing={names}")) == {"self_financing": names}
+    assert parse_settings([["use_factors", names]], KINDS) == {"use_factors": names}
+
+
 def test_a_flag_alone_means_yes():
     assert parse_settings("sort; lags=2", KINDS) == {"sort": True, "lags": 2}
     assert parse_settings([["Sort"]], KINDS) == {"sort": True}

@@ -10,9 +10,9 @@ from labfolio_xl.sheet.arguments import (
     Choice,
     Count,
     Flag,
-    Names,
     Number,
     Rates,
+    SettingsBlock,
     Table,
     Text,
     WeightPairs,
@@ -24,15 +24,15 @@ BLOCK = (("date", "A"), ("2023-05-02", "0.1"))
 COV = Choice(Literal["ols", "hac"])
 
 
-def test_a_table_is_a_frame_or_comes_with_its_notes():
-    assert Table().read(BLOCK, "assets")["A"].tolist() == [0.1]
-    noted = Table(with_notes=True).read(BLOCK, "assets")
-    assert noted.notes == ("1 number stored as text was read",)
+def test_a_table_comes_with_what_was_found_while_it_was_read():
+    table = Table().read(BLOCK, "assets")
+    assert table.frame["A"].tolist() == [0.1]
+    assert table.notes == ("cells, Assets: 1 number stored as text; read as a number",)
 
 
 def test_errors_of_a_table_name_the_argument_and_what_belongs_there():
     with pytest.raises(InputError, match=r'^Prices: column "A", 2023-05-02 holds "x"; .* a price'):
-        Table("price").read((("date", "A"), ("2023-05-02", "x")), "prices")
+        Table(noun="price").read((("date", "A"), ("2023-05-02", "x")), "prices")
     with pytest.raises(InputError, match=r"^RiskFree: "):
         Rates().read((("a",), ("b",)), "risk_free")
 
@@ -40,8 +40,8 @@ def test_errors_of_a_table_name_the_argument_and_what_belongs_there():
 def test_rates_and_weights_are_read_from_blocks_or_cells():
     assert Rates().read(0.0001, "risk_free") == 0.0001
     assert isinstance(Rates().read(BLOCK, "risk_free"), pd.Series)
-    assert WeightPairs().read(((0.5,), (0.5,)), "weights") == [0.5, 0.5]
-    assert WeightPairs().read((("A", 1.0),), "weights").to_dict() == {"A": 1.0}
+    assert WeightPairs().read(((0.5,), (0.5,)), "weights").weights.tolist() == [0.5, 0.5]
+    assert WeightPairs().read((("A", 1.0),), "weights").weights.to_dict() == {"A": 1.0}
 
 
 @pytest.mark.parametrize("cell", ["hac", "HAC", " Hac ", (("hac",),), ((None, "HAC"),)])
@@ -49,12 +49,12 @@ def test_an_option_is_found_whatever_its_case(cell):
     assert COV.read(cell, "cov") == "hac"
 
 
-@pytest.mark.parametrize("cell", [True, "TRUE", "true", " True ", 1, 1.0, ((True,),)])
+@pytest.mark.parametrize("cell", [True, "TRUE", "true", " True ", "yes", 1, 1.0, ((True,),)])
 def test_true_is_true(cell):
     assert Flag().read(cell, "sort") is True
 
 
-@pytest.mark.parametrize("cell", [False, "FALSE", "false", 0, 0.0])
+@pytest.mark.parametrize("cell", [False, "FALSE", "false", "No", 0, 0.0])
 def test_false_is_false(cell):
     assert Flag().read(cell, "sort") is False
 
@@ -70,18 +70,26 @@ def test_a_number_is_a_number(cell, number):
 
 
 @pytest.mark.parametrize(
-    ("raw", "names"),
+    "raw",
     [
-        ("all", "all"),
-        ("SMB, HML", "SMB, HML"),
-        ((("SMB",), ("HML",)), ("SMB", "HML")),
-        ((("SMB", None, "HML"),), ("SMB", "HML")),
-        ((("none",),), "none"),
-        (2330.0, "2330"),
+        "frequency=monthly; dates=dmy",
+        (("frequency=monthly; dates=dmy",),),
+        (("frequency=monthly",), ("dates=dmy",)),
+        (("Setting", "Value"), ("frequency", "Monthly"), ("dates", "DMY"), (None, None)),
     ],
 )
-def test_names_are_a_word_or_several_cells(raw, names):
-    assert Names().read(raw, "self_financing") == names
+def test_settings_are_a_text_or_a_block(raw):
+    settings = SettingsBlock().read(raw, "settings")
+    assert settings.given == {"frequency": "monthly", "dates": "dmy"}
+    assert settings.order == "dmy"
+
+
+def test_an_estimator_gets_of_the_settings_what_it_takes():
+    settings = SettingsBlock().read("missing=complete; dates=dmy; periods_per_year=12", "settings")
+    assert settings.data.items() >= {"missing": "complete"}.items()
+    assert {"dates", "periods_per_year"}.isdisjoint(settings.portfolio)
+    assert settings.per_year(None) == 12.0
+    assert settings.per_year(252.0) == 252.0
 
 
 def test_text_is_text():
@@ -95,8 +103,8 @@ def test_text_is_text():
         (COV, 3.0, 'cov is "3"; choose one of "ols", "hac".'),
         (COV, NA, "cov holds #N/A; correct that cell or leave it out."),
         (COV, (("ols",), ("hac",)), "cov takes one cell; select one, or leave it out."),
-        (Flag(), "yes", 'sort holds "yes"; type TRUE or FALSE.'),
-        (Flag(), 2, "sort holds 2; type TRUE or FALSE."),
+        (Flag(), "maybe", 'sort is "maybe"; give True or False.'),
+        (Flag(), 2, 'sort is "2"; give True or False.'),
         (Flag(), NA, "sort holds #N/A; correct that cell or leave it out."),
         (Count(), -1, "lags holds -1; type a whole number of 0 or more."),
         (Count(), 1.5, "lags holds 1.5; type a whole number of 0 or more."),
@@ -107,26 +115,33 @@ def test_text_is_text():
         (Number(), False, "per_year holds FALSE; type a number."),
         (Number(), "#DIV/0!", "per_year holds #DIV/0!; correct that cell or leave it out."),
         (
-            Names(),
-            (("SMB",), (NA,)),
-            "self_financing holds #N/A; correct that cell or leave it out.",
+            SettingsBlock(),
+            (("frequency", NA),),
+            "Settings holds #N/A; correct that cell or leave it out.",
         ),
+        (
+            SettingsBlock(),
+            "frequncy=monthly",
+            'Settings: "frequncy" is no setting; the nearest is frequency.',
+        ),
+        (SettingsBlock(), "#LF! Prices: wrong.", "Prices: wrong."),
         (Text(), "#LF! Prices: wrong.", "Prices: wrong."),
     ],
 )
 def test_each_mistake_is_one_sentence(kind, raw, sentence):
-    names = {Flag: "sort", Count: "lags", Number: "per_year", Names: "self_financing"}
+    names = {Flag: "sort", Count: "lags", Number: "per_year", SettingsBlock: "settings"}
     with pytest.raises(InputError) as caught:
         kind.read(raw, names.get(type(kind), "cov"))
     assert str(caught.value) == sentence
 
 
 @pytest.mark.parametrize(
-    "kind", [Table(), Rates(), WeightPairs(), COV, Flag(), Count(), Number(), Names(), Text()]
+    "kind",
+    [Table(), Rates(), WeightPairs(), COV, Flag(), Count(), Number(), SettingsBlock(), Text()],
 )
 def test_each_kind_says_what_it_takes(kind):
     assert kind.takes
-    assert kind.is_block == isinstance(kind, Table | Rates | WeightPairs)
+    assert kind.is_block == isinstance(kind, Table | Rates | WeightPairs | SettingsBlock)
 
 
 def test_an_argument_is_called_in_a_sentence_as_its_defined_name_is():

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from typing import Annotated
 
-import pandas as pd
 import pytest
 
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError
+from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.sheet import boundary, functions
 from labfolio_xl.sheet.arguments import Count, Flag, Table, Text
 from labfolio_xl.sheet.boundary import worksheet
@@ -50,7 +50,7 @@ def counting(seen):
 
     @worksheet()
     def LF_COUNTS(  # noqa: N802
-        table: Annotated[pd.DataFrame, Table(), "A table."],
+        table: Annotated[InputTable, Table(), "A table."],
         lags: Annotated[int | None, Count(), "Lags."] = None,
         sort: Annotated[bool, Flag(), "Whether."] = False,  # noqa: FBT002
     ) -> float:
@@ -69,7 +69,7 @@ def counting(seen):
         =LF_COUNTS(A1:B2)
         """
         seen.append((lags, sort))
-        return len(table)
+        return len(table.frame)
 
     return LF_COUNTS
 
@@ -125,6 +125,36 @@ def test_anything_else_is_logged_and_no_cell_shows_what_it_was(error, log):
     assert "Traceback" in written
     assert "LF_FAILS" in log.last()
     assert str(log.path) in log.last()
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (InputError("Assets: the cells are empty."), "Assets: the cells are empty."),
+        (KeyError("x"), "An unexpected error happened in LF_STAYS; =LF_LAST_ERROR() tells where "),
+    ],
+)
+def test_a_function_that_never_fails_makes_a_result_of_the_sentence(error, sentence):
+    @worksheet(on_mistake=lambda text: [["error", text]])
+    def LF_STAYS() -> str:  # noqa: N802
+        """Fail.
+
+        Returns
+        -------
+        Nothing.
+        """
+        raise error
+
+    [[first, second]] = LF_STAYS()
+    assert first == "error"
+    assert second.startswith(sentence)
+
+
+def test_an_argument_is_called_in_its_sentence_as_the_cell_calls_it_and_no_name_is_changed():
+    [[sentence]] = failing(InputError('n_resamples is "5"; periods_per_year is another.'))()
+    assert sentence == '#LF! resamples is "5"; periods_per_year is another.'
+    [[sentence]] = failing(InputError('Factors: column "n_resamples" is constant.'))()
+    assert sentence == '#LF! Factors: column "n_resamples" is constant.'
 
 
 def test_too_many_arguments_are_no_crash():

@@ -6,6 +6,7 @@ import datetime as dt
 import gc
 import math
 import threading
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -18,7 +19,11 @@ from labfolio_xl.blocks import parse_table
 from labfolio_xl.blocks.labels import Labels
 from labfolio_xl.errors import InputError
 from labfolio_xl.models import estimate_betas
+from labfolio_xl.returns.findings import Finding
+from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.weights import WeightTable
 from labfolio_xl.sheet import cache, functions
+from labfolio_xl.sheet.arguments import Table
 from labfolio_xl.sheet.cache import Cache, fingerprint, once, parsed_once
 
 NA = -2146826246  # #N/A as COM gives it
@@ -77,7 +82,7 @@ def test_ten_formulas_on_one_block_parse_it_once_and_estimate_once(work):
         elif number % 3 == 1:
             answers.append(call["LF_BETA_STATS"](*cells, None, "ols"))
         else:
-            answers.append(call["LF_BETA_MEANS"](*cells, None, number == 2, "none"))
+            answers.append(call["LF_BETA_MEANS"](*cells, None, number == 2, "missing=available"))
     assert work == {"parsed": 2, "digested": 0, "estimated": 1}
     assert answers[0] == answers[3] == answers[6] == answers[9]
     assert answers[0][0] == ["asset", "X", "Y"]
@@ -177,17 +182,56 @@ def test_the_same_cells_read_otherwise_are_another_table():
     assert len({str(found.frame) for found in tables}) == len(tables)
 
 
+def test_a_table_is_known_by_its_numbers_and_by_what_is_said_of_it():
+    frame = read(block("AB")).frame
+    tables = [
+        InputTable(frame),
+        InputTable(frame, kind="prices"),
+        InputTable(frame, unit="percent"),
+        InputTable(frame, frequency="monthly"),
+        InputTable(frame, findings=(Finding("cells", "Assets", 1, "note", "read"),)),
+        InputTable(frame * 2),
+    ]
+    keys = [fingerprint(table) for table in tables]
+    assert len(set(keys)) == len(tables)
+    assert keys == [fingerprint(replace(table)) for table in tables]
+
+
+def test_weights_are_known_by_content():
+    weights = pd.Series([0.5, 0.5], ["A", "B"])
+    tables = [
+        WeightTable(weights),
+        WeightTable(weights, says="percent"),
+        WeightTable(weights, cash=frozenset({"B"})),
+        WeightTable(weights, aliases={"A": ("US0378331005",)}),
+        WeightTable(np.array([0.5, 0.5])),
+        WeightTable(np.array([0.4, 0.6])),
+    ]
+    keys = [fingerprint(table) for table in tables]
+    assert len(set(keys)) == len(tables)
+    assert keys == [fingerprint(replace(table, weights=table.weights.copy())) for table in tables]
+
+
+def test_settings_that_say_what_holds_without_them_are_no_other_question(work):
+    call = functions.REGISTRY["LF_BETAS"].call
+    for settings in (None, "", "missing=available", "self_financing=auto; unmatched=error"):
+        call(block("ABC"), block("XY", seed=1), None, settings)
+    assert work["estimated"] == 1
+    call(block("ABC"), block("XY", seed=1), None, "missing=complete")
+    assert work["estimated"] == 2
+
+
 def test_a_row_of_errors_is_not_an_empty_row():
     """Both are missing numbers, but one lacks a date and the other is skipped."""
     rows = (HEAD, (DAY, 1.0, 2.0), (None, None, None), (DAY + dt.timedelta(1), 3.0, 4.0))
-    assert read(rows).notes == ("1 empty row was skipped",)
+    assert read(rows).notes == ("cells, Assets: 1 empty row; skipped",)
     with pytest.raises(InputError, match="row 3, column 1 is blank where a date belongs"):
         read((rows[0], rows[1], (None, NA, NA), rows[3]))
 
 
 def test_a_column_of_errors_is_not_an_empty_column():
     rows = (("date", "A", None, "B"), (DAY, 1.0, None, 2.0))
-    assert read(rows).notes == ("1 empty column was skipped",)
+    assert read(rows).notes == ("cells, Assets: 1 empty column; skipped",)
     with pytest.raises(InputError, match="has values but no name"):
         read((rows[0], (DAY, 1.0, NA, 2.0)))
 
@@ -289,14 +333,20 @@ def test_no_function_changes_the_tables_that_cells_share():
         row if number == 0 else (row[0], *(100 + 10 * cell for cell in row[1:]))
         for number, row in enumerate(cells["assets"])
     ]
-    cells |= {"risk_free": 0.0001, "shocks": (("X", -0.1),), "quantities": (("A", 1.0),)}
-    kept = [(read(cells[name]).frame, name) for name in ("assets", "factors", "new_factors")]
+    cells |= {"frequency": "monthly", "risk_free": 0.0001}
+    cells |= {"shocks": (("X", -0.1),), "quantities": (("A", 1.0),)}
+
+    def shared(name):
+        """Give the frame that all functions get for an argument of this name."""
+        return Table().read(cells[name], name).frame
+
+    kept = [(shared(name), name) for name in ("assets", "factors", "new_factors")]
     before = [cache._digest_of_pandas(frame) for frame, _ in kept]
     for entry in functions.REGISTRY.values():
         entry.call(*(cells[a.name] for a in entry.arguments if not a.optional))
     assert [cache._digest_of_pandas(frame) for frame, _ in kept] == before
     for frame, name in kept:
-        assert read(cells[name]).frame is frame
+        assert shared(name) is frame
 
 
 cell = st.one_of(

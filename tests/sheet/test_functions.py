@@ -71,23 +71,20 @@ def test_betas_are_those_of_the_python_face():
     equal(call("LF_BETAS", A, F, RF), lf.estimate_betas(assets, factors, rate).betas)
     equal(call("LF_BETAS", A, F, 0.0001), lf.estimate_betas(assets, factors, 0.0001).betas)
     expected = lf.estimate_betas(assets, factors, rate, self_financing=["SMB"]).betas
-    for names in ("SMB", "smb", (("SMB",), (None,))):
-        equal(call("LF_BETAS", A, F, RF, names), expected)
+    for settings in ("self_financing=SMB", " Self financing = smb;", (("self_financing", "SMB"),)):
+        equal(call("LF_BETAS", A, F, RF, settings), expected)
 
 
 def test_a_formula_names_factors_whose_names_hold_commas():
-    """As the text that a live workbook writes, with commas between, or as a range."""
+    """As the text that a live workbook writes, with commas between, or in a range."""
     named = factors.rename(columns={"SMB": "Size, small less big"}).assign(
         Value=factors["SMB"] ** 2
     )
     chosen = ["Size, small less big", "Value"]
     expected = lf.estimate_betas(assets, named, rate, self_financing=chosen).betas
-    for cell in (
-        ",".join(chosen),
-        "value, size, SMALL less big",
-        tuple((name,) for name in chosen),
-    ):
-        equal(call("LF_BETAS", A, block(named), RF, cell), expected)
+    for names in (",".join(chosen), "value, size, SMALL less big"):
+        equal(call("LF_BETAS", A, block(named), RF, f"self_financing={names}"), expected)
+        equal(call("LF_BETAS", A, block(named), RF, (("self_financing", names),)), expected)
 
 
 def test_betas_over_the_assets_are_those_of_the_python_face():
@@ -258,7 +255,11 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
         ("LF_BETAS", (A, F, (("a",), ("b",))), "RiskFree: the block has one column"),
         ("LF_BETAS", (A, F, "x"), 'RiskFree: row 1, column 1 holds "x"'),
         ("LF_BETAS", (A, F, 0.05), "RiskFree is 0.05 per period on average"),
-        ("LF_BETAS", (A, F, RF, "UMD"), 'self_financing names "UMD", which is no factor'),
+        (
+            "LF_BETAS",
+            (A, F, RF, "self_financing=UMD"),
+            'self_financing names "UMD", which is no factor',
+        ),
         (
             "LF_BETA_STATS",
             (A, F, None, "white"),
@@ -269,7 +270,7 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
             (A, F, None, "hac", -1),
             "lags holds -1; type a whole number of 0 or mor",
         ),
-        ("LF_PREMIA", (A, F, None, "yes"), 'intercept holds "yes"; type TRUE or FALSE'),
+        ("LF_PREMIA", (A, F, None, "maybe"), 'intercept is "maybe"; give True or False'),
         ("LF_PREMIA", (A, F, None, None, "hc0"), 'cov is "hc0"; choose one of "fm", "hac", "shank'),
         (
             "LF_PREMIA",
@@ -341,8 +342,8 @@ def test_help_and_version_answer():
     assert [row[0].partition("(")[0] for row in rows[1:]] == list(REGISTRY)
     for name in ("LF_BETAS", "lf_betas", "=LF_BETAS(", "betas"):
         rows = call("LF_HELP", name)
-        assert rows[0][0] == "LF_BETAS(assets, factors, [risk_free], [self_financing])"
-        assert [row[0] for row in rows[2:6]] == ["assets", "factors", "risk_free", "self_financing"]
+        assert rows[0][0] == "LF_BETAS(assets, factors, [risk_free], [settings])"
+        assert [row[0] for row in rows[2:6]] == ["assets", "factors", "risk_free", "settings"]
     assert call("LF_VERSION") == [[lf.__version__]]
     assert call("LF_LAST_ERROR") == [["No unexpected error since Python was started."]]
 

@@ -25,7 +25,9 @@ cell = st.one_of(
     st.integers(-5, 50000),
     st.text(max_size=5),
     st.datetimes(timezones=st.none() | st.just(dt.UTC)),
-    st.sampled_from([NA, "#N/A", "1%", "2023-05-04", "all", "hac", "fm", "TRUE", 252, "#LF! x."]),
+    st.sampled_from(
+        [NA, "#N/A", "1%", "2023-05-04", "missing=complete", "hac", "fm", "TRUE", 252, "#LF! x."]
+    ),
 )
 
 

@@ -97,7 +97,7 @@ def test_options_go_into_the_formulas(written):
         typed = re.fullmatch(r"=\w+\((.*)\)", block.formula.text)[1].split(",")
         given[block.key] = dict(zip(arguments, typed, strict=False))
     for key, arguments in given.items():
-        assert arguments["self_financing"] == '"Factor 2"', key
+        assert arguments["settings"] == '"self_financing=Factor 2"', key
     assert given["lambdas"]["intercept"] == given["expected"]["intercept"] == "TRUE"
     assert given["model"]["zero_beta"] == "TRUE"
     assert given["premia_hac"]["cov"] == '"hac"'
