@@ -5,28 +5,46 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.errors import InputError, MissingDataError
+from labfolio_xl.errors import InputError, MissingDataError, counted
 from labfolio_xl.models.by_name import ByName, numbers_by_name
+from labfolio_xl.options import check_number
 from labfolio_xl.results import Holdings
-from labfolio_xl.returns.tables import check_table, day
+from labfolio_xl.returns.findings import listed
+from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.names import match_names
+from labfolio_xl.returns.tables import as_input, day
+from labfolio_xl.returns.weight_words import word_key
 
 __all__ = ["weights_from_holdings"]
+
+# An older price is that of an asset which is traded no more.
+_MOST_PERIODS = 5
+# Longs and shorts that leave less than this part of themselves do not tell the fund's value.
+_LARGEST_GROSS = 10.0
+# Held without a price: the amount is the value.
+_CASH = "cash"
 
 
 def weights_from_holdings(
     quantities: ByName,
-    prices: pd.DataFrame | ByName,
+    prices: pd.DataFrame | InputTable | ByName,
+    *,
+    nav: float | None = None,
 ) -> Holdings:
     r"""Weights from quantities and prices: for whoever knows shares, not weights.
 
-    :math:`w_i = q_i p_i / \sum_j q_j p_j`. A short position has a negative quantity.
+    :math:`w_i = q_i p_i / V`, where :math:`V = \sum_j q_j p_j` unless ``nav`` is given. A short
+    position has a negative quantity.
 
     Parameters
     ----------
     quantities : Series or Mapping by asset
-        Shares, contracts times their multiplier, or units.
+        Shares, contracts times their multiplier, or units; of cash, its amount.
     prices : Series or Mapping by asset, or DataFrame, dates x assets
-        One currency. Of a table, the last date on which all held assets have a price.
+        One currency. Of a table, the last known price of each asset, which may be five rows
+        older than the newest one. Cash needs none.
+    nav : float, optional
+        What the portfolio is worth, where longs and shorts leave little or nothing.
 
     Returns
     -------
@@ -37,7 +55,8 @@ def weights_from_holdings(
     ------
     InputError
         A name twice, a quantity or price that is missing or infinite, a price not above
-        zero, or a portfolio whose value is not above zero.
+        zero, a price that is too old, or a portfolio whose value is small beside what it
+        holds long and short, or below zero, without ``nav``.
     MissingDataError
         An asset without a price.
 
@@ -45,24 +64,23 @@ def weights_from_holdings(
     --------
     >>> weights_from_holdings({"A": 10, "B": 5}, {"A": 20.0, "B": 40.0}).weights.tolist()
     [0.5, 0.5]
+    >>> weights_from_holdings({"A": 10, "B": -5}, {"A": 20, "B": 40}, nav=400).weights.tolist()
+    [0.5, -0.5]
     """
     held = _numbers(quantities, "Quantities")
-    date = None
-    if isinstance(prices, pd.DataFrame):
-        date, price = _last_prices(prices, list(held.index))
+    dates: pd.Series[pd.Timestamp] | None = None
+    notes: tuple[str, ...] = ()
+    if isinstance(prices, pd.DataFrame | InputTable):
+        price, dates, notes = _last_prices(as_input(prices, "Prices").frame, held.index)
     else:
-        price = _prices_of(_numbers(prices, "Prices"), list(held.index))
+        price = _listed_prices(_numbers(prices, "Prices"), held.index)
     if (price <= 0.0).any():
         name = price.index[int(np.argmax(price.to_numpy() <= 0.0))]
         raise InputError(f'Prices: "{name}" costs {price[name]:g}; a price must be above zero.')
     values = (held * price).rename("value")
-    total = float(values.sum())
-    if not total > 0.0:
-        raise InputError(
-            f"The holdings are worth {total:g} in all, long less short; weights need a value "
-            "above zero."
-        )
-    return Holdings(held, price, values, (values / total).rename("weight"), date)
+    weights = (values / _worth(values, nav)).rename("weight")
+    date = None if dates is None else dates.max()
+    return Holdings(held, price, values, weights, date, dates, notes)
 
 
 def _numbers(values: ByName, argument: str) -> pd.Series[float]:
@@ -72,23 +90,91 @@ def _numbers(values: ByName, argument: str) -> pd.Series[float]:
     return numbers.rename_axis("asset").rename("quantity")
 
 
-def _prices_of(prices: pd.Series[float], names: list[str]) -> pd.Series[float]:
-    for name in names:
-        if name not in prices.index:
-            raise MissingDataError(
-                f'Prices: there is none for "{name}"; add it, or remove the asset from Quantities.'
-            )
-    return prices.reindex(pd.Index(names, name="asset")).rename("price")
-
-
-def _last_prices(prices: pd.DataFrame, names: list[str]) -> tuple[pd.Timestamp, pd.Series[float]]:
-    table = check_table(prices, "Prices")
-    _prices_of(table.iloc[-1], names)
-    known = table[names].dropna()
-    if known.empty:
-        raise MissingDataError(
-            f"Prices: no date between {day(table.index[0])} and {day(table.index[-1])} has a "
-            "price of every asset in Quantities; fill the last row."
+def _worth(values: pd.Series[float], nav: float | None) -> float:
+    """What the portfolio is worth, declared or by its holdings."""
+    if nav is not None:
+        cure = "give what the portfolio is worth, above zero"
+        return check_number(nav, "nav", cure, lambda value: value > 0.0)
+    net, gross = float(values.sum()), float(values.abs().sum())
+    if not net * _LARGEST_GROSS >= gross:
+        raise InputError(
+            f"Quantities: the holdings have net {net:,.10g} and gross {gross:,.10g}, long less "
+            "short and together, which does not tell what the portfolio is worth; give its value, "
+            "as in nav=1000000."
         )
-    last = known.iloc[-1].rename("price").rename_axis("asset")
-    return pd.Timestamp(str(known.index[-1])), last
+    return net
+
+
+def _listed_prices(prices: pd.Series[float], names: pd.Index) -> pd.Series[float]:
+    """The price of each asset, by its name in either list."""
+    found = _columns(names, prices.index)
+    known = [prices.get(found[name], 1.0) for name in names]
+    return pd.Series(known, names, np.float64, name="price")
+
+
+def _columns(names: pd.Index, known: pd.Index) -> dict[str, str | None]:
+    """Where the price of each asset stands; cash has none, and is worth its amount.
+
+    Raises
+    ------
+    MissingDataError
+        Other assets have none either; all of them are named.
+    """
+    found = match_names(names, known)
+    missing = [name for name in names if found[name] is None and word_key(name) != _CASH]
+    if missing:
+        shown = listed([f'"{name}"' for name in missing])
+        them = "it" if len(missing) == 1 else "them"
+        raise MissingDataError(
+            f"Prices: there is none for {shown}; add {them}, or remove {them} from Quantities."
+        )
+    return found
+
+
+def _last_prices(
+    table: pd.DataFrame, names: pd.Index
+) -> tuple[pd.Series[float], pd.Series[pd.Timestamp], tuple[str, ...]]:
+    """The last known price of each asset, its date, and which are older than the newest."""
+    columns = {name: column for name, column in _columns(names, table.columns).items() if column}
+    if not columns:
+        raise InputError("Quantities: there is nothing but cash; add the assets.")
+    known = table[list(columns.values())].notna().to_numpy()
+    for place, name in enumerate(columns):
+        if not known[:, place].any():
+            raise MissingDataError(
+                f"Prices: no date from {day(table.index[0])} to {day(table.index[-1])} has a "
+                f'price of "{name}"; add it, or remove the asset from Quantities.'
+            )
+    rows = len(table) - 1 - known[::-1].argmax(axis=0)
+    newest = int(rows.max())
+    by_name = dict(zip(columns, rows.tolist(), strict=True))
+    _refuse_old({name: newest - row for name, row in by_name.items()}, by_name, table.index)
+    price = [table[columns[n]].iloc[by_name[n]] if n in columns else 1.0 for n in names]
+    dates = table.index[[by_name.get(name, newest) for name in names]]
+    return (
+        pd.Series(price, names, np.float64, name="price"),
+        pd.Series(dates, names, name="price_date"),
+        _older({name: row for name, row in by_name.items() if row < newest}, newest, table.index),
+    )
+
+
+def _refuse_old(ages: dict[str, int], rows: dict[str, int], dates: pd.Index) -> None:
+    """Refuse holdings whose price is of a time when the others were worth something else."""
+    old = sorted((name for name, age in ages.items() if age > _MOST_PERIODS), key=rows.__getitem__)
+    if not old:
+        return
+    name, newest = old[0], max(rows.values())
+    more = f", and those of {listed(old[1:])} are old too" if old[1:] else ""
+    raise InputError(
+        f'Prices: the last price of "{name}" is of {day(dates[rows[name]])}, {ages[name]} rows '
+        f"before the newest ({day(dates[newest])}){more}; add a price, or remove the asset from "
+        "Quantities."
+    )
+
+
+def _older(rows: dict[str, int], newest: int, dates: pd.Index) -> tuple[str, ...]:
+    if not rows:
+        return ()
+    shown = listed([f"{name} ({day(dates[row])})" for name, row in rows.items()])
+    price = counted(len(rows), "price")
+    return (f"{price} older than {day(dates[newest])}, the last known: {shown}",)

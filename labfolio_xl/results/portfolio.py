@@ -177,9 +177,13 @@ class Holdings:
     Attributes
     ----------
     quantities, prices, values, weights : Series by asset
-        Weights are values over their sum.
+        Weights are values over their sum, or over what the portfolio is said to be worth.
     date : Timestamp or None
-        Of the prices, if they had one.
+        Of the newest price, if the prices had dates.
+    price_dates : Series by asset, or None
+        The last date on which each price is known.
+    notes : tuple of str
+        Which prices are older than the newest one.
     """
 
     quantities: FloatSeries
@@ -187,6 +191,8 @@ class Holdings:
     values: FloatSeries
     weights: FloatSeries
     date: pd.Timestamp | None
+    price_dates: pd.Series[pd.Timestamp] | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def total(self) -> float:
@@ -194,7 +200,8 @@ class Holdings:
         return float(self.values.sum())
 
     def to_frame(self) -> pd.DataFrame:
-        """One row for each asset: quantity, price, value, weight."""
+        """One row for each asset: quantity, price, value, weight, and the price's date."""
         columns = [self.quantities, self.prices, self.values, self.weights]
         names = ["quantity", "price", "value", "weight"]
-        return pd.DataFrame(dict(zip(names, columns, strict=True))).rename_axis("asset")
+        table = pd.DataFrame(dict(zip(names, columns, strict=True))).rename_axis("asset")
+        return table if self.price_dates is None else table.assign(price_date=self.price_dates)

@@ -158,6 +158,6 @@ def diagnostics_table(result: Diagnostics, which: str) -> pd.DataFrame:
 
 
 def weights_table(result: Holdings, *, details: bool) -> pd.DataFrame:
-    """Return asset and weight, as Weights takes them, or the holdings in full."""
+    """Return asset and weight, as Weights takes them, and the date of each price, or all."""
     table = result.to_frame()
-    return table if details else table[["weight"]]
+    return table if details else table[["weight", *table.columns.intersection(["price_date"])]]
