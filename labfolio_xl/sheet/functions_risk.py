@@ -206,18 +206,28 @@ def LF_STRESS(
 
 @worksheet()
 def LF_WEIGHTS(
-    quantities: i.Quantities, prices: i.HoldingPrices, details: i.Details = False
+    quantities: i.Quantities,
+    prices: i.HoldingPrices,
+    details: i.Details = False,
+    settings: a.Settings = NONE,
 ) -> pd.DataFrame:
     """Weights of the portfolio from the quantities that it holds and their prices.
 
     Returns
     -------
-    Asset and weight, as the argument weights of the other functions takes them; with quantity,
-    price and value if asked for.
+    Asset and weight, as the argument weights of the other functions takes them, and the date of
+    each price if the prices have dates; with quantity, price and value if asked for.
+
+    Notes
+    -----
+    A price that is more than five rows older than the newest one is refused. With a settings
+    value nav the weights are shares of it, for longs and shorts that leave little.
 
     Examples
     --------
     =LF_WEIGHTS(A2:B25, D2:E25)
+    =LF_WEIGHTS(A2:B25, D2:E25, TRUE, "nav=1000000")
     =LF_EXPOSURE(Assets, Factors, LF_WEIGHTS(A2:B25, Prices))
     """
-    return layout.weights_table(once(weights_from_holdings)(quantities, prices), details=details)
+    result = once(weights_from_holdings)(quantities, prices, nav=settings.given.get("nav"))
+    return layout.weights_table(result, details=details)

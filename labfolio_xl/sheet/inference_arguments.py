@@ -254,7 +254,10 @@ Quantities = Annotated[
 HoldingPrices = Annotated[
     "pd.DataFrame | pd.Series[float]",
     PriceList(),
-    "Asset and price in two columns, or a table of prices by date, of which the last row counts.",
+    (
+        "Asset and price in two columns, or a table of prices by date, of which the last known "
+        "price of each asset counts."
+    ),
 ]
 Details = Annotated[bool, Flag(), "Whether to show quantity, price and value too."]
 Resamples = Annotated[int, Count(), "How often the dates are drawn again, 100 to 100,000."]

@@ -128,8 +128,18 @@ def test_weights_of_a_table_of_prices_with_details():
     dates = pd.date_range("2024-01-01", periods=2, name="date")
     prices = block(pd.DataFrame({"A0": [9.0, 10.0], "A2": [1.0, 30.0]}, index=dates))
     rows = call("LF_WEIGHTS", (("A0", 3), ("A2", 1)), prices, YES)
-    assert rows[0] == ["asset", "quantity", "price", "value", "weight"]
-    assert rows[1] == ["A0", 3.0, 10.0, 30.0, 0.5]
+    assert rows[0] == ["asset", "quantity", "price", "value", "weight", "price_date"]
+    assert rows[1][:5] == ["A0", 3.0, 10.0, 30.0, 0.5]
+    assert rows[1][5].date() == dates[1].date()
+
+
+def test_weights_show_the_date_of_each_price_and_still_feed_the_other_functions():
+    dates = pd.date_range("2024-01-01", periods=2, name="date")
+    prices = block(pd.DataFrame({"A0": [9.0, 10.0], "A2": [30.0, np.nan]}, index=dates))
+    rows = call("LF_WEIGHTS", (("A0", 3), ("A2", 1)), prices)
+    assert [row[:2] for row in rows] == [["asset", "weight"], ["A0", 0.5], ["A2", 0.5]]
+    assert [row[2].date() for row in rows[1:]] == [dates[1].date(), dates[0].date()]
+    assert call("LF_EXPOSURE", A, F, rows) == call("LF_EXPOSURE", A, F, (("A0", 0.5), ("A2", 0.5)))
 
 
 def test_rolling_has_a_row_for_each_window():
