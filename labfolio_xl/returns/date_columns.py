@@ -143,8 +143,10 @@ def _plain_dates(
         return [dt.date(cell.year, cell.month, cell.day) for cell in cells]
     if text_file or not kinds <= {int, float}:
         return None
-    numbers = np.array(cells, dtype=np.float64)
     first, last = serials_known(date_system)
+    if max(cells, default=last + 1) > last + 1:  # also whole numbers that no float can hold
+        return None
+    numbers = np.array(cells, dtype=np.float64)
     if not ((numbers >= first) & (numbers < last + 1)).all() or _all_quarters(numbers):
         return None
     days = np.datetime64(date_of_serial(0, date_system)) + np.floor(numbers).astype(np.int64)

@@ -107,7 +107,7 @@ def _label_of_digits(digits: str) -> Label | None:
     by_length: dict[int, Callable[[], Label | None]] = {
         4: lambda: _day(year, int(rest[:2]), int(rest[2:])),
         2: lambda: _month(year, int(rest)),
-        1: lambda: Label("quarter", year, int(rest)) if rest in "1234" else None,
+        1: lambda: _quarter(digits[:4], rest) if rest in "1234" else None,
         0: lambda: Label("year", year) if FIRST_YEAR <= year <= LAST_YEAR else None,
     }
     return by_length.get(len(rest), lambda: None)()
@@ -165,6 +165,7 @@ def _open(first: str, second: str, year: str) -> Label | None:
     return label if any(label_in_order(label, order) for order in ORDERS) else None
 
 
+@lru_cache(maxsize=1 << 14)
 def label_in_order(label: Label, order: str) -> Label | None:
     """An open label read in an order of day and month; None where that gives no date."""
     if order == "ymd":

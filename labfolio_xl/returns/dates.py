@@ -119,10 +119,10 @@ def _dates_of_labels(index: pd.Index, argument: str) -> IndexDates:
     labels = [pd.NaT if is_blank_label(label) else label for label in index]
     numbers = [label for label in labels if isinstance(label, Real)]
     if numbers and not are_date_numbers(labels):
-        raise InputError(
-            f"{argument}: the index holds {str(numbers[0])[:40]} where a date is expected; put the "
-            'dates there, as set_index("Date") does.'
-        )
+        years = all(_kind(label) == "year" for label in labels)
+        cure = "make text of years" if years else 'put the dates there, as set_index("Date") does'
+        found = str(numbers[0])[:40]
+        raise InputError(f"{argument}: the index holds {found} where a date is expected; {cure}.")
     try:
         column = read_dates(labels, argument, text_file=True)
     except OpenOrderError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -21,6 +21,11 @@ from labfolio_xl.returns.price_history import (
 )
 
 __all__ = ["PlainFrame", "plain_frame"]
+
+# Kinds of types of whole numbers.
+_WHOLE = "iu"
+# Of fractions and truth values.
+_FRACTIONS = "fcb"
 
 
 class PlainFrame(NamedTuple):
@@ -73,9 +78,11 @@ def _with_dates(frame: pd.DataFrame, argument: str) -> tuple[pd.DataFrame, tuple
     """
     if not _is_numbered(frame.index):
         return frame, ()
-    columns = [frame.iloc[:, place] for place in range(frame.shape[1])]
-    places = [place for place, column in enumerate(columns) if _holds_dates(column)]
+    kinds = [dtype.kind for dtype in frame.dtypes]
+    columns = {i: frame.iloc[:, i] for i, kind in enumerate(kinds) if kind not in _FRACTIONS}
+    places = [place for place, column in columns.items() if _holds_dates(column)]
     if not places:
+        _refuse_numbers(columns.values(), argument)
         return frame, ()
     dates = columns[places[0]]
     if len(places) > 1:
@@ -84,7 +91,7 @@ def _with_dates(frame: pd.DataFrame, argument: str) -> tuple[pd.DataFrame, tuple
             f"{argument}: the columns {names} hold dates; choose one, as "
             f"set_index({_shown(dates.name)}) does, and drop the other."
         )
-    _refuse_long(columns, dates, argument)
+    _refuse_long(columns.values(), dates, argument)
     others = [place for place in range(frame.shape[1]) if place != places[0]]
     found = f"column {_shown(dates.name)}"
     note = Finding("dates", argument, found, "note", "taken as the dates of the rows")
@@ -93,7 +100,7 @@ def _with_dates(frame: pd.DataFrame, argument: str) -> tuple[pd.DataFrame, tuple
 
 def _is_numbered(index: pd.Index) -> bool:
     """Whether rows have whole numbers that are no dates, as after reading a file."""
-    return index.dtype.kind in "iu" and not are_date_numbers(index)
+    return index.dtype.kind in _WHOLE and not are_date_numbers(index)
 
 
 def _holds_dates(column: pd.Series) -> bool:
@@ -109,11 +116,27 @@ def _holds_dates(column: pd.Series) -> bool:
         return True
 
 
+def _refuse_numbers(columns: Iterable[pd.Series], argument: str) -> None:
+    """Name the column of numbers such as 201801 that may be meant as dates.
+
+    Raises
+    ------
+    InputError
+        There is one; numbers are not taken for dates where nobody says so.
+    """
+    for column in columns:
+        if column.dtype.kind in _WHOLE and are_date_numbers(column):
+            raise InputError(
+                f"{argument}: the rows are only numbered, and the column {_shown(column.name)} "
+                f"holds {column.iloc[0]}; make it the dates with set_index({_shown(column.name)})."
+            )
+
+
 def _is_no_number(cell: object) -> bool:
     return isinstance(cell, dt.date) or (isinstance(cell, str) and not cell.strip().isdigit())
 
 
-def _refuse_long(columns: Sequence[pd.Series], dates: pd.Series, argument: str) -> None:
+def _refuse_long(columns: Iterable[pd.Series], dates: pd.Series, argument: str) -> None:
     """Refuse a table of date, name and number that has a row for each of them.
 
     Raises
@@ -141,13 +164,14 @@ def _with_one_header(
         Columns have several labels, and none of them tells which columns are meant.
     """
     columns = frame.columns
-    labels = [list(map(_text, columns.get_level_values(level))) for level in range(columns.nlevels)]
-    if columns.nlevels == 1:
-        if not is_price_history(labels[0]):
-            return frame, ()
-        names = labels[0]
-        return _closes(frame, names, ["the table"] * len(names), argument)
-    if columns.nlevels == len(("field", "ticker")):
+    levels = (columns.get_level_values(level) for level in range(columns.nlevels))
+    labels = [names for names in (list(map(_text, level)) for level in levels) if any(names)]
+    if columns.nlevels == 1 or len(labels) == 1:
+        names = labels[0] if labels else []
+        if is_price_history(names):
+            return _closes(frame, names, [""] * len(names), argument)
+        return frame if columns.nlevels == 1 else frame.set_axis(names, axis=1), ()
+    if len(labels) == len(("field", "ticker")):
         for fields, tickers in (labels, labels[::-1]):
             if are_price_fields(fields):
                 return _closes(frame, fields, tickers, argument)
@@ -164,23 +188,23 @@ def _closes(
     InputError
         A ticker has neither.
     """
-    places: dict[str, int] = {}
+    places: list[int] = []
     for ticker in dict.fromkeys(tickers):
-        own = {fields[i]: i for i, each in enumerate(tickers) if each == ticker}
-        field = closing_field(own)
-        if field is None:
+        own = {i: field for i, field in enumerate(fields) if tickers[i] == ticker}
+        close = closing_field(own.values())
+        if close is None or list(own.values()).count(close) > 1:
+            found = "no closing price" if close is None else f"several columns {close}"
             raise InputError(
-                f'{argument}: "{ticker}" has {", ".join(own)} but no closing price; '
-                "drop its columns or add its closes."
+                f'{argument}: "{ticker}" has {found} among {", ".join(own.values())}; '
+                "keep one for each name."
             )
-        places[ticker] = own[field]
-    taken = list(dict.fromkeys(fields[place] for place in places.values()))
-    flat = frame.columns.nlevels == 1
-    names = [fields[place] for place in places.values()] if flat else list(places)
+        places.append(next(place for place, field in own.items() if field == close))
+    taken = list(dict.fromkeys(fields[place] for place in places))
     left_out = [field for field in dict.fromkeys(fields) if field not in taken]
     reading = f"prices; {', '.join(left_out)} left out" if left_out else "prices"
     note = Finding("columns", argument, " and ".join(taken), "note", f"taken as {reading}")
-    return frame.iloc[:, list(places.values())].set_axis(names, axis=1), (note,)
+    names = [tickers[place] or fields[place] for place in places]
+    return frame.iloc[:, places].set_axis(names, axis=1), (note,)
 
 
 def _several_labels(labels: Sequence[Sequence[str]], argument: str) -> str:
@@ -196,9 +220,11 @@ def _several_labels(labels: Sequence[Sequence[str]], argument: str) -> str:
 
 
 def _text(label: object) -> str:
-    return printable(str(label))
+    parts = label if isinstance(label, tuple) else (label,)
+    return " ".join(filter(None, (printable(str(part)) for part in parts)))
 
 
 def _shown(label: object) -> str:
     """A label as one writes it in Python."""
-    return f'"{_text(label)[:40]}"' if isinstance(label, str) else _text(label)[:40]
+    text = _text(label)[:40]
+    return text if isinstance(label, int) else f'"{text}"'

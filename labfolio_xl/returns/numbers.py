@@ -17,6 +17,8 @@ _NO_NUMBER = (ValueError, TypeError, ArithmeticError)
 # Kinds of types: of numbers, and of what is none in any cell.
 _NUMBERS = "iuf"
 _TRUTHS = frozenset({bool, np.bool_})
+# What float() takes, but is no number to anybody.
+_NO_NUMBERS = frozenset({*_TRUTHS, np.datetime64, np.timedelta64})
 _KINDS = {"b": "true and false", "M": "dates", "m": "durations", "c": "complex numbers"}
 
 
@@ -53,31 +55,37 @@ def _converted(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: s
         if dtype.kind in _KINDS:
             what = _KINDS[dtype.kind]
             raise InputError(f'{argument}: column "{name}" holds {what}; remove the column.')
-    frame = frame.copy(deep=False)
-    for place in range(frame.shape[1]):
-        if frame.dtypes.iloc[place].kind not in _NUMBERS:
-            cells = frame.iloc[:, place].to_numpy(dtype=object, copy=True)
-            numbers, wrong = _numbers_of(cells)
-            if wrong is not None:
-                raise InputError(
-                    f'{argument}: column "{names[place]}", {_label(rows[wrong])} holds '
-                    f"{_quoted(cells[wrong])}; clear the cell or type a return."
-                )
-            frame.isetitem(place, numbers)
-    return frame.to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
+    places = [i for i, dtype in enumerate(frame.dtypes) if dtype.kind not in _NUMBERS]
+    numbers = np.empty(frame.shape)
+    if places:
+        numbers[:, places] = _of_objects(frame.iloc[:, places], rows, names[places], argument)
+    others = [i for i, dtype in enumerate(frame.dtypes) if dtype.kind in _NUMBERS]
+    numbers[:, others] = frame.iloc[:, others].to_numpy(dtype=np.float64, na_value=np.nan)
+    return numbers
 
 
-def _numbers_of(cells: np.ndarray) -> tuple[np.ndarray, int | None]:
-    """Objects as numbers, and the place of the first that is none; true and false are none."""
-    is_truth = bool(_TRUTHS & set(map(type, cells)))
+def _of_objects(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: str) -> np.ndarray:
+    """Objects as numbers; None and NA are missing, true and false are no numbers.
+
+    Raises
+    ------
+    InputError
+        A cell holds anything else.
+    """
+    cells = frame.to_numpy(dtype=object)
     try:
-        if not is_truth:
-            return np.where(pd.isna(cells), np.nan, cells).astype(np.float64), None
+        if _NO_NUMBERS.isdisjoint(map(type, cells.ravel())):
+            return np.where(pd.isna(cells), np.nan, cells).astype(np.float64)
     except _NO_NUMBER:
         pass
-    numbers = [None if type(cell) in _TRUTHS else as_number(cell) for cell in cells]
-    wrong = numbers.index(None) if None in numbers else None
-    return np.array(numbers, dtype=np.float64), wrong
+    for column, row in np.ndindex(cells.shape[::-1]):
+        cell = cells[row, column]
+        if type(cell) in _NO_NUMBERS or as_number(cell) is None:
+            raise InputError(
+                f'{argument}: column "{names[column]}", {_label(rows[row])} holds '
+                f"{_quoted(cell)}; clear the cell or type a return."
+            )
+    return np.vectorize(as_number, otypes=[np.float64])(cells)
 
 
 def _quoted(cell: object) -> str:

@@ -15,9 +15,18 @@ __all__ = ["text_zone_findings", "zone_findings"]
 _UTC = frozenset({"UTC", "Etc/UTC", "GMT", "UTC+00:00", "tzutc()", "Zulu"})
 _NOON, _HALF_HOUR, _SUMMER_AND_WINTER = 12.0, 0.5, 2
 _TEXT = re.compile(r".*\d:\d\d.*(?:Z|UTC|[+-]00:?00)")
-# Hours of UTC at which a day begins further east: Sydney, Tokyo, Shanghai, Mumbai, Berlin, London.
-# New York closes at 20 or 21, where the day of Dubai and Moscow begins.
-_MIDNIGHTS = (13.0, 14.0, 15.0, 16.0, 18.5, 22.0, 23.0)
+# Hours of UTC at which a day begins further east. New York closes at 20 or 21, where the day of
+# Dubai and Moscow begins.
+_MIDNIGHTS = {
+    0.0: "Europe/London",
+    13.0: "Australia/Sydney",
+    14.0: "Australia/Sydney",
+    15.0: "Asia/Tokyo",
+    16.0: "Asia/Shanghai",
+    18.5: "Asia/Kolkata",
+    22.0: "Europe/Berlin",
+    23.0: "Europe/Berlin",
+}
 _FRIDAY, _SUNDAY = 4, 6
 _LONGEST_WEEK = 7
 
@@ -33,11 +42,12 @@ def zone_findings(dates: pd.DatetimeIndex, argument: str) -> tuple[Finding, ...]
     hours = np.unique((plain - plain.normalize()) / pd.Timedelta(hours=1))
     if not _look_like_midnights(hours) or not _are_early(plain, hours):
         return ()
+    zone = next((_MIDNIGHTS[hour] for hour in hours if hour in _MIDNIGHTS), "Asia/Dubai")
     reading = (
-        "the dates may be a day early, since these times are midnights further east; convert "
-        'them with tz_convert("Asia/Tokyo") or the zone of the market'
+        "the dates may be a day early, since a day begins then further east; give the dates of "
+        f'the market, as tz_convert("{zone}") does'
     )
-    times = ", ".join(f"{int(hour):02d}:{round(hour % 1 * 60):02d}" for hour in hours)
+    times = " or ".join(f"{int(hour):02d}:{round(hour % 1 * 60):02d}" for hour in hours)
     found = f"every time of day is {times} in UTC"
     return (Finding("dates", argument, found, "warning", reading),)
 
@@ -62,10 +72,10 @@ def _look_like_midnights(hours: np.ndarray) -> bool:
 
 
 def _are_early(dates: pd.DatetimeIndex, hours: np.ndarray) -> bool:
-    days = set(dates.dayofweek)
+    days = set(dates.day_of_week)
     if _SUNDAY in days and _FRIDAY not in days:
         return True
     steps = np.diff(np.sort(dates.to_numpy())) / np.timedelta64(1, "D")
     if _FRIDAY in days and _SUNDAY not in days and len(steps) and np.median(steps) <= _LONGEST_WEEK:
         return False
-    return bool(np.isin(hours[hours > 0.0], _MIDNIGHTS).all())
+    return bool(np.isin(hours[hours > 0.0], list(_MIDNIGHTS)).all())
