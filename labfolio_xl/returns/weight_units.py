@@ -81,10 +81,12 @@ def as_fractions(
         return _scaled(numbers, reading, sums, worth, findings)
     if worth is not None and says not in ("fractions", "percent") and _fits(worth, sums.gross):
         return _scaled(numbers, "values", sums, worth, findings)
-    reading = _inferred(sums, says, findings)
-    fractions = _scaled(numbers, reading, sums, worth, findings)
+    inferred = _inferred(sums, says, findings)
+    if inferred is None:
+        return numbers
+    fractions = _scaled(numbers, inferred, sums, worth, findings)
     scale = float(np.abs(fractions).sum()) / sums.gross if sums.gross else 1.0
-    _doubt(reading, says, _Sums(sums.net * scale, sums.gross * scale), findings)
+    _doubt(inferred, says, _Sums(sums.net * scale, sums.gross * scale), findings)
     return fractions
 
 
@@ -97,8 +99,11 @@ def _within(number: float, limits: tuple[float, float]) -> bool:
     return limits[0] <= number <= limits[1]
 
 
-def _inferred(sums: _Sums, says: Says | None, findings: Findings) -> WeightsAre:
-    """What nobody declared: by the header where it says it, else by the size of the sums."""
+def _inferred(sums: _Sums, says: Says | None, findings: Findings) -> WeightsAre | None:
+    """What nobody declared: by the header where it says it, else by the size of the sums.
+
+    None where it cannot be said, which is an error in any case.
+    """
     if says == "percent":
         return _said_percent(sums, findings)
     small = sums.gross <= _LARGEST_GROSS
@@ -120,14 +125,17 @@ def _inferred(sums: _Sums, says: Says | None, findings: Findings) -> WeightsAre:
         return "values"
     else:
         findings.certain("unit", _ITEM, sums.words, _unclear(sums))
-    return "fractions"
+    return None
 
 
-def _said_percent(sums: _Sums, findings: Findings) -> WeightsAre:
+def _said_percent(sums: _Sums, findings: Findings) -> WeightsAre | None:
     if _within(sums.net, _EXACTLY_ONE):
         reading = f"{sums.words}: taken as fractions, though the header says percent"
         findings.note("unit", _ITEM, "fractions", reading)
         return "fractions"
+    if sums.gross > _LARGEST_GROSS * _PERCENT:
+        findings.certain("unit", _ITEM, sums.words, _unclear(sums))
+        return None
     if sums.gross < _LARGEST_GROSS:
         findings.likely(
             "unit",
@@ -189,9 +197,7 @@ def _doubt(reading: WeightsAre, says: Says | None, sums: _Sums, findings: Findin
             )
             findings.warning("sum", _ITEM, sums.words, reading_of)
         return
-    if sums.gross > _LARGEST_GROSS and reading == "percent":
-        findings.certain("unit", _ITEM, sums.words, _unclear(sums))
-    elif sums.net > _HIGHEST_NET and says is None:
+    if sums.net > _HIGHEST_NET and says is None:
         findings.likely("sum", _ITEM, sums.words, _unclear(sums))
     elif not _within(sums.net, (_LOWEST_NET, _HIGHEST_NET)):
         findings.warning(
