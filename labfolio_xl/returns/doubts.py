@@ -14,7 +14,7 @@ OPTION_OF_TABLE = {"Assets": "assets_are", "Factors": "factors_are"}
 
 def doubt(look: Look, argument: str, unit: Unit | None) -> str:
     """What the numbers look like and how to say what they are, to follow the argument's name."""
-    option = OPTION_OF_TABLE.get(argument, "are")
+    option = OPTION_OF_TABLE.get(argument, "assets_are")
     returns = f"{option}=percent" if unit == "percent" else f"{option}=returns"
     if look.name == "levels":
         return _levels(look, option, returns)
@@ -25,6 +25,7 @@ def doubt(look: Look, argument: str, unit: Unit | None) -> str:
 
 def _unit(look: Look, option: str) -> str:
     values = f", or {option}=values if they are no returns" if option == "factors_are" else ""
+    prices = "" if look.negative else f", {option}=prices if they are prices"
     size = f'column "{look.column}" typically moves by {look.size:.2g} a {look.period}'
     if look.name == "amounts":
         return (
@@ -33,8 +34,8 @@ def _unit(look: Look, option: str) -> str:
             f"are decimal{values}"
         )
     return (
-        f"the numbers look like returns in percent: {size}, {look.reason}; say {option}=percent, "
-        f"or {option}=returns if they are decimal{values}"
+        f"the numbers look like returns in percent: {size}, {look.reason}; say {option}=percent"
+        f"{prices}, or {option}=returns if they are decimal{values}"
     )
 
 

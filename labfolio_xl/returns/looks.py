@@ -20,13 +20,13 @@ import pandas as pd
 from labfolio_xl.returns.column_facts import (
     ColumnFacts,
     column_facts,
-    known_cells,
     medians,
     spread_rows,
 )
 from labfolio_xl.returns.input_table import Unit
+from labfolio_xl.returns.levels import is_interest, smooth_columns
 
-__all__ = ["Look", "is_smooth", "look_at", "typical_size"]
+__all__ = ["Look", "look_at", "relative_size"]
 
 LookName = Literal["returns", "percent", "levels", "mixed", "amounts"]
 
@@ -35,25 +35,15 @@ _BUSINESS_DAYS = 252.0
 # Between 0.04, the wildest decimal returns, and 0.15, the quietest of usual ones in percent, with
 # more room on the side of the decimals.
 _PERCENT_FROM = 0.12
-# From here on it takes a second reason: many returns below -100%, or the other table's size.
-_PERHAPS_PERCENT_FROM = 0.05
+# From this share of it on it takes a second reason: many returns below -100%, or a size that is
+# far from the other table's.
+_PERHAPS = 0.4
 _SHARE_BELOW_ONE = 0.01
 _RATIO_TO_OTHER = 10.0
 _UPPER_QUARTILE = 0.75
 _SAMPLE = 251  # rows whose median is near enough
 # No returns in percent are a hundred times larger than these.
 _PERCENT = 100.0
-# Steps beside the level: 0.01 to 0.05 a day for prices, up to 0.2 a month; of returns that never
-# are negative about their own size, unless they are interest.
-_SMALL_STEPS = 0.05
-_MODERATE_STEPS = 0.3
-# Von Neumann's ratio of squared steps to squared deviations from the mean: 2 for independent
-# numbers, near 0 for a level that wanders.
-_WANDERS_BELOW = 0.5
-_FEWEST_STEPS = 2
-_FEWEST_TO_WANDER = 12
-# What cash earns in a year at most; a column that promises more is a level beside returns.
-_HIGHEST_CASH_RATE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +53,8 @@ class Look:
     Attributes
     ----------
     name : {"returns", "percent", "levels", "mixed", "amounts"}
-        "mixed": some columns are levels, others returns. "amounts": some are negative, and all
-        are too large for returns, even in percent.
+        "mixed": some columns are levels, others are negative at times. "amounts": some are
+        negative, and all are too large for returns, even in percent.
     levels, returns : list of str
         Columns that look like levels, and like returns.
     size : float
@@ -75,6 +65,8 @@ class Look:
         "day", "week", "month", "quarter", "year": how far the dates are apart.
     reason : str
         What speaks for percent, as the end of a sentence about the size.
+    negative : bool
+        Whether any number is negative, which no price is.
     """
 
     name: LookName
@@ -84,6 +76,7 @@ class Look:
     column: str = ""
     period: str = ""
     reason: str = ""
+    negative: bool = False
 
 
 def look_at(
@@ -100,22 +93,26 @@ def look_at(
     unit : {"decimal", "percent"} or None
         What the source says of itself: levels are looked for all the same.
     beside : float or None
-        Typical size of the other table's returns.
+        Size of the other table's returns, from :func:`relative_size`.
     """
     per_year = _rows_a_year(frame.index)
     if per_year is None:
         return Look("returns", [], list(frame.columns))
     values = frame.to_numpy()
-    root = float(np.sqrt(_BUSINESS_DAYS / per_year))
-    smooth = _smooth_columns(values, facts, _PERCENT * _PERCENT_FROM * root)
-    returns = facts.moves & ~smooth
-    size, column = _size(values, facts, returns, _PERHAPS_PERCENT_FROM * root)
-    name, reason = _unit(values[:, returns], size, root, beside)
+    usual = _usual_size(per_year)
+    falls = facts.moves & (facts.lowest < 0.0)
+    smooth = smooth_columns(values, facts)
+    returns = falls if falls.any() else facts.moves & ~smooth
+    size, column = _size(values, facts, returns, _PERHAPS * usual)
+    name, reason = _unit(
+        values[:, returns], size, usual, None if beside is None else beside * usual
+    )
     scale = _PERCENT if unit == "percent" or (unit is None and name != "returns") else 1.0
-    cash = smooth & _is_cash(facts, scale * _HIGHEST_CASH_RATE / per_year, size)
-    levels = smooth & ~cash
+    interest = is_interest(facts, per_year, scale, size)
+    too_large = facts.mean_size > usual * (scale if falls.any() else _PERCENT)
+    levels = facts.moves & ~falls & (too_large | (smooth & ~interest))
     if levels.any():
-        name = "mixed" if (facts.moves & ~levels).any() else "levels"
+        name = "mixed" if falls.any() else "levels"
     elif unit is not None:
         name = "returns"
     return Look(
@@ -126,15 +123,27 @@ def look_at(
         "" if column is None else str(frame.columns[column]),
         _period(per_year),
         reason,
+        bool(falls.any()),
     )
 
 
-def typical_size(frame: pd.DataFrame) -> float | None:
-    """Typical size of a table's returns; None if a column is never negative or nothing moves."""
+def relative_size(frame: pd.DataFrame) -> float | None:
+    """Typical size of a table's returns, as a share of the largest usual one of their period.
+
+    None if no column is ever negative, as of prices, or there is one date only.
+    """
+    per_year = _rows_a_year(frame.index)
     values = frame.to_numpy()
     facts = column_facts(values)
-    returns = facts.moves & (facts.lowest < 0.0)
-    return _size(values, facts, returns, 0.0)[0] if returns.any() else None
+    falls = facts.moves & (facts.lowest < 0.0)
+    if per_year is None or not falls.any():
+        return None
+    return _size(values, facts, falls, 0.0)[0] / _usual_size(per_year)
+
+
+def _usual_size(per_year: float) -> float:
+    """Typical size that decimal returns seldom reach, given how many make a year."""
+    return _PERCENT_FROM * float(np.sqrt(_BUSINESS_DAYS / per_year))
 
 
 def _rows_a_year(dates: pd.Index) -> float | None:
@@ -148,36 +157,6 @@ def _rows_a_year(dates: pd.Index) -> float | None:
 def _period(per_year: float) -> str:
     periods = {"day": 252.0, "week": 52.0, "month": 12.0, "quarter": 4.0, "year": 1.0}
     return min(periods, key=lambda name: abs(np.log(periods[name] / per_year)))
-
-
-def _smooth_columns(values: np.ndarray, facts: ColumnFacts, huge: float) -> np.ndarray:
-    """Columns that never are negative and look like levels: smooth, or far too large."""
-    smooth = np.zeros(values.shape[1], dtype=bool)
-    places = np.flatnonzero(facts.moves & (facts.lowest >= 0.0))
-    for place, column in zip(places, np.ascontiguousarray(values[:, places].T), strict=True):
-        cells = known_cells(column)
-        smooth[place] = float(np.median(cells)) > huge or is_smooth(cells)
-    return smooth
-
-
-def is_smooth(cells: np.ndarray) -> bool:
-    """Whether numbers that never are negative move in steps that are small beside their level.
-
-    A yield may be zero for a while; a number that is zero most of the time has no level.
-    """
-    steps, level = np.diff(cells), float(np.median(cells))
-    if len(steps) < _FEWEST_STEPS or level <= 0.0:
-        return False
-    step = float(np.median(np.abs(steps))) / level
-    if step >= _SMALL_STEPS:
-        return step < _MODERATE_STEPS and _wanders(cells, steps)
-    return True
-
-
-def _wanders(cells: np.ndarray, steps: np.ndarray) -> bool:
-    around = cells - cells.mean()
-    ratio = float(steps @ steps) / float(around @ around)
-    return len(steps) >= _FEWEST_TO_WANDER and ratio < _WANDERS_BELOW
 
 
 def _size(
@@ -204,13 +183,12 @@ def _size(
 
 
 def _unit(
-    returns: np.ndarray, size: float, root: float, beside: float | None
+    returns: np.ndarray, size: float, usual: float, beside: float | None
 ) -> tuple[LookName, str]:
     """What returns of a typical size are, and the reason if it is percent."""
-    usual = _PERCENT_FROM * root
     if size > _PERCENT * usual:
         return "amounts", ""
-    if size < _PERHAPS_PERCENT_FROM * root:
+    if size < _PERHAPS * usual:
         return "returns", ""
     if size >= usual:
         return "percent", f"where decimal returns seldom reach {usual:.2g}"
@@ -220,8 +198,3 @@ def _unit(
     if below > 1 and below >= _SHARE_BELOW_ONE * returns.size:
         return "percent", f"and {below} returns would be below -100%"
     return "returns", ""
-
-
-def _is_cash(facts: ColumnFacts, highest: float, size: float) -> np.ndarray:
-    """Columns of interest beside returns: smaller than these, and not more than cash earns."""
-    return (facts.mean_size <= highest) & (facts.mean_size < size)

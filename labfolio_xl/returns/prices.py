@@ -75,11 +75,11 @@ def _refuse_no_prices(table: pd.DataFrame, argument: str) -> None:
     if not wrong.any():
         return
     row, column = np.argwhere(wrong)[0]
-    place = f'column "{table.columns[column]}", {day(table.index[row])}'
+    place = f'column "{table.columns[column]}", {day(table.index[row])} holds'
     more = f" (the first of {wrong.sum()} such cells)" if wrong.sum() > 1 else ""
     cure = ""
     if argument in OPTION_OF_TABLE:
         cure = f"; correct it, or say {OPTION_OF_TABLE[argument]}=returns if these are returns"
     raise InputError(
-        f"{argument}: {place} holds {values[row, column]:g}{more}; a price must be above zero{cure}."
+        f"{argument}: {place} {values[row, column]:g}{more}; a price must be above zero{cure}."
     )

@@ -13,8 +13,8 @@ from labfolio_xl.returns.column_facts import (
     medians,
     spread_rows,
 )
+from labfolio_xl.returns.doubts import OPTION_OF_TABLE
 from labfolio_xl.returns.findings import Findings, listed
-from labfolio_xl.returns.looks import is_smooth
 from labfolio_xl.returns.tables import day
 
 __all__ = ["check_returns"]
@@ -27,17 +27,25 @@ _STALE_SHARE = 0.6
 _FEWEST_DATES = 10
 # Rows that are looked at first; enough to find a value that holds three rows of five.
 _SAMPLE = 101
+# Interest of a month at 20% a year: a column that never is negative and has no more is cash, or
+# a rate, which may well be zero for years.
+_LARGEST_INTEREST = 0.2 / 12.0
 # A cell out of all proportion is so many times the next largest and the typical one, stands with
 # at most two others, and is a move that no market makes in a period (falls of up to 100% are
-# defaults). A bond that quintuples after a default moves by ten times the next largest.
-_NEXT_LARGEST = 30.0
+# defaults). A bond that moves by 0.1 a day at most and then quintuples is 40 times the next.
+_NEXT_LARGEST = 60.0
 _TYPICAL = 100.0
 _MOST_OUTLIERS = 3
 _LARGEST_USUAL = 0.5
 
 
 def check_returns(
-    frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts | None = None
+    frame: pd.DataFrame,
+    argument: str,
+    findings: Findings,
+    facts: ColumnFacts | None = None,
+    *,
+    declared: bool = True,
 ) -> None:
     """Look for decimal returns that cannot be right.
 
@@ -51,6 +59,8 @@ def check_returns(
     findings : Findings
     facts : ColumnFacts or None
         Of this frame, where they are known.
+    declared : bool
+        Whether the unit is settled; else a return below -100% may as well be one in percent.
 
     Raises
     ------
@@ -58,14 +68,14 @@ def check_returns(
         A return of an asset below -100%.
     """
     facts = facts or column_facts(frame.to_numpy())
-    _below_total_loss(frame, argument, findings, facts)
+    _below_total_loss(frame, argument, findings, facts, declared=declared)
     _total_loss(frame, argument, findings, facts)
     _stale(frame, argument, findings, facts)
     _out_of_proportion(frame, argument, findings, facts)
 
 
 def _below_total_loss(
-    frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts
+    frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts, *, declared: bool
 ) -> None:
     columns = np.flatnonzero(facts.lowest < _TOTAL_LOSS)
     if not len(columns):
@@ -76,7 +86,11 @@ def _below_total_loss(
         reading = f"{place}{more}: below -100%, which only a long-short portfolio can lose"
         findings.warning("below -100%", argument, counted(int(low.sum()), "return"), reading)
         return
+    percent = (
+        f", or say {OPTION_OF_TABLE.get(argument, 'assets_are')}=percent if all are in percent"
+    )
     reading = f"{place}, a return below -100%{more}; correct it or clear the cell"
+    reading += "" if declared else percent
     findings.certain("below -100%", argument, counted(int(low.sum()), "return"), reading)
 
 
@@ -107,8 +121,7 @@ def _stale(frame: pd.DataFrame, argument: str, findings: Findings, facts: Column
     for column, value in _often(values, facts):
         cells = known_cells(values[:, column])
         share = np.count_nonzero(cells == value) / len(cells)
-        interest = facts.lowest[column] >= 0.0 and is_smooth(cells)
-        if share >= _STALE_SHARE and not interest:
+        if share >= _STALE_SHARE:
             stale[str(frame.columns[column])] = f"{value:.6g} on {share:.0%} of its dates"
     if stale:
         first = next(iter(stale))
@@ -121,7 +134,8 @@ def _often(values: np.ndarray, facts: ColumnFacts) -> list[tuple[int, float]]:
     sample = values[spread_rows(len(values), _SAMPLE)]
     median, n_known = medians(sample)
     often = 2 * np.count_nonzero(sample == median, axis=0) >= n_known
-    often &= facts.moves & (facts.n_known >= _FEWEST_DATES)
+    interest = (facts.lowest >= 0.0) & (facts.highest <= _LARGEST_INTEREST)
+    often &= facts.moves & ~interest & (facts.n_known >= _FEWEST_DATES)
     return [(int(column), float(median[column])) for column in np.flatnonzero(often)]
 
 

@@ -11,11 +11,11 @@ from dataclasses import replace
 import pandas as pd
 
 from labfolio_xl.options import FactorsAre
-from labfolio_xl.returns.column_facts import ColumnFacts, column_facts
+from labfolio_xl.returns.column_facts import column_facts
 from labfolio_xl.returns.doubts import doubt
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.looks import look_at, typical_size
+from labfolio_xl.returns.looks import look_at, relative_size
 from labfolio_xl.returns.missing_codes import (
     CODES,
     CODES_AND_HUNDREDTHS,
@@ -53,8 +53,8 @@ def judge(
     findings : Findings
         Gets the notes, the warnings and the doubts.
     beside : DataFrame or None
-        Returns of the other table. How they compare is a second reason to take returns of a
-        doubtful size for percent.
+        The other table. How its returns compare is a second reason to take returns of a doubtful
+        size for percent.
 
     Returns
     -------
@@ -67,41 +67,46 @@ def judge(
         A single missing code; a return of an asset below -100%; and, where doubts are refused,
         numbers that look like percent or levels and are not declared.
     """
-    if are is None and table.kind is not None:
-        return table
+    if are is not None:
+        return _declared(table, argument, are, findings)
+    if table.kind is None:
+        return _undeclared(table, argument, findings, beside)
+    return _prices(table, argument, findings) if table.kind == "prices" else table
+
+
+def _declared(table: InputTable, argument: str, are: FactorsAre, findings: Findings) -> InputTable:
     if are == "values":
         findings.note("unit", argument, "values", "taken as they are, as declared")
         return replace(table, kind="values")
-    if are == "prices" or (are is None and table.kind == "prices"):
+    if are == "prices":
+        findings.note("unit", argument, "prices", "returns are taken of them, as declared")
         return _prices(table, argument, findings)
-    if are is None:
-        return _undeclared(table, argument, findings, beside)
-    return _returns(table, argument, findings, are == "percent")
+    if table.kind == "returns" and table.unit == "percent":  # divided already
+        return table
+    if are == "percent":
+        return _percent(table, argument, findings, "divided by 100, as declared")
+    return _decimal(table, argument, findings)
 
 
 def _prices(table: InputTable, argument: str, findings: Findings) -> InputTable:
-    findings.note("unit", argument, "prices", "returns are taken of them, as declared")
     frame = read_codes(table.frame, argument, findings, CODES_AND_HUNDREDTHS)
     return replace(table, kind="prices", frame=frame)
 
 
-def _returns(
-    table: InputTable,
-    argument: str,
-    findings: Findings,
-    percent: bool,  # noqa: FBT001 - one of two units
-    facts: ColumnFacts | None = None,
-) -> InputTable:
-    """Returns whose unit is settled, by the user or by the source."""
-    if table.kind == "returns" and table.unit == "percent":  # divided already
-        return table
-    codes = CODES if percent else CODES_AND_HUNDREDTHS
-    frame = read_codes(table.frame, argument, findings, codes)
-    if percent:
-        findings.note("unit", argument, "percent", "divided by 100")
-        frame = frame / _PERCENT
-    check_returns(frame, argument, findings, None if percent else facts)
-    return replace(table, kind="returns", unit="percent" if percent else "decimal", frame=frame)
+def _percent(table: InputTable, argument: str, findings: Findings, reading: str) -> InputTable:
+    findings.note("unit", argument, "percent", reading)
+    frame = read_codes(table.frame, argument, findings, CODES) / _PERCENT
+    check_returns(frame, argument, findings)
+    return replace(table, kind="returns", unit="percent", frame=frame)
+
+
+def _decimal(table: InputTable, argument: str, findings: Findings) -> InputTable:
+    """Returns that the user declared to be decimal, whatever the source says."""
+    doubted = ", though their source says percent" if table.unit == "percent" else ""
+    findings.note("unit", argument, "decimal returns", f"as declared{doubted}")
+    frame = read_codes(table.frame, argument, findings, CODES_AND_HUNDREDTHS)
+    check_returns(frame, argument, findings)
+    return replace(table, kind="returns", unit="decimal", frame=frame)
 
 
 def _undeclared(
@@ -109,10 +114,15 @@ def _undeclared(
 ) -> InputTable:
     shown = hide_codes(table.frame)
     facts = column_facts(shown.to_numpy())
-    size = None if beside is None else typical_size(beside)
-    look = look_at(shown, facts, table.unit, size)
-    if look.name == "returns":
-        known = facts if shown is table.frame else None
-        return _returns(table, argument, findings, table.unit == "percent", known)
-    findings.likely("unit", argument, look.name, doubt(look, argument, table.unit))
-    return replace(table, kind="returns", frame=read_codes(table.frame, argument, findings, CODES))
+    other = None if beside is None else relative_size(beside)
+    look = look_at(shown, facts, table.unit, other)
+    if look.name != "returns":
+        findings.likely("unit", argument, look.name, doubt(look, argument, table.unit))
+        frame = read_codes(table.frame, argument, findings, CODES)
+        return replace(table, kind="returns", frame=frame)
+    if table.unit == "percent":
+        return _percent(table, argument, findings, "divided by 100: the source says percent")
+    frame = read_codes(table.frame, argument, findings, CODES_AND_HUNDREDTHS)
+    facts = facts if shown is frame else column_facts(frame.to_numpy())
+    check_returns(frame, argument, findings, facts, declared=table.unit is not None)
+    return replace(table, kind="returns", unit="decimal", frame=frame)

@@ -1,0 +1,64 @@
+"""Columns that look like levels: prices, yields, indices, and what interest looks like."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from labfolio_xl.returns.column_facts import ColumnFacts, known_cells
+
+__all__ = ["is_interest", "smooth_columns"]
+
+# Steps beside the level: 0.01 to 0.05 a day for prices, up to 0.2 a month; of returns that never
+# are negative about their own size, unless they are interest.
+_SMALL_STEPS = 0.05
+_MODERATE_STEPS = 0.3
+# Von Neumann's ratio of squared steps to squared deviations from the mean: 2 for independent
+# numbers, near 0 for a level that wanders.
+_WANDERS_BELOW = 0.5
+_FEWEST_STEPS = 2
+_FEWEST_TO_WANDER = 12
+# What cash earns in a year at most; a column that promises more is a level beside returns.
+_HIGHEST_CASH_RATE = 0.2
+
+
+def smooth_columns(values: np.ndarray, facts: ColumnFacts) -> np.ndarray:
+    """Columns that never are negative and move in steps that are small beside their level."""
+    smooth = np.zeros(values.shape[1], dtype=bool)
+    places = np.flatnonzero(facts.moves & (facts.lowest >= 0.0))
+    for place, column in zip(places, np.ascontiguousarray(values[:, places].T), strict=True):
+        smooth[place] = _is_smooth(known_cells(column))
+    return smooth
+
+
+def _is_smooth(cells: np.ndarray) -> bool:
+    """A yield may be zero for a while; what is zero most of the time has no level."""
+    steps, level = np.diff(cells), float(np.median(cells))
+    if len(steps) < _FEWEST_STEPS or level <= 0.0:
+        return False
+    step = float(np.median(np.abs(steps))) / level
+    if step >= _SMALL_STEPS:
+        return step < _MODERATE_STEPS and _wanders(cells, steps)
+    return True
+
+
+def _wanders(cells: np.ndarray, steps: np.ndarray) -> bool:
+    around = cells - cells.mean()
+    ratio = float(steps @ steps) / float(around @ around)
+    return len(steps) >= _FEWEST_TO_WANDER and ratio < _WANDERS_BELOW
+
+
+def is_interest(facts: ColumnFacts, per_year: float, unit: float, size: float) -> np.ndarray:
+    """Columns no larger than what cash earns, and smaller than the returns beside them.
+
+    Parameters
+    ----------
+    facts : ColumnFacts
+    per_year : float
+        Rows of a year.
+    unit : float
+        1 for decimals, 100 for percent.
+    size : float
+        Typical size of the table's returns.
+    """
+    highest = unit * _HIGHEST_CASH_RATE / per_year
+    return (facts.mean_size <= highest) & (facts.mean_size < size)
