@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.core.qr import Array, Factorisation, design, factorise, partners
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError, counted
+from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.results import ALPHA, ZERO_BETA
-from labfolio_xl.returns.alignment import Aligned, DataOptions, align, subtract_risk_free
+from labfolio_xl.returns.alignment import (
+    Aligned,
+    DataOptions,
+    Table,
+    align_into,
+    subtract_risk_free,
+)
+from labfolio_xl.returns.findings import Doubts, Findings
 from labfolio_xl.returns.tables import RiskFree, day
+from labfolio_xl.returns.weights import Weights, judge_weights
 
 __all__ = ["Panel", "check_assets", "check_exposures", "check_factors", "complete", "prepare"]
 
@@ -21,6 +30,18 @@ __all__ = ["Panel", "check_assets", "check_exposures", "check_factors", "complet
 _VARIES = 1e-6
 
 _FIRST_DATES = 16  # enough for an asset that moves at all to have moved
+
+
+class Weighing(NamedTuple):
+    """How weights are to be understood."""
+
+    weights_are: WeightsAre | None = None
+    nav: float | None = None
+    unmatched: Unmatched = "error"
+    doubts: Doubts = "warn"
+
+
+_AS_THEY_ARE = Weighing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +56,28 @@ class Panel:
         Complete.
     aligned : Aligned
         The tables that the arrays are views of.
+    weighing : Weighing
+        How weights are to be understood.
     """
 
     returns: Array
     factors: Array
     aligned: Aligned
+    weighing: Weighing = _AS_THEY_ARE
+
+    def weights(self, weights: Weights) -> Array:
+        """Decimal weights in the order of the assets; see ``judge_weights``."""
+        findings = Findings(self.weighing.doubts)
+        held = judge_weights(
+            weights,
+            list(self.assets),
+            weights_are=self.weighing.weights_are,
+            nav=self.weighing.nav,
+            unmatched=self.weighing.unmatched,
+            findings=findings,
+        )
+        findings.issue_warnings()
+        return held
 
     @property
     def dates(self) -> pd.Index:
@@ -67,19 +105,28 @@ class Panel:
 
 
 def prepare(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     risk_free: RiskFree,
+    *,
+    candidates: bool = False,
+    weights_are: WeightsAre | None = None,
+    nav: float | None = None,
+    unmatched: Unmatched = "error",
     **data: Unpack[DataOptions],
 ) -> Panel:
     """Align, subtract the risk-free rate, and check that the factors can be regressed on."""
-    aligned = align(assets, factors, risk_free, **data)
+    doubts = data.get("doubts", "warn")
+    findings = Findings(doubts)
+    aligned = align_into(findings, assets, factors, risk_free, candidates=candidates, **data)
+    findings.issue_warnings()
     for name in {ALPHA, ZERO_BETA}.intersection(aligned.factors.columns.tolist()):
         raise InputError(
             f'Factors: the name "{name}" is taken by the intercept; rename the column.'
         )
     excess = subtract_risk_free(aligned)
-    panel = Panel(excess.assets.to_numpy(), excess.factors.to_numpy(), excess)
+    weighing = Weighing(weights_are, nav, unmatched, doubts)
+    panel = Panel(excess.assets.to_numpy(), excess.factors.to_numpy(), excess, weighing)
     check_factors(panel.factors, panel.names)
     return panel
 
@@ -192,6 +239,6 @@ def complete(panel: Panel, columns: np.ndarray | None = None) -> Panel:
         factors=aligned.factors.iloc[rows],
         risk_free=None if aligned.risk_free is None else aligned.risk_free.iloc[rows],
     )
-    part = Panel(panel.returns[rows], panel.factors[rows], kept)
+    part = Panel(panel.returns[rows], panel.factors[rows], kept, panel.weighing)
     check_factors(part.factors, part.names)
     return part

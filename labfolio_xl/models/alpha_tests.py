@@ -19,7 +19,7 @@ from labfolio_xl.models.time_series import (
 from labfolio_xl.options import check_count, check_flag, check_option
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.results import GrsTest, Inference, SpanningTest, TestStatistic
-from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.alignment import DataOptions, Table
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.names import self_financing_names
 from labfolio_xl.returns.tables import RiskFree
@@ -28,8 +28,8 @@ __all__ = ["grs_test", "spanning_test"]
 
 
 def grs_test(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     risk_free: RiskFree = None,
     *,
     cov: core.AlphaCov = "hc1",
@@ -110,8 +110,8 @@ def _f_test(name: str, null: str, value: float, df_denominator: int, df: int) ->
 
 
 def spanning_test(
-    new: pd.DataFrame,
-    factors: pd.DataFrame,
+    new: Table,
+    factors: Table,
     risk_free: RiskFree = None,
     *,
     unit_betas: bool = False,
@@ -199,15 +199,15 @@ def _unit_betas(panel: Panel) -> TestStatistic:
 
 
 def _new_on_old(
-    new: pd.DataFrame,
-    factors: pd.DataFrame,
+    new: Table,
+    factors: Table,
     risk_free: RiskFree,
     **data: Unpack[DataOptions],
 ) -> Panel:
     """Panel of the new factors on the old ones; self-financing ones of both are not charged."""
     self_financing = data.get("self_financing", "auto")
     data["self_financing"] = "none"  # all are charged, and the named ones get it back below
-    joined = complete(prepare(new, factors, risk_free, **data))
+    joined = complete(prepare(new, factors, risk_free, candidates=True, **data))
     twice = joined.assets.intersection(joined.names)
     if len(twice):
         raise InputError(

@@ -18,7 +18,7 @@ from labfolio_xl.models.time_series import time_series_inference, time_series_op
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, PORTFOLIO, REST, RISK_FREE, Attribution
-from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.alignment import PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree, day
 from labfolio_xl.returns.weights import Weights
 
@@ -28,8 +28,8 @@ Date = date | str | None
 
 
 def attribution(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
@@ -38,7 +38,7 @@ def attribution(
     linked: bool = False,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
-    **data: Unpack[DataOptions],
+    **data: Unpack[PortfolioOptions],
 ) -> Attribution:
     r"""Split the realised return of a portfolio into factor parts, alpha and the rest.
 

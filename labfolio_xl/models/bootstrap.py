@@ -17,7 +17,7 @@ from labfolio_xl.models.risk import held_returns
 from labfolio_xl.options import check_count, check_flag, check_number
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
 from labfolio_xl.results import ZERO_BETA, Bootstrap
-from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
 
@@ -33,8 +33,8 @@ _MOST_RESAMPLES = 100_000
 
 
 def bootstrap_premia(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     risk_free: RiskFree = None,
     *,
     intercept: bool = False,
@@ -113,8 +113,8 @@ def bootstrap_premia(
 
 
 def bootstrap_exposure(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
@@ -122,7 +122,7 @@ def bootstrap_exposure(
     block: float | None = None,
     seed: int = 0,
     progress: Progress | None = None,
-    **data: Unpack[DataOptions],
+    **data: Unpack[PortfolioOptions],
 ) -> Bootstrap:
     """Intervals for a portfolio's exposures that assume no distribution.
 

@@ -16,9 +16,9 @@ from labfolio_xl.errors import counted
 from labfolio_xl.options import check_count
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.results import PORTFOLIO, Diagnosis, Diagnostics, TestStatistic, Verdict
-from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.alignment import PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights, check_weights
+from labfolio_xl.returns.weights import Weights
 
 __all__ = ["diagnostics"]
 
@@ -50,13 +50,13 @@ _RESIDUAL_TESTS = {
 
 
 def diagnostics(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     risk_free: RiskFree = None,
     *,
     weights: Weights = None,
     lags: int | None = None,
-    **data: Unpack[DataOptions],
+    **data: Unpack[PortfolioOptions],
 ) -> Diagnostics:
     r"""Test what the estimates assume: collinear or weak factors, well-behaved residuals.
 
@@ -113,7 +113,7 @@ def diagnostics(
     by_asset = _residual_tests(residuals, panel.factors, length, panel.assets)
     portfolio = None
     if weights is not None:
-        combined = residuals @ check_weights(weights, list(panel.assets))[:, None]
+        combined = residuals @ panel.weights(weights)[:, None]
         one = _residual_tests(combined, panel.factors, length, pd.Index([PORTFOLIO]))
         portfolio = one.iloc[0]
     return Diagnostics(

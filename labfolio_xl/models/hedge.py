@@ -17,7 +17,7 @@ from labfolio_xl.models.time_series import time_series_inference, time_series_op
 from labfolio_xl.options import check_number
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Hedge
-from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.alignment import PortfolioOptions, Table
 from labfolio_xl.returns.tables import LARGEST, RiskFree
 from labfolio_xl.returns.weights import Weights
 
@@ -25,8 +25,8 @@ __all__ = ["hedge"]
 
 
 def hedge(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
@@ -34,7 +34,7 @@ def hedge(
     value: float = 1.0,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
-    **data: Unpack[DataOptions],
+    **data: Unpack[PortfolioOptions],
 ) -> Hedge:
     r"""What to hold in each factor so that the portfolio has the exposures one wants.
 

@@ -17,16 +17,16 @@ from labfolio_xl.models.rolling import check_window
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, check_assets, check_exposures, prepare
 from labfolio_xl.results import ExpectedReturns, Inference, Lambdas
-from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights, check_weights
+from labfolio_xl.returns.weights import Weights
 
 __all__ = ["estimate_lambdas", "expected_returns"]
 
 
 def estimate_lambdas(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     risk_free: RiskFree = None,
     *,
     intercept: bool = False,
@@ -144,14 +144,14 @@ def _rolling_passes(panel: Panel, window: int, *, intercept: bool) -> Lambdas:
 
 
 def expected_returns(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
     intercept: bool = False,
     periods_per_year: float | None = None,
-    **data: Unpack[DataOptions],
+    **data: Unpack[PortfolioOptions],
 ) -> ExpectedReturns:
     r"""What the premia say each asset and the portfolio should earn, beside what they earned.
 
@@ -194,7 +194,7 @@ def expected_returns(
     """
     intercept = check_flag(intercept, "intercept")
     panel = prepare(assets, factors, risk_free, **data)
-    held = check_weights(weights, list(panel.assets))
+    held = panel.weights(weights)
     betas = _first_pass(panel)
     premia = _second_pass(panel, betas, intercept=intercept).premia(
         periods_per_year=periods_per_year

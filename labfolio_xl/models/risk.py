@@ -14,9 +14,9 @@ from labfolio_xl.errors import EstimationError, InputError, counted
 from labfolio_xl.options import check_option, check_periods_per_year
 from labfolio_xl.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.results import PORTFOLIO, SPECIFIC, FactorCovariance, RiskDecomposition
-from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights, check_weights
+from labfolio_xl.returns.weights import Weights
 
 __all__ = [
     "factor_covariance",
@@ -31,7 +31,7 @@ def held_returns(panel: Panel, weights: Weights, *, spare: int = 1) -> tuple[Pan
 
     ``spare`` is the least number of residual degrees of freedom.
     """
-    weight = check_weights(weights, list(panel.assets))
+    weight = panel.weights(weights)
     held = weight != 0.0
     part = complete(panel, held)
     n_obs, n_factors = part.factors.shape
@@ -55,14 +55,14 @@ def refuse_names(panel: Panel, *names: str) -> None:
 
 
 def risk_decomposition(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
     specific: core.SpecificRisk = "full",
     periods_per_year: float | None = None,
-    **data: Unpack[DataOptions],
+    **data: Unpack[PortfolioOptions],
 ) -> RiskDecomposition:
     r"""Split the variance of a portfolio into factors and the specific part: for its manager.
 
@@ -171,8 +171,8 @@ def _by_asset(
 
 
 def factor_covariance(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     risk_free: RiskFree = None,
     **data: Unpack[DataOptions],
 ) -> FactorCovariance:

@@ -14,7 +14,7 @@ from labfolio_xl.models.time_series import TIME_SERIES_RULES, time_series_option
 from labfolio_xl.options import check_count, check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, Inference, RollingExposure
-from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
 
@@ -42,8 +42,8 @@ def check_window(window: object, panel: Panel, *, spare: int = 0, after: int = 0
 
 
 def rolling_exposure(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
@@ -51,7 +51,7 @@ def rolling_exposure(
     expanding: bool = False,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
-    **data: Unpack[DataOptions],
+    **data: Unpack[PortfolioOptions],
 ) -> RollingExposure:
     r"""Exposures of a portfolio in moving windows, with their band: do they drift.
 
@@ -119,8 +119,8 @@ def rolling_exposure(
 
 
 def rolling_betas(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     risk_free: RiskFree = None,
     *,
     window: int = 60,

@@ -11,9 +11,9 @@ from labfolio_xl.core import time_series as series
 from labfolio_xl.options import check_count, check_option
 from labfolio_xl.panel import check_assets, complete, prepare
 from labfolio_xl.results import Betas, Exposure, Inference
-from labfolio_xl.returns.alignment import DataOptions
+from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights, check_weights
+from labfolio_xl.returns.weights import Weights
 
 __all__ = [
     "TIME_SERIES_RULES",
@@ -33,8 +33,8 @@ TIME_SERIES_RULES = {
 
 
 def estimate_betas(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     risk_free: RiskFree = None,
     *,
     cov: series.TimeSeriesCov = "ols",
@@ -121,14 +121,14 @@ def time_series_inference(
 
 
 def exposure(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
-    **data: Unpack[DataOptions],
+    **data: Unpack[PortfolioOptions],
 ) -> Exposure:
     r"""Exposures of a portfolio with their exact standard errors: for its manager.
 
@@ -173,7 +173,7 @@ def exposure(
     """
     kind, lags = time_series_options(cov, lags)
     panel = prepare(assets, factors, risk_free, **data)
-    held = check_weights(weights, list(panel.assets))
+    held = panel.weights(weights)
     part = complete(panel, held != 0.0)
     portfolio = part.returns[:, held != 0.0] @ held[held != 0.0]
     fit = series.fit(portfolio[:, None], part.factors, kind, lags)

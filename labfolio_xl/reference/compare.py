@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl import models
+from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.reference import inference, linear_factor_model, regressions
-from labfolio_xl.returns.alignment import Aligned, DataOptions, align, subtract_risk_free
+from labfolio_xl.returns.alignment import Aligned, DataOptions, Table, align, subtract_risk_free
+from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.input_table import settled
 from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights
+from labfolio_xl.returns.weights import Weights, WeightTable, judge_weights
 
 __all__ = ["compare", "difference", "excess"]
 
@@ -28,8 +31,8 @@ Pair = tuple[str, pd.DataFrame, pd.DataFrame]
 
 
 def excess(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     risk_free: RiskFree = None,
     **data: Unpack[DataOptions],
 ) -> Aligned:
@@ -39,12 +42,15 @@ def excess(
 
 
 def compare(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
+    assets: Table,
+    factors: Table,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
     intercept: bool = False,
+    weights_are: WeightsAre | None = None,
+    nav: float | None = None,
+    unmatched: Unmatched = "error",
     **data: Unpack[DataOptions],
 ) -> pd.DataFrame:
     """Every table of the workbook against statsmodels and linearmodels, on the same returns.
@@ -70,20 +76,29 @@ def compare(
         As the functions that are compared do.
     """
     aligned = excess(assets, factors, risk_free, **data)
+    judged = judge_weights(
+        weights,
+        list(aligned.assets.columns),
+        weights_are=weights_are,
+        nav=nav,
+        unmatched=unmatched,
+        findings=Findings(data.get("doubts", "warn")),
+    )
+    held = WeightTable(judged, "fractions")
     tolerance = _tolerance(aligned.factors, 1)
     rows = [
         (table, "statsmodels", difference(ours, theirs), tolerance)
-        for table, ours, theirs in _both_passes(aligned, weights, intercept=intercept)
+        for table, ours, theirs in _both_passes(aligned, held, intercept=intercept)
     ]
     rows += [
         (table, "statsmodels", difference(ours, theirs), tolerance * _MORE.get(table, 1.0))
-        for table, ours, theirs in _portfolio(aligned, weights)
+        for table, ours, theirs in _portfolio(aligned, held)
     ]
     tolerance = _tolerance(aligned.factors, 2)
     if aligned.assets.shape[1] * (aligned.factors.shape[1] + 2) <= _LARGEST:
         rows += [
             (table, "linearmodels", difference(ours, theirs), tolerance)
-            for table, ours, theirs in _factor_model(aligned, weights, intercept=intercept)
+            for table, ours, theirs in _factor_model(aligned, held, intercept=intercept)
         ]
     else:
         rows.append(("Model", "linearmodels", float("nan"), tolerance))
@@ -93,17 +108,17 @@ def compare(
     return out
 
 
-def _both_passes(data: Aligned, weights: Weights, *, intercept: bool) -> Iterator[Pair]:
+def _both_passes(data: Aligned, held: WeightTable, *, intercept: bool) -> Iterator[Pair]:
     """Tables of both passes, ours and those of statsmodels."""
-    assets, factors = data.assets, data.factors
+    assets, factors = settled(data.assets), settled(data.factors)
     for cov in ("ols", "hc0", "hc1", "hac"):
         ours = models.estimate_betas(assets, factors, cov=cov)
         lags = list(ours.inference.lags) if cov == "hac" else None
         theirs = regressions.betas(data, cov=cov, lags=lags)
         yield f"Betas ({cov})", ours.to_frame(), theirs
-        portfolio = models.exposure(assets, factors, weights, cov=cov)
+        portfolio = models.exposure(assets, factors, held, cov=cov)
         number = portfolio.inference.lags[0] if cov == "hac" else None
-        theirs = regressions.exposure(data, weights, cov=cov, lags=number)
+        theirs = regressions.exposure(data, held, cov=cov, lags=number)
         yield f"Exposure ({cov})", portfolio.to_frame(), theirs
     by_period = models.estimate_lambdas(assets, factors, intercept=intercept)
     yield "Lambdas", by_period.by_period, regressions.lambdas(data, intercept=intercept)
@@ -114,31 +129,31 @@ def _both_passes(data: Aligned, weights: Weights, *, intercept: bool) -> Iterato
         yield f"Premia ({premia_cov})", premia.to_frame(), theirs
 
 
-def _portfolio(data: Aligned, weights: Weights) -> Iterator[Pair]:
+def _portfolio(data: Aligned, held: WeightTable) -> Iterator[Pair]:
     """Risk, attribution, rolling exposures and tests, where the dates suffice for them."""
-    assets, factors = data.assets, data.factors
-    parts = models.attribution(assets, factors, weights).to_frame()
-    theirs = inference.attribution(data, weights)
+    assets, factors = settled(data.assets), settled(data.factors)
+    parts = models.attribution(assets, factors, held).to_frame()
+    theirs = inference.attribution(data, held)
     yield "Attribution", parts.loc[theirs.index, theirs.columns], theirs
-    risk = models.risk_decomposition(assets, factors, weights)
-    yield "Risk", risk.by_factor, inference.risk(data, weights)
+    risk = models.risk_decomposition(assets, factors, held)
+    yield "Risk", risk.by_factor, inference.risk(data, held)
     tests = models.diagnostics(assets, factors).by_asset
     yield "Residual tests", tests, inference.residual_tests(data)
-    n_obs = len(assets.dropna())
-    if n_obs > assets.shape[1] + factors.shape[1]:
+    n_obs = len(data.assets.dropna())
+    if n_obs > data.assets.shape[1] + data.factors.shape[1]:
         grs = models.grs_test(assets, factors).to_frame()
         yield "GRS", grs.loc[["GRS"], ["statistic", "p"]], inference.grs(data)
     if n_obs >= _WINDOW:
-        rolling = models.rolling_exposure(assets, factors, weights, window=_WINDOW).to_frame()
-        theirs = inference.rolling_exposure(data, weights, window=_WINDOW)
+        rolling = models.rolling_exposure(assets, factors, held, window=_WINDOW).to_frame()
+        theirs = inference.rolling_exposure(data, held, window=_WINDOW)
         yield "Rolling", rolling, theirs
 
 
-def _factor_model(data: Aligned, weights: Weights, *, intercept: bool) -> Iterator[Pair]:
+def _factor_model(data: Aligned, held: WeightTable, *, intercept: bool) -> Iterator[Pair]:
     """Tables of the factor model, ours and those of linearmodels."""
-    assets, factors = data.assets, data.factors
-    expected = models.expected_returns(assets, factors, weights, intercept=intercept)
-    theirs = linear_factor_model.expected_returns(data, weights, intercept=intercept)
+    assets, factors = settled(data.assets), settled(data.factors)
+    expected = models.expected_returns(assets, factors, held, intercept=intercept)
+    theirs = linear_factor_model.expected_returns(data, held, intercept=intercept)
     yield "Expected", expected.to_frame(), theirs
     for cov in ("robust", "kernel"):
         options: dict[str, Any] = {"cov": cov, "zero_beta": intercept}

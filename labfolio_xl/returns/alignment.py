@@ -1,18 +1,38 @@
-"""Bring tables to their common dates; excess returns."""
+"""Bring tables to their common dates; excess returns. The order of the questions stands here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack, cast
 
-import numpy as np
 import pandas as pd
 
-from labfolio_xl.errors import InputError, MissingDataError
-from labfolio_xl.options import Missing, check_option, check_self_financing
-from labfolio_xl.returns.dates import periods_a_year
-from labfolio_xl.returns.tables import RiskFree, check_rate, check_table, day
+from labfolio_xl.options import (
+    AssetsAre,
+    FactorsAre,
+    FrequencyName,
+    Missing,
+    RiskFreeIs,
+    Unmatched,
+    WeightsAre,
+    check_option,
+)
+from labfolio_xl.returns.findings import Doubts, Finding, Findings
+from labfolio_xl.returns.frequency import Frequency, find_frequency
+from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.matching import match
+from labfolio_xl.returns.names import (
+    refuse_same,
+    refuse_swapped,
+    self_financing_names,
+    take_rate_column,
+)
+from labfolio_xl.returns.rates import per_period
+from labfolio_xl.returns.rows import common_dates, no_common, rows_to_keep
+from labfolio_xl.returns.sanity import check_returns
+from labfolio_xl.returns.tables import RiskFree, as_input, check_rate, check_table
+from labfolio_xl.returns.units import judge
 
 if TYPE_CHECKING:
     from labfolio_xl.returns.report import DataReport
@@ -21,24 +41,35 @@ __all__ = [
     "Aligned",
     "DataOptions",
     "PortfolioOptions",
+    "Table",
     "align",
+    "align_into",
     "excess_returns",
     "subtract_risk_free",
 ]
 
-# More a year than a rate per period has ever been: it is an annual one, or in percent.
-_HIGHEST_ANNUAL_RATE = 0.5
+Table: TypeAlias = "pd.DataFrame | pd.Series[float] | InputTable"
+Rate: TypeAlias = "pd.Series[float] | InputTable | float | None"
 
 
 class DataOptions(TypedDict, total=False):
     """How the tables are to be understood; every question takes these, as :func:`align` does."""
 
+    assets_are: AssetsAre | None
+    factors_are: FactorsAre | None
+    risk_free_is: RiskFreeIs | None
+    frequency: FrequencyName | None
     self_financing: str | Sequence[str]
     missing: Missing
+    doubts: Doubts
 
 
 class PortfolioOptions(DataOptions, total=False):
-    """The same for questions about a portfolio."""
+    """The same for questions about a portfolio: how its weights are to be understood too."""
+
+    weights_are: WeightsAre | None
+    nav: float | None
+    unmatched: Unmatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +83,18 @@ class Aligned:
     factors : DataFrame, dates x factors
         Complete.
     risk_free : Series by date, or None
-        Rate per period on the same dates.
+        Decimal rate per period on the same dates.
     missing : str
         The rule for missing cells that was applied.
     self_financing : tuple of str
         Factors that need no subtraction of the risk-free rate.
+    frequency : Frequency or None
+        How often the rows come; None where the dates are too few or irregular.
     given : tuple
-        The checked tables before alignment; the report is made from them.
+        The tables before rows were dropped: decimal returns (or values) of one frequency, and
+        the rate; the report is made from them.
+    findings : tuple of Finding
+        What the gate decided, and what it doubts.
     """
 
     assets: pd.DataFrame
@@ -66,7 +102,9 @@ class Aligned:
     risk_free: pd.Series[float] | None
     missing: Missing
     self_financing: tuple[str, ...]
-    given: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float] | float | None]
+    frequency: Frequency | None
+    given: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float] | None]
+    findings: tuple[Finding, ...]
 
     @property
     def report(self) -> DataReport:
@@ -77,38 +115,47 @@ class Aligned:
 
 
 def align(
-    assets: pd.DataFrame,
-    factors: pd.DataFrame,
-    risk_free: RiskFree = None,
-    *,
-    self_financing: str | Sequence[str] = "none",
-    missing: Missing = "available",
+    assets: Table,
+    factors: Table,
+    risk_free: RiskFree | InputTable = None,
+    **data: Unpack[DataOptions],
 ) -> Aligned:
     """Bring returns of assets and factors, and the risk-free rate, to their common dates.
 
     Parameters
     ----------
-    assets, factors : DataFrame, dates x names
-        Decimal returns per period; NaN is missing.
+    assets, factors : DataFrame, dates x names; Series; or InputTable
+        Simple returns per period, prices, or values; NaN is missing.
     risk_free : Series by date, one-column DataFrame, number, or None
-        Rate per period. It is aligned here, not subtracted.
-    self_financing : "none", "all", or names of factors
-        Factors that need no subtraction of the rate, such as long-short portfolios. Noted
-        here for the report and for what subtracts it.
+        It is aligned here, not subtracted.
+    assets_are : {"returns", "percent", "prices"}, optional
+        What the numbers of the assets are. Without it they are judged as a table.
+    factors_are : {"returns", "percent", "prices", "values"}, optional
+        The same for the factors; "values" are any numbers, taken as they are.
+    risk_free_is : {"period", "annual", "percent", "annual-percent"}, optional
+        Unit of the rate; without it decimal and per period, if that is at most 20% a year.
+    frequency : {"daily", "weekly", "monthly", "quarterly", "yearly"}, optional
+        Compounds finer returns to this frequency.
+    self_financing : "auto", "none", "all", or names of factors
+        Factors that need no subtraction of the rate, such as long-short portfolios. "auto"
+        knows the usual names: Mkt-RF, SMB, HML.
     missing : {"available", "complete", "error"}
         "available" keeps the dates with all factors (and the rate) and any asset,
         "complete" those with everything, "error" refuses missing cells.
+    doubts : {"warn", "refuse"}
+        Whether an input that is likely not what it is taken for is a ``DataWarning`` or refused,
+        as in files and cells.
 
     Returns
     -------
     Aligned
-        The tables, and a report of what was dropped and why.
+        The tables, and a report of what was decided, and of what was dropped and why.
 
     Raises
     ------
     InputError
-        A table is not well formed, `self_financing` names no factor, or the risk-free rate
-        looks annual.
+        A table that is not well formed; numbers or frequencies that cannot be what they are
+        taken for; the sentence names the option that settles it.
     MissingDataError
         No common dates, or missing cells with ``missing="error"``.
 
@@ -116,124 +163,101 @@ def align(
     --------
     >>> import pandas as pd
     >>> dates = pd.date_range("2024-01-01", periods=3)
-    >>> assets = pd.DataFrame({"A": [0.01, 0.02, 0.03]}, index=dates)
-    >>> factors = pd.DataFrame({"M": [0.01, 0.00]}, index=dates[1:])
+    >>> assets = pd.DataFrame({"A": [0.01, -0.02, 0.03]}, index=dates)
+    >>> factors = pd.DataFrame({"M": [0.01, -0.01]}, index=dates[1:])
     >>> align(assets, factors).assets.index.size
     2
     """
-    rule: Missing = check_option(missing, Missing, "missing")  # type: ignore[assignment]
-    assets, factors = check_table(assets, "Assets"), check_table(factors, "Factors")
-    rate = check_rate(risk_free)
-    given = (assets, factors, rate)
-    names = check_self_financing(self_financing, factors.columns.tolist())
-    dates = _common_dates(assets, factors, rate)
-    assets, factors = _at(assets, dates), _at(factors, dates)
-    series = None
-    if isinstance(rate, pd.Series):
-        series = rate if rate.index is dates else rate.reindex(dates)
-    elif rate is not None:
-        series = pd.Series(rate, index=dates, name="risk_free")
-    if rule == "error":
-        _refuse_missing(assets, "Assets")
-        _refuse_missing(factors, "Factors")
-        if series is not None:
-            _refuse_missing(series.to_frame(), "RiskFree")
-    keep = _kept(assets, factors, series, rule)
-    if not keep.any():
-        raise MissingDataError(_nothing_left(assets, factors, rule))
+    findings = Findings(data.get("doubts", "warn"))
+    aligned = align_into(findings, assets, factors, risk_free, **data)
+    findings.issue_warnings()
+    return aligned
+
+
+def align_into(
+    findings: Findings,
+    assets: Table,
+    factors: Table,
+    risk_free: RiskFree | InputTable = None,
+    *,
+    candidates: bool = False,
+    **data: Unpack[DataOptions],
+) -> Aligned:
+    """As :func:`align`, with the lines of the caller; nothing is warned of here.
+
+    Parameters
+    ----------
+    findings : Findings
+        Gets the lines; how it takes doubts counts, not the option.
+    candidates : bool
+        Whether the assets are candidates for factors, which may have any name.
+    """
+    rule: Missing = check_option(data.get("missing", "available"), Missing, "missing")  # type: ignore[assignment]
+    left_given, right_given = as_input(assets, "Assets"), as_input(factors, "Factors")
+    findings.lines += [*left_given.findings, *right_given.findings]
+    if not candidates:
+        refuse_swapped(left_given.frame, right_given.frame, findings)
+        refuse_same(left_given.frame, right_given.frame, findings)
+    known = risk_free if isinstance(risk_free, InputTable) else check_rate(risk_free)
+    rest, rate = _without_rate_column(right_given, known, findings)
+    left = judge(left_given, "Assets", data.get("assets_are"), findings)
+    right = judge(rest, "Factors", data.get("factors_are"), findings)
+    if rest is not right_given and risk_free is None and _was_divided(rest, right):
+        rate = _as_percent(rate)
+    returns, factor_returns, frequency = match(left, right, data.get("frequency"), findings)
+    # Prices became returns just now: what returns may be is asked of those.
+    if left.kind == "prices":
+        check_returns(returns, "Assets", findings)
+    if right.kind == "prices":
+        check_returns(factor_returns, "Factors", findings)
+    dates = common_dates(returns, factor_returns)
+    series = per_period(rate, data.get("risk_free_is"), dates, frequency, findings)
+    free = _self_financing(right, factor_returns, data, findings, charged=series is not None)
+    given = (returns, factor_returns, series)
+    returns, factor_returns = _at(returns, dates), _at(factor_returns, dates)
+    keep = rows_to_keep(returns, factor_returns, series, rule)
     if not keep.all():
-        assets, factors = assets[keep], factors[keep]
+        returns, factor_returns = returns[keep], factor_returns[keep]
         series = None if series is None else series[keep]
-    if series is not None:
-        _refuse_annual_rate(series)
-    kept = tuple(name for name in factors.columns.tolist() if name in names)
-    return Aligned(assets, factors, series, rule, kept, given)
-
-
-def _nothing_left(assets: pd.DataFrame, factors: pd.DataFrame, rule: Missing) -> str:
-    blank = factors.columns[factors.isna().all()]
-    if len(blank):
-        return f'Factors: column "{blank[0]}" is blank on every common date; fill it or remove it.'
-    if assets.isna().all(axis=None):
-        return "Assets: every cell is blank on the common dates; fill in the returns."
-    cure = ', or use missing "available"' if rule == "complete" else ""
-    return (
-        "No date has all the returns that are needed; fill blank cells or remove columns with "
-        f"many of them{cure}."
+    return Aligned(
+        returns, factor_returns, series, rule, free, frequency, given, tuple(findings.lines)
     )
 
 
-def _common_dates(
-    assets: pd.DataFrame, factors: pd.DataFrame, rate: pd.Series[float] | float | None
-) -> pd.DatetimeIndex:
-    dates: pd.Index = assets.index
-    if not dates.equals(factors.index):
-        dates = dates.intersection(factors.index)
-        if dates.empty:
-            raise MissingDataError(_no_common(assets, "Assets", factors, "Factors"))
-    if isinstance(rate, pd.Series) and not dates.equals(rate.index):
-        both = dates
-        dates = dates.intersection(rate.index)
-        if dates.empty:
-            raise MissingDataError(
-                _no_common(pd.DataFrame(index=both), "the returns", rate.to_frame(), "RiskFree")
-            )
-    return cast("pd.DatetimeIndex", dates)
+def _self_financing(
+    judged: InputTable,
+    factors: pd.DataFrame,
+    data: DataOptions,
+    findings: Findings,
+    *,
+    charged: bool,
+) -> tuple[str, ...]:
+    """Factors without a subtraction of the rate; values that are no returns never have one."""
+    names = list(factors.columns)
+    if judged.kind == "values":
+        return tuple(names)
+    said = data.get("self_financing", "auto")
+    return self_financing_names(said, names, findings, charged=charged)
 
 
-def _no_common(left: pd.DataFrame, left_name: str, right: pd.DataFrame, right_name: str) -> str:
-    def span(table: pd.DataFrame) -> str:
-        return f"{day(table.index[0])} to {day(table.index[-1])}"
+def _was_divided(before: InputTable, after: InputTable) -> bool:
+    return before.kind is None and after.kind is not None and after.unit == "percent"
 
-    first = left_name[0].upper() + left_name[1:]
-    return (
-        f"{first} ({span(left)}) and {right_name} ({span(right)}) have no date in common; "
-        "check the spans and how the dates are written."
-    )
+
+def _as_percent(rate: Rate) -> Rate:
+    return rate / 100.0 if isinstance(rate, pd.Series) else rate
+
+
+def _without_rate_column(
+    factors: InputTable, rate: Rate, findings: Findings
+) -> tuple[InputTable, Rate]:
+    """Take the column of the risk-free rate out of the factors."""
+    frame, rate = take_rate_column(factors.frame, rate, findings)
+    return (factors if frame is factors.frame else replace(factors, frame=frame)), rate
 
 
 def _at(table: pd.DataFrame, dates: pd.DatetimeIndex) -> pd.DataFrame:
     return table if len(table.index) == len(dates) else table.loc[dates]
-
-
-def _refuse_missing(table: pd.DataFrame, argument: str) -> None:
-    missing = np.isnan(table.to_numpy())
-    if missing.any():
-        row, column = np.argwhere(missing)[0]
-        raise MissingDataError(
-            f'{argument}: column "{table.columns[column]}", {day(table.index[row])} is empty '
-            f"({int(missing.sum())} empty in all); fill it or allow missing cells."
-        )
-
-
-def _kept(
-    assets: pd.DataFrame, factors: pd.DataFrame, rate: pd.Series[float] | None, rule: Missing
-) -> np.ndarray:
-    """Which of the common dates the rule keeps."""
-    absent = np.isnan(assets.to_numpy())
-    keep = ~np.isnan(factors.to_numpy()).any(axis=1)
-    if absent.any():
-        keep &= ~(absent.any(axis=1) if rule == "complete" else absent.all(axis=1))
-    if rate is not None:
-        keep &= ~np.isnan(rate.to_numpy())
-    return keep
-
-
-def _refuse_annual_rate(rate: pd.Series[float]) -> None:
-    """A rate per period that would add up to half of the money in a year is an annual one.
-
-    What is less, and still hard to believe, is a warning of the data report.
-    """
-    periods = periods_a_year(cast("pd.DatetimeIndex", rate.index))
-    if periods is None:
-        return
-    mean = float(rate.mean())
-    if abs(mean) * periods[0] > _HIGHEST_ANNUAL_RATE:
-        raise InputError(
-            f"RiskFree is {mean:.4g} per period on average, or {mean * periods[0]:.0%} a year at "
-            "these dates: it looks annual or in percent; give the decimal rate per period "
-            f"(an annual rate divided by about {periods[1]})."
-        )
 
 
 def subtract_risk_free(aligned: Aligned) -> Aligned:
@@ -245,15 +269,18 @@ def subtract_risk_free(aligned: Aligned) -> Aligned:
     return replace(aligned, assets=aligned.assets - rate, factors=aligned.factors - rate * charged)
 
 
-def excess_returns(returns: pd.DataFrame, risk_free: RiskFree) -> pd.DataFrame:
+def excess_returns(
+    returns: Table, risk_free: RiskFree | InputTable, *, risk_free_is: RiskFreeIs | None = None
+) -> pd.DataFrame:
     """Returns less the risk-free rate.
 
     Parameters
     ----------
-    returns : DataFrame, dates x names
+    returns : DataFrame, dates x names; Series; or InputTable
         Decimal returns per period; NaN stays NaN.
     risk_free : Series by date, one-column DataFrame, or number
-        Decimal rate per period.
+    risk_free_is : {"period", "annual", "percent", "annual-percent"}, optional
+        Unit of the rate; without it decimal and per period, if that is at most 20% a year.
 
     Returns
     -------
@@ -273,15 +300,15 @@ def excess_returns(returns: pd.DataFrame, risk_free: RiskFree) -> pd.DataFrame:
     >>> excess_returns(fund, 0.004)["Fund"].round(4).tolist()
     [0.006, 0.016]
     """
-    table, rate = check_table(returns, "Returns"), check_rate(risk_free)
+    table = check_table(returns, "Returns")
+    rate = risk_free if isinstance(risk_free, InputTable) else check_rate(risk_free)
     if rate is None:
         return table
-    if isinstance(rate, pd.Series):
-        dates = table.index.intersection(rate.dropna().index)
-        if dates.empty:
-            raise MissingDataError(_no_common(table, "Returns", rate.to_frame(), "RiskFree"))
-        table, rate = table.loc[dates], rate.loc[dates]
-        _refuse_annual_rate(rate)
-        return table.sub(rate, axis=0)
-    _refuse_annual_rate(pd.Series(rate, index=table.index))
-    return table - rate
+    dates = cast("pd.DatetimeIndex", table.index)
+    findings = Findings()
+    series = per_period(rate, risk_free_is, dates, find_frequency(dates), findings)
+    findings.issue_warnings()
+    known = pd.Series(series, dates).dropna()
+    if known.empty and isinstance(rate, pd.Series):
+        raise no_common(dates, "Returns", rate.index, "RiskFree")
+    return table.loc[known.index].sub(known, axis=0)

@@ -10,7 +10,7 @@ import pandas as pd
 from labfolio_xl.options import FrequencyName
 from labfolio_xl.returns.findings import Finding
 
-__all__ = ["InputTable", "Kind", "Source", "Unit"]
+__all__ = ["InputTable", "Kind", "Source", "Unit", "settled"]
 
 Kind = Literal["returns", "prices", "values"]
 Unit = Literal["decimal", "percent"]
@@ -62,3 +62,8 @@ class InputTable:
     def notes(self) -> tuple[str, ...]:
         """The findings as sentences."""
         return tuple(finding.sentence for finding in self.findings)
+
+
+def settled(frame: pd.DataFrame, kind: Kind = "returns") -> InputTable:
+    """A checked table whose kind is known already: nothing of it is judged again."""
+    return InputTable(frame, kind, "decimal")

@@ -1,30 +1,27 @@
-"""The data report: what was kept, what was dropped and why, and what looks wrong."""
+"""The data report: what the gate decided, what was kept and dropped, and what looks wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.core.diagnostics import variance_inflation
-from labfolio_xl.core.qr import design, factorise
-from labfolio_xl.core.time_series import fit_available
-from labfolio_xl.returns.alignment import Aligned
-from labfolio_xl.returns.dates import periods_a_year
-from labfolio_xl.returns.findings import Finding, Severity
-from labfolio_xl.returns.tables import day
+from labfolio_xl.errors import LabfolioError, counted
+from labfolio_xl.options import Unmatched, WeightsAre
+from labfolio_xl.returns.alignment import Aligned, DataOptions, Table, align_into
+from labfolio_xl.returns.columns import column_findings
+from labfolio_xl.returns.findings import Finding, Findings, Severity, listed
+from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.tables import RiskFree, day
+from labfolio_xl.returns.weights import Weights, judge_weights
 
-__all__ = ["DataReport", "data_report", "dropped_dates"]
+__all__ = ["DataReport", "data_report", "dropped_dates", "examine"]
 
-# Thresholds are the usual rules of thumb; each finding names what was found beside them.
-_HIGH_VIF = 10.0
-_PERCENT_FROM = 0.2  # half of all decimal returns of a period beyond 20% are not returns
-_PRICE_FROM = 5.0
-_DATES_PER_COEFFICIENT = 10
-_HIGHEST_RATE = 0.3  # about twice what US bills paid in 1981, their dearest year
+_DATES_PER_COEFFICIENT = 10  # the usual rule of thumb
+_MANY = 0.1  # the share of dates whose loss is a warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +34,11 @@ class DataReport:
     dropped : DataFrame
         Columns ``date`` and ``reason``, one row for each date that was not used.
     n_obs, n_assets, n_factors : int
+        Of the tables on their common dates; 0 where there are none.
+    n_complete : int
+        Dates on which every held asset has a return: those of the portfolio and the model.
     first, last : Timestamp
-        Span of the dates that were kept.
+        Span of the dates that were kept; NaT where there are none.
     """
 
     findings: tuple[Finding, ...]
@@ -46,13 +46,30 @@ class DataReport:
     n_obs: int
     n_assets: int
     n_factors: int
+    n_complete: int
     first: pd.Timestamp
     last: pd.Timestamp
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """The findings that a reader must not pass over."""
-        return tuple(finding for finding in self.findings if finding.severity == "warning")
+        return self._of("warning")
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that leave no numbers."""
+        return self._of("error")
+
+    @property
+    def status(self) -> str:
+        """All of it in one cell: "ok", or how many errors or warnings, and the first of them."""
+        for found, noun in ((self.errors, "error"), (self.warnings, "warning")):
+            if found:
+                return f"{counted(len(found), noun)}: {found[0].sentence}"
+        return "ok"
+
+    def _of(self, severity: Severity) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity == severity)
 
     def to_frame(self) -> pd.DataFrame:
         """The findings as a table, one row each."""
@@ -65,19 +82,80 @@ class DataReport:
         )
 
 
-def data_report(aligned: Aligned) -> DataReport:
-    """Look at the tables that were given and at what alignment kept of them."""
+def examine(
+    assets: Table,
+    factors: Table,
+    risk_free: RiskFree | InputTable = None,
+    weights: Weights = None,
+    *,
+    weights_are: WeightsAre | None = None,
+    nav: float | None = None,
+    unmatched: Unmatched = "error",
+    **data: Unpack[DataOptions],
+) -> DataReport:
+    """Look at data without estimating anything: every error is a line, none is raised.
+
+    Parameters
+    ----------
+    assets, factors, risk_free, weights, weights_are, nav, unmatched, **data
+        As the questions take them.
+
+    Returns
+    -------
+    DataReport
+        Where an error keeps the tables from being aligned, it ends there.
+    """
+    findings = Findings("list")
+    try:
+        aligned = align_into(findings, assets, factors, risk_free, **data)
+        held = judge_weights(
+            weights,
+            list(aligned.assets.columns),
+            weights_are=weights_are,
+            nav=nav,
+            unmatched=unmatched,
+            findings=findings,
+        )
+    except LabfolioError as error:
+        findings.lines.append(_as_line(error))
+        none = pd.DataFrame({"date": pd.DatetimeIndex([]), "reason": []})
+        return DataReport(tuple(findings.lines), none, 0, 0, 0, 0, pd.NaT, pd.NaT)  # type: ignore[arg-type]
+    return data_report(aligned, held, tuple(findings.lines[len(aligned.findings) :]))
+
+
+def _as_line(error: LabfolioError) -> Finding:
+    item, colon, reading = str(error).partition(": ")
+    return Finding("input", item if colon else "", "", "error", (reading or item).rstrip("."))
+
+
+def data_report(
+    aligned: Aligned, held: np.ndarray | None = None, more: tuple[Finding, ...] = ()
+) -> DataReport:
+    """Look at the tables that were given and at what alignment kept of them.
+
+    Parameters
+    ----------
+    aligned : Aligned
+    held : array of weights, optional
+        Those of the assets; the dates of the portfolio are those of the assets that it holds.
+    more : tuple of Finding
+        Lines of the caller.
+    """
     dropped = dropped_dates(aligned)
+    absent = np.isnan(aligned.assets.to_numpy())
+    if held is not None:
+        absent = absent[:, held != 0.0]
+    n_complete = int((~absent.any(axis=1)).sum())
+    names = aligned.assets.columns if held is None else aligned.assets.columns[held != 0.0]
     findings = [
+        *aligned.findings,
+        *more,
         *_spans(aligned),
         *_rows(aligned, dropped),
         *_missing_cells(aligned),
-        *([*_same_table(aligned)] or _explained(aligned)),
-        *_risk_free(aligned),
-        *_columns("Assets", aligned.assets),
-        *_columns("Factors", aligned.factors),
-        *_sizes(aligned),
-        *_collinearity(aligned),
+        *_portfolio_dates(absent, names),
+        *column_findings(aligned.assets, aligned.factors),
+        *_sizes(aligned, n_complete),
     ]
     dates = aligned.factors.index
     return DataReport(
@@ -86,6 +164,7 @@ def data_report(aligned: Aligned) -> DataReport:
         n_obs=len(dates),
         n_assets=aligned.assets.shape[1],
         n_factors=aligned.factors.shape[1],
+        n_complete=n_complete,
         first=dates[0],
         last=dates[-1],
     )
@@ -124,11 +203,12 @@ def _spans(aligned: Aligned) -> Iterator[Finding]:
     assets, factors, rate = aligned.given
     given: list[tuple[str, pd.Index]] = [("Assets", assets.index), ("Factors", factors.index)]
     if isinstance(rate, pd.Series):
-        given.append(("RiskFree", rate.index))
+        known = rate.dropna().index
+        given += [("RiskFree", known)] if len(known) else []
     given.append(("used", aligned.factors.index))
     for name, dates in given:
         span = f"{day(dates[0])} to {day(dates[-1])}"
-        yield Finding("span", name, span, "ok", f"{len(dates)} dates")
+        yield Finding("span", name, span, "ok", counted(len(dates), "date"))
 
 
 def _rows(aligned: Aligned, dropped: pd.DataFrame) -> Iterator[Finding]:
@@ -138,103 +218,57 @@ def _rows(aligned: Aligned, dropped: pd.DataFrame) -> Iterator[Finding]:
         yield Finding("rows dropped", "none", 0, "ok", "all dates were used")
     share = len(dropped) / (len(dropped) + kept)
     for reason, dates in dropped.groupby("reason", sort=True)["date"]:
-        severity: Severity = "warning" if share > 0.1 else "note"  # noqa: PLR2004 - a tenth
+        severity: Severity = "warning" if share > _MANY else "note"
         reading = f"first {day(dates.iloc[0])}, last {day(dates.iloc[-1])}"
         yield Finding("rows dropped", str(reason), len(dates), severity, reading)
 
 
 def _missing_cells(aligned: Aligned) -> Iterator[Finding]:
-    assets, factors, _ = aligned.given
-    total = 0
-    for name, table in (("Assets", assets), ("Factors", factors)):
-        counts = table.isna().sum()
-        total += int(counts.sum())
-        for column, count in counts.loc[lambda n: n > 0].items():
-            reading = f"{count / len(table):.1%} of its {len(table)} dates"
-            yield Finding("missing cells", f"{name}: {column}", int(count), "note", reading)
-    if total == 0:
+    """One line for a table, however many columns have blanks."""
+    tables = {"Assets": aligned.given[0], "Factors": aligned.given[1]}
+    counts = {name: table.isna().sum() for name, table in tables.items()}
+    for name, count in counts.items():
+        if not count.any():
+            continue
+        worst, n_dates = str(count.idxmax()), len(tables[name])
+        columns = counted(int((count > 0).sum()), "column")
+        reading = f"in {columns}, most in {worst}: {count.max() / n_dates:.1%} of {n_dates} dates"
+        yield Finding("missing cells", name, int(count.sum()), "note", reading)
+    if not any(count.any() for count in counts.values()):
         yield Finding("missing cells", "none", 0, "ok", "no cell is empty")
 
 
-def _risk_free(aligned: Aligned) -> Iterator[Finding]:
-    """Which returns are taken as what."""
-    check = "risk-free rate"
-    if aligned.risk_free is None:
-        yield Finding(check, "none given", "", "ok", "all returns are taken as excess returns")
+def _portfolio_dates(absent: np.ndarray, names: pd.Index) -> Iterator[Finding]:
+    """The dates that the portfolio and the model rest on, and the asset that costs most."""
+    gone = absent.any(axis=1)
+    if not gone.any():
         return
-    yield from _annual_rate(aligned.risk_free)
-    charged = [name for name in aligned.factors.columns if name not in aligned.self_financing]
-    mean = float(aligned.risk_free.mean())
-    yield Finding(check, "Assets", mean, "ok", "subtracted from every asset (mean per period)")
-    if charged:
-        names = ", ".join(charged)
-        yield Finding(check, "Factors", mean, "ok", f"subtracted from {names}")
-    if aligned.self_financing:
-        names = ", ".join(aligned.self_financing)
-        yield Finding(check, "Factors", 0.0, "ok", f"self-financing, nothing subtracted: {names}")
+    n_dates, kept = len(absent), int((~gone).sum())
+    costs = _cost_of_each(absent)
+    worst = int(costs.argmax())
+    reading = f"{kept} of {n_dates} dates have a return of every held asset"
+    if costs[worst]:
+        reading += f"; without {names[worst]} there would be {kept + costs[worst]}"
+    else:
+        blank = np.flatnonzero(absent.any(axis=0))
+        first = listed([str(name) for name in names[blank]])
+        reading += f"; blanks stand in {first}"
+    severity: Severity = "warning" if gone.mean() > _MANY else "note"
+    yield Finding("dates used", "portfolio and model", kept, severity, reading)
 
 
-def _annual_rate(rate: pd.Series[float]) -> Iterator[Finding]:
-    """A rate that looks annual beside dates that come more often."""
-    periods = periods_a_year(cast("pd.DatetimeIndex", rate.index))
-    mean = float(rate.mean())
-    if periods is None or (a_year := (1.0 + abs(mean)) ** periods[1] - 1.0) <= _HIGHEST_RATE:
-        return
-    reading = f"compounds to {a_year:.0%} in {periods[1]} periods, a year of these dates; "
-    reading += f"if it is a rate per year, divide it by {periods[1]}"
-    yield Finding("risk-free rate", "RiskFree", mean, "warning", reading)
+def _cost_of_each(absent: np.ndarray) -> np.ndarray:
+    """How many dates would be won if an asset were left out: those that it alone lacks."""
+    return absent[absent.sum(axis=1) == 1].sum(axis=0)
 
 
-def _same_table(aligned: Aligned) -> Iterator[Finding]:
-    """Assets that are the factors themselves, such as one range selected twice."""
-    assets, factors = aligned.assets, aligned.factors
-    if set(assets.columns) == set(factors.columns) and assets.equals(factors[assets.columns]):
-        reading = "each asset is a factor and explains itself; select the returns of the assets"
-        yield Finding("same table", "Assets and Factors", assets.shape[1], "warning", reading)
-
-
-def _explained(aligned: Aligned) -> Iterator[Finding]:
-    """Assets that the factors explain without a residual, such as a fund that is a factor."""
-    assets, factors = aligned.assets, aligned.factors.to_numpy()
-    if len(factors) <= factors.shape[1] + 1 or factorise(design(factors)).dependent:
-        return
-    fitted = fit_available(assets.to_numpy(), factors)
-    # A constant asset has no residual either, and no R-squared.
-    for name in assets.columns[(fitted.residual_variance == 0.0) & (fitted.rsquared == 1.0)]:
-        reading = "is a factor or a combination of them: it has no alpha to test; remove it"
-        yield Finding("explained column", f"Assets: {name}", "without residual", "warning", reading)
-
-
-def _columns(name: str, table: pd.DataFrame) -> Iterator[Finding]:
-    """Columns that are constant, equal to another, or not decimal returns."""
-    values = table.to_numpy()
-    seen: dict[bytes, str] = {}
-    for column, cells in zip(table.columns, values.T, strict=True):
-        item, known = f"{name}: {column}", cells[~np.isnan(cells)]
-        if len(known) and (known == known[0]).all():
-            reading = "carries no information; remove the column"
-            yield Finding("constant column", item, float(known[0]), "warning", reading)
-            continue
-        first = seen.setdefault((cells + 0.0).tobytes(), str(column))
-        if first != column:
-            yield Finding("duplicate column", item, f"equals {first}", "warning", "remove one")
-        size = float(np.median(np.abs(known))) if len(known) else 0.0
-        if size > _PRICE_FROM:
-            reading = "looks like prices; turn them into returns with LF_RETURNS"
-            yield Finding("not decimal returns", item, size, "warning", reading)
-        elif size > _PERCENT_FROM:
-            reading = "looks like percent; divide by 100"
-            yield Finding("not decimal returns", item, size, "warning", reading)
-
-
-def _sizes(aligned: Aligned) -> Iterator[Finding]:
-    n_obs, n_factors = aligned.factors.shape
-    n_assets = aligned.assets.shape[1]
-    enough = n_obs >= _DATES_PER_COEFFICIENT * (n_factors + 1)
+def _sizes(aligned: Aligned, n_complete: int) -> Iterator[Finding]:
+    n_factors, n_assets = aligned.factors.shape[1], aligned.assets.shape[1]
+    enough = n_complete >= _DATES_PER_COEFFICIENT * (n_factors + 1)
     yield Finding(
         "dates per coefficient",
-        "time series",
-        round(n_obs / (n_factors + 1), 2),
+        "portfolio and model",
+        round(n_complete / (n_factors + 1), 2),
         "ok" if enough else "warning",
         "enough dates" if enough else "few dates: betas are uncertain, intervals wide",
     )
@@ -244,24 +278,3 @@ def _sizes(aligned: Aligned) -> Iterator[Finding]:
     else:
         ratio = round(n_assets / n_factors, 2)
         yield Finding("assets per factor", "cross-section", ratio, "ok", "enough assets")
-
-
-def _collinearity(aligned: Aligned) -> Iterator[Finding]:
-    factors = aligned.factors
-    if len(factors) <= factors.shape[1]:
-        return
-    inflation = variance_inflation(factors.to_numpy())
-    worst = int(np.argmax(inflation))
-    for number, (name, value) in enumerate(zip(factors.columns, inflation, strict=True)):
-        if np.isinf(value):
-            still = np.ptp(factors.iloc[:, number].to_numpy()) == 0.0
-            reading = "is constant, like the intercept; drop it"
-            reading = reading if still else "is a combination of other factors; drop one of them"
-            yield Finding("VIF", str(name), "infinite", "warning", reading)
-        elif value > _HIGH_VIF:
-            reading = "moves with the other factors: its beta is uncertain"
-            reading += "; drop this one first" if number == worst else ""
-            yield Finding("VIF", str(name), round(float(value), 2), "warning", reading)
-        else:
-            reading = "not explained by the other factors"
-            yield Finding("VIF", str(name), round(float(value), 2), "ok", reading)
