@@ -33,11 +33,17 @@ def name_key(name: object) -> str:
     ('7203', '7203', '5')
     """
     text = f"{name:.0f}" if _is_whole(name) else str(name)
-    if not text.isascii():
-        text = normalize("NFKC", normalize("NFKC", text).casefold())
-    key = "".join(c for c in text.casefold() if c.isprintable() and not c.isspace())
+    key = _without_blanks(text.casefold())
+    if not key.isascii():
+        folded = normalize("NFKC", normalize("NFKC", key).casefold())
+        key = normalize("NFKC", _without_blanks(folded))  # what a blank parted may be one letter
     digits = _DIGITS.fullmatch(key)
     return digits[1] if digits else key
+
+
+def _without_blanks(text: str) -> str:
+    text = "".join(text.split())
+    return text if text.isprintable() else "".join(c for c in text if c.isprintable())
 
 
 def _is_whole(name: object) -> bool:

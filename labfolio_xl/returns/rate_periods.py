@@ -42,6 +42,8 @@ def matched(
     Where one side is too short to have a frequency, its periods are those of the other, unless
     two rows would be in one: then only the same days match.
     """
+    if rate.index.equals(dates):
+        return rate.to_numpy()
     known = own or asked
     name: FrequencyName = "daily" if known is None else known.name
     there, wanted = periods_of(_days(rate), name), periods_of(day_numbers(dates), name)

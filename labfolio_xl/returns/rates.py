@@ -179,4 +179,4 @@ def _tell(
         subtracted += f", {in_percent(a_year(mean, frequency.periods_per_year))} a year"
     made = ", ".join(filter(None, done))
     reading = f"{made}; {subtracted}" if made else subtracted
-    findings.note("risk-free rate", "RiskFree", mean, reading)
+    findings.note("risk-free rate", "RiskFree", float(f"{mean:.4g}"), reading)
