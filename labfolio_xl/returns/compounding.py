@@ -11,7 +11,7 @@ from labfolio_xl.errors import InputError, MissingDataError, counted
 from labfolio_xl.options import FrequencyName, check_option
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.frequency import Frequency, find_frequency
-from labfolio_xl.returns.periods import day_numbers, period_name, periods_of
+from labfolio_xl.returns.periods import day_numbers, period_name, periods_of, weekdays
 from labfolio_xl.returns.sparse import coarser_columns, known_rows
 from labfolio_xl.returns.tables import check_table
 from labfolio_xl.returns.whole_periods import begun_periods
@@ -131,7 +131,9 @@ def _without_closed_days(frame: pd.DataFrame, frequency: Frequency) -> pd.DataFr
     """The table with no return at weekends, in columns that have none there at all."""
     if not frequency.seven_days:
         return frame
-    return neutral_where_closed(frame, pd.DatetimeIndex(frame.index).dayofweek >= _SATURDAY)
+    return neutral_where_closed(
+        frame, weekdays(day_numbers(pd.DatetimeIndex(frame.index))) >= _SATURDAY
+    )
 
 
 def neutral_where_closed(frame: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from labfolio_xl.options import FrequencyName
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.periods import day_numbers, periods_of
+from labfolio_xl.returns.periods import day_numbers, periods_of, weekdays
 
 __all__ = [
     "FREQUENCIES",
@@ -163,9 +163,8 @@ def _is_thirteen_a_year(days: np.ndarray) -> bool:
 
 def _has_weekends(days: np.ndarray) -> bool:
     """Whether Saturdays and Sundays come about as often as other days."""
-    weekday = (days + 3) % 7  # day 0 is a Thursday, Monday is 0
     least = _WEEKEND_SHARE * len(days) / 7
-    return all(np.count_nonzero(weekday == weekend) >= least for weekend in (5, 6))
+    return all(np.count_nonzero(weekdays(days) == weekend) >= least for weekend in (5, 6))
 
 
 def period_labels(dates: pd.DatetimeIndex, name: FrequencyName) -> np.ndarray:

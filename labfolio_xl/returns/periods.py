@@ -7,7 +7,7 @@ import pandas as pd
 
 from labfolio_xl.options import FrequencyName
 
-__all__ = ["day_numbers", "first_days", "last_days", "period_name", "periods_of"]
+__all__ = ["day_numbers", "first_days", "last_days", "period_name", "periods_of", "weekdays"]
 
 _MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
 _TO_MONDAY = 3  # day 0, 1970-01-01, is a Thursday
@@ -16,6 +16,11 @@ _TO_MONDAY = 3  # day 0, 1970-01-01, is a Thursday
 def day_numbers(dates: pd.DatetimeIndex) -> np.ndarray:
     """Dates as days since 1970."""
     return dates.to_numpy().astype("datetime64[D]").astype(np.int64)
+
+
+def weekdays(days: np.ndarray) -> np.ndarray:
+    """The day of the week of each day, Monday is 0."""
+    return (days + _TO_MONDAY) % 7
 
 
 def periods_of(days: np.ndarray, name: FrequencyName) -> np.ndarray:

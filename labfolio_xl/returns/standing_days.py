@@ -17,7 +17,7 @@ __all__ = ["StandingDay", "doubt_opening_days", "doubt_other_days", "standing_da
 # Days of the period that count as its start: Monday; the first business day of a month.
 _START = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
 # And as its end: Friday to Sunday; the last business day of a month; the last month of a quarter.
-_END = {"weekly": 3, "monthly": 5, "quarterly": 31, "yearly": 31}
+_END = {"weekly": 3, "monthly": 5, "quarterly": 30, "yearly": 31}
 # Days within the period by which two tables may differ that are measured on the same day.
 _SAME = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
 

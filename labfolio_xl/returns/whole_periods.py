@@ -9,7 +9,7 @@ import pandas as pd
 
 from labfolio_xl.options import FrequencyName
 from labfolio_xl.returns.frequency import Frequency
-from labfolio_xl.returns.periods import day_numbers, first_days, last_days, periods_of
+from labfolio_xl.returns.periods import day_numbers, first_days, last_days, periods_of, weekdays
 
 __all__ = ["Coverage", "begun_periods"]
 
@@ -28,8 +28,8 @@ def begun_periods(
     """The periods, as whole numbers, of which rows are missing at the beginning or the end.
 
     That is looked at where the rows begin, where they end, and on both sides of a hole. A
-    weekend is not missing, nor is New Year's Day, nor a day of the calendar that never has a
-    row in the other years.
+    weekend is not missing, nor a day of the calendar that has no row in the other years, nor
+    New Year's Day where no year is known otherwise.
     """
     days = day_numbers(dates)
     coverage = Coverage(days, frequency)
@@ -89,18 +89,19 @@ class Coverage:
     @cached_property
     def _weekdays(self) -> np.ndarray:
         """Which days of the week have rows, Monday first."""
-        rows = np.bincount((self._days + 3) % _WEEK, minlength=_WEEK)  # day 0 is a Thursday
+        rows = np.bincount(weekdays(self._days), minlength=_WEEK)
         return rows >= _OPEN_SHARE * len(self._days) / _WEEK
 
     def _is_open(self, day: int) -> bool:
-        return bool(self._weekdays[(day + 3) % _WEEK]) and not self._is_holiday(day)
+        return bool(self._weekdays[weekdays(np.array(day))]) and not self._is_holiday(day)
 
     def _is_holiday(self, day: int) -> bool:
         name = str(np.datetime64(day, "D"))[5:]
-        if name == _NEW_YEAR and not self._weekdays.all():
-            return True
         same = self._in_other_years(name)
-        return len(same) >= _YEARS_OF_A_HOLIDAY and not np.isin(same, self._days).any()
+        if np.isin(same, self._days).any():
+            return False
+        is_new_year = name == _NEW_YEAR and not self._weekdays.all()
+        return is_new_year or len(same) >= _YEARS_OF_A_HOLIDAY
 
     def _in_other_years(self, name: str) -> np.ndarray:
         """The same day of each year that the table spans, where it is no weekend."""
@@ -110,4 +111,4 @@ class Coverage:
         same = np.array([f"{year}-{name}" for year in np.arange(first, last + 1)], "datetime64[D]")
         days = same.astype(np.int64)
         days = days[(days >= self._days[0]) & (days <= self._days[-1])]
-        return days[self._weekdays[(days + 3) % _WEEK]]
+        return days[self._weekdays[weekdays(days)]]
