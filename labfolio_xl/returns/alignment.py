@@ -212,6 +212,8 @@ def align_into(
         check_returns(factor_returns, "Factors", findings)
     dates = common_dates(returns, factor_returns)
     series = per_period(rate, data.get("risk_free_is"), dates, frequency, findings)
+    if series is not None and isinstance(rate, pd.Series) and series.isna().all():
+        raise no_common(dates, "the returns", rate.index, "RiskFree")
     free = _self_financing(right, factor_returns, data, findings, charged=series is not None)
     given = (returns, factor_returns, series)
     returns, factor_returns = _at(returns, dates), _at(factor_returns, dates)

@@ -117,7 +117,10 @@ def examine(
             findings=findings,
         )
     except LabfolioError as error:
-        findings.lines.append(_as_line(error))
+        line = _as_line(error)
+        # What follows from an error that is listed already is no second one.
+        if line.item not in {known.item for known in findings.lines if known.severity == "error"}:
+            findings.lines.append(line)
         none = pd.DataFrame({"date": pd.DatetimeIndex([]), "reason": []})
         return DataReport(tuple(findings.lines), none, 0, 0, 0, 0, pd.NaT, pd.NaT)  # type: ignore[arg-type]
     return data_report(aligned, held, tuple(findings.lines[len(aligned.findings) :]))
@@ -125,7 +128,9 @@ def examine(
 
 def _as_line(error: LabfolioError) -> Finding:
     item, colon, reading = str(error).partition(": ")
-    return Finding("input", item if colon else "", "", "error", (reading or item).rstrip("."))
+    if not colon:
+        item, reading = str(error).split(maxsplit=1)[0], str(error)
+    return Finding("input", item, "", "error", reading.rstrip("."))
 
 
 def data_report(
@@ -153,6 +158,7 @@ def data_report(
         *_spans(aligned),
         *_rows(aligned, dropped),
         *_missing_cells(aligned),
+        *_charged(aligned),
         *_portfolio_dates(absent, names),
         *column_findings(aligned.assets, aligned.factors),
         *_sizes(aligned, n_complete),
@@ -236,6 +242,21 @@ def _missing_cells(aligned: Aligned) -> Iterator[Finding]:
         yield Finding("missing cells", name, int(count.sum()), "note", reading)
     if not any(count.any() for count in counts.values()):
         yield Finding("missing cells", "none", 0, "ok", "no cell is empty")
+
+
+def _charged(aligned: Aligned) -> Iterator[Finding]:
+    """Which returns are taken as what."""
+    check = "risk-free rate"
+    if aligned.risk_free is None:
+        yield Finding(check, "none given", "", "ok", "all returns are taken as excess returns")
+        return
+    charged = [name for name in aligned.factors.columns if name not in aligned.self_financing]
+    yield Finding(check, "Assets", "all", "ok", "subtracted from every asset")
+    if charged:
+        yield Finding(check, "Factors", listed(charged), "ok", "subtracted from these factors")
+    if aligned.self_financing:
+        reading = "self-financing, nothing subtracted from these factors"
+        yield Finding(check, "Factors", listed(aligned.self_financing), "ok", reading)
 
 
 def _portfolio_dates(absent: np.ndarray, names: pd.Index) -> Iterator[Finding]:

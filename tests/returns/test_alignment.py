@@ -143,30 +143,27 @@ def test_dates_that_lack_one_return_each_are_said(assets, factors, missing, cure
 
 
 @pytest.mark.parametrize(
-    ("frequency", "rate", "share", "usual"),
+    ("frequency", "rate", "share"),
     [
-        ("D", 0.03, "1096%", 252),
-        ("W", 0.02, "104%", 52),
-        ("ME", 0.05, "61%", 12),
-        ("YE", 3.0, "300%", 1),
+        ("D", 0.03, "more than 1,000,000%"),
+        ("W", 0.02, "180%"),
+        ("ME", 0.05, "79.6%"),
+        ("YE", 3.0, "300%"),
     ],
 )
 @pytest.mark.parametrize("form", ["number", "series"])
-def test_a_rate_that_looks_annual_is_refused(frequency, rate, share, usual, form):
+def test_a_rate_that_looks_annual_is_refused(frequency, rate, share, form):
     dates = pd.date_range("2020-01-31", periods=6, freq=frequency)
-    table = pd.DataFrame({"A": np.linspace(0, 0.01, 6)}, index=dates)
+    table = pd.DataFrame({"A": [0.01, -0.01, 0.02, -0.02, 0.0, 0.01]}, index=dates)
+    market = (table / 2.0).rename(columns={"A": "M"})
     given = rate if form == "number" else pd.Series(rate, index=dates)
-    for call in (
-        lambda: align(table, table.rename(columns={"A": "M"}), given),
-        lambda: excess_returns(table, given),
-    ):
-        with pytest.raises(InputError) as error:
+    for call in (lambda: align(table, market, given), lambda: excess_returns(table, given)):
+        with pytest.raises(InputError, match=rf"RiskFree: {rate:g} would be .* a year") as error:
             call()
-        assert str(error.value) == (
-            f"RiskFree is {rate:g} per period on average, or {share} a year at these dates: it "
-            "looks annual or in percent; give the decimal rate per period (an annual rate "
-            f"divided by about {usual})."
-        )
+        assert "risk_free_is=annual-percent" in str(error.value)
+        assert share in str(error.value)
+    declared = align(table, market, given, risk_free_is="period").risk_free
+    assert declared.tolist() == [rate] * 6
 
 
 def test_rates_that_exist_pass(french):

@@ -9,7 +9,7 @@ from panels import random_panel
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from labfolio_xl import align
-from labfolio_xl.returns.report import dropped_dates
+from labfolio_xl.returns.report import data_report, dropped_dates, examine
 
 
 def report(assets, factors, risk_free=None, **options):
@@ -75,7 +75,7 @@ def test_spans_and_rows_that_were_dropped_with_their_reasons(panel):
     assert found(looked, "span") == {
         "Assets": "2020-01-01 to 2020-06-12",
         "Factors": "2020-01-08 to 2020-06-16",
-        "RiskFree": "2020-01-14 to 2020-06-16",
+        "RiskFree": "2020-01-14 to 2020-06-12",
         "used": "2020-01-14 to 2020-06-12",
     }
     assert found(looked, "rows kept") == {"used": 109}
@@ -119,43 +119,66 @@ def test_reasons_go_with_their_dates(panel):
     }
 
 
-def test_missing_cells_are_counted_by_column(panel):
+def test_missing_cells_are_one_line_for_a_table(panel):
     assets, factors = panel
     assets.iloc[:12, 2], assets.iloc[5, 3] = np.nan, np.nan
     factors.iloc[7, 0] = np.nan
     looked = report(assets, factors)
     assert found(looked, "missing cells", "note") == {
-        "Assets: A2": 12,
-        "Assets: A3": 1,
-        "Factors: F0": 1,
+        "Assets": 13,
+        "Factors": 1,
     }
-    reading = next(f.reading for f in looked.findings if f.item == "Assets: A2")
-    assert reading == "10.0% of its 120 dates"
+    reading = next(f.reading for f in looked.findings if f.check == "missing cells")
+    assert reading == "in 2 columns, most in A2: 10.0% of 120 dates"
+
+
+def test_the_dates_of_the_portfolio_name_the_asset_that_costs_most(panel):
+    assets, factors = panel
+    assets.iloc[:20, 2], assets.iloc[:5, 3], assets.iloc[60, 4] = np.nan, np.nan, np.nan
+    looked = report(assets, factors)
+    assert found(looked, "dates used", "warning") == {"portfolio and model": 99}
+    (line,) = [f for f in looked.findings if f.check == "dates used"]
+    assert line.reading == (
+        "99 of 120 dates have a return of every held asset; without A2 there would be 114"
+    )
+    assert found(looked, "dates per coefficient") == {"portfolio and model": 24.75}
+    held = data_report(align(assets, factors), np.array([0.5, 0.5, 0, 0, 0, 0, 0, 0]))
+    assert found(held, "dates used") == {}
+
+
+def test_blanks_that_no_single_asset_costs_are_named(panel):
+    assets, factors = panel
+    assets.iloc[:3, [1, 2]] = np.nan
+    looked = report(assets, factors)
+    assert found(looked, "dates used", "note") == {"portfolio and model": 117}
+    (line,) = [f for f in looked.findings if f.check == "dates used"]
+    assert line.reading.endswith("; blanks stand in A1, A2")
 
 
 def test_which_returns_the_rate_was_subtracted_from(panel):
     assert found(report(*panel), "risk-free rate") == {"none given": ""}
     some = report(*panel, 1e-5, self_financing="F1")
-    readings = [f.reading for f in some.findings if f.check == "risk-free rate"]
-    assert readings == [
-        "subtracted from every asset (mean per period)",
-        "subtracted from F0, F2",
-        "self-financing, nothing subtracted: F1",
+    lines = [(f.item, f.found, f.reading) for f in some.findings if f.check == "risk-free rate"]
+    assert lines == [
+        ("RiskFree", 1e-5, "subtracted on average 0.001% per period, 0.252% a year"),
+        ("Assets", "all", "subtracted from every asset"),
+        ("Factors", "F0, F2", "subtracted from these factors"),
+        ("Factors", "F1", "self-financing, nothing subtracted from these factors"),
     ]
 
 
 def test_constant_columns(panel):
     assets, factors = panel
     looked = report(assets.assign(A1=0.0), factors.assign(F1=0.01))
-    assert found(looked, "constant column", "warning") == {"Assets: A1": 0.0, "Factors: F1": 0.01}
+    assert found(looked, "constant column", "warning") == {"Assets": "A1", "Factors": "F1"}
 
 
 def test_duplicate_columns(panel):
     assets, factors = panel
     looked = report(assets.assign(A5=assets["A2"]), factors.assign(F2=factors["F0"]))
     assert found(looked, "duplicate column", "warning") == {
-        "Assets: A5": "equals A2",
-        "Factors: F2": "equals F0",
+        "Assets": "A5 equals A2",
+        "Factors": "F2 equals F0",
     }
 
 
@@ -163,24 +186,35 @@ def test_two_columns_of_zeros_are_constant_and_not_duplicates(panel):
     assets, factors = panel
     looked = report(assets.assign(A1=0.0, A2=-0.0), factors)
     assert found(looked, "duplicate column") == {}
-    assert set(found(looked, "constant column")) == {"Assets: A1", "Assets: A2"}
+    assert found(looked, "constant column") == {"Assets": "A1, A2"}
+
+
+def test_five_hundred_columns_are_one_line(panel):
+    assets, factors = panel
+    many = pd.concat([assets.add_suffix(f"_{i}") for i in range(60)], axis=1)
+    looked = report(many.drop(index=many.index[3]), factors)
+    assert len(looked.findings) < 20
+    assert found(looked, "duplicate column", "warning") == {
+        "Assets": "A0_1 equals A0_0, A1_1 equals A1_0, A2_1 equals A2_0, A3_1 equals A3_0 "
+        "and 468 more"
+    }
 
 
 @pytest.mark.parametrize(("factor", "word"), [(100.0, "percent"), (5000.0, "prices")])
 def test_columns_that_are_not_decimal_returns(panel, factor, word):
     assets, factors = panel
-    looked = report(assets.assign(A3=factor * assets["A3"].abs()), factors)
-    findings = [f for f in looked.findings if f.check == "not decimal returns"]
-    assert [f.item for f in findings] == ["Assets: A3"]
-    assert findings[0].severity == "warning"
-    assert word in findings[0].reading
+    looked = examine(factor * (assets if word == "percent" else assets.abs()), factors)
+    (line,) = [f for f in looked.errors if f.check == "unit"]
+    assert line.item == "Assets"
+    assert word in line.reading
+    assert f"assets_are={word}" in line.reading
 
 
 def test_real_returns_do_not_look_like_percent(us2022, french):
     """Daily and monthly, of stocks and of long-short factors."""
     for sample in (us2022, french):
         looked = report(sample.assets, sample.factors, sample.risk_free)
-        for check in ("not decimal returns", "constant column", "duplicate column"):
+        for check in ("unit", "constant column", "duplicate column"):
             assert found(looked, check) == {}
 
 
@@ -188,7 +222,7 @@ def test_few_dates(panel):
     assets, factors = panel
     assert found(report(assets[:40], factors), "dates per coefficient", "ok")
     few = report(assets[:39], factors)
-    assert found(few, "dates per coefficient", "warning") == {"time series": 9.75}
+    assert found(few, "dates per coefficient", "warning") == {"portfolio and model": 9.75}
 
 
 def test_few_assets_or_two_tables_swapped(panel):
@@ -199,12 +233,11 @@ def test_few_assets_or_two_tables_swapped(panel):
     assert "swapped" in next(f.reading for f in few.findings if f.check == "assets per factor")
 
 
-def test_vif_of_each_factor_equals_statsmodels(panel):
+def test_the_largest_vif_equals_statsmodels(panel):
     _, factors = panel
     design = np.column_stack([np.ones(len(factors)), factors])
     theirs = [variance_inflation_factor(design, place) for place in (1, 2, 3)]
-    looked = found(report(*panel), "VIF", "ok")
-    assert list(looked.values()) == pytest.approx(theirs, abs=0.005)
+    assert found(report(*panel), "VIF", "ok") == {"Factors": pytest.approx(max(theirs), abs=0.005)}
 
 
 def test_collinear_factors_say_which_to_drop_first(panel):
@@ -212,55 +245,25 @@ def test_collinear_factors_say_which_to_drop_first(panel):
     factors["F2"] = factors["F0"] + 0.5 * factors["F1"] + 0.1 * factors["F2"]
     looked = report(assets, factors)
     warned = [f for f in looked.findings if f.check == "VIF" and f.severity == "warning"]
-    worst = max(warned, key=lambda f: f.found)
-    assert [f.item for f in warned if "drop this one first" in f.reading] == [worst.item]
+    assert [f.found for f in warned] == ["F0, F1, F2"]
+    design = np.column_stack([np.ones(len(factors)), factors])
+    theirs = [variance_inflation_factor(design, place) for place in (1, 2, 3)]
+    worst = factors.columns[int(np.argmax(theirs))]
+    assert f"(VIF up to {max(theirs):.0f})" in warned[0].reading
+    assert warned[0].reading.endswith(f"; drop {worst} first")
 
 
 def test_dependent_factors_have_an_infinite_vif_and_constant_ones_are_named_as_such(panel):
     assets, factors = panel
     looked = report(assets, factors.assign(Sum=factors["F0"] + factors["F1"], Still=0.01))
-    assert found(looked, "VIF", "warning") == {
-        "F0": "infinite",
-        "F1": "infinite",
-        "Sum": "infinite",
-        "Still": "infinite",
-    }
-    readings = {f.item: f.reading for f in looked.findings if f.check == "VIF"}
-    assert readings["Still"] == "is constant, like the intercept; drop it"
-    for name in ("F0", "F1", "Sum"):
-        assert readings[name] == "is a combination of other factors; drop one of them"
-    assert found(looked, "VIF", "ok").keys() == {"F2"}
+    assert found(looked, "VIF", "warning") == {"Factors": "F0, F1, Sum, Still"}
+    readings = [f.reading for f in looked.findings if f.check == "VIF"]
+    assert readings == ["constant, or a combination of other factors; drop one of them"]
 
 
 def test_fewer_dates_than_factors_have_no_vif(panel):
     assets, factors = panel
     assert found(report(assets[:3], factors), "VIF") == {}
-
-
-@pytest.mark.parametrize(
-    ("frequency", "rate", "share", "periods"),
-    [
-        ("B", 0.0011, "32%", 252),
-        ("W", 0.008, "51%", 52),
-        ("ME", 0.04, "60%", 12),
-        ("ME", -0.04, "60%", 12),
-        ("QE", 0.08, "36%", 4),
-        ("YE", 0.35, "35%", 1),
-    ],
-)
-def test_a_rate_that_looks_annual_is_a_warning_where_it_may_be_none(
-    frequency, rate, share, periods
-):
-    """4% a year, given beside monthly returns, is less than what is refused."""
-    assets, factors = random_panel(n_obs=60, n_assets=8, n_factors=3)
-    dates = pd.date_range("2000-01-03", periods=60, freq=frequency)
-    looked = report(assets.set_axis(dates), factors.set_axis(dates), rate)
-    assert found(looked, "risk-free rate", "warning") == {"RiskFree": pytest.approx(rate)}
-    reading = next(f.reading for f in looked.warnings if f.check == "risk-free rate")
-    assert reading == (
-        f"compounds to {share} in {periods} periods, a year of these dates; if it is a rate per "
-        f"year, divide it by {periods}"
-    )
 
 
 @pytest.mark.parametrize(
@@ -274,18 +277,30 @@ def test_the_rates_of_1981_are_no_warning(frequency, rate):
     assert found(looked, "risk-free rate", "warning") == {}
 
 
-def test_a_rate_of_one_date_says_nothing_of_a_year(panel):
+def test_examine_lists_errors_and_raises_none(panel):
     assets, factors = panel
-    assert found(report(assets[:1], factors[:1], 0.9), "risk-free rate", "warning") == {}
+    daily = examine(assets, factors.resample("ME").sum(), 0.5)
+    assert {f.check for f in daily.errors} == {"frequency", "risk-free rate"}
+    assert daily.status.startswith("2 errors: frequency, Assets: ")
+    text = examine(assets.assign(A1="x"), factors)
+    assert [f.item for f in text.errors] == ["Assets"]
+    assert 'column "A1"' in text.errors[0].reading
+    assert (text.n_obs, text.n_complete) == (0, 0)
+    unknown = examine(assets, factors, None, {"Nobody": 1.0})
+    assert [f.item for f in unknown.errors] == ["Weights"]
 
 
-def test_one_table_given_twice_is_a_warning(panel):
-    """In whatever order of columns, and with the same cells missing."""
-    _, factors = panel
-    looked = report(factors.iloc[:, ::-1], factors)
-    assert found(looked, "same table") == {"Assets and Factors": 3}
-    holes = factors.copy()
-    holes.iloc[3, 1] = np.nan
-    assert found(report(holes, holes), "same table") == {"Assets and Factors": 3}
-    assert found(report(factors + 1e-9, factors), "same table") == {}
-    assert found(report(factors.iloc[:, :2], factors), "same table") == {}
+def test_examine_of_good_data_is_ok_and_says_what_the_weights_come_to(panel):
+    good = examine(*panel, 1e-5, {"A0": 0.6, "A1": 0.4})
+    assert good.status == "ok"
+    assert good.errors == good.warnings == ()
+    assert found(good, "sum") == {"Weights": "sum 1.00, net 1.00, gross 1.00"}
+
+
+def test_the_status_counts_warnings(panel):
+    assets, factors = panel
+    one = report(assets.assign(A1=0.0), factors)
+    assert one.status == (
+        "1 warning: constant column, Assets: A1; the same number on every date: no beta, and "
+        "nothing to learn from"
+    )
