@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -9,14 +10,21 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from labfolio_xl.cli.options import flag_of
+from labfolio_xl.options import OPTIONS
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.table import Table
 
+    from labfolio_xl.returns.findings import Finding
+
 __all__ = [
+    "as_flags",
     "examples",
     "output",
+    "print_findings",
     "print_table",
     "progress",
     "refuse",
@@ -25,6 +33,31 @@ __all__ = [
 
 MISTAKE = 2
 WIDEST = 1000
+
+_SHEETS = {
+    "Assets": "assets_sheet",
+    "Factors": "factors_sheet",
+    "RiskFree": "risk_free_sheet",
+    "Weights": "weights_sheet",
+}
+# "assets_are=percent" in a sentence, and a name alone where its underscore tells that it is one.
+_OPTION = re.compile(rf"\b({'|'.join([*OPTIONS, 'sheet'])})=(?=\S)")
+_NAME = re.compile(rf"\b({'|'.join(name for name in OPTIONS if '_' in name)})\b")
+
+
+def as_flags(sentence: str) -> str:
+    """Return a sentence with its options as the command line writes them.
+
+    Examples
+    --------
+    >>> as_flags("Assets: returns of 1.2 look like percent; declare assets_are=percent.")
+    'Assets: returns of 1.2 look like percent; declare --assets-are percent.'
+    >>> as_flags('Factors: data are on "A" and "B"; name one of them: sheet="A".')
+    'Factors: data are on "A" and "B"; name one of them: --factors-sheet "A".'
+    """
+    sheet = _SHEETS.get(sentence.partition(":")[0], "sheet")
+    text = _OPTION.sub(lambda m: flag_of(sheet if m[1] == "sheet" else m[1]) + " ", sentence)
+    return _NAME.sub(lambda m: flag_of(m[1]), text)
 
 
 def output() -> Console:
@@ -40,6 +73,15 @@ def print_table(table: Table) -> None:
     console.print(table)
 
 
+def print_findings(findings: Iterable[Finding], *, errors: bool = False) -> None:
+    """Print what was decided about the data: a line for each note, warning and error."""
+    for finding in findings:
+        if finding.severity in ("note", "warning") or (errors and finding.severity == "error"):
+            end = "" if finding.reading.endswith(("?", ".")) else "."
+            sentence = as_flags(f"{finding.sentence}{end}")
+            output().print(f"{finding.severity.capitalize()}: {sentence}")
+
+
 def examples(*commands: str) -> str:
     """Return the last lines of a help text: each command on a line of its own."""
     return "\n\n".join(["[bold]Examples[/bold]", *commands])
@@ -47,7 +89,7 @@ def examples(*commands: str) -> str:
 
 def refuse(sentence: str) -> int:
     """Print one sentence to the standard error stream and return the exit code of a mistake."""
-    one_line = " ".join(sentence.split())
+    one_line = as_flags(" ".join(sentence.split()))
     line = Text("labfolio-xl: ", style="bold red").append(one_line, style="default not bold")
     Console(stderr=True, soft_wrap=True).print(line)
     return MISTAKE

@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.errors import InputError
+from labfolio_xl.errors import InputError, LabfolioError
 
 if TYPE_CHECKING:
-    from labfolio_xl.files import FileTable, FileWeights, Source
-    from labfolio_xl.options import Missing
-    from labfolio_xl.returns.tables import RiskFree
-    from labfolio_xl.returns.weights import Weights
+    from collections.abc import Callable, Sequence
+
+    from labfolio_xl.cli.options import Given
+    from labfolio_xl.files import Source
+    from labfolio_xl.returns.alignment import PortfolioOptions
+    from labfolio_xl.returns.input_table import InputTable
+    from labfolio_xl.returns.weights import WeightTable
     from labfolio_xl.workbook.inputs import Inputs
 
-__all__ = ["Choices", "Files", "check_output", "read_inputs"]
+__all__ = ["check_output", "mistakes_in", "read_inputs"]
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The files and sheets that were named, as typed."""
-
-    assets: Path
-    factors: Path
-    risk_free: str | None
-    weights: Path | None
-    sheet: str | None
-    assets_sheet: str | None
-    factors_sheet: str | None
-    prices: bool
-
-    @property
-    def paths(self) -> list[Path]:
-        """All files that are read."""
-        given = [self.assets, self.factors, self.weights]
-        if self.risk_free is not None and _rate(self.risk_free) is None:
-            given.append(Path(self.risk_free))
-        return [path for path in given if path is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """How the estimates shall be made, as typed."""
-
-    self_financing: str
-    intercept: bool
-    missing: Missing
-    periods_per_year: float | None
-
-
-def check_output(out: Path, inputs: list[Path], suffix: str, *, force: bool) -> None:
+def check_output(out: Path, given: Given | None, suffix: str, *, force: bool) -> None:
     """Refuse a place for the result before any work: a wrong kind, taken, or itself an input.
 
     Raises
@@ -63,10 +34,22 @@ def check_output(out: Path, inputs: list[Path], suffix: str, *, force: bool) -> 
 
     if out.suffix.lower() != suffix and not os.path.isdir(out):  # noqa: PTH112  it never raises
         raise InputError(f'"{out}" is no name for the workbook; end it with {suffix}.')
-    for path in inputs:
+    for path in [] if given is None else _files(given):
         if _same_file(out, path):
             raise InputError(f'"{out}" is one of the files to read; write to another name.')
     check_target(out, force=force)
+
+
+def _files(given: Given) -> list[Path]:
+    """Return all files that are read."""
+    from labfolio_xl.files import find_files  # noqa: PLC0415
+
+    single = [given.weights, *([] if _rate(given) is not None else [given.risk_free])]
+    return [
+        *find_files(given.assets, "assets"),
+        *find_files(given.factors, "factors"),
+        *(Path(path) for path in single if path is not None),
+    ]
 
 
 def _same_file(one: Path, other: Path) -> bool:
@@ -76,8 +59,8 @@ def _same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def read_inputs(files: Files, choices: Choices) -> Inputs:
-    """Read all files of a workbook.
+def read_inputs(given: Given) -> Inputs:
+    """Read all files; what their numbers are is judged when they meet.
 
     Raises
     ------
@@ -85,62 +68,102 @@ def read_inputs(files: Files, choices: Choices) -> Inputs:
         A file that cannot be read, or that does not hold what it should.
     """
     # Here and below: pandas takes half a second to import, and --help needs none of it.
-    from labfolio_xl.files import read_weights  # noqa: PLC0415
     from labfolio_xl.workbook.inputs import Inputs  # noqa: PLC0415
 
-    assets = _read_returns("assets", files.assets, files.assets_sheet, files)
-    factors = _read_returns("factors", files.factors, files.factors_sheet, files)
-    sources = {"assets": assets.source, "factors": factors.source}
-    risk_free = _read_risk_free(files, sources)
-    weights: FileWeights | None = None
-    if files.weights is not None:
-        weights = read_weights(files.weights)
-        sources["weights"] = weights.source
+    assets = _table(given, "assets", given.assets, given.assets_sheet)
+    factors = _table(given, "factors", given.factors, given.factors_sheet)
+    sources = {n: t.source for n, t in (("assets", assets), ("factors", factors)) if t.source}
+    risk_free = _risk_free(given, sources)
+    weights = _weights(given, sources)
     return Inputs(
-        assets.frame,
-        factors.frame,
+        assets,
+        factors,
         risk_free,
-        # Numbers without names come as an array, in the order of the assets.
-        None if weights is None else cast("Weights", weights.weights),
+        weights,
         sources,
-        notes=tuple(
-            f"{table.source.file}: {note}" for table in (assets, factors) for note in table.notes
-        ),
-        subject=files.assets.stem,
-        intercept=choices.intercept,
-        data={"self_financing": choices.self_financing, "missing": choices.missing},
-        periods_per_year=choices.periods_per_year,
+        subject=_subject(given.assets),
+        intercept=given.intercept,
+        data=_data_options(given.settings),
+        periods_per_year=given.settings.get("periods_per_year"),
     )
 
 
-def _read_returns(argument: str, path: Path, sheet: str | None, files: Files) -> FileTable:
-    from labfolio_xl.files import read_table  # noqa: PLC0415
-    from labfolio_xl.returns.prices import returns_from_prices  # noqa: PLC0415
+def mistakes_in(given: Given) -> list[LabfolioError]:
+    """Return the first mistake of each input that cannot be read."""
+    sources: dict[str, Source] = {}
+    readers: list[Callable[[], object]] = [
+        partial(_table, given, "assets", given.assets, given.assets_sheet),
+        partial(_table, given, "factors", given.factors, given.factors_sheet),
+        partial(_risk_free, given, sources),
+        partial(_weights, given, sources),
+    ]
+    mistakes = []
+    for read in readers:
+        try:
+            read()
+        except LabfolioError as mistake:
+            mistakes.append(mistake)
+    return mistakes
 
-    # --sheet is for the workbooks among the files: a text file has none.
-    sheet = sheet or (None if path.suffix.lower() == ".csv" else files.sheet)
-    if not files.prices:
-        return read_table(path, sheet=sheet, argument=argument)
-    table = read_table(path, sheet=sheet, argument=argument, noun="price")
-    note = "prices were turned into simple returns"
-    return replace(table, frame=returns_from_prices(table.frame), notes=(*table.notes, note))
+
+def _data_options(settings: dict[str, Any]) -> PortfolioOptions:
+    """The settings that every question takes; from files, what is in doubt is refused."""
+    from labfolio_xl.returns.alignment import PortfolioOptions  # noqa: PLC0415
+
+    options = {**settings, "doubts": "refuse"}
+    known = {n: value for n, value in options.items() if n in PortfolioOptions.__optional_keys__}
+    return PortfolioOptions(**known)  # type: ignore[typeddict-item]
 
 
-def _read_risk_free(files: Files, sources: dict[str, Source]) -> RiskFree:
+def _subject(paths: Sequence[str]) -> str:
+    """Name the numbers after their file, their folder, or the first of several."""
+    return Path(paths[0]).stem if not Path(paths[0]).stem.startswith("*") else "Portfolio"
+
+
+def _table(given: Given, argument: str, paths: list[str], sheet: str | None) -> InputTable:
+    from labfolio_xl.files import read_unjudged  # noqa: PLC0415
+
+    return read_unjudged(
+        paths,
+        sheet=_sheet(given, paths, sheet),
+        are=given.settings.get(f"{argument}_are"),
+        dates=given.settings.get("dates"),
+        argument=argument,
+    )
+
+
+def _sheet(given: Given, paths: Sequence[str | Path], own: str | None) -> str | None:
+    """Return the sheet to read: --sheet is for the workbooks among the files."""
+    from labfolio_xl.files import is_text  # noqa: PLC0415
+
+    return own or (None if all(map(is_text, paths)) else given.sheet)
+
+
+def _risk_free(given: Given, sources: dict[str, Source]) -> InputTable | float | None:
     from labfolio_xl.files import read_risk_free  # noqa: PLC0415
 
-    if files.risk_free is None:
+    number = _rate(given)
+    if given.risk_free is None or number is not None:
+        return number
+    rate, sources["risk_free"] = read_risk_free(
+        given.risk_free,
+        sheet=_sheet(given, [given.risk_free], given.risk_free_sheet),
+    )
+    return rate
+
+
+def _weights(given: Given, sources: dict[str, Source]) -> WeightTable | None:
+    from labfolio_xl.files import read_weights  # noqa: PLC0415
+
+    if given.weights is None:
         return None
-    rate = _rate(files.risk_free)
-    if rate is not None:
-        return rate
-    read = read_risk_free(Path(files.risk_free))
-    sources["risk_free"] = read.source
-    return read.risk_free
+    sheet = _sheet(given, [given.weights], given.weights_sheet)
+    weights, sources["weights"] = read_weights(given.weights, sheet=sheet)
+    return weights
 
 
-def _rate(text: str) -> float | None:
+def _rate(given: Given) -> float | None:
     """Return the number that was typed for a rate, also 0.01%, or None for a file's name."""
     from labfolio_xl.blocks.values import read_number_text  # noqa: PLC0415
 
-    return read_number_text(text)
+    return None if given.risk_free is None else read_number_text(given.risk_free)

@@ -11,9 +11,11 @@ from labfolio_xl import __version__
 from labfolio_xl.cli.console import examples, refuse, use_plain_characters_where_needed
 from labfolio_xl.cli.setup import calc, doctor, install, uninstall, upgrade
 from labfolio_xl.cli.workbooks import (
+    CHECK_EXAMPLES,
     DEMO_EXAMPLES,
     NEW_EXAMPLES,
     REPORT_EXAMPLES,
+    check,
     demo,
     new,
     report,
@@ -42,6 +44,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=examples(*REPORT_EXAMPLES))(report)
+app.command(epilog=examples(*CHECK_EXAMPLES))(check)
 app.command(epilog=examples(*NEW_EXAMPLES))(new)
 app.command(epilog=examples(*DEMO_EXAMPLES))(demo)
 app.command(epilog=examples("labfolio-xl install", "labfolio-xl install --dry-run"))(install)
@@ -113,6 +116,8 @@ def _refuse_other(error: Exception) -> int:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else PROGRAM
     message = " ".join(usage().split()).rstrip(".").replace("Value error, ", "")
+    if "unexpected extra argument" in message:
+        message += '; put a pattern for several files in quotation marks ("prices/*.csv")'
     return refuse(f'{message}{" " if message.endswith("?") else "; "}see "{command} --help".')
 
 

@@ -9,29 +9,45 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from labfolio_xl.cli import options
-from labfolio_xl.cli.console import output, print_table, progress
-from labfolio_xl.cli.inputs import Choices, Files, check_output, read_inputs
+from labfolio_xl.cli.commands import with_inputs
+from labfolio_xl.cli.console import MISTAKE, as_flags, output, print_findings, print_table, progress
+from labfolio_xl.cli.inputs import check_output, mistakes_in, read_inputs
+from labfolio_xl.cli.options import ExcelChoice, Force, Given, SampleChoice
 from labfolio_xl.cli.tables import exposure_table, premia_table
 from labfolio_xl.errors import LabfolioError, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from labfolio_xl.returns.report import DataReport
     from labfolio_xl.workbook.analysis import Analysis, Outcome
     from labfolio_xl.workbook.inputs import Inputs
     from labfolio_xl.workbook.template import ExcelVersion
 
-__all__ = ["DEMO_EXAMPLES", "NEW_EXAMPLES", "REPORT_EXAMPLES", "demo", "new", "report"]
+__all__ = [
+    "CHECK_EXAMPLES",
+    "DEMO_EXAMPLES",
+    "NEW_EXAMPLES",
+    "REPORT_EXAMPLES",
+    "check",
+    "demo",
+    "new",
+    "report",
+]
 
 Result = TypeVar("Result")
 
 REPORT_EXAMPLES = [
     "labfolio-xl report out.xlsx --assets portfolio.xlsx --factors factors.xlsx",
     "labfolio-xl report out.xlsx --assets prices.csv --factors etfs.csv --prices",
+    'labfolio-xl report out.xlsx --assets "prices/*.csv" --factors french.csv',
     "labfolio-xl report out.xlsx --assets book.xlsx --factors book.xlsx --factors-sheet Factors",
     "labfolio-xl report out.xlsx --assets funds.csv --factors french.csv --weights weights.csv",
-    "labfolio-xl report out.xlsx --assets a.csv --factors f.csv --risk-free 0.0001",
+    "labfolio-xl report out.xlsx --assets a.csv --factors f.csv --risk-free rate.csv",
+]
+CHECK_EXAMPLES = [
+    "labfolio-xl check --assets portfolio.xlsx --factors factors.xlsx",
+    "labfolio-xl check --assets funds.csv --factors french.csv --risk-free rate.csv",
 ]
 NEW_EXAMPLES = [
     "labfolio-xl new book.xlsm --assets portfolio.xlsx --factors factors.xlsx",
@@ -48,70 +64,67 @@ class Kind:
     content: Callable[[Analysis], bytes]
 
 
+@with_inputs
 def report(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx).")],
-    assets: options.AssetsFile,
-    factors: options.FactorsFile,
     *,
-    risk_free: options.RiskFree = None,
-    weights: options.WeightsFile = None,
-    prices: options.Prices = False,
-    sheet: options.Sheet = None,
-    assets_sheet: options.AssetsSheet = None,
-    factors_sheet: options.FactorsSheet = None,
-    self_financing: options.SelfFinancing = "none",
-    intercept: options.Intercept = False,
-    missing: options.Missing = options.MissingRule.available,
-    periods_per_year: options.PeriodsPerYear = None,
-    force: options.Force = False,
+    given: Given,
+    force: Force = False,
 ) -> None:
     """Make a workbook for anybody from two files of returns: values and charts, no macros."""
-    files = Files(assets, factors, risk_free, weights, sheet, assets_sheet, factors_sheet, prices)
-    choices = Choices(self_financing, intercept, missing.value, periods_per_year)
-    _from_files(out, files, choices, Kind(".xlsx", _report_bytes), force=force)
+    _from_files(out, given, Kind(".xlsx", _report_bytes), force=force)
 
 
+@with_inputs
+def check(*, given: Given) -> None:
+    """Say what is thought of files, without writing anything: notes, warnings, errors.
+
+    The exit code is 2 if there is an error, so that a script can stop.
+    """
+    from labfolio_xl.returns.report import examine  # noqa: PLC0415  --help needs none
+
+    with progress("Reading the files"):
+        try:
+            read = read_inputs(given)
+        except LabfolioError:
+            for mistake in mistakes_in(given):
+                output().print(f"Error: {as_flags(str(mistake))}")
+            raise typer.Exit(MISTAKE) from None
+        report = examine(read.assets, read.factors, read.risk_free, read.weights, **read.data)
+    print_findings(report.findings, errors=True)
+    if report.errors:
+        raise typer.Exit(MISTAKE)
+    output().print(f"The data can be used: {_size(report)}.")
+
+
+@with_inputs
 def new(
     out: Annotated[Path, typer.Argument(metavar="BOOK", help="The workbook to write (.xlsm).")],
-    assets: options.AssetsFile,
-    factors: options.FactorsFile,
     *,
-    risk_free: options.RiskFree = None,
-    weights: options.WeightsFile = None,
-    prices: options.Prices = False,
-    sheet: options.Sheet = None,
-    assets_sheet: options.AssetsSheet = None,
-    factors_sheet: options.FactorsSheet = None,
-    self_financing: options.SelfFinancing = "none",
-    intercept: options.Intercept = False,
-    missing: options.Missing = options.MissingRule.available,
-    periods_per_year: options.PeriodsPerYear = None,
+    given: Given,
     excel: Annotated[
-        options.ExcelChoice,
+        ExcelChoice,
         typer.Option("--excel", help="365: formulas that spill; 2019: arrays of a fixed size."),
-    ] = options.ExcelChoice.excel_365,
-    force: options.Force = False,
+    ] = ExcelChoice.excel_365,
+    force: Force = False,
 ) -> None:
     """Make a live workbook from two files of returns: formulas, buttons, macros."""
-    files = Files(assets, factors, risk_free, weights, sheet, assets_sheet, factors_sheet, prices)
-    choices = Choices(self_financing, intercept, missing.value, periods_per_year)
-    kind = Kind(".xlsm", partial(_live_bytes, excel=excel.value))
-    _from_files(out, files, choices, kind, force=force)
+    _from_files(out, given, Kind(".xlsm", partial(_live_bytes, excel=excel.value)), force=force)
 
 
 def demo(
     *,
     sample: Annotated[
-        options.SampleChoice,
+        SampleChoice,
         typer.Option("--sample", help="us2022: 20 US stocks by day; french: portfolios by month."),
-    ] = options.SampleChoice.us2022,
+    ] = SampleChoice.us2022,
     out: Annotated[
         Path, typer.Option("--out", metavar="PATH", help="The workbook to write (.xlsx).")
     ] = Path("labfolio-demo.xlsx"),
-    force: options.Force = False,
+    force: Force = False,
 ) -> None:
     """Make a workbook from sample returns, and print its exposures and risk premia."""
-    check_output(out, [], ".xlsx", force=force)
+    check_output(out, None, ".xlsx", force=force)
     with progress("Reading the sample") as say:
         from labfolio_xl.workbook.inputs import sample_inputs  # noqa: PLC0415  --help needs none
 
@@ -122,12 +135,11 @@ def demo(
     _print_outcome(out, analysis)
 
 
-def _from_files(out: Path, files: Files, choices: Choices, kind: Kind, *, force: bool) -> None:
+def _from_files(out: Path, given: Given, kind: Kind, *, force: bool) -> None:
     """Read, estimate, write, tell."""
-    check_output(out, files.paths, kind.suffix, force=force)
+    check_output(out, given, kind.suffix, force=force)
     with progress("Reading the files") as say:
-        inputs = read_inputs(files, choices)
-        analysis = _answer(inputs, say)
+        analysis = _answer(read_inputs(given), say)
         _write(out, kind.content, analysis, say, force=force)
     _print_outcome(out, analysis)
 
@@ -135,13 +147,13 @@ def _from_files(out: Path, files: Files, choices: Choices, kind: Kind, *, force:
 def _answer(inputs: Inputs, say: Callable[[str], None]) -> Analysis:
     """Compute all results, and refuse to make a report without its main ones.
 
-    A model that cannot be tested leaves a report worth reading; one without betas or premia
-    (two files swapped, too few dates) would bury its cause in a sheet.
+    One fund, or fewer assets than factors, have exposures but no premia: that is a report worth
+    reading. One without betas would bury its cause in a sheet.
     """
     from labfolio_xl.workbook.analysis import analyse  # noqa: PLC0415
 
     analysis = analyse(inputs, say)
-    for outcome in (analysis.betas, analysis.exposure, analysis.lambdas, analysis.premia):
+    for outcome in (analysis.betas, analysis.exposure):
         _require(outcome)
     return analysis
 
@@ -177,17 +189,18 @@ def _write(
 def _print_outcome(out: Path, analysis: Analysis) -> None:
     """Tell what was written, and what a reader of it must not pass over."""
     report, console = analysis.report, output()
-    for finding in report.warnings:
-        reading = finding.reading if finding.reading.endswith("?") else f"{finding.reading}."
-        console.print(f"Warning: {finding.check}, {finding.item}: {finding.found}; {reading}")
+    print_findings(report.findings)
     for name, outcome in analysis.results.items():
         if isinstance(outcome, LabfolioError):
             console.print(f"Without the {name}: {outcome}")
-    console.print(
-        f'"{out}" holds {counted(report.n_assets, "asset")}, {counted(report.n_factors, "factor")} '
-        f"and {counted(report.n_obs, 'period')} from {report.first:%Y-%m-%d} to "
-        f"{report.last:%Y-%m-%d}."
-    )
+    console.print(f'"{out}" holds {_size(report)}.')
+
+
+def _size(report: DataReport) -> str:
+    """Tell how much data there is."""
+    assets, factors = counted(report.n_assets, "asset"), counted(report.n_factors, "factor")
+    span = f"{report.first:%Y-%m-%d} to {report.last:%Y-%m-%d}"
+    return f"{assets}, {factors} and {counted(report.n_obs, 'period')} from {span}"
 
 
 def _require(outcome: Outcome[Result]) -> Result:

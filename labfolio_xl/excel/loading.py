@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -16,21 +16,45 @@ from labfolio_xl.excel.book_inputs import (
 )
 from labfolio_xl.excel.refresh import refresh, summary
 from labfolio_xl.files import read_risk_free, read_table, read_weights
+from labfolio_xl.option_kinds import Names
+from labfolio_xl.options import OPTIONS, Option
+from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.prices import returns_from_prices
+from labfolio_xl.returns.settings import parse_settings
+from labfolio_xl.returns.weight_rows import WeightRows
+from labfolio_xl.returns.weight_units import as_fractions
+from labfolio_xl.returns.weight_words import is_total
+from labfolio_xl.returns.weights import WeightTable
 from labfolio_xl.sheet.cells import to_cells
 from labfolio_xl.workbook.inputs import sample_inputs
 from labfolio_xl.workbook.places import INPUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from labfolio_xl.blocks import Rows
     from labfolio_xl.files import Source
 
 __all__ = ["file_rows", "load_file", "load_sample"]
 
+# How a file can be read; "sheet" is one of a file only.
+_SHEET = Option("sheet", Names(), None, "Sheet of a workbook, by its name.")
+_SETTINGS = {**OPTIONS, _SHEET.name: _SHEET}
+# What every reader of weights knows as a weight without a return.
+_CASH = "Cash"
 
-def load_file(book: Any, name: str, path: Path, say: Callable[[str], None]) -> str:  # noqa: ANN401  # xlwings is not typed
+
+def load_file(
+    book: Any,  # noqa: ANN401  # xlwings is not typed
+    name: str,
+    path: Path,
+    say: Callable[[str], None],
+    settings: str = "",
+) -> str:
     """Fill one input from a file and refresh; return the closing sentence.
 
     Nothing in the workbook changes unless the file can be read and the sheets be written to.
@@ -38,7 +62,7 @@ def load_file(book: Any, name: str, path: Path, say: Callable[[str], None]) -> s
     require_labfolio(book)
     place = place_of(name)
     say(f"Reading {path.name}")
-    rows, source, notes = file_rows(path, place.argument)
+    rows, source, notes = file_rows(path, place.argument, settings)
     require_inputs(book, {place.name: rows})
     write_input(book, place, rows)
     origin = f"{place.name}: {source.file}, SHA-256 {source.sha256}"
@@ -49,7 +73,8 @@ def load_file(book: Any, name: str, path: Path, say: Callable[[str], None]) -> s
         # Such as assets of another year than the factors, which are loaded next.
         text = f"{place.name} loaded from {path.name}; the results cannot follow yet: {mistake}"
         raise type(mistake)(text) from mistake
-    return " ".join([f"{place.name} loaded from {path.name}.", *notes, summary(done)])
+    told = [f"{note[:1].upper()}{note[1:]}." for note in notes]
+    return " ".join([f"{place.name} loaded from {path.name}.", *told, summary(done)])
 
 
 def load_sample(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
@@ -63,22 +88,76 @@ def load_sample(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
     return summary(refresh(book, say, notes=sample.notes, subject=sample.subject))
 
 
-def file_rows(path: Path, argument: str) -> tuple[Rows, Source, tuple[str, ...]]:
-    """Read a file for an input: cells for its sheet, provenance, and what was repaired."""
+def file_rows(
+    path: Path, argument: str, settings: str = ""
+) -> tuple[Rows, Source, tuple[str, ...]]:
+    """Read a file for an input: cells for its sheet, provenance, and what was decided.
+
+    Parameters
+    ----------
+    path : Path
+    argument : str
+        Which input: "assets", "factors", "risk_free", "weights".
+    settings : str
+        How the file is to be read, where it leaves that open: "assets_are=percent; dates=dmy".
+
+    Raises
+    ------
+    InputError
+        What cannot be read; the sentence names the setting that settles a doubt.
+    """
+    given = parse_settings(settings, _SETTINGS)
     if argument == "weights":
-        weights = read_weights(path)
-        return _rows(weights.weights), weights.source, ()
+        weights, source = read_weights(path, sheet=given.get("sheet"))
+        findings = Findings("refuse", list(weights.findings))
+        rows = _rows(_fractions(weights, given, findings))
+        return rows, source, tuple(line.sentence for line in findings.lines)
     if argument == "risk_free":
-        rate = read_risk_free(path)
-        return _rows(rate.risk_free), rate.source, ()
-    table = read_table(path, argument=argument)
-    return _rows(table.frame), table.source, table.notes
+        rate, source = read_risk_free(path, sheet=given.get("sheet"))
+        notes = rate.notes if isinstance(rate, InputTable) else ()
+        return _rows(rate), source, notes
+    table = read_table(
+        path,
+        sheet=given.get("sheet"),
+        are=given.get(f"{argument}_are"),
+        dates=given.get("dates"),
+        argument=argument,
+    )
+    frame = table.frame
+    if table.kind == "prices":
+        frame = returns_from_prices(frame, argument=argument.capitalize())
+    return _rows(frame), cast("Source", table.source), table.notes
+
+
+def _fractions(
+    table: WeightTable, given: Mapping[str, Any], findings: Findings
+) -> pd.Series[float] | NDArray[np.float64]:
+    """Weights as the sheet holds them, which says neither that they are percent nor what is cash.
+
+    Whether each name has returns is judged when the results are made.
+    """
+    how = (table.says, given.get("weights_are"), given.get("nav"), findings)
+    if not isinstance(table.weights, pd.Series):
+        return as_fractions(np.asarray(table.weights, dtype=float), *how)
+    names = [str(name) for name in table.weights.index]
+    assets = [name for name in names if not is_total(name)]
+    numbers = np.asarray(table.weights, dtype=np.float64)
+    rows = WeightRows.of(names, numbers, assets, cash=table.cash, aliases={}, findings=findings)
+    fractions = pd.Series(as_fractions(rows.numbers, *how), rows.names)
+    called_cash = fractions.index.isin(list(table.cash))
+    if called_cash.any():
+        fractions = pd.concat(
+            [fractions[~called_cash], pd.Series({_CASH: fractions[called_cash].sum()})]
+        )
+    return fractions
 
 
 def _rows(table: object) -> Rows:
     """Return an input as it stands on its sheet; no rows where it is not given."""
     if table is None:
         return []
+    if isinstance(table, InputTable):
+        table = table.frame
     if isinstance(table, pd.DataFrame):
         return to_cells(table.rename_axis("date"), blank_missing=True)
     if isinstance(table, pd.Series):

@@ -97,15 +97,19 @@ def load_returns(book: Any, argument: str) -> str:  # noqa: ANN401
     ----------
     book : xlwings.Book
     argument : str
-        Name of the input and path of the file, parted by a bar.
+        Name of the input and path of the file, parted by a bar; behind another one, settings
+        that say how the file is to be read: "assets_are=percent; dates=dmy".
     """
     from labfolio_xl.excel.loading import load_file  # noqa: PLC0415
 
-    name, _, path = argument.partition("|")
+    name, _, rest = argument.partition("|")
+    path, bar, settings = rest.rpartition("|")
+    if not bar:
+        path, settings = rest, ""
     if not path:
         raise InputError("Load returns: no file was chosen; choose one.")
     _check_here(path)
-    return load_file(book, name, Path(path), _status_bar(book))
+    return load_file(book, name, Path(path), _status_bar(book), settings)
 
 
 def load_sample(book: Any, _: str = "") -> str:  # noqa: ANN401

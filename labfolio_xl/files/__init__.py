@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from labfolio_xl.files.tables import (
-    FileRiskFree,
-    FileTable,
-    FileWeights,
-    Source,
-    cell_name,
-    read_risk_free,
-    read_table,
-    read_weights,
-)
+from labfolio_xl.files.cells import cell_name, is_text
+from labfolio_xl.files.pairs import read_risk_free, read_weights
+from labfolio_xl.files.paths import Paths, find_files
+from labfolio_xl.files.tables import read_table, read_unjudged
+from labfolio_xl.returns.input_table import Source
 
 __all__ = [
-    "FileRiskFree",
-    "FileTable",
-    "FileWeights",
+    "Paths",
     "Source",
     "cell_name",
+    "find_files",
+    "is_text",
     "read_risk_free",
     "read_table",
+    "read_unjudged",
     "read_weights",
 ]

@@ -1,204 +1,157 @@
-"""Files of returns, rates and weights, with where each came from.
-
-Workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods) and text (.csv). A file is opened for reading only;
-what is wrong with it is one sentence.
-"""
+"""Tables of returns, prices or values from files; what only a file has is settled here."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+import pandas as pd
 
 from labfolio_xl.blocks import Origin, parse_table
-from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
-from labfolio_xl.blocks.values import is_blank
-from labfolio_xl.errors import printable
-from labfolio_xl.files import text, workbooks
-from labfolio_xl.returns.input_table import Source
+from labfolio_xl.blocks.values import is_blank, read_number
+from labfolio_xl.errors import InputError
+from labfolio_xl.files.cells import cell_name, is_text, read_cells
+from labfolio_xl.files.joined import join
+from labfolio_xl.files.paths import find_files
+from labfolio_xl.options import AssetsAre, DateOrder, FactorsAre, check_option
+from labfolio_xl.returns.dates import may_be_date
+from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.frequency import find_frequency
+from labfolio_xl.returns.units import judge
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-    from numpy.typing import NDArray
+    from pathlib import Path
 
     from labfolio_xl.blocks import Rows
+    from labfolio_xl.blocks.origin import Row
+    from labfolio_xl.files.paths import Paths
+    from labfolio_xl.returns.input_table import InputTable
 
-__all__ = [
-    "FileRiskFree",
-    "FileTable",
-    "FileWeights",
-    "Source",
-    "cell_name",
-    "read_risk_free",
-    "read_table",
-    "read_weights",
-]
-
-# A larger file is no block of returns, and reading it would take the machine's memory.
-MAX_FILE_BYTES = 500 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class FileTable:
-    """A table that was read from a file, notes on what was repaired, and its source."""
-
-    frame: pd.DataFrame
-    notes: tuple[str, ...]
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class FileWeights:
-    """Weights that were read from a file (by name, or in the order of the assets)."""
-
-    weights: pd.Series[float] | NDArray[np.float64]
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class FileRiskFree:
-    """A risk-free rate that was read from a file (by date, or one number per period)."""
-
-    risk_free: pd.Series[float] | float
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    rows: Rows
-    date_system: int
-    source: Source
+__all__ = ["has_dates", "has_number", "read_table", "read_unjudged"]
 
 
 def read_table(
-    path: str | Path, *, sheet: str | None = None, argument: str = "assets", noun: str = "return"
-) -> FileTable:
-    """Read a table with dates in its first column and names in its first row.
+    path: Paths,
+    *,
+    sheet: str | None = None,
+    are: AssetsAre | FactorsAre | None = None,
+    dates: DateOrder | None = None,
+    argument: str = "assets",
+) -> InputTable:
+    """Read returns, prices or other numbers by date from a file, as ``report`` reads it.
+
+    For whoever has a file of a data vendor: the table is found among titles, footers and other
+    tables; its dates, its unit and how often it comes are judged, and what was decided stands in
+    ``findings``. The result goes into every function in place of a frame.
 
     Parameters
     ----------
-    path : str or Path
-        An .xlsx, .xlsm, .xlsb, .xls, .ods or .csv file.
+    path : str, Path, or a sequence of them
+        A workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) or text (.csv, .txt, .tsv). Several files, a
+        folder, or a pattern such as ``"prices/*.csv"`` are joined by date, a price history under
+        the name of its file.
     sheet : str, optional
-        The sheet of a workbook, without regard to case; the first one by default.
+        The sheet of a workbook, without regard to case; by default the first one, or the only
+        one that has a table with dates.
+    are : {"returns", "percent", "prices", "values"}, optional
+        What the numbers are. If not given, they are decimal returns unless the file says percent
+        or holds price histories; what looks otherwise is an error.
+    dates : {"dmy", "mdy"}, optional
+        The order of day and month, where the file leaves it open.
     argument : str
-        What the file holds, for the sentence of an error.
-    noun : str
-        What belongs into a cell: a return, a price.
+        What the table is, for the sentence of an error.
 
     Returns
     -------
-    FileTable
-        The frame as ``blocks.parse_table`` gives it.
+    InputTable
+        ``frame``: ascending dates, names, float64, returns decimal, NaN is missing. ``kind``,
+        ``unit``, ``frequency``, ``findings``, and the ``source`` with its SHA-256.
 
     Raises
     ------
     InputError
-        The file cannot be read, has no such sheet, or holds what ``parse_table`` refuses.
-    """
-    cells = _read_cells(Path(path), sheet, argument)
-    table = parse_table(
-        cells.rows, argument=argument, date_system=cells.date_system, where=cell_name, noun=noun
-    )
-    return FileTable(table.frame, table.notes, cells.source)
-
-
-def read_weights(
-    path: str | Path, *, sheet: str | None = None, argument: str = "weights"
-) -> FileWeights:
-    """Read weights: assets and weights in two columns, or one column of numbers.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, or holds what ``pairs.parse_weights`` refuses.
-    """
-    cells = _read_cells(Path(path), sheet, argument)
-    weights = parse_weights(cells.rows, argument, where=cell_name)
-    if weights is None:
-        raise _empty(argument, cells.source)
-    return FileWeights(weights, cells.source)
-
-
-def read_risk_free(
-    path: str | Path, *, sheet: str | None = None, argument: str = "RiskFree"
-) -> FileRiskFree:
-    """Read a risk-free rate: dates and one rate in two columns, or one number.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, or holds what ``pairs.parse_risk_free`` refuses.
-    """
-    cells = _read_cells(Path(path), sheet, argument)
-    rate = parse_risk_free(cells.rows, argument, date_system=cells.date_system, where=cell_name)
-    if rate is None:
-        raise _empty(argument, cells.source)
-    return FileRiskFree(rate, cells.source)
-
-
-def cell_name(row: int, column: int) -> str:
-    """Name a cell as a spreadsheet does: (0, 0) is A1.
+        A file that cannot be read or has no table, dates of two readings, text in a number's
+        place, numbers whose unit is in doubt, files that do not fit together.
 
     Examples
     --------
-    >>> cell_name(4, 27)
-    'AB5'
+    >>> from importlib.resources import files
+    >>> table = read_table(files("labfolio_xl") / "data" / "sample_assets.csv")
+    >>> table.frame.shape, table.kind, table.frequency
+    ((249, 20), 'returns', 'daily')
     """
-    letters, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    settled = None if are is None else cast("FactorsAre", check_option(are, FactorsAre, "are"))
+    table = read_unjudged(path, sheet=sheet, are=settled, dates=dates, argument=argument)
+    findings = Findings(doubts="refuse", lines=list(table.findings))
+    table = judge(table, Origin(argument).subject, settled, findings)
+    found = find_frequency(pd.DatetimeIndex(table.frame.index))
+    frequency = table.frequency or (found.name if found else None)
+    return replace(table, findings=tuple(findings.lines), frequency=frequency)
 
 
-def _read_cells(path: Path, sheet: str | None, argument: str) -> _Cells:
-    origin = Origin(argument)
-    digest = _digest(path, origin)
-    suffix, system, name = path.suffix.lower(), 1900, None
-    rows: Rows
-    if suffix == ".csv":
-        if sheet is not None:
-            raise origin.error(f'"{path}" is a text file without sheets; leave the sheet out.')
-        rows = text.read_rows(path, origin)
-    elif suffix in workbooks.SUFFIXES:
-        rows, name, system = workbooks.read_rows(path, sheet, origin)
-    else:
-        raise origin.error(
-            f'"{path}" is of no kind that can be read; '
-            "save it as .xlsx, .xlsm, .xlsb, .xls, .ods or .csv."
-        )
-    n_columns = max(map(len, rows), default=0)
-    shown = None if name is None else printable(name)
-    source = Source(printable(path.name), shown, len(rows), n_columns, digest)
-    if all(is_blank(cell) for row in rows for cell in row):
-        raise _empty(argument, source)
-    return _Cells(rows, system, source)
+def read_unjudged(
+    path: Paths,
+    *,
+    sheet: str | None = None,
+    are: str | None = None,
+    dates: str | None = None,
+    argument: str = "assets",
+) -> InputTable:
+    """Read a table as :func:`read_table` does, but for its unit, which is judged beside others.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_table`, but for doubts about the unit.
+    """
+    order = None if dates is None else check_option(dates, DateOrder, "dates")
+    files = find_files(path, argument)
+    tables = []
+    for file in files:
+        # A sheet is named for the workbooks among several files.
+        own = None if len(files) > 1 and is_text(file) else sheet
+        try:
+            tables.append(_read_one(file, own, are, order, argument))
+        except InputError as mistake:
+            if len(files) == 1 or str(file) in str(mistake):
+                raise
+            raise _in_file(mistake, file) from None
+    if len(tables) == 1:
+        return tables[0]
+    return join(tables, [file.stem for file in files], argument, declared=are is not None)
 
 
-def _digest(path: Path, origin: Origin) -> str:
-    """Return the file's SHA-256; that it can be opened is found out on the way."""
-    if os.path.isdir(path):  # noqa: PTH112  a name that is too long is found out below
-        raise origin.error(f'"{path}" is a folder; name a file in it.')
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise origin.error(f'"{path}" is larger than {MAX_FILE_BYTES >> 20} MB; split it.')
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise origin.error(f'there is no file "{path}"; check its name and folder.') from None
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise origin.error(
-            f'"{path}" cannot be opened ({reason}); close it elsewhere or copy it first.'
-        ) from None
+def has_dates(rows: Rows) -> bool:
+    """Whether a row begins with a date and has a number beside it."""
+    return any(map(_is_dated, rows))
 
 
-def _empty(argument: str, source: Source) -> Exception:
-    what = (
-        f'"{source.file}"' if source.sheet is None else f'sheet "{source.sheet}" of "{source.file}"'
+def has_number(row: Row) -> bool:
+    """Whether a cell of a row is a number."""
+    return any(not is_blank(cell) and read_number(cell) is not None for cell in row)
+
+
+def _is_dated(row: Row) -> bool:
+    place = next((place for place, cell in enumerate(row) if not is_blank(cell)), len(row))
+    rest = row[place + 1 :]
+    return bool(rest) and may_be_date(row[place]) and has_number(rest)
+
+
+def _read_one(
+    file: Path, sheet: str | None, are: str | None, order: str | None, argument: str
+) -> InputTable:
+    cells = read_cells(file, sheet, argument, has_dates)
+    table = parse_table(
+        cells.rows,
+        argument=argument,
+        date_system=cells.date_system,
+        where=cell_name,
+        noun="price" if are == "prices" else "return",
     )
-    return Origin(argument).error(f"{what} is empty; name a sheet or file with values.")
+    return replace(table, findings=(*cells.findings, *table.findings), source=cells.source)
+
+
+def _in_file(mistake: InputError, file: Path) -> InputError:
+    """The sentence of a mistake, with the file in which it is."""
+    argument, _, rest = str(mistake).partition(": ")
+    return type(mistake)(f'{argument}: "{file}": {rest}')

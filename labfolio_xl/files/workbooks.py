@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -19,11 +20,11 @@ from labfolio_xl.files.records import xls_records, xlsb_records
 from labfolio_xl.files.size import check_package, check_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from labfolio_xl.blocks import Origin, Rows
 
-__all__ = ["SUFFIXES", "read_rows"]
+__all__ = ["SUFFIXES", "Sheet", "read_sheet"]
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
@@ -46,23 +47,69 @@ _DAMAGED = (
 )
 
 
-def read_rows(path: Path, sheet: str | None, origin: Origin) -> tuple[Rows, str, int]:
-    """Read the cells of one sheet, from A1 on, the name of the sheet, and its date system.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of one sheet, from A1 on.
 
-    Error cells and empty cells are empty text, dates are dates, percentages are fractions.
+    Attributes
+    ----------
+    rows : sequence of sequences
+        Error cells and empty cells are empty text, dates are dates, percentages are fractions.
+    name : str
+    date_system : {1900, 1904}
+    passed_over : str or None
+        The first sheet of the workbook, where this one was taken in its place.
+    """
+
+    rows: Rows
+    name: str
+    date_system: int
+    passed_over: str | None = None
+
+
+def read_sheet(
+    path: Path, sheet: str | None, origin: Origin, has_data: Callable[[Rows], bool]
+) -> Sheet:
+    """Read the sheet that is named, or else the first; or the only one that has data.
+
+    Parameters
+    ----------
+    path : Path
+    sheet : str or None
+        Its name, without regard to case.
+    origin : Origin
+    has_data : callable
+        Whether the rows of a sheet may be what is sought.
 
     Raises
     ------
     InputError
-        A damaged, protected or oversized workbook; a sheet that it does not have.
+        A damaged, protected or oversized workbook; a sheet that it does not have; data not on
+        the first sheet, but on several others.
     """
     with _one_sentence(path, origin), _without_panics_on_stderr():
         check_package(path, origin)
         with calamine.load_workbook(path) as book:
-            name = _sheet_name(book, sheet, path, origin)
-            check_sheet(path, book.sheet_names.index(name), name, origin)
-            cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        return cast("Rows", cells), name, _date_system(path)
+            names = _names(book, path, origin)
+            first = names[0] if sheet is None else _named(names, sheet, path, origin)
+            rows = _cells(book, first, path, origin)
+            if sheet is not None or has_data(rows):
+                return Sheet(rows, first, _date_system(path))
+            others = {
+                name: cells
+                for name in _visible(book, names[1:])
+                if has_data(cells := _cells(book, name, path, origin))
+            }
+            if len(others) > 1:
+                raise _which(path, first, list(others), origin)
+            for name, cells in others.items():
+                return Sheet(cells, name, _date_system(path), passed_over=first)
+            return Sheet(rows, first, _date_system(path))
+
+
+def _cells(book: calamine.CalamineWorkbook, name: str, path: Path, origin: Origin) -> Rows:
+    check_sheet(path, book.sheet_names.index(name), name, origin)
+    return cast("Rows", book.get_sheet_by_name(name).to_python(skip_empty_area=False))
 
 
 @contextmanager
@@ -110,19 +157,34 @@ def _damaged(path: Path, origin: Origin) -> LabfolioError:
     )
 
 
-def _sheet_name(
-    book: calamine.CalamineWorkbook, sheet: str | None, path: Path, origin: Origin
-) -> str:
-    tables = [m.name for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
-    if not tables:
+def _names(book: calamine.CalamineWorkbook, path: Path, origin: Origin) -> list[str]:
+    names = [m.name for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
+    if not names:
         raise origin.error(f'"{path}" has no worksheet; save the data in one.')
-    if sheet is None:
-        return tables[0]
-    for name in tables:
+    return names
+
+
+def _named(names: list[str], sheet: str, path: Path, origin: Origin) -> str:
+    for name in names:
         if name.casefold() == sheet.strip().casefold():
             return name
-    has = ", ".join(f'"{name}"' for name in tables)
-    raise origin.error(f'"{path}" has no sheet "{sheet}"; it has {has}.')
+    raise origin.error(f'"{path}" has no sheet "{sheet}"; it has {_quoted(names)}.')
+
+
+def _visible(book: calamine.CalamineWorkbook, names: list[str]) -> list[str]:
+    shown = {m.name for m in book.sheets_metadata if m.visible == calamine.SheetVisibleEnum.Visible}
+    return [name for name in names if name in shown]
+
+
+def _which(path: Path, first: str, others: list[str], origin: Origin) -> LabfolioError:
+    return origin.error(
+        f'"{path}" has no data on its first sheet "{first}", but on {_quoted(others)}; '
+        f'name one of them: sheet="{others[0]}".'
+    )
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _date_system(path: Path) -> int:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.models import (
@@ -17,8 +21,9 @@ from labfolio_xl.models import (
 )
 from labfolio_xl.results import Betas, ExpectedReturns, Exposure, FactorModel, Lambdas, RiskPremia
 from labfolio_xl.returns.alignment import Aligned, align
-from labfolio_xl.returns.report import DataReport
-from labfolio_xl.returns.weights import check_weights
+from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.report import DataReport, data_report
+from labfolio_xl.returns.weights import judge_weights
 from labfolio_xl.workbook.inputs import Inputs
 
 __all__ = ["Analysis", "Outcome", "analyse"]
@@ -75,31 +80,47 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     """
     say = progress or (lambda _: None)
     say("Aligning the dates")
-    tables = (inputs.assets, inputs.factors, inputs.risk_free)
-    common: dict[str, Any] = {**inputs.data}
-    aligned = align(*tables, **common)
-    check_weights(inputs.weights, list(aligned.assets.columns))
+    aligned = align(inputs.assets, inputs.factors, inputs.risk_free, **inputs.about_tables)
+    held, report = _judge_weights(inputs, aligned)
+    inputs = inputs.settled(aligned, held)
+    rate, common = aligned.given[2], inputs.about_tables
+    tables = (inputs.assets, inputs.factors, rate)
     say("Estimating betas and exposures")
     betas = _try(partial(estimate_betas, *tables, **common))
-    held = _try(partial(exposure, *tables[:2], inputs.weights, inputs.risk_free, **common))
+    of_portfolio = _try(partial(exposure, *tables[:2], inputs.weights, rate, **inputs.data))
     say("Estimating risk premia")
     lambdas = _try(partial(estimate_lambdas, *tables, intercept=inputs.intercept, **common))
     premia = _try(lambda: _result(lambdas).premia(periods_per_year=inputs.periods_per_year))
     say("Estimating the factor model")
     model = _try(partial(factor_model, *tables, zero_beta=inputs.intercept, **common))
-    expected = _try(partial(_expected, inputs, common))
-    return Analysis(inputs, aligned, aligned.report, held, betas, lambdas, premia, model, expected)
+    expected = _try(partial(_expected, inputs, rate))
+    return Analysis(inputs, aligned, report, of_portfolio, betas, lambdas, premia, model, expected)
 
 
-def _expected(inputs: Inputs, common: dict[str, Any]) -> ExpectedReturns:
+def _judge_weights(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64], DataReport]:
+    """The weights as fractions, and the report of everything that was given."""
+    data = inputs.data
+    findings = Findings(data.get("doubts", "warn"))
+    held = judge_weights(
+        inputs.weights,
+        list(aligned.assets.columns),
+        weights_are=data.get("weights_are"),
+        nav=data.get("nav"),
+        unmatched=data.get("unmatched", "error"),
+        findings=findings,
+    )
+    return held, data_report(aligned, held, tuple(findings.lines))
+
+
+def _expected(inputs: Inputs, rate: pd.Series[float] | None) -> ExpectedReturns:
     return expected_returns(
         inputs.assets,
         inputs.factors,
         inputs.weights,
-        inputs.risk_free,
+        rate,
         intercept=inputs.intercept,
         periods_per_year=inputs.periods_per_year,
-        **common,
+        **inputs.data,
     )
 
 

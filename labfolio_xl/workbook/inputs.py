@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
-from labfolio_xl.returns.alignment import PortfolioOptions
+from labfolio_xl.returns.alignment import Aligned, DataOptions, PortfolioOptions, Table
+from labfolio_xl.returns.input_table import InputTable, Kind
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
 from labfolio_xl.samples import SAMPLES, SampleName, load_sample
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+    from numpy.typing import NDArray
 
 __all__ = ["Inputs", "sample_inputs"]
 
@@ -32,8 +35,7 @@ class Inputs:
 
     Attributes
     ----------
-    assets, factors : DataFrame, dates x names
-        Decimal returns per period.
+    assets, factors : DataFrame or InputTable, dates x names
     risk_free, weights
         As :mod:`labfolio_xl.models` takes them; None means none, and equal weights.
     sources : mapping
@@ -49,9 +51,9 @@ class Inputs:
         The options of the estimates.
     """
 
-    assets: pd.DataFrame
-    factors: pd.DataFrame
-    risk_free: RiskFree = None
+    assets: Table
+    factors: Table
+    risk_free: RiskFree | InputTable = None
     weights: Weights = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -64,6 +66,50 @@ class Inputs:
         """Words from files and workbooks are plain text on one line, as names are."""
         object.__setattr__(self, "subject", printable(self.subject))
         object.__setattr__(self, "notes", tuple(map(printable, self.notes)))
+
+    @property
+    def about_tables(self) -> DataOptions:
+        """The part of ``data`` that questions without weights take."""
+        of_tables = DataOptions.__optional_keys__
+        kept = {name: value for name, value in self.data.items() if name in of_tables}
+        return cast("DataOptions", kept)
+
+    def settled(self, aligned: Aligned, held: NDArray[np.float64]) -> Inputs:
+        """The same inputs as they were judged: what a sheet holds needs no other declarations.
+
+        Parameters
+        ----------
+        aligned : Aligned
+            Of these inputs: decimal returns of one frequency, and the rate per period.
+        held : ndarray
+            Weights in the order of the assets, as fractions.
+
+        Returns
+        -------
+        Inputs
+            What was declared stays declared, as what the numbers are now.
+        """
+        assets, factors, rate = aligned.given
+        often = None if aligned.frequency is None else aligned.frequency.name
+        kind: Kind = "values" if self.data.get("factors_are") == "values" else "returns"
+        now = {
+            "assets_are": "returns",
+            "factors_are": kind,
+            "risk_free_is": "period",
+            "weights_are": "fractions",
+        }
+        as_given = ("self_financing", "missing", "doubts")
+        data: dict[str, Any] = {**self.data}
+        declared = {name: data[name] for name in as_given if name in data}
+        declared |= {name: word for name, word in now.items() if data.get(name)}
+        return replace(
+            self,
+            assets=InputTable(assets, "returns", "decimal", often),
+            factors=InputTable(factors, kind, "decimal", often),
+            risk_free=rate,
+            weights=None if self.weights is None else pd.Series(held, assets.columns),
+            data=cast("PortfolioOptions", declared),
+        )
 
 
 def sample_inputs(name: SampleName = "us2022") -> Inputs:

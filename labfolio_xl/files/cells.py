@@ -1,0 +1,155 @@
+"""The cells of one file, and where they came from.
+
+Workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods) and text (.csv, .txt, .tsv). A file is opened for
+reading only; what is wrong with it is one sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labfolio_xl.blocks import Origin
+from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.errors import printable
+from labfolio_xl.files import text, workbooks
+from labfolio_xl.returns.findings import Finding
+from labfolio_xl.returns.input_table import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from labfolio_xl.blocks import Rows
+    from labfolio_xl.errors import InputError
+
+__all__ = ["SUFFIXES", "FileCells", "cell_name", "empty", "is_text", "read_cells"]
+
+SUFFIXES = text.SUFFIXES | workbooks.SUFFIXES
+
+# A larger file is no block of returns, and reading it would take the machine's memory.
+MAX_FILE_BYTES = 500 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class FileCells:
+    """The cells of one sheet or text file.
+
+    Attributes
+    ----------
+    rows : sequence of sequences
+    source : Source
+    is_text : bool
+    date_system : {1900, 1904}
+    findings : tuple of Finding
+        That another sheet than the first one was taken.
+    """
+
+    rows: Rows
+    source: Source
+    is_text: bool
+    date_system: int = 1900
+    findings: tuple[Finding, ...] = ()
+
+
+def read_cells(
+    path: Path, sheet: str | None, argument: str, has_data: Callable[[Rows], bool]
+) -> FileCells:
+    """Read the cells of a text file, or of one sheet of a workbook.
+
+    Parameters
+    ----------
+    path : Path
+    sheet : str or None
+        The sheet of a workbook; by default the first one, or the only one that has data.
+    argument : str
+        What the file holds, for the sentence of an error.
+    has_data : callable
+        Whether the rows of a sheet may be what is sought.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, has no such sheet, or is empty.
+    """
+    origin = Origin(argument)
+    digest = _digest(path, origin)
+    suffix = path.suffix.lower()
+    if is_text(path):
+        if sheet is not None:
+            raise origin.error(f'"{path}" is a text file without sheets; leave the sheet out.')
+        rows: Rows = text.read_rows(path, origin)
+        cells = FileCells(rows, _source(path, None, rows, digest), is_text=True)
+    elif suffix in workbooks.SUFFIXES:
+        found = workbooks.read_sheet(path, sheet, origin, has_data)
+        source = _source(path, printable(found.name), found.rows, digest)
+        notes = _passed_over(found, argument)
+        cells = FileCells(found.rows, source, False, found.date_system, notes)  # noqa: FBT003
+    else:
+        raise origin.error(
+            f'"{path}" is of no kind that can be read; '
+            "save it as .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .txt or .tsv."
+        )
+    if all(is_blank(cell) for row in cells.rows for cell in row):
+        raise empty(argument, cells.source)
+    return cells
+
+
+def is_text(path: str | Path) -> bool:
+    """Whether a file is read as text, by the end of its name."""
+    return Path(path).suffix.lower() in text.SUFFIXES
+
+
+def cell_name(row: int, column: int) -> str:
+    """Name a cell as a spreadsheet does: (0, 0) is A1.
+
+    Examples
+    --------
+    >>> cell_name(4, 27)
+    'AB5'
+    """
+    letters, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def empty(argument: str, source: Source) -> InputError:
+    """Make the error for a file or sheet in which nothing stands."""
+    sheet = "" if source.sheet is None else f'sheet "{source.sheet}" of '
+    return Origin(argument).error(
+        f'{sheet}"{source.file}" is empty; name a sheet or file with values.'
+    )
+
+
+def _source(path: Path, sheet: str | None, rows: Rows, digest: str) -> Source:
+    return Source(printable(path.name), sheet, len(rows), max(map(len, rows), default=0), digest)
+
+
+def _passed_over(found: workbooks.Sheet, argument: str) -> tuple[Finding, ...]:
+    if found.passed_over is None:
+        return ()
+    reading = f'taken, since the first sheet "{printable(found.passed_over)}" has no data'
+    sheet = f'sheet "{printable(found.name)}"'
+    return (Finding("sheet", Origin(argument).subject, sheet, "note", reading),)
+
+
+def _digest(path: Path, origin: Origin) -> str:
+    """Return the file's SHA-256; that it can be opened is found out on the way."""
+    if os.path.isdir(path):  # noqa: PTH112  a name that is too long is found out below
+        raise origin.error(f'"{path}" is a folder; name a file in it.')
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise origin.error(f'"{path}" is larger than {MAX_FILE_BYTES >> 20} MB; split it.')
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise origin.error(f'there is no file "{path}"; check its name and folder.') from None
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise origin.error(
+            f'"{path}" cannot be opened ({reason}); close it elsewhere or copy it first.'
+        ) from None

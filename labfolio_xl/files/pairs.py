@@ -1,0 +1,72 @@
+"""Weights and risk-free rates from files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
+from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.files.cells import cell_name, empty, read_cells
+from labfolio_xl.files.tables import has_dates, has_number
+from labfolio_xl.returns.input_table import InputTable
+
+if TYPE_CHECKING:
+    from labfolio_xl.blocks import Rows
+    from labfolio_xl.returns.input_table import Source
+    from labfolio_xl.returns.weights import WeightTable
+
+__all__ = ["read_risk_free", "read_weights"]
+
+
+def read_weights(
+    path: str | Path, *, sheet: str | None = None, argument: str = "weights"
+) -> tuple[WeightTable, Source]:
+    """Read weights or holdings: names and weights, or one column of numbers.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or holds what ``pairs.parse_weights`` refuses.
+    """
+    cells = read_cells(Path(path), sheet, argument, _has_weights)
+    weights = parse_weights(cells.rows, argument, where=cell_name)
+    if weights is None:
+        raise empty(argument, cells.source)
+    return replace(weights, findings=(*cells.findings, *weights.findings)), cells.source
+
+
+def read_risk_free(
+    path: str | Path,
+    *,
+    sheet: str | None = None,
+    argument: str = "RiskFree",
+) -> tuple[InputTable | float, Source]:
+    """Read a risk-free rate: dates and one rate in two columns, or one number.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or holds what ``pairs.parse_risk_free`` refuses.
+    """
+    cells = read_cells(Path(path), sheet, argument, _has_rates)
+    rate = parse_risk_free(cells.rows, argument, date_system=cells.date_system, where=cell_name)
+    if rate is None:
+        raise empty(argument, cells.source)
+    if isinstance(rate, float):
+        return rate, cells.source
+    table = InputTable(rate.to_frame(), findings=cells.findings, source=cells.source)
+    return table, cells.source
+
+
+def _has_weights(rows: Rows) -> bool:
+    """Whether a row has a name and a number."""
+    return any(
+        any(isinstance(cell, str) and not is_blank(cell) for cell in row) and has_number(row)
+        for row in rows
+    )
+
+
+def _has_rates(rows: Rows) -> bool:
+    return has_dates(rows) or any(map(has_number, rows))

@@ -1,0 +1,69 @@
+"""Which files are meant: one, several, all of a folder, or those that fit a pattern."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from labfolio_xl.blocks import Origin
+from labfolio_xl.files.cells import SUFFIXES
+
+if TYPE_CHECKING:
+    from labfolio_xl.errors import InputError
+
+__all__ = ["Paths", "find_files"]
+
+Paths: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
+
+# How programs begin the name of a file that is not meant to be read: hidden, or open in Excel.
+_NOT_MEANT = (".", "~$")
+
+
+def find_files(paths: Paths, argument: str) -> list[Path]:
+    """Find the files that are meant, each once, in the order in which they are named.
+
+    A folder stands for all files in it that can be read, a name with ``*``, ``?`` or ``[`` for
+    those that fit it, both in the order of their names.
+
+    Raises
+    ------
+    InputError
+        No file is named, a folder has none, or none fits.
+    """
+    given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    found = [path for name in given for path in _files_of(Path(name), argument)]
+    if not found:
+        raise Origin(argument).error("no file is named; name one or more.")
+    return list({os.path.abspath(path): path for path in reversed(found)}.values())[::-1]  # noqa: PTH100  no link is followed
+
+
+def _files_of(path: Path, argument: str) -> list[Path]:
+    # os.path never raises for a name that is too long or that no file can have.
+    if os.path.isdir(path):  # noqa: PTH112
+        return _readable(path.iterdir()) or _refuse(
+            argument, f'"{path}" is a folder without a file that can be read; name a file.'
+        )
+    if glob.has_magic(str(path)) and not os.path.exists(path):  # noqa: PTH110
+        return _readable(map(Path, glob.glob(str(path)))) or _refuse(  # noqa: PTH207  folders may have a pattern too
+            argument, f'no file fits "{path}"; check its name and folder.'
+        )
+    return [path]
+
+
+def _readable(paths: Iterable[Path]) -> list[Path]:
+    kept = (
+        path
+        for path in paths
+        if path.suffix.lower() in SUFFIXES
+        and not path.name.startswith(_NOT_MEANT)
+        and path.is_file()
+    )
+    return sorted(kept, key=lambda path: (path.name.casefold(), path))
+
+
+def _refuse(argument: str, sentence: str) -> list[Path]:
+    error: InputError = Origin(argument).error(sentence)
+    raise error
