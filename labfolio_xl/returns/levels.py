@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from labfolio_xl.returns.column_facts import ColumnFacts, known_cells
 
-__all__ = ["is_interest", "smooth_columns"]
+__all__ = ["BUSINESS_DAYS", "is_interest", "pays_interest", "rows_a_year", "smooth_columns"]
 
+BUSINESS_DAYS = 252.0
+_DAYS_PER_YEAR = 365.25
+_MONTHS = 12.0
 # Steps beside the level: 0.01 to 0.05 a day for prices, up to 0.2 a month; of returns that never
 # are negative about their own size, unless they are interest.
 _SMALL_STEPS = 0.05
@@ -19,6 +23,14 @@ _FEWEST_STEPS = 2
 _FEWEST_TO_WANDER = 12
 # What cash earns in a year at most; a column that promises more is a level beside returns.
 _HIGHEST_CASH_RATE = 0.2
+
+
+def rows_a_year(dates: pd.Index) -> float | None:
+    """How many rows make a year, at most 252, from the median step; None for a single date."""
+    if len(dates) <= 1:
+        return None
+    step = float(np.median(np.diff(dates.to_numpy()) / np.timedelta64(1, "D")))
+    return min(_DAYS_PER_YEAR / step, BUSINESS_DAYS)
 
 
 def smooth_columns(values: np.ndarray, facts: ColumnFacts) -> np.ndarray:
@@ -62,3 +74,15 @@ def is_interest(facts: ColumnFacts, per_year: float, unit: float, size: float) -
     """
     highest = unit * _HIGHEST_CASH_RATE / per_year
     return (facts.mean_size <= highest) & (facts.mean_size < size)
+
+
+def pays_interest(facts: ColumnFacts, per_year: float) -> np.ndarray:
+    """Columns that never are negative and hold what cash pays now and then: zero in between.
+
+    No payment is more than that of a month, and a year has no more than cash earns.
+    """
+    paid = facts.mean_size * (1.0 - facts.n_zero / np.maximum(facts.n_known, 1))
+    small = (facts.highest <= _HIGHEST_CASH_RATE / _MONTHS) & (
+        paid * per_year <= _HIGHEST_CASH_RATE
+    )
+    return (facts.lowest >= 0.0) & small

@@ -24,14 +24,12 @@ from labfolio_xl.returns.column_facts import (
     spread_rows,
 )
 from labfolio_xl.returns.input_table import Unit
-from labfolio_xl.returns.levels import is_interest, smooth_columns
+from labfolio_xl.returns.levels import BUSINESS_DAYS, is_interest, rows_a_year, smooth_columns
 
-__all__ = ["Look", "look_at", "relative_size"]
+__all__ = ["Look", "look_at"]
 
 LookName = Literal["returns", "percent", "levels", "mixed", "amounts"]
 
-_DAYS_PER_YEAR = 365.25
-_BUSINESS_DAYS = 252.0
 # Between 0.04, the wildest decimal returns, and 0.15, the quietest of usual ones in percent, with
 # more room on the side of the decimals.
 _PERCENT_FROM = 0.12
@@ -80,7 +78,10 @@ class Look:
 
 
 def look_at(
-    frame: pd.DataFrame, facts: ColumnFacts, unit: Unit | None, beside: float | None = None
+    frame: pd.DataFrame,
+    facts: ColumnFacts,
+    unit: Unit | None,
+    beside: pd.DataFrame | None = None,
 ) -> Look:
     """What a table looks like.
 
@@ -92,25 +93,22 @@ def look_at(
         Of this frame.
     unit : {"decimal", "percent"} or None
         What the source says of itself: levels are looked for all the same.
-    beside : float or None
-        Size of the other table's returns, from :func:`relative_size`.
+    beside : DataFrame or None
+        The other table, whose returns tell the size of a market.
     """
-    per_year = _rows_a_year(frame.index)
+    per_year = rows_a_year(frame.index)
     if per_year is None:
         return Look("returns", [], list(frame.columns))
-    values = frame.to_numpy()
     usual = _usual_size(per_year)
     falls = facts.moves & (facts.lowest < 0.0)
-    smooth = smooth_columns(values, facts)
+    smooth = smooth_columns(frame.to_numpy(), facts)
     returns = falls if falls.any() else facts.moves & ~smooth
-    size, column = _size(values, facts, returns, _PERHAPS * usual)
-    name, reason = _unit(
-        values[:, returns], size, usual, None if beside is None else beside * usual
-    )
+    size, column = _size(frame.to_numpy(), facts, returns, _PERHAPS * usual)
+    name, reason = _unit(frame, returns, size, usual, beside)
     scale = _PERCENT if unit == "percent" or (unit is None and name != "returns") else 1.0
-    interest = is_interest(facts, per_year, scale, size)
     too_large = facts.mean_size > usual * (scale if falls.any() else _PERCENT)
-    levels = facts.moves & ~falls & (too_large | (smooth & ~interest))
+    smooth &= ~is_interest(facts, per_year, scale, size)
+    levels = facts.moves & ~falls & (too_large | smooth)
     if levels.any():
         name = "mixed" if falls.any() else "levels"
     elif unit is not None:
@@ -127,31 +125,22 @@ def look_at(
     )
 
 
-def relative_size(frame: pd.DataFrame) -> float | None:
+def _relative_size(frame: pd.DataFrame) -> float:
     """Typical size of a table's returns, as a share of the largest usual one of their period.
 
-    None if no column is ever negative, as of prices, or there is one date only.
+    NaN if no column is ever negative, as of prices, or there is one date only.
     """
-    per_year = _rows_a_year(frame.index)
-    values = frame.to_numpy()
-    facts = column_facts(values)
+    per_year = rows_a_year(frame.index)
+    facts = column_facts(frame.to_numpy())
     falls = facts.moves & (facts.lowest < 0.0)
     if per_year is None or not falls.any():
-        return None
-    return _size(values, facts, falls, 0.0)[0] / _usual_size(per_year)
+        return float("nan")
+    return _size(frame.to_numpy(), facts, falls, 0.0)[0] / _usual_size(per_year)
 
 
 def _usual_size(per_year: float) -> float:
     """Typical size that decimal returns seldom reach, given how many make a year."""
-    return _PERCENT_FROM * float(np.sqrt(_BUSINESS_DAYS / per_year))
-
-
-def _rows_a_year(dates: pd.Index) -> float | None:
-    """How many rows make a year, at most 252, from the median step; None for a single date."""
-    if len(dates) <= 1:
-        return None
-    step = float(np.median(np.diff(dates.to_numpy()) / np.timedelta64(1, "D")))
-    return min(_DAYS_PER_YEAR / step, _BUSINESS_DAYS)
+    return _PERCENT_FROM * float(np.sqrt(BUSINESS_DAYS / per_year))
 
 
 def _period(per_year: float) -> str:
@@ -183,7 +172,11 @@ def _size(
 
 
 def _unit(
-    returns: np.ndarray, size: float, usual: float, beside: float | None
+    frame: pd.DataFrame,
+    returns: np.ndarray,
+    size: float,
+    usual: float,
+    beside: pd.DataFrame | None,
 ) -> tuple[LookName, str]:
     """What returns of a typical size are, and the reason if it is percent."""
     if size > _PERCENT * usual:
@@ -192,9 +185,10 @@ def _unit(
         return "returns", ""
     if size >= usual:
         return "percent", f"where decimal returns seldom reach {usual:.2g}"
-    if beside is not None and size >= _RATIO_TO_OTHER * beside:
-        return "percent", f"{size / beside:.2g} times as much as the other table"
-    below = np.count_nonzero(returns < -1.0)
-    if below > 1 and below >= _SHARE_BELOW_ONE * returns.size:
+    ratio = float("nan") if beside is None else size / usual / _relative_size(beside)
+    if ratio >= _RATIO_TO_OTHER:
+        return "percent", f"{ratio:.2g} times as much as the other table"
+    below = np.count_nonzero(frame.to_numpy()[:, returns] < -1.0)
+    if below > 1 and below >= _SHARE_BELOW_ONE * np.count_nonzero(returns) * len(frame):
         return "percent", f"and {below} returns would be below -100%"
     return "returns", ""

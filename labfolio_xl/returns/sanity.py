@@ -15,6 +15,7 @@ from labfolio_xl.returns.column_facts import (
 )
 from labfolio_xl.returns.doubts import OPTION_OF_TABLE
 from labfolio_xl.returns.findings import Findings, listed
+from labfolio_xl.returns.levels import pays_interest, rows_a_year
 from labfolio_xl.returns.tables import day
 
 __all__ = ["check_returns"]
@@ -27,9 +28,6 @@ _STALE_SHARE = 0.6
 _FEWEST_DATES = 10
 # Rows that are looked at first; enough to find a value that holds three rows of five.
 _SAMPLE = 101
-# Interest of a month at 20% a year: a column that never is negative and has no more is cash, or
-# a rate, which may well be zero for years.
-_LARGEST_INTEREST = 0.2 / 12.0
 # A cell out of all proportion is so many times the next largest and the typical one, stands with
 # at most two others, and is a move that no market makes in a period (falls of up to 100% are
 # defaults). A bond that moves by 0.1 a day at most and then quintuples is 40 times the next.
@@ -118,10 +116,11 @@ def _places(frame: pd.DataFrame, columns: np.ndarray, cells: np.ndarray) -> tupl
 def _stale(frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts) -> None:
     values = frame.to_numpy()
     stale = dict[str, str]()
+    interest = pays_interest(facts, rows_a_year(frame.index) or 0.0)
     for column, value in _often(values, facts):
         cells = known_cells(values[:, column])
         share = np.count_nonzero(cells == value) / len(cells)
-        if share >= _STALE_SHARE:
+        if share >= _STALE_SHARE and not interest[column]:
             stale[str(frame.columns[column])] = f"{value:.6g} on {share:.0%} of its dates"
     if stale:
         first = next(iter(stale))
@@ -134,8 +133,7 @@ def _often(values: np.ndarray, facts: ColumnFacts) -> list[tuple[int, float]]:
     sample = values[spread_rows(len(values), _SAMPLE)]
     median, n_known = medians(sample)
     often = 2 * np.count_nonzero(sample == median, axis=0) >= n_known
-    interest = (facts.lowest >= 0.0) & (facts.highest <= _LARGEST_INTEREST)
-    often &= facts.moves & ~interest & (facts.n_known >= _FEWEST_DATES)
+    often &= facts.moves & (facts.n_known >= _FEWEST_DATES)
     return [(int(column), float(median[column])) for column in np.flatnonzero(often)]
 
 

@@ -15,7 +15,7 @@ from labfolio_xl.returns.column_facts import column_facts
 from labfolio_xl.returns.doubts import doubt
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.looks import look_at, relative_size
+from labfolio_xl.returns.looks import look_at
 from labfolio_xl.returns.missing_codes import (
     CODES,
     CODES_AND_HUNDREDTHS,
@@ -114,8 +114,7 @@ def _undeclared(
 ) -> InputTable:
     shown = hide_codes(table.frame)
     facts = column_facts(shown.to_numpy())
-    other = None if beside is None else relative_size(beside)
-    look = look_at(shown, facts, table.unit, other)
+    look = look_at(shown, facts, table.unit, beside)
     if look.name != "returns":
         findings.likely("unit", argument, look.name, doubt(look, argument, table.unit))
         frame = read_codes(table.frame, argument, findings, CODES)

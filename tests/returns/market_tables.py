@@ -175,7 +175,7 @@ def volatility_index(rng, n=700):
 def yields(rng, n=700):
     """In percent; the shorter one is zero for months."""
     change = np.cumsum(rng.normal(0.0, 0.04, (n, 2)), axis=0)
-    return named(np.clip([3.5, 0.3] + change, 0.0, None), days(n))
+    return named(np.clip(change + np.array([3.5, 0.3]), 0.0, None), days(n))
 
 
 def macro(rng, n=120):

@@ -71,7 +71,7 @@ def test_yields_and_volatility_as_factors_need_one_declaration(make):
 def test_a_money_market_fund_alone_needs_one_declaration():
     for seed in SEEDS:
         frame = made.money_market(np.random.default_rng(seed))
-        with pytest.raises(InputError, match="assets_are=returns.*money-market fund"):
+        with pytest.raises(InputError, match=r"assets_are=returns.*money-market fund"):
             judged(frame, doubts="refuse")
         table, lines = judged(frame, are="returns", doubts="refuse")
         assert [line.severity for line in lines] == ["note"]
