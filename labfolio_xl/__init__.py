@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         LabfolioError,
         MissingDataError,
     )
+    from labfolio_xl.files import read_table
     from labfolio_xl.models import (
         attribution,
         bootstrap_exposure,
@@ -61,7 +62,10 @@ if TYPE_CHECKING:
         TestStatistic,
     )
     from labfolio_xl.returns.alignment import Aligned, align, excess_returns
+    from labfolio_xl.returns.compounding import resample
+    from labfolio_xl.returns.input_table import InputTable
     from labfolio_xl.returns.prices import returns_from_prices
+    from labfolio_xl.returns.report import examine
 
 __all__ = [
     "Aligned",
@@ -80,6 +84,7 @@ __all__ = [
     "Hedge",
     "Holdings",
     "InputError",
+    "InputTable",
     "LabfolioError",
     "Lambdas",
     "MissingDataError",
@@ -98,6 +103,7 @@ __all__ = [
     "diagnostics",
     "estimate_betas",
     "estimate_lambdas",
+    "examine",
     "excess_returns",
     "expected_returns",
     "exposure",
@@ -105,6 +111,8 @@ __all__ = [
     "factor_model",
     "grs_test",
     "hedge",
+    "read_table",
+    "resample",
     "returns_from_prices",
     "risk_decomposition",
     "rolling_betas",
@@ -118,7 +126,17 @@ __version__ = "0.1.0"
 
 # pandas takes half a second to import; the help of the command line, and whatever else asks for
 # the version only, goes without it. A room is imported when the first of its names is used.
-_ROOMS = ("errors", "returns.alignment", "returns.prices", "models", "results")
+_ROOMS = (
+    "errors",
+    "returns.alignment",
+    "returns.prices",
+    "returns.compounding",
+    "returns.input_table",
+    "returns.report",
+    "models",
+    "results",
+    "files",
+)
 
 
 def __getattr__(name: str) -> object:

@@ -31,7 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "samples": {"errors"},
     "models": BELOW_MODELS,
     "reference": BELOW_MODELS | {"models"},
-    "__init__": BELOW_MODELS | {"models"},
+    "__init__": BELOW_MODELS | {"models", "files"},
     "sheet": BELOW_SHEET | {"__init__"},
     "workbook": BELOW_FACES,
     "excel": BELOW_FACES | {"workbook"},
