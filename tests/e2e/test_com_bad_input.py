@@ -290,8 +290,8 @@ BAD = {
     ),
     "a weight for an unknown asset": (
         ("LF_EXPOSURE", ASSETS, FACTORS, [*WEIGHTS, ["TSLA", 0.1]]),
-        f'Weights: "TSLA" is not a column of Assets ({", ".join(NAMES)}); correct the name or '
-        "delete the row.",
+        f'Weights: "TSLA" is not a column of Assets ({", ".join(NAMES)}); correct the name, or '
+        "say unmatched=drop to go on without its 10.00%.",
     ),
     "an asset without its weight": (
         ("LF_EXPOSURE", ASSETS, FACTORS, put(WEIGHTS, 3, 1, None)),
@@ -315,7 +315,8 @@ BAD = {
     ),
     "weights in three columns": (
         ("LF_EXPOSURE", ASSETS, FACTORS, [[*row, 1.0] for row in WEIGHTS]),
-        "Weights: the block has 3 columns; select two, the asset and its weight.",
+        "Weights: the block has 3 columns; select two, the asset and its weight, or write Ticker "
+        "and Weight above them.",
     ),
     "a word for a rate": (
         ("LF_BETAS", ASSETS, FACTORS, put(RATE, 2, 1, "low")),

@@ -300,7 +300,7 @@ def test_a_rate_that_looks_annual_reaches_every_function(panel, name):
             {"weights": {"AAPL": 1.0}},
             (
                 'Weights: "AAPL" is not a column of Assets (A0, A1, A2, A3, A4, A5); '
-                "correct the name or delete the row."
+                "correct the name."
             ),
         ),
     ],
