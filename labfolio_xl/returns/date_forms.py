@@ -87,12 +87,16 @@ def serials_known(date_system: int) -> tuple[int, int]:
 
 def _label_of_number(cell: Real | Decimal, *, text_file: bool, date_system: int) -> Label | None:
     """A number: 20180131, 201801 and 2018 are no serials, since these would be far off."""
-    # Also an error cell in a date's place, which COM gives as a number far below zero.
-    if not 0 < cell < (LAST_YEAR + 1) * 10_000:
+    try:
+        number = float(cell)  # type: ignore[arg-type]
+    except (ValueError, OverflowError):  # a NaN that signals, a number of hundreds of digits
         return None
-    days = int(cell)  # type: ignore[arg-type]
+    # Also an error cell in a date's place, which COM gives as a number far below zero.
+    if not 0 < number < (LAST_YEAR + 1) * 10_000:
+        return None
+    days = int(number)
     is_quarter = len(str(days)) == len("20181")
-    if days == cell and (text_file or not is_quarter):
+    if days == number and (text_file or not is_quarter):
         label = _label_of_digits(str(days))
         if label is not None and FIRST_YEAR <= label.first <= LAST_YEAR:
             return label

@@ -11,7 +11,7 @@ from pandas.api.types import is_numeric_dtype
 
 from labfolio_xl.errors import InputError, printable
 from labfolio_xl.returns.date_columns import may_be_date, read_dates
-from labfolio_xl.returns.dates import are_date_numbers
+from labfolio_xl.returns.dates import are_date_numbers, is_blank_label
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.input_table import Kind
 from labfolio_xl.returns.price_history import (
@@ -20,7 +20,7 @@ from labfolio_xl.returns.price_history import (
     is_price_history,
 )
 
-__all__ = ["PlainFrame", "plain_frame"]
+__all__ = ["PlainFrame", "from_other_library", "plain_frame"]
 
 # Kinds of types of whole numbers.
 _WHOLE = "iu"
@@ -51,7 +51,7 @@ def plain_frame(table: object, argument: str) -> PlainFrame:
 
 def _as_frame(table: object, argument: str) -> pd.DataFrame:
     if not isinstance(table, pd.DataFrame | pd.Series):
-        table = _from_other_library(table)
+        table = from_other_library(table)
     if isinstance(table, pd.Series):
         return table.to_frame(argument.removesuffix("s") if table.name is None else table.name)
     if not isinstance(table, pd.DataFrame):
@@ -59,7 +59,7 @@ def _as_frame(table: object, argument: str) -> pd.DataFrame:
     return table
 
 
-def _from_other_library(table: object) -> object:
+def from_other_library(table: object) -> object:
     """What a frame of polars, Arrow or another library makes of itself for pandas."""
     try:
         return table.to_pandas() if hasattr(table, "to_pandas") else table
@@ -107,7 +107,8 @@ def _holds_dates(column: pd.Series) -> bool:
     """Whether all cells of a column are dates, or texts of dates; numbers alone are none."""
     if isinstance(column.dtype, pd.DatetimeTZDtype | pd.PeriodDtype) or column.dtype.kind == "M":
         return True
-    known = column.dropna().tolist() if column.dtype.kind in "OU" else []
+    cells = column.tolist() if column.dtype.kind in "OU" else []
+    known = [cell for cell in cells if cell is not pd.NaT and not is_blank_label(cell)]
     if not known or not all(map(_is_no_number, known)) or not may_be_date(known[0]):
         return False
     try:

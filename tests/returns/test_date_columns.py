@@ -416,3 +416,30 @@ def test_usual_columns_take_no_time():
             read_dates(cells, "assets")
             durations.append(time.perf_counter() - start)
         assert min(durations) < 0.01
+
+
+anything = st.one_of(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.decimals() | st.complex_numbers(),
+    st.dates() | st.datetimes() | st.times() | st.timedeltas() | st.binary(max_size=3),
+    st.text(max_size=12) | st.from_regex(r"\A\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}\Z"),
+    st.from_regex(r"\A[A-Za-z]{3,9}[-/. ']{0,2}\d{1,4}\Z") | st.integers(1900, 210_000),
+)
+
+
+@given(
+    st.lists(anything, max_size=6),
+    st.sampled_from([None, "dmy", "mdy"]),
+    st.booleans(),
+    st.sampled_from([1900, 1904]),
+)
+def test_whatever_cells_hold_there_are_dates_or_one_sentence(cells, order, text_file, system):
+    how = {"order": order, "text_file": text_file, "date_system": system}
+    try:
+        dates, sentence = read_dates(cells, "assets", **how).dates, None
+    except InputError as error:
+        dates, sentence = [], str(error)
+    assert sentence is None or (sentence.startswith("Assets: ") and sentence.endswith("."))
+    assert sentence is not None or len(dates) == len(cells)
+    for cell, date in zip(cells, dates, strict=sentence is None):
+        assert date is None or type(date) is dt.date
+        assert date is not None or not may_be_date(cell, text_file=text_file)
