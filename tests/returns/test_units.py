@@ -169,7 +169,7 @@ def test_quiet_percent_is_known_by_the_other_table():
     assert "times as much as the other table; say assets_are=percent" in sentence
 
 
-def test_prices_or_a_mixed_table_beside_it_say_nothing_of_its_unit():
+def test_prices_beside_it_say_nothing_of_its_unit():
     frame = made.named(np.random.default_rng(1).normal(0.0, 0.08, (300, 3)), made.days(300))
     assert judged(frame, beside=made.currencies(np.random.default_rng(0)))[1] == []
 
@@ -178,8 +178,7 @@ def test_prices_or_a_mixed_table_beside_it_say_nothing_of_its_unit():
 def test_a_declaration_settles_it_and_is_never_refused(make):
     frame = make(np.random.default_rng(0)) / 10.0
     for are in ("returns", "percent", "prices", "values"):
-        if are != "returns" or make is made.monthly_prices:
-            judged(frame, "Factors", are, doubts="refuse")
+        judged(frame, "Factors", are, doubts="refuse")
     table, _ = judged(frame, "Factors", "returns", doubts="refuse")
     assert table.frame is frame
 
