@@ -16,18 +16,21 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "labfolio_xl"
 
 # Which rooms a room may import. A room is a folder or a module directly under the package.
-BELOW_MODELS = {"errors", "options", "blocks", "returns", "core", "results", "panel"}
+OPTIONS = {"errors", "checks", "option_kinds", "options"}
+BELOW_MODELS = OPTIONS | {"blocks", "returns", "core", "results", "panel"}
 BELOW_SHEET = BELOW_MODELS | {"models", "files", "samples", "reference"}
 BELOW_FACES = BELOW_SHEET | {"sheet", "__init__"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
-    "options": {"errors"},
+    "checks": {"errors"},
+    "option_kinds": {"errors", "checks"},
+    "options": OPTIONS,
     "core": {"errors"},
-    "results": {"errors", "options", "core"},
-    "returns": {"errors", "options", "core"},
-    "blocks": {"errors", "options", "returns"},
-    "files": {"errors", "options", "returns", "blocks"},
-    "panel": {"errors", "options", "returns", "core", "results"},
+    "results": OPTIONS | {"core"},
+    "returns": OPTIONS | {"core"},
+    "blocks": OPTIONS | {"returns"},
+    "files": OPTIONS | {"returns", "blocks"},
+    "panel": OPTIONS | {"returns", "core", "results"},
     "samples": {"errors"},
     "models": BELOW_MODELS,
     "reference": BELOW_MODELS | {"models"},
