@@ -12,10 +12,11 @@ import pandas as pd
 from labfolio_xl.errors import InputError, counted
 from labfolio_xl.options import Unmatched, check_option
 from labfolio_xl.returns.findings import Finding, Findings
+from labfolio_xl.returns.frames import from_other_library
 from labfolio_xl.returns.tables import as_number, plain_name
 from labfolio_xl.returns.weight_rows import WeightRows
 from labfolio_xl.returns.weight_units import as_fractions
-from labfolio_xl.returns.weight_words import Says, header_says
+from labfolio_xl.returns.weight_words import Says, header_says, is_weight_header
 
 __all__ = ["WeightTable", "Weights", "check_weights", "judge_weights"]
 
@@ -140,6 +141,7 @@ def _as_table(weights: object) -> WeightTable:
     """Whatever a programmer hands over, with what the header of its numbers says."""
     if isinstance(weights, Mapping):
         return WeightTable(pd.Series(dict(weights), dtype=object))
+    weights = from_other_library(weights)
     if isinstance(weights, pd.DataFrame):
         weights = _one_column(weights)
     if not isinstance(weights, pd.Series):
@@ -155,8 +157,10 @@ def _as_table(weights: object) -> WeightTable:
 
 def _one_column(frame: pd.DataFrame) -> pd.Series[float]:
     """The numbers of a table; names may stand in a column before them, as a file gives them."""
-    if frame.shape[1] == _PAIR and not pd.api.types.is_numeric_dtype(frame.dtypes.iloc[0]):
-        frame = frame.set_index(frame.columns[0])
+    if frame.shape[1] == _PAIR:
+        names, numbers = frame.iloc[:, 0], frame.columns[1]
+        if not pd.api.types.is_numeric_dtype(names.dtype) or is_weight_header(str(numbers)):
+            frame = frame.set_index(frame.columns[0])
     if frame.shape[1] != 1:
         raise InputError(
             f"Weights has {frame.shape[1]} columns of numbers; give assets and one weight each."

@@ -270,7 +270,17 @@ def test_a_header_says_what_the_numbers_are():
 def test_a_frame_says_percent_too_and_may_have_its_names_in_a_column():
     frame = pd.DataFrame({"Ticker": ["B", "A"], "Weight (%)": [25.0, 50.0]})
     assert judged(frame)[0] == [0.5, 0.25, 0]
+    codes = pd.DataFrame({"code": [600519, 700], "weight": [0.25, 0.75]})
+    assert judged(codes, ["600519", "700"])[0] == [0.25, 0.75]
     assert judged(pd.Series([0.2, 0.3], ["A", "B"], name="value"))[0] == [0.2, 0.3, 0]
+
+
+def test_a_frame_of_another_library_is_one_too():
+    class Other:
+        def to_pandas(self):
+            return pd.DataFrame({"asset": ["C", "A"], "weight": [0.5, 0.5]})
+
+    assert judged(Other())[0] == [0.5, 0, 0.5]
 
 
 def test_amounts_whose_sum_hardly_is_the_fund_are_a_warning():
