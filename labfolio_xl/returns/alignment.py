@@ -200,8 +200,9 @@ def align_into(
         refuse_same(left_given.frame, right_given.frame, findings)
     known = risk_free if isinstance(risk_free, InputTable) else check_rate(risk_free)
     rest, rate = _without_rate_column(right_given, known, findings)
-    left = judge(left_given, "Assets", data.get("assets_are"), findings)
-    right = judge(rest, "Factors", data.get("factors_are"), findings)
+    are = data.get("assets_are"), data.get("factors_are")
+    right = judge(rest, "Factors", are[1], findings, beside=left_given.frame)
+    left = judge(left_given, "Assets", are[0], findings, beside=right.frame)
     if rest is not right_given and risk_free is None and _was_divided(rest, right):
         rate = _as_percent(rate)
     returns, factor_returns, frequency = match(left, right, data.get("frequency"), findings)

@@ -102,7 +102,7 @@ def _returns(side: Side, other: Side, findings: Findings) -> pd.DataFrame:
             f"prices are taken on the dates that {other.argument} has too, and returns after "
             "that, so that a return covers the same days in both",
         )
-    returns = returns_from_prices(kept)
+    returns = returns_from_prices(kept, argument=side.argument)
     if side.frequency is None or other.frequency is None:
         return returns
     return _without_holes(returns, kept, side, side.frequency, findings)

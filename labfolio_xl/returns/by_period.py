@@ -130,7 +130,7 @@ def _returns(
     prices: pd.DataFrame, argument: str, target: Frequency, findings: Findings
 ) -> pd.DataFrame:
     """Returns from one period to the next; none over a hole."""
-    returns = returns_from_prices(prices)
+    returns = returns_from_prices(prices, argument=argument)
     over_a_hole = np.diff(_periods(prices, target.name)) > 1
     if not over_a_hole.any():
         return returns
