@@ -218,6 +218,7 @@ def test_an_unknown_unit_is_refused():
     ("rate", "declared", "found"),
     [
         (-2.0, "period", "the rate of 2018-01-31 is -200%"),
+        (-2.0, None, "-2 would be -100% a year"),
         (series([0.01] * 59 + [-150.0], MONTHS), "annual-percent", "of 2022-12-31 is -150%"),
         (-1.0, "annual", "is -100%"),
     ],
@@ -308,6 +309,13 @@ def test_months_match_whichever_day_stands_for_them(freq):
     np.testing.assert_array_equal(on(rate, None, MONTHS), rate.to_numpy())
 
 
+def test_of_two_rows_in_the_running_month_the_last_counts():
+    rate = series(np.linspace(0.001, 0.002, 60), MONTHS)
+    rate = pd.concat([rate.iloc[:-1], series([0.004, 0.005], MONTHS[-2:] + pd.Timedelta(days=20))])
+    moved = rate.set_axis(rate.index[:-2].append(pd.DatetimeIndex(["2022-12-15", "2022-12-30"])))
+    assert on(moved, None, MONTHS)[[57, 58, 59]].tolist() == [*rate.iloc[[57, 58]], 0.005]
+
+
 def test_weeks_and_quarters_and_years_match_too():
     for dates, shift in ((WEEKS, 2), (QUARTERS, 80), (YEARS, 300)):
         rate = series(np.linspace(0.0001, 0.0002, len(dates)), dates - pd.Timedelta(days=shift))
@@ -396,10 +404,21 @@ def test_a_daily_rate_compounds_to_the_days_of_each_week():
 
 def test_a_month_that_the_daily_rate_does_not_cover_has_none():
     rate = series(1e-4, DAYS)
-    begun = rate[(rate.index > "2018-01-18") & (rate.index < "2022-12-09")]
-    result = on(begun, None, MONTHS)
-    assert np.isnan(result[[0, -1]]).all()
-    assert not np.isnan(result[1:-1]).any()
+    for first, last in (("2018-01-19", "2022-12-08"), ("2018-01-13", "2022-12-20")):
+        result = on(rate[first:last], None, MONTHS)
+        assert np.isnan(result[[0, -1]]).all()
+        assert not np.isnan(result[1:-1]).any()
+
+
+def test_a_month_of_which_the_daily_rate_lacks_half_has_none():
+    rate = series(1e-4, DAYS)
+    rate = rate.drop(rate["2019-03-06":"2019-03-22"].index)
+    assert np.flatnonzero(np.isnan(on(rate, None, MONTHS))).tolist() == [14]
+
+
+def test_a_week_after_a_missing_row_has_the_rate_of_one_week():
+    result = on(series(1e-4, DAYS), None, WEEKS.delete(40))
+    np.testing.assert_allclose(result[1:], 1.0001**5 - 1, rtol=1e-10)
 
 
 def test_a_year_without_one_of_its_months_has_no_rate():
