@@ -25,7 +25,7 @@ __all__ = ["join"]
 
 
 def join(
-    tables: Sequence[InputTable], stems: Sequence[str], argument: str, *, declared: bool
+    tables: Sequence[InputTable], stems: Sequence[str], argument: str, are: str | None
 ) -> InputTable:
     """Put tables beside each other, with a row for each date that any of them has.
 
@@ -41,8 +41,8 @@ def join(
         Close, is named by it.
     argument : str
         What the tables are, for the sentences.
-    declared : bool
-        Whether the user said what the numbers are.
+    are : str or None
+        What the user said that the numbers are.
 
     Raises
     ------
@@ -50,10 +50,12 @@ def join(
         A name that stands in two files; files of different units or frequencies.
     """
     origin = Origin(argument)
-    _refuse_different(tables, stems, origin, declared=declared)
+    if are is None:
+        _refuse_different(tables, stems, origin)
     frames = _named([table.frame for table in tables], stems)
     _refuse_repeated(frames, stems, origin)
-    frequency = _one_frequency(tables, stems, origin)
+    prices = are == "prices" or {table.kind for table in tables} == {"prices"}
+    frequency = _one_frequency(tables, stems, origin, weekends=prices)
     frames, how = _matched(frames, frequency)
     frame = pd.concat(frames, axis=1, join="outer").sort_index().rename_axis("date")
     found = f"{len(tables)} ({listed(stems)})"
@@ -69,13 +71,11 @@ def join(
     )
 
 
-def _refuse_different(
-    tables: Sequence[InputTable], stems: Sequence[str], origin: Origin, *, declared: bool
-) -> None:
+def _refuse_different(tables: Sequence[InputTable], stems: Sequence[str], origin: Origin) -> None:
     """Refuse files of which one says what it holds and another does not, or says otherwise."""
     says = [table.kind or table.unit or "no unit" for table in tables]
     other = next((place for place, word in enumerate(says) if word != says[0]), 0)
-    if other and not declared:
+    if other:
         name = f"{origin.argument.lower()}_are"
         raise origin.error(
             f'"{stems[0]}" says {says[0]}, "{stems[other]}" says {says[other]}; if all are alike, '
@@ -107,18 +107,17 @@ def _refuse_repeated(frames: Sequence[pd.DataFrame], stems: Sequence[str], origi
 
 
 def _one_frequency(
-    tables: Sequence[InputTable], stems: Sequence[str], origin: Origin
+    tables: Sequence[InputTable], stems: Sequence[str], origin: Origin, *, weekends: bool
 ) -> FrequencyName | None:
-    """The frequency of all tables that have one; prices may come with and without weekends."""
+    """The frequency of all tables that have one; where that is allowed, some with weekends."""
     found = [
         Frequency(table.frequency)
         if table.frequency
         else find_frequency(pd.DatetimeIndex(table.frame.index))
         for table in tables
     ]
-    prices = {table.kind for table in tables} == {"prices"}
     known = [
-        (each.name if prices else each.words, stem)
+        (each.name if weekends else each.words, stem)
         for each, stem in zip(found, stems, strict=True)
         if each is not None
     ]

@@ -56,8 +56,8 @@ def read_risk_free(
         raise empty(argument, cells.source)
     if isinstance(rate, float):
         return rate, cells.source
-    table = InputTable(rate.to_frame(), findings=cells.findings, source=cells.source)
-    return table, cells.source
+    findings = (*cells.findings, *rate.findings)
+    return replace(rate, findings=findings, source=cells.source), cells.source
 
 
 def _has_weights(rows: Rows) -> bool:

@@ -118,7 +118,7 @@ def read_unjudged(
             raise _in_file(mistake, file) from None
     if len(tables) == 1:
         return tables[0]
-    return join(tables, [file.stem for file in files], argument, declared=are is not None)
+    return join(tables, [file.stem for file in files], argument, are)
 
 
 def has_dates(rows: Rows) -> bool:

@@ -46,12 +46,12 @@ def read_rows(path: Path, origin: Origin) -> list[list[Cell]]:
     """
     text, where = _decode(path.read_bytes(), path, origin), f'"{path}"'
     lines, separator = split(text, where, origin)
-    rows: Sequence[list[str]] = [line.fields for line in lines]
+    first = next((i for i, line in enumerate(lines) if line.is_dated), 0)
+    rows: Sequence[list[str]] = [line.fields for line in lines[first:]]
     # With a comma as separator, a number that has one stands within quotation marks.
     if separator != "," or '"' in text:
         rows = with_points(rows, separator, where, origin)
-    first = next((i for i, line in enumerate(lines) if line.is_dated), 0)
-    return [*map(_as_names, rows[:first]), *map(_as_cells, rows[first:])]
+    return [*(_as_names(line.fields) for line in lines[:first]), *map(_as_cells, rows)]
 
 
 def _decode(data: bytes, path: Path, origin: Origin) -> str:

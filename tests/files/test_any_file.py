@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import small_workbooks
 
 from labfolio_xl.errors import InputError, printable
-from labfolio_xl.files import read_table
+from labfolio_xl.files import read_table, read_unjudged
 
 numbers = st.floats(-1e6, 1e6).map(lambda x: float(f"{x:.12g}"))
 names = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
@@ -52,7 +52,7 @@ def test_a_text_file_is_read_as_it_was_written(  # noqa: PLR0917 - drawn
     writer.writerows([["date", *heads], ["2023-05-02", *cells]])
     path = folder / "text.csv"
     path.write_bytes(out.getvalue().encode(encoding))
-    frame = read_table(path).frame
+    frame = read_unjudged(path).frame
     assert frame.columns.tolist() == heads
     assert frame.iloc[0].tolist() == row
 

@@ -126,7 +126,7 @@ def test_a_folder_with_the_name_of_a_file(kind, tmp_path):
     folder = tmp_path / f"returns.{kind}"
     folder.mkdir()
     for read in READERS:
-        with pytest.raises(InputError, match=r"is a folder; name a file in it\.$"):
+        with pytest.raises(InputError, match="is a folder"):
             read(folder)
 
 
@@ -393,10 +393,9 @@ def test_text_is_read_right_whatever_its_signs(encoding, separator, decimal, lin
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("date;A\n2023-05-02;1.234,5\n", 'holds "1.234,5"; clear the cell'),
-        ("date;A;B\n2023-05-02;0,1;0.1\n", "decimal comma and with a decimal point; use one"),
-        ("date,A\n2023-05-02,0,1\n", "has 3 fields, the first line has 2; give every line"),
-        ('date,A\n2023-05-02,"1,234.5"\n', 'holds "1,234.5"; clear the cell'),
+        ("date;A\n2023-05-02;1,234\n", "can have thousands or decimals"),
+        ("date;A;B\n2023-05-02;0,1;0.1\n", 'decimal comma ("0,1") and with a decimal point ("0'),
+        ("date,A\n2023-05-02,0,1\n", "has 3 fields, the line above it has 2; give every line"),
         ("date;A\n02.05.2023;0,1\n", "whose day and month can be mistaken"),
     ],
 )

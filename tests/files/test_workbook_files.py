@@ -134,10 +134,10 @@ def test_a_chart_sheet_is_no_sheet_of_data(tmp_path):
 
 def test_the_sentence_names_the_cell_of_the_sheet(tmp_path):
     """Counted from A1, also when the table starts further down and right."""
-    rows = [[None] * 3, [None, "date", "A"], [None, dt.datetime(2023, 5, 2), "n/a"]]
+    rows = [[None] * 3, [None, "date", "A"], [None, dt.datetime(2023, 5, 2), "soon"]]
     path = write_xlsx(tmp_path / "r.xlsx", rows)
     assert sentence_of(path) == (
-        'Assets: column "A", 2023-05-02 (cell C3) holds "n/a"; clear the cell or type a return.'
+        'Assets: column "A", 2023-05-02 (cell C3) holds "soon"; clear the cell or type a return.'
     )
 
 
@@ -371,6 +371,72 @@ def test_deflate_is_bounded_by_the_ratio_that_is_trusted():
 
 def test_weights_and_rates_are_read_from_workbooks(tmp_path):
     path = write_xlsx(tmp_path / "w.xlsx", [["asset", "weight"], ["A", 0.6], ["B", 0.4]])
-    assert read_weights(path).weights.to_dict() == {"A": 0.6, "B": 0.4}
+    assert read_weights(path)[0].weights.to_dict() == {"A": 0.6, "B": 0.4}
     path = write_xlsx(tmp_path / "rf.xlsx", [["", "RF"], [dt.datetime(2023, 5, 2), 0.0001]])
-    assert read_risk_free(path).risk_free.tolist() == [0.0001]
+    assert read_risk_free(path)[0].frame.iloc[:, 0].tolist() == [0.0001]
+
+
+# Which sheet
+
+
+def book(path, **sheets):
+    """Write a workbook with rows on each sheet; a name that ends with an underscore is hidden."""
+    with xlsxwriter.Workbook(path) as written:
+        for name, rows in sheets.items():
+            page = written.add_worksheet(name)
+            if name.endswith("_"):
+                page.hide()
+            for i, row in enumerate(rows):
+                page.write_row(i, 0, row)
+    return path
+
+
+COVER = [["Returns of a fund"], ["Made by", "nobody"], [None, "pages", 3]]
+PAIRS = [["asset", "weight"], ["A", 0.6], ["B", 0.4]]
+
+
+def test_data_on_a_later_sheet_are_taken_with_a_note_if_they_are_the_only_ones(tmp_path):
+    table = read_table(book(tmp_path / "r.xlsx", Cover=COVER, Notes=[["x"]], Data=ROWS))
+    assert table.frame["AAPL"].tolist() == [-0.01, 0.02]
+    assert table.source.sheet == "Data"
+    assert table.notes[0] == (
+        'sheet, Assets: sheet "Data"; taken, since the first sheet "Cover" has no data'
+    )
+
+
+def test_an_empty_first_sheet_and_hidden_ones_are_passed_over(tmp_path):
+    path = book(tmp_path / "r.xlsx", Empty=[], Old_=ROWS, Data=ROWS)
+    assert read_table(path).source.sheet == "Data"
+    assert read_table(path, sheet="Old_").frame.shape == (2, 2)
+
+
+def test_the_first_sheet_is_taken_without_a_note_if_it_has_data(tmp_path):
+    table = read_table(book(tmp_path / "r.xlsx", Data=ROWS, More=ROWS))
+    assert table.source.sheet == "Data"
+    assert not [note for note in table.notes if note.startswith("sheet")]
+
+
+def test_several_sheets_with_data_are_named_with_the_option(tmp_path):
+    path = book(tmp_path / "r.xlsx", Cover=COVER, Monthly=ROWS, Daily=ROWS)
+    assert sentence_of(path) == (
+        f'Assets: "{path}" has no data on its first sheet "Cover", but on "Monthly", "Daily"; '
+        'name one of them: sheet="Monthly".'
+    )
+    assert read_table(path, sheet="daily").source.sheet == "Daily"
+
+
+def test_without_data_anywhere_the_first_sheet_tells_what_is_wrong(tmp_path):
+    assert sentence_of(book(tmp_path / "r.xlsx", Cover=COVER, Notes=[["x"]])).startswith("Assets: ")
+
+
+def test_weights_and_rates_on_a_later_sheet(tmp_path):
+    text = [["Weights of a fund"], ["of nobody"]]
+    weights, source = read_weights(book(tmp_path / "w.xlsx", Cover=text, Weights=PAIRS))
+    assert source.sheet == "Weights"
+    assert weights.weights.to_dict() == {"A": 0.6, "B": 0.4}
+    assert "taken, since the first sheet" in weights.findings[0].reading
+    rates = [["date", "RF"], [SERIALS[0], 0.0001]]
+    rate, source = read_risk_free(book(tmp_path / "rf.xlsx", Cover=text, Rate=rates))
+    assert source.sheet == "Rate"
+    assert rate.frame.iloc[0, 0] == 0.0001
+    assert read_risk_free(book(tmp_path / "n.xlsx", Cover=text, Rate=[[0.0002]]))[0] == 0.0002

@@ -1,0 +1,243 @@
+"""read_table: what a file's numbers are, how often they come, and several files as one table."""
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from labfolio_xl.errors import InputError
+from labfolio_xl.files import read_table, read_unjudged
+
+RANDOM = np.random.default_rng(11)
+MONTHS = pd.date_range("2018-01-31", periods=36, freq="ME", name="date")
+DAYS = pd.bdate_range("2018-01-01", periods=120, name="date")
+
+
+def returns(dates=MONTHS, names=("A", "B"), scale=0.04):
+    values = RANDOM.normal(0.005, scale, (len(dates), len(names))).round(6)
+    return pd.DataFrame(values, dates, list(names))
+
+
+def prices(dates=DAYS, names=("A", "B")):
+    return (100 * (1 + returns(dates, names, 0.01)).cumprod()).round(4)
+
+
+def write(path, table, **options):
+    table.to_csv(path, **options)
+    return path
+
+
+def refusal(paths, **options):
+    with pytest.raises(InputError) as caught:
+        read_table(paths, **options)
+    return str(caught.value)
+
+
+# Unit, kind and frequency
+
+
+@pytest.mark.parametrize(
+    ("dates", "frequency"),
+    [
+        (DAYS, "daily"),
+        (pd.date_range("2018-01-05", periods=60, freq="W-FRI"), "weekly"),
+        (MONTHS, "monthly"),
+        (pd.date_range("2010-03-31", periods=40, freq="QE"), "quarterly"),
+        (pd.date_range("1980-12-31", periods=40, freq="YE"), "yearly"),
+        (pd.DatetimeIndex(["2018-01-03", "2018-01-04"]), None),
+    ],
+)
+def test_unit_kind_and_frequency_are_settled(dates, frequency, tmp_path):
+    table = returns(dates.rename("date"))
+    read = read_table(write(tmp_path / "r.csv", table))
+    assert (read.kind, read.unit, read.frequency) == ("returns", "decimal", frequency)
+    np.testing.assert_array_equal(read.frame, table)
+
+
+def test_declared_percent_becomes_decimal(tmp_path):
+    table = returns()
+    path = write(tmp_path / "r.csv", 100 * table)
+    read = read_table(path, are="percent")
+    assert (read.kind, read.unit) == ("returns", "percent")
+    np.testing.assert_allclose(read.frame, table, rtol=1e-14)
+    assert "divided by 100" in " ".join(read.notes)
+    assert "assets_are=percent" in refusal(path)
+    assert "factors_are=percent" in refusal(path, argument="factors")
+
+
+def test_declared_prices_and_values_stay_as_they_are(tmp_path):
+    table = prices()
+    path = write(tmp_path / "p.csv", table)
+    for are in ("prices", "values"):
+        read = read_table(path, are=are)
+        assert read.kind == are
+        np.testing.assert_array_equal(read.frame, table)
+    assert "assets_are=prices" in refusal(path)
+
+
+def test_an_unknown_declaration_is_refused(tmp_path):
+    path = write(tmp_path / "r.csv", returns())
+    assert 'are is "logs"; choose one of "returns"' in refusal(path, are="logs")
+    assert 'dates is "ymd"; choose one of "dmy"' in refusal(path, dates="ymd")
+
+
+def test_a_sentence_about_prices_speaks_of_prices(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("date,A\n2018-01-31,abc\n2018-02-28,1\n")
+    assert refusal(path, are="prices").endswith("type a price.")
+
+
+# Which files
+
+
+def test_a_list_a_folder_and_a_pattern_are_one_table(tmp_path):
+    for name in ("AAA", "BBB", "CCC"):
+        write(tmp_path / f"{name}.csv", prices(names=("Close",)))
+    files = [tmp_path / f"{name}.csv" for name in ("AAA", "BBB", "CCC")]
+    expected = read_table(files, are="prices")
+    assert expected.frame.columns.tolist() == ["AAA", "BBB", "CCC"]
+    (tmp_path / ".hidden.csv").write_text("x")
+    (tmp_path / "~$open.xlsx").write_text("x")
+    (tmp_path / "notes.md").write_text("x")
+    (tmp_path / "folder.csv").mkdir()
+    for paths in (tmp_path, tmp_path / "*.csv", str(tmp_path / "[ABC]*"), [str(f) for f in files]):
+        read = read_table(paths, are="prices")
+        assert read.frame.equals(expected.frame)
+        assert read.source == expected.source
+
+
+def test_a_file_is_read_once_however_often_it_is_named(tmp_path):
+    path = write(tmp_path / "r.csv", returns())
+    assert read_table([path, str(path), tmp_path / "*.csv"]).frame.shape == (36, 2)
+
+
+def test_a_name_with_signs_of_a_pattern_is_a_name_first(tmp_path):
+    write(tmp_path / "r1.csv", returns(names=("X",)))
+    path = write(tmp_path / "r[1].csv", returns(names=("Y",)))
+    assert read_table(path).frame.columns.tolist() == ["Y"]
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [
+        ("*.csv", 'no file fits "'),
+        ("", "is a folder without a file that can be read; name a file."),
+        ("no.csv", 'there is no file "'),
+        ("no/*.csv", 'no file fits "'),
+    ],
+)
+def test_where_there_is_no_file_the_sentence_says_so(named, sentence, tmp_path):
+    assert sentence in refusal(tmp_path / named)
+
+
+def test_no_file_at_all_is_a_sentence():
+    assert refusal([]) == "Assets: no file is named; name one or more."
+
+
+# Several files as one table
+
+
+def test_files_are_joined_by_date_with_one_note(tmp_path):
+    """Each column as in its own file; a date that one file lacks is missing there."""
+    left, right = returns(names=("A",)), returns(MONTHS[3:], names=("B", "C"))
+    paths = [write(tmp_path / "l.csv", left), write(tmp_path / "r.csv", right)]
+    read = read_table(paths)
+    expected = pd.concat([left, right], axis=1)
+    pd.testing.assert_frame_equal(read.frame, expected, check_freq=False, check_index_type=False)
+    assert read.frequency == "monthly"
+    joined = [note for note in read.notes if note.startswith("files")]
+    assert joined == ["files, Assets: 2 (l, r); joined by date"]
+    digests = "\n".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
+    assert read.source.sha256 == hashlib.sha256(digests.encode()).hexdigest()
+    assert (read.source.file, read.source.n_rows) == ("l.csv and 1 more", 37)
+
+
+def test_the_order_of_the_files_is_that_of_the_columns(tmp_path):
+    for name in "AB":
+        write(tmp_path / f"{name}.csv", returns(names=(name,)))
+    assert read_table([tmp_path / "B.csv", tmp_path / "A.csv"]).frame.columns.tolist() == ["B", "A"]
+
+
+def test_files_of_one_column_keep_their_names_where_these_differ(tmp_path):
+    for name in "AB":
+        write(tmp_path / f"file_{name}.csv", returns(names=(name,)))
+    assert read_table(tmp_path).frame.columns.tolist() == ["A", "B"]
+
+
+def test_text_files_and_workbooks_are_joined_too(tmp_path):
+    table = returns()
+    write(tmp_path / "a.txt", table[["A"]], sep="\t")
+    with pd.ExcelWriter(tmp_path / "b.xlsx", engine="xlsxwriter") as book:
+        pd.DataFrame().to_excel(book, sheet_name="Cover")
+        table[["B"]].to_excel(book, sheet_name="Data")
+        table[["A"]].to_excel(book, sheet_name="More")
+    read = read_table(tmp_path, sheet="Data")
+    np.testing.assert_array_equal(read.frame, table)
+
+
+def test_what_was_found_alike_in_many_files_is_one_line(tmp_path):
+    for number in range(30):
+        table = returns(names=(f"X{number:02}",)).astype(str)
+        table.iloc[3] = ""
+        (tmp_path / f"{number:02}.csv").write_text(
+            table.to_csv().replace("\n2018-03-31", "\n,\n2018-03-31")
+        )
+    read = read_table(tmp_path)
+    assert read.frame.shape == (36, 30)
+    assert len(read.notes) <= 4
+    assert any("(00, 01, 02, 03 and 26 more)" in note for note in read.notes)
+
+
+def test_a_name_in_two_files_is_refused(tmp_path):
+    write(tmp_path / "one.csv", returns(names=("A", "B")))
+    write(tmp_path / "two.csv", returns(names=("B", "C")))
+    assert refusal(tmp_path) == (
+        'Assets: the name "B" stands in "one" and in "two"; rename one, or leave one file out.'
+    )
+
+
+def test_two_files_of_one_name_are_refused(tmp_path):
+    for folder in "xy":
+        (tmp_path / folder).mkdir()
+        write(tmp_path / folder / "AAA.csv", prices(names=("Close",)))
+    assert 'the name "AAA" stands in' in refusal(tmp_path / "*" / "*.csv", are="prices")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("D", "ME"), ("W-FRI", "ME"), ("ME", "QE"), ("B", "W-FRI"), ("D", "B")]
+)
+def test_files_of_two_frequencies_are_refused(one, other, tmp_path):
+    for name, freq in (("one", one), ("two", other)):
+        dates = pd.date_range("2018-01-05", periods=60, freq=freq, name="date")
+        write(tmp_path / f"{name}.csv", returns(dates, names=(name,)))
+    assert "join files of one frequency" in refusal(tmp_path)
+
+
+def test_months_are_matched_whichever_day_stands_for_them(tmp_path):
+    table = returns(names=("A", "B", "C"))
+    for name, freq in (("A", "ME"), ("B", "BME"), ("C", "MS")):
+        dates = pd.date_range("2018-01-01", periods=36, freq=freq, name="date")
+        write(tmp_path / f"{name}.csv", table[[name]].set_axis(dates))
+    read = read_table(tmp_path)
+    np.testing.assert_array_equal(read.frame, table)
+    assert read.frame.index.equals(MONTHS)
+    assert "rows of one month under the last day that any file has for it" in " ".join(read.notes)
+
+
+def test_prices_with_weekends_beside_prices_of_business_days_are_taken_on_these(tmp_path):
+    every_day = pd.date_range(DAYS[0], DAYS[-1], name="date")
+    coin, stock = prices(every_day, ("COIN",)), prices(DAYS, ("STOCK",))
+    paths = [write(tmp_path / "c.csv", coin), write(tmp_path / "s.csv", stock)]
+    joined = read_unjudged(paths, are="prices")
+    assert joined.frame.index.equals(DAYS)
+    np.testing.assert_array_equal(joined.frame["COIN"], coin.loc[DAYS, "COIN"])
+    assert "weekends left out" in " ".join(joined.notes)
+    assert "daily with weekends" in refusal([*paths])
+
+
+def test_a_mistake_in_one_of_many_files_names_it(tmp_path):
+    write(tmp_path / "good.csv", returns(names=("A",)))
+    (tmp_path / "wrong.csv").write_text("date,B\n2018-01-31,abc\n2018-02-28,0.1\n")
+    sentence = refusal(tmp_path)
+    assert sentence.startswith(f'Assets: "{tmp_path / "wrong.csv"}": column "B", 2018-01-31')
