@@ -92,8 +92,9 @@ def _known(
         known, own, _ = _known(check_rate(rate.frame), dates, frequency)  # type: ignore[arg-type]
         if rate.frequency not in (None, "daily"):
             own = Frequency(rate.frequency)
-        # A table that was judged before is decimal, whatever its source has.
-        return known, own, rate.unit == "percent" and rate.kind is None
+        percent = rate.unit == "percent"
+        # A declaration speaks of the numbers as they were written, not as they were read.
+        return (known * 100.0 if percent and rate.kind else known), own, percent
     if not isinstance(rate, pd.Series):
         return pd.Series(rate, dates, dtype=np.float64), frequency, False
     known = rate.dropna()

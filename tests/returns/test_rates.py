@@ -285,9 +285,18 @@ def test_percent_that_no_reading_makes_usual_is_refused():
     assert "500 would be" in refused(rate_table(500.0, MONTHS), None, MONTHS)
 
 
-def test_a_table_that_was_judged_is_decimal_already():
-    judged = rate_table(0.002, MONTHS, kind="returns")
-    np.testing.assert_array_equal(on(judged, None, MONTHS), 0.002)
+@pytest.mark.parametrize("declared", ["annual", "annual-percent", None])
+def test_a_table_that_was_divided_when_it_was_read_is_not_divided_twice(declared):
+    read = rate_table(0.02, MONTHS, kind="returns")
+    np.testing.assert_allclose(on(read, declared, MONTHS), 1.02 ** (1 / 12) - 1, rtol=1e-9)
+    assert "0.2 is in percent, but" in refused(
+        rate_table(0.002, MONTHS, kind="returns"), None, MONTHS
+    )
+
+
+def test_a_table_in_decimals_is_judged_as_a_series_is():
+    table = rate_table(0.002, MONTHS, kind="returns", unit="decimal")
+    np.testing.assert_array_equal(on(table, None, MONTHS), 0.002)
 
 
 def test_a_table_of_months_says_how_often_it_comes():
