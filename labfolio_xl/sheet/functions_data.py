@@ -5,6 +5,7 @@ import pandas as pd
 
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.returns.alignment import align, excess_returns
+from labfolio_xl.returns.compounding import resample
 from labfolio_xl.returns.prices import returns_from_prices
 from labfolio_xl.sheet import gate, layout
 from labfolio_xl.sheet import shared_arguments as a
@@ -51,7 +52,7 @@ def LF_RESAMPLE(
     =LF_RESAMPLE(Assets, "monthly")
     =LF_EXPOSURE(LF_RESAMPLE(Assets, "monthly"), LF_RESAMPLE(Factors, "monthly"))
     """
-    return once(gate.resampled)(returns, frequency, settings)
+    return once(resample)(gate.decimal(returns, settings), frequency)
 
 
 @worksheet(blank_missing=True)
@@ -88,7 +89,8 @@ def LF_EXCESS(returns: a.Returns, risk_free: a.Rate, settings: a.Settings = NONE
     =LF_EXCESS(Assets, RiskFree)
     =LF_EXCESS(Assets, 0.02, "risk_free_is=annual")
     """
-    return once(excess_returns)(returns, risk_free, **settings.data)
+    unit = settings.given.get("risk_free_is")
+    return once(excess_returns)(gate.decimal(returns, settings), risk_free, risk_free_is=unit)
 
 
 @worksheet(on_mistake=gate.mistake_status)
@@ -103,13 +105,13 @@ def LF_STATUS(
 
     Returns
     -------
-    One cell: "ok", "2 warnings: ..." or "error: ...". LF_CHECK lists all lines.
+    One cell: "ok", "2 warnings: ..." or "1 error: ...", with the first. LF_CHECK lists all lines.
 
     Examples
     --------
     =LF_STATUS(Assets, Factors, RiskFree, Weights)
     """
-    return gate.status(gate.report(assets, factors, risk_free, weights, settings))
+    return gate.report(assets, factors, risk_free, weights, settings).status
 
 
 @worksheet(on_mistake=gate.mistake_rows)

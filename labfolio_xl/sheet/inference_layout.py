@@ -50,6 +50,7 @@ _WORDS = {
     "volatility_after": "volatility after",
     "volatility_specific": "volatility that cannot be hedged",
     "variance_removed": "variance removed",
+    "price_date": "price date",
     "ljung_box": "Ljung-Box",
     "ljung_box_p": "Ljung-Box p",
     "breusch_pagan": "Breusch-Pagan",
@@ -159,5 +160,5 @@ def diagnostics_table(result: Diagnostics, which: str) -> pd.DataFrame:
 
 def weights_table(result: Holdings, *, details: bool) -> pd.DataFrame:
     """Return asset and weight, as Weights takes them, and the date of each price, or all."""
-    table = result.to_frame()
-    return table if details else table[["weight", *table.columns.intersection(["price_date"])]]
+    table = _words(result.to_frame())
+    return table if details else table[["weight", *table.columns.intersection(["price date"])]]

@@ -34,18 +34,26 @@ def returns(prices, kind="simple"):
     return dated(lf.returns_from_prices(prices, kind), blank=True)
 
 
-def align(assets, factors, which="both"):
-    both = lf.align(assets, factors)
+def resample(returns, frequency, **_options):
+    return dated(lf.resample(returns, frequency), blank=True)
+
+
+def align(assets, factors, which="both", **options):
+    both = lf.align(assets, factors, **options)
     parts = {"assets": both.assets, "factors": both.factors, "both": both.assets.join(both.factors)}
     return dated(parts[which], blank=True)
 
 
-def excess(returns, risk_free):
-    return dated(lf.excess_returns(returns, risk_free), blank=True)
+def excess(returns, risk_free, **options):
+    return dated(lf.excess_returns(returns, risk_free, **options), blank=True)
 
 
-def check(assets, factors, risk_free=None, **options):
-    report = lf.align(assets, factors, risk_free, **options).report
+def status(assets, factors, risk_free=None, weights=None, **options):
+    return [[lf.examine(assets, factors, risk_free, weights, **options).status]]
+
+
+def check(assets, factors, risk_free=None, weights=None, **options):
+    report = lf.examine(assets, factors, risk_free, weights, **options)
     rows = [[f.check, f.item, f.found, f.severity, f.reading] for f in report.findings]
     for row in rows:
         row[2] = row[2] if isinstance(row[2], str) else float(row[2])
@@ -198,8 +206,10 @@ def model_params(assets, factors, risk_free=None, **options):
 
 EXPECTED = {
     "LF_RETURNS": returns,
+    "LF_RESAMPLE": resample,
     "LF_ALIGN": align,
     "LF_EXCESS": excess,
+    "LF_STATUS": status,
     "LF_CHECK": check,
     "LF_BETAS": betas,
     "LF_BETA_STATS": beta_stats,

@@ -4,6 +4,7 @@ As ``com_expected.py``: headings and order are written down here, the numbers co
 labelled results of the Python face.
 """
 
+import pandas as pd
 from com_expected import BLANK, named, once
 
 import labfolio_xl as lf
@@ -164,11 +165,14 @@ def stress(assets, factors, shocks, weights=None, risk_free=None, **options):
     ]
 
 
-def weights(quantities, prices, *, details=False):
-    found = lf.weights_from_holdings(quantities, prices)
+def weights(quantities, prices, *, details=False, **options):
+    found = lf.weights_from_holdings(quantities, prices, **options)
     columns = (found.quantities, found.prices, found.values, found.weights)
     columns = columns if details else columns[-1:]
     head = ["asset", *(["quantity", "price", "value"] if details else []), "weight"]
+    if found.price_dates is not None:
+        columns = (*columns, found.price_dates.map(pd.Timestamp.to_pydatetime))
+        head.append("price date")
     return [head, *([name, *(c[name] for c in columns)] for name in found.weights.index)]
 
 

@@ -23,13 +23,23 @@ QUANTITIES = pd.Series(np.arange(-2.0, 6.0) * 10, ASSETS.columns)
 CASES = [
     ("LF_RETURNS", {"prices": PRICES}),
     ("LF_RETURNS", {"prices": PRICES.where(ASSETS < 0.03), "kind": "log"}),
+    ("LF_RETURNS", {"prices": PRICES, "settings": "dates=dmy"}),
+    ("LF_RESAMPLE", {"returns": ASSETS, "frequency": "monthly"}),
+    ("LF_RESAMPLE", {"returns": HOLES, "frequency": "weekly", "settings": "assets_are=returns"}),
     ("LF_ALIGN", TABLES),
+    ("LF_ALIGN", {**TABLES, "assets": HOLES, "settings": "missing=complete"}),
     ("LF_ALIGN", {"assets": HOLES[5:], "factors": FACTORS[:-7]}),
     ("LF_ALIGN", {**TABLES, "which": "assets"}),
     ("LF_ALIGN", {**TABLES, "which": "factors"}),
     ("LF_EXCESS", {"returns": HOLES, "risk_free": RATE}),
     ("LF_EXCESS", {"returns": ASSETS, "risk_free": 0.0001}),
+    ("LF_EXCESS", {"returns": ASSETS, "risk_free": 0.02, "settings": "risk_free_is=annual"}),
+    ("LF_STATUS", TABLES),
+    ("LF_STATUS", {"assets": 100 * ASSETS, "factors": FACTORS}),
+    ("LF_STATUS", {**WITH_RATE, "assets": HOLES[50:], "weights": WEIGHTS}),
+    ("LF_STATUS", {**WITH_RATE, "settings": "assets_are=percent; self_financing=all"}),
     ("LF_CHECK", TABLES),
+    ("LF_CHECK", {**TABLES, "weights": 100 * WEIGHTS}),
     ("LF_CHECK", {"assets": 100 * HOLES[5:], "factors": FACTORS[:-7], "risk_free": RATE}),
     ("LF_CHECK", {**WITH_RATE, "settings": "self_financing=F1"}),
     ("LF_BETAS", TABLES),
@@ -117,6 +127,7 @@ CASES += [
     ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["crash"], "settings": "self_financing=F1"}),
     ("LF_WEIGHTS", {"quantities": QUANTITIES, "prices": PRICES}),
     ("LF_WEIGHTS", {"quantities": QUANTITIES, "prices": PRICES.iloc[-1], "details": True}),
+    ("LF_WEIGHTS", {"quantities": QUANTITIES, "prices": PRICES, "settings": "nav=20000"}),
 ]
 CASES += [
     ("LF_GRS", {**TABLES, "cov": "hc0"}),
@@ -139,8 +150,11 @@ def with_settings(expected):
     """Let what a function must spill take settings as a cell does, and give Python its options."""
 
     def call(*tables, settings="", **given):
-        parts = [part.partition("=") for part in settings.split("; ") if part]
-        return expected(*tables, **given, **{name: value for name, _, value in parts})
+        options = dict(part.split("=") for part in settings.split("; ") if part)
+        options.pop("dates", None)  # how cells are read is no question to frames
+        if "nav" in options:
+            options["nav"] = float(options["nav"])
+        return expected(*tables, **given, **options)
 
     return call
 

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-import pandas as pd
 import pytest
 
 from labfolio_xl.errors import InputError
+from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.sheet.arguments import (
     Choice,
     Count,
@@ -39,7 +39,7 @@ def test_errors_of_a_table_name_the_argument_and_what_belongs_there():
 
 def test_rates_and_weights_are_read_from_blocks_or_cells():
     assert Rates().read(0.0001, "risk_free") == 0.0001
-    assert isinstance(Rates().read(BLOCK, "risk_free"), pd.Series)
+    assert isinstance(Rates().read(BLOCK, "risk_free"), InputTable)
     assert WeightPairs().read(((0.5,), (0.5,)), "weights").weights.tolist() == [0.5, 0.5]
     assert WeightPairs().read((("A", 1.0),), "weights").weights.to_dict() == {"A": 1.0}
 

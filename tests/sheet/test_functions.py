@@ -195,7 +195,7 @@ def test_the_report_tells_what_was_dropped_and_what_was_repaired():
     repaired = (A[0], (A[1][0], str(A[1][1]), *A[1][2:]), *A[2:])
     cells = call("LF_CHECK", repaired, (F[0], *F[3:]), RF)
     assert cells[0] == ["check", "item", "found", "severity", "reading"]
-    assert ["cells", "Assets", "1 number stored as text was read"] in [row[:3] for row in cells]
+    assert ["cells", "Assets", "1 number stored as text"] in [row[:3] for row in cells]
     assert ["rows dropped", "not in Factors", 2.0] in [row[:3] for row in cells]
 
 
@@ -237,8 +237,8 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
     [
         (
             "LF_BETAS",
-            (changed(A, 3, 2, "n/a"), F),
-            'Assets: column "BBB", 2023-01-04 holds "n/a"; ',
+            (changed(A, 3, 2, "soon"), F),
+            'Assets: column "BBB", 2023-01-04 holds "soon"; ',
         ),
         ("LF_BETAS", (A, changed(F, 3, 1, YES)), 'Factors: column "MKT", 2023-01-04 holds TRUE; '),
         ("LF_BETAS", (A, LATER), "Assets (2023-01-02 to 2023-03-24) and Factors (2032"),
@@ -254,7 +254,7 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
         ("LF_LAMBDAS", (F, A), "There are 2 assets for 5 premia"),
         ("LF_BETAS", (A, F, (("a",), ("b",))), "RiskFree: the block has one column"),
         ("LF_BETAS", (A, F, "x"), 'RiskFree: row 1, column 1 holds "x"'),
-        ("LF_BETAS", (A, F, 0.05), "RiskFree is 0.05 per period on average"),
+        ("LF_BETAS", (A, F, 0.05), "RiskFree: 0.05 would be "),
         (
             "LF_BETAS",
             (A, F, RF, "self_financing=UMD"),
@@ -281,7 +281,11 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
         ("LF_EXPOSURE", (A, F, ((0.5,), (0.5,))), "Weights has 2 numbers for 5 assets"),
         ("LF_EXPOSURE", (A, F, (("AAA", 0.0),)), "Weights are all zero"),
         ("LF_MODEL", (A, F, None, None, "half"), 'j is "half"; choose one of "projected", "full"'),
-        ("LF_RETURNS", (changed(A, 1, 1, 0.0),), 'Prices: column "AAA", 2023-01-02 holds 0; '),
+        (
+            "LF_RETURNS",
+            (changed(A, 1, 1, 0.0),),
+            'Prices: column "AAA", 2023-01-02 holds 0 (the first of',
+        ),
         ("LF_RETURNS", (A, "percent"), 'kind is "percent"; choose one of "simple", "log"'),
         ("LF_ALIGN", (A, F, "left"), 'which is "left"; choose one of "both", "assets", "factors"'),
         (

@@ -128,7 +128,7 @@ def test_weights_of_a_table_of_prices_with_details():
     dates = pd.date_range("2024-01-01", periods=2, name="date")
     prices = block(pd.DataFrame({"A0": [9.0, 10.0], "A2": [1.0, 30.0]}, index=dates))
     rows = call("LF_WEIGHTS", (("A0", 3), ("A2", 1)), prices, YES)
-    assert rows[0] == ["asset", "quantity", "price", "value", "weight", "price_date"]
+    assert rows[0] == ["asset", "quantity", "price", "value", "weight", "price date"]
     assert rows[1][:5] == ["A0", 3.0, 10.0, 30.0, 0.5]
     assert rows[1][5].date() == dates[1].date()
 
