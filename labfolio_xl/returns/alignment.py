@@ -199,11 +199,15 @@ def align_into(
         refuse_swapped(left_given.frame, right_given.frame, findings)
         refuse_same(left_given.frame, right_given.frame, findings)
     known = risk_free if isinstance(risk_free, InputTable) else check_rate(risk_free)
-    rest, rate = _without_rate_column(right_given, known, findings)
     are = data.get("assets_are"), data.get("factors_are")
+    # Values are taken as they are, a column RF among them too.
+    values = are[1] == "values" or right_given.kind == "values"
+    rest, rate = (
+        (right_given, known) if values else _without_rate_column(right_given, known, findings)
+    )
     right = judge(rest, "Factors", are[1], findings, beside=left_given.frame)
     left = judge(left_given, "Assets", are[0], findings, beside=right.frame)
-    if rest is not right_given and risk_free is None and _was_divided(rest, right):
+    if rest is not right_given and risk_free is None and _was_divided(rest, right, data):
         rate = _as_percent(rate)
     returns, factor_returns, frequency = match(left, right, data.get("frequency"), findings)
     # Prices became returns just now: what returns may be is asked of those.
@@ -243,8 +247,10 @@ def _self_financing(
     return self_financing_names(said, names, findings, charged=charged)
 
 
-def _was_divided(before: InputTable, after: InputTable) -> bool:
-    return before.kind is None and after.kind is not None and after.unit == "percent"
+def _was_divided(before: InputTable, after: InputTable, data: DataOptions) -> bool:
+    """Whether a table was in percent, and its rate with it, unless its unit is declared."""
+    in_percent = before.kind is None and after.unit == "percent"
+    return in_percent and data.get("risk_free_is") is None
 
 
 def _as_percent(rate: Rate) -> Rate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -29,9 +30,11 @@ def tables(draw, prefix, most, numbers):
 
 
 def answer(function, *args, **options):
-    """Run a function; a mistake of the user is an answer too."""
+    """Run a function; a mistake of the user is an answer too, and a doubt about the data none."""
     try:
-        return function(*args, **options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", lf.DataWarning)
+            return function(*args, **options)
     except lf.LabfolioError as error:
         sentence = str(error)
         assert sentence.endswith((".", ").")), sentence

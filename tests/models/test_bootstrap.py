@@ -82,7 +82,10 @@ def test_resamples_that_mostly_fail_are_refused():
     assets, factors = random_panel(30, 5, 2)
     factors["F1"] = 0.0
     factors.iloc[3, 1] = 0.02
-    with pytest.raises(lf.EstimationError, match=r"of 100 resamples .* leave factors or exposures"):
+    with (
+        pytest.warns(lf.DataWarning, match="F1 is 0 on 97% of its dates"),
+        pytest.raises(lf.EstimationError, match=r"of 100 resamples .* leave factors or exposures"),
+    ):
         lf.bootstrap_premia(assets, factors, n_resamples=100)
 
 
