@@ -1,9 +1,8 @@
-"""The labels of a block: names of columns in its first row, dates or names in its first column."""
+"""The labels of a table: names of its columns, and dates or names in its first column."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,56 +11,97 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.blocks.origin import Origin, Row, Rows
-from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_date, read_name
+from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_name
 from labfolio_xl.errors import check_length
+from labfolio_xl.options import DateOrder, FrequencyName
+from labfolio_xl.returns.dates import DateColumn, may_be_date, read_dates
+from labfolio_xl.returns.findings import Finding
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from labfolio_xl.errors import InputError
 
-__all__ = ["Labels", "is_blank_row"]
+__all__ = ["How", "Labels", "ReadLabels", "is_blank_row", "rows_with_values"]
 
 _ORDINAL_OF_EPOCH = dt.date(1970, 1, 1).toordinal()
 # The whole years that nanoseconds since 1970 can count in 64 bits.
 _FIRST_YEAR, _LAST_YEAR = 1678, 2261
 _NAT = type(pd.NaT)
-_TWO_READINGS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})\b.*")
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How the labels of rows are to be read.
+
+    Parameters
+    ----------
+    dates : bool
+        Whether the first column holds dates, or else names.
+    order : {"dmy", "mdy"} or None
+        The order of day and month, where the user has settled it.
+    text_file : bool
+        Whether the cells come from a text file.
+    date_system : {1900, 1904}
+    """
+
+    dates: bool = True
+    order: DateOrder | None = None
+    text_file: bool = False
+    date_system: int = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLabels:
+    """The names of the columns, the labels of the rows, and what was decided about the dates."""
+
+    names: list[str]
+    index: pd.Index[Any]
+    frequency: FrequencyName | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Which rows and columns of a trimmed block hold anything, and how they are called.
+    """Which rows and columns of a trimmed block make a table, and how they are called.
 
     Parameters
     ----------
     block : sequence of sequences
         The cells, all rows equally long.
     origin : Origin
-    dates : bool
-        Whether the first column holds dates, or else names.
-    date_system : {1900, 1904}
-    rows, columns : list of int
+    how : How
+    rows, columns : sequence of int
         Where the numbers stand.
+    head : sequence
+        What stands above each column of the block.
+    first : int
+        The column of dates or names.
+    head_row : int
+        The row of the names, for the sentence of an error.
+    n_dropped : tuple of int
+        How many empty rows and columns there are within the table.
     """
 
     block: Rows
     origin: Origin
-    dates: bool
-    date_system: int
-    rows: list[int]
-    columns: list[int]
+    how: How
+    rows: Sequence[int]
+    columns: Sequence[int]
+    head: Row
+    first: int = 0
+    head_row: int = 0
+    n_dropped: tuple[int, int] = (0, 0)
 
     @classmethod
-    def of(cls, block: Rows, origin: Origin, *, dates: bool, date_system: int) -> Labels:
-        """Find the rows and columns; their labels are read when they are asked for."""
-        rows, columns = _rows_with_values(block), _columns_with_values(block)
-        return cls(block, origin, dates, date_system, rows, columns)
+    def of(cls, block: Rows, origin: Origin, how: How) -> Labels:
+        """Find the rows and columns of a block that has names in its first row.
 
-    @property
-    def n_dropped(self) -> tuple[int, int]:
-        """How many empty rows and columns there are within the block."""
-        return len(self.block) - 1 - len(self.rows), len(self.block[0]) - 1 - len(self.columns)
+        The labels are read when they are asked for.
+        """
+        rows, columns = rows_with_values(block, 1), _columns_with_values(block)
+        n_dropped = len(block) - 1 - len(rows), len(block[0]) - 1 - len(columns)
+        return cls(block, origin, how, rows, columns, block[0], n_dropped=n_dropped)
 
     def content(self) -> tuple[str, bytes]:
         """Return what tells these labels from others: equal contents are read alike.
@@ -69,13 +109,13 @@ class Labels:
         A representation, because it tells the number 1 from the text and from TRUE, which
         are equal or look alike; dates count as days, much faster, since their time is dropped.
         """
-        header = [self.block[0][column] for column in self.columns]
-        cells = [self.block[row][0] for row in self.rows]
-        days = _ordinals(cells).tobytes() if self.dates and _are_dates(cells) else b""
-        how = (self.dates, self.date_system, self.n_dropped, header, None if days else cells)
+        header = [self.head[column] for column in self.columns]
+        cells = self._first_cells()
+        days = _ordinals(cells).tobytes() if self.how.dates and are_dates(cells) else b""
+        how = (self.how, self.n_dropped, header, None if days else cells)
         return repr(how), days
 
-    def read(self) -> tuple[list[str], pd.Index[Any]]:
+    def read(self) -> ReadLabels:
         """Return the names of the columns, and the labels of the rows.
 
         Raises
@@ -83,16 +123,54 @@ class Labels:
         InputError
             A label that is missing, stands twice, or cannot be read.
         """
-        return self._names(), self._dates() if self.dates else self._names_of_rows()
+        names = self._names()
+        if not self.how.dates:
+            return ReadLabels(names, self._names_of_rows())
+        column = self.read_dates()
+        return ReadLabels(names, self._index(column), column.frequency, column.findings)
+
+    def read_dates(self) -> DateColumn:
+        """Return the dates of the rows, which may repeat.
+
+        Raises
+        ------
+        InputError
+            A cell that holds no date, or dates that can be read in two ways.
+        """
+        cells = self._first_cells()
+        if are_dates(cells):
+            return DateColumn(list(cells))
+        column = read_dates(
+            cells,
+            self.origin.argument,
+            order=self.how.order,
+            text_file=self.how.text_file,
+            date_system=self.how.date_system,
+            place=lambda number: self.origin.place(self.rows[number], self.first),
+        )
+        if not all(column.dates):
+            raise self._no_date(column.dates)
+        return column
+
+    def place(self, row: int, column: int) -> str:
+        """Name a cell of the numbers."""
+        return self.origin.place(self.rows[row], self.columns[column])
+
+    def row(self, number: int) -> int:
+        """Count a row as the user does, from the first of the block as it was given."""
+        return self.rows[number] + self.origin.row + 1
+
+    def _first_cells(self) -> list[Cell]:
+        return [self.block[row][self.first] for row in self.rows]
 
     def _names(self) -> list[str]:
         names = []
         for column in self.columns:
-            cell = self.block[0][column]
+            cell = self.head[column]
             name = read_name(cell)
             if not name:
                 found = f"{error_text(cell)} for a name" if name is None else "values but no name"
-                place = self.origin.place(0, column)
+                place = self.origin.place(self.head_row, column)
                 raise self.origin.error(f"{place} has {found}; type a name into the first row.")
             names.append(name)
         check_length(self.origin.argument, names)
@@ -105,20 +183,25 @@ class Labels:
             )
         return names
 
-    def _dates(self) -> pd.DatetimeIndex:
-        cells = [self.block[row][0] for row in self.rows]
-        dates = cells
-        if not _are_dates(cells):
-            dates = [read_date(cell, self.date_system) for cell in cells]
-        if not all(dates):
-            raise self._no_date(dates)
-        ordinals = _ordinals(dates)
-        if len(set(ordinals.tolist())) < len(dates):
-            first, second = _first_repeated(ordinals.tolist())
+    def _index(self, column: DateColumn) -> pd.DatetimeIndex:
+        ordinals = _ordinals(column.dates).tolist()
+        if len(set(ordinals)) < len(ordinals):
+            first, second = _first_repeated(ordinals)
             raise self.origin.error(
-                f"the date {read_date(cells[first], self.date_system)} stands in rows "
-                f"{self._row(first)} and {self._row(second)}; keep one row for each date."
+                f"the date {dt.date.fromordinal(ordinals[first])} stands in rows "
+                f"{self.row(first)} and {self.row(second)}; keep one row for each date."
             )
+        return self.days(column)
+
+    def days(self, column: DateColumn) -> pd.DatetimeIndex:
+        """Return dates, which may repeat, as an index.
+
+        Raises
+        ------
+        InputError
+            A year that an index cannot hold.
+        """
+        ordinals = _ordinals(column.dates)
         self._check_years(ordinals)
         days = (ordinals - _ORDINAL_OF_EPOCH).astype("datetime64[D]")
         return pd.DatetimeIndex(days.astype("datetime64[ns]"), name="date")
@@ -129,17 +212,17 @@ class Labels:
             date = dt.date.fromordinal(int(ordinals[place]))
             if not _FIRST_YEAR <= date.year <= _LAST_YEAR:
                 raise self.origin.error(
-                    f"{self.origin.place(self.rows[place], 0)} holds the date {date}; only years "
-                    f"from {_FIRST_YEAR} to {_LAST_YEAR} can be read, correct it."
+                    f"{self.origin.place(self.rows[place], self.first)} holds the date {date}; "
+                    f"only years from {_FIRST_YEAR} to {_LAST_YEAR} can be read, correct it."
                 )
 
     def _no_date(self, dates: Sequence[dt.date | None]) -> InputError:
         row = self.rows[dates.index(None)]
-        cell, place = self.block[row][0], self.origin.place(row, 0)
-        if isinstance(cell, str) and _TWO_READINGS.fullmatch(cell.strip()):
+        cell, place = self.block[row][self.first], self.origin.place(row, self.first)
+        if self.how.text_file and may_be_date(cell):
             return self.origin.error(
-                f"{place} holds {quote(cell)}, whose day and month can be mistaken; "
-                "type the date as YYYY-MM-DD."
+                f"{place} holds {quote(cell)}, which may be a date as a spreadsheet counts it, but "
+                "no date in a text file; format the cells as dates and save the file again."
             )
         if not any(dates):
             return self.origin.error(
@@ -155,29 +238,26 @@ class Labels:
         )
 
     def _names_of_rows(self) -> pd.Index[str]:
-        labels = [read_name(self.block[row][0]) for row in self.rows]
+        labels = [read_name(cell) for cell in self._first_cells()]
         for row, label in zip(self.rows, labels, strict=True):
             if not label:
-                found = quote(self.block[row][0])
-                raise self.origin.error(f"{self.origin.place(row, 0)} holds {found}; type a name.")
+                found = quote(self.block[row][self.first])
+                place = self.origin.place(row, self.first)
+                raise self.origin.error(f"{place} holds {found}; type a name.")
         check_length(self.origin.argument, filter(None, labels))
         if len(set(labels)) < len(labels):
             first, second = _first_repeated(labels)
             raise self.origin.error(
-                f"the name {quote(labels[first])} stands in rows {self._row(first)} and "
-                f"{self._row(second)}; rename one."
+                f"the name {quote(labels[first])} stands in rows {self.row(first)} and "
+                f"{self.row(second)}; rename one."
             )
         return pd.Index(labels, dtype="str")
 
-    def _row(self, place: int) -> int:
-        """Count a row as the user does, from the first of the block as it was given."""
-        return self.rows[place] + self.origin.row + 1
 
-
-def _rows_with_values(block: Rows) -> list[int]:
-    """Return which rows below the header hold anything."""
-    rows = range(1, len(block))
-    if _are_dates([block[row][0] for row in rows]):
+def rows_with_values(block: Rows, start: int) -> list[int]:
+    """Return which rows from a certain one on hold anything."""
+    rows = range(start, len(block))
+    if are_dates([block[row][0] for row in rows]):
         return list(rows)
     return [row for row in rows if not is_blank_row(block[row])]
 
@@ -192,7 +272,7 @@ def _columns_with_values(block: Rows) -> list[int]:
     ]
 
 
-def _are_dates(cells: Row) -> bool:
+def are_dates(cells: Row) -> bool:
     """Whether all cells are dates already, as they usually are; NaT is none."""
     kinds = set(map(type, cells))
     return _NAT not in kinds and all(issubclass(kind, dt.date) for kind in kinds)

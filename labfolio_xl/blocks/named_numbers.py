@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from labfolio_xl.blocks.origin import Where
     from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.options import DateOrder
+    from labfolio_xl.returns.input_table import InputTable
 
 __all__ = ["parse_named_numbers", "parse_prices"]
 
@@ -65,13 +67,18 @@ def parse_named_numbers(
 
 
 def parse_prices(
-    rows: Rows, argument: str, *, where: Where | None = None
-) -> pd.DataFrame | pd.Series[float]:
+    rows: Rows, argument: str, *, order: DateOrder | None = None, where: Where | None = None
+) -> InputTable | pd.Series[float]:
     """Read prices: a table with dates in its first column, or pairs of asset and price.
+
+    Parameters
+    ----------
+    rows, argument, order, where
+        As ``parse_table`` takes them.
 
     Returns
     -------
-    DataFrame, dates x assets, or Series by asset.
+    InputTable, dates x assets, or Series by asset.
 
     Raises
     ------
@@ -80,7 +87,7 @@ def parse_prices(
     """
     block, _ = trim(rows, Origin(argument, where, "price"))
     if _has_dates(block):
-        return parse_table(rows, argument=argument, noun="price", where=where).frame
+        return parse_table(rows, argument=argument, order=order, noun="price", where=where)
     return parse_named_numbers(rows, argument, "price", where=where).iloc[:, 0]
 
 

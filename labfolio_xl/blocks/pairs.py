@@ -10,18 +10,20 @@ import numpy as np
 
 from labfolio_xl.blocks.origin import Origin
 from labfolio_xl.blocks.table import read_trimmed, trim
-from labfolio_xl.blocks.values import is_blank, quote, read_date, read_name, read_number
+from labfolio_xl.blocks.values import is_blank, quote, read_name, read_number
 from labfolio_xl.blocks.weight_columns import WeightColumns, find_columns
-from labfolio_xl.blocks.weight_rows import percent_signs, read_rows, read_weight
+from labfolio_xl.blocks.weight_numbers import read_weight, read_weights
+from labfolio_xl.blocks.weight_rows import read_rows
+from labfolio_xl.returns.date_columns import may_be_date
 from labfolio_xl.returns.weight_words import is_weight_header
 from labfolio_xl.returns.weights import WeightTable
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from labfolio_xl.blocks.origin import Row, Rows, Where
     from labfolio_xl.blocks.table import Keep
     from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.options import DateOrder
+    from labfolio_xl.returns.input_table import InputTable
 
 __all__ = ["parse_risk_free", "parse_weights"]
 
@@ -32,7 +34,11 @@ _LOW, _HIGH = 90.0, 110.0
 
 
 def parse_weights(
-    rows: Rows | None, argument: str = "weights", *, where: Where | None = None
+    rows: Rows | None,
+    argument: str = "weights",
+    *,
+    where: Where | None = None,
+    text_file: bool = False,
 ) -> WeightTable | None:
     """Read weights: pairs of asset and weight, a table of holdings, or bare numbers.
 
@@ -47,6 +53,8 @@ def parse_weights(
         What the block is, for the sentence of an error.
     where : callable, optional
         Names the cell at a row and a column (from zero).
+    text_file : bool
+        Whether the file has settled already that commas stand between thousands.
 
     Returns
     -------
@@ -64,7 +72,7 @@ def parse_weights(
     block, origin = trim(rows, Origin(argument, where, "weight"))
     if len(block[0]) == 1 or (len(block) == 1 and _are_numbers(block[0])):
         if not _is_one_pair(block, origin):
-            return _bare_weights(block, origin)
+            return _bare_weights(block, origin, text_file=text_file)
     elif len(block) == _PAIR and _lies_across(block):
         block, origin = list(zip(*block, strict=True)), _transposed(origin)
     columns = find_columns(block) or _pairs(block)
@@ -73,17 +81,19 @@ def parse_weights(
             f"the block has {len(block[0])} columns; select two, the asset and its weight, or "
             "write Ticker and Weight above them."
         )
-    return read_rows(block, columns, origin)
+    return read_rows(block, columns, origin, text_file=text_file)
 
 
 def parse_risk_free(
     rows: Rows | Cell,
     argument: str = "RiskFree",
     *,
+    order: DateOrder | None = None,
+    text_file: bool = False,
     date_system: int = 1900,
     where: Where | None = None,
     keep: Keep | None = None,
-) -> pd.Series[float] | float | None:
+) -> InputTable | float | None:
     """Read a risk-free rate: dates and one rate, or one number per period.
 
     Parameters
@@ -92,16 +102,12 @@ def parse_risk_free(
         Two columns with or without a header, or one number.
     argument : str
         What the block is, for the sentence of an error.
-    date_system : {1900, 1904}
-        How a date serial is counted.
-    where : callable, optional
-        Names the cell at a row and a column (from zero).
-    keep : callable, optional
-        As ``parse_table`` takes it.
+    order, text_file, date_system, where, keep
+        As ``parse_table`` takes them.
 
     Returns
     -------
-    Series by date, one number, or None when there is nothing.
+    InputTable of one column, one number, or None when there is nothing.
 
     Raises
     ------
@@ -114,12 +120,17 @@ def parse_risk_free(
     block, origin = trim(cells, Origin(argument, where, "rate"))
     if len(block) == len(block[0]) == 1:
         return _one_number(block[0][0], (0, 0), origin)
-    if len(block[0]) != _PAIR:
-        found = "one column" if len(block[0]) == 1 else f"{len(block[0])} columns"
-        raise origin.error(f"the block has {found}; select dates and one rate, or one number.")
-    if read_date(block[0][0], date_system):
+    if len(block[0]) == _PAIR and may_be_date(block[0][0], text_file=text_file):
         block, origin = [("date", "risk_free"), *block], replace(origin, row=origin.row - 1)
-    return read_trimmed(block, origin, date_system=date_system, keep=keep).frame.iloc[:, 0]
+    if len(block[0]) == 1:
+        raise origin.error("the block has one column; select dates and one rate, or one number.")
+    table = read_trimmed(
+        block, origin, order=order, text_file=text_file, date_system=date_system, keep=keep
+    )
+    if table.frame.shape[1] != 1:
+        found = f"{len(block[0])} columns"
+        raise origin.error(f"the block has {found}; select dates and one rate, or one number.")
+    return table
 
 
 def _is_empty(rows: Rows) -> bool:
@@ -127,7 +138,7 @@ def _is_empty(rows: Rows) -> bool:
 
 
 def _are_numbers(cells: Row) -> bool:
-    return all(read_number(cell) is not None for cell in cells)
+    return all(read_weight(cell) is not None for cell in cells)
 
 
 def _lies_across(block: Rows) -> bool:
@@ -138,44 +149,51 @@ def _lies_across(block: Rows) -> bool:
     if not _are_numbers(weights) or _is_pair(weights):
         return False
     if not _are_numbers(names):
-        return all(read_number(cell) is None for cell in names)
-    return all(map(_is_ticker, names)) and not _is_ticker(weights[0])
+        return all(read_weight(cell) is None for cell in names)
+    if not all(map(_is_ticker, names)):
+        return False
+    return not _is_ticker(weights[0]) or (
+        _are_percent(weights) and not _are_percent([names[1], weights[1]])
+    )
+
+
+def _are_percent(cells: Row) -> bool:
+    """Whether numbers sum to about a hundred."""
+    return _LOW <= sum(read_weight(cell) or 0.0 for cell in cells) <= _HIGH
 
 
 def _is_ticker(cell: Cell) -> bool:
     """Whether a number is more likely a ticker (600519, 700) than a weight."""
-    number = read_number(cell)
+    number = read_weight(cell)
     return number is not None and number > _LARGEST_WEIGHT and number % 1 == 0
 
 
 def _is_pair(cells: Row) -> bool:
     """Whether two numbers are a ticker and a weight, and not two weights: 60 and 40."""
-    ticker, weight = map(read_number, cells)
-    if ticker is None or weight is None or not _is_ticker(cells[0]):
-        return False
-    return abs(weight) <= _LARGEST_WEIGHT and not _LOW <= ticker + weight <= _HIGH
+    weight = read_weight(cells[1])
+    is_weight = weight is not None and abs(weight) <= _LARGEST_WEIGHT
+    return is_weight and _is_ticker(cells[0]) and not _are_percent(cells)
 
 
 def _is_one_pair(block: Rows, origin: Origin) -> bool:
     """Whether a row of two numbers is a ticker and its weight; refuses what may be both."""
-    if len(block[0]) != _PAIR or _is_pair(block[0]):
-        return len(block[0]) == _PAIR
-    ticker, weight = map(read_number, block[0])
-    near_100 = ticker is not None and weight is not None and _LOW <= ticker + weight <= _HIGH
-    if _is_ticker(block[0][0]) and not near_100:
+    if len(block[0]) != _PAIR:
+        return False
+    pair = block[0]
+    if not _is_pair(pair) and _is_ticker(pair[0]) and not _are_percent(pair):
         raise origin.error(
-            f"the row holds {quote(block[0][0])} and {quote(block[0][1])}, which are a ticker and "
-            "its weight, or two weights; write Ticker and Weight above a pair, or put two weights "
+            f"the row holds {quote(pair[0])} and {quote(pair[1])}, which are a ticker and its "
+            "weight, or two weights; write Ticker and Weight above a pair, or put two weights "
             "below each other."
         )
-    return False
+    return _is_pair(pair)
 
 
 def _pairs(block: Rows) -> WeightColumns | None:
     """Two columns, the first row a header if there is no number in it."""
     if len(block[0]) != _PAIR:
         return None
-    has_header = isinstance(block[0][1], str) and read_number(block[0][1]) is None
+    has_header = isinstance(block[0][1], str) and read_weight(block[0][1]) is None
     return WeightColumns(0 if has_header else -1, (0,), 1)
 
 
@@ -192,18 +210,19 @@ def _one_number(cell: Cell, at: tuple[int, int], origin: Origin) -> float:
     return number
 
 
-def _bare_weights(block: Rows, origin: Origin) -> WeightTable:
+def _bare_weights(block: Rows, origin: Origin, *, text_file: bool) -> WeightTable:
     cells = [(cell, (i, j)) for i, row in enumerate(block) for j, cell in enumerate(row)]
     header = ""
-    if len(cells) > 1 and isinstance(cells[0][0], str) and read_number(cells[0][0]) is None:
+    if len(cells) > 1 and isinstance(cells[0][0], str) and read_weight(cells[0][0]) is None:
         header, cells = cells[0][0], cells[1:]
-    says, percent = percent_signs(header, [cell for cell, _ in cells])
-    numbers = [_one_weight(cell, at, origin, percent=percent) for cell, at in cells]
+    numbers, says = read_weights(
+        [cell for cell, _ in cells],
+        header,
+        lambda i: origin.place(*cells[i][1]),
+        origin,
+        text_file=text_file,
+    )
+    for number, (cell, at) in zip(numbers, cells, strict=True):
+        if number is None or math.isnan(number):
+            raise origin.error(f"{origin.place(*at)} holds {quote(cell)}; type a weight.")
     return WeightTable(np.array(numbers), says)
-
-
-def _one_weight(cell: Cell, at: tuple[int, int], origin: Origin, *, percent: bool) -> float:
-    number = read_weight(cell, percent=percent)
-    if number is None or not math.isfinite(number):
-        raise origin.error(f"{origin.place(*at)} holds {quote(cell)}; type a weight.")
-    return number

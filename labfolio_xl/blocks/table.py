@@ -1,35 +1,29 @@
-"""A rectangle of raw cell values becomes a labelled table; nothing is guessed.
+"""A rectangle of raw cell values becomes a labelled table; nothing is guessed per cell.
 
 Whoever has cells (a worksheet, a file) hands over rows of values as the host gives them. What
-comes out carries dates and names, and notes on what was repaired; what cannot be read is one
+comes out carries dates and names, and what was decided or repaired; what cannot be read is one
 sentence that names the column, the date and the cell.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
-from labfolio_xl.blocks.labels import Labels, is_blank_row
-from labfolio_xl.blocks.numbers import read_numbers
+from labfolio_xl.blocks.labels import How, Labels, is_blank_row
 from labfolio_xl.blocks.origin import ERROR_MARK, Origin, Row, Rows, Where
-from labfolio_xl.blocks.values import Cell, is_blank, quote, read_date, shortened
-from labfolio_xl.errors import InputError, counted
-from labfolio_xl.returns.findings import Finding
-from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.blocks.plain import is_plain
+from labfolio_xl.blocks.search import search_table
+from labfolio_xl.blocks.values import is_blank, quote, read_date
+from labfolio_xl.blocks.wide import Keep, read_wide
+from labfolio_xl.errors import InputError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from labfolio_xl.options import DateOrder
+    from labfolio_xl.returns.input_table import InputTable
 
 __all__ = ["Keep", "parse_table", "read_trimmed", "trim"]
-
-
-Keep: TypeAlias = Callable[[bytes, Callable[[], InputTable]], InputTable]
 
 
 def parse_table(
@@ -37,15 +31,25 @@ def parse_table(
     *,
     argument: str,
     dates: bool = True,
+    order: DateOrder | None = None,
+    text_file: bool = False,
     date_system: int = 1900,
     where: Where | None = None,
     noun: str = "return",
     keep: Keep | None = None,
+    name: str | None = None,
 ) -> InputTable:
-    """Read a block with names in its first row and dates in its first column.
+    """Read a table of numbers by date, or by name, wherever it stands among the cells.
 
-    Blank cells and error values such as #N/A are missing (NaN). Numbers stored as text are
-    read, ``1.2%`` as 0.012, and noted. Empty rows and columns are dropped.
+    The plain form has names in its first row and dates in its first column. With dates, these
+    are read too: titles above, text below and other tables, which are left out; tickers above
+    fields; columns of dates for each ticker; a row for each date and name; one series as years
+    by months; a price history, of which the adjusted close, else the close is taken. What was
+    done is told in the findings.
+
+    Blank cells, error values such as #N/A and the missing words of other programs are missing
+    (NaN). Numbers stored as text are read, with separators, currency signs and brackets, and
+    ``1.2%`` as 0.012. Empty rows and columns are dropped.
 
     Parameters
     ----------
@@ -55,6 +59,11 @@ def parse_table(
         What the block is, for the sentence of an error: ``assets``.
     dates : bool
         False when the first column holds names instead of dates.
+    order : {"dmy", "mdy"}, optional
+        The order of day and month, where the user has settled it.
+    text_file : bool
+        Whether the cells come from a text file, where no number is a serial of a date and where
+        the decimal sign is settled.
     date_system : {1900, 1904}
         How a date serial is counted.
     where : callable, optional
@@ -65,6 +74,8 @@ def parse_table(
         Gets a digest of the content and what makes the table of it, and returns the table:
         this one, or one that it kept from an earlier block of equal content. Cells are read
         from the block in any case; what is spared is to parse the labels.
+    name : str, optional
+        What a single price history, or a series as years by months, is called.
 
     Returns
     -------
@@ -76,10 +87,19 @@ def parse_table(
     ------
     InputError
         Text in a number's place, a row without a date, a date or name that stands twice or is
-        missing, an infinite number, a block without rows or columns.
+        missing, dates or numbers that can be read in two ways, a block without rows or columns.
     """
     block, origin = trim(rows, Origin(argument, where, noun))
-    return read_trimmed(block, origin, dates=dates, date_system=date_system, keep=keep)
+    return read_trimmed(
+        block,
+        origin,
+        dates=dates,
+        order=order,
+        text_file=text_file,
+        date_system=date_system,
+        keep=keep,
+        name=name,
+    )
 
 
 def read_trimmed(
@@ -87,48 +107,31 @@ def read_trimmed(
     origin: Origin,
     *,
     dates: bool = True,
+    order: DateOrder | None = None,
+    text_file: bool = False,
     date_system: int = 1900,
     keep: Keep | None = None,
+    name: str | None = None,
 ) -> InputTable:
     """Read a block that :func:`trim` gave; see :func:`parse_table`."""
+    how = How(dates, order, text_file, date_system)
+    if dates and not is_plain(block, how):
+        table = search_table(block, origin, how, name)
+        if table is not None:
+            found = table
+            key = _content(block, origin, how, name) if keep else b""
+            return keep(key, lambda: found) if keep and key else table
     _check_form(block, origin, first_are_dates=dates, date_system=date_system)
-    labels = Labels.of(block, origin, dates=dates, date_system=date_system)
-
-    def wrong(row: int, column: int, cell: Cell) -> InputError:
-        names, index = labels.read()  # a mistake in these is told first
-        place = origin.place(labels.rows[row], labels.columns[column])
-        return _wrong_number(origin, names[column], index[row], place, cell)
-
-    values, n_text = read_numbers([block[row] for row in labels.rows], labels.columns, wrong)
-
-    def table() -> InputTable:
-        return _labelled(labels, values, n_text)
-
-    key = _content(labels, values, n_text) if keep else b""
-    return keep(key, table) if keep and key else table()
+    return read_wide(Labels.of(block, origin, how), keep)
 
 
-def _labelled(labels: Labels, values: NDArray[np.float64], n_text: int) -> InputTable:
-    names, index = labels.read()
-    frame = pd.DataFrame(values, index=index, columns=pd.Index(names, dtype="str"), copy=False)
-    if labels.dates and not index.is_monotonic_increasing:
-        frame = frame.sort_index()
-    return InputTable(frame, findings=_notes(labels.origin.subject, n_text, *labels.n_dropped))
-
-
-def _content(labels: Labels, values: NDArray[np.float64], n_text: int) -> bytes:
-    """Return a digest of all that a table is made from, or nothing when a label has none."""
+def _content(block: Rows, origin: Origin, how: How, name: str | None) -> bytes:
+    """Return a digest of all cells, or nothing when one of them is not written out."""
     try:
-        text, days = labels.content()
+        text = repr((origin.subject, origin.row, how, name, block))
     except ValueError:  # Python writes out no number of thousands of digits
         return b""
-    # Processors have instructions for this one; it takes half the time of BLAKE2.
-    noted = labels.origin.subject if n_text or any(labels.n_dropped) else ""
-    content = f"{values.shape} {n_text} {noted} {text}"
-    digest = hashlib.sha256(content.encode(errors="backslashreplace"))
-    digest.update(days)
-    digest.update(values.data)
-    return digest.digest()
+    return hashlib.sha256(text.encode(errors="backslashreplace")).digest()
 
 
 def trim(rows: Rows, origin: Origin) -> tuple[Rows, Origin]:
@@ -183,29 +186,3 @@ def _check_form(block: Rows, origin: Origin, *, first_are_dates: bool, date_syst
 
 def _has_number(cells: Row) -> bool:
     return any(isinstance(c, float) and not is_blank(c) for c in cells)
-
-
-def _wrong_number(origin: Origin, name: str, label: object, place: str, cell: Cell) -> InputError:
-    where = f" ({place})" if origin.where is not None else ""
-    day = label.date() if isinstance(label, pd.Timestamp) else shortened(str(label))
-    return origin.error(
-        f"column {quote(name)}, {day}{where} holds {quote(cell)}; "
-        f"clear the cell or type {_with_article(origin.noun)}."
-    )
-
-
-def _with_article(noun: str) -> str:
-    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
-
-
-def _notes(subject: str, n_text: int, n_rows: int, n_columns: int) -> tuple[Finding, ...]:
-    counts = (
-        (n_text, "number", " stored as text", "read as a number"),
-        (n_rows, "empty row", "", "skipped"),
-        (n_columns, "empty column", "", "skipped"),
-    )
-    return tuple(
-        Finding("cells", subject, counted(n, noun) + rest, "note", reading)
-        for n, noun, rest, reading in counts
-        if n
-    )

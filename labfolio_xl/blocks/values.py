@@ -8,12 +8,14 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from labfolio_xl.blocks.written import percent
 from labfolio_xl.errors import printable
 
 __all__ = [
     "Cell",
     "error_text",
     "is_blank",
+    "is_missing",
     "quote",
     "read_date",
     "read_name",
@@ -56,6 +58,15 @@ _DATE = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 1920, 2199
 _EPOCH = {1900: dt.date(1899, 12, 30), 1904: dt.date(1904, 1, 1)}
 _QUOTE_LENGTH = 40
+_MISSING = frozenset(
+    (
+        *(".", "..", "...", "-", "--", "---", "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}"),
+        *("na", "n/a", "n.a.", "n.a", "n. a.", "nan", "<na>", "nat", "nd", "n.d.", "null", "none"),
+        *("nil", "missing", "not available", "k.a.", "#n/a", "#na", "(null)", "-nan"),
+    )
+)
+# What Bloomberg and others write; data that are still asked for are not missing.
+_NOT_AVAILABLE = re.compile(r"#n/?a (?!requesting).*")
 _LONG = 10**15
 
 
@@ -83,12 +94,16 @@ def error_text(value: Cell) -> str | None:
 def read_number_text(text: str) -> float | None:
     """Read a number that is stored as text, ``1.2%`` as 0.012; None when it is not one."""
     text = text.strip()
-    percent = text.endswith("%")
-    digits = text[:-1].rstrip() if percent else text
+    digits = text[:-1].rstrip() if text.endswith("%") else text
     if not _NUMBER.fullmatch(digits):
         return None
-    # Scaled as decimals: 1.2% is the float nearest to 0.012, as if that had been typed.
-    return float(Decimal(digits).scaleb(-2)) if percent else float(digits)
+    return float(digits) if digits is text else percent(digits)
+
+
+def is_missing(text: str) -> bool:
+    """Whether a text says that a number is missing, as databases and other programs write it."""
+    word = text.strip().casefold()
+    return word in _MISSING or bool(_NOT_AVAILABLE.fullmatch(word)) or error_text(text) is not None
 
 
 def read_number(value: Cell) -> float | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.values import is_blank, read_name, read_number
+from labfolio_xl.blocks.values import is_blank, read_name
+from labfolio_xl.blocks.weight_numbers import read_weight
 from labfolio_xl.returns.weight_words import header_says, is_weight_header, word_key
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class WeightColumns:
     names : tuple of int
         Columns of names, the best first.
     numbers : int
-    asset_class : int or None
+    classes : tuple of int
+        Columns that say what kind of asset a row is.
     others : tuple of int
         Columns that might have been the weights too.
     """
@@ -56,7 +58,7 @@ class WeightColumns:
     header: int
     names: tuple[int, ...]
     numbers: int
-    asset_class: int | None = None
+    classes: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
 
 
@@ -69,15 +71,14 @@ def find_columns(block: Rows) -> WeightColumns | None:
         names = _name_columns(row, numbers) or _first_text(block[place:], numbers)
         if numbers and names:
             classes = [c for c, cell in enumerate(row) if word_key(_text(cell)) in _CLASSES]
-            kind = classes[0] if classes else None
-            return WeightColumns(place, names, numbers[0], kind, numbers[1:])
+            return WeightColumns(place, names, numbers[0], tuple(classes), numbers[1:])
     return None
 
 
 def is_header(row: Row) -> bool:
     """Whether a row holds words alone, two of them at least."""
     given = [cell for cell in row if not is_blank(cell)]
-    return bool(given) and all(isinstance(c, str) and read_number(c) is None for c in given)
+    return bool(given) and all(isinstance(c, str) and read_weight(c) is None for c in given)
 
 
 def is_name_header(text: str) -> bool:
@@ -107,7 +108,7 @@ def _number_columns(row: Row, below: Rows) -> tuple[int, ...]:
 
 def _has_number(rows: Rows, column: int) -> bool:
     return any(
-        not is_blank(row[column]) and read_number(row[column]) is not None
+        not is_blank(row[column]) and read_weight(row[column]) is not None
         for row in rows[:_ROWS_TO_FIRST_NUMBER]
     )
 

@@ -9,26 +9,28 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from labfolio_xl.blocks.labels import is_blank_row
-from labfolio_xl.blocks.values import is_blank, quote, read_name, read_number, shortened
+from labfolio_xl.blocks.values import is_blank, quote, read_name, shortened
 from labfolio_xl.blocks.weight_columns import is_header, says_numbers
 from labfolio_xl.blocks.weight_lots import Holding, merged, refuse_repeated
+from labfolio_xl.blocks.weight_numbers import read_weight, read_weights
 from labfolio_xl.errors import check_length
 from labfolio_xl.returns.findings import Finding, listed
-from labfolio_xl.returns.weight_words import Says, header_says, is_cash
+from labfolio_xl.returns.weight_words import is_cash
 from labfolio_xl.returns.weights import WeightTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from labfolio_xl.blocks.origin import Origin, Rows
     from labfolio_xl.blocks.values import Cell
     from labfolio_xl.blocks.weight_columns import WeightColumns
 
-__all__ = ["percent_signs", "read_rows", "read_weight"]
+__all__ = ["read_rows"]
 
 _PAIR = 2
 _ITEM = "Weights"
-_DASHES = frozenset({"-", "--", "–", "—", "n/a"})  # noqa: RUF001 - files hold such dashes
+# NA is a ticker; these are none.
+_NO_NAMES = frozenset({"-", "--", "\N{EN DASH}", "\N{EM DASH}", "n/a", "N/A"})
 # The unnamed last row of a file repeats the sum of the others, as rounded.
 _ROUNDING = 0.01
 _FEWEST_OF_A_SUM = 2  # numbers
@@ -42,7 +44,7 @@ class _Rows:
     columns: WeightColumns
     origin: Origin
     places: tuple[int, ...]
-    percent: bool
+    numbers: tuple[float | None, ...]
 
     @property
     def wide(self) -> bool:
@@ -51,7 +53,7 @@ class _Rows:
 
     def holdings(self) -> list[Holding]:
         """Read the rows that have a weight; those with neither name nor weight are left out."""
-        read = [self._holding(row) for row in self.places]
+        read = list(map(self._holding, self.places, self.numbers))
         read = [holding for holding in read if holding.names or not math.isnan(holding.number)]
         if _is_sum(read):
             read.pop()
@@ -67,15 +69,13 @@ class _Rows:
                 )
         return read
 
-    def _holding(self, row: int) -> Holding:
+    def _holding(self, row: int, number: float | None) -> Holding:
         cells = self.block[row]
         given = [_label(cells[column]) for column in self.columns.names]
         names = tuple(dict.fromkeys(filter(None, given)))
-        number = read_weight(cells[self.columns.numbers], percent=self.percent)
-        if number is None or math.isinf(number):
+        if number is None:
             raise self._no_number(row, names[0] if names else "")
-        kind = self.columns.asset_class
-        words = names if kind is None else (*names, _label(cells[kind]))
+        words = (*names, *(_label(cells[column]) for column in self.columns.classes))
         return Holding(row, names, number, any(map(is_cash, words)))
 
     def _no_number(self, row: int, name: str) -> Exception:
@@ -89,7 +89,9 @@ class _Rows:
         )
 
 
-def read_rows(block: Rows, columns: WeightColumns, origin: Origin) -> WeightTable:
+def read_rows(
+    block: Rows, columns: WeightColumns, origin: Origin, *, text_file: bool = False
+) -> WeightTable:
     """Read the weights in the rows below a header.
 
     Raises
@@ -99,9 +101,15 @@ def read_rows(block: Rows, columns: WeightColumns, origin: Origin) -> WeightTabl
         columns, stands twice.
     """
     places = _places(block, columns)
-    header = _header(block, columns, columns.numbers)
-    says, percent = percent_signs(header, [block[row][columns.numbers] for row in places])
-    rows = _Rows(block, columns, origin, places, percent)
+    cells = [block[row][columns.numbers] for row in places]
+    numbers, says = read_weights(
+        cells,
+        _header(block, columns, columns.numbers),
+        lambda i: origin.place(places[i], columns.numbers),
+        origin,
+        text_file=text_file,
+    )
+    rows = _Rows(block, columns, origin, places, tuple(numbers))
     holdings = rows.holdings()
     findings = [*_told_columns(rows), *_told_rows(rows, holdings)]
     if rows.wide:
@@ -120,28 +128,6 @@ def read_rows(block: Rows, columns: WeightColumns, origin: Origin) -> WeightTabl
     )
 
 
-def percent_signs(header: str, cells: Iterable[Cell]) -> tuple[Says | None, bool]:
-    """What header and percent signs say, and whether signs belong to numbers in percent."""
-    signs = [isinstance(c, str) and c.rstrip().endswith("%") for c in cells if not is_blank(c)]
-    if signs and all(signs):
-        return "fractions", False
-    says = header_says(header)
-    return says, says == "percent"
-
-
-def read_weight(cell: Cell, *, percent: bool = False) -> float | None:
-    """Return the number of a cell, NaN for a blank or a dash, None for anything else.
-
-    In ``percent``, a sign behind a number says what its header says too.
-    """
-    if isinstance(cell, str):
-        cell = cell.strip()
-        if cell in _DASHES:
-            return math.nan
-        cell = cell.removesuffix("%") if percent else cell
-    return read_number(cell)
-
-
 def _header(block: Rows, columns: WeightColumns, column: int) -> str:
     """What stands above a column."""
     return "" if columns.header < 0 else read_name(block[columns.header][column]) or ""
@@ -149,7 +135,7 @@ def _header(block: Rows, columns: WeightColumns, column: int) -> str:
 
 def _label(cell: Cell) -> str:
     name = read_name(cell) or ""
-    return "" if name.casefold() in _DASHES else name
+    return "" if name in _NO_NAMES else name
 
 
 def _places(block: Rows, columns: WeightColumns) -> tuple[int, ...]:

@@ -76,7 +76,10 @@ def test_blanks_and_error_values_are_missing(cell):
 def test_numbers_as_text_currency_and_decimals_are_read_and_text_is_noted():
     table = parse_table((HEAD, (D1, "0.01", " 1.2% "), (D2, Decimal("0.5"), 3)), argument="assets")
     assert table.frame.to_numpy().tolist() == [[0.01, 0.012], [0.5, 3.0]]
-    assert table.notes == ("cells, Assets: 2 numbers stored as text; read as a number",)
+    assert table.notes == (
+        "cells, Assets: 1 number stored as text; read as a number",
+        "unit, Assets: 1 cell with a percent sign; read as fractions: 1.2% is 0.012",
+    )
 
 
 def test_empty_rows_and_columns_are_dropped_around_silently_and_within_with_a_note():
@@ -139,8 +142,12 @@ def test_the_frame_does_not_share_memory_with_the_cells():
             "Assets: the first row holds data (the date 2023-05-02); put a row with names above",
         ),
         (
-            (HEAD, (D1, 0.1, 0.2), (D2, "n/a", 0.2)),
-            'Assets: column "AAPL", 2023-05-03 holds "n/a"; clear the cell or type a return.',
+            (HEAD, (D1, 0.1, 0.2), (D2, "soon", 0.2)),
+            'Assets: column "AAPL", 2023-05-03 holds "soon"; clear the cell or type a return.',
+        ),
+        (
+            (HEAD, (D1, 0.1, True), (D2, "soon", "x")),
+            'Assets: column "MSFT", 2023-05-02 holds TRUE, the first of 3 cells that hold no',
         ),
         (
             (HEAD, (D1, 0.1, True)),
@@ -173,8 +180,8 @@ def test_the_frame_does_not_share_memory_with_the_cells():
             "Assets: row 3, column 1 holds #N/A where a date belongs; type one or clear the row.",
         ),
         (
-            (HEAD, (D2, 0.1, 0.2), ("Total", 0.1, 0.2)),
-            'Assets: row 3, column 1 holds "Total", which is no date; type it as YYYY-MM-DD.',
+            (HEAD, (D2, 0.1, 0.2), ("2023-05-32", 0.1, 0.2)),
+            'Assets: row 3, column 1 holds "2023-05-32", which is no date; type it as YYYY-MM',
         ),
         (
             (HEAD, ("AAPL", 0.1, 0.2), ("MSFT", 0.1, 0.2)),
@@ -186,7 +193,7 @@ def test_the_frame_does_not_share_memory_with_the_cells():
         ),
         (
             (HEAD, ("03/04/2023", 0.1, 0.2)),
-            'Assets: row 2, column 1 holds "03/04/2023", whose day and month can be mistaken; type',
+            'Assets: row 2, column 1 holds "03/04/2023", whose day and month can be mistaken, as',
         ),
         (
             (("date", "AAPL", " AAPL "), (D1, 0.1, 0.2)),
@@ -257,7 +264,7 @@ def test_the_first_and_the_last_date_that_can_be_read_are_read(date):
 
 
 def test_a_long_name_of_a_row_does_not_fill_the_sentence():
-    found = sentence_of(("", "M"), ("x" * 30_000, "n/a"), dates=False)
+    found = sentence_of(("", "M"), ("x" * 30_000, "soon"), dates=False)
     assert len(found) < 200
     assert 'column "M", xxx' in found
 

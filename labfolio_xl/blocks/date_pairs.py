@@ -1,0 +1,150 @@
+"""A table in which each name has dates of its own is joined on the dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from labfolio_xl.blocks.closing import take_closing
+from labfolio_xl.blocks.header import Header, compose
+from labfolio_xl.blocks.kinds import is_number, names_dates
+from labfolio_xl.blocks.sheet_part import SheetPart
+from labfolio_xl.blocks.values import is_blank, quote, read_name, read_number
+from labfolio_xl.blocks.wide import read_wide
+from labfolio_xl.returns.dates import may_be_date
+from labfolio_xl.returns.findings import Finding
+from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.price_history import closing_field
+
+if TYPE_CHECKING:
+    from labfolio_xl.blocks.labels import How
+    from labfolio_xl.blocks.origin import Rows
+    from labfolio_xl.blocks.region import Region
+    from labfolio_xl.blocks.values import Cell
+
+__all__ = ["date_columns", "read_pairs"]
+
+
+def date_columns(block: Rows, region: Region, how: How) -> list[int]:
+    """The columns of dates; more than one where each name has dates of its own."""
+    columns = range(region.first + 1, len(block[0]) - 1)
+    found = [column for column in columns if _are_dates(block, region, column, how)]
+    return [region.first, *found]
+
+
+def _are_dates(block: Rows, region: Region, column: int, how: How) -> bool:
+    """Whether dates stand in a column: known by their form, by their header or as serials."""
+    top = region.rows[0]
+    cells = [row[column] for row in block[top:] if not is_blank(row[column])]
+    named = any(names_dates(block[row][column]) for row in region.header)
+    if not cells or not may_be_date(block[top][column], text_file=how.text_file):
+        return named and any(may_be_date(cell, text_file=how.text_file) for cell in cells)
+    if named or not is_number(cells[0]):
+        several = len(cells) > 1 or named
+        return several and all(not is_number(cell) or may_be_date(cell) for cell in cells)
+    return _unnamed_beside(block, region, column) and _are_serials(cells)
+
+
+def _unnamed_beside(block: Rows, region: Region, column: int) -> bool:
+    """Whether the column has a name and the numbers beside it have none."""
+    heads = [(block[row][column], block[row][column + 1]) for row in region.header]
+    return any(not is_blank(own) and is_blank(beside) for own, beside in heads[-1:]) and any(
+        is_number(row[column + 1]) for row in block[region.rows[0] :]
+    )
+
+
+def _are_serials(cells: Sequence[Cell]) -> bool:
+    numbers = [read_number(cell) for cell in cells]
+    steps = [b - a for a, b in pairwise(numbers) if a is not None and b is not None]
+    whole = all(number is not None and number == int(number) for number in numbers)
+    same_way = all(step > 0 for step in steps) or all(step < 0 for step in steps)
+    return whole and same_way and all(map(may_be_date, cells))
+
+
+def read_pairs(part: SheetPart, dates: Sequence[int]) -> InputTable:
+    """Read the numbers beside each column of dates, and join them.
+
+    Raises
+    ------
+    InputError
+        What :func:`read_wide` refuses; a name that stands twice.
+    """
+    tables: list[InputTable] = []
+    used: set[int] = set()
+    for first, following in pairwise([*dates, len(part.block[0])]):
+        own = _own_part(part, first, range(first + 1, following))
+        if own is None:
+            continue
+        chosen = take_closing(own, own.columns)
+        names = {**chosen.names, **_ticker(own, chosen.columns)}
+        labels = own.labels(chosen.columns, names=names)
+        tables.append(read_wide(labels, kind=chosen.kind, percent=own.says_percent))
+        tables[-1] = replace(tables[-1], findings=(*own.notes, *tables[-1].findings))
+        used.update(own.region.rows)
+    part.note(f"{len(tables)} columns of dates", "joined by date")
+    part.tell_left_out(used)
+    return _joined(part, tables)
+
+
+def _own_part(part: SheetPart, first: int, columns: Sequence[int]) -> SheetPart | None:
+    """The dates in a column and the numbers beside them; None if there are none."""
+    block, region = part.block, part.region
+    below = range(region.rows[0], len(block))
+    filled = tuple(c for c in columns if any(not is_blank(block[row][c]) for row in below))
+    rows = tuple(row for row in below if _belongs(block[row], first, filled, part.how))
+    if not filled or not rows:
+        return None
+    header = compose(block, region.header, filled, first)
+    header = header or Header(block[region.header[-1]], region.header[-1:])
+    own = replace(region, rows=rows, first=first)
+    return replace(part, region=own, columns=filled, header=header, notes=[])
+
+
+def _belongs(row: Sequence[Cell], first: int, columns: Sequence[int], how: How) -> bool:
+    """Whether a row has a date in its column, or numbers that should have one."""
+    if may_be_date(row[first], text_file=how.text_file):
+        return True
+    return any(is_number(row[column]) for column in columns)
+
+
+def _ticker(own: SheetPart, columns: Sequence[int]) -> dict[int, str]:
+    """What stands above the dates names a single series whose own name is a field or none."""
+    name = own.names(columns[:1])[0] if len(columns) == 1 else None
+    if name is None or (name and own.header.fields is not None):
+        return {}
+    if name and closing_field([name]) is None:
+        return {}
+    above = [own.block[row][own.region.first] for row in reversed(own.header.rows)]
+    texts = [read_name(cell) for cell in above if not is_blank(cell) and not names_dates(cell)]
+    return {columns[0]: texts[0]} if texts and texts[0] else {}
+
+
+def _joined(part: SheetPart, tables: Sequence[InputTable]) -> InputTable:
+    seen: set[str] = set()
+    for name in [str(name) for table in tables for name in table.frame.columns]:
+        if name in seen:
+            raise part.origin.error(f"the name {quote(name)} stands twice; rename one.")
+        seen.add(name)
+    frame = pd.concat([table.frame for table in tables], axis=1, join="outer")
+    frame = frame.sort_index().rename_axis("date")
+    same = [{getattr(table, what) for table in tables} for what in ("kind", "unit", "frequency")]
+    kind, unit, frequency = (next(iter(values)) if len(values) == 1 else None for values in same)
+    findings = (*part.notes, *_grouped([line for table in tables for line in table.findings]))
+    return InputTable(frame, kind, unit, frequency, findings)
+
+
+def _grouped(lines: Sequence[Finding]) -> list[Finding]:
+    """One line for what was found alike beside several columns of dates."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for line in lines:
+        alike.setdefault((line.check, line.reading), []).append(line)
+    return [
+        replace(same[0], found=f"{same[0].found}, and so at {len(same) - 1} more")
+        if len(same) > 1
+        else same[0]
+        for same in alike.values()
+    ]

@@ -1,0 +1,126 @@
+"""The names of the columns, out of one row or of rows of tickers and fields above each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from labfolio_xl.blocks.values import is_blank, read_name
+from labfolio_xl.returns.findings import listed
+from labfolio_xl.returns.price_history import are_price_fields
+
+if TYPE_CHECKING:
+    from labfolio_xl.blocks.origin import Row, Rows
+    from labfolio_xl.blocks.values import Cell
+
+__all__ = ["Header", "compose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands above each column of a block.
+
+    Attributes
+    ----------
+    names : sequence
+        The name of each column; of the ticker, where fields stand below or above it.
+    fields : tuple of str, or None
+        The field of each column, where there are tickers and fields.
+    common : tuple of str
+        What one row says of all columns alike: a field, a unit.
+    rows : tuple of int
+        The rows that were used, from top to bottom.
+    how : str
+        How several rows became names, in words.
+    """
+
+    names: Row
+    rows: tuple[int, ...]
+    fields: tuple[str, ...] | None = None
+    common: tuple[str, ...] = ()
+    how: str = ""
+
+
+def compose(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int) -> Header | None:
+    """Compose the names of some columns out of the rows above the dates; None if there are none.
+
+    Parameters
+    ----------
+    block : sequence of sequences
+    rows : sequence of int
+        The rows that may hold names, from top to bottom.
+    columns : sequence of int
+        The columns of numbers.
+    first : int
+        The column of dates. What stands above it is a ticker if nothing stands beside it.
+    """
+    named = [row for row in rows if any(_texts(block[row], columns))]
+    common: list[str] = []
+    bottom = len(named)
+    while bottom > 1 and _says_one_thing(_texts(block[named[bottom - 1]], columns)):
+        bottom -= 1
+        common += [text for text in _texts(block[named[bottom]], columns)[:1] if text]
+    if not named:
+        return None
+    lower = block[named[bottom - 1]]
+    upper = _spread(block[named[bottom - 2]], columns, first) if bottom > 1 else {}
+    if upper and _needs_more(_texts(lower, columns), list(upper.values())):
+        used = (*named[bottom - 2 :],)
+        return _of_two(list(lower), upper, columns, used, tuple(common))
+    how = f"{listed(common)} below them holds for all" if common else ""
+    return Header(lower, (*named[bottom - 1 :],), None, tuple(common), how)
+
+
+def _texts(row: Row, columns: Sequence[int]) -> list[str]:
+    return [read_name(row[column]) or "" for column in columns]
+
+
+def _says_one_thing(texts: Sequence[str]) -> bool:
+    """Whether a row has the same for all columns; a single one has to be a field or a unit."""
+    distinct = set(texts)
+    return len(distinct) == 1 and (len(texts) > 1 or are_price_fields(texts))
+
+
+def _needs_more(lower: Sequence[str], upper: Sequence[str]) -> bool:
+    """Whether the lower of two rows does not name the columns, or the upper one has fields."""
+    if len(set(upper)) == 1 and len(upper) > 1 and not are_price_fields(list(set(lower))):
+        return are_price_fields(upper[:1])
+    several = len(set(lower)) < len(lower) or "" in lower
+    return several or are_price_fields(list(set(lower))) or are_price_fields(list(set(upper)))
+
+
+def _spread(row: Row, columns: Sequence[int], first: int) -> dict[int, str]:
+    """What a row says of each column: a cell holds for the blank ones to its right.
+
+    Nothing, unless it says something of all columns.
+    """
+    texts: dict[int, str] = {}
+    last: Cell = row[first] if columns and is_blank(row[columns[0]]) else None
+    for column in range(first + 1, len(row)):
+        last = last if is_blank(row[column]) else row[column]
+        if column in columns:
+            texts[column] = read_name(last) or ""
+    return texts if all(texts.values()) else {}
+
+
+def _of_two(
+    lower: list[Cell],
+    upper: dict[int, str],
+    columns: Sequence[int],
+    used: tuple[int, ...],
+    common: tuple[str, ...],
+) -> Header:
+    """Names of a row of tickers and one of fields, or both together."""
+    texts, names = _texts(lower, columns), list(lower)
+    above = [upper.get(column, "") for column in columns]
+    for fields, tickers in ((texts, above), (above, texts)):
+        if are_price_fields(list(set(fields))):
+            of_column = dict(zip(columns, fields, strict=True))
+            for column, ticker in zip(columns, tickers, strict=True):
+                names[column] = ticker
+            spread = tuple(of_column.get(column, "") for column in range(len(lower)))
+            return Header(names, used, spread, common, "tickers and fields")
+    for column, text in upper.items():
+        names[column] = " ".join(filter(None, (text, read_name(lower[column]))))
+    return Header(names, used, None, common, "joined to names")

@@ -1,0 +1,97 @@
+"""What the cells of a row or a column are: numbers, words, names, dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from labfolio_xl.blocks.values import error_text, is_blank, is_missing, read_name, read_number
+from labfolio_xl.blocks.written import take_apart
+
+if TYPE_CHECKING:
+    from labfolio_xl.blocks.values import Cell
+
+__all__ = [
+    "are_texts",
+    "header_key",
+    "is_header_row",
+    "is_number",
+    "is_text",
+    "names_dates",
+    "names_names",
+]
+
+_DATES = frozenset(
+    (
+        *("date", "dates", "day", "datetime", "time", "timestamp", "month", "quarter", "year"),
+        *("period", "asof", "asofdate", "pricingdate", "tradedate", "tradingdate", "valuedate"),
+        *("effectivedate", "observationdate", "snappedat", "timeclose", "yyyymm", "yyyymmdd"),
+        *("datum", "zeit", "tag", "monat", "jahr", "stichtag", "fecha", "data", "jour", "dt"),
+        *("exchangedate", "caldt", "mcaldt", "datadate", "ddate", "日期", "日付"),
+    )
+)
+_NAMES = frozenset(
+    (
+        *("ticker", "tickers", "symbol", "symbols", "name", "id", "isin", "cusip", "sedol", "ric"),
+        *("permno", "permco", "gvkey", "code", "tscode", "tic", "asset", "fund", "funds", "stock"),
+        *("security", "securities", "instrument", "series", "seriesid", "identifier", "variable"),
+        *("factor", "index", "indexname", "portfolio", "company", "fundname", "coin", "wkn"),
+        *("figi", "assetname", "secid", "stkcd", "bezeichnung", "titel", "location", "indicator"),
+    )
+)
+_COUNTED = "0123456789"
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether a cell is a number, also one that is written with separators; TRUE is none."""
+    if isinstance(cell, str):
+        return not is_missing(cell) and take_apart(cell) is not None
+    return not is_blank(cell) and error_text(cell) is None and read_number(cell) is not None
+
+
+def is_text(cell: Cell) -> bool:
+    """Whether a cell holds words."""
+    return isinstance(cell, str) and not (is_blank(cell) or is_missing(cell) or is_number(cell))
+
+
+def are_texts(cells: Iterable[Cell]) -> bool:
+    """Whether all cells that are not blank hold words, and at least one does."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    return bool(filled) and all(map(is_text, filled))
+
+
+def is_header_row(row: Sequence[Cell], first: int) -> bool:
+    """Whether the cells beside that of a date are names: words, or numeric tickers.
+
+    Numeric tickers are whole numbers beside a cell that has no digit.
+    """
+    beside = [cell for place, cell in enumerate(row) if place > first and not is_blank(cell)]
+    numbers = [cell for cell in beside if is_number(cell)]
+    if not beside or not all(map(_is_whole, numbers)):
+        return False
+    if any(is_text(cell) or isinstance(cell, (dt.date, bool)) for cell in beside):
+        return True
+    corner = str(row[first]) if not is_blank(row[first]) else ""
+    return bool(numbers) and not any(digit in corner for digit in _COUNTED)
+
+
+def _is_whole(cell: Cell) -> bool:
+    number = read_number(cell)
+    return number is not None and number > 0 and number == int(number)
+
+
+def names_dates(cell: Cell) -> bool:
+    """Whether a header says that dates stand below it: Date, Dates, Date2, date_x."""
+    key = header_key(cell)
+    return key.rstrip(_COUNTED) in _DATES if key else False
+
+
+def names_names(cell: Cell) -> bool:
+    """Whether a header says that the names of a long table stand below it."""
+    return header_key(cell) in _NAMES
+
+
+def header_key(cell: Cell) -> str:
+    """A header without case, blanks and signs, for comparison with known words."""
+    return "".join(filter(str.isalnum, (read_name(cell) or "").casefold()))

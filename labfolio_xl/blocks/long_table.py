@@ -1,0 +1,131 @@
+"""A long table, with a row for each date and name, becomes one with a column for each name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.blocks.kinds import are_texts, is_number, names_names
+from labfolio_xl.blocks.values import quote, read_name, shortened
+from labfolio_xl.blocks.wide import read_columns, settle_unit
+from labfolio_xl.errors import check_length, counted
+from labfolio_xl.returns.findings import listed
+from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.price_history import are_price_fields, closing_field
+
+if TYPE_CHECKING:
+    from labfolio_xl.blocks.sheet_part import SheetPart
+
+__all__ = ["name_column", "read_long"]
+
+
+def name_column(part: SheetPart) -> int | None:
+    """The column of names of a long table; None if the table is none.
+
+    Dates repeat in it, and stand only once with each name; words, or numbers below a header such
+    as Ticker, are names.
+    """
+    dates = [str(part.block[row][part.region.first]).strip() for row in part.region.rows]
+    repeat = len(set(dates)) < len(dates)
+    for column in sorted(part.columns, key=lambda c: not names_names(part.header.names[c])):
+        cells = [part.block[row][column] for row in part.region.rows]
+        called = names_names(part.header.names[column])
+        if not (are_texts(cells) or (repeat and _are_codes(cells) and called)):
+            continue
+        names = list(map(str, cells))
+        if called or (repeat and len(set(zip(dates, names, strict=True))) == len(dates)):
+            return column
+    return None
+
+
+def _are_codes(cells: list[object]) -> bool:
+    """Whether all cells are names or whole numbers."""
+    numbers = [cell for cell in cells if is_number(cell)]
+    return all(float(str(cell)).is_integer() for cell in numbers if not isinstance(cell, str))
+
+
+def read_long(part: SheetPart, names: int) -> InputTable:
+    """Read a long table.
+
+    Raises
+    ------
+    InputError
+        No column of numbers, or several of which none is the price; two rows for a date and name.
+    """
+    column, is_price = _number_column(part, names)
+    labels = part.labels([column])
+    dates = labels.read_dates()
+    index = labels.days(dates)
+    called = [read_name(part.block[row][names]) or "" for row in part.region.rows]
+    _check(part, called, index, names)
+
+    def describe(row: int, _: int) -> str:
+        return f'"{shortened(called[row])}", {index[row]:%Y-%m-%d} ({labels.place(row, 0)})'
+
+    numbers = read_columns(labels, describe)
+    unit = settle_unit(labels, part.names([column]), numbers, percent=part.says_percent)
+    frame = _pivoted(index, called, numbers.array[:, 0])
+    _tell(part, names, column, frame.shape[1])
+    findings = (*part.notes, *dates.findings, *numbers.findings(part.origin.subject))
+    if is_price:
+        return InputTable(frame, "prices", None, dates.frequency, findings)
+    return InputTable(frame, None, unit, dates.frequency, findings)
+
+
+def _number_column(part: SheetPart, names: int) -> tuple[int, bool]:
+    """The column of numbers, and whether it is that of prices among the fields of a history."""
+    cells = {
+        column: [part.block[row][column] for row in part.region.rows]
+        for column in part.columns
+        if column != names
+    }
+    columns = [column for column, below in cells.items() if any(map(is_number, below))]
+    called = part.names(columns)
+    if are_price_fields(called):
+        return columns[called.index(closing_field(called) or "")], True
+    if len(columns) == 1:
+        return columns[0], False
+    found = f"{len(columns)} columns of numbers ({listed(called)})" if columns else "no numbers"
+    raise part.origin.error(
+        f"it is a long table, with a row for each date and name, and has {found}; keep the dates, "
+        "the names and one column of numbers."
+    )
+
+
+def _check(part: SheetPart, called: list[str], index: pd.DatetimeIndex, names: int) -> None:
+    """Refuse a row without a name, and a name that has two rows for a date."""
+    check_length(part.origin.argument, called)
+    rows = part.region.rows
+    if "" in called:
+        place = part.origin.place(rows[called.index("")], names)
+        raise part.origin.error(f"{place} is blank where a name belongs; type one.")
+    first: dict[tuple[str, pd.Timestamp], int] = {}
+    for row, key in zip(rows, zip(called, index, strict=True), strict=True):
+        if key in first:
+            count = part.origin.row + 1
+            raise part.origin.error(
+                f"{quote(key[0])} has two numbers for {key[1]:%Y-%m-%d}, in rows "
+                f"{first[key] + count} and {row + count}; keep one of them."
+            )
+        first[key] = row
+
+
+def _pivoted(index: pd.DatetimeIndex, called: list[str], numbers: np.ndarray) -> pd.DataFrame:
+    """A column for each name, in the order in which they come."""
+    names = list(dict.fromkeys(called))
+    dates, rows = np.unique(index.to_numpy(), return_inverse=True)
+    place = {name: column for column, name in enumerate(names)}
+    values = np.full((len(dates), len(names)), np.nan)
+    values[rows, [place[name] for name in called]] = numbers
+    days = pd.DatetimeIndex(dates, name="date")
+    return pd.DataFrame(values, index=days, columns=pd.Index(names, dtype="str"))
+
+
+def _tell(part: SheetPart, names: int, column: int, n_names: int) -> None:
+    used = part.names([column, names])
+    others = [other for other in part.columns if other not in (column, names)]
+    left = f"; {listed(part.names(others))} left out" if others else ""
+    reading = f"a column for each name in {quote(used[1])}, with the numbers of {quote(used[0])}"
+    part.note(f"a long table of {counted(n_names, 'name')}", f"{reading}{left}")

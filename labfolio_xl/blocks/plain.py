@@ -1,0 +1,70 @@
+"""Whether a block is the plain form: names in the first row, dates in the first column, numbers.
+
+Worksheets hold it nearly always, and each cell asks for it; so this is made to be fast.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from labfolio_xl.blocks.closing import is_field
+from labfolio_xl.blocks.kinds import is_text, names_dates, names_names
+from labfolio_xl.blocks.labels import are_dates, is_blank_row
+from labfolio_xl.blocks.years import last_months
+from labfolio_xl.returns.dates import may_be_date
+
+if TYPE_CHECKING:
+    from labfolio_xl.blocks.labels import How
+    from labfolio_xl.blocks.origin import Row, Rows
+
+__all__ = ["is_plain"]
+
+# Years by months, price histories and long tables have few columns.
+_FEW_COLUMNS = 20
+# Numbers of days from 1920 to 2199, in the system of 1904 too.
+_FIRST_SERIAL, _LAST_SERIAL = 7306, 108_476
+
+
+def is_plain(block: Rows, how: How) -> bool:
+    """Whether a trimmed block is names in its first row, and below them dates and numbers alone."""
+    if len(block) == 1 or not _begin_with_dates(block, how):
+        return False
+    head = block[0]
+    if _may_be_date(head[0], how) and not any(map(is_text, head[1:])):
+        return False
+    if any(isinstance(cell, str) for cell in block[1][1:]):
+        return False
+    return not _is_special(head, block)
+
+
+def _may_be_date(cell: object, how: How) -> bool:
+    return may_be_date(cell, text_file=how.text_file)
+
+
+def _begin_with_dates(block: Rows, how: How) -> bool:
+    """Whether all rows below the first that are not empty begin with a date."""
+    cells = [row[0] for row in block[1:]]
+    if are_dates(cells):
+        return True
+    if not how.text_file and set(map(type, cells)) <= {int, float}:
+        numbers = np.array(cells, dtype=np.float64)
+        if ((numbers >= _FIRST_SERIAL) & (numbers <= _LAST_SERIAL)).all():
+            return True
+    return all(
+        _may_be_date(cell, how) or is_blank_row(row)
+        for cell, row in zip(cells, block[1:], strict=True)
+    )
+
+
+def _is_special(head: Row, block: Rows) -> bool:
+    """Whether a name means more than a column: dates, fields, months, a long table's numbers."""
+    names = head[1:]
+    if any(map(names_dates, names)) or any(map(is_field, names)):
+        return True
+    if len(names) > _FEW_COLUMNS:
+        return False
+    if last_months(dict(enumerate(names))) is not None:
+        return True
+    return any(map(names_names, names)) and len({str(row[0]) for row in block}) < len(block)

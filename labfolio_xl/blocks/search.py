@@ -1,0 +1,127 @@
+"""A sheet that is more than names above numbers: the table in it is found and read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from labfolio_xl.blocks.closing import take_closing
+from labfolio_xl.blocks.date_pairs import date_columns, read_pairs
+from labfolio_xl.blocks.header import Header, compose
+from labfolio_xl.blocks.kinds import header_key, is_number
+from labfolio_xl.blocks.labels import is_blank_row
+from labfolio_xl.blocks.long_table import name_column, read_long
+from labfolio_xl.blocks.region import Region, find_region
+from labfolio_xl.blocks.sheet_part import SheetPart
+from labfolio_xl.blocks.values import is_blank, quote
+from labfolio_xl.blocks.wide import read_wide
+from labfolio_xl.blocks.years import last_months, read_years
+
+if TYPE_CHECKING:
+    from labfolio_xl.blocks.labels import How
+    from labfolio_xl.blocks.origin import Origin, Rows
+    from labfolio_xl.returns.input_table import InputTable
+
+__all__ = ["search_table"]
+
+_ROW_NUMBERS = frozenset({"", "index", "unnamed0", "no", "nr", "row", "rownum", "x", "id"})
+
+
+def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> InputTable | None:
+    """Find the table with dates in a block and read it; None if there are no dates.
+
+    Parameters
+    ----------
+    block : sequence of sequences
+        The cells, all rows equally long.
+    origin : Origin
+    how : How
+    name : str or None
+        What a single series is called, which has no name of its own.
+
+    Raises
+    ------
+    InputError
+        Rows of dates without names above them; what the readers of each form refuse.
+    """
+    region = find_region(block, how)
+    if region is None:
+        return None
+    if not region.header:
+        found = quote(block[region.rows[0]][region.first])
+        raise origin.error(f"the first row holds data ({found}); put a row with names above it.")
+    dates = date_columns(block, region, how)
+    if len(dates) > 1:
+        above = Header(block[region.header[-1]], region.header)
+        return read_pairs(SheetPart(block, origin, how, region, (), above, name), dates)
+    columns = _columns(block, region)
+    header = compose(block, region.header, columns, region.first)
+    if header is None:
+        raise _nameless(block, origin, region, columns)
+    return _read(SheetPart(block, origin, how, region, columns, header, name))
+
+
+def _columns(block: Rows, region: Region) -> tuple[int, ...]:
+    """The columns of a table beside that of its dates; row numbers to the left of them are none."""
+    rows, last = region.rows, region.header[-1]
+    return tuple(
+        column
+        for column in range(len(block[0]))
+        if column != region.first
+        and (not is_blank(block[last][column]) or any(not is_blank(block[r][column]) for r in rows))
+        and not (column < region.first and _counts_rows(block, region, column))
+    )
+
+
+def _counts_rows(block: Rows, region: Region, column: int) -> bool:
+    if header_key(block[region.header[-1]][column]) not in _ROW_NUMBERS:
+        return False
+    cells = [block[row][column] for row in region.rows]
+    return all(isinstance(cell, (int, float)) for cell in cells) and all(
+        cell - cells[0] == number for number, cell in enumerate(cells)
+    )
+
+
+def _nameless(block: Rows, origin: Origin, region: Region, columns: tuple[int, ...]) -> Exception:
+    if not columns:
+        return origin.error("there are no numbers beside the dates; select the whole block.")
+    row = region.rows[0]
+    if any(is_number(block[row][column]) for column in columns):
+        found = quote(block[row][region.first])
+        return origin.error(f"the first row holds data ({found}); put a row with names above it.")
+    place = origin.place(region.header[-1], columns[0])
+    return origin.error(f"{place} has values but no name; type a name into the first row.")
+
+
+def _read(part: SheetPart) -> InputTable:
+    months = last_months({column: part.header.names[column] for column in part.columns})
+    names = None if months else name_column(part)
+    if months:
+        table = read_years(part, months)
+    elif names is not None:
+        table = read_long(part, names)
+    else:
+        return _read_wide(part)
+    told = len(part.notes)
+    part.tell_left_out(part.region.rows)
+    return replace(table, findings=(*part.notes[told:], *table.findings))
+
+
+def _read_wide(part: SheetPart) -> InputTable:
+    part.tell_left_out(part.region.rows)
+    if part.header.how:
+        rows = [row + part.origin.row + 1 for row in part.header.rows]
+        part.note(f"rows {rows[0]}-{rows[-1]}", part.header.how)
+    chosen = take_closing(part, part.columns)
+    labels = replace(part.labels(chosen.columns, names=chosen.names), n_dropped=_dropped(part))
+    table = read_wide(labels, kind=chosen.kind, percent=part.says_percent)
+    return replace(table, findings=(*part.notes, *table.findings))
+
+
+def _dropped(part: SheetPart) -> tuple[int, int]:
+    """How many empty rows and columns there are within a table."""
+    rows = range(part.region.rows[0], part.region.rows[-1])
+    columns = range(part.region.first + 1, max(part.columns, default=0))
+    last = part.header.rows[-1]
+    empty = [c for c in columns if c not in part.columns and is_blank(part.block[last][c])]
+    return sum(is_blank_row(part.block[row]) for row in rows), len(empty)

@@ -1,0 +1,116 @@
+"""A table that was found in a sheet: its rows, its names, and what was left out around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from labfolio_xl.blocks.header import Header
+from labfolio_xl.blocks.labels import Labels, is_blank_row
+from labfolio_xl.blocks.percent import title_says_percent
+from labfolio_xl.blocks.values import is_blank, read_name
+from labfolio_xl.returns.findings import Finding, listed
+
+if TYPE_CHECKING:
+    from labfolio_xl.blocks.labels import How
+    from labfolio_xl.blocks.origin import Origin, Rows
+    from labfolio_xl.blocks.region import Region
+
+__all__ = ["SheetPart"]
+
+
+@dataclass(slots=True)
+class SheetPart:
+    """A table that was found in a sheet.
+
+    Attributes
+    ----------
+    block : sequence of sequences
+    origin : Origin
+    how : How
+    region : Region
+    columns : tuple of int
+        The columns that hold anything but the dates.
+    header : Header
+    name : str or None
+        What a single series is called.
+    notes : list of Finding
+        What was done with it so far.
+    """
+
+    block: Rows
+    origin: Origin
+    how: How
+    region: Region
+    columns: tuple[int, ...]
+    header: Header
+    name: str | None = None
+    notes: list[Finding] = field(default_factory=list)
+
+    def names(self, columns: Iterable[int]) -> list[str]:
+        """The names of some columns, "" where there is none."""
+        return [read_name(self.header.names[column]) or "" for column in columns]
+
+    def note(self, found: str, reading: str) -> None:
+        """Tell what was done."""
+        self.notes.append(Finding("table", self.origin.subject, found, "note", reading))
+
+    def labels(
+        self,
+        columns: Sequence[int],
+        *,
+        rows: Sequence[int] | None = None,
+        first: int | None = None,
+        names: dict[int, str] | None = None,
+    ) -> Labels:
+        """What :func:`read_wide` takes, for some of the columns."""
+        head = list(self.header.names)
+        for column, name in (names or {}).items():
+            head[column] = name
+        return Labels(
+            self.block,
+            self.origin,
+            self.how,
+            self.region.rows if rows is None else rows,
+            columns,
+            head,
+            self.region.first if first is None else first,
+            self.header.rows[-1],
+        )
+
+    @property
+    def says_percent(self) -> bool:
+        """Whether a line above the table, or one below its names, says percent."""
+        titles = (row for row in range(self.region.rows[0]) if row not in self.header.rows)
+        texts = (cell for row in titles for cell in self.block[row] if isinstance(cell, str))
+        units = (f"({text})" for text in self.header.common)
+        return any(map(title_says_percent, (*texts, *units)))
+
+    def tell_left_out(self, rows: Iterable[int]) -> None:
+        """Name the rows of the sheet that are not used."""
+        used = {*rows, *self.header.rows, *self._corner_rows()}
+        filled = [row for row in range(len(self.block)) if not is_blank_row(self.block[row])]
+        left = [row for row in filled if row not in used]
+        if left:
+            others = " (another table stands there)" if self.region.others else ""
+            self.note(self._ranges(left, filled), f"left out{others}")
+
+    def _corner_rows(self) -> list[int]:
+        """Rows of the header with nothing but the word above the dates."""
+        below = range(self.header.rows[0], self.region.rows[0])
+        return [row for row in below if all(is_blank(self.block[row][c]) for c in self.columns)]
+
+    def _ranges(self, rows: Sequence[int], filled: Sequence[int]) -> str:
+        """Rows as a reader counts them, those together that only empty rows part."""
+        following = dict(pairwise(filled))
+        ranges = [[rows[0], rows[0]]]
+        for before, row in pairwise(rows):
+            if following.get(before) == row:
+                ranges[-1][1] = row
+            else:
+                ranges.append([row, row])
+        count = self.origin.row + 1
+        shown = [f"{a + count}" if a == b else f"{a + count}-{b + count}" for a, b in ranges]
+        return f"{'row' if len(rows) == 1 else 'rows'} {listed(shown)}"
