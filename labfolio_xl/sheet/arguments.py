@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Self, get_args
 
 import numpy as np
-import pandas as pd
 
-from labfolio_xl.blocks import ERROR_MARK, parse_risk_free, parse_table, parse_weights
+from labfolio_xl.blocks import ERROR_MARK, Rows, parse_risk_free, parse_table, parse_weights
 from labfolio_xl.blocks.values import Cell, error_text, quote, read_name, read_number
 from labfolio_xl.checks import check_flag, check_option
 from labfolio_xl.errors import InputError
@@ -25,6 +24,7 @@ from labfolio_xl.sheet.cells import as_block, as_cell
 from labfolio_xl.sheet.settings import Settings
 
 __all__ = [
+    "Block",
     "Choice",
     "Count",
     "Flag",
@@ -107,6 +107,7 @@ class Table(Dated):
             as_block(raw),
             argument=label(name),
             noun=self.noun,
+            order=self.order,
             keep=parsed_once,
         )
 
@@ -120,9 +121,9 @@ class Rates(Dated):
         """What to select or type."""
         return "a range with dates and one rate, or one number per period"
 
-    def read(self, raw: Cell, name: str) -> pd.Series[float] | float | None:
+    def read(self, raw: Cell, name: str) -> InputTable | float | None:
         """Parse the block."""
-        return parse_risk_free(as_block(raw), label(name), keep=parsed_once)
+        return parse_risk_free(as_block(raw), label(name), order=self.order, keep=parsed_once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,29 @@ class WeightPairs(Kind):
     def read(self, raw: Cell, name: str) -> WeightTable | None:
         """Parse the block."""
         return parse_weights(as_block(raw), label(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Kind):
+    """Cells whose meaning depends on another argument."""
+
+    what: str
+
+    @property
+    def is_block(self) -> bool:
+        """It is."""
+        return True
+
+    @property
+    def takes(self) -> str:
+        """What to select."""
+        return self.what
+
+    def read(self, raw: Cell, name: str) -> Rows:
+        """Return the rows of cells."""
+        rows = as_block(raw)
+        _refuse_errors([cell for row in rows for cell in row if isinstance(cell, str)], label(name))
+        return rows
 
 
 @dataclass(frozen=True, slots=True)

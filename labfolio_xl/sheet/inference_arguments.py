@@ -15,7 +15,7 @@ from labfolio_xl.core.portfolio import SpecificRisk
 from labfolio_xl.errors import InputError
 from labfolio_xl.models.through_linearmodels import Estimator
 from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.sheet.arguments import Choice, Count, Flag, Kind, Number, Table, label
+from labfolio_xl.sheet.arguments import Choice, Count, Dated, Flag, Kind, Number, Table, label
 from labfolio_xl.sheet.cells import as_block, as_cell
 
 __all__ = [
@@ -123,22 +123,17 @@ class Scenarios(NamedNumbers):
 
 
 @dataclass(frozen=True, slots=True)
-class PriceList(Kind):
+class PriceList(Dated):
     """Asset and price, or a table of prices by date."""
-
-    @property
-    def is_block(self) -> bool:
-        """It is."""
-        return True
 
     @property
     def takes(self) -> str:
         """What to select."""
         return "a range with asset and price, or a table of prices with dates in its first column"
 
-    def read(self, raw: Cell, name: str) -> pd.DataFrame | pd.Series[float]:
+    def read(self, raw: Cell, name: str) -> InputTable | pd.Series[float]:
         """Parse the block."""
-        return parse_prices(as_block(raw), label(name))
+        return parse_prices(as_block(raw), label(name), order=self.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +247,7 @@ Quantities = Annotated[
     "Asset and quantity in two columns; a short position is negative.",
 ]
 HoldingPrices = Annotated[
-    "pd.DataFrame | pd.Series[float]",
+    "InputTable | pd.Series[float]",
     PriceList(),
     (
         "Asset and price in two columns, or a table of prices by date, of which the last known "

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from labfolio_xl.blocks.named_numbers import parse_named_numbers, parse_prices
+from labfolio_xl.errors import InputError
 
 TOKYO = ((9984.0, 8000.0), (8306.0, 1500.0))
 # 2024-01-02 and the days after it.
@@ -55,10 +56,16 @@ def test_tickers_without_order_are_no_dates_even_below_an_unknown_header():
     ids=["serials", "no word", "another language", "dates", "text", "digits"],
 )
 def test_prices_by_date_are_a_table(rows):
-    prices = parse_prices(rows, "prices")
-    assert isinstance(prices, pd.DataFrame)
+    prices = parse_prices(rows, "prices").frame
     assert prices["A"].tolist() == [10.0, 11.0, 12.0]
     assert prices.index[0] == pd.Timestamp("2024-01-02")
+
+
+def test_dates_of_prices_may_need_their_order():
+    rows = ((None, "A"), ("01/02/2024", 10.0), ("02/02/2024", 11.0))
+    assert parse_prices(rows, "prices", order="dmy").frame.index[0] == pd.Timestamp("2024-02-01")
+    with pytest.raises(InputError, match="dates=dmy"):
+        parse_prices(rows, "prices")
 
 
 def test_quantities_of_numeric_tickers_need_no_header():

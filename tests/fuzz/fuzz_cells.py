@@ -153,8 +153,8 @@ def check(data):
     if weights is not None:
         assert np.isfinite(np.asarray(weights.weights)).all()
     rate = answer(parse_risk_free, rows, date_system=system)
-    if isinstance(rate, pd.Series):
-        check_index(rate.index, dates=True)
+    if rate is not None and not isinstance(rate, float):
+        check_index(rate.frame.index, dates=True)
     answer(parse_named_numbers, rows, "shocks", "shock")
     answer(parse_prices, rows, "prices")
 
