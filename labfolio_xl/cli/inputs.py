@@ -148,6 +148,7 @@ def _risk_free(given: Given, sources: dict[str, Source]) -> InputTable | float |
     rate, sources["risk_free"] = read_risk_free(
         given.risk_free,
         sheet=_sheet(given, [given.risk_free], given.risk_free_sheet),
+        dates=given.settings.get("dates"),
     )
     return rate
 

@@ -113,7 +113,7 @@ def file_rows(
         rows = _rows(_fractions(weights, given, findings))
         return rows, source, tuple(line.sentence for line in findings.lines)
     if argument == "risk_free":
-        rate, source = read_risk_free(path, sheet=given.get("sheet"))
+        rate, source = read_risk_free(path, sheet=given.get("sheet"), dates=given.get("dates"))
         notes = rate.notes if isinstance(rate, InputTable) else ()
         return _rows(rate), source, notes
     table = read_table(

@@ -14,6 +14,7 @@ from labfolio_xl.returns.input_table import InputTable
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks import Rows
+    from labfolio_xl.options import DateOrder
     from labfolio_xl.returns.input_table import Source
     from labfolio_xl.returns.weights import WeightTable
 
@@ -31,7 +32,7 @@ def read_weights(
         The file cannot be read, or holds what ``pairs.parse_weights`` refuses.
     """
     cells = read_cells(Path(path), sheet, argument, _has_weights)
-    weights = parse_weights(cells.rows, argument, where=cell_name)
+    weights = parse_weights(cells.rows, argument, where=cell_name, text_file=cells.is_text)
     if weights is None:
         raise empty(argument, cells.source)
     return replace(weights, findings=(*cells.findings, *weights.findings)), cells.source
@@ -41,6 +42,7 @@ def read_risk_free(
     path: str | Path,
     *,
     sheet: str | None = None,
+    dates: DateOrder | None = None,
     argument: str = "RiskFree",
 ) -> tuple[InputTable | float, Source]:
     """Read a risk-free rate: dates and one rate in two columns, or one number.
@@ -51,7 +53,14 @@ def read_risk_free(
         The file cannot be read, or holds what ``pairs.parse_risk_free`` refuses.
     """
     cells = read_cells(Path(path), sheet, argument, _has_rates)
-    rate = parse_risk_free(cells.rows, argument, date_system=cells.date_system, where=cell_name)
+    rate = parse_risk_free(
+        cells.rows,
+        argument,
+        order=dates,
+        text_file=cells.is_text,
+        date_system=cells.date_system,
+        where=cell_name,
+    )
     if rate is None:
         raise empty(argument, cells.source)
     if isinstance(rate, float):

@@ -104,7 +104,7 @@ def read_unjudged(
     InputError
         As :func:`read_table`, but for doubts about the unit.
     """
-    order = None if dates is None else check_option(dates, DateOrder, "dates")
+    order = cast("DateOrder | None", dates and check_option(dates, DateOrder, "dates"))
     files = find_files(path, argument)
     tables = []
     for file in files:
@@ -138,15 +138,18 @@ def _is_dated(row: Row) -> bool:
 
 
 def _read_one(
-    file: Path, sheet: str | None, are: str | None, order: str | None, argument: str
+    file: Path, sheet: str | None, are: str | None, order: DateOrder | None, argument: str
 ) -> InputTable:
     cells = read_cells(file, sheet, argument, has_dates)
     table = parse_table(
         cells.rows,
         argument=argument,
+        order=order,
+        text_file=cells.is_text,
         date_system=cells.date_system,
         where=cell_name,
         noun="price" if are == "prices" else "return",
+        name=file.stem,
     )
     return replace(table, findings=(*cells.findings, *table.findings), source=cells.source)
 
