@@ -12,7 +12,7 @@ import pandas as pd
 from labfolio_xl.core.qr import Array, Factorisation, design, factorise, partners
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError, counted
 from labfolio_xl.options import Unmatched, WeightsAre
-from labfolio_xl.results import ALPHA, ZERO_BETA
+from labfolio_xl.results import ALPHA, ZERO_BETA, UsedDates
 from labfolio_xl.returns.alignment import (
     Aligned,
     DataOptions,
@@ -20,11 +20,21 @@ from labfolio_xl.returns.alignment import (
     align_into,
     subtract_risk_free,
 )
-from labfolio_xl.returns.findings import Doubts, Findings
+from labfolio_xl.returns.findings import Doubts, Findings, listed
 from labfolio_xl.returns.tables import RiskFree, day
 from labfolio_xl.returns.weights import Weights, judge_weights
 
-__all__ = ["Panel", "check_assets", "check_exposures", "check_factors", "complete", "prepare"]
+__all__ = [
+    "Panel",
+    "check_assets",
+    "check_counts",
+    "check_exposures",
+    "check_factors",
+    "complete",
+    "constant_assets",
+    "moving",
+    "prepare",
+]
 
 # A column that varies by less than this share of its size is called constant.
 _VARIES = 1e-6
@@ -56,6 +66,8 @@ class Panel:
         Complete.
     aligned : Aligned
         The tables that the arrays are views of.
+    used : UsedDates
+        The dates of the rows, out of how many.
     weighing : Weighing
         How weights are to be understood.
     """
@@ -63,6 +75,7 @@ class Panel:
     returns: Array
     factors: Array
     aligned: Aligned
+    used: UsedDates
     weighing: Weighing = _AS_THEY_ARE
 
     def weights(self, weights: Weights) -> Array:
@@ -126,7 +139,13 @@ def prepare(
         )
     excess = subtract_risk_free(aligned)
     weighing = Weighing(weights_are, nav, unmatched, doubts)
-    panel = Panel(excess.assets.to_numpy(), excess.factors.to_numpy(), excess, weighing)
+    panel = Panel(
+        excess.assets.to_numpy(),
+        excess.factors.to_numpy(),
+        excess,
+        UsedDates.of(excess.factors.index),
+        weighing,
+    )
     check_factors(panel.factors, panel.names)
     return panel
 
@@ -168,6 +187,14 @@ def _dependence(factors: Array, names: pd.Index, column: int) -> str:
 
 def check_assets(panel: Panel, *, spare: int = 0) -> None:
     """Refuse assets that never move or have fewer returns than coefficients and ``spare``."""
+    check_counts(panel, spare=spare)
+    constant = constant_assets(panel)
+    if constant.any():
+        raise _nothing_to_estimate(panel, int(constant.argmax()))
+
+
+def check_counts(panel: Panel, *, spare: int = 0) -> None:
+    """Refuse assets that have fewer returns than coefficients and ``spare``."""
     missing = np.isnan(panel.returns)
     n_obs, n_assets = missing.shape
     needed = panel.factors.shape[1] + 1 + spare
@@ -179,16 +206,49 @@ def check_assets(panel: Panel, *, spare: int = 0) -> None:
             f"{counted(int(counts[column]), 'return')} on the common dates, but "
             f"{needed - spare} coefficients need at least {needed}; remove it or add returns."
         )
+
+
+def constant_assets(panel: Panel) -> np.ndarray:
+    """Which assets never move, such as cash; their betas are zero.
+
+    Raises
+    ------
+    EstimationError
+        If none moves.
+    """
     # An asset moves within its first dates; only one that does not is read to its end.
-    still = np.flatnonzero(_constant(panel.returns[:_FIRST_DATES]))
-    still = still[_constant(panel.returns[:, still])]
-    if len(still):
-        column = int(still[0])
-        value = np.fmin.reduce(panel.returns[:, column])
-        raise EstimationError(
-            f'Assets: column "{panel.assets[column]}" is constant ({value:g} on every date); '
-            "it has no exposure to estimate, remove the column."
-        )
+    constant = _constant(panel.returns[:_FIRST_DATES])
+    still = np.flatnonzero(constant)
+    constant[still] = _constant(panel.returns[:, still])
+    if constant.all():
+        raise _nothing_to_estimate(panel, 0)
+    return constant
+
+
+def _nothing_to_estimate(panel: Panel, column: int) -> EstimationError:
+    value = np.fmin.reduce(panel.returns[:, column])
+    return EstimationError(
+        f'Assets: column "{panel.assets[column]}" is constant ({value:g} on every date); '
+        "it has no exposure to estimate, remove the column (a weight without returns is cash)."
+    )
+
+
+def moving(panel: Panel) -> Panel:
+    """The panel without assets that never move, for questions in which they have no answer."""
+    constant = constant_assets(panel)
+    if not constant.any():
+        return panel
+    findings = Findings(panel.weighing.doubts)
+    findings.warning(
+        "constant column",
+        "Assets",
+        listed(panel.assets[constant].tolist()),
+        "the same number on every date, left out here; remove it from Assets, where a weight "
+        "without returns is cash",
+    )
+    findings.issue_warnings()
+    kept = replace(panel.aligned, assets=panel.aligned.assets.loc[:, ~constant])
+    return replace(panel, returns=panel.returns[:, ~constant], aligned=kept)
 
 
 def _constant(values: Array) -> np.ndarray:
@@ -223,14 +283,17 @@ def check_exposures(
 
 def complete(panel: Panel, columns: np.ndarray | None = None) -> Panel:
     """The dates on which all assets (or those in the mask ``columns``) have a return."""
-    held = panel.returns if columns is None else panel.returns[:, columns]
-    rows = np.flatnonzero(~np.isnan(held).any(axis=1))
-    if len(rows) == len(held):
+    held = slice(None) if columns is None else columns
+    absent, names = np.isnan(panel.returns[:, held]), panel.assets[held]
+    rows = np.flatnonzero(~absent.any(axis=1))
+    if len(rows) == len(absent):
         return panel
     if len(rows) == 0:
+        shortest = names[int(absent.sum(axis=0).argmax())]
         raise MissingDataError(
             f"Assets: no date between {day(panel.dates[0])} and {day(panel.dates[-1])} has a "
-            "return of every asset; remove the assets with the shortest history."
+            f'return of every asset; remove the assets with the shortest history, "{shortest}" '
+            "first."
         )
     aligned = panel.aligned
     kept = replace(
@@ -239,6 +302,7 @@ def complete(panel: Panel, columns: np.ndarray | None = None) -> Panel:
         factors=aligned.factors.iloc[rows],
         risk_free=None if aligned.risk_free is None else aligned.risk_free.iloc[rows],
     )
-    part = Panel(panel.returns[rows], panel.factors[rows], kept, panel.weighing)
+    used = UsedDates.with_all(panel.dates, absent, names)
+    part = Panel(panel.returns[rows], panel.factors[rows], kept, used, panel.weighing)
     check_factors(part.factors, part.names)
     return part

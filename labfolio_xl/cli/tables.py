@@ -47,7 +47,7 @@ def premia_table(premia: RiskPremia) -> Table:
             *(["annual %"] if annual else []),
             "reading",
         ],
-        f"{premia.inference}; {premia.n_obs} periods",
+        str(premia.inference),
     )
     rows: Any = premia.to_frame(sort=True).itertuples()
     for row in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Unpack
 
 import numpy as np
@@ -17,7 +18,7 @@ from labfolio_xl.models.time_series import (
     time_series_options,
 )
 from labfolio_xl.options import check_count, check_flag, check_option
-from labfolio_xl.panel import Panel, check_assets, complete, prepare
+from labfolio_xl.panel import Panel, check_assets, complete, moving, prepare
 from labfolio_xl.results import GrsTest, Inference, SpanningTest, TestStatistic
 from labfolio_xl.returns.alignment import DataOptions, Table
 from labfolio_xl.returns.findings import Findings
@@ -46,7 +47,8 @@ def grs_test(
     Parameters
     ----------
     assets, factors, risk_free, **data
-        See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used.
+        See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used;
+        assets that never move, such as cash, are left out.
     cov : {"hc1", "hc0", "hac"}
         Of the robust version: White's two, or Newey and West's.
     lags : int, optional
@@ -83,7 +85,7 @@ def grs_test(
     """
     kind: core.AlphaCov = check_option(cov, core.AlphaCov, "cov")  # type: ignore[assignment]
     lags = None if lags is None else check_count(lags, "lags")
-    panel = complete(prepare(assets, factors, risk_free, **data))
+    panel = complete(moving(prepare(assets, factors, risk_free, **data)))
     check_assets(panel)
     joint, value, used = core.alpha_statistics(panel.returns, panel.factors, kind, lags)
     n_assets = len(panel.assets)
@@ -98,9 +100,12 @@ def grs_test(
         mean_absolute_alpha=float(np.abs(joint.alphas).mean()),
         sharpe_factors=joint.sharpe_factors,
         sharpe_all=joint.sharpe_all,
-        n_obs=len(panel.returns),
         inference=Inference(
-            kind, (used,) if kind == "hac" else (), TIME_SERIES_RULES[kind], f"chi2({n_assets})"
+            kind,
+            (used,) if kind == "hac" else (),
+            TIME_SERIES_RULES[kind],
+            f"chi2({n_assets})",
+            panel.used,
         ),
     )
 
@@ -187,8 +192,7 @@ def spanning_test(
         f_test=_f_test("GRS", "all new alphas are zero", float(values[0]), df_denominator, df),
         unit_betas_test=_unit_betas(panel) if unit_betas else None,
         information_ratios=pd.Series(ratios, index=panel.assets, name="information_ratio"),
-        n_obs=len(panel.returns),
-        inference=time_series_inference(kind, fit, len(fit.coefficients)),
+        inference=time_series_inference(kind, fit, len(fit.coefficients), panel.used),
     )
 
 
@@ -226,4 +230,4 @@ def _uncharged(panel: Panel, risk_free: pd.Series[float], names: tuple[str, ...]
     rate = risk_free.to_numpy()[:, None]
     returns = panel.returns + rate * panel.assets.isin(list(names))
     factors = panel.factors + rate * panel.names.isin(list(names))
-    return Panel(returns, factors, panel.aligned)
+    return replace(panel, returns=returns, factors=factors)

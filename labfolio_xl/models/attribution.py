@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from numbers import Real
 from typing import Unpack
 
 import numpy as np
@@ -12,20 +10,18 @@ import pandas as pd
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
-from labfolio_xl.errors import InputError, MissingDataError
+from labfolio_xl.errors import InputError
 from labfolio_xl.models.risk import held_returns, refuse_names
+from labfolio_xl.models.span import Date, check_reach, span_of
 from labfolio_xl.models.time_series import time_series_inference, time_series_options
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, prepare
-from labfolio_xl.results import ALPHA, PORTFOLIO, REST, RISK_FREE, Attribution
+from labfolio_xl.results import ALPHA, PORTFOLIO, REST, RISK_FREE, Attribution, UsedDates
 from labfolio_xl.returns.alignment import PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree, day
 from labfolio_xl.returns.weights import Weights
 
 __all__ = ["attribution"]
-
-Date = date | str | None
-
 
 def attribution(
     assets: Table,
@@ -52,8 +48,9 @@ def attribution(
         See :mod:`labfolio_xl.models`. With a risk-free rate its part is shown too, and the
         whole is the portfolio's total return.
     start, end : date, optional
-        First and last date of the span; all dates if not given. Over all dates the rest is
-        zero, because residuals sum to zero.
+        First and last date of the span; all dates if not given. A month, quarter or year
+        ("2021-03", "2021-Q1", "2021") is its first day as a start, its last one as an end.
+        Over all dates the rest is zero, because residuals sum to zero.
     linked : bool
         False: the whole is the sum of the returns. True: it is the compounded return, and
         the parts of each period are scaled by the coefficients of Carino (1999), so that
@@ -71,7 +68,8 @@ def attribution(
         As :func:`exposure` does; also for a start after the end, and for a return of -100%
         or less when linked.
     MissingDataError
-        As :func:`exposure` does; also for a span without dates.
+        As :func:`exposure` does; also for a span that the portfolio's returns do not reach, by
+        a period or more.
     EstimationError
         As :func:`exposure` does.
 
@@ -102,7 +100,9 @@ def attribution(
     fit, covariance = core.coefficient_covariance(portfolio, part.factors, kind, lags)
     coefficients = fit.coefficients[:, 0]
     by_period = _by_period(part, held, portfolio, coefficients)
-    rows = _span(part.dates, start, end)
+    first, last = span_of(part.dates, start, end)
+    check_reach(part, first, last)
+    rows = np.flatnonzero((part.dates >= first) & (part.dates <= last))
     by_period = by_period.iloc[rows]
     total = by_period.sum(axis=1).to_numpy()
     links = _links(total, by_period.index) if linked else np.ones(len(total))
@@ -120,9 +120,10 @@ def attribution(
         by_period=by_period,
         realised=float(contributions.sum()),
         linked=linked,
+        span=_used(panel, part, first, last),
         exposures=pd.Series(coefficients[1:], index=part.names, name="exposure"),
         df=len(portfolio) - len(coefficients),
-        inference=time_series_inference(kind, fit, len(coefficients)),
+        inference=time_series_inference(kind, fit, len(coefficients), part.used),
     )
 
 
@@ -148,33 +149,11 @@ def _by_period(part: Panel, held: Array, portfolio: Array, coefficients: Array) 
     return table
 
 
-def _span(dates: pd.Index, start: Date, end: Date) -> np.ndarray:
-    first = dates[0] if start is None else _date(start, "start")
-    last = dates[-1] if end is None else _date(end, "end")
-    if first > last:
-        raise InputError(
-            f"The span begins on {day(first)}, after its end on {day(last)}; exchange the dates."
-        )
-    rows = np.flatnonzero((dates >= first) & (dates <= last))
-    if len(rows) == 0:
-        raise MissingDataError(
-            f"No date between {day(first)} and {day(last)}; the returns go from "
-            f"{day(dates[0])} to {day(dates[-1])}."
-        )
-    return rows
-
-
-def _date(value: date | str, argument: str) -> pd.Timestamp:
-    """A calendar date as those of the tables are: of its own time zone, without a time."""
-    # A number would be taken as nanoseconds since 1970.
-    given = None if isinstance(value, Real) else value
-    try:
-        stamp = pd.to_datetime(given, format="ISO8601" if isinstance(given, str) else None)
-    except (ValueError, TypeError):
-        stamp = None
-    if not isinstance(stamp, pd.Timestamp):
-        raise InputError(f'{argument} is "{value!s:.40}"; give a date, such as 2023-05-04.')
-    return stamp.tz_localize(None).normalize()
+def _used(panel: Panel, part: Panel, first: pd.Timestamp, last: pd.Timestamp) -> UsedDates:
+    """The dates of the realised return, out of those of the span that the tables share."""
+    rows = (panel.dates >= first) & (panel.dates <= last)
+    absent = np.isnan(panel.returns[np.ix_(rows, panel.assets.isin(part.assets))])
+    return UsedDates.with_all(panel.dates[rows], absent, part.assets)
 
 
 def _links(returns: Array, dates: pd.Index) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias, Unpack
 
 import numpy as np
@@ -15,7 +16,7 @@ from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import EstimationError
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.options import check_count, check_flag, check_number
-from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
+from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, moving, prepare
 from labfolio_xl.results import ZERO_BETA, Bootstrap
 from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree
@@ -52,7 +53,8 @@ def bootstrap_premia(
     Parameters
     ----------
     assets, factors, risk_free, **data
-        See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used.
+        See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used;
+        assets that never move, such as cash, are left out.
     intercept : bool
         Estimate the zero-beta rate too.
     n_resamples : int
@@ -96,7 +98,7 @@ def bootstrap_premia(
     ((100, 6), 0)
     """
     intercept = check_flag(intercept, "intercept")
-    panel = complete(prepare(assets, factors, risk_free, **data))
+    panel = complete(moving(prepare(assets, factors, risk_free, **data)))
     check_assets(panel)
     names = [ZERO_BETA, *panel.names] if intercept else list(panel.names)
     betas = series.betas(panel.returns, panel.factors)[0][1:].T
@@ -160,7 +162,7 @@ def bootstrap_exposure(
     residual = portfolio - design(part.factors) @ coefficients
     estimates = pd.Series(coefficients[1:, 0], index=part.names, name="exposure")
     draws = _Draws(n_resamples, block, seed, progress)
-    single = Panel(portfolio, part.factors, part.aligned)
+    single = replace(part, returns=portfolio)
     return draws.run(
         "exposure", estimates, single, residual * part.factors, lambda drawn, _: drawn[:, 1:, 0]
     )
@@ -215,6 +217,6 @@ class _Draws:
             table.reset_index(drop=True),
             self._seed,
             float(block),
-            len(panel.factors),
+            panel.used,
             self._n_resamples - len(table),
         )

@@ -14,7 +14,7 @@ from labfolio_xl.core.distributions import chi2_sf, chi2_tails, f_sf
 from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import counted
 from labfolio_xl.options import check_count
-from labfolio_xl.panel import Panel, check_assets, complete, prepare
+from labfolio_xl.panel import Panel, check_assets, complete, moving, prepare
 from labfolio_xl.results import PORTFOLIO, Diagnosis, Diagnostics, TestStatistic, Verdict
 from labfolio_xl.returns.alignment import PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree
@@ -23,6 +23,7 @@ from labfolio_xl.returns.weights import Weights
 __all__ = ["diagnostics"]
 
 _SIGNIFICANT = 0.05
+_MOST_DATES = 0.9  # the share of the common dates below which the tests rest on few of them
 _HIGH_VIF = 10.0
 _HIGH_CONDITION = 30.0  # Belsley, Kuh and Welsch (1980)
 
@@ -63,7 +64,8 @@ def diagnostics(
     Parameters
     ----------
     assets, factors, risk_free, **data
-        See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used.
+        See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used;
+        assets that never move, such as cash, are left out.
     weights
         Of a portfolio whose residual is tested too; None leaves it out.
     lags : int, optional
@@ -103,7 +105,8 @@ def diagnostics(
     >>> float(table.loc[table["item"] == "SP500", "value"].iloc[0].round(1))
     68.6
     """
-    panel = complete(prepare(assets, factors, risk_free, **data))
+    whole = prepare(assets, factors, risk_free, **data)
+    panel = complete(moving(whole))
     check_assets(panel, spare=1)
     n_obs, n_factors = panel.factors.shape
     length = max(1, min(10, n_obs // 5)) if lags is None else check_count(lags, "lags", least=1)
@@ -113,11 +116,13 @@ def diagnostics(
     by_asset = _residual_tests(residuals, panel.factors, length, panel.assets)
     portfolio = None
     if weights is not None:
-        combined = residuals @ panel.weights(weights)[:, None]
+        held = whole.weights(weights)[whole.assets.isin(panel.assets)]
+        combined = residuals @ held[:, None]
         one = _residual_tests(combined, panel.factors, length, pd.Index([PORTFOLIO]))
         portfolio = one.iloc[0]
     return Diagnostics(
         findings=(
+            _dates(panel),
             *_collinearity(panel),
             *_weak_factors(panel),
             *_rank(panel),
@@ -126,11 +131,19 @@ def diagnostics(
         by_asset=by_asset,
         residual_correlation=_correlation(residuals, panel.assets),
         portfolio=portfolio,
-        n_obs=n_obs,
+        dates=panel.used,
         n_assets=len(panel.assets),
         n_factors=n_factors,
         lags=length,
     )
+
+
+def _dates(panel: Panel) -> Diagnosis:
+    """What all tests rest on."""
+    used = panel.used
+    few = used.n_obs < _MOST_DATES * used.n_common
+    words = str(used)
+    return Diagnosis("dates", "all assets", used.n_obs, None, _verdict(warn=few), words)
 
 
 def _collinearity(panel: Panel) -> Iterator[Diagnosis]:

@@ -14,7 +14,7 @@ from labfolio_xl.core.distributions import chi2_sf
 from labfolio_xl.errors import EstimationError, counted
 from labfolio_xl.models.through_linearmodels import Estimator, ThroughLinearmodels
 from labfolio_xl.options import check_count, check_flag, check_option
-from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, prepare
+from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, moving, prepare
 from labfolio_xl.results import FactorModel, Inference, TestStatistic
 from labfolio_xl.returns.alignment import DataOptions, Table
 from labfolio_xl.returns.tables import RiskFree
@@ -44,7 +44,8 @@ def factor_model(
     Parameters
     ----------
     assets, factors, risk_free, **data
-        See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used.
+        See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used;
+        assets that never move, such as cash, are left out.
     estimator : {"two-pass", "gmm", "traded"}
         "two-pass" as above. "gmm": betas, premia and factor means from one efficient GMM
         problem, a search that suits few assets. "traded": the factors are returns, their
@@ -94,7 +95,7 @@ def factor_model(
     lags = None if bandwidth is None else check_count(bandwidth, "bandwidth")
     debiased, zero_beta = check_flag(debiased, "debiased"), check_flag(zero_beta, "zero_beta")
     solver: Estimator = check_option(estimator, Estimator, "estimator")  # type: ignore[assignment]
-    panel = complete(prepare(assets, factors, risk_free, **data))
+    panel = complete(moving(prepare(assets, factors, risk_free, **data)))
     check_assets(panel)
     n_obs, n_factors = panel.factors.shape
     if n_obs < n_factors + 2:
@@ -131,7 +132,7 @@ def _labelled(
     debiased: bool,
 ) -> FactorModel:
     terms = panel.terms
-    n_obs, n_factors = panel.factors.shape
+    n_factors = panel.factors.shape[1]
     rule = "over T (T - K - 1)" if debiased else "over T squared (not debiased)"
     return FactorModel(
         risk_premia=pd.Series(fit.premia, index=names, name="premium"),
@@ -155,8 +156,7 @@ def _labelled(
         ),
         n_assets=len(panel.assets),
         n_factors=n_factors,
-        n_obs=n_obs,
         inference=Inference(
-            kind, () if fit.bandwidth is None else (fit.bandwidth,), rule, "normal"
+            kind, () if fit.bandwidth is None else (fit.bandwidth,), rule, "normal", panel.used
         ),
     )

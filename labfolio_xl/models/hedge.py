@@ -108,7 +108,7 @@ def hedge(
         volatility_specific=float(np.sqrt(specific)),
         turnover=float(np.abs(hold).sum()),
         value=float(value),
-        inference=time_series_inference(kind, fit, len(exposures) + 1),
+        inference=time_series_inference(kind, fit, len(exposures) + 1, part.used),
     )
 
 

@@ -15,8 +15,8 @@ from labfolio_xl.core.rolling import rolling_betas
 from labfolio_xl.errors import EstimationError
 from labfolio_xl.models.rolling import check_window
 from labfolio_xl.options import check_flag
-from labfolio_xl.panel import Panel, check_assets, check_exposures, prepare
-from labfolio_xl.results import ExpectedReturns, Inference, Lambdas
+from labfolio_xl.panel import Panel, check_counts, check_exposures, constant_assets, prepare
+from labfolio_xl.results import ExpectedReturns, Inference, Lambdas, RiskPremia, UsedDates
 from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
@@ -90,7 +90,8 @@ def estimate_lambdas(
 
 def _first_pass(panel: Panel) -> Array:
     """Betas (N, K) of all assets; an asset whose own dates cannot give them is refused."""
-    check_assets(panel)
+    check_counts(panel)
+    constant = constant_assets(panel)
     betas = series.betas_available(panel.returns, panel.factors)[1:].T
     unknown = np.isnan(betas).any(axis=1)
     if unknown.any():
@@ -99,6 +100,7 @@ def _first_pass(panel: Panel) -> Array:
             "on which a factor is constant or repeats the others, so its betas cannot be "
             "estimated; remove it or add returns."
         )
+    betas[constant] = 0.0
     return betas
 
 
@@ -156,7 +158,8 @@ def expected_returns(
     r"""What the premia say each asset and the portfolio should earn, beside what they earned.
 
     :math:`E[r_i] = [\lambda_0 +] \sum_k \lambda_k \beta_{ik}` with the mean premia of
-    :func:`estimate_lambdas`; the pricing error is the mean return less this.
+    :func:`estimate_lambdas`. Beside it stand the mean return and the pricing error, the mean
+    of what the returns are above exposures times premia of their own period.
 
     Parameters
     ----------
@@ -182,7 +185,10 @@ def expected_returns(
     Notes
     -----
     Returns above the risk-free rate, if one was given. The mean of a short span says
-    little: look at the standard error first.
+    little: look at the standard error first. Mean return and pricing error are over the
+    periods that have premia and a return of the asset, ``n_obs`` of them; where those are all
+    periods with premia, the pricing error is realised less expected. The portfolio's row is
+    the weighted sum of those of the assets.
 
     Examples
     --------
@@ -196,36 +202,56 @@ def expected_returns(
     panel = prepare(assets, factors, risk_free, **data)
     held = panel.weights(weights)
     betas = _first_pass(panel)
-    premia = _second_pass(panel, betas, intercept=intercept).premia(
-        periods_per_year=periods_per_year
-    )
+    lambdas = _second_pass(panel, betas, intercept=intercept)
+    premia = lambdas.premia(periods_per_year=periods_per_year)
     exposures = cross.with_zero_beta(betas) if intercept else betas
-    expected = exposures @ premia.premia.to_numpy()
-    realised = np.nanmean(panel.returns, axis=0)
-    columns = {"expected": expected, "realised": realised, "pricing_error": realised - expected}
-    errors, portfolio_error, n_obs = _expected_errors(panel, held, intercept=intercept)
+    by_asset = _beside(panel, lambdas, exposures, premia)
+    sums = by_asset.drop(columns="n_obs").mul(held, axis=0).sum(skipna=False)
+    errors, portfolio_error, complete = _expected_errors(panel, held, intercept=intercept)
     return ExpectedReturns(
-        by_asset=pd.DataFrame(columns, index=panel.assets),
-        portfolio=pd.Series({name: float(held @ cells) for name, cells in columns.items()}),
+        by_asset=by_asset,
+        portfolio=sums,
         std_errors=pd.Series(errors, index=panel.assets, name="std_error"),
         portfolio_std_error=portfolio_error,
         premia=premia.premia,
         weights=pd.Series(held, index=panel.assets, name="weight"),
+        dates=premia.dates,
         periods_per_year=periods_per_year,
         inference=Inference(
-            "robust", (), f"over T (T - K - 1), {n_obs} dates, premia and betas", "normal"
+            "robust", (), "over T (T - K - 1), premia and betas", "normal", complete
         ),
     )
 
 
-def _expected_errors(panel: Panel, weights: Array, *, intercept: bool) -> tuple[Array, float, int]:
+def _beside(panel: Panel, lambdas: Lambdas, exposures: Array, premia: RiskPremia) -> pd.DataFrame:
+    """Of each asset what it should earn, and beside it what it earned in the same periods."""
+    by_period = lambdas.by_period.to_numpy()
+    rows = ~np.isnan(by_period).any(axis=1)
+    returns = panel.returns[rows]
+    present = ~np.isnan(returns)
+    counts = present.sum(axis=0)
+    unexplained = np.where(present, returns - by_period[rows] @ exposures.T, 0.0)
+    with np.errstate(invalid="ignore"):  # an asset may have no period with premia
+        columns = {
+            "expected": exposures @ premia.premia.to_numpy(),
+            "realised": np.where(present, returns, 0.0).sum(axis=0) / counts,
+            "pricing_error": unexplained.sum(axis=0) / counts,
+        }
+    return pd.DataFrame({**columns, "n_obs": counts}, index=panel.assets)
+
+
+def _expected_errors(
+    panel: Panel, weights: Array, *, intercept: bool
+) -> tuple[Array, float, UsedDates]:
     """Errors of the expected returns, of assets and portfolio, and the dates behind them."""
-    rows = ~np.isnan(panel.returns).any(axis=1)
+    absent = np.isnan(panel.returns)
+    rows = ~absent.any(axis=1)
     n_obs, factors = int(rows.sum()), panel.factors[rows]
     if n_obs <= factors.shape[1] + 1 or factorise(design(factors)).dependent:
-        return np.full(len(panel.assets), np.nan), float("nan"), n_obs
+        return np.full(len(panel.assets), np.nan), float("nan"), panel.used
+    used = panel.used if rows.all() else UsedDates.with_all(panel.dates, absent, panel.assets)
     returns = panel.returns if rows.all() else panel.returns[rows]
     each, portfolio = two_pass.expected_return_variances(
         returns, factors, weights, zero_beta=intercept
     )
-    return np.sqrt(each), float(np.sqrt(portfolio)), n_obs
+    return np.sqrt(each), float(np.sqrt(portfolio)), used

@@ -12,7 +12,7 @@ from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import EstimationError, InputError, counted
 from labfolio_xl.options import check_option, check_periods_per_year
-from labfolio_xl.panel import Panel, check_assets, complete, prepare
+from labfolio_xl.panel import Panel, check_counts, complete, moving, prepare
 from labfolio_xl.results import PORTFOLIO, SPECIFIC, FactorCovariance, RiskDecomposition
 from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree
@@ -42,7 +42,7 @@ def held_returns(panel: Panel, weights: Weights, *, spare: int = 1) -> tuple[Pan
             f"{n_factors + 1 + spare}; add dates or remove factors."
         )
     narrow = replace(part.aligned, assets=part.aligned.assets.loc[:, held])
-    return Panel(part.returns[:, held], part.factors, narrow), weight[held]
+    return replace(part, returns=part.returns[:, held], aligned=narrow), weight[held]
 
 
 def refuse_names(panel: Panel, *names: str) -> None:
@@ -130,7 +130,7 @@ def risk_decomposition(
         variance=variance,
         volatility=volatility,
         specific=kind,
-        n_obs=len(part.returns),
+        dates=part.used,
         periods_per_year=annual,
     )
 
@@ -190,6 +190,7 @@ def factor_covariance(
     Returns
     -------
     FactorCovariance
+        Of the assets that move: cash, which never does, is left out.
 
     Raises
     ------
@@ -216,8 +217,8 @@ def factor_covariance(
     >>> float((matrix.loc["AAPL", "AAPL"] * 252) ** 0.5)  # doctest: +ELLIPSIS
     0.35...
     """
-    panel = prepare(assets, factors, risk_free, **data)
-    check_assets(panel, spare=1)
+    panel = moving(prepare(assets, factors, risk_free, **data))
+    check_counts(panel, spare=1)
     fit = series.fit_available(panel.returns, panel.factors)
     betas = fit.coefficients[1:].T
     specific = core.residual_variance(fit, panel.factors.shape[1])
@@ -238,5 +239,5 @@ def factor_covariance(
         factors=pd.DataFrame(factor_part, index=panel.names, columns=panel.names),
         specific=pd.Series(specific, index=panel.assets, name="specific_variance"),
         reciprocal_condition=condition,
-        n_obs=len(panel.factors),
+        dates=panel.used,
     )

@@ -15,6 +15,7 @@ from labfolio_xl.options import check_count, check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, Inference, RollingExposure
 from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
+from labfolio_xl.returns.frequency import default_window
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
 
@@ -41,13 +42,30 @@ def check_window(window: object, panel: Panel, *, spare: int = 0, after: int = 0
     return length
 
 
+def _length(window: int | None, panel: Panel, *, spare: int = 0) -> int:
+    """The window that was asked for, or that suits how often the returns come."""
+    usual = default_window(panel.aligned.frequency, len(panel.dates))
+    return check_window(usual if window is None else window, panel, spare=spare)
+
+
+def _rule(window: int | None, length: int, panel: Panel, *, expanding: bool) -> str:
+    """Say how long the windows are, and where that comes from."""
+    frequency = panel.aligned.frequency
+    said = counted(length, "date" if frequency is None else frequency.noun)
+    rule = f"windows that grow from {said}" if expanding else f"windows of {said}"
+    if window is not None:
+        return rule
+    is_half = length == len(panel.dates) // 2
+    return f"{rule} ({'half of the dates' if is_half else 'the usual length'})"
+
+
 def rolling_exposure(
     assets: Table,
     factors: Table,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
-    window: int = 60,
+    window: int | None = None,
     expanding: bool = False,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
@@ -63,8 +81,9 @@ def rolling_exposure(
     assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`. The dates are those on which all held assets have a
         return.
-    window : int
-        Dates in a window, at least K + 2.
+    window : int, optional
+        Dates in a window, at least K + 2; None takes 60 days, 52 weeks, 36 months, 20 quarters
+        or 10 years, as the returns come, but at most half of the dates.
     expanding : bool
         Let every window begin with the sample; ``window`` is then the length of the first.
     cov, lags
@@ -97,7 +116,7 @@ def rolling_exposure(
     expanding = check_flag(expanding, "expanding")
     panel = prepare(assets, factors, risk_free, **data)
     part, held = held_returns(panel, weights)
-    length = check_window(window, part, spare=1)
+    length = _length(window, part, spare=1)
     fit = core.rolling_fit(
         part.returns @ held, part.factors, length, kind, lags, expanding=expanding
     )
@@ -114,7 +133,8 @@ def rolling_exposure(
         n_obs=pd.Series(fit.n_obs, index=dates, name="n_obs"),
         window=length,
         expanding=expanding,
-        inference=Inference(kind, used, TIME_SERIES_RULES[kind], distribution),
+        rule=_rule(window, length, part, expanding=expanding),
+        inference=Inference(kind, used, TIME_SERIES_RULES[kind], distribution, part.used),
     )
 
 
@@ -123,7 +143,7 @@ def rolling_betas(
     factors: Table,
     risk_free: RiskFree = None,
     *,
-    window: int = 60,
+    window: int | None = None,
     **data: Unpack[DataOptions],
 ) -> pd.DataFrame:
     """Alphas and betas of every asset in moving windows.
@@ -132,8 +152,8 @@ def rolling_betas(
     ----------
     assets, factors, risk_free, **data
         See :mod:`labfolio_xl.models`. An asset uses the dates it has in the window.
-    window : int
-        Dates in a window, at least K + 1.
+    window : int, optional
+        Dates in a window, at least K + 1; None as in :func:`rolling_exposure`.
 
     Returns
     -------
@@ -154,7 +174,7 @@ def rolling_betas(
     (3800, 7)
     """
     panel = prepare(assets, factors, risk_free, **data)
-    length = check_window(window, panel)
+    length = _length(window, panel)
     coefficients = core.rolling_betas(panel.returns, panel.factors, length)
     terms = [ALPHA, *panel.names]
     rows = pd.MultiIndex.from_product(

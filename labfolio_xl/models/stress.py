@@ -95,8 +95,7 @@ def stress(
         portfolio=pd.Series(held @ responses, index=labels, name="response"),
         std_errors=pd.Series(errors, index=labels, name="std_error"),
         correlated=correlated,
-        n_obs=len(part.returns),
-        inference=time_series_inference(kind, fit, coefficients.shape[0]),
+        inference=time_series_inference(kind, fit, coefficients.shape[0], part.used),
     )
 
 

@@ -119,12 +119,12 @@ class ThroughLinearmodels:
             ),
             n_assets=len(panel.assets),
             n_factors=len(panel.names),
-            n_obs=len(panel.dates),
             inference=Inference(
                 self.cov,
                 () if found is None else (int(found[1]),),
                 f"{rule}, by {name} of linearmodels",
                 "normal",
+                panel.used,
             ),
             name=name,
         )

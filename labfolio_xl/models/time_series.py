@@ -9,8 +9,8 @@ import pandas as pd
 
 from labfolio_xl.core import time_series as series
 from labfolio_xl.options import check_count, check_option
-from labfolio_xl.panel import check_assets, complete, prepare
-from labfolio_xl.results import Betas, Exposure, Inference
+from labfolio_xl.panel import check_counts, complete, constant_assets, prepare
+from labfolio_xl.results import Betas, Exposure, Inference, UsedDates
 from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
@@ -71,7 +71,8 @@ def estimate_betas(
 
     Notes
     -----
-    With missing returns each asset uses the dates it has. Wrong when betas drift within
+    With missing returns each asset uses the dates it has. An asset that never moves, such as
+    cash, has betas and errors of zero. Wrong when betas drift within
     the span; "ols" errors are wrong when residuals are heteroskedastic or autocorrelated.
 
     References
@@ -89,8 +90,10 @@ def estimate_betas(
     """
     kind, lags = time_series_options(cov, lags)
     panel = prepare(assets, factors, risk_free, **data)
-    check_assets(panel)
+    check_counts(panel)
+    constant = constant_assets(panel)
     fit = series.fit_available(panel.returns, panel.factors, kind, lags)
+    fit.coefficients[1:, constant] = 0.0
     terms = panel.terms
     return Betas(
         params=pd.DataFrame(fit.coefficients.T, index=panel.assets, columns=terms),
@@ -100,7 +103,7 @@ def estimate_betas(
             np.sqrt(fit.residual_variance), index=panel.assets, name="residual_std"
         ),
         n_obs=pd.Series(fit.n_obs, index=panel.assets, name="n_obs"),
-        inference=time_series_inference(kind, fit, len(terms)),
+        inference=time_series_inference(kind, fit, len(terms), panel.used),
     )
 
 
@@ -111,13 +114,13 @@ def time_series_options(cov: object, lags: int | None) -> tuple[series.TimeSerie
 
 
 def time_series_inference(
-    kind: series.TimeSeriesCov, fit: series.TimeSeriesFit, n_coefficients: int
+    kind: series.TimeSeriesCov, fit: series.TimeSeriesFit, n_coefficients: int, dates: UsedDates
 ) -> Inference:
     """How the errors of these regressions were made."""
     low, high = int(fit.n_obs.min()) - n_coefficients, int(fit.n_obs.max()) - n_coefficients
     distribution = f"t({high})" if low == high else f"t({low} to {high})"
     used = tuple(int(lag) for lag in fit.lags) if kind == "hac" else ()
-    return Inference(kind, used, TIME_SERIES_RULES[kind], distribution)
+    return Inference(kind, used, TIME_SERIES_RULES[kind], distribution, dates)
 
 
 def exposure(
@@ -185,7 +188,6 @@ def exposure(
         alpha_std_error=float(errors[0]),
         rsquared=float(fit.rsquared[0]),
         residual_std=float(np.sqrt(fit.residual_variance[0])),
-        n_obs=len(portfolio),
         weights=pd.Series(held, index=panel.assets, name="weight"),
-        inference=time_series_inference(kind, fit, len(coefficients)),
+        inference=time_series_inference(kind, fit, len(coefficients), part.used),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from labfolio_xl.results.alpha_tests import GrsTest, SpanningTest
 from labfolio_xl.results.bootstrap import Bootstrap
+from labfolio_xl.results.dates import UsedDates
 from labfolio_xl.results.diagnostics import Diagnosis, Diagnostics, Verdict
 from labfolio_xl.results.factor_model import FactorModel
 from labfolio_xl.results.inference import FactorEstimates, Inference, TestStatistic, reading
@@ -42,6 +43,7 @@ __all__ = [
     "SpanningTest",
     "Stress",
     "TestStatistic",
+    "UsedDates",
     "Verdict",
     "reading",
 ]

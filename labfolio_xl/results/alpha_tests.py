@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.core.distributions import t_two_sided, tstats
-from labfolio_xl.results.inference import FloatSeries, Inference, TestStatistic
+from labfolio_xl.results.inference import Counted, FloatSeries, Inference, TestStatistic
 
 __all__ = ["GrsTest", "SpanningTest", "statistics_table"]
 
@@ -34,7 +34,7 @@ def _reading(pvalue: float, rejected: str, kept: str, untested: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class GrsTest:
+class GrsTest(Counted):
     """Do the factors price the assets: are all alphas zero.
 
     Attributes
@@ -49,7 +49,6 @@ class GrsTest:
     mean_absolute_alpha : float
     sharpe_factors, sharpe_all : float
         Highest Sharpe ratio per period from the factors, and from factors and assets.
-    n_obs : int
     inference : Inference
         Of the robust test.
     """
@@ -60,7 +59,6 @@ class GrsTest:
     mean_absolute_alpha: float
     sharpe_factors: float
     sharpe_all: float
-    n_obs: int
     inference: Inference
 
     @property
@@ -91,7 +89,7 @@ class GrsTest:
 
 
 @dataclass(frozen=True, slots=True)
-class SpanningTest:
+class SpanningTest(Counted):
     """Is a new factor spanned by the old ones, or does it add something.
 
     Attributes
@@ -108,7 +106,6 @@ class SpanningTest:
     information_ratios : Series by new factor
         Alpha over the deviation of the residual, per period: the gain in squared Sharpe
         ratio is its square.
-    n_obs : int
     inference : Inference
     """
 
@@ -119,7 +116,6 @@ class SpanningTest:
     f_test: TestStatistic
     unit_betas_test: TestStatistic | None
     information_ratios: FloatSeries
-    n_obs: int
     inference: Inference
 
     @property

@@ -9,13 +9,14 @@ import pandas as pd
 
 from labfolio_xl.errors import counted
 from labfolio_xl.options import check_level
+from labfolio_xl.results.dates import OnDates, UsedDates
 from labfolio_xl.results.inference import FloatSeries
 
 __all__ = ["Bootstrap"]
 
 
 @dataclass(frozen=True, slots=True)
-class Bootstrap:
+class Bootstrap(OnDates):
     """Estimates by factor, and how they vary over resamples of the dates.
 
     Attributes
@@ -28,7 +29,7 @@ class Bootstrap:
         The same seed gives the same draws.
     block : float
         Mean length of the blocks, in periods.
-    n_obs : int
+    dates : UsedDates
     n_failed : int
         Resamples that could not be estimated; they are not among the draws.
     """
@@ -38,7 +39,7 @@ class Bootstrap:
     draws: pd.DataFrame
     seed: int
     block: float
-    n_obs: int
+    dates: UsedDates
     n_failed: int
 
     @property
@@ -62,8 +63,8 @@ class Bootstrap:
         """One line that says how the intervals were made."""
         failed = f"; {counted(self.n_failed, 'resample')} failed" if self.n_failed else ""
         return (
-            f"stationary bootstrap, {len(self.draws)} resamples of {self.n_obs} dates, mean block "
-            f"{self.block:.1f}, seed {self.seed}; percentile intervals{failed}"
+            f"stationary bootstrap, {len(self.draws)} resamples, mean block "
+            f"{self.block:.1f}, seed {self.seed}; percentile intervals{failed}; {self.dates}"
         )
 
     def to_frame(self, level: float = 0.95) -> pd.DataFrame:

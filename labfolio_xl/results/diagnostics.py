@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.results.dates import OnDates, UsedDates
 from labfolio_xl.results.inference import FloatSeries, TestStatistic
 
 __all__ = ["Diagnosis", "Diagnostics", "Verdict"]
@@ -40,7 +41,7 @@ class Diagnosis:
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnostics:
+class Diagnostics(OnDates):
     """What the estimates assume, tested.
 
     Attributes
@@ -53,7 +54,9 @@ class Diagnostics:
         What the factors leave in common.
     portfolio : Series or None
         The row of ``by_asset`` for the weighted portfolio; None without weights.
-    n_obs, n_assets, n_factors, lags : int
+    dates : UsedDates
+        On which every asset has a return.
+    n_assets, n_factors, lags : int
         ``lags`` of the Ljung-Box test.
     """
 
@@ -61,7 +64,7 @@ class Diagnostics:
     by_asset: pd.DataFrame
     residual_correlation: pd.DataFrame
     portfolio: FloatSeries | None
-    n_obs: int
+    dates: UsedDates
     n_assets: int
     n_factors: int
     lags: int

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.results.inference import (
+    Counted,
     FactorEstimates,
     FloatSeries,
     Inference,
@@ -23,7 +24,7 @@ _NARROWEST, _COLUMN, _LONGEST_NAME = 78, 12, 24
 
 
 @dataclass(frozen=True, slots=True)
-class FactorModel(FactorEstimates):
+class FactorModel(FactorEstimates, Counted):
     """The two-pass linear factor model with GMM errors.
 
     Attributes
@@ -37,8 +38,9 @@ class FactorModel(FactorEstimates):
     rsquared : float
         Of the time-series pass, all assets together.
     j_statistic : TestStatistic
-    n_assets, n_factors, n_obs : int
+    n_assets, n_factors : int
     inference : Inference
+        Its dates are those on which every asset has a return.
     name : str
         Of the estimator, in the title of the summary.
     """
@@ -52,7 +54,6 @@ class FactorModel(FactorEstimates):
     j_statistic: TestStatistic
     n_assets: int
     n_factors: int
-    n_obs: int
     inference: Inference
     name: str = "LinearFactorModel"
 

@@ -11,8 +11,11 @@ from numpy.typing import ArrayLike
 
 from labfolio_xl.core.distributions import t_quantile, t_two_sided, tstats
 from labfolio_xl.options import check_level
+from labfolio_xl.results.dates import UsedDates
 
 __all__ = [
+    "Counted",
+    "Dated",
     "FactorEstimates",
     "FloatSeries",
     "Inference",
@@ -53,21 +56,48 @@ class Inference:
         The small-sample rule, in words.
     distribution : str
         Of the t-statistics.
+    dates : UsedDates
+        Behind the estimates.
     """
 
     kind: str
     lags: tuple[int, ...]
     rule: str
     distribution: str
+    dates: UsedDates
 
     def __str__(self) -> str:
-        """One line, such as "s.e.: OLS; residual variance over T - K - 1; t(242)"."""
+        """One line, such as "s.e.: OLS; residual variance over T - K - 1; t(242)", then the dates."""
         name = _KINDS.get(self.kind, self.kind)
         if self.lags:
             low, high = min(self.lags), max(self.lags)
             count = str(low) if low == high else f"{low} to {high}"
             name += f", {count} lag{'' if count == '1' else 's'}"
-        return f"s.e.: {name}; {self.rule}; {self.distribution}"
+        return f"s.e.: {name}; {self.rule}; {self.distribution}; {self.dates}"
+
+
+class Dated:
+    """A result that knows the dates behind its estimates from how their errors were made."""
+
+    __slots__ = ()
+
+    inference: Inference
+
+    @property
+    def dates(self) -> UsedDates:
+        """The dates behind the estimates."""
+        return self.inference.dates
+
+
+class Counted(Dated):
+    """The same where every estimate rests on all of the dates."""
+
+    __slots__ = ()
+
+    @property
+    def n_obs(self) -> int:
+        """Their number."""
+        return self.dates.n_obs
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.core.distributions import t_two_sided, tstats
-from labfolio_xl.results.inference import FloatSeries, Inference
+from labfolio_xl.results.dates import UsedDates
+from labfolio_xl.results.inference import Counted, Dated, FloatSeries, Inference
 from labfolio_xl.results.risk import PORTFOLIO
 
 __all__ = ["REST", "RISK_FREE", "Attribution", "Hedge", "Holdings", "Stress"]
@@ -18,7 +19,7 @@ REST = "rest"
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(Dated):
     """The realised return of a portfolio over a span: tilts, skill, and the rest.
 
     Attributes
@@ -33,6 +34,9 @@ class Attribution:
     realised : float
         Compounded if ``linked``, else the sum of the returns.
     linked : bool
+    span : UsedDates
+        The dates of the realised return, out of those of the span that was asked for; the
+        estimates rest on ``dates``.
     exposures : Series by factor
     df : float
         Residual degrees of freedom of the estimates.
@@ -46,16 +50,17 @@ class Attribution:
     by_period: pd.DataFrame
     realised: float
     linked: bool
+    span: UsedDates
     exposures: FloatSeries
     df: float
     inference: Inference
 
     @property
     def reading(self) -> str:
-        """Skill or tilts, in one sentence."""
+        """The dates of the realised return, then skill or tilts."""
         alpha, error = self.contributions["alpha"], self.std_errors["alpha"]
         p = float(t_two_sided(alpha / error, self.df)) if error > 0.0 else float("nan")
-        tilts = f"{self.factors_total:+.2%} came from factor tilts"
+        tilts = f"{self.span}: {self.factors_total:+.2%} came from factor tilts"
         if not p < 0.05:  # noqa: PLR2004 - five percent
             return f"{tilts}; the alpha of {alpha:+.2%} is not different from zero at 5%."
         kind = "skill" if alpha > 0.0 else "a loss beside the factors"
@@ -79,7 +84,7 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Hedge:
+class Hedge(Counted):
     """What to hold in each factor to reach target exposures.
 
     Attributes
@@ -110,7 +115,7 @@ class Hedge:
         return self.by_factor["hold"]
 
     def summary(self) -> FloatSeries:
-        """Risk before and after, what cannot be hedged, turnover and traded notional."""
+        """Risk before and after, what cannot be hedged, turnover, traded notional, dates."""
         removed = (
             1.0 - (self.volatility_after / self.volatility_before) ** 2
             if self.volatility_before > 0.0
@@ -124,6 +129,7 @@ class Hedge:
                 "variance_removed": removed,
                 "turnover": self.turnover,
                 "traded": self.turnover * abs(self.value),
+                "n_obs": float(self.n_obs),
             },
             name="value",
         )
@@ -134,7 +140,7 @@ class Hedge:
 
 
 @dataclass(frozen=True, slots=True)
-class Stress:
+class Stress(Counted):
     """What shocks to the factors do to the assets and the portfolio.
 
     Attributes
@@ -148,7 +154,6 @@ class Stress:
         The portfolio's response, and its error from the exposures; the moves are taken
         as given.
     correlated : bool
-    n_obs : int
     inference : Inference
     """
 
@@ -157,7 +162,6 @@ class Stress:
     portfolio: FloatSeries
     std_errors: FloatSeries
     correlated: bool
-    n_obs: int
     inference: Inference
 
     def to_frame(self) -> pd.DataFrame:

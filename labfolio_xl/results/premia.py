@@ -11,7 +11,9 @@ import pandas as pd
 from labfolio_xl.core import cross_section
 from labfolio_xl.errors import EstimationError
 from labfolio_xl.options import check_count, check_option, check_periods_per_year
+from labfolio_xl.results.dates import OnDates, UsedDates
 from labfolio_xl.results.inference import (
+    Counted,
     FactorEstimates,
     FloatSeries,
     Inference,
@@ -28,22 +30,20 @@ ZERO_BETA = "zero_beta"
 
 
 @dataclass(frozen=True, slots=True)
-class RiskPremia(FactorEstimates):
+class RiskPremia(FactorEstimates, Counted):
     """Means of the premia over time, with their errors.
 
     Attributes
     ----------
     premia, std_errors : Series by factor
         Decimal per period; the zero-beta rate first, if it was estimated.
-    n_obs : int
-        Periods in the mean.
     inference : Inference
+        Its dates are the periods in the mean.
     periods_per_year : float or None
     """
 
     premia: FloatSeries
     std_errors: FloatSeries
-    n_obs: int
     inference: Inference
     periods_per_year: float | None = None
 
@@ -106,6 +106,11 @@ class Lambdas:
     n_assets: IntSeries
 
     @property
+    def dates(self) -> UsedDates:
+        """The periods that have a premium, out of all; there is at least one."""
+        return UsedDates.of(self.by_period.dropna().index, len(self.by_period))
+
+    @property
     def intercept(self) -> bool:
         """Whether the zero-beta rate was estimated."""
         return bool(self.by_period.columns[0] == ZERO_BETA)
@@ -155,8 +160,7 @@ class Lambdas:
             std_errors=pd.Series(
                 np.sqrt(np.maximum(covariance.diagonal(), 0.0)), index=names, name="std_error"
             ),
-            n_obs=len(known),
-            inference=Inference(kind, used, rule, f"t({len(known) - 1})"),
+            inference=Inference(kind, used, rule, f"t({len(known) - 1})", self.dates),
             periods_per_year=check_periods_per_year(periods_per_year),
         )
 
@@ -211,23 +215,27 @@ class Lambdas:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectedReturns:
+class ExpectedReturns(OnDates):
     """What the premia say an asset should earn, beside what it earned.
 
     Attributes
     ----------
     by_asset : DataFrame
-        Columns expected, realised, pricing_error; decimal per period.
+        Columns expected, realised, pricing_error; decimal per period. The last two are means
+        over the dates of the premia that the asset has, ``n_obs`` of them.
     portfolio : Series
-        The same three for the weighted portfolio.
+        The first three for the weighted portfolio.
     std_errors : Series by asset
         Of the expected returns; they carry the uncertainty of premia and betas.
     portfolio_std_error : float
         The same of the portfolio.
     premia : Series by factor
     weights : Series by asset
+    dates : UsedDates
+        Those of the premia, over which returns and premia are averaged.
     periods_per_year : float or None
     inference : Inference
+        Of the errors, on the dates that all assets have.
     """
 
     by_asset: pd.DataFrame
@@ -236,6 +244,7 @@ class ExpectedReturns:
     portfolio_std_error: float
     premia: FloatSeries
     weights: FloatSeries
+    dates: UsedDates
     periods_per_year: float | None
     inference: Inference
 
@@ -244,6 +253,7 @@ class ExpectedReturns:
         # Added below, not set by name: an asset may be called Portfolio too.
         table = pd.concat([self.by_asset, self.portfolio.to_frame(PORTFOLIO).T])
         table["std_error"] = [*self.std_errors, self.portfolio_std_error]
+        table["n_obs"] = table.pop("n_obs")
         if self.periods_per_year is not None:
             table["expected_annual"] = table["expected"] * self.periods_per_year
             table["realised_annual"] = table["realised"] * self.periods_per_year

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.core.portfolio import SpecificRisk
+from labfolio_xl.results.dates import OnDates, UsedDates
 from labfolio_xl.results.inference import FloatSeries
 
 __all__ = ["PORTFOLIO", "SPECIFIC", "FactorCovariance", "RiskDecomposition"]
@@ -22,7 +23,7 @@ _SPECIFIC_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class RiskDecomposition:
+class RiskDecomposition(OnDates):
     """Variance and volatility of a portfolio, split by factor and by asset.
 
     Attributes
@@ -36,7 +37,8 @@ class RiskDecomposition:
     variance, volatility : float
         Of the portfolio, per period.
     specific : {"full", "diagonal"}
-    n_obs : int
+    dates : UsedDates
+        On which all held assets have a return.
     periods_per_year : float or None
     """
 
@@ -45,7 +47,7 @@ class RiskDecomposition:
     variance: float
     volatility: float
     specific: SpecificRisk
-    n_obs: int
+    dates: UsedDates
     periods_per_year: float | None = None
 
     @property
@@ -58,7 +60,7 @@ class RiskDecomposition:
     @property
     def rule(self) -> str:
         """How the numbers were made, in one line."""
-        return f"{_SPECIFIC_WORDS[self.specific]}; divisor T - 1; {self.n_obs} dates"
+        return f"{_SPECIFIC_WORDS[self.specific]}; divisor T - 1; {self.dates}"
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each factor, one for the specific part, and the portfolio's total."""
@@ -75,7 +77,7 @@ class RiskDecomposition:
 
 
 @dataclass(frozen=True, slots=True)
-class FactorCovariance:
+class FactorCovariance(OnDates):
     """Covariance of assets from few factors: ``B S B' + D``.
 
     Attributes
@@ -89,8 +91,8 @@ class FactorCovariance:
         Diagonal of D: variances of the residuals.
     reciprocal_condition : float
         Of the matrix as correlations (1-norm): near zero is near singular.
-    n_obs : int
-        Dates behind S.
+    dates : UsedDates
+        Behind S; an asset uses those of them that it has.
     """
 
     matrix: pd.DataFrame
@@ -98,7 +100,7 @@ class FactorCovariance:
     factors: pd.DataFrame
     specific: FloatSeries
     reciprocal_condition: float
-    n_obs: int
+    dates: UsedDates
 
     @property
     def volatility(self) -> FloatSeries:
@@ -117,7 +119,7 @@ class FactorCovariance:
         """How the numbers were made, in one line."""
         return (
             f"betas x factor covariance x betas' + residual variances; divisor T - 1; "
-            f"{self.n_obs} dates; positive definite (reciprocal condition "
+            f"{self.dates}; positive definite (reciprocal condition "
             f"{self.reciprocal_condition:.1e})"
         )
 

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from labfolio_xl.results.inference import FloatSeries, Inference, IntSeries, quantile_of_level
+from labfolio_xl.results.inference import (
+    Dated,
+    FloatSeries,
+    Inference,
+    IntSeries,
+    quantile_of_level,
+)
 
 __all__ = ["RollingExposure"]
 
 
 @dataclass(frozen=True, slots=True)
-class RollingExposure:
+class RollingExposure(Dated):
     """Exposures of a portfolio in moving windows; a date is the last one of its window.
 
     Attributes
@@ -25,6 +31,8 @@ class RollingExposure:
     window : int
         Dates in each window, or in the first one if ``expanding``.
     expanding : bool
+    rule : str
+        How long the windows are, and whether that was chosen or is the usual length.
     inference : Inference
     """
 
@@ -36,6 +44,7 @@ class RollingExposure:
     n_obs: IntSeries
     window: int
     expanding: bool
+    rule: str
     inference: Inference
 
     @property

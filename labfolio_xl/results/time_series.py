@@ -9,6 +9,8 @@ import pandas as pd
 
 from labfolio_xl.core.distributions import t_two_sided, tstats
 from labfolio_xl.results.inference import (
+    Counted,
+    Dated,
     FactorEstimates,
     FloatSeries,
     Inference,
@@ -22,7 +24,7 @@ ALPHA = "alpha"
 
 
 @dataclass(frozen=True, slots=True)
-class Betas:
+class Betas(Dated):
     """Time-series regressions of assets on factors.
 
     Attributes
@@ -111,7 +113,7 @@ class Betas:
 
 
 @dataclass(frozen=True, slots=True)
-class Exposure(FactorEstimates):
+class Exposure(FactorEstimates, Counted):
     """Exposures of a portfolio: the regression of its own return on the factors.
 
     Attributes
@@ -121,10 +123,9 @@ class Exposure(FactorEstimates):
         Intercept per period.
     rsquared : float
     residual_std : float
-    n_obs : int
-        Dates on which all held assets have a return.
     weights : Series by asset
     inference : Inference
+        Its dates are those on which all held assets have a return.
 
     Notes
     -----
@@ -138,7 +139,6 @@ class Exposure(FactorEstimates):
     alpha_std_error: float
     rsquared: float
     residual_std: float
-    n_obs: int
     weights: FloatSeries
     inference: Inference
 

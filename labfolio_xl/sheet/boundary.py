@@ -65,7 +65,12 @@ string sub tab then to true type typeof ubound unlock until variant wend while w
 write xor
 """
 
-_CELL_NAMES = {"periods_per_year": "per_year", "n_resamples": "resamples"}
+_CELL_NAMES = {
+    "periods_per_year": "per_year",
+    "n_resamples": "resamples",
+    "start": "first_date",
+    "end": "last_date",
+}
 
 # A range with fewer cells is read as it is; asking Excel which part is used would cost more.
 SMALL_RANGE = 200_000

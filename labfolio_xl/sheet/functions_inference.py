@@ -35,7 +35,7 @@ def LF_ROLLING(
     factors: a.Factors,
     weights: a.Weights = None,
     risk_free: a.RiskFree = None,
-    window: i.Window = 60,
+    window: i.Window = None,
     expanding: i.Expanding = False,
     cov: a.ErrorsOfSeries = "ols",
     lags: i.ErrorLags = None,

@@ -126,7 +126,7 @@ def rolling_table(result: RollingExposure) -> pd.DataFrame:
         column: column.replace("minus_1sd", "less 1 sd").replace("plus_1sd", "plus 1 sd")
         for column in table.columns
     }
-    return with_note(table.rename(columns=names), str(result.inference))
+    return with_note(table.rename(columns=names), f"{result.rule}; {result.inference}")
 
 
 def stress_table(result: Stress) -> pd.DataFrame:

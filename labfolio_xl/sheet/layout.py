@@ -74,6 +74,8 @@ def model_rows(model: FactorModel) -> list[list[Cell]]:
     return [
         ["item", "value"],
         *([name, value] for name, value in model.header().items()),
+        ["From", model.dates.first],
+        ["To", model.dates.last],
         ["Null of J", test.null],
         ["Inference", str(model.inference)],
     ]

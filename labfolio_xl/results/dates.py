@@ -1,0 +1,102 @@
+"""The dates that a result rests on: how many, from when to when, and which asset costs most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from labfolio_xl.errors import counted
+
+__all__ = ["OnDates", "UsedDates"]
+
+# An asset is named where it costs more than this share of the common dates.
+_MANY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class UsedDates:
+    """Dates behind a result.
+
+    Attributes
+    ----------
+    n_obs : int
+        How many.
+    n_common : int
+        Dates that the tables have in common, of which these are left.
+    first, last : Timestamp
+    costly : str or None
+        The asset that costs most of them, where that is more than a tenth of the common dates.
+    gained : int
+        Dates that there would be more without it; 0 where others lack the same dates.
+    lacking : int
+        Common dates on which it has no return.
+    """
+
+    n_obs: int
+    n_common: int
+    first: pd.Timestamp
+    last: pd.Timestamp
+    costly: str | None = None
+    gained: int = 0
+    lacking: int = 0
+
+    @classmethod
+    def of(cls, dates: pd.Index, n_common: int | None = None) -> UsedDates:
+        """All of these dates, out of ``n_common``; at least one."""
+        first, last = cast("tuple[pd.Timestamp, pd.Timestamp]", (dates[0], dates[-1]))
+        return cls(len(dates), len(dates) if n_common is None else n_common, first, last)
+
+    @classmethod
+    def with_all(
+        cls, dates: pd.Index, absent: NDArray[np.bool_], names: Sequence[str] | pd.Index
+    ) -> UsedDates:
+        """The dates on which every asset has a return.
+
+        Parameters
+        ----------
+        dates : Index
+            The common dates.
+        absent : (T, N) array of bool
+            Where an asset has no return; at least one row has all.
+        names : N names
+        """
+        holes = absent.sum(axis=1)
+        used = cls.of(dates[holes == 0], len(dates))
+        alone, lacking = absent[holes == 1].sum(axis=0), absent.sum(axis=0)
+        # Two assets that begin together cost nothing one by one; the shorter of them is named.
+        costs = alone if alone.max() > _MANY * len(dates) else lacking
+        if not costs.max() > _MANY * len(dates):
+            return used
+        worst = int(costs.argmax())
+        gained, lost = int(alone[worst]), int(lacking[worst])
+        return replace(used, costly=str(names[worst]), gained=gained, lacking=lost)
+
+    def __str__(self) -> str:
+        """One line, such as "100 of 120 dates, 2021-01-04 to 2021-06-18"."""
+        number = counted(self.n_obs, "date")
+        if self.n_obs < self.n_common:
+            number = f"{self.n_obs} of {counted(self.n_common, 'date')}"
+        text = f"{number}, {self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}"
+        if self.costly is None:
+            return text
+        if self.gained > _MANY * self.n_common:
+            return f"{text}; without {self.costly} there would be {self.n_obs + self.gained}"
+        return f"{text}; {self.costly} lacks {self.lacking}"
+
+
+class OnDates:
+    """A result that has its dates as a field."""
+
+    __slots__ = ()
+
+    dates: UsedDates
+
+    @property
+    def n_obs(self) -> int:
+        """Their number."""
+        return self.dates.n_obs
