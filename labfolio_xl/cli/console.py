@@ -34,6 +34,8 @@ __all__ = [
 MISTAKE = 2
 WIDEST = 1000
 
+_KINDS = {"ok": "Fact", "note": "Note", "warning": "Warning", "error": "Error"}
+_SUM_OF_WEIGHTS = "sum"
 _SHEETS = {
     "Assets": "assets_sheet",
     "Factors": "factors_sheet",
@@ -73,13 +75,17 @@ def print_table(table: Table) -> None:
     console.print(table)
 
 
-def print_findings(findings: Iterable[Finding], *, errors: bool = False) -> None:
-    """Print what was decided about the data: a line for each note, warning and error."""
+def print_findings(findings: Iterable[Finding], *, everything: bool = False) -> None:
+    """Print what was decided about the data, a line each: notes and warnings, or everything.
+
+    The sum of the weights is told in any case: what it should be, only their owner knows.
+    """
+    console = output()
     for finding in findings:
-        if finding.severity in ("note", "warning") or (errors and finding.severity == "error"):
+        if everything or finding.severity != "ok" or finding.check == _SUM_OF_WEIGHTS:
+            kind = _KINDS[finding.severity]
             end = "" if finding.reading.endswith(("?", ".")) else "."
-            sentence = as_flags(f"{finding.sentence}{end}")
-            output().print(f"{finding.severity.capitalize()}: {sentence}")
+            console.print(f"{kind}: {as_flags(f'{finding.sentence}{end}')}")
 
 
 def examples(*commands: str) -> str:

@@ -77,7 +77,7 @@ def report(
 
 @with_inputs
 def check(*, given: Given) -> None:
-    """Say what is thought of files, without writing anything: notes, warnings, errors.
+    """Say what is thought of files, without writing anything: facts, notes, warnings, errors.
 
     The exit code is 2 if there is an error, so that a script can stop.
     """
@@ -91,7 +91,7 @@ def check(*, given: Given) -> None:
                 output().print(f"Error: {as_flags(str(mistake))}")
             raise typer.Exit(MISTAKE) from None
         report = examine(read.assets, read.factors, read.risk_free, read.weights, **read.data)
-    print_findings(report.findings, errors=True)
+    print_findings(report.findings, everything=True)
     if report.errors:
         raise typer.Exit(MISTAKE)
     output().print(f"The data can be used: {_size(report)}.")
@@ -190,10 +190,18 @@ def _print_outcome(out: Path, analysis: Analysis) -> None:
     """Tell what was written, and what a reader of it must not pass over."""
     report, console = analysis.report, output()
     print_findings(report.findings)
+    for sentence, names in _absent(analysis).items():
+        console.print(f"Without the {' and the '.join(names)}: {as_flags(sentence)}")
+    console.print(f'"{out}" holds {_size(report)}.')
+
+
+def _absent(analysis: Analysis) -> dict[str, list[str]]:
+    """Tell which results there are not, by the sentence why."""
+    absent: dict[str, list[str]] = {}
     for name, outcome in analysis.results.items():
         if isinstance(outcome, LabfolioError):
-            console.print(f"Without the {name}: {outcome}")
-    console.print(f'"{out}" holds {_size(report)}.')
+            absent.setdefault(str(outcome), []).append(name)
+    return absent
 
 
 def _size(report: DataReport) -> str:
