@@ -15,6 +15,7 @@ from labfolio_xl.core.portfolio import SpecificRisk
 from labfolio_xl.errors import InputError
 from labfolio_xl.models.through_linearmodels import Estimator
 from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.span_dates import span_date
 from labfolio_xl.sheet.arguments import Choice, Count, Dated, Flag, Kind, Number, Table, label
 from labfolio_xl.sheet.cells import as_block, as_cell
 
@@ -138,23 +139,27 @@ class PriceList(Dated):
 
 @dataclass(frozen=True, slots=True)
 class Day(Kind):
-    """A date."""
+    """A date; a text may be a month, quarter or year, for all of its days."""
 
     @property
     def takes(self) -> str:
         """What to type."""
-        return "date"
+        return 'a date, or a month as text, such as "2023-05"'
 
-    def read(self, raw: Cell, name: str) -> dt.date:
-        """Return the date."""
+    def read(self, raw: Cell, name: str) -> dt.date | str:
+        """Return the date, or the text of a month, quarter or year."""
         try:
             cell = as_cell(raw)
         except ValueError:
             raise InputError(f"{name} takes one cell; select one, or leave it out.") from None
         date = read_date(cell)
-        if date is None:
-            raise InputError(f"{name} holds {quote(cell)}; type a date, such as 2023-05-04.")
-        return date
+        if date is not None:
+            return date
+        try:
+            span_date(cell, name)
+        except InputError:
+            raise InputError(f"{name} holds {quote(cell)}; type {self.takes}.") from None
+        return str(cell)
 
 
 RiskBy = Annotated[RiskView, Choice(RiskView), "Split the risk by factor, or by asset."]
@@ -166,8 +171,8 @@ SpecificKind = Annotated[
 CovarianceAs = Annotated[
     CovarianceView, Choice(CovarianceView), "Covariances per period, or correlations."
 ]
-Start = Annotated[dt.date | None, Day(), "First date of the span. Leave it out for all dates."]
-End = Annotated[dt.date | None, Day(), "Last date of the span. Leave it out for all dates."]
+Start = Annotated[dt.date | str | None, Day(), "First date of the span. Leave it out for all dates."]
+End = Annotated[dt.date | str | None, Day(), "Last date of the span. Leave it out for all dates."]
 Linked = Annotated[
     bool, Flag(), "Whether to compound: the parts then sum to the compounded return (Carino)."
 ]
@@ -194,7 +199,14 @@ Shocks = Annotated[
 Correlated = Annotated[
     bool, Flag(), "Whether the other factors move along as they did with the shocked ones."
 ]
-Window = Annotated[int, Count(), "Dates in each window."]
+Window = Annotated[
+    int | None,
+    Count(),
+    (
+        "Dates in each window. Leave it out for 60 days, 52 weeks or 36 months, as the returns "
+        "come, but at most half of the dates."
+    ),
+]
 BetaWindow = Annotated[
     int | None,
     Count(),
