@@ -1,5 +1,6 @@
 """The functions of the sheet that read, bring together and judge tables."""
 # ruff: noqa: N802 - a worksheet function is written in capitals, and has no other name
+# ruff: noqa: PLR0917 - a cell has no keywords, only positions
 
 import pandas as pd
 
@@ -33,7 +34,7 @@ def LF_RETURNS(
     =LF_RETURNS(Prices!A1:Y251)
     =LF_RETURNS(Prices!A1:Y251, "log", "dates=dmy")
     """
-    return once(returns_from_prices)(prices, kind)
+    return once(returns_from_prices)(prices.frame, kind)
 
 
 @worksheet(blank_missing=True)
@@ -52,7 +53,7 @@ def LF_RESAMPLE(
     =LF_RESAMPLE(Assets, "monthly")
     =LF_EXPOSURE(LF_RESAMPLE(Assets, "monthly"), LF_RESAMPLE(Factors, "monthly"))
     """
-    return once(resample)(gate.decimal(returns, settings), frequency)
+    return once(resample)(gate.decimal(returns, settings).frame, frequency)
 
 
 @worksheet(blank_missing=True)
@@ -99,6 +100,7 @@ def LF_STATUS(
     factors: a.Factors,
     risk_free: a.RiskFree = None,
     weights: a.Weights = None,
+    benchmark: a.Benchmark = None,
     settings: a.Settings = NONE,
 ) -> str:
     """Whether the data can be trusted: "ok", or what is doubtful or wrong.
@@ -111,7 +113,9 @@ def LF_STATUS(
     --------
     =LF_STATUS(Assets, Factors, RiskFree, Weights)
     """
-    return gate.report(assets, factors, risk_free, weights, settings).status
+    return gate.report(
+        assets, factors, risk_free, weights, benchmark=benchmark, settings=settings
+    ).status
 
 
 @worksheet(on_mistake=gate.mistake_rows)
@@ -120,6 +124,7 @@ def LF_CHECK(
     factors: a.Factors,
     risk_free: a.RiskFree = None,
     weights: a.Weights = None,
+    benchmark: a.Benchmark = None,
     settings: a.Settings = NONE,
 ) -> list[list[Cell]]:
     """The data report: what is kept and dropped, what is missing, what looks wrong.
@@ -132,6 +137,8 @@ def LF_CHECK(
     Examples
     --------
     =LF_CHECK(Assets, Factors, RiskFree, Weights)
-    =LF_CHECK(Assets, Factors, , , "assets_are=percent")
+    =LF_CHECK(Assets, Factors, , , , "assets_are=percent")
     """
-    return gate.rows(gate.report(assets, factors, risk_free, weights, settings))
+    return gate.rows(
+        gate.report(assets, factors, risk_free, weights, benchmark=benchmark, settings=settings)
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from labfolio_xl.blocks import Rows
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import AssetsAre
@@ -18,6 +19,7 @@ from labfolio_xl.returns.report import DataReport, examine
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.units import judge
 from labfolio_xl.returns.weights import Weights
+from labfolio_xl.sheet.benchmark import benchmark_findings
 from labfolio_xl.sheet.cache import once
 from labfolio_xl.sheet.cells import Result
 from labfolio_xl.sheet.layout import INFERENCE
@@ -40,11 +42,17 @@ def report(
     factors: InputTable,
     risk_free: RiskFree,
     weights: Weights,
+    *,
+    benchmark: Rows | None,
     settings: Settings,
 ) -> DataReport:
     """The report on the tables, in which errors are lines too."""
     listing = replace(settings, doubts="list")
-    return once(examine)(assets, factors, risk_free, weights, **listing.portfolio)
+    data = once(examine)(assets, factors, risk_free, weights, **listing.portfolio)
+    if benchmark is None:
+        return data
+    lines = benchmark_findings(benchmark, assets, factors, risk_free, listing)
+    return replace(data, findings=(*data.findings, *lines))
 
 
 def rows(data: DataReport) -> list[list[Cell]]:

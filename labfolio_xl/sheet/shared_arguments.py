@@ -7,6 +7,7 @@ from typing import Annotated
 
 import pandas as pd
 
+from labfolio_xl.blocks import Rows
 from labfolio_xl.core.factor_model import JDefinition
 from labfolio_xl.core.time_series import TimeSeriesCov
 from labfolio_xl.options import FrequencyName
@@ -15,6 +16,7 @@ from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.prices import PriceKind
 from labfolio_xl.sheet import settings
 from labfolio_xl.sheet.arguments import (
+    Block,
     Choice,
     Count,
     Flag,
@@ -29,6 +31,7 @@ from labfolio_xl.sheet.layout import Which
 
 __all__ = [
     "Assets",
+    "Benchmark",
     "Cumulative",
     "ErrorsOfPremia",
     "ErrorsOfSeries",
@@ -79,6 +82,11 @@ Weights = Annotated[
     "pd.Series[float] | list[float] | None",
     WeightPairs(),
     "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.",
+]
+Benchmark = Annotated[
+    Rows | None,
+    Block("a range with dates and returns, or with asset and weight"),
+    "Returns of the benchmark, or its weights of the assets; it is checked beside the others.",
 ]
 Settings = Annotated[
     settings.Settings,

@@ -191,7 +191,7 @@ def test_check_lists_errors_and_status_counts_them():
     [[status]] = call("LF_STATUS", percent, F)
     assert status.startswith("1 error: ")
     assert "assets_are=percent" in status
-    assert call("LF_STATUS", percent, F, None, None, "assets_are=percent") == [["ok"]]
+    assert call("LF_STATUS", percent, F, None, None, None, "assets_are=percent") == [["ok"]]
 
 
 def test_what_was_repaired_in_cells_is_listed():
@@ -207,7 +207,7 @@ def test_what_was_repaired_in_cells_is_listed():
         ((A, None), "Factors: the cells are empty"),
         ((A, F, (("a", "b", "c"),)), "RiskFree: "),
         ((A, F, None, NA), "Weights: "),
-        ((A, F, None, None, "x=y"), 'Settings: "x" is no setting'),
+        ((A, F, None, None, None, "x=y"), 'Settings: "x" is no setting'),
         (([["#LF! Prices: wrong."]], F), "Prices: wrong."),
         ((A, block(factors.set_index(factors.index + pd.Timedelta(days=4000)))), "Assets"),
     ],
@@ -221,6 +221,54 @@ def test_check_and_status_never_fail(cells, sentence):
     assert sentence.rstrip(":. ") in f"{line[1]}: {line[4]}"
     [[status]] = call("LF_STATUS", *cells)
     assert status.startswith("1 error: ")
+
+
+INDEX = pd.DataFrame({"SP500": factors["F0"] * 0.9 + 1e-4})
+
+
+def lines_on(rows, item):
+    return [row for row in rows[1:] if str(row[1]).startswith(item)]
+
+
+@pytest.mark.parametrize(
+    "benchmark",
+    [block(INDEX), W, (("A0", 0.6), ("a1 ", 0.4)), ((0.2,),) * 5],
+    ids=["returns", "weights", "names", "bare weights"],
+)
+def test_a_benchmark_is_returns_or_weights_and_has_its_own_lines(benchmark):
+    rows = call("LF_CHECK", A, F, rate, W, benchmark)
+    assert lines_on(rows, "Benchmark")
+    assert call("LF_STATUS", A, F, rate, W, benchmark) == [["ok"]]
+    alone = call("LF_CHECK", A, F, rate, W)
+    assert rows[: len(alone)] == alone
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "words"),
+    [
+        (block(100 * INDEX), "assets_are=percent"),
+        (block(pd.concat([INDEX, INDEX.rename(columns={"SP500": "B"})], axis=1)), "has 2 columns"),
+        (block(INDEX.set_index(INDEX.index + pd.Timedelta(days=4000))), "no date in common"),
+        ((("A0", 0.5), ("ZZZ", 0.5)), "ZZZ"),
+        ((("date", "B"), ("2023-05-02", "x")), 'holds "x"'),
+        ((("#LF! Prices: wrong.",), ("x",)), "Prices: wrong"),
+    ],
+    ids=["percent", "two series", "other dates", "unknown asset", "text", "error cell"],
+)
+def test_what_is_wrong_with_a_benchmark_is_a_line(benchmark, words):
+    rows = call("LF_CHECK", A, F, None, None, benchmark)
+    errors = [row for row in rows if row[3] == "error"]
+    assert len(errors) == 1
+    assert errors[0][1].startswith("Benchmark")
+    assert words in errors[0][4]
+    [[status]] = call("LF_STATUS", A, F, None, None, benchmark)
+    assert status.startswith("1 error: ")
+
+
+def test_a_benchmark_that_is_a_factor_by_name_is_no_swapped_table():
+    """And one that the factors explain is none to remove, as an asset would be."""
+    market = block(factors.rename(columns={"F0": "Mkt-RF"})[["Mkt-RF"]] * 0.9)
+    assert call("LF_STATUS", A, F, None, None, market) == [["ok"]]
 
 
 def warned(table):
