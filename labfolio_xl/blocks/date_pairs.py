@@ -38,15 +38,20 @@ def date_columns(block: Rows, region: Region, how: How) -> list[int]:
 
 def _are_dates(block: Rows, region: Region, column: int, how: How) -> bool:
     """Whether dates stand in a column: known by their form, by their header or as serials."""
-    top = region.rows[0]
-    cells = [row[column] for row in block[top:] if not is_blank(row[column])]
     named = any(names_dates(block[row][column]) for row in region.header)
-    if not cells or not may_be_date(block[top][column], text_file=how.text_file):
-        return named and any(may_be_date(cell, text_file=how.text_file) for cell in cells)
-    if named or not is_number(cells[0]):
-        several = len(cells) > 1 or named
-        return several and all(not is_number(cell) or may_be_date(cell) for cell in cells)
-    return _unnamed_beside(block, region, column) and _are_serials(cells)
+    top = block[region.rows[0]][column]
+    serials = not named and is_number(top)
+    if not named and not may_be_date(top, text_file=how.text_file):
+        return False
+    if serials and not _unnamed_beside(block, region, column):
+        return False
+    below = [row[column] for row in block[region.rows[0] :]]
+    cells = [cell for cell in below if not is_blank(cell)]
+    if serials:
+        return _are_serials(cells)
+    dated = [may_be_date(cell, text_file=how.text_file) for cell in cells]
+    numbers = [date for cell, date in zip(cells, dated, strict=True) if is_number(cell)]
+    return any(dated) and all(numbers) and (named or len(cells) > 1)
 
 
 def _unnamed_beside(block: Rows, region: Region, column: int) -> bool:
@@ -85,6 +90,8 @@ def read_pairs(part: SheetPart, dates: Sequence[int]) -> InputTable:
         tables.append(read_wide(labels, kind=chosen.kind, percent=own.says_percent))
         tables[-1] = replace(tables[-1], findings=(*own.notes, *tables[-1].findings))
         used.update(own.region.rows)
+    if not tables:
+        raise part.origin.error("there are no numbers beside the dates; select the whole block.")
     part.note(f"{len(tables)} columns of dates", "joined by date")
     part.tell_left_out(used)
     return _joined(part, tables)

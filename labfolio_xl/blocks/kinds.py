@@ -57,8 +57,13 @@ def is_text(cell: Cell) -> bool:
 
 def are_texts(cells: Iterable[Cell]) -> bool:
     """Whether all cells that are not blank hold words, and at least one does."""
-    filled = [cell for cell in cells if not is_blank(cell)]
-    return bool(filled) and all(map(is_text, filled))
+    some = False
+    for cell in cells:
+        if not is_blank(cell):
+            some = is_text(cell)
+            if not some:
+                return False
+    return some
 
 
 def is_header_row(row: Sequence[Cell], first: int) -> bool:

@@ -29,13 +29,12 @@ def name_column(part: SheetPart) -> int | None:
     """
     dates = [str(part.block[row][part.region.first]).strip() for row in part.region.rows]
     repeat = len(set(dates)) < len(dates)
-    for column in sorted(part.columns, key=lambda c: not names_names(part.header.names[c])):
+    called = [column for column in part.columns if names_names(part.header.names[column])]
+    for column in called or (part.columns if repeat else ()):
         cells = [part.block[row][column] for row in part.region.rows]
-        called = names_names(part.header.names[column])
-        if not (are_texts(cells) or (repeat and _are_codes(cells) and called)):
+        if not (are_texts(cells) or (repeat and column in called and _are_codes(cells))):
             continue
-        names = list(map(str, cells))
-        if called or (repeat and len(set(zip(dates, names, strict=True))) == len(dates)):
+        if called or len(set(zip(dates, map(str, cells), strict=True))) == len(dates):
             return column
     return None
 

@@ -5,6 +5,7 @@ Worksheets hold it nearly always, and each cell asks for it; so this is made to 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,10 +59,15 @@ def _begin_with_dates(block: Rows, how: How) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
+def _is_special_name(name: str) -> bool:
+    return names_dates(name) or is_field(name)
+
+
 def _is_special(head: Row, block: Rows) -> bool:
     """Whether a name means more than a column: dates, fields, months, a long table's numbers."""
     names = head[1:]
-    if any(map(names_dates, names)) or any(map(is_field, names)):
+    if any(_is_special_name(name) for name in names if isinstance(name, str)):
         return True
     if len(names) > _FEW_COLUMNS:
         return False

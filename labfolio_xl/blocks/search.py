@@ -55,26 +55,30 @@ def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> Inp
         above = Header(block[region.header[-1]], region.header)
         return read_pairs(SheetPart(block, origin, how, region, (), above, name), dates)
     columns = _columns(block, region)
+    counts = [column for column in columns if _counts_rows(block, region, column)]
+    columns = tuple(column for column in columns if column not in counts)
     header = compose(block, region.header, columns, region.first)
     if header is None:
         raise _nameless(block, origin, region, columns)
-    return _read(SheetPart(block, origin, how, region, columns, header, name))
+    part = SheetPart(block, origin, how, region, columns, header, name)
+    if counts:
+        part.note(f"column {counts[0] + origin.column + 1}", "left out: it counts the rows")
+    return _read(part)
 
 
 def _columns(block: Rows, region: Region) -> tuple[int, ...]:
-    """The columns of a table beside that of its dates; row numbers to the left of them are none."""
+    """The columns of a table beside that of its dates."""
     rows, last = region.rows, region.header[-1]
     return tuple(
         column
         for column in range(len(block[0]))
         if column != region.first
         and (not is_blank(block[last][column]) or any(not is_blank(block[r][column]) for r in rows))
-        and not (column < region.first and _counts_rows(block, region, column))
     )
 
 
 def _counts_rows(block: Rows, region: Region, column: int) -> bool:
-    if header_key(block[region.header[-1]][column]) not in _ROW_NUMBERS:
+    if column > region.first or header_key(block[region.header[-1]][column]) not in _ROW_NUMBERS:
         return False
     cells = [block[row][column] for row in region.rows]
     return all(isinstance(cell, (int, float)) for cell in cells) and all(
