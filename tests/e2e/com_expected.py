@@ -48,13 +48,20 @@ def excess(returns, risk_free, **options):
     return dated(lf.excess_returns(returns, risk_free, **options), blank=True)
 
 
-def status(assets, factors, risk_free=None, weights=None, **options):
+def status(assets, factors, risk_free=None, weights=None, benchmark=None, **options):
+    """Give the status, to which a benchmark without fault adds nothing."""
+    assert benchmark is None or benchmark.name == "RF"
     return [[lf.examine(assets, factors, risk_free, weights, **options).status]]
 
 
-def check(assets, factors, risk_free=None, weights=None, **options):
+def check(assets, factors, risk_free=None, weights=None, benchmark=None, **options):
+    """Give the report; a benchmark of weights is judged as the weights are."""
     report = lf.examine(assets, factors, risk_free, weights, **options)
     rows = [[f.check, f.item, f.found, f.severity, f.reading] for f in report.findings]
+    if benchmark is not None:
+        other = lf.examine(assets, factors, risk_free, benchmark, **options)
+        lines = [f for f in other.findings if f.item == "Weights"]
+        rows += [[f.check, "Benchmark", f.found, f.severity, f.reading] for f in lines]
     for row in rows:
         row[2] = row[2] if isinstance(row[2], str) else float(row[2])
     return [["check", "item", "found", "severity", "reading"], *rows]
@@ -171,7 +178,9 @@ def expected(assets, factors, weights=None, risk_free=None, *, per_year=None, **
         [name, *row[columns], found.std_errors[name]] for name, row in found.by_asset.iterrows()
     ]
     rows.append(["Portfolio", *found.portfolio[columns], found.portfolio_std_error])
-    head = ["asset", "expected", "realised", "pricing error", "s.e."]
+    counts = found.to_frame()["n_obs"].astype(float)
+    rows = [[*row, count] for row, count in zip(rows, counts, strict=True)]
+    head = ["asset", "expected", "realised", "pricing error", "s.e.", "dates"]
     if per_year is not None:
         head += ["annual expected", "annual realised"]
         rows = [[*row, row[1] * per_year, row[2] * per_year] for row in rows]
@@ -191,6 +200,8 @@ def model(assets, factors, risk_free=None, **options):
         ["J-statistic", found.j_statistic.statistic],
         ["P-value", found.j_statistic.pvalue],
         ["Distribution", found.j_statistic.distribution],
+        ["From", found.dates.first.to_pydatetime()],
+        ["To", found.dates.last.to_pydatetime()],
         ["Null of J", found.j_statistic.null],
         ["Inference", str(found.inference)],
     ]

@@ -41,7 +41,7 @@ def rolling(assets, factors, weights=None, risk_free=None, **options):
             exposure, error = found.exposure.loc[date, name], found.std_errors.loc[date, name]
             row += [exposure, exposure - error, exposure + error]
         rows.append([*row, found.alpha[date], found.rsquared[date]])
-    notes = ["inference", *once(str(found.inference), len(rows))]
+    notes = ["inference", *once(f"{found.rule}; {found.inference}", len(rows))]
     table = [[*head, "alpha", "R-squared"], *rows]
     return [[*row, note] for row, note in zip(table, notes, strict=True)]
 
@@ -144,7 +144,7 @@ def hedge(assets, factors, weights=None, risk_free=None, show="holdings", **opti
     found = lf.hedge(assets, factors, weights, risk_free, **options)
     if show == "summary":
         labels = ["volatility before", "volatility after", "volatility that cannot be hedged"]
-        labels += ["variance removed", "turnover", "traded"]
+        labels += ["variance removed", "turnover", "traded", "dates"]
         values = found.summary().tolist()
         return [["item", "value"], *map(list, zip(labels, values, strict=True))]
     head = ["factor", "exposure", "s.e.", "target", "hold", "notional", "exposure after"]
