@@ -15,6 +15,7 @@ from labfolio_xl.blocks.kinds import is_number, names_dates
 from labfolio_xl.blocks.sheet_part import SheetPart
 from labfolio_xl.blocks.values import is_blank, quote, read_name, read_number
 from labfolio_xl.blocks.wide import read_wide
+from labfolio_xl.errors import counted
 from labfolio_xl.returns.dates import may_be_date
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.input_table import InputTable
@@ -65,7 +66,7 @@ def _unnamed_beside(block: Rows, region: Region, column: int) -> bool:
 def _are_serials(cells: Sequence[Cell]) -> bool:
     numbers = [read_number(cell) for cell in cells]
     steps = [b - a for a, b in pairwise(numbers) if a is not None and b is not None]
-    whole = all(number is not None and number == int(number) for number in numbers)
+    whole = all(number is not None and number.is_integer() for number in numbers)
     same_way = all(step > 0 for step in steps) or all(step < 0 for step in steps)
     return whole and same_way and all(map(may_be_date, cells))
 
@@ -92,7 +93,10 @@ def read_pairs(part: SheetPart, dates: Sequence[int]) -> InputTable:
         used.update(own.region.rows)
     if not tables:
         raise part.origin.error("there are no numbers beside the dates; select the whole block.")
-    part.note(f"{len(tables)} columns of dates", "joined by date")
+    part.note(f"{counted(len(tables), 'column')} of dates", "joined by date")
+    before = [c for c in range(dates[0]) if any(not is_blank(part.block[r][c]) for r in used)]
+    if before:
+        part.note(f"{counted(len(before), 'column')} before the dates", "left out")
     part.tell_left_out(used)
     return _joined(part, tables)
 
@@ -125,7 +129,7 @@ def _ticker(own: SheetPart, columns: Sequence[int]) -> dict[int, str]:
         return {}
     if name and closing_field([name]) is None:
         return {}
-    above = [own.block[row][own.region.first] for row in reversed(own.header.rows)]
+    above = [own.block[row][own.region.first] for row in reversed(own.region.header)]
     texts = [read_name(cell) for cell in above if not is_blank(cell) and not names_dates(cell)]
     return {columns[0]: texts[0]} if texts and texts[0] else {}
 
@@ -136,8 +140,8 @@ def _joined(part: SheetPart, tables: Sequence[InputTable]) -> InputTable:
         if name in seen:
             raise part.origin.error(f"the name {quote(name)} stands twice; rename one.")
         seen.add(name)
-    frame = pd.concat([table.frame for table in tables], axis=1, join="outer")
-    frame = frame.sort_index().rename_axis("date")
+    frame = pd.concat([table.frame for table in tables], axis=1, join="outer", sort=True)
+    frame = frame.rename_axis("date")
     same = [{getattr(table, what) for table in tables} for what in ("kind", "unit", "frequency")]
     kind, unit, frequency = (next(iter(values)) if len(values) == 1 else None for values in same)
     findings = (*part.notes, *_grouped([line for table in tables for line in table.findings]))

@@ -77,13 +77,13 @@ def is_header_row(row: Sequence[Cell], first: int) -> bool:
         return False
     if any(is_text(cell) or isinstance(cell, (dt.date, bool)) for cell in beside):
         return True
-    corner = str(row[first]) if not is_blank(row[first]) else ""
+    corner = read_name(row[first]) or ""
     return bool(numbers) and not any(digit in corner for digit in _COUNTED)
 
 
 def _is_whole(cell: Cell) -> bool:
     number = read_number(cell)
-    return number is not None and number > 0 and number == int(number)
+    return number is not None and number > 0 and number.is_integer()
 
 
 def names_dates(cell: Cell) -> bool:

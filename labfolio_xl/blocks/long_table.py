@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.blocks.kinds import are_texts, is_number, names_names
-from labfolio_xl.blocks.values import quote, read_name, shortened
+from labfolio_xl.blocks.values import quote, read_name, read_number, shortened
 from labfolio_xl.blocks.wide import read_columns, settle_unit
 from labfolio_xl.errors import check_length, counted
 from labfolio_xl.returns.findings import listed
@@ -27,22 +27,22 @@ def name_column(part: SheetPart) -> int | None:
     Dates repeat in it, and stand only once with each name; words, or numbers below a header such
     as Ticker, are names.
     """
-    dates = [str(part.block[row][part.region.first]).strip() for row in part.region.rows]
+    dates = [read_name(part.block[row][part.region.first]) for row in part.region.rows]
     repeat = len(set(dates)) < len(dates)
     called = [column for column in part.columns if names_names(part.header.names[column])]
     for column in called or (part.columns if repeat else ()):
         cells = [part.block[row][column] for row in part.region.rows]
         if not (are_texts(cells) or (repeat and column in called and _are_codes(cells))):
             continue
-        if called or len(set(zip(dates, map(str, cells), strict=True))) == len(dates):
+        if called or len(set(zip(dates, map(read_name, cells), strict=True))) == len(dates):
             return column
     return None
 
 
 def _are_codes(cells: list[object]) -> bool:
     """Whether all cells are names or whole numbers."""
-    numbers = [cell for cell in cells if is_number(cell)]
-    return all(float(str(cell)).is_integer() for cell in numbers if not isinstance(cell, str))
+    numbers = [read_number(cell) for cell in cells if not isinstance(cell, str)]
+    return all(number is not None and number.is_integer() for number in numbers)
 
 
 def read_long(part: SheetPart, names: int) -> InputTable:

@@ -5,6 +5,7 @@ Worksheets hold it nearly always, and each cell asks for it; so this is made to 
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import numpy as np
 from labfolio_xl.blocks.closing import is_field
 from labfolio_xl.blocks.kinds import is_text, names_dates, names_names
 from labfolio_xl.blocks.labels import are_dates, is_blank_row
+from labfolio_xl.blocks.values import is_blank, read_name
 from labfolio_xl.blocks.years import last_months
 from labfolio_xl.returns.dates import may_be_date
 
@@ -35,9 +37,15 @@ def is_plain(block: Rows, how: How) -> bool:
     head = block[0]
     if _may_be_date(head[0], how) and not any(map(is_text, head[1:])):
         return False
-    if any(isinstance(cell, str) for cell in block[1][1:]):
+    if any(isinstance(cell, (str, dt.date)) for cell in block[1][1:]):
+        return False
+    if None in head[1:] and not all(map(is_blank, _unnamed(head, block[1]))):
         return False
     return not _is_special(head, block)
+
+
+def _unnamed(head: Row, row: Row) -> Row:
+    return [cell for name, cell in zip(head[1:], row[1:], strict=True) if name is None]
 
 
 def _may_be_date(cell: object, how: How) -> bool:
@@ -73,4 +81,4 @@ def _is_special(head: Row, block: Rows) -> bool:
         return False
     if last_months(dict(enumerate(names))) is not None:
         return True
-    return any(map(names_names, names)) and len({str(row[0]) for row in block}) < len(block)
+    return any(map(names_names, names)) and len({read_name(row[0]) for row in block}) < len(block)

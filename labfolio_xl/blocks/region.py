@@ -154,8 +154,8 @@ def _goes_on(block: Rows, header: tuple[int, ...], table: _Part, part: _Part, fi
         return True
     names = [_names(block, row, first) for row in header if _has_names(block, row, first)]
     same = names[-len(own) :] == [_names(block, row, first) for row in own]
-    above = {str(block[row][first]).strip() for row in table.rows}
-    again = any(str(block[row][first]).strip() in above for row in part.rows)
+    above = {read_name(block[row][first]) for row in table.rows}
+    again = any(read_name(block[row][first]) in above for row in part.rows)
     return same and not again and _form(block, table, first) == _form(block, part, first)
 
 

@@ -81,9 +81,9 @@ def _counts_rows(block: Rows, region: Region, column: int) -> bool:
     if column > region.first or header_key(block[region.header[-1]][column]) not in _ROW_NUMBERS:
         return False
     cells = [block[row][column] for row in region.rows]
-    return all(isinstance(cell, (int, float)) for cell in cells) and all(
-        cell - cells[0] == number for number, cell in enumerate(cells)
-    )
+    return all(isinstance(cell, (int, float)) for cell in cells) and cells == [
+        *range(int(cells[0] > 0), len(cells) + int(cells[0] > 0))
+    ]
 
 
 def _nameless(block: Rows, origin: Origin, region: Region, columns: tuple[int, ...]) -> Exception:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["last_months", "read_years"]
 
 _MONTHS, _QUARTERS = 12, 4
+_NUMBERED = {str(month): month for month in range(1, _MONTHS + 1)}
 _QUARTER = re.compile(r"q([1-4])|([1-4])q")
 
 
@@ -46,9 +47,7 @@ def last_months(names: dict[int, Cell]) -> dict[int, int] | None:
 
 def _month(name: Cell) -> int | None:
     text = plain_words(read_name(name) or "").rstrip(".")
-    if text.isdecimal():
-        return int(text) if 1 <= int(text) <= _MONTHS else None
-    return MONTH_OF.get(text)
+    return MONTH_OF.get(text) or _NUMBERED.get(text)
 
 
 def _quarter(name: Cell) -> int | None:

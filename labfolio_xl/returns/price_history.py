@@ -6,10 +6,23 @@ from collections.abc import Iterable, Sequence
 
 __all__ = ["are_price_fields", "closing_field", "is_price_history"]
 
-_ADJUSTED = ("adjclose", "adjustedclose", "closeadj", "closeadjusted", "adjustedclosingprice")
-_CLOSE = ("close", "closingprice", "lastprice", "pxlast", "last")
-_DAY = ("open", "high", "low", "openprice", "highprice", "lowprice", "pxopen", "pxhigh", "pxlow")
+_ADJUSTED = (
+    *("adjclose", "adjustedclose", "closeadj", "closeadjusted", "adjustedclosingprice"),
+    *("bereinigterschlusskurs", "schlusskursbereinigt", "schlussbereinigt"),
+)
+_CLOSE = (
+    *("close", "closingprice", "closeprice", "closelast", "lastprice", "pxlast", "last"),
+    *("schlusskurs", "schluss", "zuletzt", "clôture", "dernier", "cierre", "último", "chiusura"),
+    *("ultimo", "收盘", "收盘价", "終値", "price"),
+)
+_DAY = (
+    *("open", "high", "low", "openprice", "highprice", "lowprice", "pxopen", "pxhigh", "pxlow"),
+    *("eröffnung", "eröffn", "eröffnungskurs", "erster", "hoch", "tageshoch", "tief", "tagestief"),
+    *("ouverture", "ouv", "plushaut", "plusbas", "apertura", "máximo", "mínimo", "massimo"),
+    *("minimo", "开盘", "最高", "最低", "始値", "高値", "安値"),
+)
 _OTHERS = (
+    *("vol", "volumen", "stück", "umsatz", "tradingvolume", "成交量", "出来高"),
     *("volume", "adjvolume", "pxvolume", "turnover", "vwap", "openinterest", "numberoftrades"),
     *("adjopen", "adjhigh", "adjlow", "bid", "ask", "change", "changepercent", "repaired"),
     *("dividend", "dividends", "dividendamount", "stocksplits", "splitcoefficient"),

@@ -121,7 +121,7 @@ def check(data):
             check_table(table)
         weights = answer(read_weights, path)
         if weights is not None:
-            assert np.isfinite(np.asarray(weights.weights)).all()
+            assert np.isfinite(np.asarray(weights[0].weights)).all()
         answer(read_risk_free, path)
     finally:
         path.unlink()
