@@ -23,6 +23,7 @@ from labfolio_xl.returns.weights import Weights
 
 __all__ = ["attribution"]
 
+
 def attribution(
     assets: Table,
     factors: Table,
@@ -100,8 +101,8 @@ def attribution(
     fit, covariance = core.coefficient_covariance(portfolio, part.factors, kind, lags)
     coefficients = fit.coefficients[:, 0]
     by_period = _by_period(part, held, portfolio, coefficients)
-    first, last = span_of(part.dates, start, end)
-    check_reach(part, first, last)
+    first, last = span_of(panel.dates, start, end)
+    check_reach(part, first, last, asked=(start is not None, end is not None))
     rows = np.flatnonzero((part.dates >= first) & (part.dates <= last))
     by_period = by_period.iloc[rows]
     total = by_period.sum(axis=1).to_numpy()

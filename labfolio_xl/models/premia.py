@@ -188,7 +188,7 @@ def expected_returns(
     little: look at the standard error first. Mean return and pricing error are over the
     periods that have premia and a return of the asset, ``n_obs`` of them; where those are all
     periods with premia, the pricing error is realised less expected. The portfolio's row is
-    the weighted sum of those of the assets.
+    the weighted sum of those of the assets that it holds, its ``n_obs`` the fewest of theirs.
 
     Examples
     --------
@@ -206,11 +206,14 @@ def expected_returns(
     premia = lambdas.premia(periods_per_year=periods_per_year)
     exposures = cross.with_zero_beta(betas) if intercept else betas
     by_asset = _beside(panel, lambdas, exposures, premia)
-    sums = by_asset.drop(columns="n_obs").mul(held, axis=0).sum(skipna=False)
+    # An asset that is not held may have no mean, and must not take the portfolio's away.
+    of_held = by_asset[held != 0.0]
+    row = of_held.mul(held[held != 0.0], axis=0).sum(skipna=False)
+    row["n_obs"] = of_held["n_obs"].min()
     errors, portfolio_error, complete = _expected_errors(panel, held, intercept=intercept)
     return ExpectedReturns(
         by_asset=by_asset,
-        portfolio=sums,
+        portfolio=row,
         std_errors=pd.Series(errors, index=panel.assets, name="std_error"),
         portfolio_std_error=portfolio_error,
         premia=premia.premia,

@@ -29,7 +29,7 @@ _STEPS = {
 
 
 def span_of(dates: pd.Index, start: Date, end: Date) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last date of a span; those of the returns where none is given.
+    """First and last date of a span; those that the tables share where none is given.
 
     Raises
     ------
@@ -45,8 +45,18 @@ def span_of(dates: pd.Index, start: Date, end: Date) -> tuple[pd.Timestamp, pd.T
     return first, last
 
 
-def check_reach(panel: Panel, first: pd.Timestamp, last: pd.Timestamp) -> None:
+def check_reach(
+    panel: Panel, first: pd.Timestamp, last: pd.Timestamp, asked: tuple[bool, bool]
+) -> None:
     """Refuse a span that begins a period or more before the returns, or ends as much after them.
+
+    Parameters
+    ----------
+    panel : Panel
+        On the dates of the portfolio.
+    first, last : Timestamp
+    asked : pair of bool
+        Whether somebody asked for that start, and for that end.
 
     Raises
     ------
@@ -60,9 +70,9 @@ def check_reach(panel: Panel, first: pd.Timestamp, last: pd.Timestamp) -> None:
             f"{used}."
         )
     step = _step(panel.aligned.frequency, dates)
-    if dates[0] - step >= first:
+    if asked[0] and dates[0] - step >= first:
         raise _short("start", first, f"begin on {day(dates[0])}", panel)
-    if dates[-1] + step <= last:
+    if asked[1] and dates[-1] + step <= last:
         raise _short("end", last, f"end on {day(dates[-1])}", panel)
 
 

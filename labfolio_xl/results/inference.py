@@ -67,7 +67,7 @@ class Inference:
     dates: UsedDates
 
     def __str__(self) -> str:
-        """One line, such as "s.e.: OLS; residual variance over T - K - 1; t(242)", then the dates."""
+        """One line: "s.e.: OLS; residual variance over T - K - 1; t(242)", then the dates."""
         name = _KINDS.get(self.kind, self.kind)
         if self.lags:
             low, high = min(self.lags), max(self.lags)

@@ -224,7 +224,7 @@ class ExpectedReturns(OnDates):
         Columns expected, realised, pricing_error; decimal per period. The last two are means
         over the dates of the premia that the asset has, ``n_obs`` of them.
     portfolio : Series
-        The first three for the weighted portfolio.
+        The same for the weighted portfolio.
     std_errors : Series by asset
         Of the expected returns; they carry the uncertainty of premia and betas.
     portfolio_std_error : float
@@ -253,7 +253,7 @@ class ExpectedReturns(OnDates):
         # Added below, not set by name: an asset may be called Portfolio too.
         table = pd.concat([self.by_asset, self.portfolio.to_frame(PORTFOLIO).T])
         table["std_error"] = [*self.std_errors, self.portfolio_std_error]
-        table["n_obs"] = table.pop("n_obs")
+        table["n_obs"] = table.pop("n_obs").astype(int)
         if self.periods_per_year is not None:
             table["expected_annual"] = table["expected"] * self.periods_per_year
             table["realised_annual"] = table["realised"] * self.periods_per_year

@@ -15,6 +15,11 @@ from labfolio_xl.returns.findings import Finding, listed
 __all__ = ["column_findings"]
 
 _HIGH_VIF = 10.0  # the usual rule of thumb
+_STILL = {
+    "Assets": "its betas are 0, and model, tests and covariance leave it out; remove the column, "
+    "and if it is cash keep its weight",
+    "Factors": "no beta to it can be estimated; remove the column",
+}
 
 
 def column_findings(assets: pd.DataFrame, factors: pd.DataFrame) -> Iterator[Finding]:
@@ -45,7 +50,7 @@ def _still(name: str, table: pd.DataFrame) -> Iterator[Finding]:
     known = ~np.isnan(values).all(axis=0)
     still = known & ~(np.fmin.reduce(values, axis=0) < np.fmax.reduce(values, axis=0))
     if still.any():
-        reading = "the same number on every date: no beta, and nothing to learn from"
+        reading = "the same number on every date: " + _STILL[name]
         yield _line("constant column", name, table.columns[still], reading)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from numbers import Real
+from typing import Any
 
 import pandas as pd
 
@@ -15,9 +16,7 @@ __all__ = ["span_date"]
 _PERIOD = re.compile(r"(\d{4})(?:-?Q([1-4])|-(\d{1,2}))?", re.IGNORECASE)
 
 
-def span_date(
-    value: date | str | pd.Period, argument: str, *, last: bool = False
-) -> pd.Timestamp:
+def span_date(value: date | str | pd.Period, argument: str, *, last: bool = False) -> pd.Timestamp:
     """A calendar date as those of the tables are: of its own time zone, without a time.
 
     Parameters
@@ -44,7 +43,7 @@ def span_date(
         if period is not None:
             return (period.end_time if last else period.start_time).normalize()
         # A number would be taken as nanoseconds since 1970.
-        given = None if isinstance(value, Real) else value
+        given: Any = None if isinstance(value, Real) else value
         stamp = pd.to_datetime(given, format="ISO8601" if isinstance(given, str) else None)
     except (ValueError, TypeError):
         stamp = None

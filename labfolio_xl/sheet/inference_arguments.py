@@ -17,7 +17,7 @@ from labfolio_xl.models.through_linearmodels import Estimator
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.span_dates import span_date
 from labfolio_xl.sheet.arguments import Choice, Count, Dated, Flag, Kind, Number, Table, label
-from labfolio_xl.sheet.cells import as_block, as_cell
+from labfolio_xl.sheet.cells import as_block, as_cell, date_system
 
 __all__ = [
     "AlphaErrors",
@@ -134,7 +134,9 @@ class PriceList(Dated):
 
     def read(self, raw: Cell, name: str) -> InputTable | pd.Series[float]:
         """Parse the block."""
-        return parse_prices(as_block(raw), label(name), order=self.order)
+        return parse_prices(
+            as_block(raw), label(name), order=self.order, date_system=date_system(raw)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class Day(Kind):
             cell = as_cell(raw)
         except ValueError:
             raise InputError(f"{name} takes one cell; select one, or leave it out.") from None
-        date = read_date(cell)
+        date = read_date(cell, date_system(raw))
         if date is not None:
             return date
         try:
@@ -171,7 +173,9 @@ SpecificKind = Annotated[
 CovarianceAs = Annotated[
     CovarianceView, Choice(CovarianceView), "Covariances per period, or correlations."
 ]
-Start = Annotated[dt.date | str | None, Day(), "First date of the span. Leave it out for all dates."]
+Start = Annotated[
+    dt.date | str | None, Day(), "First date of the span. Leave it out for all dates."
+]
 End = Annotated[dt.date | str | None, Day(), "Last date of the span. Leave it out for all dates."]
 Linked = Annotated[
     bool, Flag(), "Whether to compound: the parts then sum to the compounded return (Carino)."

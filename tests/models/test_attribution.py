@@ -82,8 +82,8 @@ def test_errors_are_those_of_linear_combinations_of_the_coefficients():
 def test_a_risk_free_rate_is_a_part_of_its_own():
     assets, factors = random_panel(40, 3, 1)
     held = {"A0": 0.5, "A1": 0.3}
-    result = lf.attribution(assets, factors, held, 0.001)
-    assert result.contributions["risk_free"] == pytest.approx(40 * 0.8 * 0.001)
+    result = lf.attribution(assets, factors, held, 0.0002)
+    assert result.contributions["risk_free"] == pytest.approx(40 * 0.8 * 0.0002)
     assert result.realised == pytest.approx((assets[["A0", "A1"]] @ [0.5, 0.3]).sum())
     assert "risk_free" not in lf.attribution(assets, factors, held).contributions
 
@@ -135,10 +135,12 @@ def test_a_span_is_of_calendar_dates():
 
 def test_a_ruin_cannot_be_compounded():
     assets, factors = random_panel(30, 2, 1)
-    assets.iloc[4] = -1.2
+    assets.iloc[4] = -0.6
+    twice = {"A0": 2.0, "A1": 0.0}
     with pytest.raises(lf.InputError, match="is -120%, which cannot be compounded"):
-        lf.attribution(assets, factors, linked=True)
-    assert lf.attribution(assets, factors).realised == pytest.approx(assets.mean(axis=1).sum())
+        lf.attribution(assets, factors, twice, linked=True, assets_are="returns")
+    summed = lf.attribution(assets, factors, twice, assets_are="returns").realised
+    assert summed == pytest.approx(2.0 * assets["A0"].sum())
 
 
 @pytest.mark.parametrize("name", ["rest", "risk_free", "Portfolio", "alpha"])

@@ -20,7 +20,8 @@ def test_the_same_seed_gives_the_same_intervals_and_is_shown(panel):
     other = lf.bootstrap_premia(*panel, n_resamples=200, seed=8)
     pd.testing.assert_frame_equal(first.draws, again.draws)
     assert not first.draws.equals(other.draws)
-    assert "200 resamples of 120 dates" in str(first)
+    assert "200 resamples, " in str(first)
+    assert str(first).endswith("; 120 dates, 2020-01-01 to 2020-06-16")
     assert "seed 7" in str(first)
     assert f"mean block {first.block:.1f}" in str(first)
 

@@ -137,7 +137,10 @@ def test_the_table_has_a_sentence_in_every_row(us2022):
         "check", "item", "null", "value", "distribution", "p", "verdict", "reading",
     ]  # fmt: skip
     assert (table["reading"].str.len() > 20).all()
-    assert len(table) == 6 + 1 + 6 + 2 + 3
+    assert len(table) == 1 + 6 + 1 + 6 + 2 + 3
+    assert table.loc[0, ["check", "value", "verdict", "reading"]].tolist() == [
+        "dates", 249.0, "ok", "249 dates, 2022-01-03 to 2022-12-28",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("lags", [0, -1, 2.5])

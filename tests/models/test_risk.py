@@ -24,6 +24,10 @@ panels = st.builds(
 weights = st.lists(st.floats(-2, 2).filter(lambda w: w == 0 or abs(w) > 1e-3), min_size=9)
 
 
+# Long and short at random, with nets that no portfolio has.
+FRACTIONS = {"weights_are": "fractions"}
+
+
 def some_weights(assets, numbers):
     held = pd.Series(numbers[: assets.shape[1]], index=assets.columns)
     held.iloc[0] = 0.5
@@ -33,7 +37,8 @@ def some_weights(assets, numbers):
 @given(panels, weights, st.sampled_from(["full", "diagonal"]))
 def test_parts_sum_to_the_whole(panel, numbers, specific):
     assets, factors = panel
-    risk = lf.risk_decomposition(assets, factors, some_weights(assets, numbers), specific=specific)
+    held = some_weights(assets, numbers)
+    risk = lf.risk_decomposition(assets, factors, held, specific=specific, **FRACTIONS)
     for table in (risk.by_factor, risk.by_asset):
         assert table["share"].sum() == pytest.approx(1.0, rel=RELATIVE)
         assert table["volatility"].sum() == pytest.approx(risk.volatility, rel=RELATIVE)
@@ -46,7 +51,7 @@ def test_parts_sum_to_the_whole(panel, numbers, specific):
 def test_the_full_risk_is_that_of_the_portfolios_own_returns(panel, numbers):
     assets, factors = panel
     held = some_weights(assets, numbers)
-    risk = lf.risk_decomposition(assets, factors, held)
+    risk = lf.risk_decomposition(assets, factors, held, **FRACTIONS)
     assert risk.variance == pytest.approx((assets @ held).var(), rel=1e-8)
 
 
@@ -55,7 +60,7 @@ def test_the_diagonal_risk_is_that_of_the_factor_covariance(panel, numbers):
     assets, factors = panel
     held = some_weights(assets, numbers)
     matrix = lf.factor_covariance(assets, factors).matrix
-    risk = lf.risk_decomposition(assets, factors, held, specific="diagonal")
+    risk = lf.risk_decomposition(assets, factors, held, specific="diagonal", **FRACTIONS)
     assert risk.variance == pytest.approx(held @ matrix @ held, rel=1e-8)
 
 
@@ -63,8 +68,8 @@ def test_the_diagonal_risk_is_that_of_the_factor_covariance(panel, numbers):
 def test_exposures_are_those_of_exposure(panel, numbers):
     assets, factors = panel
     held = some_weights(assets, numbers)
-    risk = lf.risk_decomposition(assets, factors, held)
-    expected = lf.exposure(assets, factors, held).exposure
+    risk = lf.risk_decomposition(assets, factors, held, **FRACTIONS)
+    expected = lf.exposure(assets, factors, held, **FRACTIONS).exposure
     np.testing.assert_allclose(risk.by_factor["exposure"].iloc[:-1], expected, rtol=1e-7, atol=1e-9)
 
 
@@ -81,9 +86,8 @@ def test_marginal_is_the_slope_of_the_volatility():
 
 def test_a_hedge_has_a_negative_share():
     dates = pd.date_range("2024-01-01", periods=6)
-    factors = pd.DataFrame(
-        {"M": [1, -1, 2, -2, 1, -1], "N": [1, -1, 2, -2, 1, -1.5]}, index=dates, dtype=float
-    )
+    moves = {"M": [1.0, -1.0, 2.0, -2.0, 1.0, -1.0], "N": [1.0, -1.0, 2.0, -2.0, 1.0, -1.5]}
+    factors = pd.DataFrame(moves, index=dates) / 100.0
     fund = pd.DataFrame({"F": 2.0 * factors["M"] - 1.0 * factors["N"]})
     risk = lf.risk_decomposition(fund, factors)
     assert risk.by_factor.loc["N", "share"] < 0 < risk.by_factor.loc["M", "share"]

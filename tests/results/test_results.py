@@ -12,7 +12,7 @@ from panels import random_panel, with_holes
 from scipy import stats
 
 import labfolio_xl as lf
-from labfolio_xl.results import Inference, TestStatistic, reading
+from labfolio_xl.results import Inference, TestStatistic, UsedDates, reading
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +134,7 @@ def test_expected_returns_end_with_the_portfolio(panel):
         "realised",
         "pricing_error",
         "std_error",
+        "n_obs",
         "expected_annual",
         "realised_annual",
     ]
@@ -143,7 +144,7 @@ def test_expected_returns_end_with_the_portfolio(panel):
     half = table.loc[["A0", "A1"], "expected"].mean()
     assert table.loc["Portfolio", "expected"] == pytest.approx(half)
     assert table.loc["A2", "realised_annual"] == pytest.approx(12 * panel[0]["A2"].mean())
-    assert result.by_asset.shape == (6, 3), "the table must not grow the result"
+    assert result.by_asset.shape == (6, 4), "the table must not grow the result"
 
 
 def test_an_asset_may_be_called_portfolio(panel):
@@ -196,22 +197,18 @@ def test_the_header_of_the_model(panel):
 
 
 @pytest.mark.parametrize(
-    ("inference", "words"),
+    ("kind", "lags", "words"),
     [
-        (Inference("ols", (), "rule", "t(242)"), "s.e.: OLS; rule; t(242)"),
-        (
-            Inference("hac", (4, 4), "rule", "t(9)"),
-            "s.e.: Newey-West (Bartlett), 4 lags; rule; t(9)",
-        ),
-        (Inference("hac", (1,), "rule", "t(9)"), "s.e.: Newey-West (Bartlett), 1 lag; rule; t(9)"),
-        (
-            Inference("hac", (2, 7, 4), "rule", "t(9)"),
-            "s.e.: Newey-West (Bartlett), 2 to 7 lags; rule; t(9)",
-        ),
+        ("ols", (), "s.e.: OLS; rule; t(9)"),
+        ("hac", (4, 4), "s.e.: Newey-West (Bartlett), 4 lags; rule; t(9)"),
+        ("hac", (1,), "s.e.: Newey-West (Bartlett), 1 lag; rule; t(9)"),
+        ("hac", (2, 7, 4), "s.e.: Newey-West (Bartlett), 2 to 7 lags; rule; t(9)"),
     ],
 )
-def test_how_errors_were_made_in_one_line(inference, words):
-    assert str(inference) == words
+def test_how_errors_were_made_in_one_line(kind, lags, words):
+    dates = UsedDates.of(pd.date_range("2024-01-31", periods=12, freq="ME"))
+    inference = Inference(kind, lags, "rule", "t(9)", dates)
+    assert str(inference) == f"{words}; 12 dates, 2024-01-31 to 2024-12-31"
 
 
 def test_every_result_says_how_its_errors_were_made(panel):
@@ -224,11 +221,14 @@ def test_every_result_says_how_its_errors_were_made(panel):
         str(lf.estimate_betas(with_holes(assets), factors).inference),
     }
     assert lines == {
-        "s.e.: White HC1; times T / (T - K - 1); t(57)",
-        "s.e.: Newey-West (Bartlett), 2 lags; no small-sample factor; t(57)",
-        "s.e.: Shanken; divisor T - 1; t(59)",
-        "s.e.: robust (White); over T (T - K - 1); normal",
-        "s.e.: OLS; residual variance over T - K - 1; t(33 to 52)",
+        f"s.e.: {words}; 60 dates, 2020-01-01 to 2020-03-24"
+        for words in (
+            "White HC1; times T / (T - K - 1); t(57)",
+            "Newey-West (Bartlett), 2 lags; no small-sample factor; t(57)",
+            "Shanken; divisor T - 1; t(59)",
+            "robust (White); over T (T - K - 1); normal",
+            "OLS; residual variance over T - K - 1; t(33 to 52)",
+        )
     }
 
 
