@@ -302,6 +302,6 @@ def test_the_status_counts_warnings(panel):
     one = report(assets.assign(A1=0.0), factors)
     assert one.status == (
         "1 warning: constant column, Assets: A1; the same number on every date: its betas are "
-        "0, and model, tests and covariance leave it out; remove the column, and if it is cash keep "
-        "its weight"
+        "0, and model, tests and covariance leave it out; remove the column, and if it is cash "
+        "keep its weight"
     )
