@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError, LabfolioError
+from labfolio_xl.option_kinds import Number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -164,7 +165,9 @@ def _weights(given: Given, sources: dict[str, Source]) -> WeightTable | None:
 
 
 def _rate(given: Given) -> float | None:
-    """Return the number that was typed for a rate, also 0.01%, or None for a file's name."""
-    from labfolio_xl.blocks.values import read_number_text  # noqa: PLC0415
+    """Return the number that was typed for a rate, also 0.01% or 0,0001; None for a file's name."""
+    from labfolio_xl.files import is_figure  # noqa: PLC0415
 
-    return None if given.risk_free is None else read_number_text(given.risk_free)
+    if given.risk_free is None or not is_figure(given.risk_free):
+        return None
+    return Number().read(given.risk_free, "RiskFree")

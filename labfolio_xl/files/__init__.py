@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from labfolio_xl.files.cells import cell_name, is_text
+from labfolio_xl.files.figures import is_figure
 from labfolio_xl.files.pairs import read_risk_free, read_weights
 from labfolio_xl.files.paths import Paths, find_files
 from labfolio_xl.files.tables import read_table, read_unjudged
@@ -13,6 +14,7 @@ __all__ = [
     "Source",
     "cell_name",
     "find_files",
+    "is_figure",
     "is_text",
     "read_risk_free",
     "read_table",

@@ -256,6 +256,8 @@ def look_of_value(cell: Cell, look: str) -> str:
     """The style of a cell in a column that holds counts, ratios and words."""
     if isinstance(cell, str) or cell is None:
         return "item" if look == "item" else "text_right"
+    if isinstance(cell, dt.date):  # such as the first of the dates that a result rests on
+        return "date"
     if not math.isfinite(cell):
         return "text_right"
     if look == "item":
