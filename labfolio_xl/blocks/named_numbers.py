@@ -67,13 +67,18 @@ def parse_named_numbers(
 
 
 def parse_prices(
-    rows: Rows, argument: str, *, order: DateOrder | None = None, where: Where | None = None
+    rows: Rows,
+    argument: str,
+    *,
+    order: DateOrder | None = None,
+    date_system: int = 1900,
+    where: Where | None = None,
 ) -> InputTable | pd.Series[float]:
     """Read prices: a table with dates in its first column, or pairs of asset and price.
 
     Parameters
     ----------
-    rows, argument, order, where
+    rows, argument, order, date_system, where
         As ``parse_table`` takes them.
 
     Returns
@@ -87,7 +92,14 @@ def parse_prices(
     """
     block, _ = trim(rows, Origin(argument, where, "price"))
     if _has_dates(block):
-        return parse_table(rows, argument=argument, order=order, noun="price", where=where)
+        return parse_table(
+            rows,
+            argument=argument,
+            order=order,
+            date_system=date_system,
+            noun="price",
+            where=where,
+        )
     return parse_named_numbers(rows, argument, "price", where=where).iloc[:, 0]
 
 

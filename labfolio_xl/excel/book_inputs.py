@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
 from labfolio_xl.blocks.values import error_text
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.cells import clear_below, read_sheet, sheets_by_name, write_rows
+from labfolio_xl.excel.cells import (
+    clear_below,
+    counts_from_1904,
+    read_sheet,
+    sheets_by_name,
+    write_rows,
+)
 from labfolio_xl.excel.extent import Table, find_tables, reach
 from labfolio_xl.excel.formula_call import parse_call
 from labfolio_xl.excel.obstacles import (
@@ -20,6 +26,7 @@ from labfolio_xl.excel.obstacles import (
 )
 from labfolio_xl.returns.settings import parse_settings
 from labfolio_xl.sheet.boundary import REGISTRY
+from labfolio_xl.sheet.cells import counted_from
 from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.inputs import Inputs
 from labfolio_xl.workbook.places import INPUTS, Area, InputPlace
@@ -140,8 +147,11 @@ def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> 
         If a table cannot be read; the sentence names the cell's place.
     """
     options, settings = _options(book)
+    is_1904 = counts_from_1904(book)
     tables = {
-        argument.name: argument.read(found.rows.get(argument.name), settings.order)
+        argument.name: argument.read(
+            counted_from(found.rows.get(argument.name), is_1904=is_1904), settings.order
+        )
         for argument in REGISTRY[READER].arguments
         if argument.name in {place.argument for place in INPUTS}
     }

@@ -7,13 +7,14 @@ Rows and columns count from zero here, as in the layout.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import math
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks.values import is_blank
 from labfolio_xl.errors import LONGEST_CELL_TEXT
-from labfolio_xl.sheet.cells import as_block, with_all_digits
+from labfolio_xl.sheet.cells import as_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ __all__ = [
     "MAX_ROWS",
     "area",
     "clear_below",
+    "counts_from_1904",
     "last_used",
     "read_sheet",
     "sheets_by_name",
@@ -101,10 +103,30 @@ def _holds_in_pieces(sheet: Any, cells: Any) -> bool:  # noqa: ANN401
 
 
 def read_sheet(sheet: Any) -> list[list[Any]]:  # noqa: ANN401
-    """Return all cells from the first to the last used one, as the host holds them."""
+    """Return all cells from the first to the last used one.
+
+    Excel gives all digits of numbers with a currency format, and the serial numbers of dates;
+    other hosts give what they hold.
+    """
     cells = area(sheet, 0, 0, *last_used(sheet))
-    rows = with_all_digits(cells.raw_value, lambda: cells.api.Value2)
-    return [list(row) for row in as_block(rows)]
+    return [list(row) for row in as_block(_values(cells))]
+
+
+def _values(cells: Any) -> Any:  # noqa: ANN401
+    with contextlib.suppress(Exception):  # each host has exceptions of its own
+        return cells.api.Value2
+    with contextlib.suppress(Exception):  # a Mac
+        return cells.api.value2.get()
+    return cells.raw_value
+
+
+def counts_from_1904(book: Any) -> bool:  # noqa: ANN401
+    """Whether a workbook counts its days from 1904."""
+    with contextlib.suppress(Exception):
+        return bool(book.api.Date1904)
+    with contextlib.suppress(Exception):  # a Mac
+        return bool(book.api.date_1904.get())
+    return False
 
 
 def clear_below(sheet: Any, row: int) -> None:  # noqa: ANN401

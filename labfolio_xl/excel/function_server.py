@@ -2,17 +2,21 @@
 
 xlwings makes a Range of every cell that is handed over, and asks Excel some thirty things about
 it, the calling cell and the workbook; each is a call from this process into Excel's. A function
-of the sheet needs nothing but values, so here an argument costs two such calls and an array none.
+of the sheet needs nothing but values and how their dates are counted, so here a range costs five
+such calls. Arrays, and numbers that may be dates, have the dates of the workbook in which the
+formula stands; that is asked once, with three calls.
 Whatever else VBA asks for (the macros, functions of other modules) goes the way of xlwings.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from labfolio_xl.returns.date_forms import serials_known
 from labfolio_xl.sheet.boundary import SMALL_RANGE
-from labfolio_xl.sheet.cells import with_all_digits
+from labfolio_xl.sheet.cells import CellsOf1904, counted_from, with_serials_of_1904
 from labfolio_xl.sheet.functions import REGISTRY
 
 if TYPE_CHECKING:
@@ -21,12 +25,14 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks import Rows
     from labfolio_xl.blocks.values import Cell
 
-__all__ = ["call", "serve", "with_short_way"]
+__all__ = ["serve", "with_short_way"]
 
 FUNCTIONS = "labfolio_xl.sheet.functions"
 
 # DISP_E_PARAMNOTFOUND: an optional argument that the formula leaves out.
 LEFT_OUT = -2147352572
+# The first number that a workbook of 1904 may have for a date.
+FIRST_SERIAL_OF_1904 = serials_known(1904)[0]
 # DISPATCH_METHOD | DISPATCH_PROPERTYGET: VBA does not tell the two apart either.
 GET = 3
 NO_LOCALE = 0
@@ -69,39 +75,87 @@ def with_short_way(server: type[Any], com_object: type[Any]) -> type[Any]:
         ) -> Cell:
             """Call a function of the sheet with the values of its arguments."""
             if script == FUNCTIONS and fname in REGISTRY:
+                caller = of_workbook_and_cell[-1] if of_workbook_and_cell else None
                 # No range after all: xlwings knows other objects too, or says what is wrong.
                 with suppress(Exception):
-                    return call(fname, [_value(argument, com_object) for argument in args])
+                    return _Formula(caller, com_object).answer(fname, args)
             return super().CallUDF(script, fname, args, *of_workbook_and_cell)
 
     return FunctionServer
 
 
-def call(name: str, values: Sequence[Cell]) -> Cell:
-    """Call a function of the sheet, and return what xlwings would: a cell, a row, or rows."""
-    rows: Rows = REGISTRY[name].call(*values)
+def _as_xlwings(rows: Rows) -> Cell:
+    """Return what xlwings would: a cell, a row, or rows."""
     if len(rows) > 1:
         return rows
     return rows[0][0] if len(rows[0]) == 1 else rows[0]
 
 
-def _value(argument: Cell, com_object: type[Any]) -> Cell:
-    if type(argument) is com_object:
-        return _used_value(argument)
-    return None if type(argument) is int and argument == LEFT_OUT else argument
+class _Formula:
+    """A formula that asks for a function: its arguments, and the workbook in which it stands.
+
+    Parameters
+    ----------
+    caller : object
+        The cell, or whatever VBA hands over where none calls.
+    com_object : type
+        What pywin32 hands over for an object such as a range.
+    """
+
+    def __init__(self, caller: Cell, com_object: type[Any]) -> None:
+        self._caller, self._com_object = caller, com_object
+
+    def answer(self, name: str, arguments: Sequence[Cell]) -> Cell:
+        """Return what the function gives.
+
+        Excel gets dates, and counts them as its workbook does. Nowhere is said that it does so
+        for a function in a workbook that counts from 1904, which therefore gets numbers.
+        """
+        values = [self._value(argument) for argument in arguments]
+        rows = REGISTRY[name].call(*values)
+        if any(isinstance(value, CellsOf1904) for value in values) and self._is_of_1904:
+            rows = with_serials_of_1904(rows)
+        return _as_xlwings(rows)
+
+    def _value(self, argument: Cell) -> Cell:
+        if type(argument) is self._com_object:
+            return counted_from(_used_value(argument), is_1904=_counts_from_1904(argument))
+        if type(argument) is int and argument == LEFT_OUT:
+            return None
+        return counted_from(argument, is_1904=_may_hold_days(argument) and self._is_of_1904)
+
+    @cached_property
+    def _is_of_1904(self) -> bool:
+        return type(self._caller) is self._com_object and _counts_from_1904(self._caller)
+
+
+def _may_hold_days(argument: Cell) -> bool:
+    """Whether an argument that is no range is an array, or a number large enough for a date."""
+    return isinstance(argument, tuple) or (
+        isinstance(argument, float) and argument >= FIRST_SERIAL_OF_1904
+    )
 
 
 def _used_value(cells: Any) -> Cell:  # noqa: ANN401 - an object of Excel's
-    """Return the values of a range, of a huge one those of its used part only."""
+    """Return the values of a range, of a huge one those of its used part only.
+
+    Range.Value would cut numbers with a currency format to four decimals.
+    """
     if _get(cells, "CountLarge") <= SMALL_RANGE:
-        return _all_of(cells)
+        return _get(cells, "Value2")
     used = _get(_get(cells, "Worksheet"), "UsedRange")
     both = _get(_get(cells, "Application"), "Intersect", cells, used)
-    return None if both is None else _all_of(both)
+    return None if both is None else _get(both, "Value2")
 
 
-def _all_of(cells: Any) -> Cell:  # noqa: ANN401 - an object of Excel's
-    return with_all_digits(_get(cells, "Value"), lambda: _get(cells, "Value2"))
+def _counts_from_1904(cells: Any) -> bool:  # noqa: ANN401 - an object of Excel's
+    """Whether the workbook of a range counts its days from 1904.
+
+    Asked anew each time: a user may switch it, and another workbook may take a name.
+    """
+    with suppress(Exception):  # a host that has no such workbooks
+        return bool(_get(_get(_get(cells, "Worksheet"), "Parent"), "Date1904"))
+    return False
 
 
 def _get(thing: Any, name: str, *arguments: Any) -> Any:  # noqa: ANN401 - objects of Excel's

@@ -20,7 +20,7 @@ from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.settings import parse_settings
 from labfolio_xl.returns.weights import WeightTable
 from labfolio_xl.sheet.cache import parsed_once
-from labfolio_xl.sheet.cells import as_block, as_cell
+from labfolio_xl.sheet.cells import as_block, as_cell, date_system
 from labfolio_xl.sheet.settings import Settings
 
 __all__ = [
@@ -108,6 +108,7 @@ class Table(Dated):
             argument=label(name),
             noun=self.noun,
             order=self.order,
+            date_system=date_system(raw),
             keep=parsed_once,
         )
 
@@ -123,7 +124,13 @@ class Rates(Dated):
 
     def read(self, raw: Cell, name: str) -> InputTable | float | None:
         """Parse the block."""
-        return parse_risk_free(as_block(raw), label(name), order=self.order, keep=parsed_once)
+        return parse_risk_free(
+            as_block(raw),
+            label(name),
+            order=self.order,
+            date_system=date_system(raw),
+            keep=parsed_once,
+        )
 
 
 @dataclass(frozen=True, slots=True)

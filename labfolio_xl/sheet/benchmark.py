@@ -16,6 +16,7 @@ from labfolio_xl.returns.name_keys import name_key
 from labfolio_xl.returns.report import examine
 from labfolio_xl.returns.tables import RiskFree, day
 from labfolio_xl.sheet.cache import once
+from labfolio_xl.sheet.cells import date_system
 from labfolio_xl.sheet.settings import Settings
 
 __all__ = ["benchmark_findings"]
@@ -42,7 +43,9 @@ def benchmark_findings(
             weights = parse_weights(rows, _NAME)
             report = once(examine)(assets, factors, risk_free, weights, **settings.portfolio)
             return _about("Weights", report.findings)
-        table = _series(parse_table(rows, argument=_NAME, order=settings.order))
+        table = _series(
+            parse_table(rows, argument=_NAME, order=settings.order, date_system=date_system(rows))
+        )
         aligned = once(align)(table, factors, risk_free, **settings.data)
         return (*_about("Assets", aligned.findings), _span(aligned.assets.index))
     except LabfolioError as error:

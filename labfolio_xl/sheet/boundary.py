@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError, LabfolioError, printable
 from labfolio_xl.sheet.arguments import SettingsBlock, label
-from labfolio_xl.sheet.cells import is_empty, to_cells, with_all_digits
+from labfolio_xl.sheet.cells import counted_from, is_empty, to_cells
 from labfolio_xl.sheet.docstring import read_docstring
 from labfolio_xl.sheet.error_log import ErrorLog
 from labfolio_xl.sheet.gate import with_warning
@@ -281,8 +281,7 @@ def register_with_xlwings(entry: WorksheetFunction) -> None:
 
     function = xlwings.ret("raw")(entry.call)
     for argument in entry.arguments:
-        convert = _UsedCells if argument.kind.is_block else "raw"
-        xlwings.arg(argument.name, convert, doc=argument.help)(function)
+        xlwings.arg(argument.name, _UsedCells, doc=argument.help)(function)
     # Last, since each of the others sets the category and its like to xlwings' defaults.
     xlwings.func(category=CATEGORY)(function)
     if hasattr(function, "__xlfunc__"):
@@ -309,6 +308,8 @@ def _used_value(cells: Any) -> Cell:  # noqa: ANN401 - xlwings' own, untyped
         whole = cells.api
         if whole.CountLarge > SMALL_RANGE:
             whole = whole.Application.Intersect(whole, whole.Worksheet.UsedRange)
-        return None if whole is None else with_all_digits(whole.Value, lambda: whole.Value2)
+        if whole is None:
+            return None
+        return counted_from(whole.Value2, is_1904=bool(whole.Worksheet.Parent.Date1904))
     except Exception:  # noqa: BLE001 - any COM error: then read the range as it stands
         return cells.raw_value

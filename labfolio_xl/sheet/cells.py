@@ -8,7 +8,6 @@ blank (an empty cell inside a spilled array would show as 0).
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -17,13 +16,24 @@ import pandas as pd
 from labfolio_xl.blocks.values import Cell, is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from labfolio_xl.blocks import Row, Rows
 
-__all__ = ["BLANK", "Result", "as_block", "as_cell", "is_empty", "to_cells", "with_all_digits"]
+__all__ = [
+    "BLANK",
+    "CellsOf1904",
+    "Result",
+    "as_block",
+    "as_cell",
+    "counted_from",
+    "date_system",
+    "is_empty",
+    "to_cells",
+    "with_serials_of_1904",
+]
 
 BLANK = ""
+
+_FIRST_OF_1904 = dt.datetime(1904, 1, 1, tzinfo=dt.UTC)  # its serial number is zero
 
 Result: TypeAlias = "pd.DataFrame | pd.Series[float] | str | float | list[list[Cell]]"
 
@@ -42,25 +52,24 @@ def as_block(value: Cell) -> Rows:
     return (value,) if value else ()
 
 
-def with_all_digits(value: Cell, read_again: Callable[[], Cell]) -> Cell:
-    """Return the cells of a range with all digits of those that have a currency format.
+class CellsOf1904(tuple[Any, ...]):
+    """Rows of cells from a workbook that counts its days from 1904.
 
-    Excel's Range.Value gives such cells as decimals with four places. Range.Value2 gives all
-    digits, but dates as plain numbers.
-
-    Parameters
-    ----------
-    value : cell or rows
-        Range.Value.
-    read_again : callable
-        Gives Range.Value2; called only where it is needed.
+    A host that hands over numbers for dates says so with the cells themselves, since each
+    argument of a formula may come from another workbook.
     """
-    rows = as_block(value)
-    if not any(Decimal in set(map(type, row)) for row in rows):
-        return value
-    exact = zip(rows, as_block(read_again()), strict=True)
-    whole = [[e if type(c) is Decimal else c for c, e in zip(*pair, strict=True)] for pair in exact]
-    return whole if isinstance(value, (list, tuple)) else whole[0][0]
+
+    __slots__ = ()
+
+
+def counted_from(value: Cell, *, is_1904: bool) -> Cell:
+    """Return the cells of an argument with the date system of the workbook that they are from."""
+    return CellsOf1904(as_block(value)) if is_1904 else value
+
+
+def date_system(value: Cell) -> int:
+    """Return the year from which the dates of an argument are counted where they are numbers."""
+    return 1904 if isinstance(value, CellsOf1904) else 1900
 
 
 def is_empty(value: Cell) -> bool:
@@ -116,6 +125,17 @@ def to_cells(result: Result, *, blank_missing: bool = False) -> Rows:
     if isinstance(result, list):
         return [[_plain(cell, blank_missing=blank_missing) for cell in row] for row in result]
     return [[_plain(result, blank_missing=blank_missing)]]
+
+
+def with_serials_of_1904(rows: Rows) -> Rows:
+    """Return a result with numbers for its dates, as a workbook that counts from 1904 has them."""
+    return [[_serial_of_1904(cell) for cell in row] for row in rows]
+
+
+def _serial_of_1904(cell: Cell) -> Cell:
+    if not isinstance(cell, dt.datetime):
+        return cell
+    return float((cell - _FIRST_OF_1904) // dt.timedelta(days=1))
 
 
 def _frame_cells(frame: pd.DataFrame, *, blank_missing: bool) -> Rows:

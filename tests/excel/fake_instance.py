@@ -110,7 +110,7 @@ def value_of(book, part):
     target = book.names[part].refers_to.removeprefix("=") if "!" not in part else part
     sheet, cells = REFERENCE.fullmatch(target).groups()
     first, last = utils.a1_to_tuples(cells.replace("$", ""))
-    return book.sheets[sheet].range(first, last or first).raw_value
+    return book.sheets[sheet].range(first, last or first).api.Value2
 
 
 class OpenBook(FakeBook):

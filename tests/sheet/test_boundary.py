@@ -252,7 +252,7 @@ def test_every_function_is_registered_with_xlwings(marks):
             assert given["name"] == argument.name
             assert given["doc"] == argument.help
             assert ("optional" in given) == argument.optional
-            assert given["options"]["convert"] in ("raw", "_UsedCells")
+            assert given["options"]["convert"] == "_UsedCells"
 
 
 class FakeRange:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from labfolio_xl.blocks import parse_table
-from labfolio_xl.sheet.cells import as_block, as_cell, is_empty, to_cells, with_all_digits
+from labfolio_xl.sheet.cells import (
+    as_block,
+    as_cell,
+    counted_from,
+    date_system,
+    is_empty,
+    to_cells,
+    with_serials_of_1904,
+)
 
 DATES = pd.DatetimeIndex(["2023-05-02", "2023-05-03"], name="date")
 D1, D2 = (dt.datetime(2023, 5, day, tzinfo=dt.UTC) for day in (2, 3))
@@ -134,15 +141,28 @@ def test_what_is_written_can_be_read_again(values):
     pd.testing.assert_frame_equal(again, frame, check_exact=True, check_index_type=False)
 
 
-def test_cells_with_a_currency_format_keep_all_digits():
-    """Excel's Range.Value cuts them to four decimals; dates are told by Range.Value alone."""
-    day = dt.datetime(2024, 1, 2, tzinfo=dt.UTC)
-    value = ((day, Decimal("0.0123")), (None, 0.5))
-    again = ((45293.0, 0.012345678), (None, 0.5))
-    assert with_all_digits(value, lambda: again) == [[day, 0.012345678], [None, 0.5]]
-    assert with_all_digits(Decimal("0.0123"), lambda: 0.012345678) == 0.012345678
+def test_cells_of_a_workbook_that_counts_from_1904_say_so():
+    rows = ((43831.0, 0.5), (43832.0, None))
+    told = counted_from(rows, is_1904=True)
+    assert as_block(told) is told
+    assert told == rows
+    assert (date_system(told), date_system(rows)) == (1904, 1900)
+    assert counted_from(rows, is_1904=False) is rows
 
 
-@pytest.mark.parametrize("value", [None, 0.5, "a", ((1.0, "b"), (None, 2.0)), (1.0, 2.0)])
-def test_cells_without_a_currency_format_are_read_once(value):
-    assert with_all_digits(value, lambda: pytest.fail("read again")) is value
+@pytest.mark.parametrize("cell", [43831.0, "2024-01-02", None])
+def test_one_cell_of_such_a_workbook_says_so_too(cell):
+    told = counted_from(cell, is_1904=True)
+    assert date_system(told) == 1904
+    assert as_cell(told) == cell
+    assert is_empty(told) == (cell is None)
+
+
+def test_a_result_has_the_serial_numbers_of_1904():
+    """1904-01-01 is 0 there, and 2024-01-02 is 43831; Excel's own pages give 1462 days between."""
+    rows = to_cells(pd.DataFrame({"A": [0.5, 0.25], "name": ["x", ""]}, index=DATES[:2]))
+    told = with_serials_of_1904(rows)
+    since_1900 = [(day - pd.Timestamp("1899-12-30")).days for day in DATES[:2]]
+    assert [row[0] for row in told[1:]] == [float(day - 1462) for day in since_1900]
+    assert [row[1:] for row in told] == [row[1:] for row in rows]
+    assert with_serials_of_1904([[dt.datetime(1904, 1, 1, tzinfo=dt.UTC)]]) == [[0.0]]

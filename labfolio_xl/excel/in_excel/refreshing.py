@@ -6,6 +6,7 @@ import csv
 import random
 from typing import TYPE_CHECKING, Any
 
+from labfolio_xl.blocks.values import read_date
 from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs
 from labfolio_xl.excel.cells import area
 from labfolio_xl.excel.in_excel.charting import compare_charts
@@ -156,7 +157,7 @@ def _write_returns(session: Session, path: Path) -> None:
         writer.writerow(["date", *AWKWARD, "D", "E", "F"])
         for row in rows[1:]:
             returns = [numbers.gauss(0.0, 0.01) for _ in range(len(AWKWARD) + 3)]
-            writer.writerow([f"{row[0]:%Y-%m-%d}", *map(repr, returns)])
+            writer.writerow([str(read_date(row[0])), *map(repr, returns)])
 
 
 def _check_as_new(book: Any) -> None:  # noqa: ANN401

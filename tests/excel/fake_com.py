@@ -1,0 +1,131 @@
+# ruff: noqa: N802 - the members are those of pywin32
+"""Ranges as pywin32 hands them to the functions, without Excel and without Windows.
+
+An object has the members of its kind only, and says what it was asked. Range.Value is as unkind
+as Excel's: money has four decimals. Range.Value2 knows numbers, texts, truth values and errors
+only: dates are serial numbers in the system of the range's own workbook.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from fake_values import DAY_0, DAYS_TO_1904
+
+MEMBERS = {
+    "range": {"Application", "CountLarge", "Value", "Value2", "Worksheet"},
+    "sheet": {"Parent", "UsedRange"},
+    "book": {"Date1904"},
+    "application": {"Intersect"},
+}
+NUMBERS = {name: number for number, name in enumerate(sorted(set().union(*MEMBERS.values())))}
+LOWEST_ERROR, HIGHEST_ERROR = -2146826288, -2146826238
+
+
+@dataclass(frozen=True)
+class Money:
+    """A number in a cell with a currency format."""
+
+    amount: float
+
+
+class ComObject:
+    """An object of Excel's: a range, a sheet, a workbook or the application."""
+
+    def __init__(self, kind, answers, asked):
+        assert set(answers) == MEMBERS[kind]
+        self.kind, self.answers, self.asked = kind, answers, asked
+
+    def GetIDsOfNames(self, locale, name):
+        """Give the number of a member."""
+        assert locale == 0
+        if name not in self.answers:
+            raise AttributeError(name)
+        self.asked.append(f"number of {name}")
+        return NUMBERS[name]
+
+    def Invoke(self, number, locale, flags, with_result, *arguments):
+        """Give the value of a member."""
+        assert (locale, flags, with_result) == (0, 3, True)
+        name = next(name for name, known in NUMBERS.items() if known == number)
+        if name not in self.answers:
+            raise AttributeError(name)
+        self.asked.append(name)
+        return self.answers[name](*arguments)
+
+
+def com_range(cells, *, date1904=False, count=None, used=...):
+    """Make a range.
+
+    Parameters
+    ----------
+    cells : cell or rows
+        What stands there: datetimes, floats, `Money`, texts, truth values, errors, None.
+    date1904 : bool
+        Whether its workbook counts from 1904.
+    count : int, optional
+        Of its cells, where it is larger than what stands in it.
+    used : rows or None, optional
+        What it has in common with the used part of its sheet; read must be that alone then.
+    """
+    asked = []
+    book = ComObject("book", {"Date1904": lambda: date1904}, asked)
+    part = used if used is ... or used is None else com_range(used, date1904=date1904)
+    used_range = object()
+    sheet = ComObject("sheet", {"Parent": lambda: book, "UsedRange": lambda: used_range}, asked)
+
+    def intersect(*ranges):
+        assert ranges == (found, used_range)
+        return part
+
+    application = ComObject("application", {"Intersect": intersect}, asked)
+
+    def read(convert):
+        assert used is ..., "a huge range is not read whole"
+        return convert_all(cells, convert)
+
+    found = ComObject(
+        "range",
+        {
+            "Application": lambda: application,
+            "CountLarge": lambda: count or size(cells),
+            "Value": lambda: read(value),
+            "Value2": lambda: read(lambda cell: value2(cell, date1904=date1904)),
+            "Worksheet": lambda: sheet,
+        },
+        asked,
+    )
+    return found
+
+
+def size(cells):
+    """Count the cells."""
+    return len(cells) * len(cells[0]) if isinstance(cells, tuple) else 1
+
+
+def convert_all(cells, convert):
+    """Convert a cell, or each of a block."""
+    if not isinstance(cells, tuple):
+        return convert(cells)
+    return tuple(tuple(map(convert, row)) for row in cells)
+
+
+def value(cell):
+    """Give what Range.Value is."""
+    if isinstance(cell, Money):
+        return Decimal(repr(cell.amount)).quantize(Decimal("0.0001"))
+    return cell
+
+
+def value2(cell, *, date1904):
+    """Give what Range.Value2 is."""
+    if isinstance(cell, dt.datetime):
+        serial = (cell.replace(tzinfo=None) - DAY_0) / dt.timedelta(days=1)
+        return serial - DAYS_TO_1904 * date1904
+    if isinstance(cell, Money):
+        return cell.amount
+    is_error = type(cell) is int and LOWEST_ERROR <= cell <= HIGHEST_ERROR
+    assert cell is None or type(cell) in (float, str, bool) or is_error, f"{cell!r} in a cell"
+    return cell
