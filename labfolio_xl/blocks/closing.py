@@ -21,7 +21,7 @@ _CERTAIN = frozenset(
     {"close", "adjclose", "adjustedclose", "closeadj", "pxlast", "schlusskurs", "closingprice"}
 )
 _VOLUMES = frozenset(
-    {"volume", "vol", "tradingvolume", "sharevolume", "pxvolume", "volumen", "umsatz", "成交量"}
+    {"volume", "tradingvolume", "sharevolume", "pxvolume", "volumen", "umsatz", "成交量"}
 )
 # Of open, high, low and close, so many make a history whatever stands beside them.
 _FEWEST_FIELDS = 3
@@ -47,7 +47,7 @@ def take_closing(part: SheetPart, columns: Sequence[int]) -> Chosen:
         return _by_ticker(part, columns, part.header.fields)
     names = part.names(columns)
     common = part.header.common
-    if len(columns) > 1 and common and are_price_fields(list(common)):
+    if common and are_price_fields(list(common)):
         return Chosen(list(columns), {}, "prices")
     field = _history(names)
     if field is None:

@@ -50,9 +50,11 @@ def _are_dates(block: Rows, region: Region, column: int, how: How) -> bool:
     cells = [cell for cell in below if not is_blank(cell)]
     if serials:
         return _are_serials(cells)
-    dated = [may_be_date(cell, text_file=how.text_file) for cell in cells]
-    numbers = [date for cell, date in zip(cells, dated, strict=True) if is_number(cell)]
-    return any(dated) and all(numbers) and (named or len(cells) > 1)
+    numbers = [cell for cell in cells if is_number(cell)]
+    if numbers and not _are_serials(numbers):
+        return False
+    dated = sum(may_be_date(cell, text_file=how.text_file) for cell in cells)
+    return dated > (0 if named else 1)
 
 
 def _unnamed_beside(block: Rows, region: Region, column: int) -> bool:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from labfolio_xl.blocks.kinds import names_names
 from labfolio_xl.blocks.values import is_blank, read_name
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.price_history import are_price_fields
 
 if TYPE_CHECKING:
+    from labfolio_xl.blocks.kinds import names_names
     from labfolio_xl.blocks.origin import Row, Rows
-    from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.values import Cell
 
 __all__ = ["Header", "compose"]
 
@@ -55,7 +57,7 @@ def compose(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int
     first : int
         The column of dates. What stands above it is a ticker if nothing stands beside it.
     """
-    named = [row for row in rows if any(_texts(block[row], columns))]
+    named = _named(block, rows, columns, first)
     common: list[str] = []
     bottom = len(named)
     while bottom > 1 and _says_one_thing(_texts(block[named[bottom - 1]], columns)):
@@ -70,6 +72,22 @@ def compose(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int
         return _of_two(list(lower), upper, columns, used, tuple(common))
     how = f"{listed(common)} below them holds for all" if common else ""
     return Header(lower, (*named[bottom - 1 :],), None, tuple(common), how)
+
+
+def _named(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int) -> list[int]:
+    """The rows that may hold names: the last one, and those above it that state no single fact.
+
+    A fact is one text beside its label: Currency | USD.
+    """
+    named = [row for row in rows if any(_texts(block[row], columns))]
+    return [
+        row
+        for row in named
+        if row == named[-1]
+        or sum(map(bool, _texts(block[row], columns))) > 1
+        or is_blank(block[row][first])
+        or names_names(block[row][first])
+    ]
 
 
 def _texts(row: Row, columns: Sequence[int]) -> list[str]:

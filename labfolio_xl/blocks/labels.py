@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.blocks.grid import are_dates, columns_with_values, rows_with_values
 from labfolio_xl.blocks.origin import Origin, Row, Rows
 from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_name
 from labfolio_xl.errors import check_length
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 
     from labfolio_xl.errors import InputError
 
-__all__ = ["How", "Labels", "ReadLabels", "is_blank_row", "rows_with_values"]
+__all__ = ["How", "Labels", "ReadLabels"]
 
 _ORDINAL_OF_EPOCH = dt.date(1970, 1, 1).toordinal()
 # The whole years that nanoseconds since 1970 can count in 64 bits.
 _FIRST_YEAR, _LAST_YEAR = 1678, 2261
-_NAT = type(pd.NaT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Labels:
 
         The labels are read when they are asked for.
         """
-        rows, columns = rows_with_values(block, 1), _columns_with_values(block)
+        rows, columns = rows_with_values(block, 1), columns_with_values(block)
         n_dropped = len(block) - 1 - len(rows), len(block[0]) - 1 - len(columns)
         return cls(block, origin, how, rows, columns, block[0], n_dropped=n_dropped)
 
@@ -254,40 +254,8 @@ class Labels:
         return pd.Index(labels, dtype="str")
 
 
-def rows_with_values(block: Rows, start: int) -> list[int]:
-    """Return which rows from a certain one on hold anything."""
-    rows = range(start, len(block))
-    if are_dates([block[row][0] for row in rows]):
-        return list(rows)
-    return [row for row in rows if not is_blank_row(block[row])]
-
-
-def _columns_with_values(block: Rows) -> list[int]:
-    """Return which columns after the first have a name or hold anything."""
-    columns = range(1, len(block[0]))
-    return [
-        column
-        for column in columns
-        if not is_blank(block[0][column]) or not all(is_blank(row[column]) for row in block)
-    ]
-
-
-def are_dates(cells: Row) -> bool:
-    """Whether all cells are dates already, as they usually are; NaT is none."""
-    kinds = set(map(type, cells))
-    return _NAT not in kinds and all(issubclass(kind, dt.date) for kind in kinds)
-
-
 def _ordinals(dates: Sequence[Cell]) -> NDArray[np.int64]:
     return np.fromiter(map(dt.date.toordinal, dates), np.int64, len(dates))
-
-
-def is_blank_row(row: Row) -> bool:
-    """Whether no cell of a row holds anything."""
-    if row and not is_blank(row[0]):
-        return False
-    # Counting is fast enough for the million empty rows of a whole-column reference.
-    return row.count(None) + row.count("") == len(row) or all(map(is_blank, row))
 
 
 def _first_repeated(labels: Sequence[object]) -> tuple[int, int]:

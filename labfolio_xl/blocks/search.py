@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks.closing import take_closing
 from labfolio_xl.blocks.date_pairs import date_columns, read_pairs
+from labfolio_xl.blocks.grid import is_blank_row
 from labfolio_xl.blocks.header import Header, compose
 from labfolio_xl.blocks.kinds import header_key, is_number
-from labfolio_xl.blocks.labels import is_blank_row
 from labfolio_xl.blocks.long_table import name_column, read_long
 from labfolio_xl.blocks.region import Region, find_region
 from labfolio_xl.blocks.sheet_part import SheetPart

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from labfolio_xl.blocks.grid import is_blank_row
 from labfolio_xl.blocks.header import Header
-from labfolio_xl.blocks.labels import Labels, is_blank_row
+from labfolio_xl.blocks.labels import Labels
 from labfolio_xl.blocks.percent import title_says_percent
 from labfolio_xl.blocks.values import is_blank, read_name
 from labfolio_xl.returns.findings import Finding, listed

@@ -11,7 +11,8 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.labels import How, Labels, is_blank_row
+from labfolio_xl.blocks.grid import is_blank_row
+from labfolio_xl.blocks.labels import How, Labels
 from labfolio_xl.blocks.origin import ERROR_MARK, Origin, Row, Rows, Where
 from labfolio_xl.blocks.plain import is_plain
 from labfolio_xl.blocks.search import search_table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from labfolio_xl.blocks.labels import is_blank_row
+from labfolio_xl.blocks.grid import is_blank_row
 from labfolio_xl.blocks.values import is_blank, quote, read_name, shortened
 from labfolio_xl.blocks.weight_columns import is_header, says_numbers
 from labfolio_xl.blocks.weight_lots import Holding, merged, refuse_repeated

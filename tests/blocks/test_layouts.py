@@ -441,3 +441,21 @@ def test_a_kept_table_that_was_searched_is_known_by_all_its_cells():
         .startswith("table, Factors")
     )
     assert len(kept) == 3
+
+
+def test_facts_right_above_the_names_are_no_tickers():
+    """As a terminal writes them: the period, then the field of the only series."""
+    facts = [["Security", "AAA US"], ["Start Date", DAYS[0]], ["Period", "M"]]
+    rows = [*facts, ["Date", "PX_LAST"], *([d, p] for d, p in zip(DAYS, PRICES[:, 0], strict=True))]
+    table = parse(rows, name="AAA")
+    assert_returns(table, PRICES[:, :1], ["AAA"])
+    assert table.kind == "prices"
+
+
+@pytest.mark.parametrize("name", ["DAY", "DT", "TIME", "Data 2"])
+def test_a_ticker_that_reads_like_a_header_of_dates_is_a_ticker(name):
+    rows = [
+        ["Date", "AAA", name],
+        *([d, *row] for d, row in zip(DAYS, (PRICES * 100).tolist(), strict=True)),
+    ]
+    assert list(parse(rows).frame) == ["AAA", name]
