@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from excel_error import refuse
 
+from labfolio_xl.blocks.values import error_text
+
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 LONGEST_TEXT = 32_767
 LONGEST_IN_ARRAY = 8_203  # Excel 2007 refuses longer ones within an array
@@ -15,20 +17,26 @@ SPILL, NOT_AVAILABLE = -2146826243, -2146826246
 DAY_0 = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # a cell knows no zone
 FIRST_DAY = dt.datetime(1900, 1, 1)  # noqa: DTZ001
 DAYS_TO_1904 = 1462
-CURRENCY = re.compile(r"[$€£¥]")
+CURRENCY, DATE = re.compile(r"[$€£¥]"), re.compile(r"[yd]")
 
 
 def as_com(sheet, place):
     """Return what Range.Value gives: currency has four decimals, dates are dates."""
     cell = sheet.cells.get(place)
-    if isinstance(cell, float) and CURRENCY.search(sheet.formats.get(place, "")):
+    number_format = sheet.formats.get(place, "")
+    if isinstance(cell, float) and CURRENCY.search(number_format):
         return Decimal(str(round(cell, 4)))
+    if isinstance(cell, float) and DATE.search(number_format):
+        return DAY_0 + dt.timedelta(days=cell + DAYS_TO_1904 * sheet.book.date1904)
     return cell
 
 
 def as_com2(sheet, place):
     """Return what Range.Value2 gives: numbers as they are, dates as serial numbers."""
     cell = sheet.cells.get(place)
+    assert cell is None or isinstance(cell, int | float | str | dt.datetime), f"{cell!r} in a cell"
+    if type(cell) is int and error_text(cell) is None:
+        return float(cell)
     if not isinstance(cell, dt.datetime):
         return cell
     serial = (cell - DAY_0) / dt.timedelta(days=1)

@@ -335,6 +335,18 @@ def test_value2_gives_dates_as_serial_numbers_of_the_book(book, sheet):
     assert book.api.Date1904
 
 
+def test_a_number_with_the_format_of_a_date_is_a_date_for_value_alone(book, sheet):
+    """The format makes the date, the cell holds the number; a percent is a number for both."""
+    cell = sheet.range((2, 1))
+    cell.value, cell.number_format = 45293.0, "yyyy-mm-dd"
+    assert (cell.raw_value, cell.api.Value2) == (DAY, 45293.0)
+    book.date1904 = True
+    cell.value = 45293.0 - 1462
+    assert (cell.raw_value, cell.api.Value2) == (DAY, 45293.0 - 1462)
+    cell.value, cell.number_format = 0.0512345, "0.00%"
+    assert cell.raw_value == cell.api.Value2 == 0.0512345
+
+
 def test_a_filter_lets_the_first_value_into_every_row_that_is_seen(sheet):
     """And the rows that it hides keep what they have; ShowAllData without a filter fails."""
     sheet.filtered = {2}

@@ -4,6 +4,7 @@ import inspect
 import json
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import Annotated
 
 import pytest
@@ -13,6 +14,7 @@ from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.sheet import boundary, functions
 from labfolio_xl.sheet.arguments import Count, Flag, Table, Text
 from labfolio_xl.sheet.boundary import worksheet
+from labfolio_xl.sheet.cells import as_block, date_system
 from labfolio_xl.sheet.error_log import ErrorLog
 
 REGISTRY = functions.REGISTRY
@@ -256,11 +258,11 @@ def test_every_function_is_registered_with_xlwings(marks):
 
 
 class FakeRange:
-    """Stands in for an xlwings Range over COM."""
+    """Stands in for an xlwings Range over COM; its dates and money are those of Value2 only."""
 
-    def __init__(self, count, used="used", *, broken=False):
-        self.count, self.used, self.broken = count, used, broken
-        self.raw_value = self.Value = "all"
+    def __init__(self, count, used="used", *, broken=False, date1904=False):
+        self.count, self.used, self.broken, self.date1904 = count, used, broken, date1904
+        self.raw_value, self.value2 = "value", "all"
 
     @property
     def api(self):
@@ -274,28 +276,50 @@ class FakeRange:
             raise AttributeError
         return self.count
 
-    Application = Worksheet = property(lambda self: self)
-    UsedRange = None
+    @property
+    def Value2(self):  # noqa: N802 - Excel's name
+        """What stands in them."""
+        assert self.count < 1000, "too many to be read"
+        return self.value2
 
-    def Intersect(self, *_ranges):  # noqa: N802 - Excel's name
-        """Return the used part, or None."""
-        return None if self.used is None else type("Used", (), {"Value": self.used})
+    @property
+    def Worksheet(self):  # noqa: N802 - Excel's name
+        """The sheet, in a workbook of one system."""
+        book = SimpleNamespace(Date1904=self.date1904)
+        return SimpleNamespace(UsedRange=self.used, Parent=book)
+
+    @property
+    def Application(self):  # noqa: N802 - Excel's name
+        """The application."""
+        return SimpleNamespace(Intersect=self._intersect)
+
+    def _intersect(self, first, second):
+        assert first is self
+        if second is None:
+            return None
+        part = FakeRange(100, date1904=self.date1904)
+        part.value2 = second
+        return part
 
 
+@pytest.mark.parametrize("date1904", [False, True])
 @pytest.mark.parametrize(
     ("cells", "value"),
     [
         (FakeRange(100), "all"),
         (FakeRange(26 * 2**20), "used"),
         (FakeRange(26 * 2**20, used=None), None),
-        (FakeRange(26 * 2**20, broken=True), "all"),
+        (FakeRange(26 * 2**20, broken=True), "value"),
     ],
 )
-def test_of_a_whole_column_only_the_used_part_is_read(cells, value):
+def test_of_a_whole_column_only_the_used_part_is_read(cells, value, date1904):
     """A million rows would take seconds and hundreds of megabytes over COM."""
+    cells.date1904 = date1904
     context = type("Context", (), {"range": cells, "value": None})
     boundary._UsedCells.reader({})(context)
-    assert context.value == value
+    is_counted = date1904 and value in ("all", "used")
+    assert date_system(context.value) == (1904 if is_counted else 1900)
+    assert as_block(context.value) == ((value,),)
 
 
 def test_an_array_is_passed_on_as_it_is():
