@@ -63,7 +63,7 @@ def on_common_days(side: Side, other: Side, findings: Findings) -> Side:
     """A daily table on the days that another daily one has, before both become coarser."""
     if side.kind == "prices":
         skipped = _skipped(side, other)
-        frame = side.frame[~skipped] if skipped.any() else side.frame
+        frame = side.frame[~skipped] if skipped.any() and not skipped.all() else side.frame
     elif side.kind == "returns" and _has_more_days(side, other):
         frame = _compounded(side, other, findings)
     else:

@@ -14,7 +14,12 @@ from labfolio_xl.returns.periods import day_numbers, period_name, periods_of
 from labfolio_xl.returns.prices import returns_from_prices
 from labfolio_xl.returns.sampling import sample, sampling_days
 from labfolio_xl.returns.sides import Side
-from labfolio_xl.returns.standing_days import doubt_opening_days, doubt_other_days, standing_day
+from labfolio_xl.returns.standing_days import (
+    doubt_opening_days,
+    doubt_other_days,
+    doubt_sundays,
+    standing_day,
+)
 
 __all__ = ["match_periods"]
 
@@ -51,8 +56,12 @@ def _is_matched(assets: Side, factors: Side, target: Frequency) -> bool:
 def _doubt_days(assets: Side, factors: Side, target: Frequency, findings: Findings) -> None:
     """Doubt tables whose rows are measured on other days; values may be published on any."""
     for side, other in ((assets, factors), (factors, assets)):
-        if not _is_finer(side, target) and not _starts(other, target):
+        if _is_finer(side, target):
+            continue
+        if not _starts(other, target):
             doubt_opening_days(side, other, target, findings)
+        if target.name == "weekly" and not side.dates.isin(other.dates).any():
+            doubt_sundays(side, other, findings)
     if not any(side.kind == "values" or _is_finer(side, target) for side in (assets, factors)):
         doubt_other_days(assets, factors, target, findings)
 

@@ -55,5 +55,7 @@ def _doubt_rows(side: Side, frequency: Frequency, findings: Findings) -> None:
 
 def _has_run(days: np.ndarray, name: FrequencyName) -> bool:
     """Whether so many steps follow each other that are those of the frequency."""
+    if len(days) <= _RUN:
+        return False
     fits = np.convolve(is_step_of(np.diff(days), name), np.ones(_RUN), mode="valid")
-    return len(days) > _RUN and bool((fits == _RUN).any())
+    return bool((fits == _RUN).any())

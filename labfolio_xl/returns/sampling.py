@@ -40,7 +40,8 @@ def sampling_days(finer: Side, coarser: Side | None, name: FrequencyName) -> np.
     days = last_days(np.arange(span[0], span[1] + 1), name)
     if coarser is None:
         return days
-    own, place = coarser.days, standing_day(coarser.days, name)
+    last_of_period = np.diff(periods_of(coarser.days, name), append=np.inf) != 0
+    own, place = coarser.days[last_of_period], standing_day(coarser.days, name)
     if place.place == "middle":
         return own
     if place.place == "start":  # only a last row, of the running period, has a day of its own

@@ -12,7 +12,13 @@ from labfolio_xl.returns.frequency import Frequency
 from labfolio_xl.returns.periods import first_days, last_days, periods_of
 from labfolio_xl.returns.sides import Side
 
-__all__ = ["StandingDay", "doubt_opening_days", "doubt_other_days", "standing_day"]
+__all__ = [
+    "StandingDay",
+    "doubt_opening_days",
+    "doubt_other_days",
+    "doubt_sundays",
+    "standing_day",
+]
 
 # Days of the period that count as its start: Monday; the first business day of a month.
 _START = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
@@ -21,6 +27,7 @@ _END = {"weekly": 3, "monthly": 5, "quarterly": 30, "yearly": 31}
 # Days within the period by which two tables may differ that are measured on the same day.
 _SAME = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
 
+_SUNDAY = 6
 # The last row may be that of the running period.
 _FIXED = 0.9
 
@@ -85,4 +92,18 @@ def doubt_opening_days(side: Side, other: Side, frequency: Frequency, findings: 
         f"its {side.words} prices stand on first business days, those of {other.argument} do not; "
         f"date them when they were seen, or say frequency={frequency.name} if each is the last "
         f"price of the {frequency.noun} that begins there",
+    )
+
+
+def doubt_sundays(side: Side, other: Side, findings: Findings) -> None:
+    """Doubt weeks named by a Sunday: one that ends them, or the one before they begin."""
+    if standing_day(side.days, "weekly").offset != _SUNDAY:
+        return
+    findings.likely(
+        "dates",
+        side.argument,
+        f"Sunday {side.dates[-1]:%Y-%m-%d}",
+        f"its weeks are dated by Sundays, which end them or come before them, those of "
+        f"{other.argument} are not; say frequency=weekly if the Sunday ends its week, or date the "
+        "weeks by their Fridays",
     )

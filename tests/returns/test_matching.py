@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labfolio_xl.errors import InputError
+from labfolio_xl.errors import InputError, LabfolioError
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency import Frequency
 from labfolio_xl.returns.input_table import InputTable
@@ -419,8 +419,8 @@ def test_first_days_mean_the_month_that_they_begin():
 @pytest.mark.parametrize(
     ("offset", "other", "code"),
     [
-        ("W-FRI", "W-SUN", "W-SUN"),
         ("W-FRI", "W-SAT", "W-SUN"),
+        ("W-THU", "W-FRI", "W-SUN"),
         ("QS", "BQE", "Q-DEC"),
         ("YS", "YE", "Y-DEC"),
     ],
@@ -463,6 +463,35 @@ def test_periods_measured_on_other_days_are_doubted(offset, other, frequency):
     assert severities(lines) == ["note", "warning"]
     *_, lines = matched(assets, factors, frequency=frequency)
     assert severities(lines) == ["note"]
+
+
+@pytest.mark.parametrize("kind", ["returns", "prices"])
+def test_weeks_dated_by_sundays_are_doubted(kind):
+    """Some vendors date a week by the Sunday before it, others by the one that ends it."""
+    weeks, ends = compounded(DAILY, "W-SUN"), pd.date_range(FIRST, periods=209, freq="W-SUN")
+    factors = compounded(DAILY_FACTORS, "W-SUN").set_axis(ends - pd.Timedelta(days=2))
+    if kind == "prices":
+        factors = prices_of(DAILY_FACTORS)
+    with pytest.raises(InputError, match="say frequency=weekly if the Sunday ends its week"):
+        matched(weeks.set_axis(ends), factors, f"returns {kind}")
+    left, right, _, lines = matched(
+        weeks.set_axis(ends), factors, f"returns {kind}", frequency="weekly"
+    )
+    check(left, right, weeks, compounded(DAILY_FACTORS, "W-SUN"))
+    assert severities(lines) == ["note"]
+
+
+def test_two_tables_of_sundays_are_no_doubt():
+    ends = pd.date_range(FIRST, periods=209, freq="W-SUN")
+    weeks = compounded(DAILY, "W-SUN").set_axis(ends)
+    *_, lines = matched(weeks, compounded(DAILY_FACTORS, "W-SUN").set_axis(ends)[5:])
+    assert lines == []
+
+
+def test_nothing_is_raised_but_sentences_for_tables_with_a_row_or_two():
+    for assets in (prices_of(DAILY)[:1], prices_of(DAILY)[-2:]):
+        with pytest.raises(LabfolioError):
+            matched(assets, MONTHLY_FACTORS.set_axis(LABELS["end"]), "prices returns", "monthly")
 
 
 def test_values_may_be_published_on_any_day():
