@@ -14,7 +14,7 @@ from labfolio_xl.returns.date_columns import may_be_date, read_dates
 from labfolio_xl.returns.dates import are_date_numbers, is_blank_label
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.input_table import Kind
-from labfolio_xl.returns.price_history import (
+from labfolio_xl.returns.price_history import MOST_FIELDS, (
     are_price_fields,
     closing_field,
     is_price_history,
@@ -165,6 +165,8 @@ def _with_one_header(
         Columns have several labels, and none of them tells which columns are meant.
     """
     columns = frame.columns
+    if columns.nlevels == 1 and len(columns) > MOST_FIELDS:
+        return frame, ()
     levels = (columns.get_level_values(level) for level in range(columns.nlevels))
     labels = [names for names in (list(map(_text, level)) for level in levels) if any(names)]
     if columns.nlevels == 1 or len(labels) == 1:

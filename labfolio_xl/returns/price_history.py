@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-__all__ = ["are_price_fields", "closing_field", "is_price_history"]
+__all__ = ["MOST_FIELDS", "are_price_fields", "closing_field", "is_price_history"]
 
 _ADJUSTED = (
     *("adjclose", "adjustedclose", "closeadj", "closeadjusted", "adjustedclosingprice"),
@@ -29,6 +29,8 @@ _OTHERS = (
     *("splitfactor", "capitalgains", "divcash"),
 )
 _FIELDS = frozenset((*_ADJUSTED, *_CLOSE, *_DAY, *_OTHERS))
+# More columns than a price has fields are no history of one.
+MOST_FIELDS = len(_FIELDS)
 
 
 def closing_field(names: Iterable[str]) -> str | None:
