@@ -14,7 +14,8 @@ from labfolio_xl.returns.date_columns import may_be_date, read_dates
 from labfolio_xl.returns.dates import are_date_numbers, is_blank_label
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.input_table import Kind
-from labfolio_xl.returns.price_history import MOST_FIELDS, (
+from labfolio_xl.returns.price_history import (
+    MOST_FIELDS,
     are_price_fields,
     closing_field,
     is_price_history,
