@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["checks_table", "exposure_table", "premia_table", "steps_table"]
 
 
+# What the narrowest usual terminal shows in a line.
+NARROWEST = 80
 # Columns that may run over several lines; a number must not.
 _WORDS = ("factor", "step", "check", "verdict", "reading", "finding", "cure")
 
@@ -85,7 +88,7 @@ def _table(title: str, columns: list[str], caption: str) -> Table:
     """Return an empty table that fits 80 columns and is plain in a pipe."""
     table = Table(
         title=title,
-        caption=caption or None,
+        caption=fill(caption, NARROWEST) or None,
         title_justify="left",
         caption_justify="left",
         box=box.SIMPLE_HEAD,
