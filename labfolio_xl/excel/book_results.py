@@ -82,12 +82,14 @@ def _fit_cells(sheet: Any, page: Page, moved: float) -> None:  # noqa: ANN401
         cell = area(sheet, 0, column)
         if column >= moved or (cell.column_width or 0.0) < width:
             cell.column_width = width
-    heights = row_heights(page)
-    rows = {block.area.row for block in page.blocks}
+    heights = {block.area.row: ROW for block in page.blocks} | row_heights(page)
     if any(block.widest for block in page.blocks):
-        rows.update(range(min(rows), max(block.area.last_row for block in page.blocks) + 1))
-    for row in sorted(rows):
-        area(sheet, row, 0).row_height = heights.get(row, ROW)
+        # Where words needed lines before, there may be a row of numbers now.
+        first = min(block.area.row for block in page.blocks)
+        last = max(block.area.last_row for block in page.blocks)
+        area(sheet, first, 0, last - first + 1).row_height = ROW
+    for row, height in sorted(heights.items()):
+        area(sheet, row, 0).row_height = height
 
 
 def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:  # noqa: ANN401

@@ -158,8 +158,7 @@ def expected_returns(
     r"""What the premia say each asset and the portfolio should earn, beside what they earned.
 
     :math:`E[r_i] = [\lambda_0 +] \sum_k \lambda_k \beta_{ik}` with the mean premia of
-    :func:`estimate_lambdas`. Beside it stand the mean return and the pricing error, the mean
-    of what the returns are above exposures times premia of their own period.
+    :func:`estimate_lambdas`; the pricing error is the mean return less this.
 
     Parameters
     ----------
@@ -185,10 +184,10 @@ def expected_returns(
     Notes
     -----
     Returns above the risk-free rate, if one was given. The mean of a short span says
-    little: look at the standard error first. Mean return and pricing error are over the
-    periods that have premia and a return of the asset, ``n_obs`` of them; where those are all
-    periods with premia, the pricing error is realised less expected. The portfolio's row is
-    the weighted sum of those of the assets that it holds, its ``n_obs`` the fewest of theirs.
+    little: look at the standard error first. The mean return is over the periods that have
+    premia, as far as the asset has a return: ``n_obs`` of them, and where those are few, the
+    pricing error compares them with all. The portfolio's row is the weighted sum of those of
+    the assets that it holds, its ``n_obs`` the fewest of theirs.
 
     Examples
     --------
@@ -228,19 +227,13 @@ def expected_returns(
 
 def _beside(panel: Panel, lambdas: Lambdas, exposures: Array, premia: RiskPremia) -> pd.DataFrame:
     """Of each asset what it should earn, and beside it what it earned in the same periods."""
-    by_period = lambdas.by_period.to_numpy()
-    rows = ~np.isnan(by_period).any(axis=1)
-    returns = panel.returns[rows]
-    present = ~np.isnan(returns)
-    counts = present.sum(axis=0)
-    unexplained = np.where(present, returns - by_period[rows] @ exposures.T, 0.0)
-    with np.errstate(invalid="ignore"):  # an asset may have no period with premia
-        columns = {
-            "expected": exposures @ premia.premia.to_numpy(),
-            "realised": np.where(present, returns, 0.0).sum(axis=0) / counts,
-            "pricing_error": unexplained.sum(axis=0) / counts,
-        }
-    return pd.DataFrame({**columns, "n_obs": counts}, index=panel.assets)
+    with_premia = lambdas.by_period.notna().all(axis=1).to_numpy()
+    returns = pd.DataFrame(panel.returns[with_premia], columns=panel.assets)
+    table = pd.DataFrame({"expected": exposures @ premia.premia.to_numpy()}, index=panel.assets)
+    table["realised"] = returns.mean()  # missing for an asset without a return in any of them
+    table["pricing_error"] = table["realised"] - table["expected"]
+    table["n_obs"] = returns.count()
+    return table
 
 
 def _expected_errors(

@@ -221,8 +221,8 @@ class ExpectedReturns(OnDates):
     Attributes
     ----------
     by_asset : DataFrame
-        Columns expected, realised, pricing_error; decimal per period. The last two are means
-        over the dates of the premia that the asset has, ``n_obs`` of them.
+        Columns expected, realised, pricing_error; decimal per period. What was realised is a
+        mean over the dates of the premia that the asset has, ``n_obs`` of them.
     portfolio : Series
         The same for the weighted portfolio.
     std_errors : Series by asset

@@ -22,6 +22,7 @@ from labfolio_xl.models import (
 from labfolio_xl.results import Betas, ExpectedReturns, Exposure, FactorModel, Lambdas, RiskPremia
 from labfolio_xl.returns.alignment import Aligned, align
 from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.frequency import check_periods_per_year
 from labfolio_xl.returns.report import DataReport, data_report
 from labfolio_xl.returns.weights import judge_weights
 from labfolio_xl.workbook.inputs import Inputs
@@ -81,7 +82,7 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     say = progress or (lambda _: None)
     say("Aligning the dates")
     aligned = align(inputs.assets, inputs.factors, inputs.risk_free, **inputs.about_tables)
-    held, report = _judge_weights(inputs, aligned)
+    held, report = _judge_rest(inputs, aligned)
     inputs = inputs.settled(aligned, held)
     rate, common = aligned.given[2], inputs.about_tables
     tables = (inputs.assets, inputs.factors, rate)
@@ -97,7 +98,7 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     return Analysis(inputs, aligned, report, of_portfolio, betas, lambdas, premia, model, expected)
 
 
-def _judge_weights(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64], DataReport]:
+def _judge_rest(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64], DataReport]:
     """The weights as fractions, and the report of everything that was given."""
     data = inputs.data
     findings = Findings(data.get("doubts", "warn"))
@@ -109,6 +110,7 @@ def _judge_weights(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64
         unmatched=data.get("unmatched", "error"),
         findings=findings,
     )
+    check_periods_per_year(inputs.periods_per_year, aligned.frequency, findings)
     return held, data_report(aligned, held, tuple(findings.lines))
 
 

@@ -63,13 +63,17 @@ class SheetContents:
 
 
 _SORTED: Options = {"sort": True}
+# How errors were made, and from which dates, takes more room than a column of numbers.
+_LINES = {"inference": 44.0}
 
 _ESTIMATES = (
     SheetContents(
         "Exposure",
         (
             (
-                Table("exposure", "Exposure of the portfolio", "LF_EXPOSURE", "beta"),
+                Table(
+                    "exposure", "Exposure of the portfolio", "LF_EXPOSURE", "beta", widest=_LINES
+                ),
                 Table("mean_betas", "Betas of the assets", "LF_BETA_MEANS", "beta", _SORTED),
             ),
         ),
@@ -78,7 +82,11 @@ _ESTIMATES = (
         "Betas",
         (
             (Table("betas", "Betas", "LF_BETAS", "beta"),),
-            (Table("beta_stats", "Every coefficient", "LF_BETA_STATS", "coefficient"),),
+            (
+                Table(
+                    "beta_stats", "Every coefficient", "LF_BETA_STATS", "coefficient", widest=_LINES
+                ),
+            ),
         ),
         apart=True,
     ),
@@ -93,13 +101,16 @@ _ESTIMATES = (
         "Premia",
         (
             (
-                Table("premia", "Risk premia, lowest first", "LF_PREMIA", "return", _SORTED),
+                Table(
+                    "premia", "Risk premia, lowest first", "LF_PREMIA", "return", _SORTED, _LINES
+                ),
                 Table(
                     "premia_hac",
                     "The same with Newey-West errors",
                     "LF_PREMIA",
                     "return",
                     {**_SORTED, "cov": "hac"},
+                    _LINES,
                 ),
                 Table(
                     "premia_shanken",
@@ -107,6 +118,7 @@ _ESTIMATES = (
                     "LF_PREMIA",
                     "return",
                     {**_SORTED, "cov": "shanken"},
+                    _LINES,
                 ),
             ),
         ),
@@ -116,14 +128,21 @@ _ESTIMATES = (
         (
             (
                 Table("model", "Linear factor model", "LF_MODEL", "item"),
-                Table("model_premia", "Risk premia of the model", "LF_MODEL_PREMIA", "return"),
+                Table(
+                    "model_premia",
+                    "Risk premia of the model",
+                    "LF_MODEL_PREMIA",
+                    "return",
+                    widest=_LINES,
+                ),
             ),
             (Table("model_params", "Pricing errors (alpha) and betas", "LF_MODEL_PARAMS", "beta"),),
         ),
         apart=True,
     ),
     SheetContents(
-        "Expected", ((Table("expected", "Expected and realised", "LF_EXPECTED", "return"),),)
+        "Expected",
+        ((Table("expected", "Expected and realised", "LF_EXPECTED", "return", widest=_LINES),),),
     ),
 )
 

@@ -87,10 +87,13 @@ class Inputs:
         Returns
         -------
         Inputs
-            What was declared stays declared, as what the numbers are now.
+            What was declared stays declared, as what the numbers are now. A year has the
+            periods that the dates show, if nothing was said of it.
         """
         assets, factors, rate = aligned.given
-        often = None if aligned.frequency is None else aligned.frequency.name
+        found = aligned.frequency
+        often = None if found is None else found.name
+        a_year = self.periods_per_year
         kind: Kind = "values" if self.data.get("factors_are") == "values" else "returns"
         now = {
             "assets_are": "returns",
@@ -109,6 +112,7 @@ class Inputs:
             risk_free=rate,
             weights=None if self.weights is None else pd.Series(held, assets.columns),
             data=cast("PortfolioOptions", declared),
+            periods_per_year=found.periods_per_year if found and a_year is None else a_year,
         )
 
 

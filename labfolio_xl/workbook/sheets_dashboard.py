@@ -115,12 +115,20 @@ def _size_tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:
             "Dates used",
             report.n_obs,
             "tile_count",
-            f"{len(report.dropped)} dropped (see Check)",
+            _of_portfolio(report),
             dates and f"=COUNT({dates})",
         ),
         Tile("Assets", report.n_assets, "tile_count", "columns of Portfolio"),
         Tile("Factors", report.n_factors, "tile_count", "columns of Factors"),
     ]
+
+
+def _of_portfolio(report: DataReport) -> str:
+    """Of the dates that the tables share, how many the portfolio has, and how many were dropped."""
+    dropped = f"{len(report.dropped)} dropped (see Check)"
+    if report.n_complete == report.n_obs:
+        return dropped
+    return f"{report.n_complete} with all held assets; {dropped}"
 
 
 def _result_tiles(blocks: Mapping[str, Block]) -> list[Tile]:

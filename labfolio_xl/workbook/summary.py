@@ -7,7 +7,14 @@ from typing import TypeVar
 
 from labfolio_xl.blocks.values import shortened
 from labfolio_xl.errors import LabfolioError
-from labfolio_xl.results import ZERO_BETA, ExpectedReturns, Exposure, FactorModel, RiskPremia
+from labfolio_xl.results import (
+    ZERO_BETA,
+    ExpectedReturns,
+    Exposure,
+    FactorModel,
+    RiskPremia,
+    UsedDates,
+)
 from labfolio_xl.workbook.analysis import Analysis, Outcome
 
 __all__ = ["sentences"]
@@ -46,8 +53,13 @@ def _exposure(exposure: Exposure) -> str:
     first = "largest " if len(values) > _MOST_NAMED else ""
     return (
         f"The portfolio's {first}exposures: {named}; the factors explain "
-        f"{exposure.rsquared:.0%} of the variance of its return."
+        f"{exposure.rsquared:.0%} of the variance of its return.{_rests_on(exposure.dates)}"
     )
+
+
+def _rests_on(dates: UsedDates) -> str:
+    """How many dates there are, where they are not all."""
+    return "" if dates.n_obs == dates.n_common else f" That rests on {dates}."
 
 
 def _premia(premia: RiskPremia) -> str:

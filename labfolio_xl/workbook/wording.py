@@ -15,7 +15,7 @@ SUBTITLES = {
     "Risk": "Where the portfolio's risk comes from: each factor, each asset, and what no factor "
     "explains.",
     "Attribution": "What the realised return of the span is made of: skill or tilts.",
-    "Rolling": "How the exposures changed: the portfolio's regression in windows of 60 dates.",
+    "Rolling": "How the exposures changed: the portfolio's regression in moving windows.",
     "Tests": "Whether the factors price the assets, and whether the estimates can be trusted.",
     "Residuals": "What the factors leave unexplained in each asset, and which assets move "
     "together all the same.",
@@ -49,8 +49,9 @@ _MODEL = (
 )
 _EXPECTED = (
     "Expected = sum of beta times premium, plus the zero-beta rate if it was estimated. The "
-    "pricing error is the realised mean less that. Returns are above the risk-free rate, if one "
-    "was given, and per period unless the header says annual."
+    "pricing error is the realised mean less that. The realised mean is over the dates of the "
+    "premia, as far as the asset has a return: their number stands beside. Returns are above the "
+    "risk-free rate, if one was given, and per period unless the header says annual."
 )
 
 _RISK = (
@@ -68,9 +69,10 @@ _ATTRIBUTION = (
     "exposures are those of the whole span: look at Rolling for whether they held."
 )
 _ROLLING = (
-    "Each window has 60 dates and is dated by its last one; the thin lines are the exposure less "
-    "and plus one standard error. Neighbouring windows share most of their dates, so that a smooth "
-    "line is no sign of precision. LF_ROLLING has other windows too, and windows that grow. Charts "
+    "The column inference says how long the windows are: 60 days, 52 weeks or 36 months, as the "
+    "returns come, and at most half of the dates. Each is dated by its last date; the thin lines "
+    "are the exposure less and plus one standard error. Neighbouring windows share most "
+    "of their dates, so that a smooth line is no sign of precision. LF_ROLLING has other windows too, and windows that grow. Charts "
     "show the first six factors, the table has all; paper shows the charts."
 )
 _TESTS = (

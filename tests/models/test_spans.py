@@ -153,18 +153,14 @@ def test_what_was_realised_is_of_the_periods_with_premia():
     assert found.by_asset["n_obs"].tolist() == [40] * 5
 
 
-def test_an_asset_with_fewer_periods_is_compared_over_its_own():
-    """Its pricing error is the mean of its residuals in the cross-sections."""
+def test_an_asset_with_fewer_periods_tells_their_number():
     assets, factors = random_panel(60, 6, 2)
     holed = late(assets, 45)
     found = lf.expected_returns(holed, factors, {"A0": 0.5, "A1": 0.5})
-    lambdas = lf.estimate_lambdas(holed, factors)
+    premia = lf.estimate_lambdas(holed, factors).premia().premia
     betas = lf.estimate_betas(holed, factors).betas
-    residuals = holed - lambdas.by_period @ betas.T
-    np.testing.assert_allclose(found.by_asset["pricing_error"], residuals.mean(), rtol=1e-9)
-    np.testing.assert_allclose(
-        found.by_asset["expected"], betas @ lambdas.premia().premia, rtol=1e-9
-    )
+    np.testing.assert_allclose(found.by_asset["expected"], betas @ premia, rtol=1e-9)
+    np.testing.assert_allclose(found.by_asset["realised"], holed.mean(), rtol=1e-9)
     assert found.by_asset["n_obs"].tolist() == [15, *[60] * 5]
     assert found.portfolio["n_obs"] == 15
     assert found.portfolio["realised"] == pytest.approx(holed[["A0", "A1"]].mean().mean())
