@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.errors import LabfolioError
+from labfolio_xl.errors import InputError, LabfolioError
 from labfolio_xl.excel.book_inputs import (
     place_of,
     require_inputs,
@@ -17,10 +17,12 @@ from labfolio_xl.excel.book_inputs import (
 from labfolio_xl.excel.refresh import refresh, summary
 from labfolio_xl.files import read_risk_free, read_table, read_weights
 from labfolio_xl.option_kinds import Names
-from labfolio_xl.options import OPTIONS, Option
+from labfolio_xl.options import OPTIONS, Option, RiskFreeIs
 from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.frequency import find_frequency
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.prices import returns_from_prices
+from labfolio_xl.returns.rates import per_period
 from labfolio_xl.returns.settings import parse_settings
 from labfolio_xl.returns.weight_rows import WeightRows
 from labfolio_xl.returns.weight_units import as_fractions
@@ -114,8 +116,9 @@ def file_rows(
         return rows, source, tuple(line.sentence for line in findings.lines)
     if argument == "risk_free":
         rate, source = read_risk_free(path, sheet=given.get("sheet"), dates=given.get("dates"))
-        notes = rate.notes if isinstance(rate, InputTable) else ()
-        return _rows(rate), source, notes
+        findings = Findings("refuse", list(rate.findings) if isinstance(rate, InputTable) else [])
+        rows = _rows(_per_period(rate, given.get("risk_free_is"), findings))
+        return rows, source, tuple(line.sentence for line in findings.lines)
     table = read_table(
         path,
         sheet=given.get("sheet"),
@@ -127,6 +130,22 @@ def file_rows(
     if table.kind == "prices":
         frame = returns_from_prices(frame, argument=argument.capitalize())
     return _rows(frame), cast("Source", table.source), table.notes
+
+
+def _per_period(
+    rate: InputTable | float, risk_free_is: RiskFreeIs | None, findings: Findings
+) -> pd.Series[float] | float:
+    """The rate as the sheet holds it: decimal, per period of its own dates."""
+    if isinstance(rate, float):
+        if risk_free_is not in (None, "period"):
+            raise InputError(
+                "RiskFree: one number does not say how long its period is; type the decimal rate "
+                "per period of the returns, or load dates and rates."
+            )
+        return rate
+    dates = pd.DatetimeIndex(rate.frame.index)
+    known = per_period(rate, risk_free_is, dates, find_frequency(dates), findings)
+    return pd.Series(known, dates)
 
 
 def _fractions(

@@ -1,0 +1,80 @@
+"""A workbook is made from what was judged: its sheets need no other declaration than they have."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from labfolio_xl import align, exposure
+from labfolio_xl.workbook.analysis import analyse
+from labfolio_xl.workbook.inputs import Inputs
+
+MONTHS = pd.date_range("2018-01-31", periods=60, freq="ME", name="date")
+RANDOM = np.random.default_rng(3)
+FACTORS = pd.DataFrame(RANDOM.normal(0.005, 0.04, (60, 2)), MONTHS, ["M", "S"])
+ASSETS = pd.DataFrame(
+    FACTORS.to_numpy() @ RANDOM.uniform(0.5, 1.5, (2, 5)) + RANDOM.normal(0, 0.02, (60, 5)),
+    MONTHS,
+    list("ABCDE"),
+)
+PRICES = 100 * (1 + ASSETS).cumprod()
+
+
+def settled(**given):
+    inputs = Inputs(**{"assets": ASSETS, "factors": FACTORS, **given})
+    return analyse(inputs)
+
+
+@pytest.mark.parametrize(
+    ("given", "declared"),
+    [
+        ({}, {}),
+        ({"assets": PRICES, "data": {"assets_are": "prices"}}, {"assets_are": "returns"}),
+        ({"assets": 100 * ASSETS, "data": {"assets_are": "percent"}}, {"assets_are": "returns"}),
+        ({"data": {"factors_are": "values"}}, {"factors_are": "values"}),
+        (
+            {"risk_free": 0.02, "data": {"risk_free_is": "annual", "missing": "complete"}},
+            {"risk_free_is": "period", "missing": "complete"},
+        ),
+        (
+            {"weights": {"A": 30, "B": 20}, "data": {"weights_are": "percent"}},
+            {"weights_are": "fractions"},
+        ),
+        ({"data": {"frequency": "quarterly"}}, {}),
+        (
+            {"weights": {"A": 0.5, "X": 0.01}, "data": {"unmatched": "drop"}},
+            {},
+        ),
+    ],
+)
+def test_what_was_declared_stays_declared_as_what_it_is_now(given, declared):
+    """And judged again, as the formulas of the workbook do, the tables stay as they are."""
+    analysis = settled(**given)
+    inputs = analysis.inputs
+    assert inputs.data == declared
+    again = align(
+        inputs.assets.frame, inputs.factors.frame, inputs.risk_free, **inputs.about_tables
+    )
+    pd.testing.assert_frame_equal(again.assets, analysis.aligned.assets)
+    pd.testing.assert_frame_equal(again.factors, analysis.aligned.factors)
+    held = exposure(
+        inputs.assets.frame,
+        inputs.factors.frame,
+        inputs.weights,
+        inputs.risk_free,
+        **inputs.data,
+    )
+    np.testing.assert_allclose(held.exposure, analysis.exposure.exposure, rtol=1e-12)
+
+
+def test_weights_are_told_and_kept_as_fractions():
+    analysis = settled(weights={"A": 60.0, "C": 40.0})
+    assert analysis.inputs.weights.to_dict() == {"A": 0.6, "B": 0, "C": 0.4, "D": 0, "E": 0}
+    told = [line for line in analysis.report.findings if line.item == "Weights"]
+    assert [line.check for line in told if line.severity == "note"] == ["unit"]
+    assert any(line.check == "sum" for line in told)
+
+
+def test_equal_weights_stay_unsaid():
+    assert settled().inputs.weights is None
