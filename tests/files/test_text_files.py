@@ -55,7 +55,7 @@ def test_a_table_of_text_is_read_with_its_source(tmp_path):
         TABLE.replace(",", ";").replace("0.0", "0,0").replace("1.2", "1,2").encode(),
         TABLE.replace("date", '"date"').encode(),
         ("\n\n" + TABLE + "\n,,\n\n").encode(),
-        TABLE.replace("2023-05-03", "45049").replace("2023-05-02", "45048.0").encode(),
+        TABLE.replace("2023-05-03", "20230503").replace("2023-05-02", "20230502").encode(),
         TABLE.replace("2023-05-03", "20230503").encode(),
     ],
 )
@@ -105,7 +105,7 @@ def test_a_quoted_name_may_hold_the_separator(tmp_path):
             "date,A\n2023-05-02,soon\n",
             'column "A", 2023-05-02 (cell B2) holds "soon"; clear the cel',
         ),
-        ("date,A\n2023-05-02,nan\n", 'column "A", 2023-05-02 (cell B2) holds "nan"; clear the cel'),
+        ("date,A\n45048,0.1\n", "cell A2 holds 45048, which may be a date as a spreadsheet counts"),
         ("date,A\n2023-05-02,inf\n", 'column "A", 2023-05-02 (cell B2) holds "inf"; clear the cel'),
         ("date,A\n2023-05-02,1_0\n", 'column "A", 2023-05-02 (cell B2) holds "1_0"; clear the cel'),
         ("date,A\n02/05/2023,0.1\n", 'cell A2 holds "02/05/2023", whose day and month can be'),
