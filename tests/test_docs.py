@@ -1,4 +1,4 @@
-"""What the README promises: its Python runs, and its commands exist."""
+"""What the README and the pages promise: Python runs, commands and formulas are what we have."""
 
 from __future__ import annotations
 
@@ -6,39 +6,59 @@ import doctest
 import re
 import shlex
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from labfolio_xl import cli
+from labfolio_xl.cli.options import Given, flag_of
+from labfolio_xl.files.cells import SUFFIXES
+from labfolio_xl.option_kinds import Names, Words
+from labfolio_xl.options import OPTIONS
+from labfolio_xl.returns.settings import parse_settings
+from labfolio_xl.sheet.functions import REGISTRY
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = ROOT / "labfolio_xl" / "docs"
+PAGES = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in (ROOT / "README.md", *sorted(DOCS.glob("*.md")))
+}
+DATA = PAGES["data.md"]
+ALL_TEXT = "\n".join(PAGES.values())
 
-OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+DOCTEST_OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 
-def test_the_python_of_the_readme_runs():
+def _python_blocks(page: str) -> list[str]:
+    return re.findall(r"```python\n(.*?)```", PAGES[page], flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if _python_blocks(page)])
+def test_the_python_of_a_page_runs(page):
     """Its blocks run one after another, as a reader would type them."""
-    blocks = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    assert blocks
-    parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(optionflags=OPTIONS)
+    parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(optionflags=DOCTEST_OPTIONS)
     names: dict[str, object] = {}
-    for number, block in enumerate(blocks):
-        test = parser.get_doctest(block, names, f"README block {number + 1}", "README.md", 0)
+    for number, block in enumerate(_python_blocks(page)):
+        test = parser.get_doctest(block, names, f"{page} block {number + 1}", page, 0)
         assert test.examples, "a block without a prompt would not be run"
         runner.run(test, clear_globs=False)
         names = test.globs
     assert runner.summarize(verbose=False).failed == 0
 
 
+def test_the_pages_with_python_are_known():
+    assert [page for page in PAGES if _python_blocks(page)] == ["README.md", "data.md"]
+
+
 def _commands() -> list[str]:
-    """Return the commands of our program that stand in the README."""
-    lines = re.findall(r"(?:^|&& |`)(labfolio-xl [^`\n]*)", README, flags=re.MULTILINE)
+    """Return the commands of our program that stand on a page."""
+    lines = re.findall(r"(?:^|&& |`)(labfolio-xl [^`\n]*)", ALL_TEXT, flags=re.MULTILINE)
     return sorted({line.strip() for line in lines})
 
 
 @pytest.mark.parametrize("line", _commands())
-def test_the_commands_of_the_readme_exist(line, capsys):
+def test_the_commands_of_the_pages_exist(line, capsys):
     """Each with the options that it is shown with."""
     words = shlex.split(line, comments=True)[1:]
     command = [word for word in words[:2] if re.fullmatch("[a-z]+", word)]
@@ -47,3 +67,65 @@ def test_the_commands_of_the_readme_exist(line, capsys):
     shown = capsys.readouterr().out
     for option in (word for word in words if word.startswith("--")):
         assert option in shown, f"{line}: no {option}"
+
+
+def _formulas() -> list[str]:
+    """Return the formulas of one function that stand on a page, whole."""
+    return sorted(set(re.findall(r"=(LF_[A-Z_]+\([^()`]*\))", ALL_TEXT)))
+
+
+@pytest.mark.parametrize("formula", _formulas())
+def test_the_formulas_of_the_pages_fit_their_functions(formula):
+    """Each has arguments that there are; a text with "=" stands where the settings do."""
+    name, arguments = formula.rstrip(")").split("(", 1)
+    given = [part.strip() for part in re.findall(r'(?:"[^"]*"|[^,"])+', f" {arguments}")]
+    known = [argument.name for argument in REGISTRY[name].arguments]
+    assert len(given) <= max(len(known), 1)
+    for argument, value in zip(known, given, strict=False):
+        if "=" in value:
+            assert argument == "settings"
+            assert parse_settings(value.strip('"'))
+
+
+def _rows_of_options() -> dict[str, list[str]]:
+    """Return the cells beside each option in the table of all options."""
+    table = DATA.partition("\n## All options")[2].partition("\n## ")[0]
+    rows = [re.split(r"\s*\|\s*", line.strip(" |")) for line in table.splitlines()]
+    return {row[0].strip("`"): row[1:] for row in rows if re.fullmatch("`[a-z_]+`", row[0])}
+
+
+def test_every_option_stands_in_the_table_of_data():
+    assert list(_rows_of_options()) == list(OPTIONS)
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_the_table_of_data_says_how_an_option_is_written(name):
+    values, left_out, command, settings, python = _rows_of_options()[name]
+    option = OPTIONS[name]
+    if isinstance(option.kind, Words):
+        assert values.split(", ") == list(get_args(option.kind.allowed))
+    if isinstance(option.kind, Names):
+        assert set(option.kind.words) < set(values.split(", "))
+    if option.default is not None:
+        assert left_out == option.default
+    flag, value = shlex.split(command.strip("`"))
+    assert flag == flag_of(name)
+    assert list(Given(assets=["a"], factors=["f"], **{name: value}).settings) == [name]
+    assert list(parse_settings(settings.strip("`"))) == [name]
+    assert python.startswith(f"`{name}=")
+
+
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
+@pytest.mark.parametrize("page", ["README.md", "data.md"])
+def test_the_kinds_of_files_stand_on_the_pages(page, suffix):
+    assert re.search(rf"{re.escape(suffix)}\b", PAGES[page])
+
+
+def test_the_pages_link_to_pages_that_there_are():
+    for page, text in PAGES.items():
+        folder = ROOT if page == "README.md" else DOCS
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+            assert (folder / target).exists(), f"{page}: {target}"
+        for anchor in re.findall(r"\]\(#([^)]+)\)", text):
+            heads = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in heads}
