@@ -72,8 +72,9 @@ _ROLLING = (
     "The column inference says how long the windows are: 60 days, 52 weeks or 36 months, as the "
     "returns come, and at most half of the dates. Each is dated by its last date; the thin lines "
     "are the exposure less and plus one standard error. Neighbouring windows share most "
-    "of their dates, so that a smooth line is no sign of precision. LF_ROLLING has other windows too, and windows that grow. Charts "
-    "show the first six factors, the table has all; paper shows the charts."
+    "of their dates, so that a smooth line is no sign of precision. LF_ROLLING "
+    "has other windows too, and windows that grow. Charts show the first six factors, the table "
+    "has all; paper shows the charts."
 )
 _TESTS = (
     "p is the probability of a statistic like this, or a more extreme one, if the null is true; "
