@@ -83,10 +83,13 @@ class Doubles:
 
 
 class Range:
-    """A range that VBA passes as an object; `rows` makes it longer than the cells it is given."""
+    """A range that VBA passes as an object; `rows` makes it longer than the cells it is given.
 
-    def __init__(self, block: Any, rows: int | None = None) -> None:
-        self.block = block
+    With `date1904` it stands in a workbook that counts its days from 1904.
+    """
+
+    def __init__(self, block: Any, rows: int | None = None, *, date1904: bool = False) -> None:
+        self.block, self.date1904 = block, date1904
         cells = block if isinstance(block, list) and block else [[block]]
         self.rows = rows or len(cells)
         self.columns = len(cells[0])
@@ -148,7 +151,8 @@ def doubles(values: Doubles) -> bytes:
 
 
 def span(cells: Range) -> bytes:
-    return struct.pack("<HBII", DISPATCH, 1, cells.rows, cells.columns) + encode(cells.block)
+    head = struct.pack("<HBII", DISPATCH, 1 + cells.date1904, cells.rows, cells.columns)
+    return head + encode(cells.block)
 
 
 def row(cells: Row) -> bytes:

@@ -168,6 +168,27 @@ def test_cells_formatted_as_currency_are_numbers(com):
     assert_same(com.call("LF_RETURNS", Range(money)), EXPECTED["LF_RETURNS"](prices))
 
 
+@pytest.mark.parametrize("date1904", [(True, False), (False, True), (True, True)])
+def test_each_range_has_the_dates_of_its_own_workbook(com, date1904):
+    tables = [Range(block(t), date1904=d) for t, d in zip(TABLES.values(), date1904, strict=True)]
+    found = com.call("LF_LAMBDAS", *tables)
+    assert_same(found, EXPECTED["LF_LAMBDAS"](ASSETS, FACTORS))
+
+
+def test_a_formula_in_a_workbook_of_1904_gets_and_gives_its_numbers(com):
+    """Of a date, an array of Excel's holds the number that the formula's workbook has for it."""
+
+    def as_serial_of_1904(row):
+        return [as_serial(row)[0] - 1462.0, *row[1:]]
+
+    expected = com.call("LF_EXCESS", Range(block(ASSETS)), 0.0)
+    dates = [row[0] for row in changed(ASSETS, as_serial_of_1904)]
+    for assets in (Range(block(ASSETS), date1904=True), changed(ASSETS, as_serial_of_1904)):
+        found = com.run("LF_EXCESS", assets, 0.0, date1904=True).value
+        assert [row[0] for row in found[1:]] == dates[1:]
+        assert [row[1:] for row in found] == [row[1:] for row in expected]
+
+
 def test_whole_columns_are_read_to_their_last_used_row(com):
     found = com.run("LF_BETAS", *(Range(block(t), rows=1_048_576) for t in TABLES.values()))
     assert_same(found.value, EXPECTED["LF_BETAS"](ASSETS, FACTORS))

@@ -22,12 +22,12 @@ static const struct { const wchar_t *name; const GUID *id; } kinds[KINDS] = {
 static ITypeInfo *type_information[KINDS];
 
 typedef enum {
-    ADDRESS, APPLICATION_OF, COLUMN, COLUMNS, COUNT, COUNT_LARGE, FORMULA2, FULL_NAME, HWND_OF,
-    INTERSECT, ITEM, NAME, PARENT, PATH, ROW, ROWS, SHEETS_OF, USED_RANGE, VALUE, VALUE2, VERSION, WORKSHEET,
+    ADDRESS, APPLICATION_OF, COLUMN, COLUMNS, COUNT, COUNT_LARGE, DATE_1904, FORMULA2, FULL_NAME,
+    HWND_OF, INTERSECT, ITEM, NAME, PARENT, PATH, ROW, ROWS, SHEETS_OF, USED_RANGE, VALUE, VALUE2, VERSION, WORKSHEET,
     WORKSHEETS, PROPERTIES
 } Property;
 static const wchar_t *const properties[PROPERTIES] = {
-    L"Address", L"Application", L"Column", L"Columns", L"Count", L"CountLarge",
+    L"Address", L"Application", L"Column", L"Columns", L"Count", L"CountLarge", L"Date1904",
     L"Formula2", L"FullName", L"Hwnd", L"Intersect", L"Item", L"Name", L"Parent", L"Path", L"Row", L"Rows", L"Sheets",
     L"UsedRange", L"Value", L"Value2", L"Version", L"Worksheet", L"Worksheets",
 };
@@ -38,6 +38,7 @@ typedef struct Object {
     Kind kind;
     UINT32 rows, columns;  /* of a Range */
     VARIANT used;          /* its cells, in a SAFEARRAY or, if it is one, as it is */
+    int is_1904;           /* of a Range or Workbook: whether days count from 1904 */
     struct Object *origin; /* of a Worksheet: the Range that was asked for it */
 } Object;
 
@@ -57,22 +58,28 @@ static Object *new_object(Kind kind) {
     return object;
 }
 
-IDispatch *new_range(UINT32 rows, UINT32 columns, const VARIANT *used) {
+IDispatch *new_range(UINT32 rows, UINT32 columns, const VARIANT *used, int is_1904) {
     Object *range = new_object(RANGE);
     range->rows = rows;
     range->columns = columns;
     range->used = *used;
+    range->is_1904 = is_1904;
     return &range->dispatch;
 }
 
 IDispatch *new_workbook(void) { return &new_object(WORKBOOK)->dispatch; }
 
+#define DAYS_TO_1904 1462
+
 /* --- the value of a Range ----------------------------------------------------------------- */
 
-/* Range.Value2 knows neither dates nor currency: both are plain numbers. */
-static void make_plain(VARIANT *cell) {
-    if (V_VT(cell) == VT_DATE) V_VT(cell) = VT_R8;
-    else if (V_VT(cell) == VT_CY) VariantChangeType(cell, cell, 0, VT_R8);
+/* Range.Value2 knows neither dates nor currency: both are plain numbers, those of dates in the
+ * system of the workbook. */
+static void make_plain(VARIANT *cell, int is_1904) {
+    if (V_VT(cell) == VT_DATE) {
+        V_R8(cell) = V_DATE(cell) - (is_1904 ? DAYS_TO_1904 : 0);
+        V_VT(cell) = VT_R8;
+    } else if (V_VT(cell) == VT_CY) VariantChangeType(cell, cell, 0, VT_R8);
 }
 
 static SAFEARRAY *padded(const SAFEARRAY *used, UINT32 rows, UINT32 columns) {
@@ -95,8 +102,8 @@ static HRESULT range_value(const Object *range, int plain, VARIANT *value) {
     }
     if (plain && V_VT(value) & VT_ARRAY)
         for (size_t i = 0; i < (size_t)range->rows * range->columns; i++)
-            make_plain((VARIANT *)V_ARRAY(value)->pvData + i);
-    else if (plain) make_plain(value);
+            make_plain((VARIANT *)V_ARRAY(value)->pvData + i, range->is_1904);
+    else if (plain) make_plain(value, range->is_1904);
     return S_OK;
 }
 
@@ -185,7 +192,7 @@ static HRESULT give_part(VARIANT *value, UINT32 rows, UINT32 columns) {
     VARIANT nothing;
     VariantInit(&nothing);
     V_VT(value) = VT_DISPATCH;
-    V_DISPATCH(value) = new_range(rows, columns, &nothing);
+    V_DISPATCH(value) = new_range(rows, columns, &nothing, 0);
     return S_OK;
 }
 
@@ -204,7 +211,8 @@ static HRESULT give_used(VARIANT *value, const Object *range) {
     int is_block = V_VT(&cells) & VT_ARRAY;
     V_VT(value) = VT_DISPATCH;
     V_DISPATCH(value) = new_range(is_block ? V_ARRAY(&cells)->rgsabound[1].cElements : 1,
-                                  is_block ? V_ARRAY(&cells)->rgsabound[0].cElements : 1, &cells);
+                                  is_block ? V_ARRAY(&cells)->rgsabound[0].cElements : 1, &cells,
+                                  range->is_1904);
     return S_OK;
 }
 
@@ -225,6 +233,12 @@ static HRESULT give_intersection(VARIANT *value, const DISPPARAMS *arguments) {
     return give_object(value, smallest);
 }
 
+static HRESULT give_flag(VARIANT *value, VARIANT_BOOL flag) {
+    V_VT(value) = VT_BOOL;
+    V_BOOL(value) = flag;
+    return S_OK;
+}
+
 static HRESULT give_large(VARIANT *value, LONGLONG number) {
     V_VT(value) = VT_I8;
     V_I8(value) = number;
@@ -239,10 +253,16 @@ static HRESULT give_sheets(VARIANT *value, const DISPPARAMS *arguments) {
     return give_object(value, new_object(SHEET));
 }
 
-static HRESULT give_parent(VARIANT *value, Kind kind) {
-    switch (kind) {
+static HRESULT give_workbook(VARIANT *value, const Object *range) {
+    Object *workbook = new_object(WORKBOOK);
+    workbook->is_1904 = range && range->is_1904;
+    return give_object(value, workbook);
+}
+
+static HRESULT give_parent(VARIANT *value, const Object *object) {
+    switch (object->kind) {
     case RANGE: return give_object(value, new_object(SHEET));
-    case SHEET: case SHEETS: return give_object(value, new_object(WORKBOOK));
+    case SHEET: case SHEETS: return give_workbook(value, object->origin);
     default: return give_object(value, new_object(APPLICATION));
     }
 }
@@ -261,6 +281,9 @@ static HRESULT get_property(Object *object, DISPID id, const DISPPARAMS *argumen
     case COLUMNS: return give_part(value, 1, object->columns);
     case COUNT_LARGE: return give_large(value, (LONGLONG)object->rows * object->columns);
     case COUNT: return give_number(value, is_range ? (LONG)(object->rows * object->columns) : 1);
+    case DATE_1904:
+        if (object->kind != WORKBOOK) return DISP_E_MEMBERNOTFOUND;
+        return give_flag(value, object->is_1904 ? VARIANT_TRUE : VARIANT_FALSE);
     case ADDRESS: return give_text(value, L"$A$1");
     case NAME: return give_text(value, object->kind == SHEET ? L"Sheet1" : L"Book1.xlsm");
     case FULL_NAME: return give_text(value, L"C:\\Book1.xlsm");
@@ -271,7 +294,7 @@ static HRESULT get_property(Object *object, DISPID id, const DISPPARAMS *argumen
         return object->origin ? give_used(value, object->origin) : DISP_E_MEMBERNOTFOUND;
     case INTERSECT: return give_intersection(value, arguments);
     case SHEETS_OF: case WORKSHEETS: case ITEM: return give_sheets(value, arguments);
-    case PARENT: return give_parent(value, object->kind);
+    case PARENT: return give_parent(value, object);
     case APPLICATION_OF: return give_object(value, new_object(APPLICATION));
     default: return DISP_E_MEMBERNOTFOUND;
     }

@@ -12,8 +12,9 @@ extern volatile LONG excel_objects_alive;
 /* Make the type information that pywin32 asks for; once, after OleInitialize. */
 void make_type_information(void);
 
-/* A Range of that size; cells beyond the used part are empty. Takes over the VARIANT. */
-IDispatch *new_range(UINT32 rows, UINT32 columns, const VARIANT *used);
+/* A Range of that size, in a workbook that counts its days from 1904 or not; cells beyond the used
+ * part are empty. Takes over the VARIANT. */
+IDispatch *new_range(UINT32 rows, UINT32 columns, const VARIANT *used, int is_1904);
 IDispatch *new_workbook(void);
 
 /* What Excel does when a formula is entered into a cell: calculate it; given by the host. */

@@ -122,13 +122,13 @@ static SAFEARRAY *get_array(Buffer *in, VARTYPE type) {
 }
 
 static IDispatch *get_object(Buffer *in) {
-    unsigned char is_range;
+    unsigned char kind; /* 1: a Range, 2: one in a workbook that counts its days from 1904 */
     VARIANT used;
-    get_bytes(in, &is_range, 1);
-    if (!is_range) return NULL; /* VBA's Nothing */
+    get_bytes(in, &kind, 1);
+    if (!kind) return NULL; /* VBA's Nothing */
     UINT32 rows = get_u32(in), columns = get_u32(in);
     get_variant(in, &used);
-    return new_range(rows, columns, &used);
+    return new_range(rows, columns, &used, kind == 2);
 }
 
 void get_variant(Buffer *in, VARIANT *value) {

@@ -8,9 +8,9 @@
  *   'C' flags:u8 repeat:u32 module:text function:text count:u32 arguments   call a function
  *       -> status:u8 hresult:u32 callbacks:u32 alive:u32 different:u32 times:2*f64 each
  *          then the result, or the source and the description of the error
- *          IN_A_CELL: with the workbook and the calling cell. COMPARE: count the results that
- *          differ from the first. AT_ONCE: another thread makes the same call at the same time,
- *          and its results count too.
+ *          IN_A_CELL: with the workbook and the calling cell, in a workbook that counts its days
+ *          from 1904 with OF_1904. COMPARE: count the results that differ from the first. AT_ONCE:
+ *          another thread makes the same call at the same time, and its results count too.
  *   'O'  -> alive:u32 pid:u32       objects of Excel that the server still holds; this process
  *
  * Standard output and input must be pipes (Wine hangs on files). At the end of its input the
@@ -25,7 +25,7 @@
 #include "excel_objects.h"
 #include "variant_io.h"
 
-enum { IN_A_CELL = 1, COMPARE = 2, AT_ONCE = 4 };
+enum { IN_A_CELL = 1, COMPARE = 2, AT_ONCE = 4, OF_1904 = 8 };
 enum { CALLED = 0, NOT_ACTIVATED = 1, RAISED = 2 };
 
 typedef int (*Activate)(VARIANT *result, const char *command, int mode);
@@ -122,10 +122,10 @@ static void object(VARIANT *value, IDispatch *dispatch) {
     V_DISPATCH(value) = dispatch;
 }
 
-static IDispatch *calling_cell(void) {
+static IDispatch *calling_cell(int is_1904) {
     VARIANT nothing;
     VariantInit(&nothing);
-    return new_range(1, 1, &nothing);
+    return new_range(1, 1, &nothing, is_1904);
 }
 
 static void get_call(Buffer *in, Call *call) {
@@ -141,7 +141,7 @@ static void get_call(Buffer *in, Call *call) {
     V_ARRAY(&a[2]) = list;
     if (call->flags & IN_A_CELL) {
         object(&a[1], new_workbook());
-        object(&a[0], calling_cell());
+        object(&a[0], calling_cell(call->flags & OF_1904));
     }
 }
 
