@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.values import Cell
     from labfolio_xl.returns.input_table import Kind
 
-__all__ = ["Chosen", "is_field", "take_closing"]
+__all__ = ["Chosen", "is_field", "price_column", "take_closing"]
 
 _CERTAIN = frozenset(
     {"close", "adjclose", "adjustedclose", "closeadj", "pxlast", "schlusskurs", "closingprice"}
@@ -49,15 +49,16 @@ def take_closing(part: SheetPart, columns: Sequence[int]) -> Chosen:
     common = part.header.common
     if common and are_price_fields(list(common)):
         return Chosen(list(columns), {}, "prices")
-    field = _history(names)
+    field = price_column(names)
     if field is None:
         return _without_volume(part, columns)
     taken = columns[names.index(field)]
     _tell(part, field, [name for name in names if name != field])
-    return Chosen([taken], {taken: part.name} if part.name else {}, "prices")
+    name = part.header.ticker or part.name
+    return Chosen([taken], {taken: name} if name else {}, "prices")
 
 
-def _history(names: Sequence[str]) -> str | None:
+def price_column(names: Sequence[str]) -> str | None:
     """The closing field, if the columns are those of one price history."""
     field = closing_field(names)
     if field is None:

@@ -95,7 +95,8 @@ def read_pairs(part: SheetPart, dates: Sequence[int]) -> InputTable:
         used.update(own.region.rows)
     if not tables:
         raise part.origin.error("there are no numbers beside the dates; select the whole block.")
-    part.note(f"{counted(len(tables), 'column')} of dates", "joined by date")
+    how = "joined by date" if len(tables) > 1 else "taken, other dates are left out"
+    part.note(f"{counted(len(tables), 'column')} of dates", how)
     before = [c for c in range(dates[0]) if any(not is_blank(part.block[r][c]) for r in used)]
     if before:
         part.note(f"{counted(len(before), 'column')} before the dates", "left out")

@@ -35,6 +35,8 @@ class Header:
         The rows that were used, from top to bottom.
     how : str
         How several rows became names, in words.
+    ticker : str
+        The name that a row of tickers gives to all columns alike.
     """
 
     names: Row
@@ -42,6 +44,7 @@ class Header:
     fields: tuple[str, ...] | None = None
     common: tuple[str, ...] = ()
     how: str = ""
+    ticker: str = ""
 
 
 def compose(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int) -> Header | None:
@@ -58,11 +61,12 @@ def compose(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int
         The column of dates. What stands above it is a ticker if nothing stands beside it.
     """
     named = _named(block, rows, columns, first)
-    common: list[str] = []
-    bottom = len(named)
+    common, ticker, bottom = list[str](), "", len(named)
     while bottom > 1 and _says_one_thing(_texts(block[named[bottom - 1]], columns)):
         bottom -= 1
-        common += [text for text in _texts(block[named[bottom]], columns)[:1] if text]
+        text = _texts(block[named[bottom]], columns)[0]
+        common += [text] if text else []
+        ticker = text if names_names(block[named[bottom]][first]) else ticker
     if not named:
         return None
     lower = block[named[bottom - 1]]
@@ -71,7 +75,7 @@ def compose(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int
         used = (*named[bottom - 2 :],)
         return _of_two(list(lower), upper, columns, used, tuple(common))
     how = f"{listed(common)} below them holds for all" if common else ""
-    return Header(lower, (*named[bottom - 1 :],), None, tuple(common), how)
+    return Header(lower, (*named[bottom - 1 :],), None, tuple(common), how, ticker)
 
 
 def _named(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int) -> list[int]:

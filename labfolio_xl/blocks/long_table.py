@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.blocks.closing import price_column
 from labfolio_xl.blocks.kinds import are_texts, is_number, names_names
 from labfolio_xl.blocks.values import quote, read_name, read_number, shortened
 from labfolio_xl.blocks.wide import read_columns, settle_unit
 from labfolio_xl.errors import check_length, counted
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.price_history import are_price_fields, closing_field
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.sheet_part import SheetPart
@@ -82,8 +82,9 @@ def _number_column(part: SheetPart, names: int) -> tuple[int, bool]:
     }
     columns = [column for column, below in cells.items() if any(map(is_number, below))]
     called = part.names(columns)
-    if are_price_fields(called):
-        return columns[called.index(closing_field(called) or "")], True
+    price = price_column(called)
+    if price is not None:
+        return columns[called.index(price)], True
     if len(columns) == 1:
         return columns[0], False
     found = f"{len(columns)} columns of numbers ({listed(called)})" if columns else "no numbers"

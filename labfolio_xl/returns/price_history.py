@@ -26,7 +26,7 @@ _OTHERS = (
     *("volume", "adjvolume", "pxvolume", "turnover", "vwap", "openinterest", "numberoftrades"),
     *("adjopen", "adjhigh", "adjlow", "bid", "ask", "change", "changepercent", "repaired"),
     *("dividend", "dividends", "dividendamount", "stocksplits", "splitcoefficient"),
-    *("splitfactor", "capitalgains", "divcash"),
+    *("splitfactor", "capitalgains", "divcash", "marketcap", "totalvolume"),
 )
 _FIELDS = frozenset((*_ADJUSTED, *_CLOSE, *_DAY, *_OTHERS))
 # More columns than a price has fields are no history of one.

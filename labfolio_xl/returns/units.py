@@ -83,9 +83,11 @@ def _declared(table: InputTable, argument: str, are: FactorsAre, findings: Findi
         return _prices(table, argument, findings)
     if table.kind == "returns" and table.unit == "percent":  # divided already
         return table
+    if are == "percent" and table.unit == "decimal":  # each cell has a sign of its own
+        return _decimal(table, argument, findings, "read by the percent signs of the cells")
     if are == "percent":
         return _percent(table, argument, findings, "divided by 100, as declared")
-    return _decimal(table, argument, findings)
+    return _decimal(table, argument, findings, "as declared")
 
 
 def _prices(table: InputTable, argument: str, findings: Findings) -> InputTable:
@@ -100,10 +102,10 @@ def _percent(table: InputTable, argument: str, findings: Findings, reading: str)
     return replace(table, kind="returns", unit="percent", frame=frame)
 
 
-def _decimal(table: InputTable, argument: str, findings: Findings) -> InputTable:
+def _decimal(table: InputTable, argument: str, findings: Findings, reading: str) -> InputTable:
     """Returns that the user declared to be decimal, whatever the source says."""
     doubted = ", though their source says percent" if table.unit == "percent" else ""
-    findings.note("unit", argument, "decimal returns", f"as declared{doubted}")
+    findings.note("unit", argument, "decimal returns", f"{reading}{doubted}")
     frame = read_codes(table.frame, argument, findings, CODES_AND_HUNDREDTHS)
     check_returns(frame, argument, findings)
     return replace(table, kind="returns", unit="decimal", frame=frame)

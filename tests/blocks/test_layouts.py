@@ -459,3 +459,39 @@ def test_a_ticker_that_reads_like_a_header_of_dates_is_a_ticker(name):
         *([d, *row] for d, row in zip(DAYS, (PRICES * 100).tolist(), strict=True)),
     ]
     assert list(parse(rows).frame) == ["AAA", name]
+
+
+def test_one_ticker_in_a_row_of_its_own_names_the_price():
+    """As yfinance writes a single ticker."""
+    rows = [["Price", "Close", "High", "Volume"], ["Ticker", "AAA", "AAA", "AAA"]]
+    rows += [["Date", None, None, None]]
+    rows += [[d, p, 999.0, 5.0] for d, p in zip(DAYS, PRICES[:, 0].tolist(), strict=True)]
+    assert_returns(parse(rows, name="download"), PRICES[:, :1], ["AAA"])
+
+
+def test_a_unit_below_a_price_history_names_nothing():
+    rows = [["Date", "Close", "High", "Volume"], [None, "USD", "USD", "USD"]]
+    rows += [[d, p, 999.0, 5.0] for d, p in zip(DAYS, PRICES[:, 0].tolist(), strict=True)]
+    assert_returns(parse(rows, name="AAA"), PRICES[:, :1], ["AAA"])
+
+
+def test_a_long_price_history_with_fields_of_its_vendor_gives_the_close():
+    head = [
+        "ts_code",
+        "trade_date",
+        "open",
+        "high",
+        "low",
+        "close",
+        "pre_close",
+        "pct_chg",
+        "amount",
+    ]
+    rows = [
+        [name, day, *[1.0] * 3, price, *[2.0] * 3]
+        for column, name in enumerate(("600519.SH", "000001.SZ"))
+        for day, price in zip(DAYS, PRICES[:, column].tolist(), strict=True)
+    ]
+    table = parse([head, *rows])
+    assert_returns(table, PRICES, ["600519.SH", "000001.SZ"])
+    assert table.kind == "prices"

@@ -14,6 +14,8 @@ from labfolio_xl.blocks import parse_table
 from labfolio_xl.blocks.values import is_missing
 from labfolio_xl.blocks.written import take_apart
 from labfolio_xl.errors import InputError
+from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.units import judge
 
 
 def column(*cells, **options):
@@ -218,3 +220,9 @@ def test_a_long_text_takes_no_longer_than_a_moment():
     """The signs before a number may have blanks among them, which a pattern could share out."""
     assert take_apart("-" + " " * 20_000 + "x") is None
     assert take_apart("(" * 20_000) is None
+
+
+def test_cells_with_a_percent_sign_are_not_divided_twice_when_percent_is_declared():
+    table = column("1.2%", "-0.5%", "0.3%")
+    judged = judge(table, "Assets", "percent", Findings())
+    assert judged.frame["A"].tolist() == [0.012, -0.005, 0.003]
