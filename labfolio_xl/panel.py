@@ -17,6 +17,7 @@ from labfolio_xl.returns.alignment import (
     Aligned,
     DataOptions,
     Table,
+    TableOrAligned,
     align_into,
     subtract_risk_free,
 )
@@ -118,8 +119,8 @@ class Panel:
 
 
 def prepare(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     risk_free: RiskFree,
     *,
     candidates: bool = False,

@@ -20,7 +20,7 @@ from labfolio_xl.models.time_series import (
 from labfolio_xl.options import check_count, check_flag, check_option
 from labfolio_xl.panel import Panel, check_assets, complete, moving, prepare
 from labfolio_xl.results import GrsTest, Inference, SpanningTest, TestStatistic
-from labfolio_xl.returns.alignment import DataOptions, Table
+from labfolio_xl.returns.alignment import DataOptions, Table, TableOrAligned
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.names import self_financing_names
 from labfolio_xl.returns.tables import RiskFree
@@ -29,8 +29,8 @@ __all__ = ["grs_test", "spanning_test"]
 
 
 def grs_test(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     risk_free: RiskFree = None,
     *,
     cov: core.AlphaCov = "hc1",

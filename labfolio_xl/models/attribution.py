@@ -17,7 +17,7 @@ from labfolio_xl.models.time_series import time_series_inference, time_series_op
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, PORTFOLIO, REST, RISK_FREE, Attribution, UsedDates
-from labfolio_xl.returns.alignment import PortfolioOptions, Table
+from labfolio_xl.returns.alignment import PortfolioOptions, Table, TableOrAligned
 from labfolio_xl.returns.tables import RiskFree, day
 from labfolio_xl.returns.weights import Weights
 
@@ -25,8 +25,8 @@ __all__ = ["attribution"]
 
 
 def attribution(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,

@@ -18,7 +18,7 @@ from labfolio_xl.models.risk import held_returns
 from labfolio_xl.options import check_count, check_flag, check_number
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, moving, prepare
 from labfolio_xl.results import ZERO_BETA, Bootstrap
-from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
+from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table, TableOrAligned
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
 
@@ -34,8 +34,8 @@ _MOST_RESAMPLES = 100_000
 
 
 def bootstrap_premia(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     risk_free: RiskFree = None,
     *,
     intercept: bool = False,
@@ -115,8 +115,8 @@ def bootstrap_premia(
 
 
 def bootstrap_exposure(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,

@@ -16,15 +16,15 @@ from labfolio_xl.models.through_linearmodels import Estimator, ThroughLinearmode
 from labfolio_xl.options import check_count, check_flag, check_option
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, moving, prepare
 from labfolio_xl.results import FactorModel, Inference, TestStatistic
-from labfolio_xl.returns.alignment import DataOptions, Table
+from labfolio_xl.returns.alignment import DataOptions, Table, TableOrAligned
 from labfolio_xl.returns.tables import RiskFree
 
 __all__ = ["factor_model"]
 
 
 def factor_model(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     risk_free: RiskFree = None,
     *,
     estimator: Estimator = "two-pass",

@@ -17,7 +17,7 @@ from labfolio_xl.models.time_series import time_series_inference, time_series_op
 from labfolio_xl.options import check_number
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Hedge
-from labfolio_xl.returns.alignment import PortfolioOptions, Table
+from labfolio_xl.returns.alignment import PortfolioOptions, Table, TableOrAligned
 from labfolio_xl.returns.tables import LARGEST, RiskFree
 from labfolio_xl.returns.weights import Weights
 
@@ -25,8 +25,8 @@ __all__ = ["hedge"]
 
 
 def hedge(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,

@@ -17,7 +17,7 @@ from labfolio_xl.models.rolling import check_window
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, check_counts, check_exposures, constant_assets, prepare
 from labfolio_xl.results import ExpectedReturns, Inference, Lambdas, RiskPremia, UsedDates
-from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
+from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table, TableOrAligned
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
 
@@ -25,8 +25,8 @@ __all__ = ["estimate_lambdas", "expected_returns"]
 
 
 def estimate_lambdas(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     risk_free: RiskFree = None,
     *,
     intercept: bool = False,
@@ -146,8 +146,8 @@ def _rolling_passes(panel: Panel, window: int, *, intercept: bool) -> Lambdas:
 
 
 def expected_returns(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,

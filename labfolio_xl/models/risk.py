@@ -14,7 +14,7 @@ from labfolio_xl.errors import EstimationError, InputError, counted
 from labfolio_xl.options import check_option, check_periods_per_year
 from labfolio_xl.panel import Panel, check_counts, complete, moving, prepare
 from labfolio_xl.results import PORTFOLIO, SPECIFIC, FactorCovariance, RiskDecomposition
-from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
+from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table, TableOrAligned
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
 
@@ -55,8 +55,8 @@ def refuse_names(panel: Panel, *names: str) -> None:
 
 
 def risk_decomposition(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
@@ -171,8 +171,8 @@ def _by_asset(
 
 
 def factor_covariance(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     risk_free: RiskFree = None,
     **data: Unpack[DataOptions],
 ) -> FactorCovariance:

@@ -14,7 +14,7 @@ from labfolio_xl.models.time_series import TIME_SERIES_RULES, time_series_option
 from labfolio_xl.options import check_count, check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, Inference, RollingExposure
-from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
+from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table, TableOrAligned
 from labfolio_xl.returns.frequency import default_window
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
@@ -60,8 +60,8 @@ def _rule(window: int | None, length: int, panel: Panel, *, expanding: bool) -> 
 
 
 def rolling_exposure(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,
@@ -139,8 +139,8 @@ def rolling_exposure(
 
 
 def rolling_betas(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     risk_free: RiskFree = None,
     *,
     window: int | None = None,

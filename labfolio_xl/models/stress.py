@@ -17,7 +17,7 @@ from labfolio_xl.models.time_series import time_series_inference, time_series_op
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Stress
-from labfolio_xl.returns.alignment import PortfolioOptions, Table
+from labfolio_xl.returns.alignment import PortfolioOptions, Table, TableOrAligned
 from labfolio_xl.returns.tables import RiskFree, check_names
 from labfolio_xl.returns.weights import Weights
 
@@ -25,8 +25,8 @@ __all__ = ["stress"]
 
 
 def stress(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     shocks: ByName | pd.DataFrame,
     weights: Weights = None,
     risk_free: RiskFree = None,

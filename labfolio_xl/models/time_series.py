@@ -11,7 +11,7 @@ from labfolio_xl.core import time_series as series
 from labfolio_xl.options import check_count, check_option
 from labfolio_xl.panel import check_counts, complete, constant_assets, prepare
 from labfolio_xl.results import Betas, Exposure, Inference, UsedDates
-from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table
+from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table, TableOrAligned
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
 
@@ -33,8 +33,8 @@ TIME_SERIES_RULES = {
 
 
 def estimate_betas(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     risk_free: RiskFree = None,
     *,
     cov: series.TimeSeriesCov = "ols",
@@ -124,8 +124,8 @@ def time_series_inference(
 
 
 def exposure(
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     weights: Weights = None,
     risk_free: RiskFree = None,
     *,

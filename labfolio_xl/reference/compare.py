@@ -13,7 +13,7 @@ from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.reference import inference, linear_factor_model, regressions
 from labfolio_xl.returns.alignment import Aligned, DataOptions, Table, align, subtract_risk_free
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.input_table import settled
+from labfolio_xl.returns.input_table import InputTable, settled
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights, WeightTable, judge_weights
 
@@ -33,7 +33,7 @@ Pair = tuple[str, pd.DataFrame, pd.DataFrame]
 def excess(
     assets: Table,
     factors: Table,
-    risk_free: RiskFree = None,
+    risk_free: RiskFree | InputTable = None,
     **data: Unpack[DataOptions],
 ) -> Aligned:
     """Excess returns on the common dates: what the functions of this module take."""
@@ -45,7 +45,7 @@ def compare(
     assets: Table,
     factors: Table,
     weights: Weights = None,
-    risk_free: RiskFree = None,
+    risk_free: RiskFree | InputTable = None,
     *,
     intercept: bool = False,
     weights_are: WeightsAre | None = None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack, cast
 
 import pandas as pd
 
+from labfolio_xl.errors import InputError
 from labfolio_xl.options import (
     AssetsAre,
     FactorsAre,
@@ -42,6 +43,7 @@ __all__ = [
     "DataOptions",
     "PortfolioOptions",
     "Table",
+    "TableOrAligned",
     "align",
     "align_into",
     "excess_returns",
@@ -49,6 +51,8 @@ __all__ = [
 ]
 
 Table: TypeAlias = "pd.DataFrame | pd.Series[float] | InputTable"
+# What a question takes for its assets: with what align gave, the factors are None.
+TableOrAligned: TypeAlias = "pd.DataFrame | pd.Series[float] | InputTable | Aligned"
 Rate: TypeAlias = "pd.Series[float] | InputTable | float | None"
 
 
@@ -72,9 +76,12 @@ class PortfolioOptions(DataOptions, total=False):
     unmatched: Unmatched
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Aligned:
     """Returns of assets and factors on their common dates.
+
+    Every question takes it in the place of the assets, with None for the factors: the tables are
+    judged once then, however many questions are asked.
 
     Attributes
     ----------
@@ -176,8 +183,8 @@ def align(
 
 def align_into(
     findings: Findings,
-    assets: Table,
-    factors: Table,
+    assets: TableOrAligned,
+    factors: Table | None,
     risk_free: RiskFree | InputTable = None,
     *,
     candidates: bool = False,
@@ -192,6 +199,8 @@ def align_into(
     candidates : bool
         Whether the assets are candidates for factors, which may have any name.
     """
+    if isinstance(assets, Aligned):
+        return _once_more(assets, factors, findings)
     rule: Missing = check_option(data.get("missing", "available"), Missing, "missing")  # type: ignore[assignment]
     left_given, right_given = as_input(assets, "Assets"), as_input(factors, "Factors")
     findings.lines += [*left_given.findings, *right_given.findings]
@@ -229,6 +238,14 @@ def align_into(
     return Aligned(
         returns, factor_returns, series, rule, free, frequency, given, tuple(findings.lines)
     )
+
+
+def _once_more(aligned: Aligned, factors: Table | None, findings: Findings) -> Aligned:
+    """What was aligned before, as it is."""
+    if factors is not None:
+        raise InputError("Factors: they are aligned with the assets already; leave them out.")
+    findings.lines += [line for line in aligned.findings if line.severity != "warning"]
+    return aligned
 
 
 def _self_financing(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.returns.input_table import InputTable
 
-__all__ = ["CACHE", "Cache", "fingerprint", "once", "parsed_once"]
+__all__ = ["CACHE", "Cache", "fingerprint", "known_by", "once", "parsed_once"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -111,9 +111,9 @@ class Cache:
 CACHE = Cache()
 
 
-# The digests of tables in use, so that a digest is computed once: by the identity of the frame,
-# with a reference that ends with the frame.
-_DIGESTS: dict[int, tuple[weakref.ref[pd.DataFrame], bytes]] = {}
+# The keys of tables in use, so that a digest is computed once: by the identity of the table,
+# with a reference that ends with it.
+_DIGESTS: dict[int, tuple[weakref.ref[Any], Hashable]] = {}
 
 
 def parsed_once(digest: bytes, parse: Callable[[], InputTable]) -> InputTable:
@@ -122,10 +122,15 @@ def parsed_once(digest: bytes, parse: Callable[[], InputTable]) -> InputTable:
     Tables are shared between cells: nobody may change them.
     """
     table = CACHE.get(("table", digest), parse)
-    identity = id(table.frame)
-    forget = weakref.ref(table.frame, lambda _: _DIGESTS.pop(identity, None))
-    _DIGESTS[identity] = (forget, digest)
+    known_by(table.frame, digest)
     return table
+
+
+def known_by(value: object, key: Hashable) -> None:
+    """Let a value that nobody changes be known by a key, instead of a digest of its numbers."""
+    identity = id(value)
+    forget = weakref.ref(value, lambda _: _DIGESTS.pop(identity, None))
+    _DIGESTS[identity] = (forget, key)
 
 
 def once(function: Callable[P, T]) -> Callable[P, T]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from labfolio_xl.blocks import Rows
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import AssetsAre
-from labfolio_xl.returns.alignment import align
+from labfolio_xl.returns.alignment import Aligned, align
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.report import DataReport, examine
@@ -20,7 +20,7 @@ from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.units import judge
 from labfolio_xl.returns.weights import Weights
 from labfolio_xl.sheet.benchmark import benchmark_findings
-from labfolio_xl.sheet.cache import once
+from labfolio_xl.sheet.cache import fingerprint, known_by, once
 from labfolio_xl.sheet.cells import Result
 from labfolio_xl.sheet.layout import INFERENCE
 from labfolio_xl.sheet.settings import Settings
@@ -29,11 +29,15 @@ __all__ = [
     "decimal",
     "mistake_rows",
     "mistake_status",
+    "opened",
     "report",
     "rows",
+    "through_gate",
     "with_warning",
 ]
 
+# A function that takes all of these asks the gate first.
+_TABLES = frozenset({"assets", "factors", "risk_free", "settings"})
 _HEADER: list[Cell] = ["check", "item", "found", "severity", "reading"]
 
 
@@ -74,21 +78,42 @@ def mistake_status(sentence: str) -> str:
     return f"1 error: {sentence}"
 
 
-def with_warning(result: Result, values: Mapping[str, Any]) -> Result:
+def opened(values: dict[str, Any]) -> Aligned | None:
+    """The tables of a function, judged and aligned once for all formulas that have the same.
+
+    None for a function that takes others.
+    """
+    if not values.keys() >= _TABLES:
+        return None
+    inputs = tuple(values[name] for name in ("assets", "factors", "risk_free"))
+    options = values["settings"].data
+    aligned = once(align)(*inputs, **options)
+    known_by(aligned, ("aligned", fingerprint((*inputs, options))))
+    return aligned
+
+
+def through_gate(values: dict[str, Any], aligned: Aligned | None) -> Iterable[Any]:
+    """What a function gets: what was aligned, in the place of its tables."""
+    if aligned is None:
+        return values.values()
+    return (values | {"assets": aligned, "factors": None, "risk_free": None}).values()
+
+
+def with_warning(result: Result, aligned: Aligned | None) -> Result:
     """Name the first warning about the tables beside how the errors of a result were made.
 
     Parameters
     ----------
     result : what a worksheet function returns
         Left as it is unless it is a table with a column ``inference``.
-    values : mapping
-        What the function got, by the names of its arguments.
+    aligned : Aligned or None
+        What the gate gave.
     """
-    if not isinstance(result, pd.DataFrame) or result.columns[-1] != INFERENCE:
+    if aligned is None or not isinstance(result, pd.DataFrame) or result.columns[-1] != INFERENCE:
         return result
     texts = result.iloc[:, -1].tolist()
     row = next((row for row, text in enumerate(texts) if text and isinstance(text, str)), None)
-    warning = "" if row is None else _first_warning(values)
+    warning = "" if row is None else _first_warning(aligned)
     if row is None or not warning:  # numbers of a factor that has this name, or nothing to tell
         return result
     texts[row] = f"{texts[row]}; {warning}"
@@ -97,10 +122,8 @@ def with_warning(result: Result, values: Mapping[str, Any]) -> Result:
     return told
 
 
-def _first_warning(values: Mapping[str, Any]) -> str:
-    """The first warning about the tables that a function got, short; "" if there is none."""
-    assets, settings = next(iter(values.values())), values["settings"]
-    aligned = once(align)(assets, values["factors"], values["risk_free"], **settings.data)
+def _first_warning(aligned: Aligned) -> str:
+    """The first warning about the tables, short; "" if there is none."""
     line = next((line for line in aligned.findings if line.severity == "warning"), None)
     return "" if line is None else f"data warning: {line.check}, {line.item}; see LF_STATUS"
 
