@@ -110,6 +110,9 @@ def take_apart(text: str) -> Written | None:
         return None
     if not grouped and any(sign in digits for sign in _GROUP_SIGNS):
         return None
+    bare = "".join(sign for sign in digits if sign not in _GROUP_SIGNS)
+    if _parts(bare, ".") is None and _parts(bare, ",") is None:  # 31.12.2018 is a date
+        return None
     styles = (
         ("currency signs", part["first"] or part["last"]),
         ("brackets for minus", bracketed),
@@ -118,7 +121,7 @@ def take_apart(text: str) -> Written | None:
         ("separated thousands", grouped),
     )
     return Written(
-        "".join(sign for sign in digits if sign not in _GROUP_SIGNS),
+        bare,
         part["power"],
         bool(bracketed) or "-" in signs,
         bool(part["percent"] or part["outer"]),
@@ -133,8 +136,6 @@ def judge_marks(numbers: Sequence[Written | None]) -> Marks:
         if number is None or ("," not in number.digits and "." not in number.digits):
             continue
         as_comma, as_point = (_parts(number.digits, mark) for mark in (",", "."))
-        if as_comma is None and as_point is None:
-            continue
         if as_point is None:
             comma = place if comma is None else comma
         elif as_comma is None:

@@ -495,3 +495,14 @@ def test_a_long_price_history_with_fields_of_its_vendor_gives_the_close():
     table = parse([head, *rows])
     assert_returns(table, PRICES, ["600519.SH", "000001.SZ"])
     assert table.kind == "prices"
+
+
+@pytest.mark.parametrize("form", ["%d.%m.%Y", "%d/%m/%Y", "%Y.%m.%d", "%d %b %Y"])
+def test_columns_of_dates_may_be_text(form):
+    rows = pairs([["Date", "AAA", "Date2", "BBB"]])
+    for row in rows[1:]:
+        row[0], row[2] = (day and day.strftime(form) for day in (row[0], row[2]))
+    expected = PRICES.copy()
+    expected[:2, 1] = np.nan
+    for text_file in (False, True):
+        assert_returns(parse(rows, text_file=text_file), expected)
