@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from math import inf, isfinite, nan
 from numbers import Real
 from typing import get_args
 
-from labfolio_xl.errors import InputError, printable
+from labfolio_xl.errors import InputError
 
 __all__ = [
     "as_text",
@@ -18,7 +18,6 @@ __all__ = [
     "check_number",
     "check_option",
     "check_periods_per_year",
-    "check_self_financing",
     "nearest",
     "shown",
     "spelled",
@@ -167,57 +166,3 @@ def check_periods_per_year(value: object) -> float | None:
     if value is None:
         return None
     return check_number(value, "periods_per_year", "give 252, 52, 12 or 4", lambda x: x > 0.0)
-
-
-def check_self_financing(value: str | Sequence[str], factors: Sequence[str]) -> frozenset[str]:
-    """The factors that need no subtraction of the risk-free rate.
-
-    Parameters
-    ----------
-    value
-        "none", "all", a name, names separated by commas (a name may hold a comma itself), or
-        a sequence of names.
-    factors
-        Names of all factors.
-
-    Raises
-    ------
-    InputError
-        A name is not that of a factor; the sentence lists the factors.
-    """
-    if isinstance(value, str):
-        value = printable(value)  # as the names of the tables are
-        if value in factors:
-            return frozenset([value])
-        word = value.lower()
-        if word in ("", "none"):
-            return frozenset()
-        if word == "all":
-            return frozenset(factors)
-        value = _split_names(value, factors)
-    elif not isinstance(value, Iterable):
-        value = [str(value)]
-    by_case = {name.casefold(): name for name in factors}
-    names = map(printable, map(str, value))
-    found = {name: name if name in factors else by_case.get(name.casefold()) for name in names}
-    for name, match in found.items():
-        if match is None:
-            raise InputError(
-                f'self_financing names "{name}", which is no factor; '
-                f'say "none", "all", or names out of {", ".join(factors)}.'
-            )
-    return frozenset(match for match in found.values() if match is not None)
-
-
-def _split_names(text: str, factors: Sequence[str]) -> list[str]:
-    """Split a text at its commas, those left out that belong to the name of a factor."""
-    known = {name.casefold() for name in factors}
-    most = 1 + max((name.count(",") for name in factors), default=0)
-    parts, names = text.split(","), list[str]()
-    while parts:
-        runs = range(min(most, len(parts)), 0, -1)
-        is_name = (n for n in runs if ",".join(parts[:n]).strip().casefold() in known)
-        length = next(is_name, 1)
-        names.append(",".join(parts[:length]).strip())
-        del parts[:length]
-    return names

@@ -17,7 +17,6 @@ from labfolio_xl.checks import (
     check_number,
     check_option,
     check_periods_per_year,
-    check_self_financing,
     nearest,
     shown,
     spelled,
@@ -42,7 +41,6 @@ __all__ = [
     "check_number",
     "check_option",
     "check_periods_per_year",
-    "check_self_financing",
     "find_option",
 ]
 

@@ -14,7 +14,6 @@ from labfolio_xl.options import (
     check_number,
     check_option,
     check_periods_per_year,
-    check_self_financing,
 )
 
 Kind = Literal["ols", "hac"]
@@ -91,67 +90,6 @@ def test_periods_per_year_that_are_none_are_refused(value):
     with pytest.raises(InputError) as error:
         check_periods_per_year(value)
     assert str(error.value) == f'periods_per_year is "{value}"; give 252, 52, 12 or 4.'
-
-
-FACTORS = ["MktRF", "SMB", "HML"]
-
-
-@pytest.mark.parametrize(
-    ("value", "names"),
-    [
-        ("none", set()),
-        ("", set()),
-        ("All", set(FACTORS)),
-        ("SMB", {"SMB"}),
-        ("smb, HML", {"SMB", "HML"}),
-        (["HML", " mktrf "], {"HML", "MktRF"}),
-        ((), set()),
-    ],
-)
-def test_self_financing_factors(value, names):
-    assert set(check_self_financing(value, FACTORS)) == names
-
-
-@pytest.mark.parametrize(
-    ("value", "names"),
-    [
-        ("Size, big", {"Size, big"}),
-        ("value,size, BIG", {"Value", "Size, big"}),
-        ("Size, big , Value", {"Value", "Size, big"}),
-        ("A, Value, B,Size, big", {"A, Value, B", "Size, big"}),
-    ],
-)
-def test_a_comma_within_the_name_of_a_self_financing_factor_does_not_part_it(value, names):
-    """In a text with commas between, the longest run that is a name is one."""
-    factors = ["Value", "Size, big", "A, Value, B", "Market"]
-    assert check_self_financing(value, factors) == names
-
-
-def test_a_part_of_a_name_with_a_comma_is_no_factor():
-    with pytest.raises(InputError, match=r'^self_financing names "Size", which is no factor; '):
-        check_self_financing("Size, Value", ["Value", "Size, big"])
-
-
-def test_names_that_differ_by_case_alone_are_told_apart():
-    """Any case does, unless it is the name of another factor."""
-    factors = ["smb", "SMB", "HML"]
-    for name in ("smb", "SMB"):
-        assert check_self_financing(name, factors) == {name}
-        assert check_self_financing([name, "hml"], factors) == {name, "HML"}
-
-
-def test_a_factor_called_none_can_still_be_named():
-    assert set(check_self_financing("none", ["none", "A"])) == {"none"}
-
-
-@pytest.mark.parametrize(("value", "found"), [("SMB, RMW", "RMW"), (["CMA"], "CMA"), (3, "3")])
-def test_a_self_financing_factor_that_does_not_exist_is_refused(value, found):
-    with pytest.raises(InputError) as error:
-        check_self_financing(value, FACTORS)
-    assert str(error.value) == (
-        f'self_financing names "{found}", which is no factor; '
-        'say "none", "all", or names out of MktRF, SMB, HML.'
-    )
 
 
 @pytest.mark.parametrize("value", [0.0, -1, float("nan"), float("inf"), "half", None, True])

@@ -88,7 +88,7 @@ def serials_known(date_system: int) -> tuple[int, int]:
 def _label_of_number(cell: Real | Decimal, *, text_file: bool, date_system: int) -> Label | None:
     """A number: 20180131, 201801 and 2018 are no serials, since these would be far off."""
     try:
-        number = float(cell)  # type: ignore[arg-type]
+        number = float(cell)
     except (ValueError, OverflowError):  # a NaN that signals, a number of hundreds of digits
         return None
     # Also an error cell in a date's place, which COM gives as a number far below zero.

@@ -25,7 +25,6 @@ __all__ = [
     "index_dates",
     "is_blank_label",
     "may_be_date",
-    "periods_a_year",
     "read_dates",
 ]
 
@@ -36,8 +35,6 @@ _FREQUENCY_OF: dict[str, FrequencyName] = {
     "Y": "yearly",
     "A": "yearly",
 }
-_DAYS_PER_YEAR = 365.25
-_USUAL_PERIODS = (1, 4, 12, 52, 252)
 
 
 class IndexDates(NamedTuple):
@@ -193,15 +190,3 @@ def _check_years(dates: pd.DatetimeIndex, argument: str) -> None:
 def _ticks_a_day(dates: pd.DatetimeIndex) -> int:
     """Ticks of a day in the unit in which the index counts."""
     return 86_400 * {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[dates.unit]
-
-
-def periods_a_year(dates: pd.DatetimeIndex) -> tuple[float, int] | None:
-    """Periods of a year, as the dates come and as one counts them; None for a single date.
-
-    From the median spacing: 365.25 and 252 for business days, 12 for months.
-    """
-    if len(dates) < 2:  # noqa: PLR2004 - a spacing needs two dates
-        return None
-    spacing = float(np.median(np.diff(dates.to_numpy()) / np.timedelta64(1, "D")))
-    found = _DAYS_PER_YEAR / max(spacing, 1.0)
-    return found, min(_USUAL_PERIODS, key=lambda usual: abs(np.log(found / usual)))

@@ -1,4 +1,4 @@
-"""The index of a frame as calendar dates, and how often a year periods come."""
+"""The index of a frame as calendar dates."""
 
 from __future__ import annotations
 
@@ -7,32 +7,7 @@ import pandas as pd
 import pytest
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.returns.dates import calendar_dates, index_dates, periods_a_year
-
-
-@pytest.mark.parametrize(
-    ("frequency", "found", "usual"),
-    [
-        ("D", 365.25, 252),
-        ("B", 365.25, 252),
-        ("W", 52.18, 52),
-        ("ME", 11.78, 12),
-        ("QE", 3.97, 4),
-        ("YE", 1.0, 1),
-    ],
-)
-def test_periods_as_they_come_and_as_one_counts_them(frequency, found, usual):
-    dates = pd.date_range("2020-01-31", periods=24, freq=frequency)
-    assert periods_a_year(dates) == (pytest.approx(found, rel=1e-3), usual)
-
-
-def test_holidays_do_not_matter():
-    dates = pd.bdate_range("2020-01-01", periods=100).delete([20, 21, 22, 60])
-    assert periods_a_year(dates)[1] == 252
-
-
-def test_one_date_has_no_spacing():
-    assert periods_a_year(pd.DatetimeIndex(["2020-01-01"])) is None
+from labfolio_xl.returns.dates import calendar_dates, index_dates
 
 
 @pytest.mark.parametrize("year", ["-500", "0001", "1677", "2262", "9999", "11000"])
