@@ -9,7 +9,6 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from labfolio_xl.errors import InputError
 from labfolio_xl.option_kinds import Names, Words
 from labfolio_xl.options import OPTIONS
 
@@ -139,7 +138,8 @@ class Given:
         typer.Option(
             "--prices",
             metavar=_FLAG,
-            help="Assets and factors are prices, of which returns are taken.",
+            help="Assets and factors are prices, of which returns are taken; one of them may be "
+            "declared otherwise.",
             rich_help_panel=_MEANING,
         ),
     ] = False
@@ -171,14 +171,10 @@ class Given:
         Raises
         ------
         InputError
-            An option does not take such a value, or two of them contradict each other.
+            An option does not take such a value.
         """
         typed = {name: getattr(self, name, None) for name in OPTIONS}
         given = {name: OPTIONS[name].read(value) for name, value in typed.items() if value}
         if self.prices:
-            for name in ("assets_are", "factors_are"):
-                if given.setdefault(name, "prices") != "prices":
-                    raise InputError(
-                        f"{name}={given[name]} contradicts --prices; give one of them."
-                    )
+            given = {"assets_are": "prices", "factors_are": "prices", **given}
         object.__setattr__(self, "settings", given)

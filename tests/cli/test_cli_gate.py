@@ -79,7 +79,6 @@ def test_the_help_tells_each_option_once_with_its_choices(run, command, monkeypa
         (["--assets-are", "logs"], '--assets-are is "logs"; choose one of "returns", "percent"'),
         (["--dates", "ymd"], 'dates is "ymd"; choose one of "dmy", "mdy"'),
         (["--nav", "-1"], "give the value of the portfolio, above 0"),
-        (["--prices", "--factors-are", "values"], "--factors-are values contradicts --prices"),
         (["--frequency", "hourly"], 'frequency is "hourly"; choose one of "daily"'),
     ],
 )

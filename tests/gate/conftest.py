@@ -1,0 +1,47 @@
+"""The command line in a folder of its own, with the exposures that it would write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from cases_of_files import Outcome
+
+from labfolio_xl import cli
+from labfolio_xl.cli import workbooks
+
+
+@pytest.fixture(autouse=True)
+def log(tmp_path_factory, monkeypatch):
+    """Keep the log of unexpected errors out of the user's own."""
+    path = tmp_path_factory.mktemp("logs")
+    monkeypatch.setattr("platformdirs.user_log_path", lambda *_, **__: path)
+    return path / "errors.log"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder in which the user stands."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def report(capsys, monkeypatch) -> Callable[..., Outcome]:
+    """Run the command `report`, and keep its exposures in place of the bytes of the workbook."""
+    written = []
+
+    def keep(analysis) -> bytes:
+        found = analysis.exposure
+        written.append((tuple(found.exposure.index), (found.alpha, *found.exposure)))
+        return b""
+
+    monkeypatch.setattr(workbooks, "_report_bytes", keep)
+
+    def run(*words: object) -> Outcome:
+        written.clear()
+        code = cli.main(["report", "out.xlsx", "--force", *map(str, words)])
+        printed = capsys.readouterr()
+        return Outcome(code, printed.out, printed.err, *(written[0] if written else ()))
+
+    return run
