@@ -241,3 +241,103 @@ def test_a_mistake_in_one_of_many_files_names_it(tmp_path):
     (tmp_path / "wrong.csv").write_text("date,B\n2018-01-31,abc\n2018-02-28,0.1\n")
     sentence = refusal(tmp_path)
     assert sentence.startswith(f'Assets: "{tmp_path / "wrong.csv"}": column "B", 2018-01-31')
+
+
+# What vendors write
+
+
+def history(dates=DAYS, **names):
+    """Prices as Yahoo writes them; the adjusted close is what the others are not."""
+    close = prices(dates, ("Close",))["Close"]
+    table = pd.DataFrame({"Open": close - 1, "High": close + 1, "Low": close - 2, "Close": close})
+    table["Adj Close"] = (0.9 * close).round(4)
+    table["Volume"] = 1_000_000 + np.arange(len(dates))
+    return table.rename(columns=names)
+
+
+def test_price_histories_are_joined_under_the_names_of_their_files(tmp_path):
+    tables = {name: history() for name in ("AAPL", "MSFT", "BRK-B")}
+    for name, table in tables.items():
+        write(tmp_path / f"{name}.csv", table.rename_axis("Date"))
+    read = read_table(tmp_path)
+    assert (read.kind, read.frequency) == ("prices", "daily")
+    assert read.frame.columns.tolist() == ["AAPL", "BRK-B", "MSFT"]
+    for name, table in tables.items():
+        np.testing.assert_array_equal(read.frame[name], table["Adj Close"])
+    assert sum("a price history" in note for note in read.notes) == 1
+
+
+@pytest.mark.parametrize("kept", ["Close", "Adj Close"])
+def test_one_price_history_is_named_by_its_file(kept, tmp_path):
+    table = history()
+    if kept == "Close":
+        table = table.drop(columns="Adj Close")
+    read = read_table(write(tmp_path / "AAPL.txt", table, sep="\t"))
+    assert read.frame.columns.tolist() == ["AAPL"]
+    np.testing.assert_array_equal(read.frame["AAPL"], table[kept])
+
+
+def test_a_price_history_beside_a_table_of_returns_is_refused(tmp_path):
+    write(tmp_path / "a.csv", history())
+    write(tmp_path / "b.csv", returns(DAYS, ("X",)))
+    sentence = refusal(tmp_path)
+    assert '"a" says prices, "b" says no unit' in sentence
+    assert "assets_are=prices" in sentence
+
+
+def test_a_table_between_titles_and_footers_of_a_text_file(tmp_path):
+    """Two tables below each other, as in the library of Kenneth French: the first is taken."""
+    table = returns()
+    months = (100 * table).set_axis(MONTHS.strftime("%Y%m"))
+    years = (100 * table.iloc[[11, 23, 35]]).set_axis(["2018", "2019", "2020"])
+    (tmp_path / "french.csv").write_text(
+        "This file was created by nobody, for a test.\n\n  Average Returns -- Monthly\n"
+        + months.to_csv(index_label="")
+        + "\n Annual Returns: January-December\n"
+        + years.to_csv(index_label="")
+        + "\nCopyright nobody\n"
+    )
+    read = read_table(tmp_path / "french.csv", are="percent")
+    np.testing.assert_allclose(read.frame, table, rtol=1e-12)
+    assert read.frame.index.equals(MONTHS)
+    assert read.frequency == "monthly"
+    assert "left out" in " ".join(read.notes)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "txt", "tsv"])
+@pytest.mark.parametrize(
+    ("labels", "frequency"),
+    [("%Y%m", "monthly"), ("%b-%y", "monthly"), ("%Y-%m", "monthly"), ("%d.%m.%Y", "monthly")],
+)
+def test_months_in_text_are_periods(labels, frequency, suffix, tmp_path):
+    table = returns()
+    path = write(tmp_path / f"m.{suffix}", table.set_axis(MONTHS.strftime(labels)))
+    read = read_table(path)
+    assert read.frame.index.equals(MONTHS)
+    assert read.frequency == frequency
+    np.testing.assert_array_equal(read.frame, table)
+
+
+def test_a_bare_number_in_a_text_file_is_a_quarter_and_no_serial(tmp_path):
+    quarters = pd.date_range("2000-03-31", periods=40, freq="QE", name="date")
+    labels = [f"{date.year}{date.quarter}" for date in quarters]
+    table = returns(quarters)
+    read = read_table(write(tmp_path / "q.csv", table.set_axis(labels)))
+    assert read.frame.index.equals(quarters)
+    assert read.frequency == "quarterly"
+
+
+def test_an_open_order_of_dates_is_declared(tmp_path):
+    dates = pd.date_range("2018-01-01", periods=12, freq="MS")
+    labels = dates.strftime("%d/%m/%Y")
+    path = write(tmp_path / "d.csv", returns(dates).set_axis(labels))
+    assert "dates=dmy" in refusal(path)
+    assert read_table(path, dates="dmy").frame.index.equals(dates)
+
+
+def test_numbers_with_decimal_commas_and_points_between_thousands(tmp_path):
+    table = 12.5 * prices()
+    text = table.map(lambda x: f"{x:,.2f}".translate(str.maketrans(",.", ".,"))).to_csv(sep=";")
+    (tmp_path / "p.csv").write_text(text)
+    read = read_table(tmp_path / "p.csv", are="prices")
+    np.testing.assert_allclose(read.frame, table, atol=0.005)
