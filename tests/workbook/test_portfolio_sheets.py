@@ -30,7 +30,7 @@ CASES = {
     "sample": sample_inputs,
     "holes, rate, weights": with_holes,
     "two dozen": two_dozen,
-    "too short to roll": lambda: made_up(8, 3, 40),
+    "too short to roll": lambda: made_up(8, 5, 12),
     "one factor": lambda: made_up(3, 1, 90),
     "a grid too large": lambda: made_up(251, 2, 300),
 }
@@ -93,7 +93,7 @@ def test_skill_or_tilts_is_said_in_a_sentence(written):
 def test_too_few_dates_for_a_window_are_one_sentence_and_the_other_sheets_stay(written):
     path, analysis = written("too short to roll")
     assert {block.key for block in blocks(analysis) if block.failed} == {"rolling"}
-    sentence = "window is 60 dates, but with 3 factors and 40 common dates it must have 5 to 40"
+    sentence = "window is 6 dates, but with 5 factors and 12 common dates it must have 7 to 12"
     shown = texts(path)["Rolling"]
     assert shown.count(sentence) == 2  # in the place of the charts, and of the table
     assert not any("Rolling" in name for name in charts(path))

@@ -82,7 +82,7 @@ def test_the_numbers_are_those_of_the_python_face(written):
     assert column("exposure", "exposure") == pytest.approx(held.exposure.tolist(), rel=1e-14)
     assert column("exposure", "s.e.") == pytest.approx(held.std_errors.tolist(), rel=1e-14)
     assert column("betas", "Factor 3") == pytest.approx(betas.betas["Factor 3"], rel=1e-14)
-    assert column("model_premia", "factor") == ["zero_beta", *inputs.factors.columns]
+    assert column("model_premia", "factor") == ["zero_beta", *inputs.factors.frame.columns]
     assert column("model_premia", "premium") == pytest.approx(model.risk_premia, rel=1e-14)
     assert column("model_params", "alpha") == pytest.approx(model.params["alpha"], rel=1e-13)
 
@@ -218,13 +218,14 @@ def test_the_three_traps_stand_beside_the_numbers_that_they_touch(written):
     assert "no intercept" in told["Lambdas"]
 
 
-def test_standard_errors_say_how_they_were_made(written):
+def test_standard_errors_say_how_they_were_made_and_from_which_dates(written):
     path, _ = written("sample")
+    dates = "249 dates, 2022-01-03 to 2022-12-28"
     told = texts(path)
-    assert "s.e.: OLS; residual variance over T - K - 1; t(242)" in told["Exposure"]
-    assert "s.e.: Fama-MacBeth; divisor T - 1; t(248)" in told["Premia"]
+    assert f"s.e.: OLS; residual variance over T - K - 1; t(242); {dates}" in told["Exposure"]
+    assert f"s.e.: Fama-MacBeth; divisor T - 1; t(248); {dates}" in told["Premia"]
     assert "Newey-West (Bartlett), 1 to 7 lags" in told["Premia"]
-    assert "s.e.: robust (White); over T (T - K - 1); normal" in told["Model"]
+    assert f"s.e.: robust (White); over T (T - K - 1); normal; {dates}" in told["Model"]
 
 
 def test_a_premium_is_read_in_words(written):

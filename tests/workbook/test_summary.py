@@ -36,7 +36,7 @@ def test_the_sample_in_words():
         "explain."
     )
     assert warnings == (
-        "The data report has 4 warnings (VIF): see Check before relying on a number."
+        "The data report has one warning (VIF): see Check before relying on a number."
     )
 
 
