@@ -293,9 +293,12 @@ def _sizes(aligned: Aligned, n_complete: int) -> Iterator[Finding]:
         "ok" if enough else "warning",
         "enough dates" if enough else "few dates: betas are uncertain, intervals wide",
     )
-    if n_assets <= n_factors:
-        reading = "premia need more assets than factors; were the two tables swapped?"
-        yield Finding("assets per factor", "cross-section", n_assets, "warning", reading)
+    if n_assets == 1:
+        reading = "one asset has exposures, but its premia need more assets than factors"
+        yield Finding("assets per factor", "cross-section", n_assets, "note", reading)
+    elif n_assets <= n_factors:
+        reading = "premia need more assets than factors; exposures and risk do not"
+        yield Finding("assets per factor", "cross-section", n_assets, "note", reading)
     else:
         ratio = round(n_assets / n_factors, 2)
         yield Finding("assets per factor", "cross-section", ratio, "ok", "enough assets")

@@ -225,12 +225,19 @@ def test_few_dates(panel):
     assert found(few, "dates per coefficient", "warning") == {"portfolio and model": 9.75}
 
 
-def test_few_assets_or_two_tables_swapped(panel):
+def test_one_fund_is_no_reason_for_a_warning(panel):
     assets, factors = panel
     assert found(report(assets, factors), "assets per factor", "ok") == {"cross-section": 2.67}
     for few in (report(assets.iloc[:, :3], factors), report(factors, assets)):
-        assert found(few, "assets per factor", "warning")
-    assert "swapped" in next(f.reading for f in few.findings if f.check == "assets per factor")
+        assert found(few, "assets per factor", "note")
+        assert few.warnings == ()
+
+
+def test_one_fund_is_a_question_of_its_own_and_no_reason_to_doubt(panel):
+    assets, factors = panel
+    alone = report(assets.iloc[:, :1], factors)
+    assert found(alone, "assets per factor", "note") == {"cross-section": 1}
+    assert alone.status == "ok"
 
 
 def test_the_largest_vif_equals_statsmodels(panel):
