@@ -14,6 +14,7 @@ from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.returns.alignment import Aligned, DataOptions, Table, align_into
 from labfolio_xl.returns.columns import column_findings
 from labfolio_xl.returns.findings import Finding, Findings, Severity, listed
+from labfolio_xl.returns.frequency import check_periods_per_year
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.tables import RiskFree, day
 from labfolio_xl.returns.weights import Weights, judge_weights
@@ -91,6 +92,7 @@ def examine(
     weights_are: WeightsAre | None = None,
     nav: float | None = None,
     unmatched: Unmatched = "error",
+    periods_per_year: float | None = None,
     **data: Unpack[DataOptions],
 ) -> DataReport:
     """Look at data without estimating anything: every error is a line, none is raised.
@@ -99,6 +101,8 @@ def examine(
     ----------
     assets, factors, risk_free, weights, weights_are, nav, unmatched, **data
         As the questions take them.
+    periods_per_year : float, optional
+        What annual figures are made with, to be compared with the dates.
 
     Returns
     -------
@@ -108,6 +112,7 @@ def examine(
     findings = Findings("list")
     try:
         aligned = align_into(findings, assets, factors, risk_free, **data)
+        check_periods_per_year(periods_per_year, aligned.frequency, findings)
         held = judge_weights(
             weights,
             list(aligned.assets.columns),
@@ -293,10 +298,7 @@ def _sizes(aligned: Aligned, n_complete: int) -> Iterator[Finding]:
         "ok" if enough else "warning",
         "enough dates" if enough else "few dates: betas are uncertain, intervals wide",
     )
-    if n_assets == 1:
-        reading = "one asset has exposures, but its premia need more assets than factors"
-        yield Finding("assets per factor", "cross-section", n_assets, "note", reading)
-    elif n_assets <= n_factors:
+    if n_assets <= n_factors:
         reading = "premia need more assets than factors; exposures and risk do not"
         yield Finding("assets per factor", "cross-section", n_assets, "note", reading)
     else:

@@ -233,13 +233,6 @@ def test_one_fund_is_no_reason_for_a_warning(panel):
         assert few.warnings == ()
 
 
-def test_one_fund_is_a_question_of_its_own_and_no_reason_to_doubt(panel):
-    assets, factors = panel
-    alone = report(assets.iloc[:, :1], factors)
-    assert found(alone, "assets per factor", "note") == {"cross-section": 1}
-    assert alone.status == "ok"
-
-
 def test_the_largest_vif_equals_statsmodels(panel):
     _, factors = panel
     design = np.column_stack([np.ones(len(factors)), factors])
@@ -312,3 +305,10 @@ def test_the_status_counts_warnings(panel):
         "0, and model, tests and covariance leave it out; remove the column, and if it is cash "
         "keep its weight"
     )
+
+
+def test_periods_in_a_year_that_are_not_those_of_the_dates_are_a_warning(panel):
+    [line] = [x for x in examine(*panel, periods_per_year=12).warnings if x.check == "frequency"]
+    assert (line.item, line.found) == ("periods_per_year", "12")
+    assert line.reading == "the returns are daily, 252 a year; leave it out, or say 252"
+    assert "frequency" not in checks_of(examine(*panel, periods_per_year=260))
