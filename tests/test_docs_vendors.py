@@ -61,6 +61,7 @@ VENDORS = [
     Vendor("Yahoo", files.yahoo, DAILY),
     Vendor("yfinance", files.yfinance, DAILY),
     Vendor("Stooq", files.stooq, DAILY),
+    Vendor("Stooq", files.stooq_ascii, DAILY),
     Vendor("FRED", files.fred, MONTHLY, "--factors-are values"),
     Vendor("FRED", files.as_rate(files.fred), MONTHLY, RATE),
     Vendor("iShares", files.ishares, DAILY),

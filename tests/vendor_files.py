@@ -145,6 +145,14 @@ def stooq(folder: Path) -> list[str]:
     return ["--assets", _write(folder / "aaa_us_d.csv", lines)]
 
 
+def stooq_ascii(folder: Path) -> list[str]:
+    lines = ["<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>"]
+    lines += [
+        f"AAA.US,D,{day:%Y%m%d},000000,{','.join(map(str, _series(day)))},100,0" for day in DAYS
+    ]
+    return ["--assets", _write(folder / "aaa.us.txt", lines)]
+
+
 def fred(folder: Path) -> list[str]:
     lines = ["observation_date,DGS3", *_rows(pd.DataFrame(RATES, MONTHS), "%Y-%m-01", "{:.2f}")]
     lines[7] = f"{lines[7][:11]}."
