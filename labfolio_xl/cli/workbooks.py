@@ -90,7 +90,14 @@ def check(*, given: Given) -> None:
             for mistake in mistakes_in(given):
                 output().print(f"Error: {as_flags(str(mistake))}")
             raise typer.Exit(MISTAKE) from None
-        report = examine(read.assets, read.factors, read.risk_free, read.weights, **read.data)
+        report = examine(
+            read.assets,
+            read.factors,
+            read.risk_free,
+            read.weights,
+            periods_per_year=read.periods_per_year,
+            **read.data,
+        )
     print_findings(report.findings, everything=True)
     if report.errors:
         raise typer.Exit(MISTAKE)

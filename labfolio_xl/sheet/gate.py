@@ -52,7 +52,10 @@ def report(
 ) -> DataReport:
     """The report on the tables, in which errors are lines too."""
     listing = replace(settings, doubts="list")
-    data = once(examine)(assets, factors, risk_free, weights, **listing.portfolio)
+    a_year = settings.given.get("periods_per_year")
+    data = once(examine)(
+        assets, factors, risk_free, weights, periods_per_year=a_year, **listing.portfolio
+    )
     if benchmark is None:
         return data
     lines = benchmark_findings(benchmark, assets, factors, risk_free, listing)

@@ -311,4 +311,4 @@ def test_periods_in_a_year_that_are_not_those_of_the_dates_are_a_warning(panel):
     [line] = [x for x in examine(*panel, periods_per_year=12).warnings if x.check == "frequency"]
     assert (line.item, line.found) == ("periods_per_year", "12")
     assert line.reading == "the returns are daily, 252 a year; leave it out, or say 252"
-    assert "frequency" not in checks_of(examine(*panel, periods_per_year=260))
+    assert found(examine(*panel, periods_per_year=260), "frequency") == {}
