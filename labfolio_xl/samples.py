@@ -38,7 +38,7 @@ class Sample:
     title: str
     source: str
     periods_per_year: int
-    self_financing: Literal["none", "all"]
+    self_financing: Literal["auto", "all"]
 
 
 SAMPLES: dict[SampleName, Sample] = {
@@ -46,7 +46,7 @@ SAMPLES: dict[SampleName, Sample] = {
         title="20 US stocks, five style ETFs and the S&P 500, daily returns of 2022",
         source="price files of skfolio 1.12.2 (BSD-3-Clause), see labfolio_xl/data/README.md",
         periods_per_year=252,
-        self_financing="none",
+        self_financing="auto",
     ),
     "french": Sample(
         title="30 portfolios and four factors of Kenneth French, monthly returns 1949 to 2017",

@@ -77,7 +77,7 @@ def test_french_portfolios_are_not_in_excess_of_the_rate_and_its_factors_are_sel
     assert abs(coefficient_of_the_rate("SMB", sorted_portfolios)) < 0.25
     assert abs(coefficient_of_the_rate("HML", sorted_portfolios)) < 0.25
     assert SAMPLES["french"].self_financing == "all"
-    assert SAMPLES["us2022"].self_financing == "none"
+    assert SAMPLES["us2022"].self_financing == "auto"
 
 
 def test_an_unknown_sample_is_refused_with_those_that_exist():

@@ -16,18 +16,16 @@ from labfolio_xl.excel.cells import (
     sheets_by_name,
     write_rows,
 )
-from labfolio_xl.excel.extent import Table, find_tables, reach
-from labfolio_xl.excel.formula_call import parse_call
+from labfolio_xl.excel.extent import reach
+from labfolio_xl.excel.formula_options import FormulaOptions, formula_options
 from labfolio_xl.excel.obstacles import (
     require_free,
     require_room,
     require_writable,
     show_filtered_rows,
 )
-from labfolio_xl.returns.settings import parse_settings
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.sheet.cells import counted_from
-from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.inputs import Inputs
 from labfolio_xl.workbook.places import INPUTS, Area, InputPlace
 from labfolio_xl.workbook.styles import properties
@@ -39,25 +37,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BookInputs",
+    "counted_rows",
     "parsed_inputs",
     "place_of",
     "read_inputs",
     "repoint",
     "require_inputs",
     "require_labfolio",
-    "tables_of",
     "write_input",
 ]
 
 # This function takes all four inputs, so its arguments say how each is read.
 READER = "LF_EXPOSURE"
-# Sheets whose formulas tell the options that all results share.
-OPTION_SHEETS = ("Premia", "Model", "Exposure")
-SHARED_OPTIONS = {
-    "intercept": "intercept",
-    "zero_beta": "intercept",
-    "per_year": "periods_per_year",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,24 +129,42 @@ def repoint(book: Any, areas: Mapping[str, Area]) -> None:  # noqa: ANN401
             defined.refers_to = place.address
 
 
-def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> Inputs:  # noqa: ANN401
+def parsed_inputs(
+    book: Any,  # noqa: ANN401
+    found: BookInputs,
+    notes: tuple[str, ...] = (),
+    said: FormulaOptions | None = None,
+) -> Inputs:
     """Return the inputs as tables, with the options that the workbook's formulas have.
+
+    Parameters
+    ----------
+    book : xlwings.Book
+    found : BookInputs
+    notes : tuple of str
+        What is to be said on About.
+    said : FormulaOptions, optional
+        What :func:`formula_options` gave, where somebody has asked already.
 
     Raises
     ------
     InputError
         If a table cannot be read; the sentence names the cell's place.
     """
-    options, settings = _options(book)
-    is_1904 = counts_from_1904(book)
+    said = formula_options(book) if said is None else said
+    rows = counted_rows(book, found)
     tables = {
-        argument.name: argument.read(
-            counted_from(found.rows.get(argument.name), is_1904=is_1904), settings.order
-        )
+        argument.name: argument.read(rows.get(argument.name), said.settings.order)
         for argument in REGISTRY[READER].arguments
         if argument.name in {place.argument for place in INPUTS}
     }
-    return Inputs(**tables, notes=notes, data=settings.portfolio, **options)
+    return Inputs(**tables, notes=notes, data=said.settings.portfolio, **said.estimates)
+
+
+def counted_rows(book: Any, found: BookInputs) -> dict[str, Rows]:  # noqa: ANN401
+    """Return the cells of each input, marked where the workbook counts its days from 1904."""
+    is_1904 = counts_from_1904(book)
+    return {name: counted_from(rows, is_1904=is_1904) for name, rows in found.rows.items()}
 
 
 def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:  # noqa: ANN401
@@ -214,25 +223,8 @@ def _write(sheet: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN401
         write_rows(sheet, place.row, place.column, rows, _formats(place, len(rows[0])))
 
 
-def tables_of(book: Any, sheet: str) -> list[Table]:  # noqa: ANN401
-    """Return the tables of results on a sheet; none if there is no such sheet."""
-    found = sheets_by_name(book)
-    return find_tables(read_sheet(found[sheet])) if sheet in found else []
-
-
 def _from(cells: list[list[Any]], place: InputPlace) -> list[list[Any]]:
     return [row[place.column :] for row in cells[place.row :]]
-
-
-def _options(book: Any) -> tuple[dict[str, Any], Settings]:  # noqa: ANN401
-    """What the workbook's formulas say: the options of the estimates, and the settings."""
-    options: dict[str, Any] = {}
-    settings: dict[str, Any] = {}
-    for table in (table for sheet in OPTION_SHEETS for table in tables_of(book, sheet)):
-        given = parse_call(table.formula).options()
-        settings |= parse_settings(given.pop("settings", None))
-        options |= {SHARED_OPTIONS[name]: given[name] for name in given if name in SHARED_OPTIONS}
-    return options, Settings(settings)
 
 
 def _formats(place: InputPlace, n_columns: int) -> list[str]:

@@ -7,9 +7,9 @@ import math
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
-from labfolio_xl.excel.book_inputs import tables_of
 from labfolio_xl.excel.cells import area, clear_below, last_used, sheets_by_name, write_rows
 from labfolio_xl.excel.chart_series import Fit
+from labfolio_xl.excel.formula_options import tables_of
 from labfolio_xl.excel.obstacles import show_filtered_rows
 from labfolio_xl.workbook.canvas import header_looks, look_of_value
 from labfolio_xl.workbook.places import Area

@@ -12,14 +12,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from labfolio_xl import __version__
-from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, repoint, require_labfolio
+from labfolio_xl.excel.book_inputs import (
+    counted_rows,
+    parsed_inputs,
+    read_inputs,
+    repoint,
+    require_labfolio,
+)
 from labfolio_xl.excel.book_results import write_page
 from labfolio_xl.excel.chart_series import Fit
 from labfolio_xl.excel.dashboard import fit_charts, stamp_about, write_captions, write_tiles
+from labfolio_xl.excel.formula_options import formula_options
 from labfolio_xl.excel.obstacles import require_free_pages, require_writable
 from labfolio_xl.excel.stale import enter_stale_again
 from labfolio_xl.returns.tables import day
 from labfolio_xl.workbook.analysis import Analysis, analyse
+from labfolio_xl.workbook.formulas import InputSheets, formula_settings
 from labfolio_xl.workbook.layout import Block, pages
 from labfolio_xl.workbook.sheets_dashboard import sizes
 
@@ -81,13 +89,16 @@ def refresh(
     say("Finding the inputs")
     found = read_inputs(book)
     repoint(book, found.areas)
-    inputs = replace(parsed_inputs(book, found, notes), subject=subject)
+    said = formula_options(book)
+    inputs = replace(parsed_inputs(book, found, notes, said), subject=subject)
     analysis = analyse(inputs, say)
     say("Writing the results")
     mode = mode or host_mode(book)
     fits: list[Fit] = []
     blocks: dict[str, Block] = {}
-    wanted = pages(analysis)
+    # What the formulas say of the cells on the input sheets stays true: nobody writes to these.
+    settings = formula_settings(said.settings.given)
+    wanted = pages(analysis, InputSheets(counted_rows(book, found), settings))
     require_free_pages(book, wanted)
     for page in wanted:
         blocks.update({block.key: block for block in page.blocks})

@@ -16,13 +16,22 @@ import pandas as pd
 from labfolio_xl.blocks import Rows
 from labfolio_xl.blocks.values import quote
 from labfolio_xl.errors import InputError
+from labfolio_xl.options import OPTIONS
+from labfolio_xl.returns.settings import settings_text
 from labfolio_xl.sheet import functions as _functions  # noqa: F401 - fills the registry
 from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
 from labfolio_xl.sheet.cells import to_cells
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.places import INPUTS
 
-__all__ = ["Formula", "formula", "input_rows"]
+__all__ = [
+    "Formula",
+    "InputSheets",
+    "formula",
+    "formula_settings",
+    "input_rows",
+    "written_sheets",
+]
 
 # With a longer text in a formula Excel refuses to open the workbook.
 _LONGEST_TEXT = 255
@@ -56,6 +65,16 @@ class Formula:
             parts.pop()
         return f"={self.function}({','.join(parts)})"
 
+    @property
+    def caption(self) -> str:
+        """What stands above the table."""
+        return self.text
+
+    @property
+    def found_as(self) -> str:
+        """What stands above the table in a workbook that was made before."""
+        return self.text
+
     def _argument(self, name: str) -> str:
         if name in _NAMES:
             return _NAMES[name]
@@ -88,6 +107,49 @@ def _literal(value: str | float | bool) -> str:  # noqa: FBT001 - a cell's value
             )
         return '"' + value.replace('"', '""') + '"'
     return f"{value:.15g}"
+
+
+@dataclass(frozen=True, slots=True)
+class InputSheets:
+    """The inputs as the sheets of a workbook hold them.
+
+    Attributes
+    ----------
+    rows : mapping
+        The cells of each input by its argument; one that is not given is absent.
+    settings : str or None
+        What the formulas have to say of them.
+    """
+
+    rows: Mapping[str, Rows]
+    settings: str | None
+
+
+def written_sheets(analysis: Analysis) -> InputSheets:
+    """The input sheets of a new workbook, and the settings that its formulas need."""
+    said: dict[str, Any] = {**analysis.inputs.data}
+    if "self_financing" in said and said["self_financing"] != "auto":
+        said["self_financing"] = _self_financing(analysis)
+    known = {name: value for name, value in said.items() if name in OPTIONS}
+    return InputSheets(input_rows(analysis), formula_settings(known))
+
+
+def formula_settings(settings: Mapping[str, Any]) -> str | None:
+    """Settings as a formula takes them; None where all are what it takes without."""
+    said = {
+        name: value for name, value in settings.items() if value not in ("", OPTIONS[name].default)
+    }
+    return settings_text(said) or None
+
+
+def _self_financing(analysis: Analysis) -> str:
+    """The names that were chosen; "" where no rate is subtracted at all."""
+    names = analysis.aligned.self_financing
+    if analysis.aligned.risk_free is None:
+        return ""
+    if len(names) == analysis.aligned.factors.shape[1]:
+        return "all"
+    return ",".join(names) or "none"
 
 
 def input_rows(analysis: Analysis) -> dict[str, Rows]:

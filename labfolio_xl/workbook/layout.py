@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
-from labfolio_xl.options import OPTIONS
-from labfolio_xl.returns.settings import settings_text
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, SheetContents, Table
-from labfolio_xl.workbook.formulas import Formula, formula, input_rows
+from labfolio_xl.workbook.formulas import Formula, InputSheets, formula, written_sheets
 from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.slots import LEFT_OF_TABLES, PAGE_COLUMNS, rows_above
 from labfolio_xl.workbook.wording import COMPLETE, NOTES, SUBTITLES
@@ -146,10 +143,17 @@ class Page:
         return len({block.area.row for block in self.blocks}) == 1
 
 
-def pages(analysis: Analysis) -> tuple[Page, ...]:
-    """The result sheets in order, each formula evaluated once."""
-    rows = input_rows(analysis)
-    return tuple(_page(contents, analysis, rows) for contents in CONTENTS)
+def pages(analysis: Analysis, sheets: InputSheets | None = None) -> tuple[Page, ...]:
+    """The result sheets in order, each formula evaluated once.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    sheets : InputSheets, optional
+        The inputs as a workbook has them already; else as they are written.
+    """
+    found = written_sheets(analysis) if sheets is None else sheets
+    return tuple(_page(contents, analysis, found) for contents in CONTENTS)
 
 
 def blocks(analysis: Analysis) -> tuple[Block, ...]:
@@ -157,7 +161,7 @@ def blocks(analysis: Analysis) -> tuple[Block, ...]:
     return tuple(block for page in pages(analysis) for block in page.blocks)
 
 
-def _page(contents: SheetContents, analysis: Analysis, rows: Mapping[str, Rows]) -> Page:
+def _page(contents: SheetContents, analysis: Analysis, sheets: InputSheets) -> Page:
     notes = _notes(contents, analysis)
     beside = contents.sheet in LEFT_OF_TABLES
     charts = _NOTES_ROW + len(notes) + 1
@@ -165,7 +169,7 @@ def _page(contents: SheetContents, analysis: Analysis, rows: Mapping[str, Rows])
     column = _FIRST_COLUMN + (PAGE_COLUMNS + 1 if beside else 0)
     stacks: list[tuple[Block, ...]] = []
     for stack in contents.stacks:
-        placed = tuple(_stack(stack, analysis, rows, (contents.sheet, top, column)))
+        placed = tuple(_stack(stack, analysis, sheets, (contents.sheet, top, column)))
         stacks += [placed] if placed else []
         # The paragraph above the first stack is as wide as that many columns.
         least = _FIRST_COLUMN + PAGE_COLUMNS + 1 if contents.apart else 0
@@ -185,12 +189,12 @@ def _page(contents: SheetContents, analysis: Analysis, rows: Mapping[str, Rows])
 def _stack(
     tables: tuple[Table, ...],
     analysis: Analysis,
-    rows: Mapping[str, Rows],
+    sheets: InputSheets,
     place: tuple[str, int, int],
 ) -> Iterator[Block]:
     sheet, row, column = place
     many = analysis.report.n_assets > MOST_ASSETS_OF_A_GRID
-    blocks = [_block(t, analysis, rows, place) for t in tables if not (t.is_grid and many)]
+    blocks = [_block(t, analysis, sheets, place) for t in tables if not (t.is_grid and many)]
     for block in blocks:
         area = Area(sheet, row, column, block.area.n_rows, block.area.n_columns)
         yield replace(block, area=area)
@@ -220,43 +224,20 @@ def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
 
 
 def _block(
-    table: Table, analysis: Analysis, rows: Mapping[str, Rows], place: tuple[str, int, int]
+    table: Table, analysis: Analysis, sheets: InputSheets, place: tuple[str, int, int]
 ) -> Block:
-    call = _formula(table, analysis)
-    cells = call.evaluate(rows)
+    call = _formula(table, analysis, sheets.settings)
+    cells = call.evaluate(sheets.rows)
     area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
     return Block(table.key, table.title, call, area, cells, table.style, table.widest)
 
 
-def _formula(table: Table, analysis: Analysis) -> Formula:
+def _formula(table: Table, analysis: Analysis, settings: str | None) -> Formula:
     inputs = analysis.inputs
     chosen: dict[str, str | float | bool | None] = {
         "intercept": inputs.intercept or None,
         "zero_beta": inputs.intercept or None,
         "per_year": inputs.periods_per_year,
-        "settings": _settings(analysis),
+        "settings": settings,
     }
     return formula(table.function, **{**chosen, **table.options})
-
-
-def _settings(analysis: Analysis) -> str | None:
-    """The settings as a formula takes them; None where all are what it takes without."""
-    given: dict[str, Any] = {**analysis.inputs.data}
-    chosen = {
-        name: given[name]
-        for name, option in OPTIONS.items()
-        if given.get(name, option.default) != option.default
-    }
-    if "self_financing" in chosen:
-        chosen["self_financing"] = _self_financing(analysis)
-    return settings_text({name: chosen[name] for name in chosen if chosen[name]}) or None
-
-
-def _self_financing(analysis: Analysis) -> str:
-    """The names that were chosen; "" where no rate is subtracted at all."""
-    names = analysis.aligned.self_financing
-    if analysis.aligned.risk_free is None:
-        return ""
-    if len(names) == analysis.aligned.factors.shape[1]:
-        return "all"
-    return ",".join(names) or "none"

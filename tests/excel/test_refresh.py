@@ -238,8 +238,8 @@ def test_the_status_bar_says_what_is_being_done():
 def test_a_cell_that_cannot_be_read_is_one_sentence_and_the_names_follow_all_the_same():
     book = FakeBook(BOOKS["full"])
     pasted(book, SHAPES["fewer dates"])
-    book.sheets["Portfolio"].cells[9, 3] = "n/a"
-    with pytest.raises(InputError, match=r'column .* holds "n/a"'):
+    book.sheets["Portfolio"].cells[9, 3] = "later"
+    with pytest.raises(InputError, match=r'column .* holds "later"'):
         refresh(book, silent, mode="spill")
     assert book.names["Assets"].refers_to == "=Portfolio!$A$4:$U$124"
 

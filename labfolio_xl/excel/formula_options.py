@@ -1,0 +1,61 @@
+"""What the formulas of an open workbook say beside its inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from labfolio_xl.excel.cells import read_sheet, sheets_by_name
+from labfolio_xl.excel.extent import Table, find_tables
+from labfolio_xl.excel.formula_call import parse_call
+from labfolio_xl.returns.settings import parse_settings
+from labfolio_xl.sheet.settings import Settings
+
+__all__ = ["FormulaOptions", "formula_options", "tables_of"]
+
+# Sheets whose formulas tell the options that all results share.
+OPTION_SHEETS = ("Premia", "Model", "Exposure")
+SHARED_OPTIONS = {
+    "intercept": "intercept",
+    "zero_beta": "intercept",
+    "per_year": "periods_per_year",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaOptions:
+    """What the formulas of a workbook say beside its inputs.
+
+    Attributes
+    ----------
+    estimates : dict
+        Options of the estimates, as :class:`Inputs` takes them.
+    settings : Settings
+        How the tables are to be understood.
+    """
+
+    estimates: dict[str, Any]
+    settings: Settings
+
+
+def formula_options(book: Any) -> FormulaOptions:  # noqa: ANN401
+    """Return what the formulas of the workbook say beside the inputs.
+
+    Raises
+    ------
+    InputError
+        If a formula cannot be read, or has a setting that there is not.
+    """
+    estimates: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
+    for table in (table for sheet in OPTION_SHEETS for table in tables_of(book, sheet)):
+        given = parse_call(table.formula).options()
+        settings |= parse_settings(given.pop("settings", None))
+        estimates |= {SHARED_OPTIONS[name]: given[name] for name in given if name in SHARED_OPTIONS}
+    return FormulaOptions(estimates, Settings(settings))
+
+
+def tables_of(book: Any, sheet: str) -> list[Table]:  # noqa: ANN401
+    """Return the tables of results on a sheet; none if there is no such sheet."""
+    found = sheets_by_name(book)
+    return find_tables(read_sheet(found[sheet])) if sheet in found else []
