@@ -30,10 +30,12 @@ Public Sub DescribeFunctions(ByRef Failure As String)
     Describe_MODEL_PARAMS Failure
     Describe_MODEL_PREMIA Failure
     Describe_PREMIA Failure
+    Describe_RESAMPLE Failure
     Describe_RETURNS Failure
     Describe_RISK Failure
     Describe_ROLLING Failure
     Describe_SPAN Failure
+    Describe_STATUS Failure
     Describe_STRESS Failure
     Describe_VERSION Failure
     Describe_WEIGHTS Failure
@@ -43,7 +45,8 @@ Private Sub Describe_ALIGN(ByRef Failure As String)
     Describe Failure, "LF_ALIGN", "Returns of assets and factors on the dates that both have.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
-        "What to spill: both side by side, or one of them.")
+        "What to spill: both side by side, or one of them.", _
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_ATTRIBUTION(ByRef Failure As String)
@@ -57,7 +60,7 @@ Private Sub Describe_ATTRIBUTION(ByRef Failure As String)
         "Whether to compound: the parts then sum to the compounded return (Carino).", _
         "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
         "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_BETAS(ByRef Failure As String)
@@ -65,7 +68,7 @@ Private Sub Describe_BETAS(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_BETA_MEANS(ByRef Failure As String)
@@ -74,7 +77,7 @@ Private Sub Describe_BETA_MEANS(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Whether to sort by value, the lowest first, as bar charts like it.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_BETA_STATS(ByRef Failure As String)
@@ -84,7 +87,7 @@ Private Sub Describe_BETA_STATS(ByRef Failure As String)
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
         "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_BOOT_EXPOSURE(ByRef Failure As String)
@@ -96,7 +99,7 @@ Private Sub Describe_BOOT_EXPOSURE(ByRef Failure As String)
         "How often the dates are drawn again, 100 to 100,000.", _
         "Mean block length in periods. Leave it out to find it from the data.", _
         "Seed of the draws; the same seed gives the same intervals.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_BOOT_PREMIA(ByRef Failure As String)
@@ -108,7 +111,7 @@ Private Sub Describe_BOOT_PREMIA(ByRef Failure As String)
         "How often the dates are drawn again, 100 to 100,000.", _
         "Mean block length in periods. Leave it out to find it from the data.", _
         "Seed of the draws; the same seed gives the same intervals.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_CHECK(ByRef Failure As String)
@@ -116,7 +119,9 @@ Private Sub Describe_CHECK(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark, or its weights of the assets; it is checked beside the others.", _
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_COV(ByRef Failure As String)
@@ -125,7 +130,7 @@ Private Sub Describe_COV(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Covariances per period, or correlations.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_DIAGNOSTICS(ByRef Failure As String)
@@ -135,13 +140,14 @@ Private Sub Describe_DIAGNOSTICS(ByRef Failure As String)
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "All findings, the residual tests by asset, or the correlations of the residuals.", _
         "Lags of the test of autocorrelation. Leave it out for at most 10.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_EXCESS(ByRef Failure As String)
     Describe Failure, "LF_EXCESS", "Returns less the risk-free rate.", Array( _
         "Returns: names in the first row, dates in the first column.", _
-        "Risk-free rate per period as a decimal: dates and rates in two columns, or one number.")
+        "Risk-free rate per period as a decimal: dates and rates in two columns, or one number.", _
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_EXPECTED(ByRef Failure As String)
@@ -152,7 +158,7 @@ Private Sub Describe_EXPECTED(ByRef Failure As String)
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Whether to estimate the zero-beta rate (lambda 0) too.", _
         "Periods a year (252, 52, 12 or 4), to add annual numbers.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_EXPOSURE(ByRef Failure As String)
@@ -164,7 +170,7 @@ Private Sub Describe_EXPOSURE(ByRef Failure As String)
         "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
         "Lags of ""hac"". Leave it out, and their number is found from the data.", _
         "Whether to sort by value, the lowest first, as bar charts like it.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_GRS(ByRef Failure As String)
@@ -174,7 +180,7 @@ Private Sub Describe_GRS(ByRef Failure As String)
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Covariance of the robust test: White's (hc0, hc1) or Newey-West's (hac).", _
         "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_HEDGE(ByRef Failure As String)
@@ -188,11 +194,11 @@ Private Sub Describe_HEDGE(ByRef Failure As String)
         "What to hold in each factor, or the risk before and after.", _
         "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
         "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_HELP(ByRef Failure As String)
-    Describe Failure, "LF_HELP", "The list of functions, or the help of one.", Array( _
+    Describe Failure, "LF_HELP", "The list of functions, the help of one, or the list of settings.", Array( _
         "Name of a function, such as ""LF_BETAS"".")
 End Sub
 
@@ -204,7 +210,7 @@ Private Sub Describe_LAMBDAS(ByRef Failure As String)
         "Whether to estimate the zero-beta rate (lambda 0) too.", _
         "Whether to give the running sum instead, as a chart over time shows it.", _
         "Dates before each period from which its betas come, such as 60, so that nothing looks ahead. Leave it out for the betas of all dates.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_LAST_ERROR(ByRef Failure As String)
@@ -219,7 +225,7 @@ Private Sub Describe_MODEL(ByRef Failure As String)
         "Whether to estimate the zero-beta rate too.", _
         "Which J: from the covariance projected to its rank, or from the full one as linearmodels did before 7.1.", _
         "The two-pass estimator, efficient GMM (slow), or factors that are traded returns.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_MODEL_PARAMS(ByRef Failure As String)
@@ -229,7 +235,7 @@ Private Sub Describe_MODEL_PARAMS(ByRef Failure As String)
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Whether to estimate the zero-beta rate too.", _
         "The two-pass estimator, efficient GMM (slow), or factors that are traded returns.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_MODEL_PREMIA(ByRef Failure As String)
@@ -239,7 +245,7 @@ Private Sub Describe_MODEL_PREMIA(ByRef Failure As String)
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Whether to estimate the zero-beta rate too.", _
         "The two-pass estimator, efficient GMM (slow), or factors that are traded returns.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_PREMIA(ByRef Failure As String)
@@ -253,13 +259,21 @@ Private Sub Describe_PREMIA(ByRef Failure As String)
         "Periods a year (252, 52, 12 or 4), to add annual numbers.", _
         "Whether to sort by value, the lowest first, as bar charts like it.", _
         "Dates before each period from which its betas come, such as 60, so that nothing looks ahead. Leave it out for the betas of all dates.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+End Sub
+
+Private Sub Describe_RESAMPLE(ByRef Failure As String)
+    Describe Failure, "LF_RESAMPLE", "Returns compounded to weeks, months, quarters or years.", Array( _
+        "Returns: names in the first row, dates in the first column.", _
+        "How often the returns are wanted; coarser than they are.", _
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_RETURNS(ByRef Failure As String)
     Describe Failure, "LF_RETURNS", "Returns from prices, between neighbouring dates.", Array( _
         "Prices: names in the first row, dates in the first column.", _
-        "Simple returns p(t)/p(t-1) - 1, or their logarithms.")
+        "Simple returns p(t)/p(t-1) - 1, or their logarithms.", _
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_RISK(ByRef Failure As String)
@@ -271,7 +285,7 @@ Private Sub Describe_RISK(ByRef Failure As String)
         "Split the risk by factor, or by asset.", _
         "Residuals of different assets as they move together, or taken as uncorrelated (diagonal).", _
         "Periods a year (252, 52, 12 or 4), to add annual numbers.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_ROLLING(ByRef Failure As String)
@@ -280,11 +294,11 @@ Private Sub Describe_ROLLING(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Dates in each window.", _
+        "Dates in each window. Leave it out for 60 days, 52 weeks or 36 months, as the returns come, but at most half of the dates.", _
         "Whether every window begins with the first date, the shortest being the window.", _
         "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
         "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_SPAN(ByRef Failure As String)
@@ -296,7 +310,17 @@ Private Sub Describe_SPAN(ByRef Failure As String)
         "Whether to test betas that sum to one too, for returns that are not excess ones.", _
         "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
         "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+End Sub
+
+Private Sub Describe_STATUS(ByRef Failure As String)
+    Describe Failure, "LF_STATUS", "Whether the data can be trusted: ""ok"", or what is doubtful or wrong.", Array( _
+        "Returns of the assets: names in the first row, dates in the first column.", _
+        "Returns of the factors: names in the first row, dates in the first column.", _
+        "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark, or its weights of the assets; it is checked beside the others.", _
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_STRESS(ByRef Failure As String)
@@ -307,7 +331,7 @@ Private Sub Describe_STRESS(ByRef Failure As String)
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Whether the other factors move along as they did with the shocked ones.", _
-        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios.")
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 
 Private Sub Describe_VERSION(ByRef Failure As String)
@@ -317,7 +341,8 @@ End Sub
 Private Sub Describe_WEIGHTS(ByRef Failure As String)
     Describe Failure, "LF_WEIGHTS", "Weights of the portfolio from the quantities that it holds and their prices.", Array( _
         "Asset and quantity in two columns; a short position is negative.", _
-        "Asset and price in two columns, or a table of prices by date, of which the last row counts.", _
-        "Whether to show quantity, price and value too.")
+        "Asset and price in two columns, or a table of prices by date, of which the last known price of each asset counts.", _
+        "Whether to show quantity, price and value too.", _
+        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
 End Sub
 #End If
