@@ -38,9 +38,9 @@ def report(capsys, monkeypatch) -> Callable[..., Outcome]:
 
     monkeypatch.setattr(workbooks, "_report_bytes", keep)
 
-    def run(*words: object) -> Outcome:
+    def run(*words: object, command: str = "report", out: str = "out.xlsx") -> Outcome:
         written.clear()
-        code = cli.main(["report", "out.xlsx", "--force", *map(str, words)])
+        code = cli.main([command, out, "--force", *map(str, words)])
         printed = capsys.readouterr()
         return Outcome(code, printed.out, printed.err, *(written[0] if written else ()))
 
