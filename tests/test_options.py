@@ -9,11 +9,13 @@ import pytest
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import (
+    OPTIONS,
     check_count,
     check_flag,
     check_number,
     check_option,
     check_periods_per_year,
+    find_option,
 )
 
 Kind = Literal["ols", "hac"]
@@ -29,6 +31,43 @@ def test_an_unknown_option_is_refused_with_those_that_exist(value):
     with pytest.raises(InputError) as error:
         check_option(value, Kind, "cov")
     assert str(error.value) == f'cov is "{value}"; choose one of "ols", "hac".'
+
+
+Unit = Literal["period", "annual", "annual-percent"]
+Often = Literal["monthly", "yearly"]
+
+
+@pytest.mark.parametrize("value", ["annual-percent", "Annual percent", "ANNUAL_PERCENT"])
+def test_a_word_is_found_in_the_spelling_that_people_type(value):
+    assert check_option(value, Unit, "risk_free_is") == "annual-percent"
+
+
+def test_another_word_for_an_option_is_that_option_unless_it_is_one_itself():
+    assert check_option("Newey-West", Kind, "cov") == "hac"
+    assert check_option("annual", Often, "frequency") == "yearly"
+    assert check_option("annual", Unit, "risk_free_is") == "annual"
+
+
+def test_a_slip_of_the_keyboard_is_told_the_nearest_option():
+    with pytest.raises(InputError) as error:
+        check_option("montly", Often, "frequency")
+    assert str(error.value) == (
+        'frequency is "montly"; choose one of "monthly", "yearly"; the nearest is "monthly".'
+    )
+
+
+@pytest.mark.parametrize(("word", "flag"), [("Yes", True), ("TRUE", True), ("off", False)])
+def test_a_flag_may_be_a_word(word, flag):
+    assert check_flag(word, "sort") is flag
+
+
+@pytest.mark.parametrize("option", OPTIONS.values(), ids=OPTIONS)
+def test_each_option_has_a_help_that_a_cell_can_show_and_a_default_that_it_takes(option):
+    assert option.help.endswith(".")
+    assert len(option.help) <= 255
+    assert option.kind.takes
+    assert option.default is None or option.read(option.default) == option.default
+    assert find_option(option.name.replace("_", " ").upper()) is option
 
 
 @pytest.mark.parametrize("value", [4, 4.0, np.int64(4), np.float64(4.0)])
