@@ -2,9 +2,9 @@
 
 xlwings makes a Range of every cell that is handed over, and asks Excel some thirty things about
 it, the calling cell and the workbook; each is a call from this process into Excel's. A function
-of the sheet needs nothing but values and how their dates are counted, so here a range costs five
-such calls. Arrays, and numbers that may be dates, have the dates of the workbook in which the
-formula stands; that is asked once, with three calls.
+of the sheet needs nothing but values, so here a range costs two such calls; three more where
+its numbers may be dates, which its workbook may count from 1904. Arrays and numbers that may be
+dates count as the workbook in which the formula stands, which is asked once.
 Whatever else VBA asks for (the macros, functions of other modules) goes the way of xlwings.
 """
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.returns.date_forms import serials_known
 from labfolio_xl.sheet.boundary import SMALL_RANGE
-from labfolio_xl.sheet.cells import CellsOf1904, counted_from, with_serials_of_1904
+from labfolio_xl.sheet.cells import CellsOf1904, as_block, counted_from, with_serials_of_1904
 from labfolio_xl.sheet.functions import REGISTRY
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ FUNCTIONS = "labfolio_xl.sheet.functions"
 LEFT_OUT = -2147352572
 # The first number that a workbook of 1904 may have for a date.
 FIRST_SERIAL_OF_1904 = serials_known(1904)[0]
+# To look at so many cells takes as long as to ask Excel.
+MANY_CELLS = 2_000
 # DISPATCH_METHOD | DISPATCH_PROPERTYGET: VBA does not tell the two apart either.
 GET = 3
 NO_LOCALE = 0
@@ -118,21 +120,27 @@ class _Formula:
         return _as_xlwings(rows)
 
     def _value(self, argument: Cell) -> Cell:
-        if type(argument) is self._com_object:
-            return counted_from(_used_value(argument), is_1904=_counts_from_1904(argument))
         if type(argument) is int and argument == LEFT_OUT:
             return None
-        return counted_from(argument, is_1904=_may_hold_days(argument) and self._is_of_1904)
+        is_range = type(argument) is self._com_object
+        value = _used_value(argument) if is_range else argument
+        if not _may_hold_days(value):
+            return value
+        is_1904 = _counts_from_1904(argument) if is_range else self._is_of_1904
+        return counted_from(value, is_1904=is_1904)
 
     @cached_property
     def _is_of_1904(self) -> bool:
         return type(self._caller) is self._com_object and _counts_from_1904(self._caller)
 
 
-def _may_hold_days(argument: Cell) -> bool:
-    """Whether an argument that is no range is an array, or a number large enough for a date."""
-    return isinstance(argument, tuple) or (
-        isinstance(argument, float) and argument >= FIRST_SERIAL_OF_1904
+def _may_hold_days(value: Cell) -> bool:
+    """Whether a number is large enough for a date; many cells are not looked at."""
+    rows = as_block(value)
+    if sum(map(len, rows)) > MANY_CELLS:
+        return True
+    return any(
+        isinstance(cell, float) and cell >= FIRST_SERIAL_OF_1904 for row in rows for cell in row
     )
 
 

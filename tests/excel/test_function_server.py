@@ -58,6 +58,21 @@ def dates_of(rows):
     return [row[0] for row in rows[1:]]
 
 
+def test_a_range_without_dates_is_asked_for_size_and_values_alone(ask):
+    weights, rate = com_range((("A", 0.25), ("B", 0.75))), com_range(Money(0.00004))
+    ask("LF_EXPOSURE", com_range(ASSETS), com_range(FACTORS), weights, rate)
+    assert weights.asked == rate.asked == VALUES[:2]
+
+
+def test_dates_of_a_large_range_are_those_of_its_workbook(ask):
+    """Its cells are not looked at before it is asked."""
+    names = tuple(f"A{number}" for number in range(400))
+    wide = (("date", *names), *((day, *[i % 3 / 70] * 400) for i, day in enumerate(DAYS)))
+    found = com_range(wide, date1904=True)
+    assert dates_of(ask("LF_EXCESS", found, 0.0)) == DAYS
+    assert found.asked[-1] == "Date1904"
+
+
 def test_a_range_is_asked_for_size_values_and_date_system_and_nothing_else(ask):
     """Each question is a call into Excel; the number of a member is asked for once."""
     first, second = com_range(ASSETS), com_range(FACTORS)
