@@ -9,8 +9,6 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from labfolio_xl.blocks.closing import is_field
 from labfolio_xl.blocks.grid import are_dates, is_blank_row
 from labfolio_xl.blocks.kinds import is_text, names_dates, names_names
@@ -55,12 +53,8 @@ def _may_be_date(cell: object, how: How) -> bool:
 def _begin_with_dates(block: Rows, how: How) -> bool:
     """Whether all rows below the first that are not empty begin with a date."""
     cells = [row[0] for row in block[1:]]
-    if are_dates(cells):
+    if are_dates(cells) or (not how.text_file and _are_serials(cells)):
         return True
-    if not how.text_file and set(map(type, cells)) <= {int, float}:
-        numbers = np.array(cells, dtype=np.float64)
-        if ((numbers >= _FIRST_SERIAL) & (numbers <= _LAST_SERIAL)).all():
-            return True
     return all(
         _may_be_date(cell, how) or is_blank_row(row)
         for cell, row in zip(cells, block[1:], strict=True)
@@ -70,6 +64,11 @@ def _begin_with_dates(block: Rows, how: How) -> bool:
 @lru_cache(maxsize=4096)
 def _is_special_name(name: str) -> bool:
     return names_dates(name) or is_field(name)
+
+
+def _are_serials(cells: Row) -> bool:
+    numbers = set(map(type, cells)) <= {int, float}
+    return numbers and all(_FIRST_SERIAL <= cell <= _LAST_SERIAL for cell in cells)
 
 
 def _is_special(head: Row, block: Rows) -> bool:

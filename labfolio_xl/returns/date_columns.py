@@ -144,10 +144,11 @@ def _plain_dates(
     if text_file or not kinds <= {int, float}:
         return None
     first, last = serials_known(date_system)
-    if max(cells, default=last + 1) > last + 1:  # also whole numbers that no float can hold
+    # Compared one by one, since there are whole numbers that no float can hold.
+    if not all(first <= cell < last + 1 for cell in cells):
         return None
     numbers = np.array(cells, dtype=np.float64)
-    if not ((numbers >= first) & (numbers < last + 1)).all() or _all_quarters(numbers):
+    if _all_quarters(numbers):
         return None
     days = np.datetime64(date_of_serial(0, date_system)) + np.floor(numbers).astype(np.int64)
     return cast("list[dt.date | None]", days.tolist())

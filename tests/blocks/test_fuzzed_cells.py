@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from labfolio_xl.blocks import parse_risk_free, parse_table, parse_weights
 from labfolio_xl.blocks.named_numbers import parse_named_numbers, parse_prices
-from labfolio_xl.blocks.values import error_text, is_blank
+from labfolio_xl.blocks.values import error_text, is_blank, is_missing
 from labfolio_xl.errors import LabfolioError
 
 START = dt.datetime(2023, 1, 2)
@@ -83,11 +83,14 @@ def test_no_number_is_lost_and_none_invented(rows, dates):
     top = next(i for i, row in enumerate(full) if not all(map(is_blank, row)))
     left = next(j for j in range(width) if not all(is_blank(row[j]) for row in full))
     cells = [c for row in full[top + 1 :] for c in row[left + 1 :]]
-    held = [c for c in cells if not (is_blank(c) or error_text(c))]
+    words = [c for c in cells if isinstance(c, str) and is_missing(c)]
+    held = [c for c in cells if not (is_blank(c) or error_text(c) or c in words)]
     values = table.frame.to_numpy()
-    assert np.isfinite(values).sum() == len(held)
-    assert np.isnan(values).sum() == values.size - len(held)
-    assert {float(c) for c in held if type(c) is float} <= set(values[np.isfinite(values)].tolist())
+    assert not np.isinf(values).any()
+    if not any(line.check == "table" for line in table.findings):  # nothing is left out
+        known = set(values[np.isfinite(values)].tolist())
+        assert np.isfinite(values).sum() == len(held)
+        assert {float(c) for c in held if type(c) is float} <= known
     if dates:
         assert table.frame.index.is_monotonic_increasing
         assert (table.frame.index == table.frame.index.normalize()).all()

@@ -506,3 +506,10 @@ def test_columns_of_dates_may_be_text(form):
     expected[:2, 1] = np.nan
     for text_file in (False, True):
         assert_returns(parse(rows, text_file=text_file), expected)
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400)])
+def test_a_whole_number_that_no_float_can_hold_is_no_date_and_no_name(number):
+    """Excel has none, but a file may."""
+    rows = [["Date", "AAA"], [43101, 0.1], [43102, 0.2], [number, 0.3]]
+    assert "row 4, column 1 holds" in sentence(rows)

@@ -11,7 +11,7 @@ import traceback
 import warnings
 from pathlib import Path
 
-from labfolio_xl.errors import LabfolioError
+from labfolio_xl.errors import DataWarning, LabfolioError
 
 # What a sentence for an analyst never holds.
 _NOT_FOR_ANALYSTS = ("Traceback", "<class", "object at 0x", "NoneType", "array(", "Timestamp(")
@@ -24,6 +24,7 @@ def answer(function, *args, **options):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
+            warnings.simplefilter("ignore", DataWarning)  # tells a programmer of a doubt
             return function(*args, **options)
     except LabfolioError as error:
         check_sentence(str(error))
