@@ -48,10 +48,12 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     show_filtered_rows(sheet)
     found = {table.formula: table for table in tables_of(book, page.sheet)}
     old = {text: _area(page.sheet, table) for text, table in found.items()}
-    new = {block.formula.text: block.area for block in page.blocks}
+    new = {block.formula.found_as: block.area for block in page.blocks}
     _fit_cells(sheet, page, _first_moved(old, new))
     if old == new and mode != "values" and _are_formulas(sheet, page.blocks):
         for block in page.blocks:
+            if block.formula.caption != block.formula.found_as:
+                _write_caption(sheet, block)
             if block.style in BY_VALUE:
                 _dress_table(sheet, block)
         return []  # Excel recalculates what stands there
@@ -130,14 +132,20 @@ def _are_formulas(sheet: Any, blocks: Sequence[Block]) -> bool:  # noqa: ANN401
     return all(str(first.formula).lstrip("{").startswith("=") for first in firsts)
 
 
-def _write_block(sheet: Any, block: Block, mode: str) -> None:  # noqa: ANN401
+def _write_caption(sheet: Any, block: Block) -> None:  # noqa: ANN401
+    """Write title and formula above a table."""
     place = block.area
     for above, text, look in (
         (TITLE_ABOVE, block.title, "section"),
-        (FORMULA_ABOVE, f" {block.formula.text}", "formula"),
+        (FORMULA_ABOVE, f" {block.formula.caption}", "formula"),
     ):
         write_rows(sheet, place.row - above, place.column, [[text]])
         _dress(area(sheet, place.row - above, place.column), look)
+
+
+def _write_block(sheet: Any, block: Block, mode: str) -> None:  # noqa: ANN401
+    place = block.area
+    _write_caption(sheet, block)
     _dress_table(sheet, block)
     cells = area(sheet, place.row, place.column, place.n_rows, place.n_columns)
     if mode == "values":

@@ -25,10 +25,11 @@ from labfolio_xl.excel.dashboard import fit_charts, stamp_about, write_captions,
 from labfolio_xl.excel.formula_options import formula_options
 from labfolio_xl.excel.obstacles import require_free_pages, require_writable
 from labfolio_xl.excel.stale import enter_stale_again
+from labfolio_xl.excel.written import written_formulas
 from labfolio_xl.returns.tables import day
 from labfolio_xl.workbook.analysis import Analysis, analyse
 from labfolio_xl.workbook.formulas import InputSheets, formula_settings
-from labfolio_xl.workbook.layout import Block, pages
+from labfolio_xl.workbook.layout import Block, formulas, pages
 from labfolio_xl.workbook.sheets_dashboard import sizes
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def refresh(
     blocks: dict[str, Block] = {}
     # What the formulas say of the cells on the input sheets stays true: nobody writes to these.
     settings = formula_settings(said.settings.given)
-    wanted = pages(analysis, InputSheets(counted_rows(book, found), settings))
+    written = written_formulas(book, formulas(analysis, settings))
+    wanted = pages(analysis, InputSheets(counted_rows(book, found), settings), written)
     require_free_pages(book, wanted)
     for page in wanted:
         blocks.update({block.key: block for block in page.blocks})

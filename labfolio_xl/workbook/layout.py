@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
+from labfolio_xl.returns.settings import settings_text
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, SheetContents, Table
 from labfolio_xl.workbook.formulas import Formula, InputSheets, formula, written_sheets
@@ -13,7 +14,7 @@ from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.slots import LEFT_OF_TABLES, PAGE_COLUMNS, rows_above
 from labfolio_xl.workbook.wording import COMPLETE, NOTES, SUBTITLES
 
-__all__ = ["Block", "Page", "blocks", "pages"]
+__all__ = ["Block", "Page", "blocks", "formulas", "pages"]
 
 # On every result sheet a narrow margin stands before the first table.
 _FIRST_COLUMN = 1
@@ -143,7 +144,11 @@ class Page:
         return len({block.area.row for block in self.blocks}) == 1
 
 
-def pages(analysis: Analysis, sheets: InputSheets | None = None) -> tuple[Page, ...]:
+def pages(
+    analysis: Analysis,
+    sheets: InputSheets | None = None,
+    written: Mapping[str, Formula] | None = None,
+) -> tuple[Page, ...]:
     """The result sheets in order, each formula evaluated once.
 
     Parameters
@@ -151,9 +156,18 @@ def pages(analysis: Analysis, sheets: InputSheets | None = None) -> tuple[Page, 
     analysis : Analysis
     sheets : InputSheets, optional
         The inputs as a workbook has them already; else as they are written.
+    written : mapping, optional
+        By the key of a table: the formula that somebody wrote in place of ours.
     """
     found = written_sheets(analysis) if sheets is None else sheets
-    return tuple(_page(contents, analysis, found) for contents in CONTENTS)
+    calls = {**formulas(analysis, found.settings), **(written or {})}
+    return tuple(_page(contents, analysis, found.rows, calls) for contents in CONTENTS)
+
+
+def formulas(analysis: Analysis, settings: str | None) -> dict[str, Formula]:
+    """The formula of every table, by its key."""
+    tables = (table for sheet in CONTENTS for stack in sheet.stacks for table in stack)
+    return {table.key: _formula(table, analysis, settings) for table in tables}
 
 
 def blocks(analysis: Analysis) -> tuple[Block, ...]:
@@ -161,7 +175,12 @@ def blocks(analysis: Analysis) -> tuple[Block, ...]:
     return tuple(block for page in pages(analysis) for block in page.blocks)
 
 
-def _page(contents: SheetContents, analysis: Analysis, sheets: InputSheets) -> Page:
+def _page(
+    contents: SheetContents,
+    analysis: Analysis,
+    rows: Mapping[str, Rows],
+    calls: Mapping[str, Formula],
+) -> Page:
     notes = _notes(contents, analysis)
     beside = contents.sheet in LEFT_OF_TABLES
     charts = _NOTES_ROW + len(notes) + 1
@@ -169,10 +188,13 @@ def _page(contents: SheetContents, analysis: Analysis, sheets: InputSheets) -> P
     column = _FIRST_COLUMN + (PAGE_COLUMNS + 1 if beside else 0)
     stacks: list[tuple[Block, ...]] = []
     for stack in contents.stacks:
-        placed = tuple(_stack(stack, analysis, sheets, (contents.sheet, top, column)))
+        shown = [table for table in stack if not (table.is_grid and _is_large(analysis))]
+        blocks = [_block(t, calls[t.key], rows, (contents.sheet, top, column)) for t in shown]
+        placed = tuple(_below_each_other(blocks))
         stacks += [placed] if placed else []
-        # The paragraph above the first stack is as wide as that many columns.
-        least = _FIRST_COLUMN + PAGE_COLUMNS + 1 if contents.apart else 0
+        # The paragraph above the first stack is as wide as that many columns, and so is a mistake.
+        mistaken = any(block.failed for block in placed)
+        least = column + PAGE_COLUMNS + 1 if mistaken or (contents.apart and not stacks[1:]) else 0
         column = max([least, *(block.area.last_column + 2 for block in placed)])
     one_each = all(len(stack) == 1 for stack in contents.stacks)
     return Page(
@@ -186,17 +208,15 @@ def _page(contents: SheetContents, analysis: Analysis, sheets: InputSheets) -> P
     )
 
 
-def _stack(
-    tables: tuple[Table, ...],
-    analysis: Analysis,
-    sheets: InputSheets,
-    place: tuple[str, int, int],
-) -> Iterator[Block]:
-    sheet, row, column = place
-    many = analysis.report.n_assets > MOST_ASSETS_OF_A_GRID
-    blocks = [_block(t, analysis, sheets, place) for t in tables if not (t.is_grid and many)]
+def _is_large(analysis: Analysis) -> bool:
+    return analysis.report.n_assets > MOST_ASSETS_OF_A_GRID
+
+
+def _below_each_other(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks, each from below the one before."""
+    row = blocks[0].area.row if blocks else 0
     for block in blocks:
-        area = Area(sheet, row, column, block.area.n_rows, block.area.n_columns)
+        area = replace(block.area, row=row)
         yield replace(block, area=area)
         row = area.last_row + _BETWEEN
 
@@ -209,8 +229,8 @@ def _papers(stacks: list[tuple[Block, ...]], top: int) -> tuple[Area, ...]:
         row, column = (top - _TITLE_ABOVE, first.column) if number else (0, 0)
         last_row = max(block.area.last_row for block in stack)
         last_column = max(block.area.last_column for block in stack)
-        if not number:
-            last_column = max(last_column, _FIRST_COLUMN + PAGE_COLUMNS - 1)
+        if not number or any(block.failed for block in stack):
+            last_column = max(last_column, first.column + PAGE_COLUMNS - 1)
         size = (last_row - row + 1, last_column - column + 1)
         papers.append(Area(first.sheet, row, column, *size))
     return tuple(papers)
@@ -224,10 +244,9 @@ def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
 
 
 def _block(
-    table: Table, analysis: Analysis, sheets: InputSheets, place: tuple[str, int, int]
+    table: Table, call: Formula, rows: Mapping[str, Rows], place: tuple[str, int, int]
 ) -> Block:
-    call = _formula(table, analysis, sheets.settings)
-    cells = call.evaluate(sheets.rows)
+    cells = call.evaluate(rows)
     area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
     return Block(table.key, table.title, call, area, cells, table.style, table.widest)
 
@@ -240,4 +259,14 @@ def _formula(table: Table, analysis: Analysis, settings: str | None) -> Formula:
         "per_year": inputs.periods_per_year,
         "settings": settings,
     }
+    if table.function == "LF_CHECK":
+        chosen["settings"] = "; ".join(filter(None, [settings, _declared_year(analysis)])) or None
     return formula(table.function, **{**chosen, **table.options})
+
+
+def _declared_year(analysis: Analysis) -> str:
+    """Periods in a year that are not those of the dates, for the report to judge."""
+    declared, found = analysis.inputs.periods_per_year, analysis.aligned.frequency
+    if declared is None or (found is not None and declared == found.periods_per_year):
+        return ""
+    return settings_text({"periods_per_year": declared})

@@ -241,7 +241,8 @@ class FakeRange:
         self._format("RowHeight")
         if not 0 <= height <= 409.5:
             refuse("Unable to set the RowHeight property of the Range class")
-        self.sheet.heights[self.first[0]] = height
+        rows = range(self.first[0], self.last[0] + 1)
+        self.sheet.heights.update(dict.fromkeys(rows, height))
 
     def select(self):
         if self.sheet.book.active is not self.sheet or self.sheet.visible != -1:
