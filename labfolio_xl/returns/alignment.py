@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, Unpack, cast
 
 import pandas as pd
 
 from labfolio_xl.errors import InputError
+from labfolio_xl.option_kinds import Words
 from labfolio_xl.options import (
+    OPTIONS,
     AssetsAre,
     FactorsAre,
     FrequencyName,
@@ -18,6 +20,7 @@ from labfolio_xl.options import (
     Unmatched,
     WeightsAre,
     check_option,
+    find_option,
 )
 from labfolio_xl.returns.findings import Doubts, Finding, Findings
 from labfolio_xl.returns.frequency import Frequency, find_frequency
@@ -66,6 +69,9 @@ class DataOptions(TypedDict, total=False):
     self_financing: str | Sequence[str]
     missing: Missing
     doubts: Doubts
+
+
+_OPTIONS = {name: OPTIONS[name] for name in DataOptions.__optional_keys__ - {"doubts"}}
 
 
 class PortfolioOptions(DataOptions, total=False):
@@ -201,7 +207,8 @@ def align_into(
     """
     if isinstance(assets, Aligned):
         return _once_more(assets, factors, findings)
-    rule: Missing = check_option(data.get("missing", "available"), Missing, "missing")  # type: ignore[assignment]
+    data = _checked(data)
+    rule = data.get("missing", "available")
     left_given, right_given = as_input(assets, "Assets"), as_input(factors, "Factors")
     findings.lines += [*left_given.findings, *right_given.findings]
     if not candidates:
@@ -238,6 +245,23 @@ def align_into(
     return Aligned(
         returns, factor_returns, series, rule, free, frequency, given, tuple(findings.lines)
     )
+
+
+def _checked(data: DataOptions) -> DataOptions:
+    """The options in their own spelling; a name or a word that is none is refused.
+
+    A declaration that nobody reads would leave its doubt open, and the number wrong.
+    """
+    checked: dict[str, Any] = {}
+    for name, value in data.items():
+        if name == "doubts":
+            checked[name] = check_option(value, Doubts, name)
+            continue
+        option = find_option(name, _OPTIONS)
+        given = value is not None or option.default is not None
+        words = given and isinstance(option.kind, Words)
+        checked[option.name] = option.read(value) if words else value
+    return cast("DataOptions", checked)
 
 
 def _once_more(aligned: Aligned, factors: Table | None, findings: Findings) -> Aligned:
