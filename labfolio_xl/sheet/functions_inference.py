@@ -54,7 +54,7 @@ def LF_ROLLING(
 
     Examples
     --------
-    =LF_ROLLING(Assets, Factors, Weights, RiskFree, 60)
+    =LF_ROLLING(Assets, Factors, Weights, RiskFree)
     =LF_ROLLING(Assets, Factors, Weights, , 120, TRUE, "hac")
     """
     result = once(rolling_exposure)(

@@ -108,7 +108,9 @@ def LF_ATTRIBUTION(
 
     Notes
     -----
-    Exposures and alpha come from all dates; first_date and last_date choose the span that is split.
+    Exposures and alpha come from all dates; first_date and last_date choose the span that is split,
+    which the returns of all held assets have to reach. The reading begins with the dates that the
+    return is made of.
 
     Examples
     --------

@@ -36,7 +36,7 @@ help; what stands here is what `=LF_HELP()` and Excel's function wizard show.
 - A mistake puts one sentence into the cell, beginning with `{ERROR_MARK.strip()}`. A function that
   is fed with such a cell repeats the sentence.
 - The column `inference` says how standard errors were made: kind, lags, small-sample rule,
-  distribution.
+  distribution; then the dates behind them, and the asset that costs most of these.
 """
 
 
