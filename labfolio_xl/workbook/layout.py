@@ -21,6 +21,8 @@ _FIRST_COLUMN = 1
 _NOTES_ROW = 2
 # From the last row of a table to the header of the next: a gap, its title, its formula.
 _BETWEEN = 4
+# Columns of usual width that a sentence in a table's place runs over.
+_SENTENCE_COLUMNS = 18
 _TITLE_ABOVE = 2
 
 # How the numbers of a column are shown, by its header, whatever the block.
@@ -229,8 +231,10 @@ def _papers(stacks: list[tuple[Block, ...]], top: int) -> tuple[Area, ...]:
         row, column = (top - _TITLE_ABOVE, first.column) if number else (0, 0)
         last_row = max(block.area.last_row for block in stack)
         last_column = max(block.area.last_column for block in stack)
-        if not number or any(block.failed for block in stack):
-            last_column = max(last_column, first.column + PAGE_COLUMNS - 1)
+        if not number:
+            last_column = max(last_column, _FIRST_COLUMN + PAGE_COLUMNS - 1)
+        if any(block.failed for block in stack):
+            last_column = max(last_column, first.column + _SENTENCE_COLUMNS - 1)
         size = (last_row - row + 1, last_column - column + 1)
         papers.append(Area(first.sheet, row, column, *size))
     return tuple(papers)
