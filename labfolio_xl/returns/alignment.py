@@ -49,6 +49,7 @@ __all__ = [
     "TableOrAligned",
     "align",
     "align_into",
+    "checked_options",
     "excess_returns",
     "subtract_risk_free",
 ]
@@ -141,6 +142,8 @@ def align(
         Simple returns per period, prices, or values; NaN is missing.
     risk_free : Series by date, one-column DataFrame, number, or None
         It is aligned here, not subtracted.
+    **data
+        How the tables are to be understood, each of the following by its name:
     assets_are : {"returns", "percent", "prices"}, optional
         What the numbers of the assets are. Without it they are judged as a table.
     factors_are : {"returns", "percent", "prices", "values"}, optional
@@ -207,7 +210,7 @@ def align_into(
     """
     if isinstance(assets, Aligned):
         return _once_more(assets, factors, findings)
-    data = _checked(data)
+    data = checked_options(data)
     rule = data.get("missing", "available")
     left_given, right_given = as_input(assets, "Assets"), as_input(factors, "Factors")
     findings.lines += [*left_given.findings, *right_given.findings]
@@ -247,7 +250,7 @@ def align_into(
     )
 
 
-def _checked(data: DataOptions) -> DataOptions:
+def checked_options(data: DataOptions) -> DataOptions:
     """The options in their own spelling; a name or a word that is none is refused.
 
     A declaration that nobody reads would leave its doubt open, and the number wrong.

@@ -11,7 +11,7 @@ import pandas as pd
 
 from labfolio_xl.errors import LabfolioError, counted
 from labfolio_xl.options import Unmatched, WeightsAre
-from labfolio_xl.returns.alignment import Aligned, DataOptions, Table, align_into
+from labfolio_xl.returns.alignment import Aligned, DataOptions, Table, align_into, checked_options
 from labfolio_xl.returns.columns import column_findings
 from labfolio_xl.returns.findings import Finding, Findings, Severity, listed
 from labfolio_xl.returns.frequency import check_periods_per_year
@@ -108,8 +108,20 @@ def examine(
     -------
     DataReport
         Where an error keeps the tables from being aligned, it ends there.
+
+    Raises
+    ------
+    InputError
+        An option that there is not.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample("us2022")
+    >>> examine(assets, factors).errors
+    ()
     """
-    findings = Findings("list")
+    findings, data = Findings("list"), checked_options(data)
     try:
         aligned = align_into(findings, assets, factors, risk_free, **data)
         check_periods_per_year(periods_per_year, aligned.frequency, findings)

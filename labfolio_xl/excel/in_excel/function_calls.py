@@ -31,6 +31,8 @@ PRICES = [100.0, 101.0, 99.5, 102.25, 103.0]
 N_NEW_FACTORS = 2
 # A rate where the input is not given and a function needs one.
 RATE = 0.0001
+# What days, weeks and months can be compounded to.
+COARSER = "quarterly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def given(
     place = Area(assets.sheet, assets.row, assets.column, len(new), N_NEW_FACTORS + 1)
     found["new_factors"] = Given(place.address.removeprefix("="), new)
     found["returns"] = found["assets"]
+    found["frequency"] = Given(f'"{COARSER}"', COARSER)
     return found | {name: Given(places[name], rows) for name, rows in blocks.items()}
 
 
