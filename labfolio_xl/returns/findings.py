@@ -116,6 +116,10 @@ class Findings:
             raise InputError(f"{item}: {reading}.")
         self.lines.append(Finding(check, item, found, "error", reading))
 
+    def has_error(self, item: str) -> bool:
+        """Whether there can be no numbers of this item, as a line says already."""
+        return any(line.severity == "error" and line.item == item for line in self.lines)
+
     def issue_warnings(self) -> None:
         """Issue the warnings as one ``DataWarning`` for each item, where nobody reads the lines."""
         if self.doubts != "warn":

@@ -172,7 +172,7 @@ def _tell(
     rate: pd.Series[float], frequency: Frequency | None, done: Sequence[str], findings: Findings
 ) -> None:
     """What was made of the rate, and what is subtracted."""
-    if rate.isna().all():
+    if rate.isna().all() or findings.has_error("RiskFree"):
         return
     mean = float(rate.mean())
     subtracted = f"subtracted on average {in_percent(mean)} per period"

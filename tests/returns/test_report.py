@@ -281,6 +281,8 @@ def test_examine_lists_errors_and_raises_none(panel):
     assets, factors = panel
     daily = examine(assets, factors.resample("ME").sum(), 0.5)
     assert {f.check for f in daily.errors} == {"frequency", "risk-free rate"}
+    # Of a rate that is refused nothing is said to be subtracted.
+    assert not [f for f in daily.findings if "subtracted on average" in f.reading]
     assert daily.status.startswith("2 errors: frequency, Assets: ")
     text = examine(assets.assign(A1="x"), factors)
     assert [f.item for f in text.errors] == ["Assets"]
