@@ -139,7 +139,10 @@ CASES = {
         _by_hand(scale=(0.01, 1)), refused="--assets-are percent", cure="--assets-are percent"
     ),
     "20": Given(
-        _french_text, refused="--factors-are percent", cure="--factors-are percent", says="another table"
+        _french_text,
+        refused="--factors-are percent",
+        cure="--factors-are percent",
+        says="another table",
     ),
     "21": Given(says="left out"),
     "22": Given(says="the only order that fits every row"),
