@@ -164,4 +164,5 @@ def test_layouts_are_those_of_the_results():
         model.header().index
     )
     expected = lf.expected_returns(assets, factors).to_frame()
+    assert set(expected.pop("n_obs")) == {len(data.factors)}
     pd.testing.assert_frame_equal(reference.expected_returns(data), expected, rtol=1e-9, atol=1e-14)

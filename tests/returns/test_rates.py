@@ -201,7 +201,7 @@ def test_declared_anything_goes(rate):
 
 def test_a_check_of_the_data_lists_the_refusal():
     result, findings = asked(0.02, None, MONTHS, "list")
-    assert [line.severity for line in findings.lines] == ["error", "note"]
+    assert [line.severity for line in findings.lines] == ["error"]
     assert result.iloc[0] == 0.02
 
 
