@@ -61,8 +61,13 @@ class Finding:
     @property
     def sentence(self) -> str:
         """The finding as one line of text."""
+        return f"{self.check}, {self.about}"
+
+    @property
+    def about(self) -> str:
+        """The same without the name of the check, to stand beside it."""
         found = f": {self.found}" if self.found != "" else ""
-        return f"{self.check}, {self.item}{found}; {self.reading}"
+        return f"{self.item}{found}; {self.reading}"
 
 
 @dataclass(slots=True)

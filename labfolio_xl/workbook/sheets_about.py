@@ -122,6 +122,10 @@ def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]
         ],
     )
     yield "Inputs", list(_sources(analysis))
+    # The sheets hold what came of it: decimal returns of one frequency, weights as fractions.
+    done = [(line.check, line.about) for line in report.findings if line.severity == "note"]
+    if done:
+        yield "How the inputs were read", done
     yield "Options", list(_options(analysis))
     yield "Dates that were not used", list(_dropped(report.dropped))
     if inputs.notes:
@@ -136,16 +140,21 @@ def _sources(analysis: Analysis) -> Iterator[tuple[str, str]]:
         if source is None:
             given = getattr(analysis.inputs, place.argument)
             known = defaults.get(place.argument, "given in memory")
-            yield place.name, known if given is None else _in_memory(given)
+            yield place.name, known if given is None else _in_memory(place.argument, analysis)
             continue
         sheet = f', sheet "{source.sheet}"' if source.sheet else ""
         size = f"{source.n_rows:,} rows, {source.n_columns:,} columns"
         yield place.name, f"{source.file}{sheet}: {size}; SHA-256 {source.sha256}"
 
 
-def _in_memory(given: object) -> str:
-    if isinstance(given, float | int):
-        return f"{given:g} per period"
+def _in_memory(argument: str, analysis: Analysis) -> str:
+    """Where an input came from that has no file of its own."""
+    rate = analysis.inputs.risk_free
+    if argument == "risk_free" and isinstance(rate, pd.Series):
+        if rate.min() == rate.max():  # a number, on every date
+            return f"{rate.max():g} per period"
+        if "factors" in analysis.inputs.sources:
+            return "a column of Factors"
     return "given in memory, not from a file"
 
 
