@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from labfolio_xl.excel.cells import read_sheet, sheets_by_name
+from labfolio_xl.errors import InputError
+from labfolio_xl.excel.cells import area, read_sheet, sheets_by_name
 from labfolio_xl.excel.extent import Table, find_tables
 from labfolio_xl.excel.formula_call import parse_call
 from labfolio_xl.returns.settings import parse_settings
 from labfolio_xl.sheet.settings import Settings
 
-__all__ = ["FormulaOptions", "formula_options", "tables_of"]
+__all__ = ["FormulaOptions", "formula_options", "tables_of", "typed_formula"]
 
 # Sheets whose formulas tell the options that all results share.
 OPTION_SHEETS = ("Premia", "Model", "Exposure")
@@ -20,6 +21,8 @@ SHARED_OPTIONS = {
     "zero_beta": "intercept",
     "per_year": "periods_per_year",
 }
+# What somebody who mends a formula says of the cells on the input sheets is true of all formulas.
+DECLARATIONS = ("assets_are", "factors_are", "risk_free_is", "weights_are", "nav", "dates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,30 @@ def formula_options(book: Any) -> FormulaOptions:  # noqa: ANN401
     """
     estimates: dict[str, Any] = {}
     settings: dict[str, Any] = {}
-    for table in (table for sheet in OPTION_SHEETS for table in tables_of(book, sheet)):
-        given = parse_call(table.formula).options()
-        settings |= parse_settings(given.pop("settings", None))
-        estimates |= {SHARED_OPTIONS[name]: given[name] for name in given if name in SHARED_OPTIONS}
-    return FormulaOptions(estimates, Settings(settings))
+    declared: dict[str, Any] = {}
+    for sheet in OPTION_SHEETS:
+        for table in tables_of(book, sheet):
+            given = parse_call(table.formula).options()
+            settings |= parse_settings(given.pop("settings", None))
+            estimates |= {SHARED_OPTIONS[n]: given[n] for n in given if n in SHARED_OPTIONS}
+            declared |= _declared(typed_formula(book.sheets[sheet], table))
+    return FormulaOptions(estimates, Settings(settings | declared))
+
+
+def typed_formula(sheet: Any, table: Table) -> str:  # noqa: ANN401
+    """The formula in the first cell of a table; of values, which a Mac has, the text above."""
+    formula = str(area(sheet, table.row, table.column).formula).strip("{}").replace("=@", "=", 1)
+    return formula if formula.startswith("=") else table.formula
+
+
+def _declared(formula: str) -> dict[str, Any]:
+    """What a formula in a cell says of the input sheets; nothing if it is of another kind."""
+    try:
+        given = parse_call(formula).options()
+    except InputError:
+        return {}
+    said = parse_settings(given.get("settings"))
+    return {name: said[name] for name in DECLARATIONS if name in said}
 
 
 def tables_of(book: Any, sheet: str) -> list[Table]:  # noqa: ANN401

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.cells import area
 from labfolio_xl.excel.formula_call import Call, Name, parse_call
-from labfolio_xl.excel.formula_options import SHARED_OPTIONS, tables_of
+from labfolio_xl.excel.formula_options import SHARED_OPTIONS, tables_of, typed_formula
 from labfolio_xl.workbook.contents import CONTENTS
 from labfolio_xl.workbook.formulas import Formula
 from labfolio_xl.workbook.places import INPUTS
@@ -87,7 +86,7 @@ def written_formulas(book: Any, ours: Mapping[str, Formula]) -> dict[str, Writte
         keys = [table.key for stack in contents.stacks for table in stack]
         tables = tables_of(book, contents.sheet)
         for key, table in _pairs({key: ours[key] for key in keys}, tables).items():
-            typed = _typed(book.sheets[contents.sheet], table)
+            typed = typed_formula(book.sheets[contents.sheet], table)
             written = _written(typed, table.formula, ours[key])
             if written is not None:
                 found[key] = written
@@ -106,12 +105,6 @@ def _pairs(ours: Mapping[str, Formula], tables: list[Table]) -> dict[str, Table]
                 left.remove(table)
                 pairs[key] = table
     return pairs
-
-
-def _typed(sheet: Any, table: Table) -> str:  # noqa: ANN401
-    """The formula in the first cell of a table; of values, which a Mac has, the text above."""
-    formula = str(area(sheet, table.row, table.column).formula).strip("{}").replace("=@", "=", 1)
-    return formula if formula.startswith("=") else table.formula
 
 
 def _written(typed: str, above: str, ours: Formula) -> Written | None:

@@ -109,7 +109,7 @@ def test_the_names_above_inputs_are_in_lines_and_none_is_cut(written):
     path, analysis = written("long")
     xml = sheet_xml(path)["Portfolio"]
     header = next(row for row in xml.iter(f"{MAIN}row") if row.get("r") == "4")
-    longest = max(map(len, analysis.inputs.assets.columns))
+    longest = max(map(len, analysis.aligned.assets.columns))
     assert float(header.get("ht")) // 13 * WIDEST_HEADER * LETTERS >= longest
     widths = [float(col.get("width")) for col in xml.iter(f"{MAIN}col")]
     assert max(widths) < WIDEST_HEADER + 1
