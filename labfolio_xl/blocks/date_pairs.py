@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.region import Region
     from labfolio_xl.blocks.values import Cell
 
-__all__ = ["date_columns", "read_pairs"]
+__all__ = ["date_columns", "read_pairs", "table_beside"]
 
 
 def date_columns(block: Rows, region: Region, how: How) -> list[int]:
@@ -71,6 +71,19 @@ def _are_serials(cells: Sequence[Cell]) -> bool:
     whole = all(number is not None and number.is_integer() for number in numbers)
     same_way = all(step > 0 for step in steps) or all(step < 0 for step in steps)
     return whole and same_way and all(map(may_be_date, cells))
+
+
+def table_beside(block: Rows, region: Region, dates: Sequence[int]) -> int | None:
+    """The dates of another table beside the first, beyond an empty column; None if there is none.
+
+    What stands beside the dates of one name is no table of its own: its number, or the fields of
+    its price.
+    """
+    first, following = dates[:2]
+    head = block[region.header[-1]]
+    names = [read_name(head[c]) or "" for c in range(first + 1, following) if not is_blank(head[c])]
+    apart = all(is_blank(row[following - 1]) for row in block)
+    return following if apart and len(names) > 1 and closing_field(names) is None else None
 
 
 def read_pairs(part: SheetPart, dates: Sequence[int]) -> InputTable:

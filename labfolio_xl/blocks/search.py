@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks.closing import take_closing
-from labfolio_xl.blocks.date_pairs import date_columns, read_pairs
+from labfolio_xl.blocks.date_pairs import date_columns, read_pairs, table_beside
 from labfolio_xl.blocks.grid import is_blank_row
 from labfolio_xl.blocks.header import Header, compose
 from labfolio_xl.blocks.kinds import header_key, is_number
@@ -16,6 +16,7 @@ from labfolio_xl.blocks.sheet_part import SheetPart
 from labfolio_xl.blocks.values import is_blank, quote
 from labfolio_xl.blocks.wide import read_wide
 from labfolio_xl.blocks.years import last_months, read_years
+from labfolio_xl.returns.findings import Finding
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.labels import How
@@ -51,6 +52,9 @@ def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> Inp
         found = quote(block[region.rows[0]][region.first])
         raise origin.error(f"the first row holds data ({found}); put a row with names above it.")
     dates = date_columns(block, region, how)
+    beside = table_beside(block, region, dates) if len(dates) > 1 else None
+    if beside is not None:
+        return _without(block, beside, origin, how, name)
     if len(dates) > 1:
         above = Header(block[region.header[-1]], region.header)
         return read_pairs(SheetPart(block, origin, how, region, (), above, name), dates)
@@ -64,6 +68,19 @@ def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> Inp
     if counts:
         part.note(f"column {counts[0] + origin.column + 1}", "left out: it counts the rows")
     return _read(part)
+
+
+def _without(
+    block: Rows, beside: int, origin: Origin, how: How, name: str | None
+) -> InputTable | None:
+    """Read the first of two tables that stand side by side."""
+    table = search_table([row[:beside] for row in block], origin, how, name)
+    if table is None:
+        return None
+    found = f"columns {beside + origin.column + 1}-{len(block[0]) + origin.column}"
+    reading = "left out (another table stands there)"
+    left_out = Finding("table", origin.subject, found, "note", reading)
+    return replace(table, findings=(left_out, *table.findings))
 
 
 def _columns(block: Rows, region: Region) -> tuple[int, ...]:

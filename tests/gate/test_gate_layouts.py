@@ -48,6 +48,16 @@ AROUND = [
     ),
     _sheet("the factors below", [*_CELLS, [], *_FACTOR_CELLS], "another table stands there"),
     _sheet(
+        "the factors beside, beyond an empty column",
+        [[*left, None, *right] for left, right in zip(_CELLS, _FACTOR_CELLS, strict=True)],
+        "columns 7-9; left out (another table stands there)",
+    ),
+    _sheet(
+        "the same table beside with other numbers",
+        [[*row, None, row[0], *row[:0:-1]] for row in _CELLS],
+        "columns 7-11; left out",
+    ),
+    _sheet(
         "the factors below, under a title",
         [["Assets"], *_CELLS, [], ["Factors"], *_FACTOR_CELLS],
         "another table stands there",
