@@ -74,8 +74,9 @@ def _collinear(factors: pd.DataFrame) -> Iterator[Finding]:
     inflation = variance_inflation(factors.to_numpy())
     infinite, high = np.isinf(inflation), inflation > _HIGH_VIF
     if infinite.any():
-        reading = "constant, or a combination of other factors; drop one of them"
-        yield _line("VIF", "Factors", factors.columns[infinite], reading)
+        names = factors.columns[infinite]
+        reading = f"constant, or a combination of other factors; drop {names[-1]} first"
+        yield _line("VIF", "Factors", names, reading)
     elif high.any():
         worst = int(np.argmax(inflation))
         reading = (

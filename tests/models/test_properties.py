@@ -11,6 +11,9 @@ from panels import random_panel, with_holes
 
 import labfolio_xl as lf
 
+# These are numbers of any size, whatever returns may be; the gate doubts them.
+pytestmark = pytest.mark.filterwarnings("ignore::labfolio_xl.DataWarning")
+
 # Two ways through the same arithmetic; factors of these panels are well conditioned.
 CLOSE = {"rtol": 1e-8, "atol": 1e-12}
 
@@ -87,6 +90,7 @@ def test_the_order_of_rows_does_not_matter(panel, random, cov):
 def test_the_order_of_columns_does_not_matter(panel, random):
     assets, factors = panel
     held = pd.Series(np.arange(1.0, 1.0 + assets.shape[1]), index=assets.columns)
+    held /= held.sum()
     names, terms = list(assets.columns), list(factors.columns)
     random.shuffle(names)
     random.shuffle(terms)
@@ -143,7 +147,7 @@ def test_a_portfolio_of_one_asset_is_that_asset(panel, cov):
 def test_exposure_is_the_weighted_sum_of_betas(panel, seed):
     assets, factors = panel
     weights = np.random.default_rng(seed).normal(size=assets.shape[1])
-    ours = lf.exposure(assets, factors, weights).exposure
+    ours = lf.exposure(assets, factors, weights, weights_are="fractions").exposure
     betas = lf.estimate_betas(assets, factors).betas
     np.testing.assert_allclose(ours, weights @ betas.to_numpy(), rtol=1e-8, atol=1e-10)
 
@@ -153,7 +157,8 @@ def test_exposure_is_linear_in_the_weights(panel, c):
     """Weights need not sum to one; None is equal weights."""
     assets, factors = panel
     equal = lf.exposure(assets, factors)
-    scaled = lf.exposure(assets, factors, np.full(assets.shape[1], c / assets.shape[1]))
+    weights = np.full(assets.shape[1], c / assets.shape[1])
+    scaled = lf.exposure(assets, factors, weights, weights_are="fractions")
     assert_same(scaled.exposure, c * equal.exposure)
     assert_same(scaled.std_errors, abs(c) * equal.std_errors)
     assert equal.weights.sum() == pytest.approx(1.0)

@@ -10,6 +10,9 @@ from statsmodels.datasets import macrodata
 
 import labfolio_xl as lf
 
+# These are numbers of any size, whatever returns may be; the gate doubts them.
+pytestmark = pytest.mark.filterwarnings("ignore::labfolio_xl.DataWarning")
+
 
 @pytest.fixture(scope="module")
 def six_portfolios():

@@ -10,6 +10,9 @@ from panels import random_panel
 
 import labfolio_xl as lf
 
+# These are numbers of any size, whatever returns may be; the gate doubts them.
+pytestmark = pytest.mark.filterwarnings("ignore::labfolio_xl.DataWarning")
+
 # What double precision leaves of 50 digits.
 RELATIVE = 1e-11
 

@@ -258,7 +258,7 @@ def test_dependent_factors_have_an_infinite_vif_and_constant_ones_are_named_as_s
     looked = report(assets, factors.assign(Sum=factors["F0"] + factors["F1"], Still=0.01))
     assert found(looked, "VIF", "warning") == {"Factors": "F0, F1, Sum, Still"}
     readings = [f.reading for f in looked.findings if f.check == "VIF"]
-    assert readings == ["constant, or a combination of other factors; drop one of them"]
+    assert readings == ["constant, or a combination of other factors; drop Still first"]
 
 
 def test_fewer_dates_than_factors_have_no_vif(panel):
