@@ -11,8 +11,6 @@ import pytest
 from invented_market import ASSETS, FACTORS, MONTHLY, MONTHLY_FACTORS, PRICES, by_hand
 from written_files import grid
 
-import labfolio_xl.sheet.functions_inference
-import labfolio_xl.sheet.functions_risk  # noqa: F401  they register their functions
 from labfolio_xl.excel.function_server import FUNCTIONS, with_short_way
 from labfolio_xl.sheet.functions import REGISTRY
 
