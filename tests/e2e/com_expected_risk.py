@@ -4,7 +4,6 @@ As ``com_expected.py``: headings and order are written down here, the numbers co
 labelled results of the Python face.
 """
 
-import pandas as pd
 from com_expected import BLANK, named, once
 
 import labfolio_xl as lf
@@ -171,7 +170,8 @@ def weights(quantities, prices, *, details=False, **options):
     columns = columns if details else columns[-1:]
     head = ["asset", *(["quantity", "price", "value"] if details else []), "weight"]
     if found.price_dates is not None:
-        columns = (*columns, found.price_dates.map(pd.Timestamp.to_pydatetime))
+        # A Series would make timestamps of pandas of them again.
+        columns = (*columns, {n: d.to_pydatetime() for n, d in found.price_dates.items()})
         head.append("price date")
     return [head, *([name, *(c[name] for c in columns)] for name in found.weights.index)]
 

@@ -63,8 +63,8 @@ def columns(table, count):
 
 BAD = {
     "text among returns": (
-        ("LF_BETAS", put(ASSETS, 3, 2, "n/a"), FACTORS),
-        'Assets: column "A001", 2015-01-06 holds "n/a"; clear the cell or type a return.',
+        ("LF_BETAS", put(ASSETS, 3, 2, "soon"), FACTORS),
+        'Assets: column "A001", 2015-01-06 holds "soon"; clear the cell or type a return.',
     ),
     "text among factor returns": (
         ("LF_LAMBDAS", ASSETS, put(FACTORS, 3, 2, "see note")),

@@ -54,6 +54,7 @@ def ask(com, name, given, wrap):
 
 def assert_same(found, expected, relative=RELATIVE):
     """Compare cell by cell: numbers to `relative`, all else exactly, nothing empty or null."""
+    found = [[found]] if isinstance(found, str) else found  # one cell comes as itself
     assert [len(row) for row in found] == [len(row) for row in expected]
     for found_row, expected_row in zip(found, expected, strict=True):
         for one, other in zip(found_row, expected_row, strict=True):
@@ -95,6 +96,7 @@ GIVEN = {
     "new_factors": ASSETS[["A000"]],
     "shocks": SHOCKS,
     "quantities": QUANTITIES,
+    "frequency": "monthly",
 }
 OMITTED = {
     "missing": MISSING,

@@ -148,8 +148,10 @@ def check(data):
     for dates in (True, False):
         table = answer(parse_table, rows, argument="assets", dates=dates, date_system=system)
         if table is not None:
-            # What is left out of a sheet is told; all else is there.
+            # What is left out of a sheet is told; all else is there. Where the first column is
+            # blank the dates stand in another one, which then holds no numbers.
             told = any(line.check == "table" for line in table.findings)
+            told |= dates and all(is_blank(row[0]) for row in rows[1:] if row)
             check_table(table.frame, rows, dates=dates, whole=not told)
     weights = answer(parse_weights, rows)
     if weights is not None:

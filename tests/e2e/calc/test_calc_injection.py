@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -19,7 +20,7 @@ from labfolio_xl.workbook.template import live_bytes
 
 pytestmark = pytest.mark.calc
 
-CLEAN = [printable(name) for name in HOSTILE]
+CLEAN = [normalize("NFC", printable(name)) for name in HOSTILE]
 LINKS = ("SheetLinks", "AreaLinks", "DDELinks", "ExternalDocLinks")
 
 
