@@ -30,6 +30,13 @@ _HEADER_ROWS = 3
 # A table among several has more rows than a line that states a date.
 _FEWEST_ROWS = 2
 _DIGITS = re.compile(r"\d+")
+# What a row within or below a table says of the rows above it.
+_STATISTIC = re.compile(
+    r"(?:sub)?-?total|sum|average|avg|mean|median|std|st\.? ?dev|standard|vol|min|max|count|"
+    r"high|low|change|return|ytd|year|annual|cumul|mittel|durchschnitt|summe|gesamt|moyenne|somme|media|suma|"
+    r"gemiddeld|somma|totale",
+    re.IGNORECASE,
+)
 _DIGITS_OF_A_DAY = 2
 
 
@@ -75,7 +82,7 @@ def find_region(block: Rows, how: How) -> Region | None:
     for part in parts[main + 1 :]:
         if not _goes_on(block, header, table, part, first):
             break
-        stray = _stray(block, part.above, first)
+        stray = _stray(block, part.above, first, between=True)
         table, taken = replace(table, rows=(*table.rows, *stray, *part.rows)), taken + 1
     last = main + taken == len(parts)
     rows = (*_misdated(block, table.above, header, first), *table.rows)
@@ -174,10 +181,21 @@ def _form(block: Rows, part: _Part, first: int) -> str:
     return _DIGITS.sub(lambda found: str(max(len(found[0]), _DIGITS_OF_A_DAY)), text)
 
 
-def _stray(block: Rows, rows: tuple[int, ...], first: int) -> tuple[int, ...]:
-    """Rows that have numbers beside something that may be meant as a date."""
+def _stray(
+    block: Rows, rows: tuple[int, ...], first: int, *, between: bool = False
+) -> tuple[int, ...]:
+    """Rows that have numbers beside something that may be meant as a date.
+
+    Between dates that is any word, such as "last Friday", but that of a statistic.
+    """
     return tuple(
-        row for row in rows if _has_value(block, row, first) and _may_be_meant(block[row][first])
+        row
+        for row in rows
+        if _has_value(block, row, first)
+        and (
+            _may_be_meant(block[row][first])
+            or (between and not _STATISTIC.match(str(block[row][first]).strip()))
+        )
     )
 
 

@@ -236,8 +236,9 @@ def align_into(
         check_returns(factor_returns, "Factors", findings)
     dates = common_dates(returns, factor_returns)
     series = per_period(rate, data.get("risk_free_is"), dates, frequency, findings)
-    if series is not None and isinstance(rate, pd.Series) and series.isna().all():
-        raise no_common(dates, "the returns", rate.index, "RiskFree")
+    if series is not None and series.isna().all() and isinstance(rate, pd.Series | InputTable):
+        known_dates = rate.frame.index if isinstance(rate, InputTable) else rate.index
+        raise no_common(dates, "the returns", known_dates, "RiskFree")
     free = _self_financing(right, factor_returns, data, findings, charged=series is not None)
     given = (returns, factor_returns, series)
     returns, factor_returns = _at(returns, dates), _at(factor_returns, dates)

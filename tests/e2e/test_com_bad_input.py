@@ -187,9 +187,9 @@ BAD = {
         'Assets: row 6, column 1 holds "last Friday", which is no date; type it as YYYY-MM-DD.',
     ),
     "dates as text, day first": (
-        ("LF_BETAS", first_column(lambda _, date: date.strftime("%d/%m/%Y")), FACTORS),
-        'Assets: row 2, column 1 holds "02/01/2015", whose day and month can be mistaken; type the '
-        "date as YYYY-MM-DD.",
+        ("LF_BETAS", first_column(lambda _, date: date.strftime("%d/%m/%Y"))[:3], FACTORS),
+        'Assets: row 2, column 1 holds "02/01/2015", whose day and month can be mistaken, as in '
+        "all rows; say dates=dmy or dates=mdy, or type the dates as YYYY-MM-DD.",
     ),
     "labels for dates": (
         ("LF_BETAS", first_column(lambda i, _: f"r{i}"), FACTORS),
@@ -219,9 +219,9 @@ BAD = {
         'Factors: column "C" is a linear combination of "F0", "F1"; remove one of them.',
     ),
     "a constant asset": (
-        ("LF_MODEL", extra(ASSETS, "C", lambda _: 0.01), FACTORS),
+        ("LF_MODEL", columns(extra([row[:1] for row in ASSETS], "C", lambda _: 0.01), 2), FACTORS),
         'Assets: column "C" is constant (0.01 on every date); it has no exposure to estimate, '
-        "remove the column.",
+        "remove the column (a weight without returns is cash).",
     ),
     "assets that are all the same": (
         (
@@ -270,7 +270,7 @@ BAD = {
     ),
     "a word for a truth value": (
         ("LF_LAMBDAS", ASSETS, FACTORS, MISSING, "maybe"),
-        'intercept holds "maybe"; type TRUE or FALSE.',
+        'intercept is "maybe"; give True or False.',
     ),
     "two cells for an option": (
         ("LF_LAMBDAS", ASSETS, FACTORS, MISSING, Range([[True, False]])),
@@ -324,8 +324,9 @@ BAD = {
     ),
     "an annual rate": (
         ("LF_BETAS", ASSETS, FACTORS, 0.05),
-        "RiskFree is 0.05 per period on average, or 1826% a year at these dates: it looks annual "
-        "or in percent; give the decimal rate per period (an annual rate divided by about 252).",
+        "RiskFree: 0.05 would be more than 1,000,000% a year as a decimal rate per day; declare "
+        "what it is: risk_free_is=annual (5% a year), risk_free_is=percent (13.4% a year), "
+        "risk_free_is=annual-percent (0.05% a year) or risk_free_is=period if it is so.",
     ),
     "rates of other dates": (
         ("LF_BETAS", ASSETS, FACTORS, later(RATE)),
@@ -347,8 +348,8 @@ BAD = {
     ),
     "an unknown self-financing factor": (
         ("LF_BETAS", ASSETS, FACTORS, RATE, "self_financing=SMB"),
-        'self_financing names "SMB", which is no factor; say "none", "all", or names out of F0, '
-        "F1, F2.",
+        'self_financing names "SMB", which is no factor; say "auto", "none", "all", or names '
+        "out of F0, F1, F2.",
     ),
     "a price of zero": (
         ("LF_RETURNS", [["date", "A"], [day(2024, 1, 1), 100.0], [day(2024, 1, 2), 0.0]]),
@@ -356,7 +357,8 @@ BAD = {
     ),
     "returns for prices": (
         ("LF_RETURNS", ASSETS),
-        'Prices: column "A004", 2015-01-02 holds -0.00153994; a price must be above zero.',
+        'Prices: column "A004", 2015-01-02 holds -0.00153994 (the first of 245 such cells); '
+        "a price must be above zero.",
     ),
     "one price": (
         ("LF_RETURNS", [["date", "A"], [day(2024, 1, 1), 100.0]]),
@@ -390,7 +392,7 @@ BAD = {
     ),
     "a word for a first date": (
         ("LF_ATTRIBUTION", ASSETS, FACTORS, MISSING, MISSING, "spring"),
-        'first_date holds "spring"; type a date, such as 2023-05-04.',
+        'first_date holds "spring"; type a date, or a month as text, such as "2023-05".',
     ),
     "a handful of resamples": (
         ("LF_BOOT_PREMIA", ASSETS, FACTORS, MISSING, MISSING, 5),
@@ -398,7 +400,7 @@ BAD = {
     ),
     "a holding without a price": (
         ("LF_WEIGHTS", [["A000", 1.0], ["TSLA", 2.0]], [["A000", 10.0]]),
-        'Prices: there is none for "TSLA"; add it, or remove the asset from Quantities.',
+        'Prices: there is none for "TSLA"; add it, or remove it from Quantities.',
     ),
     "a new factor that is an old one": (
         ("LF_SPAN", columns(FACTORS, 2), FACTORS),
@@ -406,7 +408,7 @@ BAD = {
     ),
     "an unknown way to split the risk": (
         ("LF_RISK", ASSETS, FACTORS, MISSING, MISSING, "sectors"),
-        'by is "sectors"; choose one of "factors", "assets".',
+        'by is "sectors"; choose one of "factors", "assets"; the nearest is "factors".',
     ),
     "help for an unknown function": (
         ("LF_HELP", "LF_BETA"),

@@ -71,7 +71,9 @@ def model(i, **options):
 
 
 def header(i, **options):
-    return pd.DataFrame({"value": pd.Series(model(i, **options).header(), dtype=object)})
+    found = model(i, **options)
+    span = {"From": serial(found.dates.first), "To": serial(found.dates.last)}
+    return pd.DataFrame({"value": pd.Series({**found.header(), **span}, dtype=object)})
 
 
 def report(i):

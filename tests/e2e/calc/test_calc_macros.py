@@ -308,7 +308,7 @@ def test_check_numbers_compares_with_statsmodels_and_linearmodels(book, sample):
     assert re.match(r"All \d+ tables agree with statsmodels and linearmodels; ", said)
     assert said.endswith("See the sheet Check numbers.")
     rows = book.sheets["Check numbers"].used_range.value
-    column = rows[0].index("severity")
+    column = rows[0].index("verdict")
     assert {row[column] for row in rows[1:]} <= {"agrees", "not compared"}
     macros.check_numbers(book)  # a second time on the same sheet
     assert [sheet.name for sheet in book.sheets].count("Check numbers") == 1
