@@ -77,7 +77,7 @@ def header(i, **options):
 
 
 def report(i):
-    return labfolio_xl.align(*i.tables).report.to_frame().set_index("check")
+    return labfolio_xl.examine(*i.tables, i.weights).to_frame().set_index("check")
 
 
 def risk(i, *, by="factors", per_year=None, **options):

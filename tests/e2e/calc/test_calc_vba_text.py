@@ -289,7 +289,7 @@ End Function
 )
 def test_load_returns_asks_only_where_it_can_go_on(basic, answer, state, said):
     """A dialog that is cancelled gives False; without a workbook in front there is none to fill."""
-    names = ("LoadInput", "HasBook")
+    names = ("LoadInput", "HasBook", "NamesSetting", "AskForSettings")
     text = "\n\n".join(procedure("LabfolioMacros", name) for name in names)
     # LibreOffice Basic knows no conditional compilation.
     text = resolved(text, WINDOWS_64).replace("\r\n", "\n").replace("Application.", "Host.")
