@@ -65,6 +65,7 @@ def inputs(seed):
         "prices": block((1 + assets).cumprod()),
         "risk_free": block(rate),
         "shocks": [["F0", -0.1]],
+        "frequency": [["monthly"]],
         "quantities": [[name, 1.0 + i] for i, name in enumerate(names)],
     }
 
