@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Unpack
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ from labfolio_xl.returns.alignment import (
 )
 from labfolio_xl.returns.findings import Doubts, Findings, listed
 from labfolio_xl.returns.tables import RiskFree, day
-from labfolio_xl.returns.weights import Weights, judge_weights
+from labfolio_xl.returns.weights import Weighing, Weights
 
 __all__ = [
     "Panel",
@@ -41,15 +41,6 @@ __all__ = [
 _VARIES = 1e-6
 
 _FIRST_DATES = 16  # enough for an asset that moves at all to have moved
-
-
-class Weighing(NamedTuple):
-    """How weights are to be understood."""
-
-    weights_are: WeightsAre | None = None
-    nav: float | None = None
-    unmatched: Unmatched = "error"
-    doubts: Doubts = "warn"
 
 
 _AS_THEY_ARE = Weighing()
@@ -71,6 +62,8 @@ class Panel:
         The dates of the rows, out of how many.
     weighing : Weighing
         How weights are to be understood.
+    doubts : {"warn", "refuse", "list"}
+        What happens to weights that are likely wrong.
     """
 
     returns: Array
@@ -78,18 +71,12 @@ class Panel:
     aligned: Aligned
     used: UsedDates
     weighing: Weighing = _AS_THEY_ARE
+    doubts: Doubts = "warn"
 
     def weights(self, weights: Weights) -> Array:
         """Decimal weights in the order of the assets; see ``judge_weights``."""
-        findings = Findings(self.weighing.doubts)
-        held = judge_weights(
-            weights,
-            list(self.assets),
-            weights_are=self.weighing.weights_are,
-            nav=self.weighing.nav,
-            unmatched=self.weighing.unmatched,
-            findings=findings,
-        )
+        findings = Findings(self.doubts)
+        held = self.weighing.judge(weights, self.assets, findings)
         findings.issue_warnings()
         return held
 
@@ -139,13 +126,14 @@ def prepare(
             f'Factors: the name "{name}" is taken by the intercept; rename the column.'
         )
     excess = subtract_risk_free(aligned)
-    weighing = Weighing(weights_are, nav, unmatched, doubts)
+    weighing = Weighing(weights_are, nav, unmatched)
     panel = Panel(
         excess.assets.to_numpy(),
         excess.factors.to_numpy(),
         excess,
         UsedDates.of(excess.factors.index),
         weighing,
+        doubts,
     )
     check_factors(panel.factors, panel.names)
     return panel
@@ -239,7 +227,7 @@ def moving(panel: Panel) -> Panel:
     constant = constant_assets(panel)
     if not constant.any():
         return panel
-    findings = Findings(panel.weighing.doubts)
+    findings = Findings(panel.doubts)
     findings.warning(
         "constant column",
         "Assets",
@@ -304,6 +292,8 @@ def complete(panel: Panel, columns: np.ndarray | None = None) -> Panel:
         risk_free=None if aligned.risk_free is None else aligned.risk_free.iloc[rows],
     )
     used = UsedDates.with_all(panel.dates, absent, names)
-    part = Panel(panel.returns[rows], panel.factors[rows], kept, used, panel.weighing)
+    part = replace(
+        panel, returns=panel.returns[rows], factors=panel.factors[rows], aligned=kept, used=used
+    )
     check_factors(part.factors, part.names)
     return part

@@ -15,7 +15,7 @@ from labfolio_xl.returns.alignment import Aligned, DataOptions, Table, align, su
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.input_table import InputTable, settled
 from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights, WeightTable, judge_weights
+from labfolio_xl.returns.weights import Weighing, Weights, WeightTable
 
 __all__ = ["compare", "difference", "excess"]
 
@@ -76,13 +76,8 @@ def compare(
         As the functions that are compared do.
     """
     aligned = excess(assets, factors, risk_free, **data)
-    judged = judge_weights(
-        weights,
-        list(aligned.assets.columns),
-        weights_are=weights_are,
-        nav=nav,
-        unmatched=unmatched,
-        findings=Findings(data.get("doubts", "warn")),
+    judged = Weighing(weights_are, nav, unmatched).judge(
+        weights, aligned.assets.columns, Findings(data.get("doubts", "warn"))
     )
     held = WeightTable(judged, "fractions")
     tolerance = _tolerance(aligned.factors, 1)

@@ -17,7 +17,7 @@ from labfolio_xl.returns.findings import Finding, Findings, Severity, listed
 from labfolio_xl.returns.frequency import check_periods_per_year
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.tables import RiskFree, day
-from labfolio_xl.returns.weights import Weights, judge_weights
+from labfolio_xl.returns.weights import Weighing, Weights
 
 __all__ = ["DataReport", "data_report", "dropped_dates", "examine"]
 
@@ -125,13 +125,8 @@ def examine(
     try:
         aligned = align_into(findings, assets, factors, risk_free, **data)
         check_periods_per_year(periods_per_year, aligned.frequency, findings)
-        held = judge_weights(
-            weights,
-            list(aligned.assets.columns),
-            weights_are=weights_are,
-            nav=nav,
-            unmatched=unmatched,
-            findings=findings,
+        held = Weighing(weights_are, nav, unmatched).judge(
+            weights, aligned.assets.columns, findings
         )
     except LabfolioError as error:
         line = _as_line(error)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, counted
-from labfolio_xl.options import Unmatched, check_option
+from labfolio_xl.options import Unmatched, WeightsAre, check_option
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.frames import from_other_library
 from labfolio_xl.returns.tables import as_number, plain_name
@@ -18,7 +18,7 @@ from labfolio_xl.returns.weight_rows import WeightRows
 from labfolio_xl.returns.weight_units import as_fractions
 from labfolio_xl.returns.weight_words import Says, header_says, is_weight_header
 
-__all__ = ["WeightTable", "Weights", "check_weights", "judge_weights"]
+__all__ = ["Weighing", "WeightTable", "Weights", "check_weights", "judge_weights"]
 
 # So that the square of a weighted return does not overflow either.
 _LARGEST_WEIGHT = 1e50
@@ -121,6 +121,18 @@ def judge_weights(
         raise InputError("Weights are all zero; give at least one asset a weight.")
     _tell_sums(total, fractions, findings)
     return fractions
+
+
+class Weighing(NamedTuple):
+    """How weights are to be understood; see :func:`judge_weights`."""
+
+    weights_are: WeightsAre | None = None
+    nav: float | None = None
+    unmatched: Unmatched = "error"
+
+    def judge(self, weights: Weights, assets: pd.Index, findings: Findings) -> np.ndarray:
+        """Weights as fractions of the portfolio, in the order of the assets."""
+        return judge_weights(weights, list(assets), **self._asdict(), findings=findings)
 
 
 def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:

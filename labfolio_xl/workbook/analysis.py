@@ -24,7 +24,7 @@ from labfolio_xl.returns.alignment import Aligned, align
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency import check_periods_per_year
 from labfolio_xl.returns.report import DataReport, data_report
-from labfolio_xl.returns.weights import judge_weights
+from labfolio_xl.returns.weights import Weighing
 from labfolio_xl.workbook.inputs import Inputs
 
 __all__ = ["Analysis", "Outcome", "analyse"]
@@ -102,13 +102,8 @@ def _judge_rest(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64], 
     """The weights as fractions, and the report of everything that was given."""
     data = inputs.data
     findings = Findings(data.get("doubts", "warn"))
-    held = judge_weights(
-        inputs.weights,
-        list(aligned.assets.columns),
-        weights_are=data.get("weights_are"),
-        nav=data.get("nav"),
-        unmatched=data.get("unmatched", "error"),
-        findings=findings,
+    held = Weighing(data.get("weights_are"), data.get("nav"), data.get("unmatched", "error")).judge(
+        inputs.weights, aligned.assets.columns, findings
     )
     check_periods_per_year(inputs.periods_per_year, aligned.frequency, findings)
     return held, data_report(aligned, held, tuple(findings.lines))
