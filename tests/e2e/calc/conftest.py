@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from parts import without
 
+from labfolio_xl.workbook.inputs import sample_inputs
+from labfolio_xl.workbook.template import write_live
+
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "labfolio_xl.cli", "calc"]
 
@@ -89,3 +92,20 @@ def new_document(office):
 def document(new_document):
     """Give an empty document."""
     return new_document()
+
+
+@pytest.fixture(scope="session")
+def live_file(tmp_path_factory):
+    """Give the template, freshly made; copy it before something is saved there."""
+    path = tmp_path_factory.mktemp("live") / "labfolio.xlsm"
+    write_live(path, sample_inputs())
+    return path
+
+
+@pytest.fixture
+def book(live_file, tmp_path, new_document):
+    """Give the template in a folder of its own, opened in Calc, as xlwings' Book."""
+    from engine import book_of  # noqa: PLC0415  needs LibreOffice
+
+    path = Path(shutil.copy(live_file, tmp_path))
+    return book_of(new_document(path), path)

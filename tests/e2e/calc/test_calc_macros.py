@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -25,29 +24,13 @@ from labfolio_xl.samples import load_sample
 from labfolio_xl.workbook.analysis import analyse
 from labfolio_xl.workbook.charts import CHARTS, Chart, charts
 from labfolio_xl.workbook.contents import CONTENTS
-from labfolio_xl.workbook.inputs import Inputs, sample_inputs
+from labfolio_xl.workbook.inputs import Inputs
 from labfolio_xl.workbook.layout import blocks
 from labfolio_xl.workbook.template import write_live
 
 pytestmark = pytest.mark.calc
 
 PER_YEAR = 252.0  # an option of the template's formulas, which Refresh keeps
-
-
-@pytest.fixture(scope="module")
-def live_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("live") / "labfolio.xlsm"
-    write_live(path, sample_inputs())
-    return path
-
-
-@pytest.fixture
-def book(live_file, tmp_path, new_document):
-    """Give the template in a folder of its own, opened in Calc, as xlwings' Book."""
-    from engine import book_of  # noqa: PLC0415  needs LibreOffice
-
-    path = Path(shutil.copy(live_file, tmp_path))
-    return book_of(new_document(path), path)
 
 
 @pytest.fixture(scope="module")

@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import macros
-from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.template import write_live
 
 pytestmark = pytest.mark.calc
-
-
-@pytest.fixture(scope="module")
-def live_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("rules") / "labfolio.xlsm"
-    write_live(path, sample_inputs())
-    return path
-
-
-@pytest.fixture
-def book(live_file, tmp_path, new_document):
-    """Give the template, opened in Calc, as xlwings' Book."""
-    from engine import book_of  # noqa: PLC0415  needs LibreOffice
-
-    path = Path(shutil.copy(live_file, tmp_path))
-    return book_of(new_document(path), path)
 
 
 @pytest.fixture

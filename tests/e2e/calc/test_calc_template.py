@@ -19,18 +19,10 @@ from labfolio_xl.workbook.analysis import analyse
 from labfolio_xl.workbook.inputs import Inputs, sample_inputs
 from labfolio_xl.workbook.layout import blocks
 from labfolio_xl.workbook.sheets_dashboard import tiles
-from labfolio_xl.workbook.template import write_live
 
 pytestmark = pytest.mark.calc
 
 NOT_AVAILABLE = 32767
-
-
-@pytest.fixture(scope="module")
-def live_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("live") / "labfolio.xlsm"
-    write_live(path, sample_inputs())
-    return path
 
 
 @pytest.fixture
