@@ -21,7 +21,7 @@ _CERTAIN = frozenset(
     {"close", "adjclose", "adjustedclose", "closeadj", "pxlast", "schlusskurs", "closingprice"}
 )
 _VOLUMES = frozenset(
-    {"volume", "tradingvolume", "sharevolume", "pxvolume", "volumen", "umsatz", "成交量"}
+    {"volume", "tradingvolume", "sharevolume", "pxvolume", "volumen", "wolumen", "umsatz", "成交量"}
 )
 # Of open, high, low and close, so many make a history whatever stands beside them.
 _FEWEST_FIELDS = 3

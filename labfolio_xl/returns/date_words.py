@@ -13,6 +13,8 @@ janvier février mars avril mai juin juillet août septembre octobre novembre d�
 enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
 gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
 januari februari maart april mei juni juli augustus september oktober november december
+styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień
+janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
 jänner feber mrz - - - - - setiembre - - -
 - - mrt - - - - - - - - -
 - - maerz - - - - - - - - -

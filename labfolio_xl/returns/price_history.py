@@ -13,6 +13,7 @@ _ADJUSTED = (
 _CLOSE = (
     *("close", "closingprice", "closeprice", "closelast", "lastprice", "pxlast", "last"),
     *("schlusskurs", "schluss", "zuletzt", "clôture", "dernier", "cierre", "último", "chiusura"),
+    *("zamkniecie", "zamknięcie", "fechamento", "ostatnio"),
     *("ultimo", "收盘", "收盘价", "終値", "price"),
 )
 _DAY = (
@@ -20,9 +21,11 @@ _DAY = (
     *("eröffnung", "eröffn", "eröffnungskurs", "erster", "hoch", "tageshoch", "tief", "tagestief"),
     *("ouverture", "ouv", "plushaut", "plusbas", "apertura", "máximo", "mínimo", "massimo"),
     *("minimo", "开盘", "最高", "最低", "始値", "高値", "安値"),
+    *("otwarcie", "najwyzszy", "najwyższy", "najnizszy", "najniższy", "max", "min"),
+    *("abertura", "máxima", "mínima"),
 )
 _OTHERS = (
-    *("vol", "volumen", "stück", "umsatz", "tradingvolume", "成交量", "出来高"),
+    *("wolumen", "lop", "vol", "volumen", "stück", "umsatz", "tradingvolume", "成交量", "出来高"),
     *("volume", "adjvolume", "pxvolume", "turnover", "vwap", "openinterest", "numberoftrades"),
     *("adjopen", "adjhigh", "adjlow", "bid", "ask", "change", "changepercent", "repaired"),
     *("dividend", "dividends", "dividendamount", "stocksplits", "splitcoefficient"),

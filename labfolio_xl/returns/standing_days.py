@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from labfolio_xl.errors import counted
 from labfolio_xl.options import FrequencyName
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency import Frequency
@@ -25,7 +26,7 @@ _START = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
 # And as its end: Friday to Sunday; the last business day of a month; the last month of a quarter.
 _END = {"weekly": 3, "monthly": 5, "quarterly": 30, "yearly": 31}
 # Days within the period by which two tables may differ that are measured on the same day.
-_SAME = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
+_SAME = {"weekly": 0, "monthly": 4, "quarterly": 4, "yearly": 4}
 
 _SUNDAY = 6
 # The last row may be that of the running period.
@@ -73,11 +74,16 @@ def doubt_other_days(left: Side, right: Side, frequency: Frequency, findings: Fi
     findings.likely(
         "dates",
         left.argument,
-        f"{apart:.0f} days apart",
-        f"its {frequency.nouns} are measured {apart:.0f} days apart from those of "
-        f"{right.argument} ({left.dates[-1]:%Y-%m-%d} and {right.dates[-1]:%Y-%m-%d} are the last "
-        f"ones); give both on the same days, or say frequency={frequency.name} to match them",
+        f"{_days(apart)} apart",
+        f"its {frequency.nouns} are dated {_days(apart)} apart from those of {right.argument} "
+        f"({left.dates[-1]:%Y-%m-%d} and {right.dates[-1]:%Y-%m-%d} are the last ones), so that "
+        f"the returns are not over the same days; give both on the same days, or say "
+        f"frequency={frequency.name} if they are over the same {frequency.nouns}",
     )
+
+
+def _days(number: float) -> str:
+    return counted(round(number), "day")
 
 
 def doubt_opening_days(side: Side, other: Side, frequency: Frequency, findings: Findings) -> None:

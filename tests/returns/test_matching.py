@@ -420,7 +420,6 @@ def test_first_days_mean_the_month_that_they_begin():
     ("offset", "other", "code"),
     [
         ("W-FRI", "W-SAT", "W-SUN"),
-        ("W-THU", "W-FRI", "W-SUN"),
         ("QS", "BQE", "Q-DEC"),
         ("YS", "YE", "Y-DEC"),
     ],
@@ -449,6 +448,9 @@ def test_a_monday_names_the_week_that_it_begins():
     ("offset", "other", "frequency"),
     [
         ("W-WED", "W-FRI", "weekly"),
+        ("W-THU", "W-FRI", "weekly"),
+        ("W-TUE", "W-WED", "weekly"),
+        ("W-MON", "W-TUE", "weekly"),
         ("WOM-3FRI", "BME", "monthly"),
         ("QE-FEB", "QE-MAR", "quarterly"),
         ("YE-JUN", "YE-DEC", "yearly"),
