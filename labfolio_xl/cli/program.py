@@ -9,6 +9,7 @@ import typer
 
 from labfolio_xl import __version__
 from labfolio_xl.cli.console import examples, refuse, use_plain_characters_where_needed
+from labfolio_xl.cli.docs import docs
 from labfolio_xl.cli.setup import calc, doctor, install, uninstall, upgrade
 from labfolio_xl.cli.workbooks import (
     CHECK_EXAMPLES,
@@ -55,6 +56,7 @@ app.command(
         "labfolio-xl doctor", "labfolio-xl doctor book.xlsm", "labfolio-xl doctor --excel"
     )
 )(doctor)
+app.command(epilog=examples("labfolio-xl docs", "labfolio-xl docs data"))(docs)
 app.add_typer(calc, name="calc")
 
 COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
