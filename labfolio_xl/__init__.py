@@ -61,8 +61,10 @@ if TYPE_CHECKING:
         Stress,
         TestStatistic,
     )
-    from labfolio_xl.returns.alignment import Aligned, align, excess_returns
+    from labfolio_xl.returns.aligned import Aligned
+    from labfolio_xl.returns.alignment import align
     from labfolio_xl.returns.compounding import resample
+    from labfolio_xl.returns.excess import excess_returns
     from labfolio_xl.returns.input_table import InputTable
     from labfolio_xl.returns.prices import returns_from_prices
     from labfolio_xl.returns.report import examine
@@ -128,7 +130,9 @@ __version__ = "0.1.0"
 # the version only, goes without it. A room is imported when the first of its names is used.
 _ROOMS = (
     "errors",
+    "returns.aligned",
     "returns.alignment",
+    "returns.excess",
     "returns.prices",
     "returns.compounding",
     "returns.input_table",

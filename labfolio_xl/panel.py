@@ -13,14 +13,10 @@ from labfolio_xl.core.qr import Array, Factorisation, design, factorise, partner
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError, counted
 from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.results import ALPHA, ZERO_BETA, UsedDates
-from labfolio_xl.returns.alignment import (
-    Aligned,
-    DataOptions,
-    Table,
-    TableOrAligned,
-    align_into,
-    subtract_risk_free,
-)
+from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
+from labfolio_xl.returns.alignment import align_and_warn
+from labfolio_xl.returns.data_options import DataOptions
+from labfolio_xl.returns.excess import subtract_risk_free
 from labfolio_xl.returns.findings import Doubts, Findings, listed
 from labfolio_xl.returns.tables import RiskFree, day
 from labfolio_xl.returns.weights import Weighing, Weights
@@ -111,16 +107,16 @@ def prepare(
     risk_free: RiskFree,
     *,
     candidates: bool = False,
+    periods_per_year: float | None = None,
     weights_are: WeightsAre | None = None,
     nav: float | None = None,
     unmatched: Unmatched = "error",
     **data: Unpack[DataOptions],
 ) -> Panel:
     """Align, subtract the risk-free rate, and check that the factors can be regressed on."""
-    doubts = data.get("doubts", "warn")
-    findings = Findings(doubts)
-    aligned = align_into(findings, assets, factors, risk_free, candidates=candidates, **data)
-    findings.issue_warnings()
+    aligned = align_and_warn(
+        assets, factors, risk_free, candidates=candidates, periods_per_year=periods_per_year, **data
+    )
     for name in {ALPHA, ZERO_BETA}.intersection(aligned.factors.columns.tolist()):
         raise InputError(
             f'Factors: the name "{name}" is taken by the intercept; rename the column.'
@@ -133,7 +129,7 @@ def prepare(
         excess,
         UsedDates.of(excess.factors.index),
         weighing,
-        doubts,
+        data.get("doubts", "warn"),
     )
     check_factors(panel.factors, panel.names)
     return panel

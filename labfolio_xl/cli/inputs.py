@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.cli.options import Given
     from labfolio_xl.files import Source
-    from labfolio_xl.returns.alignment import PortfolioOptions
+    from labfolio_xl.returns.data_options import PortfolioOptions
     from labfolio_xl.returns.input_table import InputTable
     from labfolio_xl.returns.weights import WeightTable
     from labfolio_xl.workbook.inputs import Inputs
@@ -109,7 +109,7 @@ def mistakes_in(given: Given) -> list[LabfolioError]:
 
 def _data_options(settings: dict[str, Any]) -> PortfolioOptions:
     """The settings that every question takes; from files, what is in doubt is refused."""
-    from labfolio_xl.returns.alignment import PortfolioOptions  # noqa: PLC0415
+    from labfolio_xl.returns.data_options import PortfolioOptions  # noqa: PLC0415
 
     options = {**settings, "doubts": "refuse"}
     known = {n: value for n, value in options.items() if n in PortfolioOptions.__optional_keys__}

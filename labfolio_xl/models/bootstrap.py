@@ -18,7 +18,8 @@ from labfolio_xl.models.risk import held_returns
 from labfolio_xl.options import check_count, check_flag, check_number
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, moving, prepare
 from labfolio_xl.results import ZERO_BETA, Bootstrap
-from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table, TableOrAligned
+from labfolio_xl.returns.aligned import Table, TableOrAligned
+from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
 

@@ -16,7 +16,8 @@ from labfolio_xl.models.through_linearmodels import Estimator, ThroughLinearmode
 from labfolio_xl.options import check_count, check_flag, check_option
 from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, moving, prepare
 from labfolio_xl.results import FactorModel, Inference, TestStatistic
-from labfolio_xl.returns.alignment import DataOptions, Table, TableOrAligned
+from labfolio_xl.returns.aligned import Table, TableOrAligned
+from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.tables import RiskFree
 
 __all__ = ["factor_model"]

@@ -17,7 +17,8 @@ from labfolio_xl.models.time_series import time_series_inference, time_series_op
 from labfolio_xl.options import check_number
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Hedge
-from labfolio_xl.returns.alignment import PortfolioOptions, Table, TableOrAligned
+from labfolio_xl.returns.aligned import Table, TableOrAligned
+from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.tables import LARGEST, RiskFree
 from labfolio_xl.returns.weights import Weights
 

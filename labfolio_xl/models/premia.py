@@ -17,7 +17,8 @@ from labfolio_xl.models.rolling import check_window
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import Panel, check_counts, check_exposures, constant_assets, prepare
 from labfolio_xl.results import ExpectedReturns, Inference, Lambdas, RiskPremia, UsedDates
-from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table, TableOrAligned
+from labfolio_xl.returns.aligned import Table, TableOrAligned
+from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
 

@@ -14,7 +14,8 @@ from labfolio_xl.models.time_series import TIME_SERIES_RULES, time_series_option
 from labfolio_xl.options import check_count, check_flag
 from labfolio_xl.panel import Panel, prepare
 from labfolio_xl.results import ALPHA, Inference, RollingExposure
-from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions, Table, TableOrAligned
+from labfolio_xl.returns.aligned import Table, TableOrAligned
+from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
 from labfolio_xl.returns.frequency import default_window
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights

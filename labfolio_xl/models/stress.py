@@ -17,7 +17,8 @@ from labfolio_xl.models.time_series import time_series_inference, time_series_op
 from labfolio_xl.options import check_flag
 from labfolio_xl.panel import prepare
 from labfolio_xl.results import Stress
-from labfolio_xl.returns.alignment import PortfolioOptions, Table, TableOrAligned
+from labfolio_xl.returns.aligned import Table, TableOrAligned
+from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.tables import RiskFree, check_names
 from labfolio_xl.returns.weights import Weights
 

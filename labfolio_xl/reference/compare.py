@@ -11,7 +11,10 @@ import pandas as pd
 from labfolio_xl import models
 from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.reference import inference, linear_factor_model, regressions
-from labfolio_xl.returns.alignment import Aligned, DataOptions, Table, align, subtract_risk_free
+from labfolio_xl.returns.aligned import Aligned, Table
+from labfolio_xl.returns.alignment import align
+from labfolio_xl.returns.data_options import DataOptions
+from labfolio_xl.returns.excess import subtract_risk_free
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.input_table import InputTable, settled
 from labfolio_xl.returns.tables import RiskFree

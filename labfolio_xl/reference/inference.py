@@ -7,7 +7,7 @@ import pandas as pd
 
 from labfolio_xl.reference.regressions import design, regress
 from labfolio_xl.results import ALPHA
-from labfolio_xl.returns.alignment import Aligned
+from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.weights import Weights, check_weights
 
 __all__ = ["attribution", "grs", "residual_tests", "risk", "rolling_exposure"]

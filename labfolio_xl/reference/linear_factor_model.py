@@ -9,7 +9,7 @@ import pandas as pd
 
 from labfolio_xl.reference.regressions import lambdas, slopes
 from labfolio_xl.results import PORTFOLIO, ZERO_BETA
-from labfolio_xl.returns.alignment import Aligned
+from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.weights import Weights, check_weights
 
 __all__ = [

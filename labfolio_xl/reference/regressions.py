@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.results import ALPHA, ZERO_BETA
-from labfolio_xl.returns.alignment import Aligned
+from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.weights import Weights, check_weights
 
 if TYPE_CHECKING:

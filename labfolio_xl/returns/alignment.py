@@ -1,29 +1,21 @@
-"""Bring tables to their common dates; excess returns. The order of the questions stands here."""
+"""Bring tables to their common dates; the order of the questions stands here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, Unpack, cast
+from dataclasses import replace
+from typing import TypeAlias, Unpack
 
 import pandas as pd
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.option_kinds import Words
-from labfolio_xl.options import (
-    OPTIONS,
-    AssetsAre,
-    FactorsAre,
-    FrequencyName,
-    Missing,
-    RiskFreeIs,
-    Unmatched,
-    WeightsAre,
-    check_option,
-    find_option,
+from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
+from labfolio_xl.returns.data_options import (
+    DataOptions,
+    checked_options,
+    refuse_others,
 )
-from labfolio_xl.returns.findings import Doubts, Finding, Findings
-from labfolio_xl.returns.frequency import Frequency, find_frequency
+from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.frequency import check_periods_per_year
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.matching import match
 from labfolio_xl.returns.names import (
@@ -35,97 +27,12 @@ from labfolio_xl.returns.names import (
 from labfolio_xl.returns.rates import per_period
 from labfolio_xl.returns.rows import common_dates, no_common, rows_to_keep
 from labfolio_xl.returns.sanity import check_returns
-from labfolio_xl.returns.tables import RiskFree, as_input, check_rate, check_table
+from labfolio_xl.returns.tables import RiskFree, as_input, check_rate
 from labfolio_xl.returns.units import judge
 
-if TYPE_CHECKING:
-    from labfolio_xl.returns.report import DataReport
+__all__ = ["align", "align_and_warn", "align_into"]
 
-__all__ = [
-    "Aligned",
-    "DataOptions",
-    "PortfolioOptions",
-    "Table",
-    "TableOrAligned",
-    "align",
-    "align_into",
-    "checked_options",
-    "excess_returns",
-    "subtract_risk_free",
-]
-
-Table: TypeAlias = "pd.DataFrame | pd.Series[float] | InputTable"
-# What a question takes for its assets: with what align gave, the factors are None.
-TableOrAligned: TypeAlias = "pd.DataFrame | pd.Series[float] | InputTable | Aligned"
 Rate: TypeAlias = "pd.Series[float] | InputTable | float | None"
-
-
-class DataOptions(TypedDict, total=False):
-    """How the tables are to be understood; every question takes these, as :func:`align` does."""
-
-    assets_are: AssetsAre | None
-    factors_are: FactorsAre | None
-    risk_free_is: RiskFreeIs | None
-    frequency: FrequencyName | None
-    self_financing: str | Sequence[str]
-    missing: Missing
-    doubts: Doubts
-
-
-_OPTIONS = {name: OPTIONS[name] for name in DataOptions.__optional_keys__ - {"doubts"}}
-
-
-class PortfolioOptions(DataOptions, total=False):
-    """The same for questions about a portfolio: how its weights are to be understood too."""
-
-    weights_are: WeightsAre | None
-    nav: float | None
-    unmatched: Unmatched
-
-
-@dataclass(frozen=True, slots=True, weakref_slot=True)
-class Aligned:
-    """Returns of assets and factors on their common dates.
-
-    Every question takes it in the place of the assets, with None for the factors: the tables are
-    judged once then, however many questions are asked.
-
-    Attributes
-    ----------
-    assets : DataFrame, dates x assets
-        May hold NaN when ``missing="available"``.
-    factors : DataFrame, dates x factors
-        Complete.
-    risk_free : Series by date, or None
-        Decimal rate per period on the same dates.
-    missing : str
-        The rule for missing cells that was applied.
-    self_financing : tuple of str
-        Factors that need no subtraction of the risk-free rate.
-    frequency : Frequency or None
-        How often the rows come; None where the dates are too few or irregular.
-    given : tuple
-        The tables before rows were dropped: decimal returns (or values) of one frequency, and
-        the rate; the report is made from them.
-    findings : tuple of Finding
-        What the gate decided, and what it doubts.
-    """
-
-    assets: pd.DataFrame
-    factors: pd.DataFrame
-    risk_free: pd.Series[float] | None
-    missing: Missing
-    self_financing: tuple[str, ...]
-    frequency: Frequency | None
-    given: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float] | None]
-    findings: tuple[Finding, ...]
-
-    @property
-    def report(self) -> DataReport:
-        """What was kept and dropped, and what looks wrong in the data."""
-        from labfolio_xl.returns.report import data_report  # noqa: PLC0415 - report uses this module
-
-        return data_report(self)
 
 
 def align(
@@ -184,8 +91,30 @@ def align(
     >>> align(assets, factors).assets.index.size
     2
     """
+    return align_and_warn(assets, factors, risk_free, **data)
+
+
+def align_and_warn(
+    assets: TableOrAligned,
+    factors: Table | None,
+    risk_free: RiskFree | InputTable = None,
+    *,
+    candidates: bool = False,
+    periods_per_year: float | None = None,
+    **data: Unpack[DataOptions],
+) -> Aligned:
+    """As :func:`align`, for tables that may be aligned already: the way of every question.
+
+    Parameters
+    ----------
+    candidates : bool
+        See :func:`align_into`.
+    periods_per_year : float, optional
+        What annual figures are made with.
+    """
     findings = Findings(data.get("doubts", "warn"))
-    aligned = align_into(findings, assets, factors, risk_free, **data)
+    aligned = align_into(findings, assets, factors, risk_free, candidates=candidates, **data)
+    check_periods_per_year(periods_per_year, aligned.frequency, findings)
     findings.issue_warnings()
     return aligned
 
@@ -209,7 +138,7 @@ def align_into(
         Whether the assets are candidates for factors, which may have any name.
     """
     if isinstance(assets, Aligned):
-        return _once_more(assets, factors, findings)
+        return _once_more(assets, factors, risk_free, data, findings)
     data = checked_options(data)
     rule = data.get("missing", "available")
     left_given, right_given = as_input(assets, "Assets"), as_input(factors, "Factors")
@@ -247,31 +176,22 @@ def align_into(
         returns, factor_returns = returns[keep], factor_returns[keep]
         series = None if series is None else series[keep]
     return Aligned(
-        returns, factor_returns, series, rule, free, frequency, given, tuple(findings.lines)
+        returns, factor_returns, series, rule, free, frequency, given, data, tuple(findings.lines)
     )
 
 
-def checked_options(data: DataOptions) -> DataOptions:
-    """The options in their own spelling; a name or a word that is none is refused.
-
-    A declaration that nobody reads would leave its doubt open, and the number wrong.
-    """
-    checked: dict[str, Any] = {}
-    for name, value in data.items():
-        if name == "doubts":
-            checked[name] = check_option(value, Doubts, name)
-            continue
-        option = find_option(name, _OPTIONS)
-        given = value is not None or option.default is not None
-        words = given and isinstance(option.kind, Words)
-        checked[option.name] = option.read(value) if words else value
-    return cast("DataOptions", checked)
-
-
-def _once_more(aligned: Aligned, factors: Table | None, findings: Findings) -> Aligned:
-    """What was aligned before, as it is."""
-    if factors is not None:
-        raise InputError("Factors: they are aligned with the assets already; leave them out.")
+def _once_more(
+    aligned: Aligned,
+    factors: Table | None,
+    risk_free: RiskFree | InputTable,
+    data: DataOptions,
+    findings: Findings,
+) -> Aligned:
+    """What was aligned before, as it is: nothing may be said of it now that was not said then."""
+    for given, argument in ((factors, "Factors"), (risk_free, "RiskFree")):
+        if given is not None:
+            raise InputError(f"{argument}: the assets are aligned already; give it to align.")
+    refuse_others(data, aligned.options)
     findings.lines += [line for line in aligned.findings if line.severity != "warning"]
     return aligned
 
@@ -312,57 +232,3 @@ def _without_rate_column(
 
 def _at(table: pd.DataFrame, dates: pd.DatetimeIndex) -> pd.DataFrame:
     return table if len(table.index) == len(dates) else table.loc[dates]
-
-
-def subtract_risk_free(aligned: Aligned) -> Aligned:
-    """Excess returns of the assets and of the factors that are not self-financing."""
-    if aligned.risk_free is None:
-        return aligned
-    rate = aligned.risk_free.to_numpy()[:, None]
-    charged = ~aligned.factors.columns.isin(list(aligned.self_financing))
-    return replace(aligned, assets=aligned.assets - rate, factors=aligned.factors - rate * charged)
-
-
-def excess_returns(
-    returns: Table, risk_free: RiskFree | InputTable, *, risk_free_is: RiskFreeIs | None = None
-) -> pd.DataFrame:
-    """Returns less the risk-free rate.
-
-    Parameters
-    ----------
-    returns : DataFrame, dates x names; Series; or InputTable
-        Decimal returns per period; NaN stays NaN.
-    risk_free : Series by date, one-column DataFrame, or number
-    risk_free_is : {"period", "annual", "percent", "annual-percent"}, optional
-        Unit of the rate; without it decimal and per period, if that is at most 20% a year.
-
-    Returns
-    -------
-    DataFrame
-        On the dates that both have.
-
-    Raises
-    ------
-    InputError, MissingDataError
-        As :func:`align` does.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> dates = pd.date_range("2024-01-31", periods=2, freq="ME")
-    >>> fund = pd.DataFrame({"Fund": [0.01, 0.02]}, index=dates)
-    >>> excess_returns(fund, 0.004)["Fund"].round(4).tolist()
-    [0.006, 0.016]
-    """
-    table = check_table(returns, "Returns")
-    rate = risk_free if isinstance(risk_free, InputTable) else check_rate(risk_free)
-    if rate is None:
-        return table
-    dates = cast("pd.DatetimeIndex", table.index)
-    findings = Findings()
-    series = per_period(rate, risk_free_is, dates, find_frequency(dates), findings)
-    findings.issue_warnings()
-    known = pd.Series(series, dates).dropna()
-    if known.empty and isinstance(rate, pd.Series):
-        raise no_common(dates, "Returns", rate.index, "RiskFree")
-    return table.loc[known.index].sub(known, axis=0)

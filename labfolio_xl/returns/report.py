@@ -11,8 +11,10 @@ import pandas as pd
 
 from labfolio_xl.errors import LabfolioError, counted
 from labfolio_xl.options import Unmatched, WeightsAre
-from labfolio_xl.returns.alignment import Aligned, DataOptions, Table, align_into, checked_options
+from labfolio_xl.returns.aligned import Aligned, Table
+from labfolio_xl.returns.alignment import align_into
 from labfolio_xl.returns.columns import column_findings
+from labfolio_xl.returns.data_options import DataOptions, checked_options
 from labfolio_xl.returns.findings import Finding, Findings, Severity, listed
 from labfolio_xl.returns.frequency import check_periods_per_year
 from labfolio_xl.returns.input_table import InputTable

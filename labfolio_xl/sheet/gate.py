@@ -12,7 +12,8 @@ from labfolio_xl.blocks import Rows
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import AssetsAre
-from labfolio_xl.returns.alignment import Aligned, align
+from labfolio_xl.returns.aligned import Aligned
+from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.report import DataReport, examine

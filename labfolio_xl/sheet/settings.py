@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from labfolio_xl.options import OPTIONS, DateOrder
-from labfolio_xl.returns.alignment import DataOptions, PortfolioOptions
+from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
 from labfolio_xl.returns.findings import Doubts
 
 __all__ = ["NONE", "Settings"]

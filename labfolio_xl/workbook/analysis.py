@@ -20,7 +20,8 @@ from labfolio_xl.models import (
     factor_model,
 )
 from labfolio_xl.results import Betas, ExpectedReturns, Exposure, FactorModel, Lambdas, RiskPremia
-from labfolio_xl.returns.alignment import Aligned, align
+from labfolio_xl.returns.aligned import Aligned
+from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency import check_periods_per_year
 from labfolio_xl.returns.report import DataReport, data_report

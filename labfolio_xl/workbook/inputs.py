@@ -13,7 +13,9 @@ import pandas as pd
 
 from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
-from labfolio_xl.returns.alignment import Aligned, DataOptions, PortfolioOptions, Table
+from labfolio_xl.returns.aligned import Aligned, Table
+from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
+from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.input_table import InputTable, Kind
 from labfolio_xl.returns.tables import RiskFree
 from labfolio_xl.returns.weights import Weights
@@ -43,6 +45,8 @@ class Inputs:
         from a file.
     notes : tuple of str
         What was repaired when the files were read, one sentence each.
+    decided : tuple of Finding
+        What was decided when the inputs of an open workbook were read from files.
     subject : str
         What the numbers are about, for title and document properties.
     data : PortfolioOptions
@@ -57,6 +61,7 @@ class Inputs:
     weights: Weights = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    decided: tuple[Finding, ...] = ()
     subject: str = ""
     data: PortfolioOptions = field(default_factory=PortfolioOptions)
     intercept: bool = False
