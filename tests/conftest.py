@@ -1,4 +1,4 @@
-"""What several test files need: the reference notebook, the samples, hypothesis' profile."""
+"""What several test files need: the notebook, the samples, hypothesis' profile, the cores."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import hypothesis
 import pandas as pd
 import pytest
 from parts import NOTEBOOK, need_notebook
+from xdist.scheduler import LoadFileScheduling
 
 from labfolio_xl.samples import SampleReturns, load_sample
 
@@ -18,6 +19,41 @@ hypothesis.settings.register_profile(
     "labfolio", deadline=None, max_examples=40, derandomize=os.environ.get("CI") == "true"
 )
 hypothesis.settings.load_profile("labfolio")
+
+# What takes longest is begun first, so that no core waits for it in the end; then the heart of
+# the package; then all else.
+FIRST = ("tests/e2e/calc/", "tests/e2e/", "tests/simulations/", "tests/fuzz/", "tests/core/")
+FIRST += ("tests/sheet/",)
+# Tests that share a program: the Windows Python under Wine, with what is installed in it, and a
+# LibreOffice, which is started once. What installs with uv has a home of its own.
+SHARED = {"tests/e2e/test_uv_tool.py": "uv", "tests/e2e/calc/": "calc", "tests/e2e/": "wine"}
+
+
+def pytest_collection_modifyitems(items):
+    """Put the tests into the order in which they are begun."""
+    items.sort(key=lambda item: _rank(item.nodeid))
+
+
+def _rank(test):
+    return next((k for k, place in enumerate(FIRST) if test.startswith(place)), len(FIRST))
+
+
+class OneProgramOneCore(LoadFileScheduling):
+    """Give a core whole files, and all files that share a program to one core."""
+
+    def _split_scope(self, nodeid):
+        shared = (name for place, name in SHARED.items() if nodeid.startswith(place))
+        return next(shared, None) or super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Share the tests out among the cores."""
+    return OneProgramOneCore(config, log)
+
+
+def pytest_xdist_setupnodes():
+    """Each core is busy already; threads of NumPy would only wait for each other."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @dataclass(frozen=True)
