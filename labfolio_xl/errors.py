@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "DataWarning",
@@ -15,6 +15,7 @@ __all__ = [
     "MissingDataError",
     "check_length",
     "counted",
+    "in_words",
     "printable",
 ]
 
@@ -85,3 +86,15 @@ def check_length(argument: str, names: Iterable[str]) -> None:
 def counted(number: int, noun: str) -> str:
     """A number of things as a sentence says it: 1 date, 2 dates."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Names as a sentence lists them.
+
+    Examples
+    --------
+    >>> in_words(["the betas", "the premia", "the model"])
+    'the betas, the premia and the model'
+    """
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -14,7 +14,7 @@ from labfolio_xl.cli.console import MISTAKE, as_flags, output, print_findings, p
 from labfolio_xl.cli.inputs import check_output, mistakes_in, read_inputs
 from labfolio_xl.cli.options import ExcelChoice, Force, Given, SampleChoice
 from labfolio_xl.cli.tables import exposure_table, premia_table
-from labfolio_xl.errors import LabfolioError, counted
+from labfolio_xl.errors import LabfolioError, counted, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +36,16 @@ __all__ = [
 ]
 
 Result = TypeVar("Result")
+
+# The results by their keys, as a sentence calls them.
+_RESULTS = {
+    "exposure": "the exposure",
+    "betas": "the betas",
+    "lambdas": "the premia of each period",
+    "premia": "the risk premia",
+    "model": "the factor model",
+    "expected": "the expected returns",
+}
 
 REPORT_EXAMPLES = [
     "labfolio-xl report out.xlsx --assets portfolio.xlsx --factors factors.xlsx",
@@ -198,7 +208,7 @@ def _print_outcome(out: Path, analysis: Analysis) -> None:
     report, console = analysis.report, output()
     print_findings(report.findings)
     for sentence, names in _absent(analysis).items():
-        console.print(f"Without the {' and the '.join(names)}: {as_flags(sentence)}")
+        console.print(f"Without {in_words(names)}: {as_flags(sentence)}")
     console.print(f'"{out}" holds {_size(report)}.')
 
 
@@ -207,7 +217,7 @@ def _absent(analysis: Analysis) -> dict[str, list[str]]:
     absent: dict[str, list[str]] = {}
     for name, outcome in analysis.results.items():
         if isinstance(outcome, LabfolioError):
-            absent.setdefault(str(outcome), []).append(name)
+            absent.setdefault(str(outcome), []).append(_RESULTS[name])
     return absent
 
 

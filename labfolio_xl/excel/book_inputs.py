@@ -16,6 +16,7 @@ from labfolio_xl.excel.cells import (
     sheets_by_name,
     write_rows,
 )
+from labfolio_xl.excel.decisions import decisions
 from labfolio_xl.excel.extent import reach
 from labfolio_xl.excel.formula_options import FormulaOptions, formula_options
 from labfolio_xl.excel.obstacles import (
@@ -158,7 +159,13 @@ def parsed_inputs(
         for argument in REGISTRY[READER].arguments
         if argument.name in {place.argument for place in INPUTS}
     }
-    return Inputs(**tables, notes=notes, data=said.settings.portfolio, **said.estimates)
+    return Inputs(
+        **tables,
+        notes=notes,
+        decided=decisions(book, rows),
+        data=said.settings.portfolio,
+        **said.estimates,
+    )
 
 
 def counted_rows(book: Any, found: BookInputs) -> dict[str, Rows]:  # noqa: ANN401

@@ -11,7 +11,8 @@ from labfolio_xl.excel.cells import area, clear_below, last_used, sheets_by_name
 from labfolio_xl.excel.chart_series import Fit
 from labfolio_xl.excel.formula_options import tables_of
 from labfolio_xl.excel.obstacles import show_filtered_rows
-from labfolio_xl.workbook.canvas import header_looks, look_of_value
+from labfolio_xl.workbook.canvas import header_looks, is_by_value, look_of_value
+from labfolio_xl.workbook.decided import EXPLAINED
 from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.sizes import DEFAULT, ROW, column_widths, row_heights
 from labfolio_xl.workbook.styles import ACCENT, properties
@@ -20,16 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from labfolio_xl.excel.extent import Table
-    from labfolio_xl.workbook.layout import Block, Page
+    from labfolio_xl.workbook.layout import Block, Cells, Page
 
-__all__ = ["write_page"]
+__all__ = ["dress", "write_page"]
 
 # Above a table stand its title and the text of its formula.
 TITLE_ABOVE, FORMULA_ABOVE = 2, 1
 # What the text of a print area may have; beyond, one rectangle holds all of it.
 LONGEST_PRINT_AREA = 255
-# Columns in which each number is shown as suits it, and may be another kind of number now.
-BY_VALUE = ("mixed", "item")
 # The words of a file and those of xlwings.
 _VERTICAL = {"vcenter": "center", "top": "top", "bottom": "bottom"}
 
@@ -49,19 +48,22 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     found = {table.formula: table for table in tables_of(book, page.sheet)}
     old = {text: _area(page.sheet, table) for text, table in found.items()}
     new = {block.formula.found_as: block.area for block in page.blocks}
+    places = [table.area for table in page.tables]
     _fit_cells(sheet, page, _first_moved(old, new))
     if old == new and mode != "values" and _are_formulas(sheet, page.blocks):
         for block in page.blocks:
             if block.formula.caption != block.formula.found_as:
-                _write_caption(sheet, block)
-            if block.style in BY_VALUE:
+                _write_caption(sheet, block, f" {block.formula.caption}")
+            if is_by_value(block.style):  # and may be another kind of number now
                 _dress_table(sheet, block)
+        _write_told(sheet, page)
         return []  # Excel recalculates what stands there
     if old != new or mode != "values":
-        top = min(place.row for place in (*old.values(), *new.values())) - TITLE_ABOVE
-        _strip(sheet, top, list(new.values()))
+        top = min(place.row for place in (*old.values(), *places)) - TITLE_ABOVE
+        _strip(sheet, top, places)
         clear_below(sheet, top)
     _set_papers(sheet, page)
+    _write_told(sheet, page)
     for block in page.blocks:
         _write_block(sheet, block, mode)
     return [Fit(old[text], new[text]) for text in old if text in new and old[text] != new[text]]
@@ -84,11 +86,11 @@ def _fit_cells(sheet: Any, page: Page, moved: float) -> None:  # noqa: ANN401
         cell = area(sheet, 0, column)
         if column >= moved or (cell.column_width or 0.0) < width:
             cell.column_width = width
-    heights = {block.area.row: ROW for block in page.blocks} | row_heights(page)
+    heights = {block.area.row: ROW for block in page.tables} | row_heights(page)
     if any(block.widest for block in page.blocks):
         # Where words needed lines before, there may be a row of numbers now.
-        first = min(block.area.row for block in page.blocks)
-        last = max(block.area.last_row for block in page.blocks)
+        first = min(table.area.row for table in page.tables)
+        last = max(table.area.last_row for table in page.tables)
         area(sheet, first, 0, last - first + 1).row_height = ROW
     for row, height in sorted(heights.items()):
         area(sheet, row, 0).row_height = height
@@ -104,7 +106,7 @@ def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:  # noqa: ANN40
     last_row = max([n_rows, *(place.last_row + 1 for place in places)])
     last_column = max([n_columns, *(place.last_column + 1 for place in places)])
     cells = area(sheet, top, 0, max(last_row - top, 1), last_column)
-    _dress(cells, "text")
+    dress(cells, "text")
     cells.borders.clear(["edge_bottom", "inside_horizontal"])
 
 
@@ -132,20 +134,29 @@ def _are_formulas(sheet: Any, blocks: Sequence[Block]) -> bool:  # noqa: ANN401
     return all(str(first.formula).lstrip("{").startswith("=") for first in firsts)
 
 
-def _write_caption(sheet: Any, block: Block) -> None:  # noqa: ANN401
+def _write_told(sheet: Any, page: Page) -> None:  # noqa: ANN401
+    """Write what was decided while the inputs were read; no formula tells it."""
+    if page.told is not None:
+        place = page.told.area
+        _write_caption(sheet, page.told, EXPLAINED)
+        _dress_table(sheet, page.told)
+        write_rows(sheet, place.row, place.column, page.told.cells)
+
+
+def _write_caption(sheet: Any, block: Cells, text: str) -> None:  # noqa: ANN401
     """Write title and formula above a table."""
     place = block.area
-    for above, text, look in (
+    for above, said, look in (
         (TITLE_ABOVE, block.title, "section"),
-        (FORMULA_ABOVE, f" {block.formula.caption}", "formula"),
+        (FORMULA_ABOVE, text, "formula"),
     ):
-        write_rows(sheet, place.row - above, place.column, [[text]])
-        _dress(area(sheet, place.row - above, place.column), look)
+        write_rows(sheet, place.row - above, place.column, [[said]])
+        dress(area(sheet, place.row - above, place.column), look)
 
 
 def _write_block(sheet: Any, block: Block, mode: str) -> None:  # noqa: ANN401
     place = block.area
-    _write_caption(sheet, block)
+    _write_caption(sheet, block, f" {block.formula.caption}")
     _dress_table(sheet, block)
     cells = area(sheet, place.row, place.column, place.n_rows, place.n_columns)
     if mode == "values":
@@ -156,27 +167,27 @@ def _write_block(sheet: Any, block: Block, mode: str) -> None:  # noqa: ANN401
         area(sheet, place.row, place.column).formula2 = block.formula.text
 
 
-def _dress_table(sheet: Any, block: Block) -> None:  # noqa: ANN401
+def _dress_table(sheet: Any, block: Cells) -> None:  # noqa: ANN401
     """Number formats as a new workbook has them, and the look of the header."""
     place = block.area
     if block.failed:
-        _dress(area(sheet, place.row, place.column), "mistake")
+        dress(area(sheet, place.row, place.column), "mistake")
         return
     # Neighbours that look alike go together: each call crosses from one process to another.
     first = 0
     for (style, look), alike in groupby(zip(block.styles, header_looks(block), strict=True)):
         width, column = len(list(alike)), place.column + first
         head = area(sheet, place.row, column, 1, width)
-        _dress(head, look)
+        dress(head, look)
         head.borders.set("edge_bottom", line_style="continuous", weight="thin", color=ACCENT)
-        if style in BY_VALUE:
+        if is_by_value(style):
             _dress_by_value(sheet, block, style, range(first, first + width))
         elif place.n_rows > 1:
             _show_as(area(sheet, place.row + 1, column, place.n_rows - 1, width), style)
         first += width
 
 
-def _dress_by_value(sheet: Any, block: Block, style: str, columns: range) -> None:  # noqa: ANN401
+def _dress_by_value(sheet: Any, block: Cells, style: str, columns: range) -> None:  # noqa: ANN401
     place = block.area
     for below, row in enumerate(block.cells[1:], 1):
         for number in columns:
@@ -189,7 +200,7 @@ def _show_as(cells: Any, look: str) -> None:  # noqa: ANN401
     _align(cells, look)
 
 
-def _dress(cells: Any, look: str) -> None:  # noqa: ANN401
+def dress(cells: Any, look: str) -> None:  # noqa: ANN401
     """Give cells the font and the fill of a look; what else it has stays as it is."""
     wanted = properties(look)
     cells.number_format = "General"

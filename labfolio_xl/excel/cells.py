@@ -28,6 +28,7 @@ __all__ = [
     "area",
     "clear_below",
     "counts_from_1904",
+    "labels_in",
     "last_used",
     "read_sheet",
     "sheets_by_name",
@@ -110,6 +111,16 @@ def read_sheet(sheet: Any) -> list[list[Any]]:  # noqa: ANN401
     """
     cells = area(sheet, 0, 0, *last_used(sheet))
     return [list(row) for row in as_block(_values(cells))]
+
+
+def labels_in(cells: list[list[Any]]) -> dict[str, tuple[int, int]]:
+    """Return the first place of every text."""
+    found: dict[str, tuple[int, int]] = {}
+    for row, line in enumerate(cells):
+        for column, cell in enumerate(line):
+            if isinstance(cell, str) and cell:
+                found.setdefault(cell, (row, column))
+    return found
 
 
 def _values(cells: Any) -> Any:  # noqa: ANN401

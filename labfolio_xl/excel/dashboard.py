@@ -1,4 +1,4 @@
-"""Charts, key figures and provenance of an open workbook."""
+"""Charts, key figures and captions of an open workbook."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl import __version__
-from labfolio_xl.excel.cells import area, read_sheet, sheets_by_name, write_rows
+from labfolio_xl.excel.cells import area, labels_in, read_sheet, sheets_by_name, write_rows
 from labfolio_xl.excel.chart_series import Fit, fitted, read_series, series_formula, write_series
-from labfolio_xl.returns.tables import day
 from labfolio_xl.workbook.charts import Chart, charts
 from labfolio_xl.workbook.places import INPUTS
-from labfolio_xl.workbook.sheets_dashboard import sizes, span, tiles
+from labfolio_xl.workbook.sheets_dashboard import span, tiles
 from labfolio_xl.workbook.sheets_inputs import rule
 from labfolio_xl.workbook.styles import properties
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from labfolio_xl.blocks import Rows
@@ -25,14 +22,11 @@ if TYPE_CHECKING:
     from labfolio_xl.workbook.layout import Block
     from labfolio_xl.workbook.places import Area
 
-__all__ = ["fit_charts", "origins", "stamp_about", "write_captions", "write_tiles"]
+__all__ = ["CAPTION", "fit_charts", "write_captions", "write_tiles"]
 
 # Below the titles of Start and Dashboard stands what the numbers are about.
 CAPTION = (1, 1)
 RULE = (1, 0)  # and on an input sheet, what belongs there
-# What About says of an input that came from a file; the sheet may differ from it by now.
-FROM_A_FILE = "SHA-256"
-EDITED = "; with what was edited on the sheet since"
 
 
 def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> None:  # noqa: ANN401
@@ -105,7 +99,7 @@ def write_tiles(
 ) -> None:
     """Renew the key figures, each found by its label: the value is below it, then the note."""
     sheet = sheets_by_name(book).get("Dashboard")
-    labels = {} if sheet is None else _labels(read_sheet(sheet))
+    labels = {} if sheet is None else labels_in(read_sheet(sheet))
     for tile in tiles(analysis, blocks):
         if tile.label not in labels:
             continue
@@ -146,86 +140,3 @@ def write_captions(
             write_rows(dashboard, *CAPTION, [[subject or span(analysis)]])
     if subject and start is not None:
         write_rows(start, *CAPTION, [[subject]])
-
-
-def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:  # noqa: ANN401
-    """Write version, date, span and rows to About, each beside its label."""
-    sheet, report = sheets_by_name(book).get("About"), analysis.report
-    if sheet is None:
-        return
-    lines = {
-        "Made by": f"labfolio_xl {__version__}, refreshed {now:%Y-%m-%d %H:%M}",
-        "Span": f"{day(report.first)} to {day(report.last)}, {report.n_obs} dates",
-        "Size": sizes(report),
-        **({"Subject": analysis.inputs.subject} if analysis.inputs.subject else {}),
-        **_origins(analysis, origins(book)),
-    }
-    cells = read_sheet(sheet)
-    labels = _labels(cells)
-    for label, text in lines.items():
-        if label in labels:
-            row, column = labels[label]
-            write_rows(sheet, row, column + 1, [[text]])
-    if "Dates that were not used" in labels:
-        row, column = labels["Dates that were not used"]
-        _write_dropped(sheet, cells, (row + 1, column), analysis)
-
-
-def origins(book: Any) -> dict[str, str]:  # noqa: ANN401
-    """Return what About says of where each input came from, by its name."""
-    sheet = sheets_by_name(book).get("About")
-    cells = [] if sheet is None else read_sheet(sheet)
-    labels = _labels(cells)
-    places = {place.name: labels[place.name] for place in INPUTS if place.name in labels}
-    return {name: str(cells[row][column + 1]) for name, (row, column) in places.items()}
-
-
-def _origins(analysis: Analysis, before: Mapping[str, str]) -> dict[str, str]:
-    """Return what to say now: what a macro loaded, else what was said, as far as it holds."""
-    loaded = dict(note.split(": ", 1) for note in analysis.inputs.notes if ": " in note)
-    lines = {}
-    for place in INPUTS:
-        said = before.get(place.name, "")
-        if getattr(analysis.inputs, place.argument) is None:
-            lines[place.name] = "not given"
-        elif place.name in loaded:
-            lines[place.name] = loaded[place.name]
-        elif FROM_A_FILE in said:
-            lines[place.name] = said.removesuffix(EDITED) + EDITED
-        else:
-            lines[place.name] = f"as on the sheet {place.sheet}"
-    return lines
-
-
-def _write_dropped(
-    sheet: Any,  # noqa: ANN401
-    cells: list[list[Any]],
-    place: tuple[int, int],
-    analysis: Analysis,
-) -> None:
-    """Write the reasons over the old ones, up to the blank row that ends them."""
-    row, column = place
-    old = 0
-    while row + old < len(cells) and any(cells[row + old][column : column + 2]):
-        old += 1
-    reasons = [
-        (f"{len(dates):,} dates", f"{reason}: {day(dates.iloc[0])} to {day(dates.iloc[-1])}")
-        for reason, dates in analysis.report.dropped.groupby("reason", sort=True)["date"]
-    ] or [("", "none: all dates were used")]
-    if len(reasons) > old:  # one line for all, rather than over what follows
-        total = f"{len(analysis.report.dropped):,} dates"
-        reasons = [(total, "; ".join(f"{count}: {text}" for count, text in reasons))]
-    blank = [("", "")] * max(old - len(reasons), 0)
-    write_rows(
-        sheet, row, column, [[label or None, text or None] for label, text in reasons + blank]
-    )
-
-
-def _labels(cells: list[list[Any]]) -> dict[str, tuple[int, int]]:
-    """Return the first place of every text."""
-    found: dict[str, tuple[int, int]] = {}
-    for row, line in enumerate(cells):
-        for column, cell in enumerate(line):
-            if isinstance(cell, str) and cell:
-                found.setdefault(cell, (row, column))
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +13,15 @@ from labfolio_xl.excel.formula_call import parse_call
 from labfolio_xl.returns.settings import parse_settings
 from labfolio_xl.sheet.settings import Settings
 
-__all__ = ["FormulaOptions", "formula_options", "tables_of", "typed_formula"]
+__all__ = ["DECLARATIONS", "FormulaOptions", "formula_options", "tables_of", "typed_formula"]
 
+_A_YEAR = "periods_per_year"
 # Sheets whose formulas tell the options that all results share.
 OPTION_SHEETS = ("Premia", "Model", "Exposure")
 SHARED_OPTIONS = {
     "intercept": "intercept",
     "zero_beta": "intercept",
-    "per_year": "periods_per_year",
+    "per_year": _A_YEAR,
 }
 # What somebody who mends a formula says of the cells on the input sheets is true of all formulas.
 DECLARATIONS = ("assets_are", "factors_are", "risk_free_is", "weights_are", "nav", "dates")
@@ -39,6 +41,14 @@ class FormulaOptions:
 
     estimates: dict[str, Any]
     settings: Settings
+
+    def after(self, new: Mapping[str, Any]) -> FormulaOptions:
+        """The same with settings that are new; None where they are to be said no more."""
+        merged = {**self.settings.given, **new}
+        given = {name: value for name, value in merged.items() if value is not None}
+        a_year = given.pop(_A_YEAR) if _A_YEAR in new else None
+        estimates = self.estimates if a_year is None else {**self.estimates, _A_YEAR: a_year}
+        return FormulaOptions(estimates, Settings(given))
 
 
 def formula_options(book: Any) -> FormulaOptions:  # noqa: ANN401

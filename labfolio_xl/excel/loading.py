@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -14,16 +15,16 @@ from labfolio_xl.excel.book_inputs import (
     require_labfolio,
     write_input,
 )
+from labfolio_xl.excel.decisions import Loaded
+from labfolio_xl.excel.formula_options import DECLARATIONS
+from labfolio_xl.excel.load_settings import LoadSettings
 from labfolio_xl.excel.refresh import refresh, summary
 from labfolio_xl.files import read_risk_free, read_table, read_weights
-from labfolio_xl.option_kinds import Names
-from labfolio_xl.options import OPTIONS, Option, RiskFreeIs
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency import find_frequency
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.prices import returns_from_prices
 from labfolio_xl.returns.rates import per_period
-from labfolio_xl.returns.settings import parse_settings
 from labfolio_xl.returns.weight_rows import WeightRows
 from labfolio_xl.returns.weight_units import as_fractions
 from labfolio_xl.returns.weight_words import is_total
@@ -40,12 +41,13 @@ if TYPE_CHECKING:
 
     from labfolio_xl.blocks import Rows
     from labfolio_xl.files import Source
+    from labfolio_xl.options import RiskFreeIs
+    from labfolio_xl.returns.findings import Finding
 
 __all__ = ["file_rows", "load_file", "load_sample"]
 
-# How a file can be read; "sheet" is one of a file only.
-_SHEET = Option("sheet", Names(), None, "Sheet of a workbook, by its name.")
-_SETTINGS = {**OPTIONS, _SHEET.name: _SHEET}
+# What a table of holdings calls columns of names, the best first.
+_OTHER_NAMES = ("isin", "name", "security", "description")
 # What every reader of weights knows as a weight without a return.
 _CASH = "Cash"
 
@@ -64,19 +66,26 @@ def load_file(
     require_labfolio(book)
     place = place_of(name)
     say(f"Reading {path.name}")
-    rows, source, notes = file_rows(path, place.argument, settings)
+    given = LoadSettings.read(settings, place.argument)
+    rows, source, lines = file_rows(path, given)
     require_inputs(book, {place.name: rows})
     write_input(book, place, rows)
-    origin = f"{place.name}: {source.file}, SHA-256 {source.sha256}"
+    loaded = Loaded(
+        names=(place.name,),
+        notes=(f"{place.name}: {source.file}, SHA-256 {source.sha256}",),
+        decided=tuple(line for line in lines if line.severity != "ok"),
+        settings=given.of_formulas,
+        subject=path.stem if place.argument == "assets" else "",
+    )
     try:
-        subject = path.stem if place.argument == "assets" else ""
-        done = refresh(book, say, notes=(origin, *notes), subject=subject)
+        done = refresh(book, say, loaded=loaded)
     except LabfolioError as mistake:
         # Such as assets of another year than the factors, which are loaded next.
         text = f"{place.name} loaded from {path.name}; the results cannot follow yet: {mistake}"
-        raise type(mistake)(text) from mistake
-    told = [f"{note[:1].upper()}{note[1:]}." for note in notes]
-    return " ".join([f"{place.name} loaded from {path.name}.", *told, summary(done)])
+        raise type(mistake)(" ".join([text, *given.told])) from mistake
+    told = [f"{line.sentence[:1].upper()}{line.sentence[1:]}." for line in lines]
+    first = f"{place.name} loaded from {path.name}."
+    return " ".join([first, *told, *given.told, summary(done)])
 
 
 def load_sample(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
@@ -87,38 +96,40 @@ def load_sample(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
     require_inputs(book, inputs)
     for place in INPUTS:
         write_input(book, place, inputs[place.name])
-    return summary(refresh(book, say, notes=sample.notes, subject=sample.subject))
+    loaded = Loaded(
+        names=[place.name for place in INPUTS],
+        notes=sample.notes,
+        settings=dict.fromkeys(DECLARATIONS),
+        subject=sample.subject,
+    )
+    return summary(refresh(book, say, loaded=loaded))
 
 
-def file_rows(
-    path: Path, argument: str, settings: str = ""
-) -> tuple[Rows, Source, tuple[str, ...]]:
+def file_rows(path: Path, settings: LoadSettings) -> tuple[Rows, Source, tuple[Finding, ...]]:
     """Read a file for an input: cells for its sheet, provenance, and what was decided.
 
     Parameters
     ----------
     path : Path
-    argument : str
-        Which input: "assets", "factors", "risk_free", "weights".
-    settings : str
-        How the file is to be read, where it leaves that open: "assets_are=percent; dates=dmy".
+    settings : LoadSettings
+        For which input, and how the file is to be read where it leaves that open.
 
     Raises
     ------
     InputError
         What cannot be read; the sentence names the setting that settles a doubt.
     """
-    given = parse_settings(settings, _SETTINGS)
+    argument, given = settings.argument, settings.of_file
     if argument == "weights":
         weights, source = read_weights(path, sheet=given.get("sheet"))
         findings = Findings("refuse", list(weights.findings))
-        rows = _rows(_fractions(weights, given, findings))
-        return rows, source, tuple(line.sentence for line in findings.lines)
+        rows = _rows(_fractions(weights, given, findings), weights.aliases)
+        return rows, source, tuple(findings.lines)
     if argument == "risk_free":
         rate, source = read_risk_free(path, sheet=given.get("sheet"), dates=given.get("dates"))
         findings = Findings("refuse", list(rate.findings) if isinstance(rate, InputTable) else [])
         rows = _rows(_per_period(rate, given.get("risk_free_is"), findings))
-        return rows, source, tuple(line.sentence for line in findings.lines)
+        return rows, source, tuple(findings.lines)
     table = read_table(
         path,
         sheet=given.get("sheet"),
@@ -129,7 +140,7 @@ def file_rows(
     frame = table.frame
     if table.kind == "prices":
         frame = returns_from_prices(frame, argument=argument.capitalize())
-    return _rows(frame), cast("Source", table.source), table.notes
+    return _rows(frame), cast("Source", table.source), table.findings
 
 
 def _per_period(
@@ -171,8 +182,12 @@ def _fractions(
     return fractions
 
 
-def _rows(table: object) -> Rows:
-    """Return an input as it stands on its sheet; no rows where it is not given."""
+def _rows(table: object, aliases: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Rows:
+    """Return an input as it stands on its sheet; no rows where it is not given.
+
+    Other names of weights, such as an ISIN, stand beside the first: by which of them the assets
+    are called, only the sheet Portfolio knows, and what is loaded there next.
+    """
     if table is None:
         return []
     if isinstance(table, InputTable):
@@ -182,6 +197,15 @@ def _rows(table: object) -> Rows:
     if isinstance(table, pd.Series):
         if isinstance(table.index, pd.DatetimeIndex):
             return to_cells(table.to_frame("risk_free").rename_axis("date"), blank_missing=True)
-        pairs = zip(table.index, table.to_numpy(float), strict=True)
-        return [["asset", "weight"], *([str(name), float(weight)] for name, weight in pairs)]
+        named = [(str(name), aliases.get(str(name), ())) for name in table.index]
+        others = _OTHER_NAMES[: max((len(more) for _, more in named), default=0)]
+        first = "ticker" if others else "asset"
+        rows = zip(named, table.to_numpy(float), strict=True)
+        return [
+            [first, *others, "weight"],
+            *(
+                [name, *more[: len(others)], *[None] * (len(others) - len(more)), float(weight)]
+                for (name, more), weight in rows
+            ),
+        ]
     return [[float(number)] for number in np.atleast_1d(np.asarray(table, dtype=float))]

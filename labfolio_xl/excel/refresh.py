@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from labfolio_xl import __version__
+from labfolio_xl.excel.about import stamp_about
 from labfolio_xl.excel.book_inputs import (
     counted_rows,
     parsed_inputs,
@@ -21,7 +22,8 @@ from labfolio_xl.excel.book_inputs import (
 )
 from labfolio_xl.excel.book_results import write_page
 from labfolio_xl.excel.chart_series import Fit
-from labfolio_xl.excel.dashboard import fit_charts, stamp_about, write_captions, write_tiles
+from labfolio_xl.excel.dashboard import fit_charts, write_captions, write_tiles
+from labfolio_xl.excel.decisions import Loaded, all_told, not_yet_told
 from labfolio_xl.excel.formula_options import formula_options
 from labfolio_xl.excel.obstacles import require_free_pages, require_writable
 from labfolio_xl.excel.stale import enter_stale_again
@@ -62,8 +64,7 @@ def refresh(
     say: Callable[[str], None],
     *,
     mode: Mode | None = None,
-    notes: tuple[str, ...] = (),
-    subject: str = "",
+    loaded: Loaded | None = None,
 ) -> Refreshed:
     """Bring a workbook up to date with its inputs.
 
@@ -74,10 +75,8 @@ def refresh(
         Is told in a few words what is being done.
     mode : {"spill", "array", "values"}, optional
         How results are written; by default as the host can.
-    notes : tuple of str
-        What is to be said on About beside what stands on the sheets.
-    subject : str
-        What the numbers are about now; empty if nothing says that it has changed.
+    loaded : Loaded, optional
+        What a macro has filled inputs with right before.
 
     Raises
     ------
@@ -90,8 +89,10 @@ def refresh(
     say("Finding the inputs")
     found = read_inputs(book)
     repoint(book, found.areas)
-    said = formula_options(book)
-    inputs = replace(parsed_inputs(book, found, notes, said), subject=subject)
+    new = not_yet_told(book, found.areas, loaded)
+    said = formula_options(book).after(new.settings)
+    inputs = parsed_inputs(book, found, new.notes, said)
+    inputs = replace(inputs, subject=new.subject, decided=new.after(inputs.decided))
     analysis = analyse(inputs, say)
     say("Writing the results")
     mode = mode or host_mode(book)
@@ -99,7 +100,7 @@ def refresh(
     blocks: dict[str, Block] = {}
     # What the formulas say of the cells on the input sheets stays true: nobody writes to these.
     settings = formula_settings(said.settings.given)
-    written = written_formulas(book, formulas(analysis, settings))
+    written = written_formulas(book, formulas(analysis, settings), new.settings)
     wanted = pages(analysis, InputSheets(counted_rows(book, found), settings), written)
     require_free_pages(book, wanted)
     for page in wanted:
@@ -108,10 +109,11 @@ def refresh(
     say("Fitting the charts")
     fit_charts(book, blocks, fits)
     write_tiles(book, analysis, blocks, formulas=mode != "values")
-    write_captions(book, analysis, found.rows, subject)
+    write_captions(book, analysis, found.rows, new.subject)
     stamp_about(book, analysis, dt.datetime.now().astimezone())
     if mode != "values":
         _calculate(book, mode)
+    all_told(book)
     return Refreshed(analysis, blocks)
 
 

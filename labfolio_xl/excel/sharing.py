@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
+from labfolio_xl.excel.about import origins
 from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, require_labfolio
 from labfolio_xl.excel.book_path import path_of
 from labfolio_xl.excel.cells import area
-from labfolio_xl.excel.dashboard import CAPTION, origins
+from labfolio_xl.excel.dashboard import CAPTION
 from labfolio_xl.workbook.report import write_report
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.formula_call import Call, Name, parse_call
 from labfolio_xl.excel.formula_options import SHARED_OPTIONS, tables_of, typed_formula
+from labfolio_xl.returns.settings import parse_settings, settings_text
 from labfolio_xl.workbook.contents import CONTENTS
 from labfolio_xl.workbook.formulas import Formula
 from labfolio_xl.workbook.places import INPUTS
@@ -61,6 +62,17 @@ class Written(Formula):
         """What stands above the table now."""
         return self.above
 
+    def saying(self, new: Mapping[str, Any]) -> Written:
+        """The same, where its settings do not contradict new ones that all formulas have."""
+        said = None if self.call is None else self.call.options().get("settings")
+        given = parse_settings(said)
+        changed = {name: new[name] for name in given if name in new and new[name] != given[name]}
+        if not changed:
+            return self
+        kept = {k: v for k, v in {**given, **changed}.items() if v is not None}
+        typed = self.typed.replace(_quoted(str(said)), _quoted(settings_text(kept)))
+        return replace(self, typed=typed, call=_parsed(typed))
+
     def evaluate(self, inputs: Mapping[str, Rows]) -> Rows:
         """What it spills; where only Excel can tell, what ours would."""
         if self.call is None:
@@ -72,7 +84,11 @@ class Written(Formula):
         return self.entry.call(*raw)
 
 
-def written_formulas(book: Any, ours: Mapping[str, Formula]) -> dict[str, Written]:  # noqa: ANN401
+def written_formulas(
+    book: Any,  # noqa: ANN401
+    ours: Mapping[str, Formula],
+    new: Mapping[str, Any],
+) -> dict[str, Written]:
     """Find the formulas that are not ours, by the key of their table.
 
     Parameters
@@ -80,6 +96,9 @@ def written_formulas(book: Any, ours: Mapping[str, Formula]) -> dict[str, Writte
     book : xlwings.Book
     ours : mapping
         The formula that each table would have.
+    new : mapping
+        Settings that all formulas have from now on; None for one that they have no more. A
+        formula that differs from ours in its settings alone is ours again.
     """
     found: dict[str, Written] = {}
     for contents in CONTENTS:
@@ -88,8 +107,9 @@ def written_formulas(book: Any, ours: Mapping[str, Formula]) -> dict[str, Writte
         for key, table in _pairs({key: ours[key] for key in keys}, tables).items():
             typed = typed_formula(book.sheets[contents.sheet], table)
             written = _written(typed, table.formula, ours[key])
-            if written is not None:
-                found[key] = written
+            ours_again = new and written and written.call and not written.is_told
+            if written is not None and not ours_again:
+                found[key] = written.saying(new)
     return found
 
 
@@ -127,6 +147,10 @@ def _own(text: str) -> tuple[object, ...]:
     names = [given.text.lower() for given in call.arguments if isinstance(given, Name)]
     options = {name: said for name, said in call.options().items() if name not in _SHARED}
     return call.function, names, options
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _function(text: str) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from labfolio_xl.blocks.values import Cell
-from labfolio_xl.workbook.layout import Block
+from labfolio_xl.workbook.decided import EXPLAINED
+from labfolio_xl.workbook.layout import Block, Cells
 from labfolio_xl.workbook.places import CODE_NAMES
 from labfolio_xl.workbook.sizes import (
     HIGHEST_ROW,
@@ -21,7 +22,7 @@ from labfolio_xl.workbook.sizes import (
 )
 from labfolio_xl.workbook.styles import ACCENT, Styles
 
-__all__ = ["Canvas", "Flavour", "header_looks", "look_of_value"]
+__all__ = ["Canvas", "Flavour", "header_looks", "is_by_value", "look_of_value", "paragraph_height"]
 
 # "report" has values only; the other two have formulas, as dynamic arrays or as the arrays
 # of Ctrl+Shift+Enter that Excel 2019 and earlier know.
@@ -103,17 +104,20 @@ class Canvas:
         if columns[1] > columns[0]:
             sheet.merge_range(row, columns[0], row, columns[1], "", format_)
         sheet.write_string(row, columns[0], text, format_)
-        room = width * _LETTERS.get(style, LETTERS_IN_A_UNIT)
-        lines = max(1, math.ceil(letters(text) / room))
-        sheet.set_row(row, min(LINE * lines + 4, HIGHEST_ROW))
+        sheet.set_row(row, paragraph_height(text, width, style))
+
+    def write_told(self, table: Cells) -> None:
+        """A table of no formula, with its title and what it is above it."""
+        sheet, area = self.sheets[table.area.sheet], table.area
+        self._write_caption(sheet, table, EXPLAINED)
+        self._write_row(sheet, area.row, area.column, table.cells[0], header_looks(table))
+        self.write_rows(sheet, area.row + 1, area.column, table.cells[1:], table.styles)
 
     def write_block(self, block: Block) -> None:
         """A table with its title and formula above it; in the live flavour as its formula."""
         sheet, area = self.sheets[block.area.sheet], block.area
-        sheet.write_string(area.row - 2, area.column, block.title, self.styles["section"])
+        self._write_caption(sheet, block, f" {block.formula.text}" if self.live else "")
         if self.live:
-            text = block.formula.text
-            sheet.write_string(area.row - 1, area.column, f" {text}", self.styles["formula"])
             self._write_formula(sheet, block)
         looks = header_looks(block)
         if block.failed:
@@ -123,6 +127,12 @@ class Canvas:
         self._write_row(sheet, area.row, area.column, block.cells[0], looks, live=self.live)
         for place, cells in enumerate(block.cells[1:], start=1):
             self._write_row(sheet, area.row + place, area.column, cells, block.styles)
+
+    def _write_caption(self, sheet: Any, table: Cells, text: str) -> None:  # noqa: ANN401
+        row, column = table.area.row, table.area.column
+        sheet.write_string(row - 2, column, table.title, self.styles["section"])
+        if text:
+            sheet.write_string(row - 1, column, text, self.styles["formula"])
 
     def _write_formula(self, sheet: Any, block: Block) -> None:  # noqa: ANN401
         write = (
@@ -154,7 +164,7 @@ class Canvas:
 
         A number that does not exist (NaN, infinite) is a blank: a file cannot hold it.
         """
-        format_ = self.styles[look_of_value(cell, look) if look in ("mixed", "item") else look]
+        format_ = self.styles[look_of_value(cell, look) if is_by_value(look) else look]
         if isinstance(cell, float | int) and math.isfinite(cell):
             sheet.write_number(row, column, cell, format_)
         elif isinstance(cell, str) and cell:
@@ -234,7 +244,14 @@ def _pages_down(pages: float) -> int:
     return whole if 0.0 < pages < _FEW_PAGES and spares else 0
 
 
-def header_looks(block: Block) -> list[str]:
+def paragraph_height(text: str, width: float, style: str) -> float:
+    """Points of a row that holds a text in cells of this width together."""
+    room = width * _LETTERS.get(style, LETTERS_IN_A_UNIT)
+    lines = max(1, math.ceil(letters(text) / room))
+    return min(LINE * lines + 4, HIGHEST_ROW)
+
+
+def header_looks(block: Cells) -> list[str]:
     """The looks of the cells of a table's first row."""
     rotated = is_rotated(block)
     names = zip(block.header, block.styles, strict=True)
@@ -252,10 +269,15 @@ def _header_look(name: str, style: str, *, rotated: bool) -> str:
     return "header_text" if look in ("text", "date", "item") else "header"
 
 
+def is_by_value(look: str) -> bool:
+    """Whether each cell of a column is shown as suits it."""
+    return look.removesuffix("_wrapped") in ("mixed", "item")
+
+
 def look_of_value(cell: Cell, look: str) -> str:
     """The style of a cell in a column that holds counts, ratios and words."""
     if isinstance(cell, str) or cell is None:
-        return "item" if look == "item" else "text_right"
+        return "item" if look == "item" else look.replace("mixed", "text_right")
     if isinstance(cell, dt.date):  # such as the first of the dates that a result rests on
         return "date"
     if not math.isfinite(cell):

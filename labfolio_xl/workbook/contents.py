@@ -236,7 +236,20 @@ _TESTS = (
         ),
         apart=True,
     ),
-    SheetContents("Check", ((Table("check", "The data report", "LF_CHECK", "mixed"),),)),
+    SheetContents(
+        "Check",
+        (
+            (
+                Table(
+                    "check",
+                    "The data report",
+                    "LF_CHECK",
+                    "mixed",
+                    widest={"item": 40.0, "found": 44.0, "reading": 84.0},
+                ),
+            ),
+        ),
+    ),
 )
 
 CONTENTS = (*_ESTIMATES, *_PORTFOLIO, *_TESTS)

@@ -9,12 +9,13 @@ from labfolio_xl.blocks import ERROR_MARK, Rows
 from labfolio_xl.returns.settings import settings_text
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, SheetContents, Table
+from labfolio_xl.workbook.decided import CHECK, TITLE, as_row, decided
 from labfolio_xl.workbook.formulas import Formula, InputSheets, formula, written_sheets
 from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.slots import LEFT_OF_TABLES, PAGE_COLUMNS, rows_above
 from labfolio_xl.workbook.wording import COMPLETE, NOTES, SUBTITLES
 
-__all__ = ["Block", "Page", "blocks", "formulas", "pages"]
+__all__ = ["Block", "Cells", "Page", "blocks", "formulas", "pages"]
 
 # On every result sheet a narrow margin stands before the first table.
 _FIRST_COLUMN = 1
@@ -54,20 +55,18 @@ _BY_HEADER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A table on a result sheet: its place, its formula, and what the formula spills.
+class Cells:
+    """A table on a result sheet: its place, and its cells.
 
     Attributes
     ----------
     key : str
         By which charts and Refresh find it.
     title : str
-    formula : Formula
     area : Area
-        The cells of the spill, header included.
+        The cells of the table, header included.
     cells : rows
-        As the worksheet function returns them: a header row, then values; or one cell with
-        the sentence of a mistake.
+        A header row, then values; or one cell with the sentence of a mistake.
     style : str
         How numbers are shown where the header does not say it: "beta", "return", "mixed", "item".
     widest : mapping
@@ -76,7 +75,6 @@ class Block:
 
     key: str
     title: str
-    formula: Formula
     area: Area
     cells: Rows
     style: str
@@ -119,11 +117,26 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Block(Cells):
+    """A table that is the result of a formula, which returns the cells as they stand there.
+
+    Attributes
+    ----------
+    formula : Formula
+    """
+
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A result sheet: what stands above the tables, and the tables.
 
     Attributes
     ----------
+    told : Cells or None
+        Above the blocks of Check: what was decided while the inputs were read. No formula can
+        tell, since the input sheets hold what came of it.
     frozen : tuple of int
         Row and column from which the sheet scrolls.
     first_chart : int
@@ -136,9 +149,15 @@ class Page:
     subtitle: str
     notes: tuple[str, ...]
     blocks: tuple[Block, ...]
+    told: Cells | None
     frozen: tuple[int, int]
     first_chart: int
     papers: tuple[Area, ...]
+
+    @property
+    def tables(self) -> tuple[Cells, ...]:
+        """All tables, that of no formula first."""
+        return self.blocks if self.told is None else (self.told, *self.blocks)
 
     @property
     def one_header(self) -> bool:
@@ -198,12 +217,16 @@ def _page(
         mistaken = any(block.failed for block in placed)
         least = column + PAGE_COLUMNS + 1 if mistaken or (contents.apart and not stacks[1:]) else 0
         column = max([least, *(block.area.last_column + 2 for block in placed)])
+    stacks = _with_room_for_sentences(stacks)
     one_each = all(len(stack) == 1 for stack in contents.stacks)
+    blocks = [block for stack in stacks for block in stack]
+    told = _told(analysis, blocks) if contents.sheet == CHECK else None
     return Page(
         contents.sheet,
         SUBTITLES[contents.sheet],
         notes,
-        blocks=tuple(block for stack in stacks for block in stack),
+        blocks=tuple(_below(blocks, told)),
+        told=told,
         frozen=(top + 1 if one_each else 1, 0 if beside else _FIRST_COLUMN + 1),
         first_chart=top + 1 if beside else charts,
         papers=_papers(stacks, top) if contents.apart else (),
@@ -221,6 +244,33 @@ def _below_each_other(blocks: list[Block]) -> Iterator[Block]:
         area = replace(block.area, row=row)
         yield replace(block, area=area)
         row = area.last_row + _BETWEEN
+
+
+def _told(analysis: Analysis, blocks: list[Block]) -> Cells | None:
+    """What was decided while the inputs were read, in the place of the first block."""
+    first = blocks[0]
+    lines = decided(analysis, first.cells)
+    cells = [first.cells[0], *map(as_row, lines)]
+    area = replace(first.area, n_rows=len(cells))
+    told = Cells("decided", TITLE, area, cells, first.style, first.widest)
+    return told if lines else None
+
+
+def _below(blocks: list[Block], told: Cells | None) -> Iterator[Block]:
+    """The blocks, moved down to where they leave room for what is told above them."""
+    for block in blocks:
+        rows = 0 if told is None else told.area.n_rows - 1 + _BETWEEN
+        yield replace(block, area=replace(block.area, row=block.area.row + rows))
+
+
+def _with_room_for_sentences(stacks: list[tuple[Block, ...]]) -> list[tuple[Block, ...]]:
+    """One stack where each table is a sentence, which would be cut by another to its right."""
+    every = [block for stack in stacks for block in stack]
+    if not all(block.failed for block in every):
+        return stacks
+    column = every[0].area.column
+    aligned = [replace(block, area=replace(block.area, column=column)) for block in every]
+    return [tuple(_below_each_other(aligned))]
 
 
 def _papers(stacks: list[tuple[Block, ...]], top: int) -> tuple[Area, ...]:
@@ -242,7 +292,7 @@ def _papers(stacks: list[tuple[Block, ...]], top: int) -> tuple[Area, ...]:
 
 def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
     notes = NOTES.get(contents.sheet, ())
-    if contents.sheet == "Check" and analysis.aligned.missing == "complete":
+    if contents.sheet == CHECK and analysis.aligned.missing == "complete":
         return (*notes, COMPLETE)
     return notes
 
@@ -252,7 +302,7 @@ def _block(
 ) -> Block:
     cells = call.evaluate(rows)
     area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
-    return Block(table.key, table.title, call, area, cells, table.style, table.widest)
+    return Block(table.key, table.title, area, cells, table.style, table.widest, call)
 
 
 def _formula(table: Table, analysis: Analysis, settings: str | None) -> Formula:

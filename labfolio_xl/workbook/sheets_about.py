@@ -11,14 +11,15 @@ from labfolio_xl import __version__
 from labfolio_xl.returns.tables import day
 from labfolio_xl.workbook.analysis import Analysis
 from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.workbook.decided import TITLE, told
 from labfolio_xl.workbook.places import INPUTS, SHEETS
 from labfolio_xl.workbook.sheets_dashboard import sizes
 from labfolio_xl.workbook.summary import sentences
 from labfolio_xl.workbook.wording import TRAPS
 
-__all__ = ["write_about", "write_start"]
+__all__ = ["ABOUT_WIDTH", "decided_lines", "write_about", "write_start"]
 
-_LABEL, _TEXT = 24.0, 88.0
+_LABEL, ABOUT_WIDTH = 24.0, 88.0
 _START_WIDTH = 105.0
 _WHAT = (
     "Explains the returns of a portfolio by factors: how much of each factor it carries "
@@ -47,7 +48,7 @@ def write_start(canvas: Canvas, analysis: Analysis) -> None:
     """What this is, three steps, the buttons of the live flavour, and the contents."""
     sheet = canvas.sheets["Start"]
     canvas.set_widths(sheet, {1: 18.0, **dict.fromkeys(range(2, 8), 15.0)})
-    canvas.fit_paper(sheet, _LABEL + _TEXT)
+    canvas.fit_paper(sheet, _LABEL + ABOUT_WIDTH)
     subject = analysis.inputs.subject or "Exposures, risk premia and expected returns"
     canvas.write_heading(sheet, "Factor model of a portfolio", subject, columns=7)
     canvas.write_paragraph(sheet, 3, (1, 7), _WHAT, width=_START_WIDTH, style="step")
@@ -96,8 +97,8 @@ def _write_buttons(sheet: Any, row: int) -> int:  # noqa: ANN401
 def write_about(canvas: Canvas, analysis: Analysis) -> None:
     """Provenance: version, inputs, options, what was dropped, and what to keep in mind."""
     sheet = canvas.sheets["About"]
-    canvas.set_widths(sheet, {1: _LABEL, 2: _TEXT})
-    canvas.fit_paper(sheet, _LABEL + _TEXT)
+    canvas.set_widths(sheet, {1: _LABEL, 2: ABOUT_WIDTH})
+    canvas.fit_paper(sheet, _LABEL + ABOUT_WIDTH)
     canvas.write_heading(sheet, "About", "Where the numbers come from.", columns=2)
     row = 3
     for title, lines in _sections(analysis):
@@ -105,7 +106,7 @@ def write_about(canvas: Canvas, analysis: Analysis) -> None:
         for label, text in lines:
             row += 1
             sheet.write_string(row, 1, label, canvas.styles["wrapped"])
-            canvas.write_paragraph(sheet, row, (2, 2), text, width=_TEXT, style="wrapped")
+            canvas.write_paragraph(sheet, row, (2, 2), text, width=ABOUT_WIDTH, style="wrapped")
         row += 2
 
 
@@ -122,15 +123,21 @@ def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]
         ],
     )
     yield "Inputs", list(_sources(analysis))
-    # The sheets hold what came of it: decimal returns of one frequency, weights as fractions.
-    done = [(line.check, line.about) for line in report.findings if line.severity == "note"]
-    if done:
-        yield "How the inputs were read", done
     yield "Options", list(_options(analysis))
     yield "Dates that were not used", list(_dropped(report.dropped))
     if inputs.notes:
         yield "Notes on the inputs", [("", note) for note in inputs.notes]
     yield "To keep in mind", list(TRAPS)
+    # Last, since Refresh writes it anew, with as many lines as there are then.
+    if lines := decided_lines(analysis):
+        yield TITLE, lines
+
+
+def decided_lines(analysis: Analysis) -> list[tuple[str, str]]:
+    """What was done to the inputs: the sheets hold what came of it."""
+    kept = analysis.inputs.decided
+    lines = (line for line in told(analysis) if line.severity == "note" or line in kept)
+    return [(line.check, line.about) for line in lines]
 
 
 def _sources(analysis: Analysis) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.contents import MOST_ASSETS_OF_A_GRID
-from labfolio_xl.workbook.layout import Block, Page
+from labfolio_xl.workbook.layout import Cells, Page
 from labfolio_xl.workbook.sheets_charts import write_page_charts
 from labfolio_xl.workbook.sizes import column_widths, page_size, row_heights
 from labfolio_xl.workbook.slots import LEFT_OF_TABLES, PAGE_COLUMNS, PAGE_SLOTS
@@ -49,6 +49,8 @@ def write_page(canvas: Canvas, page: Page) -> None:
     canvas.write_heading(sheet, page.sheet, page.subtitle, columns=last)
     for place, note in enumerate(page.notes):
         canvas.write_paragraph(sheet, _NOTES_ROW + place, (1, last), note, width=width)
+    if page.told is not None:
+        canvas.write_told(page.told)
     for block in page.blocks:
         canvas.write_block(block)
     _highlight(canvas, sheet, page)
@@ -88,7 +90,7 @@ def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:  # noqa: ANN401 
 
     All down the sheet, so that a table that grows with a refresh needs no new rules.
     """
-    blocks = [block for block in page.blocks if not block.failed]
+    blocks = [block for block in page.tables if not block.failed]
     if page.one_header:
         _mark_by_header(canvas, sheet, blocks)
     else:
@@ -100,7 +102,7 @@ def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:  # noqa: ANN401 
             _color_grid(canvas, sheet, block)
 
 
-def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Block]) -> None:  # noqa: ANN401
+def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:  # noqa: ANN401
     """Marks below what the one row of headers calls a p, a verdict or a severity.
 
     Wherever that stands then: tables to the right move when those to the left get wider.
@@ -113,7 +115,7 @@ def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Block]) -> None:  #
         _mark(canvas, sheet, kind, corners, below)
 
 
-def _mark_columns(canvas: Canvas, sheet: Any, blocks: list[Block]) -> None:  # noqa: ANN401
+def _mark_columns(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:  # noqa: ANN401
     """Marks in the columns of tables below each other, which move down and not aside."""
     columns = {
         (kind, block.area.column + place)
@@ -125,7 +127,7 @@ def _mark_columns(canvas: Canvas, sheet: Any, blocks: list[Block]) -> None:  # n
         _mark(canvas, sheet, kind, (top, column, _LAST_ROW, column), "TRUE")
 
 
-def _kinds(block: Block) -> dict[int, str]:
+def _kinds(block: Cells) -> dict[int, str]:
     """Which columns hold p-values, verdicts or severities, by their place."""
     styles = zip(block.header, block.styles, strict=True)
     found = (name if name in _JUDGED else style for name, style in styles)
@@ -151,7 +153,7 @@ def _mark(
     sheet.conditional_format(*corners, rule)
 
 
-def _color_grid(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN401
+def _color_grid(canvas: Canvas, sheet: Any, block: Cells) -> None:  # noqa: ANN401
     """Colours by the size of a correlation; an asset with itself is grey.
 
     Over as many cells as a grid may have, so that it stays right when the grid grows.
@@ -166,7 +168,7 @@ def _color_grid(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN4
     sheet.conditional_format(row + 1, column + 1, *last, _SCALE)
 
 
-def _set_off_portfolio(canvas: Canvas, sheet: Any, block: Block) -> None:  # noqa: ANN401
+def _set_off_portfolio(canvas: Canvas, sheet: Any, block: Cells) -> None:  # noqa: ANN401
     area = block.area
     label = xl_rowcol_to_cell(area.row + 1, area.column, col_abs=True)
     look = canvas.book.add_format({"bold": True, "top": 1, "top_color": ACCENT})

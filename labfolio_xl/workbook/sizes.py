@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from labfolio_xl.blocks.values import Cell
-from labfolio_xl.workbook.layout import Block, Page
+from labfolio_xl.workbook.layout import Cells, Page
 from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.slots import COLUMN_WIDTH, LEFT_OF_TABLES, PAGE_COLUMNS
 
@@ -46,7 +46,7 @@ def column_widths(page: Page) -> dict[int, float]:
     widths: dict[int, float] = {}
     if page.sheet in LEFT_OF_TABLES:
         widths = dict.fromkeys(range(1, PAGE_COLUMNS + 1), COLUMN_WIDTH)
-    for block in page.blocks:
+    for block in page.tables:
         for column, width in _block_widths(block):
             widths[column] = max(width, widths.get(column, 0.0))
     if page.papers:  # between stacks that stand apart
@@ -54,7 +54,7 @@ def column_widths(page: Page) -> dict[int, float]:
     return widths
 
 
-def _block_widths(block: Block) -> Iterator[tuple[int, float]]:
+def _block_widths(block: Cells) -> Iterator[tuple[int, float]]:
     if block.failed:
         return
     rotated = is_rotated(block)
@@ -94,7 +94,7 @@ def header_height(names: Iterable[str]) -> float:
     return ROW + LINE * (min(lines, _MOST_LINES) - 1)
 
 
-def is_rotated(block: Block) -> bool:
+def is_rotated(block: Cells) -> bool:
     """Whether the names above a grid are too long to lie."""
     return "correlation" in block.styles and max(map(letters, block.header)) > _LEVEL_NAME
 
@@ -103,14 +103,14 @@ def row_heights(page: Page) -> dict[int, float]:
     """Heights in points of the rows that are higher than one line, by row of the sheet."""
     heights: dict[int, float] = {}
     widths = column_widths(page)
-    for block in page.blocks:
+    for block in page.tables:
         if not block.failed:
             for row, height in _block_heights(block, widths):
                 heights[row] = min(max(height, heights.get(row, 0.0)), HIGHEST_ROW)
     return heights
 
 
-def _block_heights(block: Block, widths: Mapping[int, float]) -> Iterator[tuple[int, float]]:
+def _block_heights(block: Cells, widths: Mapping[int, float]) -> Iterator[tuple[int, float]]:
     if is_rotated(block):
         height = _LETTER * max(map(letters, block.header)) + 8.0
         yield block.area.row, min(height, _HIGHEST_NAME)
@@ -140,6 +140,6 @@ def page_size(page: Page) -> tuple[float, float]:
 
 
 def _whole(page: Page) -> Area:
-    last_row = max((block.area.last_row for block in page.blocks), default=0)
-    last_column = max((block.area.last_column for block in page.blocks), default=0)
+    last_row = max((block.area.last_row for block in page.tables), default=0)
+    last_column = max((block.area.last_column for block in page.tables), default=0)
     return Area(page.sheet, 0, 0, last_row + 1, last_column + 1)

@@ -66,6 +66,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "text_after": {"align": "left", "indent": 1},
     "text_wrapped": {"text_wrap": True},
     "text_after_wrapped": {"align": "left", "indent": 1, "text_wrap": True},
+    "text_right_wrapped": {"align": "right", "text_wrap": True},
     "item": {"align": "left"},
     "wrapped": _WRAPPED,
     "label": {"bold": True},

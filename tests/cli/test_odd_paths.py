@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from labfolio_xl.calc.settings import Settings, settings_path
+from labfolio_xl.excel.load_settings import LoadSettings
 from labfolio_xl.excel.loading import file_rows
 from labfolio_xl.excel.sharing import copy_path
 
@@ -114,7 +115,7 @@ def test_a_file_to_read_whose_name_is_over_the_limit(run, folder, option):
 
 @pytest.mark.parametrize("name", ODD)
 def test_returns_are_loaded_from_any_folder(folder, move, name):
-    rows, source, _ = file_rows(move(folder / name) / "assets.csv", "assets")
+    rows, source, _ = file_rows(move(folder / name) / "assets.csv", LoadSettings("assets"))
     assert rows[0] == ["date", *(f"A{number}" for number in range(1, 9))]
     assert source.file == "assets.csv"
 

@@ -6,6 +6,7 @@ import tempfile
 
 import pytest
 
+from labfolio_xl.excel.decisions import _WAITING
 from labfolio_xl.sheet.error_log import ErrorLog
 
 
@@ -22,3 +23,9 @@ def _own_log(tmp_path, monkeypatch):
     monkeypatch.setattr("labfolio_xl.sheet.boundary.ERRORS", ours)
     yield
     ours.close()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits():
+    """What one test has loaded is not told in the workbook of another."""
+    _WAITING.clear()

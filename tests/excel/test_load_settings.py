@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from labfolio_xl.errors import InputError
+from labfolio_xl.excel.load_settings import LoadSettings
 from labfolio_xl.excel.loading import file_rows
 
 MONTHS = pd.date_range("2018-01-31", periods=36, freq="ME", name="date")
@@ -27,7 +28,8 @@ def load(tmp_path):
             content.to_csv(path)
         else:
             content(path)
-        rows, _, notes = file_rows(path, argument, settings)
+        rows, _, lines = file_rows(path, LoadSettings.read(settings, argument))
+        notes = [line.sentence for line in lines]
         return rows, notes
 
     return load_it

@@ -17,6 +17,7 @@ from fake_book import FakeBook
 from labfolio_xl.excel import macros, sharing
 from labfolio_xl.excel.checking import check_numbers, host_facts, verdict
 from labfolio_xl.excel.facts import Facts
+from labfolio_xl.excel.load_settings import LoadSettings
 from labfolio_xl.excel.loading import file_rows
 from labfolio_xl.excel.sharing import copy_path
 from labfolio_xl.reference import compare
@@ -130,10 +131,11 @@ def test_weights_and_a_rate_are_read_too(tmp_path, suffix):
             frame.to_csv(file, index=False)
         else:
             frame.astype({frame.columns[0]: object}).to_excel(file, index=False)
-    rows = file_rows(tmp_path / f"rate.{suffix}", "risk_free")[0]
+    rows = file_rows(tmp_path / f"rate.{suffix}", LoadSettings("risk_free"))[0]
     assert [row[1] for row in rows[1:]] == [0.0001, 0.0002, 0.0003]
     if suffix == "csv":
-        assert file_rows(tmp_path / "weights.csv", "weights")[0][1:] == [["AAPL", 0.6], ["=X", 0.4]]
+        rows = file_rows(tmp_path / "weights.csv", LoadSettings("weights"))[0]
+        assert rows[1:] == [["AAPL", 0.6], ["=X", 0.4]]
 
 
 def test_the_sample_replaces_all_inputs(book):

@@ -11,8 +11,9 @@ from fake_book import FakeBook
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import refresh as refreshing
+from labfolio_xl.excel.about import origins
 from labfolio_xl.excel.book_inputs import write_input
-from labfolio_xl.excel.dashboard import origins
+from labfolio_xl.excel.decisions import Loaded
 from labfolio_xl.excel.loading import _rows
 from labfolio_xl.excel.refresh import host_mode, refresh, summary
 from labfolio_xl.workbook.analysis import analyse
@@ -178,7 +179,8 @@ def test_a_chart_of_the_user_follows_the_table_that_it_draws():
 def test_about_tells_when_with_what_and_from_what():
     book = FakeBook(BOOKS["full"])
     pasted(book, SHAPES["fewer dates"])
-    refresh(book, silent, mode="spill", notes=("Assets: mine.csv, SHA-256 ab",))
+    loaded = Loaded(names=["Assets"], notes=("Assets: mine.csv, SHA-256 ab",))
+    refresh(book, silent, mode="spill", loaded=loaded)
     about = list(book.sheets["About"].cells.values())
     assert any(f"refreshed {dt.datetime.now().astimezone():%Y-%m-%d}" in str(c) for c in about)
     assert "mine.csv, SHA-256 ab" in about

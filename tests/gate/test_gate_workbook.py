@@ -53,6 +53,11 @@ def test_about_tells_what_was_done_to_each_input(written):
     found = [_right_of(sheets["Exposure"], name)[0] for name in ("Mkt-RF", "SMB")]
     np.testing.assert_allclose(found, right, rtol=0, atol=ATOL)
     about = [" ".join(map(str, row)) for row in sheets["About"]]
+    check = sheets["Check"]
+    assert ["unit", "Factors", "percent", "note", "divided by 100, as declared"] in check
+    assert [line for line in check if line[:2] == ["table", "Assets"]]
+    lines = [tuple(line) for line in check if line[3:4] in (["note"], ["warning"], ["ok"])]
+    assert len(lines) == len(set(lines))
     for decision in (
         "Assets: row 1; left out",
         "read as month, day, year",
@@ -102,3 +107,16 @@ def test_annual_figures_use_the_frequency_that_was_found(written):
         )
     ]
     assert [text.split()[0] for text in found] == ["252", "12"]
+
+
+def test_the_reason_why_there_are_no_premia_is_cut_nowhere(written, capsys):
+    """One fund: nothing stands to the right of a sentence, and the console lists in English."""
+    one = {"assets.csv": text(MONTHLY[["AAA"]]), "factors.csv": text(MONTHLY_FACTORS)}
+    sheets = written(Case("one", one))
+    for sheet in ("Lambdas", "Model"):
+        reasons = [row for row in sheets[sheet] if any("1 asset for" in str(cell) for cell in row)]
+        assert len(reasons) > 1
+        assert {len(row) for row in reasons} == {1}
+    said = " ".join(capsys.readouterr().out.split())
+    absent = "the premia of each period, the risk premia, the factor model and the expected returns"
+    assert f"Without {absent}: There is 1 asset for" in said
