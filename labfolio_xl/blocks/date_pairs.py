@@ -74,16 +74,19 @@ def _are_serials(cells: Sequence[Cell]) -> bool:
 
 
 def table_beside(block: Rows, region: Region, dates: Sequence[int]) -> int | None:
-    """The dates of another table beside the first, beyond an empty column; None if there is none.
+    """The dates of another table beside the first; None if there is none.
 
     What stands beside the dates of one name is no table of its own: its number, or the fields of
-    its price.
+    its price, which have the same names beside other dates.
     """
-    first, following = dates[:2]
+    first, following, *after = [*dates, len(block[0])]
     head = block[region.header[-1]]
-    names = [read_name(head[c]) or "" for c in range(first + 1, following) if not is_blank(head[c])]
-    apart = all(is_blank(row[following - 1]) for row in block)
-    return following if apart and len(names) > 1 and closing_field(names) is None else None
+    own, others = (
+        [read_name(head[c]) or "" for c in columns if not is_blank(head[c])]
+        for columns in (range(first + 1, following), range(following + 1, after[0]))
+    )
+    are_fields = closing_field(own) is not None or own == others
+    return following if len(own) > 1 and not are_fields else None
 
 
 def read_pairs(part: SheetPart, dates: Sequence[int]) -> InputTable:

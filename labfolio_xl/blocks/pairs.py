@@ -15,6 +15,8 @@ from labfolio_xl.blocks.weight_columns import WeightColumns, find_columns
 from labfolio_xl.blocks.weight_numbers import read_weight, read_weights
 from labfolio_xl.blocks.weight_rows import read_rows
 from labfolio_xl.returns.date_columns import may_be_date
+from labfolio_xl.returns.factor_names import is_rate
+from labfolio_xl.returns.findings import Finding, listed
 from labfolio_xl.returns.weight_words import is_weight_header
 from labfolio_xl.returns.weights import WeightTable
 
@@ -127,10 +129,29 @@ def parse_risk_free(
     table = read_trimmed(
         block, origin, order=order, text_file=text_file, date_system=date_system, keep=keep
     )
-    if table.frame.shape[1] != 1:
-        found = f"{len(block[0])} columns"
-        raise origin.error(f"the block has {found}; select dates and one rate, or one number.")
-    return table
+    return table if table.frame.shape[1] == 1 else _rate_of(table, origin)
+
+
+def _rate_of(table: InputTable, origin: Origin) -> InputTable:
+    """The rate out of a table that has it beside factors.
+
+    Raises
+    ------
+    InputError
+        No column, or more than one, is called as a rate is.
+    """
+    names = list(map(str, table.frame.columns))
+    rates = [name for name in names if is_rate(name)]
+    if len(rates) != 1:
+        raise origin.error(
+            f"the block has {len(names)} columns of numbers ({listed(names)}) and not one RF; "
+            "select dates and one rate, or one number."
+        )
+    others = [name for name in names if name not in rates]
+    note = Finding(
+        "risk-free rate", origin.subject, rates[0], "note", f"taken; {listed(others)} left out"
+    )
+    return replace(table, frame=table.frame[rates], findings=(*table.findings, note))
 
 
 def _is_empty(rows: Rows) -> bool:

@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from labfolio_xl.blocks.date_parts import find_parts
 from labfolio_xl.blocks.grid import is_blank_row
 from labfolio_xl.blocks.labels import How, Labels
 from labfolio_xl.blocks.origin import ERROR_MARK, Origin, Row, Rows, Where
@@ -116,13 +117,21 @@ def read_trimmed(
 ) -> InputTable:
     """Read a block that :func:`trim` gave; see :func:`parse_table`."""
     how = How(dates, order, text_file, date_system)
-    if dates and not is_plain(block, how):
+    parts = find_parts(block, origin) if dates else None
+    if parts is None:
+        return _read(block, origin, how, keep, name)
+    table = _read(*trim(parts.block, origin), how, keep, name)
+    return replace(table, findings=(parts.finding, *table.findings))
+
+
+def _read(block: Rows, origin: Origin, how: How, keep: Keep | None, name: str | None) -> InputTable:
+    if how.dates and not is_plain(block, how):
         table = search_table(block, origin, how, name)
         if table is not None:
             found = table
             key = _content(block, origin, how, name) if keep else b""
             return keep(key, lambda: found) if keep and key else table
-    _check_form(block, origin, first_are_dates=dates, date_system=date_system)
+    _check_form(block, origin, first_are_dates=how.dates, date_system=how.date_system)
     return read_wide(Labels.of(block, origin, how), keep)
 
 

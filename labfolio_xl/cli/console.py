@@ -44,7 +44,7 @@ _SHEETS = {
 }
 # "assets_are=percent" in a sentence, and a name alone where its underscore tells that it is one.
 _OPTION = re.compile(rf"\b({'|'.join([*OPTIONS, 'sheet'])})=(?=\S)")
-_NAME = re.compile(rf"\b({'|'.join(name for name in OPTIONS if '_' in name)})\b")
+_NAME = re.compile(rf"\b({'|'.join(['risk_free', *(o for o in OPTIONS if '_' in o)])})\b")
 
 
 def as_flags(sentence: str) -> str:

@@ -122,14 +122,20 @@ def _lines(physical: Sequence[str], separator: str) -> Iterator[Line]:
             return
 
 
-def _aligned(physical: Sequence[str]) -> Iterator[Line]:
+def _aligned(physical: Sequence[str]) -> list[Line]:
     """Columns that blanks align: names may hold single ones, numbers none."""
-    for number, line in enumerate(physical, start=1):
+    lines, below = list[Line](), 0
+    for number, line in reversed([*enumerate(physical, start=1)]):
         words = line.split()
         if words and is_figure(words[0]):
-            yield Line(number, words)
-        else:
-            yield Line(number, _GAP.split(line.rstrip()) if words else [])
+            lines.append(Line(number, words))
+            below = len(words)
+            continue
+        # Single blanks part names too, where that gives one to each column below them.
+        fields = words if len(words) == below else _GAP.split(line.rstrip())
+        lines.append(Line(number, fields if words else []))
+        below = below if not words else 0
+    return lines[::-1]
 
 
 def _usual_width(lines: Sequence[Line]) -> int:

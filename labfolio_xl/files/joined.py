@@ -37,8 +37,8 @@ def join(
     tables : sequence of InputTable
         As they were read, each from one file.
     stems : sequence of str
-        What the files are called. A file of one column whose name other files have too, such as
-        Close, is named by it.
+        What the files are called, each otherwise. A file of one column whose name other files
+        have too, such as Close, is named by it.
     argument : str
         What the tables are, for the sentences.
     are : str or None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,7 +14,7 @@ from labfolio_xl.files.cells import SUFFIXES
 if TYPE_CHECKING:
     from labfolio_xl.errors import InputError
 
-__all__ = ["Paths", "find_files"]
+__all__ = ["Paths", "find_files", "short_names"]
 
 Paths: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
 
@@ -38,6 +38,20 @@ def find_files(paths: Paths, argument: str) -> list[Path]:
     if not found:
         raise Origin(argument).error("no file is named; name one or more.")
     return list({os.path.abspath(path): path for path in reversed(found)}.values())[::-1]  # noqa: PTH100  no link is followed
+
+
+def short_names(files: Sequence[Path]) -> list[str]:
+    """The shortest names that tell files apart: their own, those of their folders, or both.
+
+    Examples
+    --------
+    >>> short_names([Path("AAPL/prices.csv"), Path("MSFT/prices.csv")])
+    ['AAPL', 'MSFT']
+    """
+    own = [file.stem for file in files]
+    ways = [own, [file.parent.name for file in files]] if len(set(own)) == 1 else [own]
+    ways.append([f"{file.parent.name}/{file.stem}" for file in files])
+    return next((way for way in ways if len(set(way)) == len(way)), list(map(str, files)))
 
 
 def _files_of(path: Path, argument: str) -> list[Path]:

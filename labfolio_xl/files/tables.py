@@ -12,7 +12,7 @@ from labfolio_xl.blocks.values import is_blank, read_number
 from labfolio_xl.errors import InputError
 from labfolio_xl.files.cells import cell_name, is_text, read_cells
 from labfolio_xl.files.joined import join
-from labfolio_xl.files.paths import find_files
+from labfolio_xl.files.paths import find_files, short_names
 from labfolio_xl.options import AssetsAre, DateOrder, FactorsAre, check_option
 from labfolio_xl.returns.dates import may_be_date
 from labfolio_xl.returns.findings import Findings
@@ -118,7 +118,7 @@ def read_unjudged(
             raise _in_file(mistake, file) from None
     if len(tables) == 1:
         return tables[0]
-    return join(tables, [file.stem for file in files], argument, are)
+    return join(tables, short_names(files), argument, are)
 
 
 def has_dates(rows: Rows) -> bool:

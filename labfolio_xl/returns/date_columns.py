@@ -38,6 +38,9 @@ _PERIODS_OF: dict[str, tuple[FrequencyName, str]] = {
 _MONTHS_OF: dict[FrequencyName, int] = {"monthly": 1, "quarterly": 3, "yearly": 12}
 _MONTHS_A_YEAR = 12
 _QUARTERS_A_YEAR = 4
+_LAST_OF_ONE_DIGIT = 9
+# A step so many times the usual one parts two tables, or is none of dates.
+_LONGEST_STEP = 12
 # Years from a row to the next.
 _LONGEST_JUMP = 50
 
@@ -129,7 +132,7 @@ def read_dates(
     column = settle_serials(column, date_system)
     column = settle_order(column, order)
     _check_short_years(column)
-    return _dated(_settle_months(column))
+    return _dated(_settle_decimal_months(_settle_months(column)))
 
 
 def _plain_dates(
@@ -145,13 +148,26 @@ def _plain_dates(
         return None
     first, last = serials_known(date_system)
     # Compared one by one, since there are whole numbers that no float can hold.
-    if not all(first <= cell < last + 1 for cell in cells):
+    known = all(first <= cell < last + 1 for cell in cells)
+    if not known and not _run_into(cells, first, last):
         return None
     numbers = np.array(cells, dtype=np.float64)
     if _all_quarters(numbers):
         return None
     days = np.datetime64(date_of_serial(0, date_system)) + np.floor(numbers).astype(np.int64)
     return cast("list[dt.date | None]", days.tolist())
+
+
+def _run_into(cells: Sequence[Cell], first: int, last: int) -> bool:
+    """Whether serials from before 1920 lead to later ones in steps of one size.
+
+    Alone they would be years, or numbers of rows.
+    """
+    ends = sorted((cells[0], cells[-1])) if len(cells) else [0, 0]
+    if not 0 < ends[0] < first <= ends[1] <= last:
+        return False
+    steps = np.diff(np.array(cells, dtype=np.float64)) * (1 if cells[0] < cells[-1] else -1)
+    return bool(steps.min() > 0 and steps.max() <= _LONGEST_STEP * np.median(steps))
 
 
 def _all_quarters(numbers: np.ndarray) -> bool:
@@ -180,6 +196,27 @@ def _settle_months(column: LabelColumn) -> LabelColumn:
             f"{label.first}-{label.second:02d} or {label.first}-Q{label.second}."
         )
     return column.mapped("short month", lambda label: label._replace(kind="month"))
+
+
+def _settle_decimal_months(column: LabelColumn) -> LabelColumn:
+    """Take 2018.1 for October, where the column shows that 2018.01 is January.
+
+    Raises
+    ------
+    InputError
+        No cell has a zero behind the point, so that 2018.1 may be January, October or a quarter.
+    """
+    number = column.of_kind("decimal month")
+    if number is None:
+        return column
+    months = {label.second for label in column.labels if label and label.kind == "decimal month"}
+    if min(months) > _LAST_OF_ONE_DIGIT:
+        year = cast("Label", column.labels[number]).first
+        raise InputError(
+            f"{column.holds(number)}, which can be a month or a quarter; write {year}-10, "
+            f"{year}-01 or {year}-Q1."
+        )
+    return column.mapped("decimal month", lambda label: label._replace(kind="month"))
 
 
 def _check_short_years(column: LabelColumn) -> None:

@@ -29,8 +29,11 @@ __all__ = [
 # Whatever a host or a file puts into one cell.
 Cell: TypeAlias = Any
 # "open": two numbers and a year, whose order the column decides. "short month": 2018-1, which
-# a column of 1 to 4 leaves open to quarters.
-LabelKind: TypeAlias = Literal["day", "open", "serial", "month", "short month", "quarter", "year"]
+# a column of 1 to 4 leaves open to quarters. "decimal month": 2018.01, and 2018.1, whose
+# last zero a program may have dropped.
+LabelKind: TypeAlias = Literal[
+    "day", "open", "serial", "month", "short month", "decimal month", "quarter", "year"
+]
 
 # The whole years that nanoseconds since 1970 can count in 64 bits.
 FIRST_YEAR, LAST_YEAR = 1678, 2261
@@ -100,6 +103,8 @@ def _label_of_number(cell: Real | Decimal, *, text_file: bool, date_system: int)
         label = _label_of_digits(str(days))
         if label is not None and FIRST_YEAR <= label.first <= LAST_YEAR:
             return label
+    if days != number and FIRST_YEAR <= days <= LAST_YEAR:
+        return _decimal_month(f"{number:.4f}")
     if text_file:
         return None
     first, last = serials_known(date_system)
@@ -125,6 +130,12 @@ def _day(year: int, month: int, day: int) -> Label | None:
 def _month(year: int, month: int, kind: LabelKind = "month") -> Label | None:
     known = FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12  # noqa: PLR2004 - December
     return Label(kind, year, month) if known else None
+
+
+def _decimal_month(text: str) -> Label | None:
+    """2018.01 as January; 2018.1 may be January or October, as its column shows."""
+    year, _, digits = text.partition(".")
+    return _month(int(year), int(digits[:2]), "decimal month") if not int(digits[2:]) else None
 
 
 def _full_year(digits: str) -> int:
@@ -215,6 +226,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Label | None]], ...] = tuple(
         (rf"{_NAME}'?(\d{{4}})", lambda n, y: _named_month(y, n)),
         (rf"(\d{{4}})[-/ ]?{_NAME}", _named_month),
         (r"(\d{4})[-/](\d{1,2})", _numbered_month),
+        (r"(\d{4}\.\d{1,2})", lambda text: _decimal_month(f"{text:0<7}00")),
         (r"(\d{4})[-/ :]?m(\d{1,2})", lambda y, m: _month(int(y), int(m))),
         (r"(\d{1,2})[-/](\d{4})", lambda m, y: _month(int(y), int(m))),
         (r"(\d{4})[-/ :.]?[qt] ?([1-4])", _quarter),

@@ -26,6 +26,10 @@ Rate = TypeVar("Rate")
 
 # Bills move less than this share of what the calmest factor does; bond factors do not.
 _CALM = 0.5
+_PERCENT = 100.0
+# How far the same numbers may be apart in two units, of which one may have fewer digits.
+_ROUNDED = 0.02
+_SMALLEST = float(np.finfo(np.float64).tiny)
 
 
 def self_financing_names(
@@ -157,8 +161,8 @@ def _doubt_rate(factors: pd.DataFrame, names: Sequence[str], findings: Findings)
     others = factors.drop(columns=list(names))
     for name in names:
         if _is_calm(factors[name], others):
-            reading = f'the column "{name}" looks like the risk-free rate; take it out and give it '
-            reading += "as risk_free, or rename it if it is a factor"
+            reading = f'the column "{name}" looks like the risk-free rate; take it out '
+            reading += "of the factors and give it as risk_free, or rename it if it is a factor"
             findings.likely("risk-free rate", "Factors", name, reading)
 
 
@@ -198,7 +202,10 @@ def refuse_same(assets: pd.DataFrame, factors: pd.DataFrame, findings: Findings)
 
 
 def _are_same(assets: pd.DataFrame, factors: pd.DataFrame) -> bool:
-    """Whether two tables have the same names, and the same numbers on the dates of both."""
+    """Whether two tables have the same names, and the same numbers on the dates of both.
+
+    Numbers in percent are the same as those in decimals.
+    """
     if assets.shape[1] != factors.shape[1]:
         return False
     names = match_names(assets.columns, factors.columns)
@@ -206,4 +213,14 @@ def _are_same(assets: pd.DataFrame, factors: pd.DataFrame) -> bool:
         return False
     dates = assets.index.intersection(factors.index)
     left, right = assets.loc[dates], factors.loc[dates, list(names.values())]
-    return len(dates) > 0 and np.array_equal(left.to_numpy(), right.to_numpy(), equal_nan=True)
+    one, other = left.to_numpy(), right.to_numpy()
+    if not len(dates) or not np.array_equal(np.isnan(one), np.isnan(other)):
+        return False
+    if np.array_equal(one, other, equal_nan=True):
+        return True
+    size = float(np.nansum(np.abs(one))) / max(float(np.nansum(np.abs(other))), _SMALLEST)
+    scale = _PERCENT if size > 1.0 else 1.0 / _PERCENT
+    if abs(size / scale - 1.0) > _ROUNDED:
+        return False
+    off = np.nansum(np.abs(one - scale * other))
+    return bool(off <= _ROUNDED * np.nansum(np.abs(one)))

@@ -10,6 +10,7 @@ from labfolio_xl.blocks import Rows, parse_table, parse_weights
 from labfolio_xl.blocks.values import read_name
 from labfolio_xl.errors import InputError, LabfolioError, counted
 from labfolio_xl.returns.alignment import align
+from labfolio_xl.returns.date_columns import may_be_date
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.name_keys import name_key
@@ -59,12 +60,13 @@ def _span(dates: pd.Index) -> Finding:
 
 
 def _holds_weights(rows: Rows, assets: InputTable) -> bool:
-    """Whether the first column names assets, or is the only one.
+    """Whether the first column names assets, or is the only one, or holds no date at all.
 
     A date is no name of an asset, and what looks like a date may be a numeric ticker.
     """
     known = set(map(name_key, assets.frame.columns))
-    return len(rows[0]) == 1 or any(name_key(read_name(row[0]) or "") in known for row in rows)
+    names = any(name_key(read_name(row[0]) or "") in known for row in rows)
+    return names or len(rows[0]) == 1 or not any(may_be_date(row[0]) for row in rows)
 
 
 def _series(table: InputTable) -> InputTable:

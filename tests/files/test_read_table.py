@@ -197,11 +197,14 @@ def test_a_name_in_two_files_is_refused(tmp_path):
     )
 
 
-def test_two_files_of_one_name_are_refused(tmp_path):
+def test_files_of_one_name_go_by_their_folders(tmp_path):
     for folder in "xy":
         (tmp_path / folder).mkdir()
         write(tmp_path / folder / "AAA.csv", prices(names=("Close",)))
-    assert 'the name "AAA" stands in' in refusal(tmp_path / "*" / "*.csv", are="prices")
+    pattern = tmp_path / "*" / "*.csv"
+    assert list(read_table(pattern, are="prices").frame) == ["x", "y"]
+    write(tmp_path / "y" / "BBB.csv", prices(names=("Close",)))
+    assert list(read_table(pattern, are="prices").frame) == ["x/AAA", "y/AAA", "BBB"]
 
 
 @pytest.mark.parametrize(

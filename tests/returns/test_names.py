@@ -265,8 +265,8 @@ def test_a_rate_without_published_factors_is_likely_the_rate():
     with pytest.raises(InputError) as error:
         take_rate_column(factors, None, Findings("refuse"))
     assert str(error.value) == (
-        'Factors: the column "RF" looks like the risk-free rate; take it out and give it as '
-        "risk_free, or rename it if it is a factor."
+        'Factors: the column "RF" looks like the risk-free rate; take it out of the factors '
+        "and give it as risk_free, or rename it if it is a factor."
     )
     findings = Findings("warn")
     left, rate = take_rate_column(factors, None, findings)

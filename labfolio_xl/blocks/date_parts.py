@@ -1,0 +1,126 @@
+"""Dates whose year and month (and day), or quarter, stand in columns of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from labfolio_xl.blocks.kinds import header_key, names_dates
+from labfolio_xl.blocks.values import is_blank, read_name, read_number
+from labfolio_xl.returns.date_forms import FIRST_YEAR, LAST_YEAR
+from labfolio_xl.returns.date_words import MONTH_OF, plain_words
+from labfolio_xl.returns.findings import Finding, listed
+
+if TYPE_CHECKING:
+    from labfolio_xl.blocks.origin import Origin, Row, Rows
+    from labfolio_xl.blocks.values import Cell
+
+__all__ = ["DateParts", "find_parts"]
+
+_WORDS = {
+    "year": frozenset({"year", "yr", "yyyy", "jahr", "année", "annee", "año", "ano", "anno"}),
+    "quarter": frozenset({"quarter", "qtr", "q", "quartal", "trimestre"}),
+    "month": frozenset({"month", "mo", "mon", "mm", "monat", "mois", "mes", "mês", "mese"}),
+    "day": frozenset({"day", "dd", "tag", "jour", "día", "dia", "giorno"}),
+}
+_PERIODS = ("quarter", "month")
+# Names stand in one of the first rows, below titles.
+_FIRST_ROWS, _FIRST_COLUMNS = 40, 10
+_LARGEST = {"quarter": 4, "month": 12, "day": 31}
+
+
+class DateParts(NamedTuple):
+    """A block whose dates stand in one column, and what was decided."""
+
+    block: Rows
+    finding: Finding
+
+
+def find_parts(block: Rows, origin: Origin) -> DateParts | None:
+    """Put year and month into one column; None where they do not stand beside each other.
+
+    The last of the columns gets the dates, the others become empty, so that every other cell
+    keeps its place.
+    """
+    for number, row in enumerate(block[:_FIRST_ROWS]):
+        columns = _columns(row)
+        if columns:
+            return _joined(block, number, columns, origin)
+    return None
+
+
+def _columns(row: Row) -> dict[str, int]:
+    """The columns of year, month or quarter, and day, if a row has them side by side."""
+    first = row[:_FIRST_COLUMNS]
+    keys = [header_key(cell) if isinstance(cell, str) else "" for cell in first]
+    found: dict[str, int] = {}
+    for what, words in _WORDS.items():
+        places = [place for place, key in enumerate(keys) if key in words]
+        if len(places) == 1:
+            found[what] = places[0]
+    periods = [what for what in _PERIODS if what in found]
+    others = [cell for place, cell in enumerate(first) if place not in found.values()]
+    if "year" not in found or len(periods) != 1 or any(map(names_dates, others)):
+        return {}
+    parts = {what: found[what] for what in ("year", *periods)}
+    if periods == ["month"] and "day" in found:
+        parts["day"] = found["day"]
+    beside = max(parts.values()) - min(parts.values()) == len(parts) - 1
+    return parts if beside else {}
+
+
+def _joined(block: Rows, head: int, columns: dict[str, int], origin: Origin) -> DateParts | None:
+    target = max(columns.values())
+    rows: list[Sequence[Cell]] = list(block[:head])
+    rows.append(_with(block[head], columns, target, "Date"))
+    first = None
+    for row in block[head + 1 :]:
+        label = _label(row, columns)
+        first = first or label
+        rows.append(_with(row, columns, target, label or _as_written(row, columns)))
+    if first is None:
+        return None
+    named = listed([f'"{read_name(block[head][place])}"' for place in columns.values()])
+    note = Finding("dates", origin.subject, named, "note", f"read as one date, such as {first}")
+    return DateParts(rows, note)
+
+
+def _with(row: Row, columns: dict[str, int], target: int, cell: Cell) -> list[Cell]:
+    taken = columns.values()
+    return [
+        cell if place == target else None if place in taken else old
+        for place, old in enumerate(row)
+    ]
+
+
+def _as_written(row: Row, columns: dict[str, int]) -> str | None:
+    """What a row without a date says in these columns: a footer, a total of the year."""
+    cells = [row[place] for place in sorted(columns.values())]
+    return " ".join(read_name(cell) or "" for cell in cells if not is_blank(cell)) or None
+
+
+def _label(row: Row, columns: dict[str, int]) -> str | None:
+    """The date of a row as text; None where a part of it is none."""
+    numbers = {what: _number(row[place], what) for what, place in columns.items()}
+    if any(number is None for number in numbers.values()):
+        return None
+    year = f"{numbers['year']}"
+    if "quarter" in numbers:
+        return f"{year}-Q{numbers['quarter']}"
+    return "-".join([year, *(f"{numbers[w]:02d}" for w in ("month", "day") if w in numbers)])
+
+
+def _number(cell: Cell, what: str) -> int | None:
+    if is_blank(cell):
+        return None
+    text = plain_words(str(cell)).rstrip(".") if isinstance(cell, str) else ""
+    if what == "month" and text in MONTH_OF:
+        return MONTH_OF[text]
+    if what == "quarter" and text[:1] in ("q", "t"):
+        text = text[1:]
+    number = read_number(text or cell)
+    if number is None or not number.is_integer():
+        return None
+    if what == "year":
+        return int(number) if FIRST_YEAR <= number <= LAST_YEAR else None
+    return int(number) if 1 <= number <= _LARGEST[what] else None
