@@ -63,6 +63,7 @@ VENDORS = [
     Vendor("Stooq", files.stooq, DAILY),
     Vendor("Stooq", files.stooq_ascii, DAILY),
     Vendor("FRED", files.fred, MONTHLY, "--factors-are values"),
+    Vendor("Robert Shiller", files.shiller, MONTHLY, "--factors-are values"),
     Vendor("FRED", files.as_rate(files.fred), MONTHLY, RATE),
     Vendor("iShares", files.ishares, DAILY),
     Vendor("SPDR", files.spdr, DAILY),
@@ -76,7 +77,6 @@ VENDORS = [
     Vendor("Excel in French", files.french_excel, MONTHLY),
 ]
 REFUSED = [
-    Vendor("Robert Shiller", files.shiller, MONTHLY, "--factors-are values"),
     Vendor("US Treasury", files.treasury, MONTHLY, RATE),
 ]
 

@@ -353,8 +353,8 @@ def test_an_empty_risk_free_rate_is_none(rows):
         (
             (("date", "a", "b"), (D1, 1, 2)),
             (
-                "RiskFree: the block has 2 columns of numbers (a, b) and not one RF; select dates and one "
-                "rate, or one number."
+                "RiskFree: the block has 2 columns of numbers (a, b) and not one RF; select "
+                "dates and one rate, or one number."
             ),
         ),
         (
