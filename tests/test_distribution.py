@@ -66,6 +66,25 @@ def test_the_wheel_carries_what_an_analyst_opens(built):
     assert not [name for name in inside if name.startswith("tests/")]
 
 
+def test_an_installed_wheel_prints_the_pages(built, tmp_path):
+    """As labfolio-xl does where there is no folder of the project."""
+    folder, names, _ = built
+    wheel = next(name for name in names if name.endswith(".whl"))
+    with zipfile.ZipFile(folder / wheel) as archive:
+        archive.extractall(tmp_path)
+    for page in (ROOT / "labfolio_xl" / "docs").glob("*.md"):
+        run = subprocess.run(
+            [sys.executable, "-m", "labfolio_xl.cli", "docs", page.stem],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert run.stdout == page.read_text(encoding="utf-8")
+
+
 def normal(name: str) -> str:
     """A distribution's name as PyPI compares it."""
     return re.sub(r"[-_.]+", "-", name).lower()
@@ -110,6 +129,7 @@ def test_a_lock_holds_all_that_is_asked_for(file):
         assert release(locked[name]) >= release(bound), name
 
 
-def test_every_dependency_has_its_reason_in_the_readme():
-    decisions = (ROOT / "README.md").read_text().partition("## Decisions")[2].partition("\n## ")[0]
-    assert [name for name in bounds() if name not in decisions.lower()] == []
+def test_every_dependency_has_its_reason_among_the_decisions():
+    page = (ROOT / "labfolio_xl" / "docs" / "decisions.md").read_text(encoding="utf-8")
+    dependencies = page.partition("## Dependencies")[2].partition("\n## ")[0].lower()
+    assert [name for name in bounds() if name not in dependencies] == []

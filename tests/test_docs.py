@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import inspect
 import re
 import shlex
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import get_args
 
 import pytest
 
+import labfolio_xl as lf
 from labfolio_xl import cli
 from labfolio_xl.cli.options import Given, flag_of
 from labfolio_xl.files.cells import SUFFIXES
@@ -26,6 +28,10 @@ PAGES = {
 }
 DATA = PAGES["data.md"]
 ALL_TEXT = "\n".join(PAGES.values())
+FUNCTIONS = [name for name in lf.__all__ if inspect.isfunction(getattr(lf, name))]
+# What they show is in the manual, or changes with the version.
+WITHOUT_DATA = {"LF_HELP", "LF_VERSION", "LF_LAST_ERROR", "LF_BETA_MEANS"}
+LONGEST_README = 120
 
 DOCTEST_OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
@@ -48,7 +54,21 @@ def test_the_python_of_a_page_runs(page):
 
 
 def test_the_pages_with_python_are_known():
-    assert [page for page in PAGES if _python_blocks(page)] == ["README.md", "data.md"]
+    assert [page for page in PAGES if _python_blocks(page)] == [
+        "README.md",
+        "data.md",
+        "examples.md",
+    ]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_public_function_has_an_example(name):
+    assert f"lf.{name}(" in "".join(_python_blocks("examples.md"))
+
+
+@pytest.mark.parametrize("name", [name for name in REGISTRY if name not in WITHOUT_DATA])
+def test_every_worksheet_function_with_data_has_an_example(name):
+    assert f"={name}(" in PAGES["examples.md"]
 
 
 def _commands() -> list[str]:
@@ -121,11 +141,37 @@ def test_the_kinds_of_files_stand_on_the_pages(page, suffix):
     assert re.search(rf"{re.escape(suffix)}\b", PAGES[page])
 
 
-def test_the_pages_link_to_pages_that_there_are():
-    for page, text in PAGES.items():
-        folder = ROOT if page == "README.md" else DOCS
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
-            assert (folder / target).exists(), f"{page}: {target}"
-        for anchor in re.findall(r"\]\(#([^)]+)\)", text):
-            heads = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
-            assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in heads}
+def _anchors(text: str) -> set[str]:
+    """Return the anchors of the headings, as GitHub makes them."""
+    heads = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_links_of_a_page_lead_somewhere(page):
+    folder = ROOT if page == "README.md" else DOCS
+    for link in re.findall(r"\]\((?!https?:)([^)]+)", PAGES[page]):
+        target, _, anchor = link.partition("#")
+        assert (folder / target).exists(), link
+        if anchor:
+            assert anchor in _anchors(PAGES[Path(target).name or page]), link
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "README.md"])
+def test_a_page_links_to_pages_beside_it_only(page):
+    """They travel in the wheel, where there is nothing else of the project."""
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", PAGES[page])
+    assert [target for target in targets if "/" in target] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_files_that_a_page_names_exist(page):
+    """Those of the project, which begin with one of its folders; "*" stands for any word."""
+    named = re.findall(r"(?<![\w/])((?:tests|labfolio_xl|workbooks|\.ci)/[\w./*-]*\w)", PAGES[page])
+    assert [name for name in named if not any(ROOT.glob(name))] == []
+
+
+def test_the_readme_is_short_and_names_every_page():
+    assert len(PAGES["README.md"].splitlines()) <= LONGEST_README
+    linked = set(re.findall(r"\(labfolio_xl/docs/([\w-]+\.md)\)", PAGES["README.md"]))
+    assert linked == set(PAGES) - {"README.md"}

@@ -62,7 +62,7 @@ def _print_list(pages: dict[str, Traversable]) -> None:
     for name, file in pages.items():
         with file.open(encoding="utf-8") as lines:
             title = next(lines).lstrip("# ").strip()
-        console.print(f"{name:<{width}}  {title.partition(': ')[2]}")
+        console.print(f"{name:<{width}}  {title.partition(': ')[2] or title}")
     console.print("\nlabfolio-xl docs PAGE prints one of them.")
 
 
