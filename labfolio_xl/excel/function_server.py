@@ -2,21 +2,19 @@
 
 xlwings makes a Range of every cell that is handed over, and asks Excel some thirty things about
 it, the calling cell and the workbook; each is a call from this process into Excel's. A function
-of the sheet needs nothing but values, so here a range costs two such calls; three more where
-its numbers may be dates, which its workbook may count from 1904. Arrays and numbers that may be
-dates count as the workbook in which the formula stands, which is asked once.
+of the sheet needs nothing but values, and of dates to know how their workbook counts them. Our
+VBA (LabfolioCalls.cls) reads both within Excel and hands them over: nothing is asked. A wrapper
+that xlwings itself has imported hands over the ranges; each is asked for these things alone.
 Whatever else VBA asks for (the macros, functions of other modules) goes the way of xlwings.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.returns.date_forms import serials_known
 from labfolio_xl.sheet.boundary import SMALL_RANGE
-from labfolio_xl.sheet.cells import CellsOf1904, as_block, counted_from, with_serials_of_1904
+from labfolio_xl.sheet.cells import counted_from, with_serials_of_1904
 from labfolio_xl.sheet.functions import REGISTRY
 
 if TYPE_CHECKING:
@@ -31,10 +29,6 @@ FUNCTIONS = "labfolio_xl.sheet.functions"
 
 # DISP_E_PARAMNOTFOUND: an optional argument that the formula leaves out.
 LEFT_OUT = -2147352572
-# The first number that a workbook of 1904 may have for a date.
-FIRST_SERIAL_OF_1904 = serials_known(1904)[0]
-# To look at so many cells takes as long as to ask Excel.
-MANY_CELLS = 2_000
 # DISPATCH_METHOD | DISPATCH_PROPERTYGET: VBA does not tell the two apart either.
 GET = 3
 NO_LOCALE = 0
@@ -55,7 +49,7 @@ def serve(class_id: str) -> None:
 
 
 def with_short_way(server: type[Any], com_object: type[Any]) -> type[Any]:
-    """Return xlwings' server with its ``CallUDF`` preceded by ours.
+    """Return xlwings' server with the short ways of our functions.
 
     Parameters
     ----------
@@ -68,6 +62,19 @@ def with_short_way(server: type[Any], com_object: type[Any]) -> type[Any]:
     class FunctionServer(server):  # type: ignore[misc]
         """The object that VBA talks to."""
 
+        _public_methods_ = [*server._public_methods_, "CallWithValues"]  # noqa: RUF012
+
+        def CallWithValues(  # noqa: N802 - the name that our VBA calls
+            self, fname: str, values: Sequence[Cell], from_1904: Sequence[bool]
+        ) -> Cell:
+            """Call a function of the sheet with values that VBA has read.
+
+            Of each value, and in the end of the calling cell, VBA says whether its workbook
+            counts its days from 1904.
+            """
+            *systems, own = from_1904
+            return _answer(fname, values, systems, is_1904=own)
+
         def CallUDF(  # noqa: N802 - the name that xlwings' VBA calls
             self,
             script: str,
@@ -75,15 +82,34 @@ def with_short_way(server: type[Any], com_object: type[Any]) -> type[Any]:
             args: Sequence[Cell],
             *of_workbook_and_cell: Cell,
         ) -> Cell:
-            """Call a function of the sheet with the values of its arguments."""
+            """Call a function of the sheet with ranges, whose values are read first."""
             if script == FUNCTIONS and fname in REGISTRY:
                 caller = of_workbook_and_cell[-1] if of_workbook_and_cell else None
+                own = type(caller) is com_object and _counts_from_1904(caller)
+                ranges = [type(argument) is com_object for argument in args]
                 # No range after all: xlwings knows other objects too, or says what is wrong.
                 with suppress(Exception):
-                    return _Formula(caller, com_object).answer(fname, args)
+                    values = [_used_value(a) if r else a for a, r in zip(args, ranges, strict=True)]
+                    systems = [
+                        _counts_from_1904(a) if r else own
+                        for a, r in zip(args, ranges, strict=True)
+                    ]
+                    return _answer(fname, values, systems, is_1904=own)
             return super().CallUDF(script, fname, args, *of_workbook_and_cell)
 
     return FunctionServer
+
+
+def _answer(name: str, values: Sequence[Cell], from_1904: Sequence[bool], *, is_1904: bool) -> Cell:
+    """Return what a function gives, in the shape that xlwings gives it.
+
+    Excel gets dates, and counts them as its workbook does. Nowhere is said that it does so
+    for a function in a workbook that counts from 1904, which therefore gets numbers.
+    """
+    given = (None if type(value) is int and value == LEFT_OUT else value for value in values)
+    pairs = zip(given, from_1904, strict=True)
+    rows = REGISTRY[name].call(*(counted_from(value, is_1904=system) for value, system in pairs))
+    return _as_xlwings(with_serials_of_1904(rows) if is_1904 else rows)
 
 
 def _as_xlwings(rows: Rows) -> Cell:
@@ -91,57 +117,6 @@ def _as_xlwings(rows: Rows) -> Cell:
     if len(rows) > 1:
         return rows
     return rows[0][0] if len(rows[0]) == 1 else rows[0]
-
-
-class _Formula:
-    """A formula that asks for a function: its arguments, and the workbook in which it stands.
-
-    Parameters
-    ----------
-    caller : object
-        The cell, or whatever VBA hands over where none calls.
-    com_object : type
-        What pywin32 hands over for an object such as a range.
-    """
-
-    def __init__(self, caller: Cell, com_object: type[Any]) -> None:
-        self._caller, self._com_object = caller, com_object
-
-    def answer(self, name: str, arguments: Sequence[Cell]) -> Cell:
-        """Return what the function gives.
-
-        Excel gets dates, and counts them as its workbook does. Nowhere is said that it does so
-        for a function in a workbook that counts from 1904, which therefore gets numbers.
-        """
-        values = [self._value(argument) for argument in arguments]
-        rows = REGISTRY[name].call(*values)
-        if any(isinstance(value, CellsOf1904) for value in values) and self._is_of_1904:
-            rows = with_serials_of_1904(rows)
-        return _as_xlwings(rows)
-
-    def _value(self, argument: Cell) -> Cell:
-        if type(argument) is int and argument == LEFT_OUT:
-            return None
-        is_range = type(argument) is self._com_object
-        value = _used_value(argument) if is_range else argument
-        if not _may_hold_days(value):
-            return value
-        is_1904 = _counts_from_1904(argument) if is_range else self._is_of_1904
-        return counted_from(value, is_1904=is_1904)
-
-    @cached_property
-    def _is_of_1904(self) -> bool:
-        return type(self._caller) is self._com_object and _counts_from_1904(self._caller)
-
-
-def _may_hold_days(value: Cell) -> bool:
-    """Whether a number is large enough for a date; many cells are not looked at."""
-    rows = as_block(value)
-    if sum(map(len, rows)) > MANY_CELLS:
-        return True
-    return any(
-        isinstance(cell, float) and cell >= FIRST_SERIAL_OF_1904 for row in rows for cell in row
-    )
 
 
 def _used_value(cells: Any) -> Cell:  # noqa: ANN401 - an object of Excel's

@@ -26,10 +26,14 @@ STANDARD_MODULES = (
     "LabfolioHelp",
     wrapper.HELP_MODULE_NAME,
 )
+CLASS_MODULES = ("LabfolioCalls",)
+# Those of the add-in alone.
+ADDIN_CLASSES = ("LabfolioSession",)
 # Every name that a version of ours has used: an upgrade replaces these and keeps the others.
 OWN_MODULES = {
     *STANDARD_MODULES,
-    "LabfolioSession",
+    *CLASS_MODULES,
+    *ADDIN_CLASSES,
     "LabfolioLinks",
     wrapper.MODULE_NAME,
     "xlwings",
@@ -63,9 +67,10 @@ def own_modules(*, addin: bool) -> list[Module]:
         Module(name, "standard", _hosted(_read(HERE / "vba" / f"{name}.bas"), addin=addin))
         for name in STANDARD_MODULES
     ]
-    if addin:
-        session = _read(HERE / "vba" / "LabfolioSession.cls")
-        modules.append(Module("LabfolioSession", "class", session))
+    modules += [
+        Module(name, "class", _read(HERE / "vba" / f"{name}.cls"))
+        for name in (*CLASS_MODULES, *(ADDIN_CLASSES if addin else ()))
+    ]
     return [*modules, Module(wrapper.MODULE_NAME, "standard", wrapper.udf_module(addin=addin))]
 
 

@@ -7,9 +7,9 @@ converter of xlwings and loops over statsmodels. Calls of the two servers altern
 gets data that neither has seen, and what is compared is the median of the ratios. *Cold* is the
 first formula after the start, from the DLL's activation of the server to the result.
 
-An *array* is what VBA passes for the result of another formula, a *range* what it passes for a
+An *array* is what Excel passes for the result of another formula, a *range* what it passes for a
 reference: an object, about which xlwings asks thirty things, each a call back into Excel, before
-it reads the cells; ours asks five. Wine takes some 2 ms for a call back, Windows less.
+it reads the cells; our VBA reads them itself. Wine takes some 2 ms for a call back, Windows less.
 
 The *floor* is a function that takes the same cells, does nothing, and gives as many numbers
 back: what COM, pywin32 and the server's way of reading arguments take by themselves, on our way

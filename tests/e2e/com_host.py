@@ -42,7 +42,7 @@ MODULE = "labfolio_xl.sheet.functions"
 MARK = "LABFOLIO_COM_HOST"  # in the environment of every process that a host starts
 OURS = {"xlhost.exe", "pythonw.exe", "cmd.exe", "conhost.exe"}
 ANSWER_WITHIN = 120.0
-IN_A_CELL, COMPARE, AT_ONCE, OF_1904 = 1, 2, 4, 8
+IN_A_CELL, COMPARE, AT_ONCE, OF_1904, WITH_VALUES = 1, 2, 4, 8, 16
 CALLED, NOT_ACTIVATED, RAISED = 0, 1, 2
 
 
@@ -260,6 +260,7 @@ class ComHost:
         in_a_cell: bool = True,
         at_once: bool = False,
         date1904: bool = False,
+        wrapper_of_xlwings: bool = False,
     ) -> Reply:
         """Call a worksheet function and give the result with all that was measured.
 
@@ -267,9 +268,11 @@ class ComHost:
         not made in a cell comes without the workbook and the calling cell, as from Word. A call
         `at_once` is made by a second thread of the host too while the first one waits for it,
         and what the second gets is compared as well. The workbook of the calling cell may count
-        its days from 1904, with `date1904`.
+        its days from 1904, with `date1904`. Functions of ours are called as our VBA calls them,
+        or as a wrapper that xlwings has imported, other functions always so.
         """
         flags = IN_A_CELL * in_a_cell | COMPARE * compare | AT_ONCE * at_once | OF_1904 * date1904
+        flags |= WITH_VALUES * ((module or self.module) == MODULE and not wrapper_of_xlwings)
         head = struct.pack("<cBI", b"C", flags, repeat) + text(module or self.module)
         count = text(function) + struct.pack("<I", len(arguments))
         reply = Reader(self._ask(head + count + b"".join(map(encode, arguments))))

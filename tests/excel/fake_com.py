@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from fake_values import DAY_0, DAYS_TO_1904
 
+from labfolio_xl.sheet.boundary import SMALL_RANGE
+
 MEMBERS = {
     "range": {"Application", "CountLarge", "Value", "Value2", "Worksheet"},
     "sheet": {"Parent", "UsedRange"},
@@ -98,6 +100,27 @@ def com_range(cells, *, date1904=False, count=None, used=...):
         asked,
     )
     return found
+
+
+def hand_over(server, name, arguments, caller):
+    """Do what LabfolioCalls.cls does within Excel: ask for values, and for the date systems."""
+    own = counts_from_1904(caller)
+    values = [read(a) if isinstance(a, ComObject) else a for a in arguments]
+    systems = [counts_from_1904(a) if isinstance(a, ComObject) else own for a in arguments]
+    return server.CallWithValues(name, values, (*systems, own))
+
+
+def read(cells):
+    """Give the values of a range, of a huge one those of its used part."""
+    if cells.answers["CountLarge"]() > SMALL_RANGE:
+        used = cells.answers["Worksheet"]().answers["UsedRange"]()
+        cells = cells.answers["Application"]().answers["Intersect"](cells, used)
+    return None if cells is None else cells.answers["Value2"]()
+
+
+def counts_from_1904(cells):
+    """Whether the workbook of a range does."""
+    return cells.answers["Worksheet"]().answers["Parent"]().answers["Date1904"]()
 
 
 def size(cells):

@@ -6,11 +6,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from fake_com import ComObject, Money, com_range, convert_all, value2
+from fake_com import ComObject, Money, com_range, convert_all, hand_over, value2
 
 from labfolio_xl.excel import function_server
 from labfolio_xl.excel.function_server import FUNCTIONS, LEFT_OUT, with_short_way
+from labfolio_xl.sheet.boundary import SMALL_RANGE
 from labfolio_xl.sheet.functions import REGISTRY
+from labfolio_xl.workbook.project_source import own_modules
 
 START = dt.datetime(2023, 5, 2, tzinfo=dt.UTC)
 DAYS = [START + dt.timedelta(days=i) for i in range(9)]
@@ -19,11 +21,12 @@ ASSETS = (("date", "A", "B"), *((day, i % 3 / 70, i % 4 / 100) for i, day in enu
 PRICES = (("date", "A"), *((day, 0.05 * 1.001 ** (i * i)) for i, day in enumerate(DAYS)))
 NOT_AVAILABLE = -2146826246
 VALUES = ["CountLarge", "Value2", "Worksheet", "Parent", "Date1904"]
-WITH_NUMBERS = [entry for name in VALUES for entry in (f"number of {name}", name)]
 
 
 class Xlwings:
     """Stands in for xlwings' server."""
+
+    _public_methods_ = ("CallUDF",)
 
     def CallUDF(self, script, fname, args, *of_workbook_and_cell):  # noqa: N802
         """Tell what it got."""
@@ -38,7 +41,7 @@ def server(monkeypatch):
 
 
 @pytest.fixture
-def ask(server):
+def ask_ranges(server):
     """Ask for a function from a cell of a workbook that counts from 1900, or from 1904."""
 
     def call(name, *arguments, date1904=False):
@@ -48,9 +51,24 @@ def ask(server):
     return call
 
 
+@pytest.fixture(params=["our wrapper", "xlwings' wrapper"])
+def ask(request, server, ask_ranges):
+    """Ask for a function as our VBA does, or as a wrapper that xlwings has imported."""
+
+    def call(name, *arguments, date1904=False):
+        return hand_over(server, name, arguments, com_range(None, date1904=date1904))
+
+    return call if request.param == "our wrapper" else ask_ranges
+
+
 def serials(cells, *, date1904):
     """Give the cells of an array: Excel's calculation knows no dates."""
     return convert_all(cells, lambda cell: value2(cell, date1904=date1904))
+
+
+def as_texts(table):
+    """Write the dates of a table as text."""
+    return (table[0], *((f"{row[0]:%Y-%m-%d}", *row[1:]) for row in table[1:]))
 
 
 def dates_of(rows):
@@ -58,36 +76,36 @@ def dates_of(rows):
     return [row[0] for row in rows[1:]]
 
 
-def test_a_range_without_dates_is_asked_for_size_and_values_alone(ask):
-    weights, rate = com_range((("A", 0.25), ("B", 0.75))), com_range(Money(0.00004))
-    ask("LF_EXPOSURE", com_range(ASSETS), com_range(FACTORS), weights, rate)
-    assert weights.asked == rate.asked == VALUES[:2]
+def test_nothing_is_asked_of_excel_where_vba_hands_over_the_values(server):
+    ranges = [com_range(table) for table in (ASSETS, FACTORS)]
+    caller = com_range(None)
+    rows = hand_over(server, "LF_BETAS", ranges, caller)
+    assert rows == REGISTRY["LF_BETAS"].call(ASSETS, FACTORS)
+    assert [cells.asked for cells in (*ranges, caller)] == [[], [], []]
+    assert server._public_methods_ == ["CallUDF", "CallWithValues"]
 
 
-def test_dates_of_a_large_range_are_those_of_its_workbook(ask):
-    """Its cells are not looked at before it is asked."""
-    names = tuple(f"A{number}" for number in range(400))
-    wide = (("date", *names), *((day, *[i % 3 / 70] * 400) for i, day in enumerate(DAYS)))
-    found = com_range(wide, date1904=True)
-    assert dates_of(ask("LF_EXCESS", found, 0.0)) == DAYS
-    assert found.asked[-1] == "Date1904"
+def test_vba_reads_the_used_part_of_as_large_ranges_as_python():
+    code = next(m.code for m in own_modules(addin=False) if m.name == "LabfolioCalls")
+    assert f"Const SMALL_RANGE As Long = {SMALL_RANGE}\n" in code
+    assert f'Const FUNCTIONS As String = "{FUNCTIONS}"' in code
 
 
-def test_a_range_is_asked_for_size_values_and_date_system_and_nothing_else(ask):
+def test_a_range_is_asked_for_size_values_and_date_system_and_nothing_else(ask_ranges):
     """Each question is a call into Excel; the number of a member is asked for once."""
     first, second = com_range(ASSETS), com_range(FACTORS)
-    rows = ask("LF_BETAS", first, second)
+    ask_ranges("LF_VERSION")  # knows the numbers of the members of its cell
+    rows = ask_ranges("LF_BETAS", first, second)
     assert rows == REGISTRY["LF_BETAS"].call(ASSETS, FACTORS)
-    assert first.asked == WITH_NUMBERS
+    new = [f"number of {name}" for name in VALUES[:2]]
+    assert sorted(first.asked) == sorted(new + VALUES)
     assert second.asked == VALUES
 
 
-@pytest.mark.parametrize("date1904", [False, True])
-def test_a_formula_over_ranges_asks_nothing_of_its_own_cell_that_it_need_not_know(server, date1904):
-    caller = com_range(None, date1904=date1904)
-    given = (com_range(ASSETS, date1904=date1904), com_range(FACTORS, date1904=date1904))
-    server.CallUDF(FUNCTIONS, "LF_BETAS", given, object(), caller)
-    assert caller.asked == (["Worksheet", "Parent", "Date1904"] if date1904 else [])
+def test_the_calling_cell_is_asked_for_its_date_system(server):
+    caller = com_range(None)
+    server.CallUDF(FUNCTIONS, "LF_BETAS", (ASSETS, FACTORS), object(), caller)
+    assert [name for name in caller.asked if name in VALUES] == VALUES[2:]
 
 
 def test_numbers_with_a_currency_format_have_all_digits(ask):
@@ -180,12 +198,19 @@ def test_a_time_of_day_is_dropped(ask, date1904):
     assert dates_of(rows) == DAYS
 
 
+def test_a_result_in_a_workbook_of_1904_has_them_where_no_argument_has_any(ask):
+    """Excel's text dates, or ranges of other workbooks."""
+    for tables in (
+        map(com_range, (ASSETS, FACTORS)),
+        map(com_range, map(as_texts, (ASSETS, FACTORS))),
+    ):
+        rows = ask("LF_LAMBDAS", *tables, date1904=True)
+        assert dates_of(rows) == [45048.0 - 1462 + i for i in range(9)]
+
+
 @pytest.mark.parametrize("date1904", [False, True])
 def test_dates_written_as_text_are_the_same_in_both_systems(ask, date1904):
-    texts = tuple(
-        (f"{row[0]:%Y-%m-%d}" if number else row[0], *row[1:]) for number, row in enumerate(ASSETS)
-    )
-    rows = ask("LF_LAMBDAS", com_range(texts, date1904=date1904), com_range(FACTORS))
+    rows = ask("LF_LAMBDAS", com_range(as_texts(ASSETS), date1904=date1904), com_range(FACTORS))
     assert dates_of(rows) == DAYS
 
 
@@ -216,13 +241,6 @@ def test_errors_and_blanks_are_missing_and_truth_values_are_names(ask):
 def test_arguments_left_out_are_nothing(ask):
     given = (ASSETS, FACTORS, LEFT_OUT)
     assert ask("LF_BETAS", *given) == REGISTRY["LF_BETAS"].call(ASSETS, FACTORS)
-
-
-def test_a_number_that_is_no_date_asks_for_no_date_system(server):
-    """LF_ROLLING(..., 5) and the like: each question takes time."""
-    caller = com_range(None)
-    server.CallUDF(FUNCTIONS, "LF_EXCESS", (com_range(ASSETS), 0.0001), object(), caller)
-    assert caller.asked == []
 
 
 @pytest.mark.parametrize("date1904", [False, True])
@@ -258,11 +276,11 @@ def test_two_formulas_at_once_keep_their_systems(server):
     assert answers == {False: [DAYS] * 20, True: [DAYS] * 20}
 
 
-def test_a_host_without_such_workbooks_counts_from_1900(ask):
+def test_a_host_without_such_workbooks_counts_from_1900(ask_ranges):
     """Another host's range may have values and no sheet."""
     other = com_range(ASSETS)
     del other.answers["Worksheet"]
-    assert dates_of(ask("LF_LAMBDAS", other, com_range(FACTORS))) == DAYS
+    assert dates_of(ask_ranges("LF_LAMBDAS", other, com_range(FACTORS))) == DAYS
 
 
 def test_results_have_the_shape_that_xlwings_gives_them(ask, monkeypatch):

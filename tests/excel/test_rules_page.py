@@ -33,10 +33,13 @@ style update version
 STATEMENTS = """
 Open Get Put Close FreeFile EOF LOF Dir Environ MsgBox Split Replace Join Mid Left Right InStr
 InStrRev LCase UCase ChrW AscW Hex Space String CreateObject GetObject Declare StrPtr Kill Shell
-AppleScriptTask CLng CStr Len IsEmpty VarType
+AppleScriptTask CLng CStr Len IsEmpty VarType TypeName IsObject
 """
 # Whose members are Excel's, in our VBA.
-OBJECTS = "Application|Workbooks|ThisWorkbook|ActiveWorkbook|Book|Manual|Session|Wb|Host|Files|Err"
+OBJECTS = (
+    "Application|Workbooks|ThisWorkbook|ActiveWorkbook|Book|Manual|Session|Wb|Host|Files|Err"
+    "|Source|Used"
+)
 LOCAL = ("FormulaLocal", "NumberFormatLocal", "RefersToLocal", "FormulaR1C1Local")
 
 

@@ -44,9 +44,16 @@ Private Const LONGEST_PATH As Long = 32767
 ' Known once the library is loaded, so that not every cell opens the configuration.
 Private Interpreter As String
 
-' The Python of this user, as an object with the methods of xlwings.com_server.XLPython.
-' The wrappers of the worksheet functions call it by this name.
+' What the wrappers of the worksheet functions call, by this name.
 Public Function XLPy() As Object
+    Dim Calls As LabfolioCalls
+    Set Calls = New LabfolioCalls
+    Set Calls.Python = StartedPython()
+    Set XLPy = Calls
+End Function
+
+' The Python of this user, as an object with the methods of xlwings.com_server.XLPython.
+Private Function StartedPython() As Object
     #If Mac Then
         Err.Raise NOT_READY, , "#LF! Excel for Mac has no Python functions; press Refresh to write the values."
     #Else
@@ -55,7 +62,7 @@ Public Function XLPy() As Object
         If Activate(Result) <> 0 Then
             Err.Raise NOT_READY, , "#LF! Python did not start; run ""labfolio-xl doctor"" in a terminal."
         End If
-        Set XLPy = Result
+        Set StartedPython = Result
     #End If
 End Function
 
@@ -65,7 +72,7 @@ Public Function RunLabfolio(ByVal Book As Workbook, ByVal What As String, ByVal 
         RunLabfolio = RunOnMac(Book, What, Argument)
     #Else
         Dim Python As Object
-        Set Python = XLPy()
+        Set Python = StartedPython()
         If Not Book Is Nothing Then
             Python.SetAttr Python.Module("xlwings._xlwindows"), "BOOK_CALLER", Book
         End If

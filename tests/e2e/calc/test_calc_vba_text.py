@@ -296,3 +296,133 @@ def test_load_returns_asks_only_where_it_can_go_on(basic, answer, state, said):
     found = basic(f"{ASKING}\n{text}", FakeAsking=ASKED)("Start", answer, state)
     assert found.startswith(said)
     assert (found == "") == (said == "")
+
+
+# A range and whom it asks for the rest, Excel's application, and Python, which says what it got.
+RANGE = """
+Public Name As String
+Public Kind As String
+Public CountLarge As Long
+Public Value2 As Variant
+Public Date1904 As Boolean
+Public UsedRange As Object
+
+Public Property Get Worksheet() As Object
+    Set Worksheet = Me
+End Property
+
+Public Property Get Parent() As Object
+    Set Parent = Me
+End Property
+"""
+INTERSECTING = """
+Public Function Intersect(ByVal One As Object, ByVal Other As Object) As Object
+    If One.UsedRange Is Other And Not Other.Name = "apart" Then Set Intersect = Other
+End Function
+"""
+PYTHON = """
+Public Kind As String
+
+Public Function CallWithValues(ByVal Name As String, ByVal Values As Variant, _
+    ByVal Systems As Variant) As String
+    Dim Number As Long
+    CallWithValues = Name & ":"
+    For Number = 0 To UBound(Values)
+        CallWithValues = CallWithValues & Described(Values(Number)) & "," & Systems(Number) & ";"
+    Next Number
+    CallWithValues = CallWithValues & Systems(UBound(Systems))
+End Function
+
+Public Function CallUDF(ByVal Script As String, ByVal Name As String, ByVal Arguments As Variant, _
+    ByVal Book As Variant, ByVal Caller As Variant) As String
+    CallUDF = Script & "." & Name & " with " & Arguments(0).Kind & " from " & Book & ", " & _
+        Caller.Name
+End Function
+
+Private Function Described(ByVal Value As Variant) As String
+    If IsArray(Value) Then
+        Described = "block to " & Value(UBound(Value, 1), UBound(Value, 2))
+    ElseIf IsEmpty(Value) Then
+        Described = "nothing"
+    ElseIf IsError(Value) Then
+        Described = "left out"
+    Else
+        Described = CStr(Value)
+    End If
+End Function
+"""
+CALLING = """
+Public Host As Object
+
+' For a class of its own Basic's TypeName gives "Object".
+Function KindOf(ByVal Thing As Variant) As String
+    If IsObject(Thing) Then KindOf = Thing.Kind
+End Function
+
+Function NewRange(ByVal Name As String, ByVal Value As Variant, ByVal Size As Long, _
+    ByVal Of1904 As Boolean) As Object
+    Set NewRange = New FakeRange
+    NewRange.Kind = "Range"
+    NewRange.Name = Name
+    NewRange.CountLarge = Size
+    NewRange.Value2 = Value
+    NewRange.Date1904 = Of1904
+End Function
+
+Function CallIt(ByVal Script As String, ByVal What As String, _
+    ByVal CallerOf1904 As Boolean) As String
+    Dim Calls As Object
+    Dim Block(1 To 2, 1 To 2) As Variant
+    Dim Cell As Object
+    Dim Caller As Object
+    Dim Arguments As Variant
+    Block(2, 2) = 7
+    Set Host = New FakeHost
+    Set Calls = New LabfolioCalls
+    Set Calls.Python = New FakePython
+    Calls.Python.Kind = "Shape"
+    Set Caller = NewRange("caller", Empty, 1, CallerOf1904)
+    Set Cell = NewRange("cell", 0.5, 1, False)
+    Select Case What
+        Case "none": Arguments = Array()
+        Case "ranges": Arguments = Array(NewRange("block", Block, 4, True), Cell, "hac", Block)
+        Case "columns", "empty columns"
+            Cell.CountLarge = 1048576
+            Set Cell.UsedRange = NewRange(IIf(What = "columns", "used", "apart"), Block, 4, True)
+            Arguments = Array(Cell, 3)
+        Case "other": Arguments = Array(Calls.Python, 1)
+    End Select
+    CallIt = Calls.CallUDF(Script, "LF_X", Arguments, "Book1", Caller)
+End Function
+"""
+OURS_ALONE = "labfolio_xl.sheet.functions"
+
+
+@pytest.fixture
+def call(basic):
+    """Give a function that calls a function as a wrapper does, and what Python then gets."""
+    code = next(m.code for m in own_modules(addin=True) if m.name == "LabfolioCalls")
+    code = code.partition("Option Explicit")[2].replace("Application.", "Host.")
+    code = code.replace("As Range", "As Object").replace("TypeName(", "KindOf(")
+    classes = {"FakeRange": RANGE, "FakeHost": INTERSECTING, "FakePython": PYTHON}
+    run = basic(CALLING, LabfolioCalls=code, **classes)
+    return lambda what, *, script=OURS_ALONE, is_1904=False: run("CallIt", script, what, is_1904)
+
+
+@pytest.mark.parametrize("is_1904", [False, True])
+def test_a_function_hands_over_values_and_date_systems(call, is_1904):
+    """An array and a typed number count as the calling cell's workbook, each range as its own."""
+    rest = f"hac,{is_1904};block to 7,{is_1904};{is_1904}"
+    assert call("ranges", is_1904=is_1904) == f"LF_X:block to 7,True;0.5,False;{rest}"
+    assert call("none", is_1904=is_1904) == f"LF_X:{is_1904}"
+
+
+def test_whole_columns_are_handed_over_as_far_as_their_sheet_is_used(call):
+    assert call("columns") == "LF_X:block to 7,False;3,False;False"
+    assert call("empty columns") == "LF_X:nothing,False;3,False;False"
+
+
+def test_what_is_no_range_goes_the_way_of_xlwings(call):
+    way = "with {} from Book1, caller"
+    assert call("other") == f"{OURS_ALONE}.LF_X {way.format('Shape')}"
+    assert call("ranges", script="mine") == f"mine.LF_X {way.format('Range')}"

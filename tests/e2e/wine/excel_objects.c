@@ -107,6 +107,16 @@ static HRESULT range_value(const Object *range, int plain, VARIANT *value) {
     return S_OK;
 }
 
+int read_range(IDispatch *dispatch, LONGLONG most_cells, VARIANT *value) {
+    Object part = *(Object *)dispatch;
+    if ((LONGLONG)part.rows * part.columns > most_cells && V_VT(&part.used) & VT_ARRAY) {
+        part.rows = V_ARRAY(&part.used)->rgsabound[1].cElements;
+        part.columns = V_ARRAY(&part.used)->rgsabound[0].cElements;
+    }
+    range_value(&part, 1, value);
+    return part.is_1904;
+}
+
 /* --- For Each sheet In Worksheets, with one sheet ------------------------------------------ */
 
 typedef struct { IEnumVARIANT enumerator; LONG references; int at_end; } Sheets;

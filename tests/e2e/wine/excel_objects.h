@@ -17,6 +17,10 @@ void make_type_information(void);
 IDispatch *new_range(UINT32 rows, UINT32 columns, const VARIANT *used, int is_1904);
 IDispatch *new_workbook(void);
 
+/* What VBA reads of a Range within Excel: its Value2, as far as the sheet is used where it has more
+ * cells than that. Returns whether its workbook counts its days from 1904. */
+int read_range(IDispatch *range, LONGLONG most_cells, VARIANT *value);
+
 /* What Excel does when a formula is entered into a cell: calculate it; given by the host. */
 HRESULT excel_calculate(BSTR formula, VARIANT *result);
 

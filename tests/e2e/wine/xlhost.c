@@ -2,7 +2,8 @@
  *
  * It loads the real xlwings DLL and, for each request on stdin, does what the VBA wrapper of a
  * worksheet function does: XLPyDLLActivateAuto with the command that starts the Python server,
- * then CallUDF with an array of arguments, the workbook and the calling cell. Requests and
+ * then CallWithValues as LabfolioCalls.cls does, with the values of ranges, or CallUDF as a wrapper
+ * of xlwings does, with an array of arguments, the workbook and the calling cell. Requests and
  * answers are frames of a 32-bit length and bytes; see variant_io.h for the values in them.
  *
  *   'C' flags:u8 repeat:u32 module:text function:text count:u32 arguments   call a function
@@ -11,6 +12,7 @@
  *          IN_A_CELL: with the workbook and the calling cell, in a workbook that counts its days
  *          from 1904 with OF_1904. COMPARE: count the results that differ from the first. AT_ONCE:
  *          another thread makes the same call at the same time, and its results count too.
+ *          WITH_VALUES: CallWithValues instead of CallUDF.
  *   'O'  -> alive:u32 pid:u32       objects of Excel that the server still holds; this process
  *
  * Standard output and input must be pipes (Wine hangs on files). At the end of its input the
@@ -25,7 +27,8 @@
 #include "excel_objects.h"
 #include "variant_io.h"
 
-enum { IN_A_CELL = 1, COMPARE = 2, AT_ONCE = 4, OF_1904 = 8 };
+enum { IN_A_CELL = 1, COMPARE = 2, AT_ONCE = 4, OF_1904 = 8, WITH_VALUES = 16 };
+enum { SMALL_RANGE = 200000 }; /* as in LabfolioCalls.cls */
 enum { CALLED = 0, NOT_ACTIVATED = 1, RAISED = 2 };
 
 typedef int (*Activate)(VARIANT *result, const char *command, int mode);
@@ -145,19 +148,64 @@ static void get_call(Buffer *in, Call *call) {
     }
 }
 
+/* VBA's Nothing is no range: with one among its arguments, LabfolioCalls.cls calls CallUDF. */
+static int hands_over(const Call *call) {
+    const SAFEARRAY *list = V_ARRAY(&call->arguments[2]);
+    if (!(call->flags & WITH_VALUES)) return 0;
+    for (ULONG i = 0; i < list->rgsabound[0].cElements; i++) {
+        const VARIANT *given = (const VARIANT *)list->pvData + i;
+        if (V_VT(given) == VT_DISPATCH && !V_DISPATCH(given)) return 0;
+    }
+    return 1;
+}
+
+/* In COM's order: the date systems, the calling cell's last; the values; the function, by reference
+ * since VBA has it in a variable. */
+static void hand_over(Call *call, VARIANT *given) {
+    SAFEARRAY *list = V_ARRAY(&call->arguments[2]);
+    ULONG count = list->rgsabound[0].cElements;
+    SAFEARRAY *values = SafeArrayCreateVector(VT_VARIANT, 0, count);
+    SAFEARRAY *systems = SafeArrayCreateVector(VT_VARIANT, 0, count + 1);
+    int own = call->flags & IN_A_CELL && call->flags & OF_1904;
+    for (ULONG i = 0; i <= count; i++) {
+        int is_1904 = own;
+        if (i < count) {
+            VARIANT *argument = (VARIANT *)list->pvData + i, *value = (VARIANT *)values->pvData + i;
+            if (V_VT(argument) == VT_DISPATCH)
+                is_1904 = read_range(V_DISPATCH(argument), SMALL_RANGE, value);
+            else VariantCopy(value, argument);
+        }
+        VARIANT *system = (VARIANT *)systems->pvData + i;
+        V_VT(system) = VT_BOOL;
+        V_BOOL(system) = is_1904 ? VARIANT_TRUE : VARIANT_FALSE;
+    }
+    V_VT(&given[0]) = V_VT(&given[1]) = VT_ARRAY | VT_VARIANT;
+    V_ARRAY(&given[0]) = systems;
+    V_ARRAY(&given[1]) = values;
+    V_VT(&given[2]) = VT_BYREF | VT_BSTR;
+    V_BSTRREF(&given[2]) = &V_BSTR(&call->arguments[3]);
+}
+
 static void invoke(IDispatch *server, Call *call, Outcome *outcome) {
-    LPOLESTR name = (LPOLESTR)L"CallUDF";
+    int with_values = hands_over(call);
+    LPOLESTR name = (LPOLESTR)(with_values ? L"CallWithValues" : L"CallUDF");
+    VARIANT given[3];
     DISPID id;
     UINT bad_argument;
     /* Outside of a cell the wrapper leaves the workbook and the caller out. */
     UINT left_out = call->flags & IN_A_CELL ? 0 : 2;
     DISPPARAMS parameters = {call->arguments + left_out, NULL, 5 - left_out, 0};
+    if (with_values) {
+        hand_over(call, given);
+        parameters = (DISPPARAMS){given, NULL, 3, 0};
+    }
     outcome->hresult = IDispatch_GetIDsOfNames(server, &IID_NULL, &name, 1, LOCALE_USER_DEFAULT, &id);
     if (SUCCEEDED(outcome->hresult))
         outcome->hresult = IDispatch_Invoke(server, id, &IID_NULL, LOCALE_USER_DEFAULT,
                                             DISPATCH_METHOD, &parameters, &outcome->value,
                                             &outcome->exception, &bad_argument);
     outcome->status = FAILED(outcome->hresult) ? RAISED : CALLED;
+    for (int i = 0; with_values && i < 2; i++) VariantClear(&given[i]);
 }
 
 /* --- a formula that is entered by a function of Python -----------------------------------------
@@ -170,7 +218,7 @@ HRESULT excel_calculate(BSTR formula, VARIANT *result) {
     static const wchar_t module[] = L"labfolio_xl.sheet.functions";
     const wchar_t *end = wcschr(formula, L'(');
     if (!under_way.server || formula[0] != L'=' || !end) return E_INVALIDARG;
-    Call call = {.flags = 0};
+    Call call = {.flags = under_way.call->flags & WITH_VALUES};
     Outcome outcome;
     memset(&outcome, 0, sizeof outcome);
     for (int i = 0; i < 5; i++) VariantInit(&call.arguments[i]);
