@@ -31,9 +31,19 @@ from labfolio_xl.sheet.settings import NONE
 __all__ = ["REGISTRY"]
 
 
-# First, because the manual lists the functions in the order in which they register, and into this
-# module, because xlwings looks for them in it.
+# First, because the manual lists the functions in the order in which they stand here, and into
+# this module, because xlwings looks for them in it.
 from labfolio_xl.sheet.functions_data import *  # noqa: F403
+
+
+def _list_here(part: str) -> None:
+    """Let the functions of a part stand here in the manual, also when it was imported before."""
+    names = [n for n, entry in REGISTRY.items() if entry.call.__module__ == f"{__package__}.{part}"]
+    for name in names:
+        REGISTRY[name] = REGISTRY.pop(name)
+
+
+_list_here("functions_data")
 
 
 @worksheet()
@@ -343,6 +353,9 @@ def LF_MODEL_PARAMS(
 
 from labfolio_xl.sheet.functions_inference import *  # noqa: E402, F403
 from labfolio_xl.sheet.functions_risk import *  # noqa: E402, F403
+
+_list_here("functions_inference")
+_list_here("functions_risk")
 
 
 @worksheet()

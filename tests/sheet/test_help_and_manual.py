@@ -1,6 +1,8 @@
 """Help and manual come from the functions themselves, and are not stale."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -131,3 +133,14 @@ def test_a_docstring_is_split_into_its_sections():
 def test_sections_may_be_missing():
     parts = read_docstring("Do it.")
     assert (parts.summary, parts.returns, parts.notes, parts.examples) == ("Do it.", "", "", ())
+
+
+@pytest.mark.parametrize("part", ["functions_data", "functions_inference", "functions_risk"])
+def test_the_order_of_the_functions_does_not_depend_on_what_was_imported_first(part):
+    code = (
+        f"import labfolio_xl.sheet.{part}\n"
+        "from labfolio_xl.sheet.functions import REGISTRY\n"
+        "print(*REGISTRY)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == list(REGISTRY)
