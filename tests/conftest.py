@@ -28,10 +28,35 @@ FIRST += ("tests/sheet/",)
 # LibreOffice, which is started once. What installs with uv has a home of its own.
 SHARED = {"tests/e2e/test_uv_tool.py": "uv", "tests/e2e/calc/": "calc", "tests/e2e/": "wine"}
 
+# Files that take longer than some ten seconds, measured alone: they make many whole workbooks,
+# start many programs, parse VBA, or try thousands of inputs.
+SLOW = (
+    "tests/cli/test_places_that_refuse.py",
+    "tests/excel/test_in_excel.py",
+    "tests/excel/test_in_excel_faults.py",
+    "tests/excel/test_macros.py",
+    "tests/excel/test_obstacles.py",
+    "tests/excel/test_refresh.py",
+    "tests/excel/test_stale.py",
+    "tests/excel/test_written_formulas.py",
+    "tests/files/test_hostile_files.py",
+    "tests/fuzz/",
+    "tests/gates/",
+    "tests/models/test_properties.py",
+    "tests/simulations/",
+    "tests/test_no_network.py",
+    "tests/test_reference.py",
+    "tests/workbook/",
+)
 
+
+@pytest.hookimpl(tryfirst=True)  # before the words of -m are looked for
 def pytest_collection_modifyitems(items):
-    """Put the tests into the order in which they are begun."""
+    """Put the tests into the order in which they are begun, and mark the slow ones."""
     items.sort(key=lambda item: _rank(item.nodeid))
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 def _rank(test):
