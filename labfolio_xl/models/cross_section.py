@@ -13,6 +13,7 @@ from labfolio_xl.options import check_flag
 from labfolio_xl.panel import check_exposures
 from labfolio_xl.results import ZERO_BETA, Lambdas
 from labfolio_xl.returns.dates import calendar_dates
+from labfolio_xl.returns.frequency import find_frequency
 from labfolio_xl.returns.tables import check_names, check_numbers, check_table, day, plain_name
 
 __all__ = ["cross_section"]
@@ -125,6 +126,7 @@ def _constant(table: pd.DataFrame, exposures: pd.DataFrame, *, intercept: bool) 
         exposures=known,
         factors=None,
         n_assets=held.notna().sum(axis=1).rename("n_assets"),
+        frequency=find_frequency(pd.DatetimeIndex(held.index)),
     )
 
 
@@ -152,6 +154,7 @@ def _by_period(table: pd.DataFrame, exposures: pd.DataFrame, *, intercept: bool)
         exposures=None,
         factors=None,
         n_assets=pd.Series(present.sum(axis=1), index=dates.rename("date"), name="n_assets"),
+        frequency=find_frequency(dates),
     )
 
 

@@ -116,6 +116,8 @@ def _second_pass(panel: Panel, betas: Array, *, intercept: bool) -> Lambdas:
         exposures=pd.DataFrame(betas, index=panel.assets, columns=panel.names),
         factors=panel.aligned.factors,
         n_assets=pd.Series(counts, index=panel.dates, name="n_assets"),
+        frequency=panel.aligned.frequency,
+        doubts=panel.doubts,
     )
 
 
@@ -143,6 +145,8 @@ def _rolling_passes(panel: Panel, window: int, *, intercept: bool) -> Lambdas:
         exposures=None,
         factors=None,
         n_assets=pd.Series(present.sum(axis=1), index=dates, name="n_assets"),
+        frequency=panel.aligned.frequency,
+        doubts=panel.doubts,
     )
 
 

@@ -113,7 +113,7 @@ def risk_decomposition(
     """
     kind: core.SpecificRisk = check_option(specific, core.SpecificRisk, "specific")  # type: ignore[assignment]
     annual = check_periods_per_year(periods_per_year)
-    panel = prepare(assets, factors, risk_free, **data)
+    panel = prepare(assets, factors, risk_free, periods_per_year=annual, **data)
     refuse_names(panel, SPECIFIC, PORTFOLIO)
     part, held = held_returns(panel, weights)
     split = core.split_risk(part.returns, part.factors, held, kind)

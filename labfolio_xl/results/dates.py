@@ -10,12 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from labfolio_xl.core.lost_dates import MANY, costliest
 from labfolio_xl.errors import counted
 
 __all__ = ["OnDates", "UsedDates"]
-
-# An asset is named where it costs more than this share of the common dates.
-_MANY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +63,12 @@ class UsedDates:
             Where an asset has no return; at least one row has all.
         names : N names
         """
-        holes = absent.sum(axis=1)
-        used = cls.of(dates[holes == 0], len(dates))
-        alone, lacking = absent[holes == 1].sum(axis=0), absent.sum(axis=0)
-        # Two assets that begin together cost nothing one by one; the shorter of them is named.
-        costs = alone if alone.max() > _MANY * len(dates) else lacking
-        if not costs.max() > _MANY * len(dates):
+        used = cls.of(dates[absent.sum(axis=1) == 0], len(dates))
+        worst = costliest(absent)
+        if worst is None:
             return used
-        worst = int(costs.argmax())
-        gained, lost = int(alone[worst]), int(lacking[worst])
-        return replace(used, costly=str(names[worst]), gained=gained, lacking=lost)
+        name = str(names[worst.column])
+        return replace(used, costly=name, gained=worst.gained, lacking=worst.lacking)
 
     def __str__(self) -> str:
         """One line, such as "100 of 120 dates, 2021-01-04 to 2021-06-18"."""
@@ -84,7 +78,7 @@ class UsedDates:
         text = f"{number}, {self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}"
         if self.costly is None:
             return text
-        if self.gained > _MANY * self.n_common:
+        if self.gained > MANY * self.n_common:
             return f"{text}; without {self.costly} there would be {self.n_obs + self.gained}"
         return f"{text}; {self.costly} lacks {self.lacking}"
 

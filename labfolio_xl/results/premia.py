@@ -21,6 +21,9 @@ from labfolio_xl.results.inference import (
     reading,
 )
 from labfolio_xl.results.risk import PORTFOLIO
+from labfolio_xl.returns.findings import Doubts, Findings
+from labfolio_xl.returns.frequency import Frequency
+from labfolio_xl.returns.frequency import check_periods_per_year as doubt_periods_per_year
 
 __all__ = ["ZERO_BETA", "ExpectedReturns", "Lambdas", "PremiaCov", "RiskPremia"]
 
@@ -98,12 +101,18 @@ class Lambdas:
         exposures were given.
     n_assets : Series by date
         Assets in each cross-section.
+    frequency : Frequency or None
+        How often the periods come; None where that is not known.
+    doubts : {"warn", "refuse", "list"}
+        Whether annual premia of another frequency are warned of.
     """
 
     by_period: pd.DataFrame
     exposures: pd.DataFrame | None
     factors: pd.DataFrame | None
     n_assets: IntSeries
+    frequency: Frequency | None = None
+    doubts: Doubts = "warn"
 
     @property
     def dates(self) -> UsedDates:
@@ -147,6 +156,10 @@ class Lambdas:
         """
         kind = check_option(cov, PremiaCov, "cov")
         lags = None if lags is None else check_count(lags, "lags")
+        annual = check_periods_per_year(periods_per_year)
+        findings = Findings(self.doubts)
+        doubt_periods_per_year(annual, self.frequency, findings)
+        findings.issue_warnings()
         known = self.by_period.dropna()
         if len(known) < 2:  # noqa: PLR2004 - a variance needs two
             raise EstimationError(
@@ -161,7 +174,7 @@ class Lambdas:
                 np.sqrt(np.maximum(covariance.diagonal(), 0.0)), index=names, name="std_error"
             ),
             inference=Inference(kind, used, rule, f"t({len(known) - 1})", self.dates),
-            periods_per_year=check_periods_per_year(periods_per_year),
+            periods_per_year=annual,
         )
 
     def _covariance(
@@ -200,7 +213,11 @@ class Lambdas:
         kinds: list[PremiaCov] = (
             ["fm", "hac"] if self.factors is None else list(get_args(PremiaCov))
         )
-        results = {kind: self.premia(kind, lags, periods_per_year) for kind in kinds}
+        # Periods in a year are doubted once, however many kinds there are.
+        results = {
+            kind: self.premia(kind, lags, periods_per_year if kind == "fm" else None)
+            for kind in kinds
+        }
         table = results["fm"].premia.to_frame("premium")
         for kind, result in results.items():
             table[f"std_error_{kind}"] = result.std_errors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ Severity = Literal["ok", "note", "warning", "error"]
 # warned of, a file or a range is refused, a check of the data lists it.
 Doubts = Literal["warn", "refuse", "list"]
 
+
+_PACKAGE = "labfolio_xl"
 
 # Names that a line shows; the others are counted.
 _SHOWN = 4
@@ -135,4 +138,12 @@ class Findings:
                 by_item.setdefault(line.item.split(":")[0], []).append(line)
         for item, found in by_item.items():
             text = "; ".join(f"{line.check}: {line.found}, {line.reading}" for line in found)
-            warnings.warn(f"{item}: {text}", DataWarning, stacklevel=4)
+            warnings.warn(f"{item}: {text}", DataWarning, stacklevel=_caller())
+
+
+def _caller() -> int:
+    """How many calls up the line stands that is no line of the package: its writer is warned."""
+    depth, frame = 1, sys._getframe(1)  # noqa: SLF001 - as pandas and the standard library do
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(_PACKAGE):
+        depth, frame = depth + 1, frame.f_back
+    return depth

@@ -9,6 +9,7 @@ from typing import Unpack
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.core.lost_dates import MANY, costliest
 from labfolio_xl.errors import LabfolioError, counted
 from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.returns.aligned import Aligned, Table
@@ -24,7 +25,6 @@ from labfolio_xl.returns.weights import Weighing, Weights
 __all__ = ["DataReport", "data_report", "dropped_dates", "examine"]
 
 _DATES_PER_COEFFICIENT = 10  # the usual rule of thumb
-_MANY = 0.1  # the share of dates whose loss is a warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ def _rows(aligned: Aligned, dropped: pd.DataFrame) -> Iterator[Finding]:
         yield Finding("rows dropped", "none", 0, "ok", "all dates were used")
     share = len(dropped) / (len(dropped) + kept)
     for reason, dates in dropped.groupby("reason", sort=True)["date"]:
-        severity: Severity = "warning" if share > _MANY else "note"
+        severity: Severity = "warning" if share > MANY else "note"
         reading = f"first {day(dates.iloc[0])}, last {day(dates.iloc[-1])}"
         yield Finding("rows dropped", str(reason), len(dates), severity, reading)
 
@@ -279,22 +279,17 @@ def _portfolio_dates(absent: np.ndarray, names: pd.Index) -> Iterator[Finding]:
     if not gone.any():
         return
     n_dates, kept = len(absent), int((~gone).sum())
-    costs = _cost_of_each(absent)
-    worst = int(costs.argmax())
+    worst = costliest(absent)
     reading = f"{kept} of {n_dates} dates have a return of every held asset"
-    if costs[worst]:
-        reading += f"; without {names[worst]} there would be {kept + costs[worst]}"
-    else:
+    if worst is None:
         blank = np.flatnonzero(absent.any(axis=0))
-        first = listed([str(name) for name in names[blank]])
-        reading += f"; blanks stand in {first}"
-    severity: Severity = "warning" if gone.mean() > _MANY else "note"
+        reading += f"; blanks stand in {listed([str(name) for name in names[blank]])}"
+    elif worst.gained > MANY * n_dates:
+        reading += f"; without {names[worst.column]} there would be {kept + worst.gained}"
+    else:
+        reading += f"; {names[worst.column]} lacks {worst.lacking}"
+    severity: Severity = "warning" if gone.mean() > MANY else "note"
     yield Finding("dates used", "portfolio and model", kept, severity, reading)
-
-
-def _cost_of_each(absent: np.ndarray) -> np.ndarray:
-    """How many dates would be won if an asset were left out: those that it alone lacks."""
-    return absent[absent.sum(axis=1) == 1].sum(axis=0)
 
 
 def _sizes(aligned: Aligned, n_complete: int) -> Iterator[Finding]:

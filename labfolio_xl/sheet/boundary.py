@@ -20,7 +20,7 @@ from labfolio_xl.sheet.arguments import SettingsBlock, label
 from labfolio_xl.sheet.cells import counted_from, is_empty, to_cells
 from labfolio_xl.sheet.docstring import read_docstring
 from labfolio_xl.sheet.error_log import ErrorLog
-from labfolio_xl.sheet.gate import opened, through_gate, with_warning
+from labfolio_xl.sheet.gate import first_warning, opened, through_gate, with_warning
 from labfolio_xl.sheet.settings import NONE
 
 if TYPE_CHECKING:
@@ -169,7 +169,9 @@ def worksheet(
                 values = _values(arguments, cells)
                 # What lists mistakes looks at the tables as they are.
                 aligned = opened(values) if on_mistake is None else None
-                result = with_warning(function(*through_gate(values, aligned)), aligned)
+                result = with_warning(
+                    function(*through_gate(values, aligned)), first_warning(values, aligned)
+                )
                 return to_cells(result, blank_missing=blank_missing)
             except LabfolioError as error:
                 return failed(_in_cell_names(str(error)))

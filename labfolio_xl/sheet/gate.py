@@ -15,6 +15,7 @@ from labfolio_xl.options import AssetsAre
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Finding, Findings
+from labfolio_xl.returns.frequency import check_periods_per_year
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.report import DataReport, examine
 from labfolio_xl.returns.tables import RiskFree
@@ -23,11 +24,12 @@ from labfolio_xl.returns.weights import Weights
 from labfolio_xl.sheet.benchmark import benchmark_findings
 from labfolio_xl.sheet.cache import fingerprint, known_by, once
 from labfolio_xl.sheet.cells import Result
-from labfolio_xl.sheet.layout import INFERENCE
+from labfolio_xl.sheet.layout import HOW
 from labfolio_xl.sheet.settings import Settings
 
 __all__ = [
     "decimal",
+    "first_warning",
     "mistake_rows",
     "mistake_status",
     "opened",
@@ -103,33 +105,40 @@ def through_gate(values: dict[str, Any], aligned: Aligned | None) -> Iterable[An
     return (values | {"assets": aligned, "factors": None, "risk_free": None}).values()
 
 
-def with_warning(result: Result, aligned: Aligned | None) -> Result:
-    """Name the first warning about the tables beside how the errors of a result were made.
+def first_warning(values: dict[str, Any], aligned: Aligned | None) -> str:
+    """The first warning about the tables of a function, or its periods in a year; "" if none."""
+    if aligned is None:
+        return ""
+    line = next((line for line in aligned.findings if line.severity == "warning"), None)
+    if line is not None:
+        return f"data warning: {line.check}, {line.item}; see LF_STATUS"
+    if "per_year" not in values:
+        return ""
+    a_year, findings = values["settings"].per_year(values["per_year"]), Findings("list")
+    check_periods_per_year(a_year, aligned.frequency, findings)
+    return next((f"data warning: {line.sentence}" for line in findings.lines), "")
+
+
+def with_warning(result: Result, warning: str) -> Result:
+    """Name a warning beside how the numbers of a result were made.
 
     Parameters
     ----------
     result : what a worksheet function returns
-        Left as it is unless it is a table with a column ``inference``.
-    aligned : Aligned or None
-        What the gate gave.
+        Left as it is unless it is a table whose last column says how it was made.
+    warning : str
+        "" if there is nothing to tell.
     """
-    if aligned is None or not isinstance(result, pd.DataFrame) or result.columns[-1] != INFERENCE:
+    if not warning or not isinstance(result, pd.DataFrame) or result.columns[-1] not in HOW:
         return result
     texts = result.iloc[:, -1].tolist()
     row = next((row for row, text in enumerate(texts) if text and isinstance(text, str)), None)
-    warning = "" if row is None else _first_warning(aligned)
-    if row is None or not warning:  # numbers of a factor that has this name, or nothing to tell
+    if row is None:  # numbers of a factor that has this name
         return result
     texts[row] = f"{texts[row]}; {warning}"
     told = result.copy(deep=False)
     told.isetitem(result.shape[1] - 1, texts)
     return told
-
-
-def _first_warning(aligned: Aligned) -> str:
-    """The first warning about the tables, short; "" if there is none."""
-    line = next((line for line in aligned.findings if line.severity == "warning"), None)
-    return "" if line is None else f"data warning: {line.check}, {line.item}; see LF_STATUS"
 
 
 def decimal(returns: InputTable, settings: Settings) -> InputTable:

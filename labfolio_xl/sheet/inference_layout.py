@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from labfolio_xl.sheet.cells import BLANK
-from labfolio_xl.sheet.layout import HEADINGS, INFERENCE, with_inference
+from labfolio_xl.sheet.layout import HEADINGS, INFERENCE, RULE, with_inference
 
 if TYPE_CHECKING:
     from labfolio_xl.results import (
@@ -96,7 +96,7 @@ def _kinds(lambdas: Lambdas, lags: int | None) -> str:
 
 def risk_table(risk: RiskDecomposition, by: str) -> pd.DataFrame:
     """Return the risk by factor with its total, or by asset."""
-    return with_note(risk.to_frame() if by == "factors" else risk.by_asset, risk.rule, "rule")
+    return with_note(risk.to_frame() if by == "factors" else risk.by_asset, risk.rule, RULE)
 
 
 def covariance_table(result: FactorCovariance, kind: str) -> pd.DataFrame:

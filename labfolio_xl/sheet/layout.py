@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HEADINGS",
+    "HOW",
     "INFERENCE",
+    "RULE",
     "Which",
     "aligned_table",
     "expected_table",
@@ -26,7 +28,9 @@ __all__ = [
 
 Which: TypeAlias = Literal["both", "assets", "factors"]
 
-INFERENCE = "inference"
+INFERENCE, RULE = "inference", "rule"
+# The last column of a table that says how its numbers were made.
+HOW = frozenset({INFERENCE, RULE})
 
 # A frame's columns are named for Python; a reader of cells gets words.
 HEADINGS = {

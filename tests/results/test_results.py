@@ -126,7 +126,7 @@ def test_what_a_premium_means_in_words(premium, pvalue, words):
 
 
 def test_expected_returns_end_with_the_portfolio(panel):
-    result = lf.expected_returns(*panel, {"A0": 0.5, "A1": 0.5}, periods_per_year=12)
+    result = lf.expected_returns(*panel, {"A0": 0.5, "A1": 0.5}, periods_per_year=252)
     table = result.to_frame()
     assert list(table.index) == [*panel[0].columns, "Portfolio"]
     assert list(table.columns) == [
@@ -143,7 +143,7 @@ def test_expected_returns_end_with_the_portfolio(panel):
     assert min(errors) > 0.0
     half = table.loc[["A0", "A1"], "expected"].mean()
     assert table.loc["Portfolio", "expected"] == pytest.approx(half)
-    assert table.loc["A2", "realised_annual"] == pytest.approx(12 * panel[0]["A2"].mean())
+    assert table.loc["A2", "realised_annual"] == pytest.approx(252 * panel[0]["A2"].mean())
     assert result.by_asset.shape == (6, 4), "the table must not grow the result"
 
 
