@@ -18,6 +18,9 @@ from labfolio_xl.returns.sides import Side
 
 __all__ = ["match_dates", "on_common_days"]
 
+# Holidays of a market of its own; more days than these change the estimates.
+_MANY_CLOSED, _FEWEST = 0.05, 10
+
 
 def match_dates(
     assets: Side, factors: Side, findings: Findings
@@ -30,6 +33,7 @@ def match_dates(
     for side, other in ((assets, factors), (factors, assets)):
         _doubt_sparse_prices(side, other, findings)
         _tell_irregular(side, other, findings)
+        _tell_closed(side, other, findings)
     return _beside(assets, factors, findings), _beside(factors, assets, findings)
 
 
@@ -57,6 +61,30 @@ def _tell_irregular(side: Side, other: Side, findings: Findings) -> None:
             counted(len(side.days), "row"),
             "few or irregular dates, which show no frequency; only the same dates match",
         )
+
+
+def _tell_closed(side: Side, other: Side, findings: Findings) -> None:
+    """Tell the days that only the other table of returns has, among those of this one."""
+    daily = all(each.frequency and each.frequency.name == "daily" for each in (side, other))
+    if not daily or side.kind != "returns" or other.kind != "returns":
+        return
+    if _has_more_days(other, side):  # compounded, and told there
+        return
+    days = other.days[(other.days > side.days[0]) & (other.days < side.days[-1])]
+    closed = days[~np.isin(days, day_numbers(pd.DatetimeIndex(side.given.index)))]
+    if not len(closed):
+        return
+    first = closed[0].astype("datetime64[D]")
+    many = len(closed) > max(_FEWEST, _MANY_CLOSED * len(days))
+    tell = findings.warning if many else findings.note
+    tell(
+        "closed days",
+        side.argument,
+        counted(len(closed), "date"),
+        f"{other.argument} has returns there, first on {first}, {side.argument} has none; where its "
+        f"market was closed, the next return of {side.argument} covers these days too and that of "
+        f"{other.argument} does not; give prices of both for returns over the same days",
+    )
 
 
 def on_common_days(side: Side, other: Side, findings: Findings) -> Side:

@@ -87,7 +87,7 @@ def test_tables_of_the_same_dates_are_returned_as_they_are(offset):
     assert findings.lines == []
 
 
-def test_spans_and_holidays_that_differ_are_no_business_of_the_match():
+def test_spans_that_differ_are_no_business_of_the_match_and_a_holiday_is_told():
     assets, factors = DAILY.iloc[300:].drop(DAILY.index[400]), DAILY_FACTORS.iloc[:900]
     findings = Findings(doubts="refuse")
     left, right, frequency = match(
@@ -96,7 +96,7 @@ def test_spans_and_holidays_that_differ_are_no_business_of_the_match():
     assert left is assets
     assert right is factors
     assert frequency == Frequency("daily")
-    assert findings.lines == []
+    assert severities(findings.lines) == ["note"]
 
 
 def test_blank_rows_of_a_table_that_needs_nothing_stay():
@@ -667,3 +667,26 @@ def test_prices_and_returns_of_the_same_data_agree(kinds, frequency, skip, cut):
     check(left, right, compounded(DAILY, code), compounded(DAILY_FACTORS, code))
     assert found == Frequency(frequency)
     assert len(left) > 0
+
+
+@pytest.mark.parametrize(("step", "severity"), [(60, "note"), (10, "warning")])
+def test_days_on_which_only_the_factors_have_returns_are_told(step, severity):
+    closed = np.arange(5, len(DAILY) - 5, step)
+    assets = DAILY.drop(DAILY.index[closed])
+    *_, lines = matched(assets, DAILY_FACTORS)
+    (line,) = (line for line in lines if line.check == "closed days")
+    assert (line.item, line.severity) == ("Assets", severity)
+    assert line.found == f"{len(closed)} dates"
+    assert f"{DAILY.index[closed[0]]:%Y-%m-%d}" in line.reading
+
+
+@pytest.mark.parametrize("kinds", ["returns values", "prices returns"])
+def test_closed_days_of_values_and_prices_are_no_matter(kinds):
+    assets = (1.0 + DAILY).cumprod() if kinds.startswith("prices") else DAILY
+    *_, lines = matched(assets.drop(DAILY.index[[20, 40]]), DAILY_FACTORS, kinds)
+    assert not [line for line in lines if line.check == "closed days"]
+
+
+def test_dates_before_and_after_the_other_table_are_no_closed_days():
+    *_, lines = matched(DAILY.iloc[30:-30], DAILY_FACTORS)
+    assert not [line for line in lines if line.check == "closed days"]
