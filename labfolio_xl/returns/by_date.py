@@ -81,7 +81,7 @@ def _tell_closed(side: Side, other: Side, findings: Findings) -> None:
         "closed days",
         side.argument,
         counted(len(closed), "date"),
-        f"{other.argument} has returns there, first on {first}, {side.argument} has none; where its "
+        f"{other.argument} has returns there, first {first}, {side.argument} has none; where the "
         f"market was closed, the next return of {side.argument} covers these days too and that of "
         f"{other.argument} does not; give prices of both for returns over the same days",
     )
