@@ -18,6 +18,8 @@ def doubt(look: Look, argument: str, unit: Unit | None) -> str:
     returns = f"{option}=percent" if unit == "percent" else f"{option}=returns"
     if look.name == "levels":
         return _levels(look, option, returns)
+    if look.name == "paths":
+        return _paths(look, option, returns)
     if look.name == "mixed":
         return _mixed(look, option, returns)
     return _unit(look, option)
@@ -45,6 +47,14 @@ def _levels(look: Look, option: str, returns: str) -> str:
     if option == "factors_are":
         what += f", {option}=values for yields, an index of volatility and other series as they are"
     return f"{what}, or {returns} if they are returns, as those of a money-market fund"
+
+
+def _paths(look: Look, option: str, returns: str) -> str:
+    what = f"{listed(look.levels)}: the numbers look like cumulative returns or other levels, each "
+    what += f"close to the one before; of cumulative returns add 1 to each and say {option}=prices"
+    if option == "factors_are":
+        what += f", say {option}=values for spreads, yields and other series as they are"
+    return f"{what}, or {returns} if they are the returns of single periods"
 
 
 def _mixed(look: Look, option: str, returns: str) -> str:

@@ -1,4 +1,4 @@
-"""What undeclared numbers look like: returns, returns in percent, levels, or a mixture.
+"""What undeclared numbers look like: returns, returns in percent, levels, paths, or a mixture.
 
 The sizes are typical ones: the median of a column's absolute values, zeros left out, and of a
 table the upper quartile of its columns, so that neither one wild column nor quiet ones decide.
@@ -24,11 +24,19 @@ from labfolio_xl.returns.column_facts import (
     spread_rows,
 )
 from labfolio_xl.returns.input_table import Unit
-from labfolio_xl.returns.levels import BUSINESS_DAYS, is_interest, rows_a_year, smooth_columns
+from labfolio_xl.returns.levels import (
+    BUSINESS_DAYS,
+    above_interest,
+    begin_at_zero,
+    is_interest,
+    rows_a_year,
+    smooth_columns,
+    wandering_columns,
+)
 
 __all__ = ["Look", "look_at"]
 
-LookName = Literal["returns", "percent", "levels", "mixed", "amounts"]
+LookName = Literal["returns", "percent", "levels", "paths", "mixed", "amounts"]
 
 # Between 0.04, the wildest decimal returns, and 0.15, the quietest of usual ones in percent, with
 # more room on the side of the decimals.
@@ -50,8 +58,9 @@ class Look:
 
     Attributes
     ----------
-    name : {"returns", "percent", "levels", "mixed", "amounts"}
-        "mixed": some columns are levels, others are negative at times. "amounts": some are
+    name : {"returns", "percent", "levels", "paths", "mixed", "amounts"}
+        "paths": levels that begin at zero or are negative at times, as cumulative returns and
+        spreads. "mixed": some columns are levels, others are returns. "amounts": some are
         negative, and all are too large for returns, even in percent.
     levels, returns : list of str
         Columns that look like levels, and like returns.
@@ -99,18 +108,24 @@ def look_at(
     per_year = rows_a_year(frame.index)
     if per_year is None:
         return Look("returns", [], list(frame.columns))
-    usual = _usual_size(per_year)
+    usual, values = _usual_size(per_year), frame.to_numpy()
     falls = facts.moves & (facts.lowest < 0.0)
-    smooth = smooth_columns(frame.to_numpy(), facts)
-    returns = falls if falls.any() else facts.moves & ~smooth
-    size, column = _size(frame.to_numpy(), facts, returns, _PERHAPS * usual)
+    smooth = smooth_columns(values, facts)
+    paths = falls & above_interest(facts, per_year, 1.0)
+    paths = wandering_columns(values, paths)
+    returns = falls & ~paths
+    returns = returns if returns.any() else facts.moves & ~smooth & ~paths
+    size, column = _size(values, facts, returns, _PERHAPS * usual)
     name, reason = _unit(frame, returns, size, usual, beside)
     scale = _PERCENT if unit == "percent" or (unit is None and name != "returns") else 1.0
     too_large = facts.mean_size > usual * (scale if falls.any() else _PERCENT)
     smooth &= ~is_interest(facts, per_year, scale, size)
-    levels = facts.moves & ~falls & (too_large | smooth)
+    paths &= above_interest(facts, per_year, scale)
+    levels = (facts.moves & ~falls & (too_large | smooth)) | paths
     if levels.any():
-        name = "mixed" if falls.any() else "levels"
+        name = "mixed" if (falls & ~paths).any() else "levels"
+        begun = smooth[levels].all() and begin_at_zero(values, np.flatnonzero(levels))
+        name = "paths" if name == "levels" and (paths.any() or begun) else name
     elif unit is not None:
         name = "returns"
     return Look(

@@ -1,4 +1,4 @@
-"""Returns that cannot be, or can hardly be: below -100%, stale, out of all proportion."""
+"""Returns that cannot be, or can hardly be: below -100%, stale, out of proportion, split."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from labfolio_xl.returns.column_facts import (
 from labfolio_xl.returns.doubts import OPTION_OF_TABLE
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.levels import pays_interest, rows_a_year
+from labfolio_xl.returns.splits import warn_of_splits
 from labfolio_xl.returns.tables import day
 
 __all__ = ["check_returns"]
@@ -44,6 +45,7 @@ def check_returns(
     facts: ColumnFacts | None = None,
     *,
     declared: bool = True,
+    written: pd.DataFrame | None = None,
 ) -> None:
     """Look for decimal returns that cannot be right.
 
@@ -59,6 +61,8 @@ def check_returns(
         Of this frame, where they are known.
     declared : bool
         Whether the unit is settled; else a return below -100% may as well be one in percent.
+    written : DataFrame or None
+        The same cells as their source has them, in percent, for the sentences to quote.
 
     Raises
     ------
@@ -66,20 +70,28 @@ def check_returns(
         A return of an asset below -100%.
     """
     facts = facts or column_facts(frame.to_numpy())
-    _below_total_loss(frame, argument, findings, facts, declared=declared)
-    _total_loss(frame, argument, findings, facts)
+    source = frame if written is None else written
+    _below_total_loss(frame, source, argument, findings, facts, declared=declared)
+    _total_loss(frame, source, argument, findings, facts)
     _stale(frame, argument, findings, facts)
-    _out_of_proportion(frame, argument, findings, facts)
+    if not _out_of_proportion(frame, source, argument, findings, facts):
+        warn_of_splits(frame, argument, findings, facts)
 
 
 def _below_total_loss(
-    frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts, *, declared: bool
+    frame: pd.DataFrame,
+    source: pd.DataFrame,
+    argument: str,
+    findings: Findings,
+    facts: ColumnFacts,
+    *,
+    declared: bool,
 ) -> None:
     columns = np.flatnonzero(facts.lowest < _TOTAL_LOSS)
     if not len(columns):
         return
     low = frame.to_numpy()[:, columns] < _TOTAL_LOSS
-    place, more = _places(frame, columns, low)
+    place, more = _places(source, columns, low)
     if argument in _LONG_SHORT:
         reading = f"{place}{more}: below -100%, which only a long-short portfolio can lose"
         findings.warning("below -100%", argument, counted(int(low.sum()), "return"), reading)
@@ -92,12 +104,18 @@ def _below_total_loss(
     findings.certain("below -100%", argument, counted(int(low.sum()), "return"), reading)
 
 
-def _total_loss(frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts) -> None:
+def _total_loss(
+    frame: pd.DataFrame,
+    source: pd.DataFrame,
+    argument: str,
+    findings: Findings,
+    facts: ColumnFacts,
+) -> None:
     columns = np.flatnonzero(facts.lowest <= _TOTAL_LOSS)
     lost = frame.to_numpy()[:, columns] == _TOTAL_LOSS
     if lost.any():
         held = lost.any(axis=0)
-        place, more = _places(frame, columns[held], lost[:, held])
+        place, more = _places(source, columns[held], lost[:, held])
         reading = f"{place}{more}: all is lost; right for a default"
         findings.warning("total loss", argument, counted(int(lost.sum()), "return"), reading)
 
@@ -138,8 +156,13 @@ def _often(values: np.ndarray, facts: ColumnFacts) -> list[tuple[int, float]]:
 
 
 def _out_of_proportion(
-    frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts
-) -> None:
+    frame: pd.DataFrame,
+    source: pd.DataFrame,
+    argument: str,
+    findings: Findings,
+    facts: ColumnFacts,
+) -> bool:
+    """Warn of cells far above all others; whether there is one."""
     values = frame.to_numpy()
     # The mean is at most a few outliers and, of the others, what each of them has at most.
     room = _MOST_OUTLIERS / np.maximum(facts.n_known, 1) + 1.0 / _NEXT_LARGEST
@@ -149,9 +172,10 @@ def _out_of_proportion(
     for number, column in enumerate(columns):
         far[_outliers(values[:, column]), number] = True
     if far.any():
-        place, more = _places(frame, columns, far)
+        place, more = _places(source, columns, far)
         reading = f"{place}{more}, out of all proportion to the others of its column; look it up"
         findings.warning("out of proportion", argument, counted(int(far.sum()), "return"), reading)
+    return bool(far.any())
 
 
 def _outliers(column: np.ndarray) -> np.ndarray:

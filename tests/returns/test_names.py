@@ -385,3 +385,15 @@ def test_a_check_of_the_data_lists_what_would_be_refused(check):
 def test_keys_of_factors_leave_out_punctuation_but_no_other_sign():
     assert factor_key("Mkt-RF") == factor_key(" mkt_rf ") == "mktrf"
     assert factor_key("Mkt+RF") == "mkt+rf"
+
+
+@pytest.mark.parametrize("scale", [100.0, 0.01])
+def test_one_table_in_two_units_is_the_same(scale):
+    assets = table("A", "B")
+    with pytest.raises(InputError, match="each explains itself"):
+        refuse_same(assets, (scale * assets).round(6), Findings("refuse"))
+
+
+def test_twice_the_numbers_are_another_table():
+    assets = table("A", "B")
+    refuse_same(assets, 2.0 * assets, Findings("refuse"))
