@@ -51,8 +51,8 @@ def _levels(look: Look, option: str, returns: str) -> str:
 
 def _paths(look: Look, option: str, returns: str) -> str:
     what = f"{listed(look.levels)}: the numbers look like cumulative returns or other levels, each "
-    what += "close to the one before; to cumulative returns add 1, or 100 if they are in percent, and "
-    what += f"say {option}=prices"
+    what += "close to the one before; to cumulative returns add 1, or 100 if they are in percent, "
+    what += f"and say {option}=prices"
     if option == "factors_are":
         what += f", say {option}=values for spreads, yields and other series as they are"
     return f"{what}, or {returns} if they are the returns of single periods"
