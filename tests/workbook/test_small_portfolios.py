@@ -11,7 +11,7 @@ from panels_for_books import made_up
 from reading import charts, texts
 from written_cases import each_once
 
-from labfolio_xl.errors import LabfolioError
+from labfolio_xl.errors import DataWarning, LabfolioError
 from labfolio_xl.workbook.analysis import analyse
 from labfolio_xl.workbook.layout import blocks
 from labfolio_xl.workbook.report import write_report
@@ -171,7 +171,8 @@ def test_days_with_weekends_are_365_a_year():
 
 
 def test_other_periods_in_a_year_stand_with_a_warning():
-    declared = analyse(replace(months(), periods_per_year=252.0))
+    with pytest.warns(DataWarning, match="the returns are monthly, 12 a year"):
+        declared = analyse(replace(months(), periods_per_year=252.0))
     assert declared.inputs.periods_per_year == 252.0
     [line] = [line for line in declared.report.warnings if line.item == "periods_per_year"]
     assert "the returns are monthly, 12 a year" in line.reading
