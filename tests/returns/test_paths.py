@@ -23,7 +23,7 @@ def _rising(n=60):
 @pytest.mark.parametrize("make", [_wealth, _rising])
 @pytest.mark.parametrize("scale", [1.0, 100.0])
 def test_cumulative_returns_are_asked_about(make, scale):
-    with pytest.raises(InputError, match=r"cumulative returns.*add 1 .*assets_are=prices"):
+    with pytest.raises(InputError, match=r"cumulative returns.*add 1, or 100 .*assets_are=prices"):
         judged(scale * make(), doubts="refuse")
 
 
