@@ -97,8 +97,9 @@ def _prices(table: InputTable, argument: str, findings: Findings) -> InputTable:
 
 def _percent(table: InputTable, argument: str, findings: Findings, reading: str) -> InputTable:
     findings.note("unit", argument, "percent", reading)
-    frame = read_codes(table.frame, argument, findings, CODES) / _PERCENT
-    check_returns(frame, argument, findings)
+    written = read_codes(table.frame, argument, findings, CODES)
+    frame = written / _PERCENT
+    check_returns(frame, argument, findings, written=written)
     return replace(table, kind="returns", unit="percent", frame=frame)
 
 

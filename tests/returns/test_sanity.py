@@ -42,7 +42,7 @@ def test_an_undeclared_one_may_be_in_percent():
     with pytest.raises(InputError, match=r"clear the cell\.$"):
         judged(with_cell(-1.5), are="returns", doubts="refuse")
     percent = 100.0 * made.monthly_stocks(np.random.default_rng(0))
-    with pytest.raises(InputError, match=r'"C0", 2010-06-30 holds -1.5, a return below -100%'):
+    with pytest.raises(InputError, match=r'"C0", 2010-06-30 holds -150, a return below -100%'):
         judged(with_cell(-150.0, frame=percent), are="percent", doubts="refuse")
 
 
