@@ -9,19 +9,18 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 from fake_book import FakeBook
+from live_workbooks import sample_workbook
 
 from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs
 from labfolio_xl.excel.cells import clear_below, counts_from_1904, read_sheet, write_rows
-from labfolio_xl.workbook.analysis import analyse
 from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.template import live_bytes
 
 DAY = dt.datetime(2024, 1, 2)  # noqa: DTZ001  # cells have no zone
 
 
 @pytest.fixture(scope="module")
 def workbook():
-    return live_bytes(analyse(sample_inputs()))
+    return sample_workbook()
 
 
 @pytest.fixture

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from check_steps import BY_NAME, opened, taken, template_bytes, written
+from check_steps import BY_NAME, opened, taken, written
 from fake_instance import FakeHost, NoMembers
+from live_workbooks import sample_workbook
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError
@@ -166,4 +167,4 @@ def test_the_users_files_are_read_only_to_be_copied(tmp_path):
     session = opened(tmp_path)
     assert session.book.fullname != str(tmp_path / "labfolio.xlsm")
     taken("Refresh follows shorter inputs", session)
-    assert (tmp_path / "labfolio.xlsm").read_bytes() == template_bytes()
+    assert (tmp_path / "labfolio.xlsm").read_bytes() == sample_workbook()

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 import xlwings
 from fake_book import FakeBook
+from live_workbooks import sample_workbook
 
 from labfolio_xl.excel import macros, sharing
 from labfolio_xl.excel.checking import check_numbers, host_facts, verdict
@@ -22,17 +23,13 @@ from labfolio_xl.excel.loading import file_rows
 from labfolio_xl.excel.sharing import copy_path
 from labfolio_xl.reference import compare
 from labfolio_xl.sheet.error_log import ErrorLog
-from labfolio_xl.workbook.analysis import analyse
 from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.template import live_bytes
-
-WORKBOOK = live_bytes(analyse(sample_inputs()))
 
 
 @pytest.fixture
 def book(monkeypatch, tmp_path):
     """The template, open in front of the user."""
-    opened = FakeBook(WORKBOOK, folder=tmp_path)
+    opened = FakeBook(sample_workbook(), folder=tmp_path)
     monkeypatch.setattr(xlwings.Book, "caller", classmethod(lambda _: opened))
     return opened
 
@@ -236,11 +233,11 @@ def test_excel_knows_itself_best():
 
 def test_a_new_workbook_is_the_template_under_another_name(monkeypatch, tmp_path):
     template = tmp_path / "template.xlsm"
-    template.write_bytes(WORKBOOK)
+    template.write_bytes(sample_workbook())
     monkeypatch.setattr("labfolio_xl.excel.places.bundled", lambda _: template)
     made = macros.run("new_workbook", str(tmp_path / "mine.xlsm"))
     assert made == str(tmp_path / "mine.xlsm")
-    assert Path(made).read_bytes() == WORKBOOK
+    assert Path(made).read_bytes() == sample_workbook()
     # The dialog has asked whether this one may be replaced.
     assert macros.run("new_workbook", made) == made
 
@@ -319,7 +316,7 @@ def test_every_macro_that_vba_asks_for_exists():
 
 
 def test_a_workbook_of_another_kind_is_one_sentence(monkeypatch):
-    other = FakeBook(WORKBOOK, name="other.xlsx")
+    other = FakeBook(sample_workbook(), name="other.xlsx")
     other.sheets._sheets = other.sheets._sheets[:1]
     monkeypatch.setattr(xlwings.Book, "caller", classmethod(lambda _: other))
     for macro in ("refresh", "prepare_copy", "check_numbers", "load_sample"):

@@ -11,6 +11,7 @@ from excel_error import refuse
 from fake_book import FakeBook
 from fake_sheet import VERY_HIDDEN, FakeTable
 from fake_values import MAX_ROWS
+from live_workbooks import sample_workbook
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import macros
@@ -22,14 +23,13 @@ from labfolio_xl.workbook.inputs import sample_inputs
 from labfolio_xl.workbook.template import live_bytes
 
 SAMPLE = sample_inputs()
-WORKBOOK = live_bytes(analyse(SAMPLE))
 LATE = "the results cannot follow yet"
 
 
 @pytest.fixture
 def book(monkeypatch, tmp_path):
     """The template, open in front of the user; its first sheet is the active one."""
-    opened = FakeBook(WORKBOOK, folder=tmp_path)
+    opened = FakeBook(sample_workbook(), folder=tmp_path)
     monkeypatch.setattr(xlwings.Book, "caller", classmethod(lambda _: opened))
     return opened
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from fake_book import FakeBook
+from live_workbooks import LiveWorkbooks
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import refresh as refreshing
@@ -16,11 +17,9 @@ from labfolio_xl.excel.book_inputs import write_input
 from labfolio_xl.excel.decisions import Loaded
 from labfolio_xl.excel.loading import _rows
 from labfolio_xl.excel.refresh import host_mode, refresh, summary
-from labfolio_xl.workbook.analysis import analyse
 from labfolio_xl.workbook.contents import CONTENTS
 from labfolio_xl.workbook.inputs import sample_inputs
 from labfolio_xl.workbook.places import INPUTS
-from labfolio_xl.workbook.template import live_bytes
 
 RESULTS = tuple(contents.sheet for contents in CONTENTS)
 FULL = sample_inputs()
@@ -44,7 +43,7 @@ SHAPES = {
     "weights": part(weights=pd.Series(0.05, index=FULL.assets.columns)),
     "risk-free rate": part(risk_free=FULL.factors.iloc[:, 0].abs() / 100),
 }
-BOOKS = {name: live_bytes(analyse(inputs)) for name, inputs in SHAPES.items()}
+BOOKS = LiveWorkbooks(SHAPES)
 
 
 def pasted(book, inputs):

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from fake_book import FakeBook
 from fake_values import SPILL
+from live_workbooks import LiveWorkbooks
 from xlwings import utils
 
 from labfolio_xl.blocks import ERROR_MARK
@@ -19,14 +20,12 @@ from labfolio_xl.excel.formula_call import Name, parse_call
 from labfolio_xl.excel.loading import load_sample
 from labfolio_xl.excel.refresh import refresh
 from labfolio_xl.sheet.boundary import REGISTRY
-from labfolio_xl.workbook.analysis import analyse
 from labfolio_xl.workbook.contents import CONTENTS
 from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.template import live_bytes
 
 FULL = sample_inputs()
 SMALL = replace(FULL, assets=FULL.assets.iloc[:80, :7], factors=FULL.factors.iloc[:80, :3])
-BOOKS = {name: live_bytes(analyse(inputs)) for name, inputs in (("full", FULL), ("small", SMALL))}
+BOOKS = LiveWorkbooks({"full": FULL, "small": SMALL})
 OLD = f"{ERROR_MARK}Python did not start; run labfolio-xl doctor."
 NAME_ERROR = -2146826259
 

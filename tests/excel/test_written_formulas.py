@@ -8,18 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from fake_book import FakeBook
+from live_workbooks import LiveWorkbooks
 
 from labfolio_xl.excel.book_inputs import write_input
 from labfolio_xl.excel.loading import _rows
 from labfolio_xl.excel.refresh import refresh
-from labfolio_xl.workbook.analysis import analyse
 from labfolio_xl.workbook.inputs import sample_inputs
 from labfolio_xl.workbook.places import INPUTS
-from labfolio_xl.workbook.template import live_bytes
 
 FULL = sample_inputs()
 SHORT = replace(FULL, assets=FULL.assets.iloc[:120], factors=FULL.factors.iloc[:120])
-BOOK = live_bytes(analyse(SHORT))
+BOOKS = LiveWorkbooks({"short": SHORT, "full": FULL})
 FEWER = replace(SHORT, factors=SHORT.factors.iloc[:, :3])
 
 
@@ -53,7 +52,7 @@ def pasted(book, inputs):
 
 def edited(sheet, text, formula):
     """A workbook with another formula in the first cell of a table."""
-    book = FakeBook(BOOK)
+    book = FakeBook(BOOKS["short"])
     book.sheets[sheet].formulas[place_of(book, sheet, text)] = formula
     return book
 
@@ -116,7 +115,7 @@ def test_a_formula_of_another_function_stays_too():
 
 def test_options_that_all_formulas_share_follow_the_workbook():
     """A year of 12 periods in one formula is kept there, and does not spread."""
-    ours = formulas(FakeBook(BOOK), "Premia")
+    ours = formulas(FakeBook(BOOKS["short"]), "Premia")
     typed = ours[0].replace("252", "12")
     book = edited("Premia", ours[0], typed)
     for inputs in (FEWER, SHORT):
@@ -137,7 +136,7 @@ def test_a_mac_has_values_and_the_text_above_them_says_what_they_are():
 
 
 def test_without_a_change_there_is_nothing_of_anybody_in_the_book():
-    book, new = FakeBook(BOOK), FakeBook(live_bytes(analyse(FULL)))
+    book, new = FakeBook(BOOKS["short"]), FakeBook(BOOKS["full"])
     pasted(book, FULL)
     for sheet in ("Rolling", "Premia", "Exposure", "Lambdas"):
         assert formulas(book, sheet) == formulas(new, sheet)
@@ -145,7 +144,7 @@ def test_without_a_change_there_is_nothing_of_anybody_in_the_book():
 
 def test_periods_in_a_year_that_are_not_those_of_new_dates_are_told_in_check():
     """A template of days, into which months are pasted."""
-    book = FakeBook(BOOK)
+    book = FakeBook(BOOKS["short"])
     dates = pd.date_range("2010-01-31", periods=120, freq="ME", name="date")
     months = replace(
         SHORT, assets=SHORT.assets.set_axis(dates), factors=SHORT.factors.set_axis(dates)

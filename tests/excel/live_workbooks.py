@@ -1,0 +1,27 @@
+"""Live workbooks as bytes: each is made when the first test asks for it, and once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from labfolio_xl.workbook.analysis import analyse
+from labfolio_xl.workbook.inputs import Inputs, sample_inputs
+from labfolio_xl.workbook.template import live_bytes
+
+
+class LiveWorkbooks(dict[str, bytes]):
+    """The workbooks of some inputs, by the name of these."""
+
+    def __init__(self, inputs: dict[str, Inputs]) -> None:
+        super().__init__()
+        self._inputs = inputs
+
+    def __missing__(self, name: str) -> bytes:
+        """Make one."""
+        return self.setdefault(name, live_bytes(analyse(self._inputs[name])))
+
+
+@cache
+def sample_workbook() -> bytes:
+    """The workbook of the sample."""
+    return live_bytes(analyse(sample_inputs()))
