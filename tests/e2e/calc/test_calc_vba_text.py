@@ -426,3 +426,90 @@ def test_what_is_no_range_goes_the_way_of_xlwings(call):
     way = "with {} from Book1, caller"
     assert call("other") == f"{OURS_ALONE}.LF_X {way.format('Shape')}"
     assert call("ranges", script="mine") == f"mine.LF_X {way.format('Range')}"
+
+
+# Load returns over a file that is refused unless a setting is right, which Python decides.
+LOADING = """
+Public Host As Object
+Public LastSentence As String
+Const MISTAKE = "#LF! "
+Const TITLE = "Labfolio"
+Const DATA_FILES = "Returns (*.csv),*.csv"
+
+Function Start(ByVal Answer As Variant, ByVal First As String) As String
+    Set Host = New FakeAsking
+    Host.Answer = "C:\\mine.csv"
+    Host.Settings = Answer
+    Host.First = First
+    LoadInput "Assets"
+    Start = Host.Said & LastSentence
+End Function
+
+Function HasBook() As Boolean
+    HasBook = True
+End Function
+
+Sub RunAndTell(ByVal What As String, Optional ByVal Argument As String = "", _
+    Optional ByVal Recalculates As Boolean = False)
+    Host.Said = Host.Said & Argument & ";"
+    If Right(Argument, 1) = "|" Then
+        LastSentence = Host.First
+    ElseIf Right(Argument, 8) = "=percent" Then
+        LastSentence = "Assets loaded."
+    Else
+        LastSentence = MISTAKE & "settings: there is none of this name."
+    End If
+End Sub
+"""
+ANSWERING = """
+Public Answer As Variant
+Public Settings As Variant
+Public First As String
+Public Said As String
+
+Public Function GetOpenFilename(Optional Filter, Optional Index, Optional Title) As Variant
+    GetOpenFilename = Answer
+End Function
+
+Public Function Ask(Question, Caption, Proposal, Kind) As Variant
+    Said = Said & "asked;"
+    Ask = Settings
+End Function
+"""
+REFUSED = "#LF! Assets: they look like percent; say assets_are=percent."
+FILE = "Assets|C:\\mine.csv|"
+
+
+@pytest.mark.parametrize(
+    ("first", "answer", "said"),
+    [
+        ("Assets loaded.", "", f"{FILE};Assets loaded."),
+        (
+            REFUSED,
+            "assets_are=percent",
+            f"{FILE};asked;{FILE}assets_are=percent;Assets loaded.",
+        ),
+        (
+            REFUSED,
+            "asset_are=per",
+            f"{FILE};asked;{FILE}asset_are=per;#LF! settings: there is none of this name.",
+        ),
+        (REFUSED, False, f"{FILE};asked;{REFUSED}"),
+        ("#LF! mine.csv is empty.", "", f"{FILE};#LF! mine.csv is empty."),
+    ],
+    ids=["loaded", "settled", "a wrong answer", "Cancel", "nothing to settle"],
+)
+def test_a_refusal_that_names_a_setting_is_asked_about_once(basic, first, answer, said):
+    names = ("LoadInput", "LoadFile", "NamesSetting", "AskForSettings")
+    text = "\n\n".join(procedure("LabfolioMacros", name) for name in names)
+    text = resolved(text, WINDOWS_64).replace("\r\n", "\n").replace("Application.", "Host.")
+    # Basic has an InputBox of its own, and passes arguments by place alone.
+    text = text.replace("Host.InputBox", "Host.Ask")
+    # A Variant of its has no value of its own when it is left out.
+    text = text.replace('As Variant = "")', "As Variant)")
+    text = text.replace(
+        "If VarType(Settings)",
+        'If IsMissing(Settings) Then Settings = ""\n    If VarType(Settings)',
+    )
+    text = text.replace("Type:=", "").replace("Recalculates:=", "")
+    assert basic(f"{LOADING}\n{text}", FakeAsking=ANSWERING)("Start", answer, first) == said
