@@ -12,10 +12,12 @@ import pandas as pd
 
 from labfolio_xl.blocks.grid import are_dates, columns_with_values, rows_with_values
 from labfolio_xl.blocks.origin import Origin, Row, Rows
-from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_name
+from labfolio_xl.blocks.undated import first_undated, why_undated
+from labfolio_xl.blocks.values import Cell, error_text, quote, read_name
 from labfolio_xl.errors import check_length
 from labfolio_xl.options import DateOrder, FrequencyName
-from labfolio_xl.returns.dates import DateColumn, may_be_date, read_dates
+from labfolio_xl.returns.dates import DateColumn, read_dates
+from labfolio_xl.returns.days_for_years import days_for_years
 from labfolio_xl.returns.findings import Finding
 
 if TYPE_CHECKING:
@@ -149,7 +151,7 @@ class Labels:
             place=lambda number: self.origin.place(self.rows[number], self.first),
         )
         if not all(column.dates):
-            raise self._no_date(column.dates)
+            raise self._no_date(cells, column.dates)
         return column
 
     def place(self, row: int, column: int) -> str:
@@ -169,6 +171,8 @@ class Labels:
             cell = self.head[column]
             name = read_name(cell)
             if not name:
+                if self.how.dates:
+                    self.read_dates()  # without dates, what was taken for names may be a title
                 found = f"{error_text(cell)} for a name" if name is None else "values but no name"
                 place = self.origin.place(self.head_row, column)
                 raise self.origin.error(f"{place} has {found}; type a name into the first row.")
@@ -199,12 +203,16 @@ class Labels:
         Raises
         ------
         InputError
-            A year that an index cannot hold.
+            A year that an index cannot hold, or one that Excel took for a day.
         """
         ordinals = _ordinals(column.dates)
         self._check_years(ordinals)
-        days = (ordinals - _ORDINAL_OF_EPOCH).astype("datetime64[D]")
-        return pd.DatetimeIndex(days.astype("datetime64[ns]"), name="date")
+        days = ordinals - _ORDINAL_OF_EPOCH
+        mistaken = days_for_years(days)
+        if mistaken is not None:
+            raise self.origin.error(f"{mistaken}.")
+        dates = days.astype("datetime64[D]").astype("datetime64[ns]")
+        return pd.DatetimeIndex(dates, name="date")
 
     def _check_years(self, ordinals: NDArray[np.int64]) -> None:
         """Refuse a date such as 9999-12-31, which an index of nanoseconds would wrap around."""
@@ -216,25 +224,17 @@ class Labels:
                     f"only years from {_FIRST_YEAR} to {_LAST_YEAR} can be read, correct it."
                 )
 
-    def _no_date(self, dates: Sequence[dt.date | None]) -> InputError:
-        row = self.rows[dates.index(None)]
-        cell, place = self.block[row][self.first], self.origin.place(row, self.first)
-        if self.how.text_file and may_be_date(cell):
-            return self.origin.error(
-                f"{place} holds {quote(cell)}, which may be a date as a spreadsheet counts it, but "
-                "no date in a text file; format the cells as dates and save the file again."
-            )
-        if not any(dates):
-            return self.origin.error(
-                f"the first column holds no dates ({place} holds {quote(cell)}); "
-                "put the dates there, as YYYY-MM-DD."
-            )
-        if is_blank(cell) or error_text(cell):
-            found = "is blank" if is_blank(cell) else f"holds {quote(cell)}"
-            cure = "type one or clear the row."
-            return self.origin.error(f"{place} {found} where a date belongs; {cure}")
+    def _no_date(self, cells: Sequence[Cell], dates: Sequence[dt.date | None]) -> InputError:
+        number = first_undated(cells, dates)
+        place = self.origin.place(self.rows[number], self.first)
         return self.origin.error(
-            f"{place} holds {quote(cell)}, which is no date; type it as YYYY-MM-DD."
+            why_undated(
+                cells[number],
+                place,
+                text_file=self.how.text_file,
+                date_system=self.how.date_system,
+                are_all=not any(dates),
+            )
         )
 
     def _names_of_rows(self) -> pd.Index[str]:

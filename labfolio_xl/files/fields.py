@@ -30,6 +30,10 @@ _BLANKS = " "
 # As many lines of a file tell what parts its fields; more only take longer.
 _ENOUGH_LINES = 300
 _GAP = re.compile(r"\s{2,}")
+# 31 Jan 2019, Jan 31 2019, Jan 2019.
+_SPACED_DATE = re.compile(
+    r"\s*(\d{1,2}\.? [A-Za-z]{3,}\.? \d{4}|[A-Za-z]{3,}\.? (?:\d{1,2} )?\d{4})(?=\s|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def _aligned(physical: Sequence[str]) -> list[Line]:
     """Columns that blanks align: names may hold single ones, numbers none."""
     lines, below = list[Line](), 0
     for number, line in reversed([*enumerate(physical, start=1)]):
-        words = line.split()
+        words = _words(line)
         if words and is_figure(words[0]):
             lines.append(Line(number, words))
             below = len(words)
@@ -136,6 +140,14 @@ def _aligned(physical: Sequence[str]) -> list[Line]:
         lines.append(Line(number, fields if words else []))
         below = below if not words else 0
     return lines[::-1]
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line; a date at its beginning is one, though it has blanks."""
+    match = _SPACED_DATE.match(line)
+    if match is None or not is_figure(match[1]):
+        return line.split()
+    return [match[1], *line[match.end() :].split()]
 
 
 def _usual_width(lines: Sequence[Line]) -> int:

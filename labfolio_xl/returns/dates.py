@@ -14,7 +14,9 @@ from labfolio_xl.options import FrequencyName
 from labfolio_xl.returns.date_columns import DateColumn, may_be_date, read_dates
 from labfolio_xl.returns.date_forms import FIRST_YEAR, LAST_YEAR, read_label
 from labfolio_xl.returns.date_orders import OpenOrderError
+from labfolio_xl.returns.days_for_years import days_for_years
 from labfolio_xl.returns.findings import Finding
+from labfolio_xl.returns.periods import day_numbers
 from labfolio_xl.returns.time_zones import zone_findings
 
 __all__ = [
@@ -66,7 +68,8 @@ def index_dates(index: pd.Index, argument: str) -> IndexDates:
     Raises
     ------
     InputError
-        A label that is empty or no date, or one of another form than the others.
+        A label that is empty or no date, or one of another form than the others; months of
+        which Excel took the year for a day.
     """
     dates, frequency, findings = _as_datetimes(index, argument)
     if dates.hasnans:
@@ -78,6 +81,9 @@ def index_dates(index: pd.Index, argument: str) -> IndexDates:
     _check_years(dates, argument)
     if (dates.asi8 % _ticks_a_day(dates)).any():
         dates = dates.normalize()
+    mistaken = days_for_years(day_numbers(dates))
+    if mistaken is not None:
+        raise InputError(f"{argument}: {mistaken}.")
     dates = dates if dates.name == "date" else dates.rename("date")
     return IndexDates(dates, frequency, findings)
 

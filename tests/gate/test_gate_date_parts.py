@@ -179,16 +179,98 @@ SERIALS = [
     Case(
         "all of them before 1920 may be anything",
         {"assets.xlsx": book({"S": grid(_serials(_old(1)[:90]))}), **_OLD_FACTORS},
-        refused="no date",
+        refused="may count rows, or be the serial number of 1912-01-31; type dates before 1920",
     ),
     Case(
         "numbers of rows are none",
         {"assets.xlsx": book({"S": grid(_old(1).set_axis(range(1, 241)))}), **_OLD_FACTORS},
-        refused="no dates",
+        refused="no dates (cell A2",
     ),
 ]
 
 
-@pytest.mark.parametrize("case", [*PARTS, *DOTS, *SERIALS], ids=lambda case: case.name)
+def _taken_for_days(frame):
+    """The months as Excel of the United States keeps what was typed as Jan-18: 18 January."""
+    return frame.set_axis(
+        pd.DatetimeIndex([f"2026-{day.month:02d}-{day:%y}" for day in frame.index])
+    )
+
+
+DAYS_FOR_YEARS = [
+    Case(
+        "months typed as Jan-19 in a workbook",
+        {"assets.xlsx": book({"S": grid(_taken_for_days(MONTHLY))}), **_FACTORS},
+        refused="as if Excel had read Jan-19 as day 19",
+    ),
+    Case(
+        "the newest first, saved as text",
+        {"assets.csv": text(_taken_for_days(MONTHLY)[::-1]), **_FACTORS},
+        refused="in place of the year",
+    ),
+    Case(
+        "in a long table",
+        {
+            "assets.csv": _taken_for_days(MONTHLY)
+            .rename_axis("date")
+            .reset_index()
+            .melt(id_vars="date", var_name="ticker", value_name="return")
+            .to_csv(index=False),
+            **_FACTORS,
+        },
+        refused="Assets: the dates go through the months of 2026",
+    ),
+    Case(
+        "saved as Excel shows them",
+        {"assets.csv": text(_taken_for_days(MONTHLY), dates="%d-%b"), **_FACTORS},
+        refused="no year",
+    ),
+    Case(
+        "saved as Excel shows them, below a title",
+        {
+            "assets.csv": text(
+                _taken_for_days(MONTHLY), dates="%d-%b", above=["Returns of the fund", ""]
+            ),
+            **_FACTORS,
+        },
+        refused='holds "19-Jan", a day and a month with no year',
+    ),
+    Case(
+        "days of German without a year, in a workbook",
+        {"assets.xlsx": book({"S": grid(MONTHLY, dates="%d. Mai")}), **_FACTORS},
+        refused="a day and a month with no year",
+    ),
+    Case(
+        "the eighteenth of each month",
+        {
+            "assets.xlsx": book(
+                {"S": grid(MONTHLY.set_axis([day.replace(day=18) for day in MONTHLY.index]))}
+            ),
+            "factors.csv": text(
+                MONTHLY_FACTORS.set_axis([day.replace(day=18) for day in MONTHLY.index])
+            ),
+        },
+        RIGHT,
+    ),
+]
+
+
+def _blanks(frame, dates):
+    """Fields parted by single blanks, those within the dates too."""
+    return text(frame, sep=" ", dates=dates)
+
+
+BLANKS = [
+    Case(
+        f"blanks between fields and in {dates}",
+        {"assets.txt": _blanks(MONTHLY, dates), **_FACTORS},
+        RIGHT,
+    )
+    for dates in ("%d %b %Y", "%b %Y", "%B %d %Y")
+]
+
+
+@pytest.mark.parametrize(
+    "case", [*PARTS, *DOTS, *SERIALS, *DAYS_FOR_YEARS, *BLANKS], ids=lambda case: case.name
+)
 def test_dates_in_parts_and_rare_forms(case, folder, report):
     holds(case, folder, report)

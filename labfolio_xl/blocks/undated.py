@@ -1,0 +1,83 @@
+"""Why a cell in a date's place is no date, and what to do about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_number
+from labfolio_xl.returns.date_forms import date_of_serial, serials_known
+from labfolio_xl.returns.date_words import MONTH_OF, plain_words
+from labfolio_xl.returns.dates import may_be_date
+
+__all__ = ["first_undated", "why_undated"]
+
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})[-/. ]+([a-z]{3,})\.?")
+# Smaller numbers count rows.
+_DAYS_A_YEAR = 366
+
+
+def first_undated(cells: Sequence[Cell], dates: Sequence[dt.date | None]) -> int:
+    """The number of the cell that tells best what is wrong: a day without a year, else the first.
+
+    Where titles stand above, the first cell is none of those that were meant as dates.
+    """
+    without = next((i for i, cell in enumerate(cells) if _day_and_month(cell)), None)
+    return dates.index(None) if without is None else without
+
+
+def why_undated(cell: Cell, place: str, *, text_file: bool, date_system: int, are_all: bool) -> str:
+    """Return the rest of a sentence that begins with the table.
+
+    Parameters
+    ----------
+    cell : cell
+        What stands there.
+    place : str
+        The name of the cell.
+    text_file : bool
+        Whether it comes from a text file.
+    date_system : {1900, 1904}
+        How serials are counted.
+    are_all : bool
+        Whether no cell of the column is a date.
+    """
+    found = f"{place} holds {quote(cell)}"
+    if text_file and may_be_date(cell):
+        return (
+            f"{found}, which may be a date as a spreadsheet counts it, but no date in a text file; "
+            "format the cells as dates and save the file again."
+        )
+    if _day_and_month(cell):
+        return (
+            f"{found}, a day and a month with no year, as Excel shows Jan-18 after it took it for "
+            "18 January; type the dates as YYYY-MM-DD, or read the file from which they come."
+        )
+    early = None if text_file else _early_date(cell, date_system)
+    if are_all and early is not None:
+        return (
+            f"the first column holds no dates that are taken as such: {found}, which may count "
+            f"rows, or be the serial number of {early}; type dates before 1920 as YYYY-MM-DD."
+        )
+    if are_all:
+        return f"the first column holds no dates ({found}); put the dates there, as YYYY-MM-DD."
+    if is_blank(cell) or error_text(cell):
+        what = "is blank" if is_blank(cell) else f"holds {quote(cell)}"
+        return f"{place} {what} where a date belongs; type one or clear the row."
+    return f"{found}, which is no date; type it as YYYY-MM-DD."
+
+
+def _day_and_month(cell: Cell) -> bool:
+    """Whether a text is a day and a month without a year: 18-Jan."""
+    match = _DAY_AND_MONTH.fullmatch(plain_words(cell)) if isinstance(cell, str) else None
+    return match is not None and match[2] in MONTH_OF
+
+
+def _early_date(cell: Cell, date_system: int) -> dt.date | None:
+    """The date of a serial from before those that are taken for dates."""
+    number = None if isinstance(cell, (str, bool)) or is_blank(cell) else read_number(cell)
+    if number is None or not number.is_integer():
+        return None
+    is_early = _DAYS_A_YEAR < number < serials_known(date_system)[0]
+    return date_of_serial(int(number), date_system) if is_early else None
