@@ -81,7 +81,7 @@ CASES = [
 ]
 CASES += [
     ("LF_LAMBDAS", {**WITH_RATE, "window": 60}),
-    ("LF_PREMIA", {**WITH_RATE, "cov": "all", "per_year": 12.0}),
+    ("LF_PREMIA", {**WITH_RATE, "cov": "all", "per_year": 250.0}),
     ("LF_PREMIA", {**WITH_RATE, "window": 60}),
     ("LF_MODEL", {**WITH_RATE, "estimator": "traded"}),
     ("LF_MODEL_PREMIA", {**WITH_RATE, "estimator": "traded"}),

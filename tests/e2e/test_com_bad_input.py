@@ -334,8 +334,9 @@ BAD = {
         "date in common; check the spans and how the dates are written.",
     ),
     "rates in three columns": (
-        ("LF_BETAS", ASSETS, FACTORS, [[*row, 0.1] for row in RATE]),
-        "RiskFree: the block has 3 columns; select dates and one rate, or one number.",
+        ("LF_BETAS", ASSETS, FACTORS, columns(FACTORS, 3)),
+        'RiskFree: the block has 2 columns of numbers ("F0", "F1") and not one RF; select dates '
+        "and one rate, or one number.",
     ),
     "an error cell for a rate": (
         ("LF_BETAS", ASSETS, FACTORS, CellError.NA),
