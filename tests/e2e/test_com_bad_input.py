@@ -335,7 +335,7 @@ BAD = {
     ),
     "rates in three columns": (
         ("LF_BETAS", ASSETS, FACTORS, columns(FACTORS, 3)),
-        'RiskFree: the block has 2 columns of numbers ("F0", "F1") and not one RF; select dates '
+        "RiskFree: the block has 2 columns of numbers (F0, F1) and not one RF; select dates "
         "and one rate, or one number.",
     ),
     "an error cell for a rate": (
