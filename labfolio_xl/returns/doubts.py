@@ -5,6 +5,7 @@ from __future__ import annotations
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.input_table import Unit
 from labfolio_xl.returns.looks import Look
+from labfolio_xl.returns.two_units import TwoUnits
 
 __all__ = ["OPTION_OF_TABLE", "doubt"]
 
@@ -22,11 +23,40 @@ def doubt(look: Look, argument: str, unit: Unit | None) -> str:
         return _paths(look, option, returns)
     if look.name == "mixed":
         return _mixed(look, option, returns)
+    if look.name == "quiet":
+        return _quiet(look, option)
+    if look.units is not None and look.name == "two units":
+        return _two_units(look.units, look.period, option)
     return _unit(look, option)
 
 
+def _or_values(option: str) -> str:
+    return f", or {option}=values if they are no returns" if option == "factors_are" else ""
+
+
+def _quiet(look: Look, option: str) -> str:
+    return (
+        f'the source says percent, yet column "{look.column}" typically moves by {look.size:.2g} a '
+        f"{look.period}, which in percent hardly is a move; say {option}=returns if the numbers "
+        f"are decimal, or {option}=percent if they are as quiet as that{_or_values(option)}"
+    )
+
+
+def _two_units(units: TwoUnits, period: str, option: str) -> str:
+    one, other = units.percent, units.decimal
+    large, small = units.sizes
+    few, how = (one, "dividing") if len(one) <= len(other) else (other, "multiplying")
+    return (
+        f"{listed(one)}: the numbers look like returns in percent ({one[0]} typically moves by "
+        f"{large:.2g} a {period}), those of {listed(other)} like decimal ones ({other[0]} by "
+        f"{small:.2g}); all columns must have one unit: bring them to it, as by {how} "
+        f"{listed(few)} by 100, or say {option}=returns if all are decimal, {option}=percent if "
+        f"all are in percent{_or_values(option)}"
+    )
+
+
 def _unit(look: Look, option: str) -> str:
-    values = f", or {option}=values if they are no returns" if option == "factors_are" else ""
+    values = _or_values(option)
     prices = "" if look.negative else f", {option}=prices if they are prices"
     size = f'column "{look.column}" typically moves by {look.size:.2g} a {look.period}'
     if look.name == "amounts":
@@ -35,13 +65,17 @@ def _unit(look: Look, option: str) -> str:
             f"by 10,000 and amounts of money by what was invested, or say {option}=returns if they "
             f"are decimal{values}"
         )
+    points = ", divide them by 10,000 if they are basis points" if look.basis_points else ""
     return (
         f"the numbers look like returns in percent: {size}, {look.reason}; say {option}=percent"
-        f"{prices}, or {option}=returns if they are decimal{values}"
+        f"{prices}{points}, or {option}=returns if they are decimal{values}"
     )
 
 
 def _levels(look: Look, option: str, returns: str) -> str:
+    percent = f"{option}=percent"
+    if look.interest and returns != percent:
+        returns += f" (or {percent})"
     what = f"{listed(look.levels)}: the numbers look like prices or other levels, never negative "
     what += f"and far above zero; say {option}=prices to take their returns"
     if option == "factors_are":

@@ -1,5 +1,7 @@
 """What undeclared numbers look like: returns, returns in percent, levels, paths, or a mixture.
 
+A source may say percent and hold decimals all the same: read so, the table would hardly move.
+
 The sizes are typical ones: the median of a column's absolute values, zeros left out, and of a
 table the upper quartile of its columns, so that neither one wild column nor quiet ones decide.
 They grow with the square root of time, so each threshold is given for a day.
@@ -33,10 +35,13 @@ from labfolio_xl.returns.levels import (
     smooth_columns,
     wandering_columns,
 )
+from labfolio_xl.returns.two_units import TwoUnits, two_units
 
 __all__ = ["Look", "look_at"]
 
-LookName = Literal["returns", "percent", "levels", "paths", "mixed", "amounts"]
+LookName = Literal[
+    "returns", "percent", "quiet", "two units", "levels", "paths", "mixed", "amounts"
+]
 
 # Between 0.04, the wildest decimal returns, and 0.15, the quietest of usual ones in percent, with
 # more room on the side of the decimals.
@@ -46,6 +51,10 @@ _PERCENT_FROM = 0.12
 _PERHAPS = 0.4
 _SHARE_BELOW_ONE = 0.01
 _RATIO_TO_OTHER = 10.0
+# What says percent is doubted below this share of it, which in percent is 0.3% a year: bills move
+# more. Below a perhaps it takes a second reason: the other table moves by so many times as much.
+_QUIET = 0.1
+_RATIO_OF_OTHER = 30.0
 _UPPER_QUARTILE = 0.75
 _SAMPLE = 251  # rows whose median is near enough
 # No returns in percent are a hundred times larger than these.
@@ -58,10 +67,12 @@ class Look:
 
     Attributes
     ----------
-    name : {"returns", "percent", "levels", "paths", "mixed", "amounts"}
-        "paths": levels that begin at zero or are negative at times, as cumulative returns and
-        spreads. "mixed": some columns are levels, others are returns. "amounts": some are
-        negative, and all are too large for returns, even in percent.
+    name : {"returns", "percent", "quiet", "two units", "levels", "paths", "mixed", "amounts"}
+        "quiet": the source says percent, but then the returns would hardly move. "two units":
+        some columns are in percent, others decimal. "paths": levels that begin at zero or are
+        negative at times, as cumulative returns and spreads. "mixed": some columns are levels,
+        others are returns. "amounts": some are negative, and all are too large for returns,
+        even in percent.
     levels, returns : list of str
         Columns that look like levels, and like returns.
     size : float
@@ -74,6 +85,12 @@ class Look:
         What speaks for percent, as the end of a sentence about the size.
     negative : bool
         Whether any number is negative, which no price is.
+    basis_points : bool
+        Whether returns that look like percent would be large ones in percent, too.
+    interest : bool
+        Whether what looks like levels could be what cash earns, in percent.
+    units : TwoUnits or None
+        The columns in each of two units.
     """
 
     name: LookName
@@ -84,6 +101,9 @@ class Look:
     period: str = ""
     reason: str = ""
     negative: bool = False
+    basis_points: bool = False
+    interest: bool = False
+    units: TwoUnits | None = None
 
 
 def look_at(
@@ -115,9 +135,11 @@ def look_at(
     paths = wandering_columns(values, paths)
     returns = falls & ~paths
     returns = returns if returns.any() else facts.moves & ~smooth & ~paths
-    size, column = _size(values, facts, returns, _PERHAPS * usual)
+    said = unit == "percent"
+    size, column = _size(values, facts, returns, 0.0 if said else _PERHAPS * usual)
     name, reason = _unit(frame, returns, size, usual, beside)
-    scale = _PERCENT if unit == "percent" or (unit is None and name != "returns") else 1.0
+    units = None if unit == "decimal" else two_units(frame, facts, returns, usual, said=said)
+    scale = _PERCENT if said or (unit is None and name != "returns") else 1.0
     too_large = facts.mean_size > usual * (scale if falls.any() else _PERCENT)
     smooth &= ~is_interest(facts, per_year, scale, size)
     paths &= above_interest(facts, per_year, scale)
@@ -126,8 +148,10 @@ def look_at(
         name = "mixed" if (falls & ~paths).any() else "levels"
         begun = smooth[levels].all() and begin_at_zero(values, np.flatnonzero(levels))
         name = "paths" if name == "levels" and (paths.any() or begun) else name
+    elif units is not None:
+        name = "two units"
     elif unit is not None:
-        name = "returns"
+        name = "quiet" if said and _is_quiet(size, usual, beside) else "returns"
     return Look(
         name,
         frame.columns[levels].tolist(),
@@ -137,7 +161,21 @@ def look_at(
         _period(per_year),
         reason,
         bool(falls.any()),
+        name == "percent" and size >= _PERHAPS * _PERCENT * usual,
+        not above_interest(facts, per_year, _PERCENT)[levels].any(),
+        units,
     )
+
+
+def _is_quiet(size: float, usual: float, beside: pd.DataFrame | None) -> bool:
+    """Whether returns of a typical size, which are said to be in percent, would hardly move."""
+    if size == 0.0 or size >= _PERHAPS * usual:
+        return False
+    if size < _QUIET * usual:
+        return True
+    other = float("nan") if beside is None else _relative_size(beside)
+    # The other table may itself be in percent that nobody has divided yet.
+    return other < _PERHAPS and size / usual / _PERCENT * _RATIO_OF_OTHER <= other
 
 
 def _relative_size(frame: pd.DataFrame) -> float:

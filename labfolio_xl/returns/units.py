@@ -27,6 +27,7 @@ from labfolio_xl.returns.sanity import check_returns
 __all__ = ["judge"]
 
 _PERCENT = 100.0
+_SAID = "divided by 100: the source says percent"
 
 
 def judge(
@@ -120,10 +121,12 @@ def _undeclared(
     look = look_at(shown, facts, table.unit, beside)
     if look.name != "returns":
         findings.likely("unit", argument, look.name, doubt(look, argument, table.unit))
+        if table.unit == "percent" and look.name in ("quiet", "two units"):
+            return _percent(table, argument, findings, _SAID)
         frame = read_codes(table.frame, argument, findings, CODES)
         return replace(table, kind="returns", frame=frame)
     if table.unit == "percent":
-        return _percent(table, argument, findings, "divided by 100: the source says percent")
+        return _percent(table, argument, findings, _SAID)
     frame = read_codes(table.frame, argument, findings, CODES_AND_HUNDREDTHS)
     facts = facts if shown is frame else column_facts(frame.to_numpy())
     check_returns(frame, argument, findings, facts, declared=table.unit is not None)

@@ -36,6 +36,10 @@ def _signed(table):
 _QUIET = FACTORS.assign(QUIET=np.random.default_rng(3).normal(0, 0.0012, len(FACTORS)))
 _HEADED = [f"{name} (%)" for name in MONTHLY]
 
+_MIXED = MONTHLY.assign(BBB=100 * MONTHLY["BBB"])
+_FIVE = ASSETS.assign(EEE=100 * ASSETS["AAA"].iloc[::-1].to_numpy())
+_SHORT_BONDS = MONTHLY / 12
+
 PERCENT = [
     Case(
         "factors in percent, one of them quiet",
@@ -71,6 +75,56 @@ PERCENT = [
         {"assets.csv": _percent(MONTHLY.set_axis(_HEADED, axis=1)), "factors.csv": FACTOR_TABLE},
         RIGHT,
         says="percent",
+    ),
+    Case(
+        "decimals under names that say percent",
+        {"assets.csv": text(MONTHLY.set_axis(_HEADED, axis=1)), "factors.csv": FACTOR_TABLE},
+        RIGHT,
+        refused="--assets-are returns",
+        cure="--assets-are returns",
+    ),
+    Case(
+        "decimals of days under a title that says percent",
+        {
+            "assets.csv": text(ASSETS),
+            "factors.csv": "Daily returns in percent\n\n" + text(FACTORS),
+        },
+        DAILY,
+        refused="--factors-are returns",
+        cure="--factors-are returns",
+    ),
+    Case(
+        "quiet funds under names that say percent",
+        {
+            "assets.csv": _percent(_SHORT_BONDS.set_axis(_HEADED, axis=1)),
+            "factors.csv": FACTOR_TABLE,
+        },
+        by_hand(_SHORT_BONDS, MONTHLY_FACTORS),
+        says="percent",
+    ),
+    Case(
+        "one column in percent among decimals",
+        {"assets.csv": text(_MIXED), "factors.csv": FACTOR_TABLE},
+        by_hand(_MIXED / 100, MONTHLY_FACTORS),
+        refused="dividing BBB by 100",
+        cure="--assets-are percent",
+    ),
+    Case(
+        "one of five in percent, which the others hide",
+        {"assets.csv": text(_FIVE), "factors.csv": text(FACTORS)},
+        by_hand(_FIVE / 100, FACTORS),
+        refused="dividing EEE by 100",
+        cure="--assets-are percent",
+    ),
+    Case(
+        "one decimal column among percent",
+        {
+            "assets.csv": _percent(MONTHLY.assign(BBB=MONTHLY["BBB"] / 100)),
+            "factors.csv": FACTOR_TABLE,
+        },
+        by_hand(MONTHLY.assign(BBB=MONTHLY["BBB"] / 100), MONTHLY_FACTORS),
+        refused="multiplying BBB by 100",
+        cure="--assets-are percent",
     ),
     Case(
         "a title that says percent",
