@@ -28,11 +28,14 @@ FIRST += ("tests/sheet/",)
 # LibreOffice, which is started once. What installs with uv has a home of its own.
 SHARED = {"tests/e2e/test_uv_tool.py": "uv", "tests/e2e/calc/": "calc", "tests/e2e/": "wine"}
 
-# Files that take longer than some ten seconds of a core: they make many whole workbooks, start
+# Files that take some ten seconds of a core or more: they make many whole workbooks, start
 # programs, parse VBA, or try thousands of inputs.
 SLOW = (
+    "tests/calc/test_soak_worker.py",
+    "tests/cli/test_cli_injection.py",
     "tests/cli/test_places_that_refuse.py",
     "tests/e2e/",
+    "tests/excel/test_book_settings.py",
     "tests/excel/test_in_excel.py",
     "tests/excel/test_in_excel_faults.py",
     "tests/excel/test_macros.py",
