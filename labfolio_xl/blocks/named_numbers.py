@@ -52,8 +52,8 @@ def parse_named_numbers(
     Returns
     -------
     DataFrame
-        Named by the first column; NaN where a number is missing. A column without a header
-        is named by the noun.
+        Named by the first column, whose header is the index's name; NaN where a number is
+        missing. A column without a header is named by the noun.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def parse_named_numbers(
     block, origin = trim(rows, Origin(argument, where, noun))
     if len(block[0]) == _PAIR and read_number(block[0][1]) is not None:
         block, origin = [("name", noun), *block], replace(origin, row=origin.row - 1)
-    return read_trimmed(block, origin, dates=False).frame
+    return read_trimmed(block, origin, dates=False).frame.rename_axis(read_name(block[0][0]))
 
 
 def parse_prices(

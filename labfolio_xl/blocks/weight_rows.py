@@ -120,7 +120,12 @@ def read_rows(
     names = [holding.name for holding in holdings]
     numbers = [holding.number for holding in holdings]
     return WeightTable(
-        pd.Series(numbers, pd.Index(names, dtype="str"), dtype=float, name="weight"),
+        pd.Series(
+            numbers,
+            pd.Index(names, dtype="str", name=_above_names(block, columns)),
+            dtype=float,
+            name="weight",
+        ),
         says,
         frozenset(holding.name for holding in holdings if holding.is_cash),
         {holding.name: holding.names[1:] for holding in holdings if holding.names[1:]},
@@ -131,6 +136,13 @@ def read_rows(
 def _header(block: Rows, columns: WeightColumns, column: int) -> str:
     """What stands above a column."""
     return "" if columns.header < 0 else read_name(block[columns.header][column]) or ""
+
+
+def _above_names(block: Rows, columns: WeightColumns) -> str | None:
+    """What stands above the names, where the text above the numbers may be no header of theirs."""
+    if columns.header < 0 or says_numbers(block[columns.header][columns.numbers]):
+        return None
+    return _header(block, columns, columns.names[0]) or None
 
 
 def _label(cell: Cell) -> str:

@@ -10,9 +10,10 @@ import pandas as pd
 
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import InputError
+from labfolio_xl.returns.name_keys import refuse_header
 from labfolio_xl.returns.tables import LARGEST, as_number, plain_name
 
-__all__ = ["ByName", "numbers_by_factor", "numbers_by_name"]
+__all__ = ["ByName", "header_of", "numbers_by_factor", "numbers_by_name"]
 
 ByName: TypeAlias = "pd.Series[float] | Mapping[str, float]"
 
@@ -46,18 +47,25 @@ def _finite(cell: object, name: str, argument: str) -> float:
     return number
 
 
+def header_of(values: ByName) -> object:
+    """What stands above the names; None if nothing does."""
+    return values.index.name if isinstance(values, pd.Series) else None
+
+
 def numbers_by_factor(values: ByName, factors: pd.Index, argument: str) -> Array:
     """Numbers in the order of the factors, NaN for a factor that is not named.
 
     Raises
     ------
     InputError
-        As :func:`numbers_by_name` does; also for no name at all, or one of no factor.
+        As :func:`numbers_by_name` does; also for no name at all, one of no factor, or a factor
+        that stands in a header.
     """
     given = numbers_by_name(values, argument)
     listed = ", ".join(factors)
     if given.empty:
         raise InputError(f"{argument} names no factor; give names out of {listed}.")
+    refuse_header(header_of(values), given.index, factors, argument)
     for name in given.index:
         if name not in factors:
             raise InputError(

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, MissingDataError, counted
-from labfolio_xl.models.by_name import ByName, numbers_by_name
+from labfolio_xl.models.by_name import ByName, header_of, numbers_by_name
 from labfolio_xl.options import check_number
 from labfolio_xl.results import Holdings
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.name_keys import refuse_header
 from labfolio_xl.returns.names import match_names
 from labfolio_xl.returns.tables import as_input, day
 from labfolio_xl.returns.weight_words import word_key
@@ -71,9 +72,13 @@ def weights_from_holdings(
     dates: pd.Series[pd.Timestamp] | None = None
     notes: tuple[str, ...] = ()
     if isinstance(prices, pd.DataFrame | InputTable):
-        price, dates, notes = _last_prices(as_input(prices, "Prices").frame, held.index)
+        table = as_input(prices, "Prices").frame
+        refuse_header(header_of(quantities), held.index, table.columns, "Quantities")
+        price, dates, notes = _last_prices(table, held.index)
     else:
-        price = _listed_prices(_numbers(prices, "Prices"), held.index)
+        listed_prices = _numbers(prices, "Prices")
+        refuse_header(header_of(quantities), held.index, listed_prices.index, "Quantities")
+        price = _listed_prices(listed_prices, held.index)
     if (price <= 0.0).any():
         name = price.index[int(np.argmax(price.to_numpy() <= 0.0))]
         raise InputError(f'Prices: "{name}" costs {price[name]:g}; a price must be above zero.')

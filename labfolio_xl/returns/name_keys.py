@@ -9,7 +9,9 @@ from numbers import Real
 from typing import TypeVar
 from unicodedata import normalize
 
-__all__ = ["match_names", "name_key"]
+from labfolio_xl.errors import InputError
+
+__all__ = ["match_names", "name_key", "refuse_header"]
 
 Name = TypeVar("Name", bound=Hashable)
 
@@ -82,3 +84,33 @@ def match_names(given: Iterable[Name], known: Iterable[str]) -> dict[Name, str |
         return same[0] if len(same) == counts[keys[name]] == 1 else None
 
     return {name: match(name) for name in asked}
+
+
+def refuse_header(
+    header: object, names: Iterable[str], known: Iterable[str], argument: str
+) -> None:
+    """Refuse a header that is a known name: what stands beside it was taken for a header too.
+
+    Parameters
+    ----------
+    header : object
+        What stands above the names; None if nothing does.
+    names : names
+        Those that have numbers. One that is called as its header is no mistake.
+    known : names
+        Those that may have numbers.
+    argument : str
+        For the sentence.
+
+    Raises
+    ------
+    InputError
+        The header is the name of a row without a number.
+    """
+    if header is None or name_key(header) in set(map(name_key, names)):
+        return
+    if match_names([str(header)], known)[str(header)] is not None:
+        raise InputError(
+            f'{argument}: the first row holds "{str(header)[:40]}" without a number and is taken '
+            "for a header; type its number, or write a header above it."
+        )

@@ -13,6 +13,7 @@ from labfolio_xl.errors import InputError, counted
 from labfolio_xl.options import Unmatched, WeightsAre, check_option
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.frames import from_other_library
+from labfolio_xl.returns.name_keys import refuse_header
 from labfolio_xl.returns.tables import as_number, plain_name
 from labfolio_xl.returns.weight_rows import WeightRows
 from labfolio_xl.returns.weight_units import as_fractions
@@ -110,6 +111,7 @@ def judge_weights(
         total = float(fractions.sum())
     else:
         names = _unique_names(table.weights.index)
+        refuse_header(table.weights.index.name, names, assets, _ITEM)
         numbers = _checked(_numbers(table.weights), names)
         rows = WeightRows.of(
             names, numbers, assets, cash=table.cash, aliases=table.aliases, findings=findings
@@ -203,7 +205,7 @@ def _numbers(weights: pd.Series[float] | np.ndarray) -> np.ndarray:
     cells = np.asarray(weights, dtype=object).ravel()
     numbers = np.full(len(cells), np.nan)
     for place, cell in enumerate(cells):
-        number = as_number(cell)
+        number = None if isinstance(cell, bool | np.bool_) else as_number(cell)
         if number is None:
             raise InputError(f'Weights holds "{str(cell)[:40]}"; type a number for each asset.')
         numbers[place] = number

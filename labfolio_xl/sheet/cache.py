@@ -180,7 +180,9 @@ def _parts(value: object) -> Iterable[object] | None:
 
 def _digest_of_pandas(value: pd.DataFrame | pd.Series[Any]) -> bytes:
     labels = [value.index, *([value.columns] if isinstance(value, pd.DataFrame) else [])]
-    digest = hashlib.sha256(repr((type(value).__name__, value.shape)).encode())
+    # A header above names that have numbers may be a name that has none.
+    header = None if isinstance(value.index, pd.DatetimeIndex) else value.index.name
+    digest = hashlib.sha256(repr((type(value).__name__, value.shape, header)).encode())
     for index in labels:
         if isinstance(index, pd.DatetimeIndex):
             digest.update(index.to_numpy().astype("datetime64[ns]").tobytes())

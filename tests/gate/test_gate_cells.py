@@ -125,6 +125,27 @@ def test_numeric_tickers_are_names(head):
     assert weights[1:] == [["9984", pytest.approx(8 / 8.75)], ["8306", pytest.approx(0.75 / 8.75)]]
 
 
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("LF_EXPOSURE", (A, F, [["AAA", "0.4x"], ["BBB", 0.6]])),
+        ("LF_STRESS", (A, F, [["MKT", "-10 points"], ["SIZE", -0.1]])),
+        ("LF_HEDGE", (A, F, None, None, [["MKT", "none"], ["SIZE", 0.0]])),
+        ("LF_WEIGHTS", ([["AAA", "10 pcs"], ["BBB", 5.0]], [["AAA", 8.0], ["BBB", 4.0]])),
+        ("LF_WEIGHTS", ([["AAA", "10 pcs"], ["BBB", 5.0]], grid(PRICES))),
+    ],
+    ids=["weights", "shocks", "targets", "quantities", "quantities beside dated prices"],
+)
+def test_a_known_name_beside_a_text_is_no_header(name, cells):
+    assert "without a number and is taken for a header" in _call(name, *cells)[0][0]
+
+
+def test_a_header_that_is_called_as_one_of_its_rows_is_a_header():
+    held = [["AAA", "of net assets"], ["AAA", 1.0]]
+    right = by_hand(MONTHLY[["AAA"]], MONTHLY_FACTORS)[1:]
+    np.testing.assert_allclose(_exposures(A, F, held), right, rtol=0, atol=ATOL)
+
+
 def _prices_until(row):
     prices = PRICES.copy()
     prices.iloc[row:, 0] = np.nan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 import warnings
 from decimal import Decimal
@@ -213,3 +214,18 @@ def test_french_columns_are_known_by_name():
     expected = by_hand(MONTHLY.sub(_RATE, axis=0), french[["Mkt-RF", "SMB"]])
     _right(MONTHLY, french, expected)
     _right(MONTHLY, french[["Mkt-RF", "SMB"]], expected, None, _RATE)
+
+
+def test_a_file_of_weights_without_a_header_does_not_lose_its_first_row():
+    lines = "AAA,0.4\nBBB,0.6\n"
+    with pytest.raises(lf.InputError, match='"AAA" without a number'):
+        lf.exposure(MONTHLY, MONTHLY_FACTORS, pd.read_csv(io.StringIO(lines)))
+    held = pd.read_csv(io.StringIO("AAA,weight\nAAA,0.4\nBBB,0.6\n"))
+    expected = by_hand(MONTHLY[["AAA", "BBB"]], MONTHLY_FACTORS, [0.4, 0.6])
+    _right(MONTHLY, MONTHLY_FACTORS, expected, held)
+
+
+@pytest.mark.parametrize("true", [True, np.True_])
+def test_true_is_no_weight(true):
+    with pytest.raises(lf.InputError, match='Weights holds "True"'):
+        lf.exposure(MONTHLY, MONTHLY_FACTORS, [true, 0.0, 0.0, 0.0])

@@ -192,3 +192,9 @@ def test_weights_are_fractions_of_the_portfolio(case, folder, report):
 def test_the_sum_net_and_gross_are_always_shown(folder, report):
     done = report(*_case("plain", _lines([0.8, 0.5, -0.2, -0.1]), None).write(folder))
     assert "net 1.00, gross 1.60" in done.output
+
+
+@pytest.mark.parametrize("found", ["see note", "0.4x", "50 bps", "o.4", "TRUE"])
+def test_an_asset_beside_a_text_is_no_header(found, folder, report):
+    lines = _lines([found, *_W[1:]], "").lstrip()
+    holds(_case(found, lines, None, refused='the first row holds "AAA" without'), folder, report)

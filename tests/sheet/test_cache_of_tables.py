@@ -201,6 +201,7 @@ def test_weights_are_known_by_content():
     weights = pd.Series([0.5, 0.5], ["A", "B"])
     tables = [
         WeightTable(weights),
+        WeightTable(weights.rename_axis("C")),
         WeightTable(weights, says="percent"),
         WeightTable(weights, cash=frozenset({"B"})),
         WeightTable(weights, aliases={"A": ("US0378331005",)}),
