@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "are_texts",
-    "header_key",
     "is_header_row",
     "is_number",
     "is_text",
@@ -88,15 +87,15 @@ def _is_whole(cell: Cell) -> bool:
 
 def names_dates(cell: Cell) -> bool:
     """Whether a header says that dates stand below it: Date, Dates, Date2, date_x."""
-    key = header_key(cell)
+    key = _header_key(cell)
     return key.rstrip(_COUNTED) in _DATES if key else False
 
 
 def names_names(cell: Cell) -> bool:
     """Whether a header says that the names of a long table stand below it."""
-    return header_key(cell) in _NAMES
+    return _header_key(cell) in _NAMES
 
 
-def header_key(cell: Cell) -> str:
+def _header_key(cell: Cell) -> str:
     """A header without case, blanks and signs, for comparison with known words."""
     return "".join(filter(str.isalnum, (read_name(cell) or "").casefold()))

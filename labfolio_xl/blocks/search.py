@@ -9,14 +9,15 @@ from labfolio_xl.blocks.closing import take_closing
 from labfolio_xl.blocks.date_pairs import date_columns, read_pairs, table_beside
 from labfolio_xl.blocks.grid import is_blank_row
 from labfolio_xl.blocks.header import Header, compose
-from labfolio_xl.blocks.kinds import header_key, is_number
+from labfolio_xl.blocks.kinds import is_number
 from labfolio_xl.blocks.long_table import name_column, read_long
 from labfolio_xl.blocks.region import Region, find_region
 from labfolio_xl.blocks.sheet_part import SheetPart
-from labfolio_xl.blocks.values import is_blank, quote
+from labfolio_xl.blocks.values import is_blank, quote, read_name
 from labfolio_xl.blocks.wide import read_wide
 from labfolio_xl.blocks.years import last_months, read_years
 from labfolio_xl.returns.findings import Finding
+from labfolio_xl.returns.row_numbers import counts_rows
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.labels import How
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from labfolio_xl.returns.input_table import InputTable
 
 __all__ = ["search_table"]
-
-_ROW_NUMBERS = frozenset({"", "index", "unnamed0", "no", "nr", "row", "rownum", "x", "id"})
 
 
 def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> InputTable | None:
@@ -95,12 +94,10 @@ def _columns(block: Rows, region: Region) -> tuple[int, ...]:
 
 
 def _counts_rows(block: Rows, region: Region, column: int) -> bool:
-    if column > region.first or header_key(block[region.header[-1]][column]) not in _ROW_NUMBERS:
+    if column > region.first:
         return False
-    cells = [block[row][column] for row in region.rows]
-    return all(isinstance(cell, (int, float)) for cell in cells) and cells == [
-        *range(int(cells[0] > 0), len(cells) + int(cells[0] > 0))
-    ]
+    name = read_name(block[region.header[-1]][column]) or ""
+    return counts_rows(name, [block[row][column] for row in region.rows])
 
 
 def _nameless(block: Rows, origin: Origin, region: Region, columns: tuple[int, ...]) -> Exception:

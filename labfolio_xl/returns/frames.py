@@ -20,6 +20,7 @@ from labfolio_xl.returns.price_history import (
     closing_field,
     is_price_history,
 )
+from labfolio_xl.returns.row_numbers import counts_rows
 
 __all__ = ["PlainFrame", "from_other_library", "plain_frame"]
 
@@ -46,8 +47,9 @@ def plain_frame(table: object, argument: str) -> PlainFrame:
         It is no table, or one whose columns or dates have to be chosen by its owner.
     """
     frame, dates = _with_dates(_as_frame(table, argument), argument)
+    frame, counts = _without_counts(frame, argument)
     frame, closes = _with_one_header(frame, argument)
-    return PlainFrame(frame, "prices" if closes else None, (*dates, *closes))
+    return PlainFrame(frame, "prices" if closes else None, (*dates, *counts, *closes))
 
 
 def _as_frame(table: object, argument: str) -> pd.DataFrame:
@@ -62,6 +64,8 @@ def _as_frame(table: object, argument: str) -> pd.DataFrame:
 
 def from_other_library(table: object) -> object:
     """What a frame of polars, Arrow or another library makes of itself for pandas."""
+    if hasattr(table, "collect") and hasattr(table, "collect_schema"):  # a lazy frame of polars
+        table = table.collect()
     try:
         return table.to_pandas() if hasattr(table, "to_pandas") else table
     except ImportError:  # polars asks for pyarrow, which pandas does not need
@@ -97,6 +101,21 @@ def _with_dates(frame: pd.DataFrame, argument: str) -> tuple[pd.DataFrame, tuple
     found = f"column {_shown(dates.name)}"
     note = Finding("dates", argument, found, "note", "taken as the dates of the rows")
     return frame.iloc[:, others].set_axis(pd.Index(dates)), (note,)
+
+
+def _without_counts(frame: pd.DataFrame, argument: str) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Leave out columns that count the rows, as a saved index is read again."""
+    whole = [place for place, dtype in enumerate(frame.dtypes) if dtype.kind in _WHOLE]
+    counts = [
+        place
+        for place in whole
+        if len(frame) and counts_rows(_text(frame.columns[place]), frame.iloc[:, place].tolist())
+    ]
+    if not counts or len(counts) == frame.shape[1]:
+        return frame, ()
+    found = f"column {_shown(frame.columns[counts[0]])}"
+    note = Finding("columns", argument, found, "note", "left out: it counts the rows")
+    return frame.iloc[:, [p for p in range(frame.shape[1]) if p not in counts]], (note,)
 
 
 def _is_numbered(index: pd.Index) -> bool:

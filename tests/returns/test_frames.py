@@ -334,3 +334,50 @@ def test_names_of_a_mac_match():
     assert check_table(given, "Assets").columns.tolist() == [composed, "B", "Å"]
     twice = given.set_axis([of_a_mac, composed, "C"], axis=1)
     assert refused(twice) == (f'Assets: the name "{composed}" occurs more than once; rename one.')
+
+
+def numbered(name, first=0):
+    counts = pd.Series(range(first, first + len(DATES)), DATES, name=name)
+    return pd.concat([counts, table()], axis=1)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        table().reset_index().reset_index(),
+        numbered("Unnamed: 0").reset_index(),
+        numbered("Unnamed: 0"),
+        numbered("rownum", first=1),
+        numbered("index", first=500).reset_index(drop=False),
+        OfAnotherLibrary(numbered("index").reset_index().to_dict("list")),
+    ],
+    ids=["reset twice", "a file's index", "beside dates", "from one", "cut", "of polars"],
+)
+def test_a_column_that_counts_the_rows_is_left_out_and_told(given):
+    findings = read_right(given)
+    assert [f.reading for f in findings if f.check == "columns"] == ["left out: it counts the rows"]
+
+
+@pytest.mark.parametrize("name", ["trend", "AAPL"])
+def test_whole_numbers_of_another_name_are_numbers(name):
+    assert name in as_input(numbered(name), "Factors").frame
+
+
+def test_whole_numbers_that_do_not_count_are_numbers():
+    assert "x" in as_input(table().assign(x=(7 * np.arange(len(DATES))) % 5), "Factors").frame
+
+
+class Lazy:
+    """A frame that is made when it is asked for, as those of polars."""
+
+    def collect_schema(self):
+        """Names and types, which nobody needs here."""
+        raise NotImplementedError
+
+    def collect(self):
+        """Make it."""
+        return OfAnotherLibrary(table().reset_index().to_dict("list"))
+
+
+def test_a_lazy_frame_is_made():
+    read_right(Lazy())
