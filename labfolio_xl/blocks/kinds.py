@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "are_texts",
+    "header_key",
     "is_header_row",
     "is_number",
     "is_text",
@@ -87,15 +88,15 @@ def _is_whole(cell: Cell) -> bool:
 
 def names_dates(cell: Cell) -> bool:
     """Whether a header says that dates stand below it: Date, Dates, Date2, date_x."""
-    key = _header_key(cell)
+    key = header_key(cell)
     return key.rstrip(_COUNTED) in _DATES if key else False
 
 
 def names_names(cell: Cell) -> bool:
     """Whether a header says that the names of a long table stand below it."""
-    return _header_key(cell) in _NAMES
+    return header_key(cell) in _NAMES
 
 
-def _header_key(cell: Cell) -> str:
+def header_key(cell: Cell) -> str:
     """A header without case, blanks and signs, for comparison with known words."""
     return "".join(filter(str.isalnum, (read_name(cell) or "").casefold()))
