@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["check_output", "mistakes_in", "read_inputs"]
 
 
+_PERCENT = 100.0
+
+
 def check_output(out: Path, given: Given | None, suffix: str, *, force: bool) -> None:
     """Refuse a place for the result before any work: a wrong kind, taken, or itself an input.
 
@@ -129,6 +132,7 @@ def _table(given: Given, argument: str, paths: list[str], sheet: str | None) -> 
         sheet=_sheet(given, paths, sheet),
         are=given.settings.get(f"{argument}_are"),
         dates=given.settings.get("dates"),
+        frequency=given.settings.get("frequency"),
         argument=argument,
     )
 
@@ -170,4 +174,7 @@ def _rate(given: Given) -> float | None:
 
     if given.risk_free is None or not is_figure(given.risk_free):
         return None
-    return Number().read(given.risk_free, "RiskFree")
+    number = Number().read(given.risk_free, "RiskFree")
+    # A unit in percent speaks of the 2 of 2%, not of 0.02.
+    said = str(given.settings.get("risk_free_is")).endswith("percent")
+    return number * _PERCENT if said and "%" in given.risk_free else number

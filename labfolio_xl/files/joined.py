@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.blocks import Origin
-from labfolio_xl.returns.findings import Finding, listed
+from labfolio_xl.returns.findings import Finding, Findings, listed
 from labfolio_xl.returns.frequency import Frequency, find_frequency
-from labfolio_xl.returns.input_table import InputTable, Source
+from labfolio_xl.returns.input_table import InputTable, Kind, Source
 from labfolio_xl.returns.periods import day_numbers, periods_of
+from labfolio_xl.returns.sides import side_of
+from labfolio_xl.returns.standing_days import doubt_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +27,12 @@ __all__ = ["join"]
 
 
 def join(
-    tables: Sequence[InputTable], stems: Sequence[str], argument: str, are: str | None
+    tables: Sequence[InputTable],
+    stems: Sequence[str],
+    argument: str,
+    are: str | None,
+    *,
+    by_period: bool = False,
 ) -> InputTable:
     """Put tables beside each other, with a row for each date that any of them has.
 
@@ -43,11 +50,15 @@ def join(
         What the tables are, for the sentences.
     are : str or None
         What the user said that the numbers are.
+    by_period : bool
+        Whether the user said how often the returns come, and so that the rows of one week are
+        over the same days, whichever day stands for it.
 
     Raises
     ------
     InputError
-        A name that stands in two files; files of different units or frequencies.
+        A name that stands in two files; files of different units or frequencies, or measured on
+        other days, unless the frequency is declared.
     """
     origin = Origin(argument)
     if are is None:
@@ -56,6 +67,8 @@ def join(
     _refuse_repeated(frames, stems, origin)
     prices = are == "prices" or {table.kind for table in tables} == {"prices"}
     frequency = _one_frequency(tables, stems, origin, weekends=prices)
+    if frequency not in (None, "daily") and not by_period:
+        _refuse_other_days(tables, stems, origin, are, Frequency(frequency))
     frames, how = _matched(frames, frequency)
     frame = pd.concat(frames, axis=1, join="outer").sort_index().rename_axis("date")
     found = f"{len(tables)} ({listed(stems)})"
@@ -128,6 +141,34 @@ def _one_frequency(
                 "frequency."
             )
     return next((each.name for each in found if each is not None), None)
+
+
+def _refuse_other_days(
+    tables: Sequence[InputTable],
+    stems: Sequence[str],
+    origin: Origin,
+    are: str | None,
+    frequency: Frequency,
+) -> None:
+    """Refuse files as assets and factors would be: weeks to Thursday beside weeks to Friday."""
+    sides = [
+        replace(side_of(table, f'"{stem}"'), kind=_kind(table, are))
+        for table, stem in zip(tables, stems, strict=True)
+    ]
+    for side in sides[1:]:
+        if side.given.index.equals(sides[0].given.index):
+            continue
+        findings = Findings("list")
+        doubt_days(sides[0], side, frequency, findings)
+        for line in findings.lines:
+            raise origin.error(f"{line.item}: {line.reading}.")
+
+
+def _kind(table: InputTable, are: str | None) -> Kind:
+    """What the numbers are, as far as it is known before they are judged."""
+    if are in ("prices", "values"):
+        return cast("Kind", are)
+    return table.kind if are is None and table.kind else "returns"
 
 
 def _matched(

@@ -13,7 +13,7 @@ from labfolio_xl.errors import InputError
 from labfolio_xl.files.cells import cell_name, is_text, read_cells
 from labfolio_xl.files.joined import join
 from labfolio_xl.files.paths import find_files, short_names
-from labfolio_xl.options import AssetsAre, DateOrder, FactorsAre, check_option
+from labfolio_xl.options import AssetsAre, DateOrder, FactorsAre, FrequencyName, check_option
 from labfolio_xl.returns.dates import may_be_date
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency import find_frequency
@@ -36,6 +36,7 @@ def read_table(
     sheet: str | None = None,
     are: AssetsAre | FactorsAre | None = None,
     dates: DateOrder | None = None,
+    frequency: FrequencyName | None = None,
     argument: str = "assets",
 ) -> InputTable:
     """Read returns, prices or other numbers by date from a file, as ``report`` reads it.
@@ -58,6 +59,9 @@ def read_table(
         or holds price histories; what looks otherwise is an error.
     dates : {"dmy", "mdy"}, optional
         The order of day and month, where the file leaves it open.
+    frequency : {"daily", "weekly", "monthly", "quarterly", "yearly"}, optional
+        How often the returns will come: then the rows that several files have for one period
+        are over the same days, whichever day stands for it.
     argument : str
         What the table is, for the sentence of an error.
 
@@ -81,12 +85,14 @@ def read_table(
     ((249, 20), 'returns', 'daily')
     """
     settled = None if are is None else cast("FactorsAre", check_option(are, FactorsAre, "are"))
-    table = read_unjudged(path, sheet=sheet, are=settled, dates=dates, argument=argument)
+    table = read_unjudged(
+        path, sheet=sheet, are=settled, dates=dates, frequency=frequency, argument=argument
+    )
     findings = Findings(doubts="refuse", lines=list(table.findings))
     table = judge(table, Origin(argument).subject, settled, findings)
     found = find_frequency(pd.DatetimeIndex(table.frame.index))
-    frequency = table.frequency or (found.name if found else None)
-    return replace(table, findings=tuple(findings.lines), frequency=frequency)
+    often = table.frequency or (found.name if found else None)
+    return replace(table, findings=tuple(findings.lines), frequency=often)
 
 
 def read_unjudged(
@@ -95,6 +101,7 @@ def read_unjudged(
     sheet: str | None = None,
     are: str | None = None,
     dates: str | None = None,
+    frequency: str | None = None,
     argument: str = "assets",
 ) -> InputTable:
     """Read a table as :func:`read_table` does, but for its unit, which is judged beside others.
@@ -105,6 +112,8 @@ def read_unjudged(
         As :func:`read_table`, but for doubts about the unit.
     """
     order = cast("DateOrder | None", dates and check_option(dates, DateOrder, "dates"))
+    if frequency is not None:
+        check_option(frequency, FrequencyName, "frequency")
     files = find_files(path, argument)
     tables = []
     for file in files:
@@ -118,7 +127,7 @@ def read_unjudged(
             raise _in_file(mistake, file) from None
     if len(tables) == 1:
         return tables[0]
-    return join(tables, short_names(files), argument, are)
+    return join(tables, short_names(files), argument, are, by_period=frequency is not None)
 
 
 def has_dates(rows: Rows) -> bool:

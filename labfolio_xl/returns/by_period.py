@@ -14,12 +14,7 @@ from labfolio_xl.returns.periods import day_numbers, period_name, periods_of
 from labfolio_xl.returns.prices import returns_from_prices
 from labfolio_xl.returns.sampling import sample, sampling_days
 from labfolio_xl.returns.sides import Side
-from labfolio_xl.returns.standing_days import (
-    doubt_opening_days,
-    doubt_other_days,
-    doubt_sundays,
-    standing_day,
-)
+from labfolio_xl.returns.standing_days import doubt_days, standing_day
 
 __all__ = ["match_periods"]
 
@@ -40,7 +35,7 @@ def match_periods(
     if _is_matched(assets, factors, target):
         return assets.given, factors.given
     if not declared:
-        _doubt_days(assets, factors, target, findings)
+        doubt_days(assets, factors, target, findings)
     left = _per_period(assets, factors, target, findings)
     right = _per_period(factors, assets, target, findings)
     return _relabelled(left, right, target, findings)
@@ -49,38 +44,13 @@ def match_periods(
 def _is_matched(assets: Side, factors: Side, target: Frequency) -> bool:
     """Whether nothing has to be done."""
     return assets.given.index.equals(factors.given.index) and all(
-        side.kind != "prices" and not _is_finer(side, target) for side in (assets, factors)
+        side.kind != "prices" and not side.is_finer(target) for side in (assets, factors)
     )
-
-
-def _doubt_days(assets: Side, factors: Side, target: Frequency, findings: Findings) -> None:
-    """Doubt tables whose rows are measured on other days; values may be published on any."""
-    for side, other in ((assets, factors), (factors, assets)):
-        if _is_finer(side, target):
-            continue
-        if not _starts(other, target):
-            doubt_opening_days(side, other, target, findings)
-        if target.name == "weekly" and not side.dates.isin(other.dates).any():
-            doubt_sundays(side, other, findings)
-    if not any(side.kind == "values" or _is_finer(side, target) for side in (assets, factors)):
-        doubt_other_days(assets, factors, target, findings)
-
-
-def _starts(side: Side, target: Frequency) -> bool:
-    """Whether a table has one row a period, near its first day."""
-    return not _is_finer(side, target) and standing_day(side.days, target.name).place == "start"
-
-
-def _is_finer(side: Side, target: Frequency) -> bool:
-    """Whether a table has several rows in a period; irregular dates are judged by theirs."""
-    if side.frequency is not None:
-        return side.frequency.is_finer(target)
-    return bool((np.diff(periods_of(side.days, target.name)) == 0).any())
 
 
 def _per_period(side: Side, other: Side, target: Frequency, findings: Findings) -> pd.DataFrame:
     """Returns or values of the target's periods."""
-    if not _is_finer(side, target):
+    if not side.is_finer(target):
         frame = _one_row_a_period(side, target.name, findings)
     elif side.kind == "returns":
         return _compounded(side, target, findings)
@@ -100,7 +70,7 @@ def _compounded(side: Side, target: Frequency, findings: Findings) -> pd.DataFra
 
 def _sampled(side: Side, other: Side, target: Frequency, findings: Findings) -> pd.DataFrame:
     """Prices or values on the days of the other table, or at the ends of the periods."""
-    coarser = None if _is_finer(other, target) else other
+    coarser = None if other.is_finer(target) else other
     frame = sample(side, sampling_days(side, coarser, target.name), target.name)
     if frame.empty:
         raise InputError(

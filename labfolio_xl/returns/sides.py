@@ -10,7 +10,7 @@ import pandas as pd
 
 from labfolio_xl.returns.frequency import Frequency, find_frequency
 from labfolio_xl.returns.input_table import InputTable, Kind
-from labfolio_xl.returns.periods import day_numbers
+from labfolio_xl.returns.periods import day_numbers, periods_of
 from labfolio_xl.returns.sparse import known_rows
 
 __all__ = ["Side", "side_of"]
@@ -53,6 +53,12 @@ class Side:
     def words(self) -> str:
         """How often it comes: "daily"; "irregular" if that is not known."""
         return "irregular" if self.frequency is None else self.frequency.words
+
+    def is_finer(self, target: Frequency) -> bool:
+        """Whether it has several rows in a period; irregular dates are judged by theirs."""
+        if self.frequency is not None:
+            return self.frequency.is_finer(target)
+        return bool((np.diff(periods_of(self.days, target.name)) == 0).any())
 
 
 def side_of(table: InputTable, argument: str) -> Side:

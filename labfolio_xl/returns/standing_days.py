@@ -13,13 +13,7 @@ from labfolio_xl.returns.frequency import Frequency
 from labfolio_xl.returns.periods import first_days, last_days, periods_of
 from labfolio_xl.returns.sides import Side
 
-__all__ = [
-    "StandingDay",
-    "doubt_opening_days",
-    "doubt_other_days",
-    "doubt_sundays",
-    "standing_day",
-]
+__all__ = ["StandingDay", "doubt_days", "standing_day"]
 
 # Days of the period that count as its start: Monday; the first business day of a month.
 _START = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
@@ -65,7 +59,25 @@ def standing_day(days: np.ndarray, name: FrequencyName) -> StandingDay:
     return StandingDay("end" if to_end < _END[name] else "middle", offset, is_fixed)
 
 
-def doubt_other_days(left: Side, right: Side, frequency: Frequency, findings: Findings) -> None:
+def doubt_days(left: Side, right: Side, target: Frequency, findings: Findings) -> None:
+    """Doubt tables whose rows are measured on other days; values may be published on any."""
+    for side, other in ((left, right), (right, left)):
+        if side.is_finer(target):
+            continue
+        if not _starts(other, target):
+            _doubt_opening_days(side, other, target, findings)
+        if target.name == "weekly" and not side.dates.isin(other.dates).any():
+            _doubt_sundays(side, other, findings)
+    if not any(side.kind == "values" or side.is_finer(target) for side in (left, right)):
+        _doubt_other_days(left, right, target, findings)
+
+
+def _starts(side: Side, target: Frequency) -> bool:
+    """Whether a table has one row a period, near its first day."""
+    return not side.is_finer(target) and standing_day(side.days, target.name).place == "start"
+
+
+def _doubt_other_days(left: Side, right: Side, frequency: Frequency, findings: Findings) -> None:
     """Doubt returns that are measured from one middle to the next against others that are not."""
     days = [standing_day(side.days, frequency.name) for side in (left, right)]
     apart = abs(days[0].offset - days[1].offset)
@@ -86,7 +98,7 @@ def _days(number: float) -> str:
     return counted(round(number), "day")
 
 
-def doubt_opening_days(side: Side, other: Side, frequency: Frequency, findings: Findings) -> None:
+def _doubt_opening_days(side: Side, other: Side, frequency: Frequency, findings: Findings) -> None:
     """Doubt prices on first business days: those of that day, or of the period that it begins."""
     day = standing_day(side.days, frequency.name)
     if side.kind != "prices" or day.place != "start" or day.is_fixed:
@@ -101,7 +113,7 @@ def doubt_opening_days(side: Side, other: Side, frequency: Frequency, findings: 
     )
 
 
-def doubt_sundays(side: Side, other: Side, findings: Findings) -> None:
+def _doubt_sundays(side: Side, other: Side, findings: Findings) -> None:
     """Doubt weeks named by a Sunday: one that ends them, or the one before they begin."""
     if standing_day(side.days, "weekly").offset != _SUNDAY:
         return

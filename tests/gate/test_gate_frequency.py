@@ -214,7 +214,67 @@ CONVENTIONS = [
     ),
 ]
 
+_WEEKS, _WEEK_FACTORS = compounded(ASSETS, "W-FRI"), compounded(FACTORS, "W-FRI")
 
-@pytest.mark.parametrize("case", [*SAMPLED, *REFUSED, *CONVENTIONS], ids=lambda case: case.name)
+
+def _joined(name, first, others, right, **kinds):
+    """A file of one asset beside a file of the others."""
+    files = {"p/first.csv": text(first), "p/others.csv": text(others)}
+    return Case(name, {**files, **kinds.pop("factors")}, right, "--assets p", **kinds)
+
+
+JOINED = [
+    _joined(
+        "files of weeks to Thursday and to Friday",
+        _moved(_WEEKS[["AAA"]], pd.Timedelta(days=-1)),
+        _WEEKS.drop(columns="AAA"),
+        _by("W-FRI"),
+        factors={"factors.csv": text(_WEEK_FACTORS)},
+        refused='"first": its weeks are dated 1 day apart from those of "others"',
+        cure="--frequency weekly",
+        says="rows of one week under the last day",
+    ),
+    _joined(
+        "files of weeks named by Sunday and by Friday",
+        _moved(_WEEKS[["AAA"]], pd.Timedelta(days=2)),
+        _WEEKS.drop(columns="AAA"),
+        _by("W-FRI"),
+        factors={"factors.csv": text(_WEEK_FACTORS)},
+        refused="dated by Sundays",
+        cure="--frequency weekly",
+    ),
+    _joined(
+        "a Friday that a holiday moves to Thursday",
+        _WEEKS[["AAA"]].set_axis(
+            [day - pd.Timedelta(days=int(n % 9 == 4)) for n, day in enumerate(_WEEKS.index)]
+        ),
+        _WEEKS.drop(columns="AAA"),
+        _by("W-FRI"),
+        factors={"factors.csv": text(_WEEK_FACTORS)},
+        says="rows of one week under the last day",
+    ),
+    _joined(
+        "months to the fifteenth and to their end",
+        _moved(FIRST[["AAA"]], pd.Timedelta(days=14)),
+        MONTHLY.drop(columns="AAA"),
+        RIGHT,
+        factors={"factors.csv": text(MONTHLY_FACTORS)},
+        refused="apart from those of",
+        cure="--frequency monthly",
+    ),
+    _joined(
+        "months under their first and their last business day",
+        FIRST[["AAA"]],
+        BUSINESS_ENDS.drop(columns="AAA"),
+        RIGHT,
+        factors={"factors.csv": text(MONTHLY_FACTORS)},
+        says="rows of one month under the last day",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "case", [*SAMPLED, *REFUSED, *CONVENTIONS, *JOINED], ids=lambda case: case.name
+)
 def test_the_rows_of_one_period_meet(case, folder, report):
     holds(case, folder, report)
