@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TypeAlias, Unpack
+from typing import Unpack
 
 import pandas as pd
 
@@ -22,8 +21,8 @@ from labfolio_xl.returns.names import (
     refuse_same,
     refuse_swapped,
     self_financing_names,
-    take_rate_column,
 )
+from labfolio_xl.returns.rate_columns import rate_in_its_unit, without_rate_column
 from labfolio_xl.returns.rates import per_period
 from labfolio_xl.returns.rows import common_dates, no_common, rows_to_keep
 from labfolio_xl.returns.sanity import check_returns
@@ -31,8 +30,6 @@ from labfolio_xl.returns.tables import RiskFree, as_input, check_rate
 from labfolio_xl.returns.units import judge
 
 __all__ = ["align", "align_and_warn", "align_into"]
-
-Rate: TypeAlias = "pd.Series[float] | InputTable | float | None"
 
 
 def align(
@@ -151,12 +148,13 @@ def align_into(
     # Values are taken as they are, a column RF among them too.
     values = are[1] == "values" or right_given.kind == "values"
     rest, rate = (
-        (right_given, known) if values else _without_rate_column(right_given, known, findings)
+        (right_given, known) if values else without_rate_column(right_given, known, findings)
     )
     right = judge(rest, "Factors", are[1], findings, beside=left_given.frame)
     left = judge(left_given, "Assets", are[0], findings, beside=right.frame)
-    if rest is not right_given and risk_free is None and _was_divided(rest, right, data):
-        rate = _as_percent(rate)
+    if rest is not right_given and isinstance(rate, pd.Series) and risk_free is None:
+        declared = data.get("risk_free_is") is not None
+        rate = rate_in_its_unit(rate, rest, right, findings, declared=declared)
     returns, factor_returns, frequency = match(left, right, data.get("frequency"), findings)
     # Prices became returns just now: what returns may be is asked of those.
     if left.kind == "prices":
@@ -210,24 +208,6 @@ def _self_financing(
         return tuple(names)
     said = data.get("self_financing", "auto")
     return self_financing_names(said, names, findings, charged=charged)
-
-
-def _was_divided(before: InputTable, after: InputTable, data: DataOptions) -> bool:
-    """Whether a table was in percent, and its rate with it, unless its unit is declared."""
-    in_percent = before.kind is None and after.unit == "percent"
-    return in_percent and data.get("risk_free_is") is None
-
-
-def _as_percent(rate: Rate) -> Rate:
-    return rate / 100.0 if isinstance(rate, pd.Series) else rate
-
-
-def _without_rate_column(
-    factors: InputTable, rate: Rate, findings: Findings
-) -> tuple[InputTable, Rate]:
-    """Take the column of the risk-free rate out of the factors."""
-    frame, rate = take_rate_column(factors.frame, rate, findings)
-    return (factors if frame is factors.frame else replace(factors, frame=frame)), rate
 
 
 def _at(table: pd.DataFrame, dates: pd.DatetimeIndex) -> pd.DataFrame:

@@ -11,8 +11,9 @@ import pandas as pd
 from labfolio_xl.options import RiskFreeIs, check_option
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency import Frequency
+from labfolio_xl.returns.input_table import Unit
 
-__all__ = ["UNITS", "RateUnit", "a_year", "in_percent", "rate_unit"]
+__all__ = ["UNITS", "RateUnit", "a_year", "in_percent", "is_usual", "rate_unit"]
 
 # What a safe borrower paid a year where prices do not gallop: the Swiss, and US bills of 1981
 # with some room.
@@ -20,6 +21,7 @@ _LOWEST, _HIGHEST = -0.02, 0.20
 # Of the units that make a usual rate, the one that gives about this is named first.
 _MIDDLE = 0.03
 _ENORMOUS = 1e4  # a million percent
+_BASIS_POINTS = 1e4
 
 
 class RateUnit(NamedTuple):
@@ -37,12 +39,18 @@ UNITS: Final[dict[RiskFreeIs, RateUnit]] = {
     "annual-percent": RateUnit(is_annual=True, whole=100.0, words="annual and in percent"),
 }
 _AS_PERCENT: Final[dict[RiskFreeIs, RiskFreeIs]] = {"period": "percent", "annual": "annual-percent"}
+_AS_DECIMAL: Final[dict[RiskFreeIs, RiskFreeIs]] = {"percent": "period", "annual-percent": "annual"}
 
 
 def a_year(rate: float, periods_per_year: int) -> float:
     """What a decimal rate per period compounds to in a year."""
     with np.errstate(over="ignore"):
         return float(np.expm1(periods_per_year * np.log1p(max(rate, -1.0 + 1e-9))))
+
+
+def is_usual(year: float) -> bool:
+    """Whether a decimal rate per year is one of a currency whose prices do not gallop."""
+    return _LOWEST <= year <= _HIGHEST
 
 
 def in_percent(rate: float) -> str:
@@ -61,7 +69,7 @@ def rate_unit(
     frequency: Frequency | None,
     findings: Findings,
     *,
-    percent: bool = False,
+    says: Unit | None = None,
 ) -> RiskFreeIs:
     """The unit of a rate: the declared one, or decimal per period if that makes a usual rate.
 
@@ -74,8 +82,9 @@ def rate_unit(
     frequency : Frequency or None
         How often the rate comes.
     findings : Findings
-    percent : bool
-        The source says that the rate is in percent, and leaves open of which time.
+    says : {"decimal", "percent"} or None
+        What the source says: the rate is in percent, which leaves open of which time; or each
+        cell has a percent sign, so that the numbers are decimal here.
 
     Raises
     ------
@@ -91,11 +100,14 @@ def rate_unit(
     """
     if declared is not None:
         unit: RiskFreeIs = check_option(declared, RiskFreeIs, "risk_free_is")  # type: ignore[assignment]
-        return _AS_PERCENT.get(unit, unit) if percent else unit
+        if says is None:
+            return unit
+        return (_AS_PERCENT if says == "percent" else _AS_DECIMAL).get(unit, unit)
+    percent = says == "percent"
     units: list[RiskFreeIs] = ["percent", "annual-percent"] if percent else list(UNITS)
     year, value = _farthest(rate)
     found = {unit: _a_year_as(value, unit, frequency) for unit in units}
-    usual = [unit for unit in units if _LOWEST <= found[unit] <= _HIGHEST]
+    usual = [unit for unit in units if is_usual(found[unit])]
     one = len(usual) == 1 or len(set(found.values())) == 1
     if usual and (one if percent else usual[0] == "period"):
         return usual[0]
@@ -107,7 +119,10 @@ def rate_unit(
         reading = f"{what} would be {in_percent(found[units[0]])} a year as a "
         reading += f"{'rate in percent' if percent else 'decimal rate'} per {noun}"
     usual.sort(key=lambda unit: abs(np.log(abs(found[unit]) / _MIDDLE)))
-    findings.certain("risk-free rate", "RiskFree", what, f"{reading}; {_cure(usual, found)}")
+    cure = _cure(usual, found)
+    if not usual and is_usual(value / _BASIS_POINTS):
+        cure = f"divide it by 10,000 if it is in basis points, or {cure}"
+    findings.certain("risk-free rate", "RiskFree", what, f"{reading}; {cure}")
     return units[0]
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from labfolio_xl.options import RiskFreeIs
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency import Frequency, find_frequency
-from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.input_table import InputTable, Unit
 from labfolio_xl.returns.rate_periods import annual_at, compounded, matched, spread
 from labfolio_xl.returns.rate_units import UNITS, a_year, in_percent, rate_unit
 from labfolio_xl.returns.tables import check_rate, day
@@ -67,11 +67,11 @@ def per_period(
     """
     if rate is None:
         return None
-    known, own, percent = _known(rate, dates, frequency)
+    known, own, says = _known(rate, dates, frequency)
     unknown = pd.Series(np.nan, dates, name="risk_free")
     if known.empty:
         return unknown
-    unit = UNITS[rate_unit(known, risk_free_is, own or frequency, findings, percent=percent)]
+    unit = UNITS[rate_unit(known, risk_free_is, own or frequency, findings, says=says)]
     decimal = _possible(known / unit.whole, findings)
     if decimal.empty:
         return unknown
@@ -86,21 +86,23 @@ def _known(
     rate: pd.Series[float] | InputTable | float,
     dates: pd.DatetimeIndex,
     frequency: Frequency | None,
-) -> tuple[pd.Series[float], Frequency | None, bool]:
-    """The rates that are there, how often they come, and whether their source says percent."""
+) -> tuple[pd.Series[float], Frequency | None, Unit | None]:
+    """The rates that are there, how often they come, and what their source says of the unit."""
     if isinstance(rate, InputTable):
         known, own, _ = _known(check_rate(rate.frame), dates, frequency)  # type: ignore[arg-type]
         if rate.frequency not in (None, "daily"):
             own = Frequency(rate.frequency)
-        percent = rate.unit == "percent"
+        if rate.unit == "decimal" and rate.kind is not None:  # settled without a sign
+            return known, own, None
         # A declaration speaks of the numbers as they were written, not as they were read.
-        return (known * 100.0 if percent and rate.kind else known), own, percent
+        divided = rate.unit == "percent" and rate.kind is not None
+        return (known * 100.0 if divided else known), own, rate.unit
     if not isinstance(rate, pd.Series):
-        return pd.Series(rate, dates, dtype=np.float64), frequency, False
+        return pd.Series(rate, dates, dtype=np.float64), frequency, None
     known = rate.dropna()
     if known.index.equals(dates):
-        return known, frequency, False
-    return known, find_frequency(pd.DatetimeIndex(known.index)), False
+        return known, frequency, None
+    return known, find_frequency(pd.DatetimeIndex(known.index)), None
 
 
 def _possible(rate: pd.Series[float], findings: Findings) -> pd.Series[float]:

@@ -105,8 +105,11 @@ def test_prices_beside_return_factors_in_one_run(run, tables):
     assert '"out.xlsx" holds 8 assets, 2 factors and 59 periods from 2023-01-03' in output
 
 
-def test_what_is_subtracted_is_told_per_period_and_year(check):
-    _, lines = check("--risk-free", "2%", "--risk-free-is", "annual")
+@pytest.mark.parametrize(
+    ("typed", "unit"), [("2%", "annual"), ("2%", "annual-percent"), ("2", "annual-percent")]
+)
+def test_what_is_subtracted_is_told_per_period_and_year(check, typed, unit):
+    _, lines = check("--risk-free", typed, "--risk-free-is", unit)
     (line,) = starting(lines, "Note: risk-free rate")
     assert "per period" in line
     assert "2% a year" in line

@@ -161,7 +161,7 @@ def test_the_most_usual_reading_is_named_first(rate, dates, first):
 
 
 def test_a_rate_that_no_unit_makes_usual_is_to_be_corrected():
-    assert refused(500.0, None, MONTHS).endswith(
+    assert refused(1e6, None, MONTHS).endswith(
         "; correct it, or declare what it is: risk_free_is=period, risk_free_is=annual, "
         "risk_free_is=percent or risk_free_is=annual-percent."
     )
