@@ -1,4 +1,4 @@
-"""Returns that cannot be, or can hardly be: below -100%, stale, out of proportion, split."""
+"""Returns that cannot be, or can hardly be: below -100%, stale, out of all bounds."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.levels import pays_interest, rows_a_year
 from labfolio_xl.returns.splits import warn_of_splits
 from labfolio_xl.returns.tables import day
+from labfolio_xl.returns.totals import tell_total
 
 __all__ = ["check_returns"]
 
+_ASSETS = "Assets"
 # A long-short factor can lose more than its capital, an asset cannot.
 _LONG_SHORT = ("Factors", "Candidates")
 _TOTAL_LOSS = -1.0
@@ -76,6 +78,8 @@ def check_returns(
     _stale(frame, argument, findings, facts)
     if not _out_of_proportion(frame, source, argument, findings, facts):
         warn_of_splits(frame, argument, findings, facts)
+    if argument == _ASSETS:
+        tell_total(frame, argument, findings, facts)
 
 
 def _below_total_loss(

@@ -234,7 +234,25 @@ PRICE_FILES = [
     ),
 ]
 
+_TOTAL = MONTHLY.assign(Total=MONTHLY.sum(axis=1))
+_AVERAGE = MONTHLY.assign(Average=MONTHLY.mean(axis=1).round(5))
 
-@pytest.mark.parametrize("case", [*PERCENT, *PRICE_FILES], ids=lambda case: case.name)
+TOTALS = [
+    Case(
+        "a column that is the sum of the others",
+        {"assets.csv": text(_TOTAL), "factors.csv": FACTOR_TABLE},
+        by_hand(_TOTAL, MONTHLY_FACTORS),
+        says="Warning: total, Assets: Total; it is the sum of all other columns",
+    ),
+    Case(
+        "a column that is their mean",
+        {"assets.csv": text(_AVERAGE), "factors.csv": FACTOR_TABLE},
+        by_hand(_AVERAGE, MONTHLY_FACTORS),
+        says="Note: total, Assets: Average; it is the mean of all other columns",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", [*PERCENT, *PRICE_FILES, *TOTALS], ids=lambda case: case.name)
 def test_numbers_are_what_they_are(case, folder, report):
     holds(case, folder, report)
