@@ -78,14 +78,19 @@ def _of_objects(frame: pd.DataFrame, rows: pd.Index, names: pd.Index, argument: 
             return np.where(pd.isna(cells), np.nan, cells).astype(np.float64)
     except _NO_NUMBER:
         pass
-    for column, row in np.ndindex(cells.shape[::-1]):
-        cell = cells[row, column]
-        if type(cell) in _NO_NUMBERS or as_number(cell) is None:
-            raise InputError(
-                f'{argument}: column "{names[column]}", {_label(rows[row])} holds '
-                f"{_quoted(cell)}; clear the cell or type a return."
-            )
+    wrong = np.frompyfunc(_is_no_number, 1, 1)(cells).astype(bool)
+    if wrong.any():
+        column, row = np.argwhere(wrong.T)[0]
+        more = f" (the first of {wrong.sum()} such cells)" if wrong.sum() > 1 else ""
+        raise InputError(
+            f'{argument}: column "{names[column]}", {_label(rows[row])} holds '
+            f"{_quoted(cells[row, column])}{more}; clear the cell or type a return."
+        )
     return np.vectorize(as_number, otypes=[np.float64])(cells)
+
+
+def _is_no_number(cell: object) -> bool:
+    return type(cell) in _NO_NUMBERS or as_number(cell) is None
 
 
 def _quoted(cell: object) -> str:

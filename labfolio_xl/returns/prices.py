@@ -77,9 +77,11 @@ def _refuse_no_prices(table: pd.DataFrame, argument: str) -> None:
     row, column = np.argwhere(wrong)[0]
     place = f'column "{table.columns[column]}", {day(table.index[row])} holds'
     more = f" (the first of {wrong.sum()} such cells)" if wrong.sum() > 1 else ""
-    cure = ""
+    cure = "; correct it"
     if argument in OPTION_OF_TABLE:
-        cure = f"; correct it, or say {OPTION_OF_TABLE[argument]}=returns if these are returns"
+        cure += f", or say {OPTION_OF_TABLE[argument]}=returns if these are returns"
+    elif (values < 0.0).any():
+        cure += ", or take the table as it is if these are returns"
     raise InputError(
         f"{argument}: {place} {values[row, column]:g}{more}; a price must be above zero{cure}."
     )

@@ -354,12 +354,12 @@ BAD = {
     ),
     "a price of zero": (
         ("LF_RETURNS", [["date", "A"], [day(2024, 1, 1), 100.0], [day(2024, 1, 2), 0.0]]),
-        'Prices: column "A", 2024-01-02 holds 0; a price must be above zero.',
+        'Prices: column "A", 2024-01-02 holds 0; a price must be above zero; correct it.',
     ),
     "returns for prices": (
         ("LF_RETURNS", ASSETS),
         'Prices: column "A004", 2015-01-02 holds -0.00153994 (the first of 245 such cells); '
-        "a price must be above zero.",
+        "a price must be above zero; correct it, or take the table as it is if these are returns.",
     ),
     "one price": (
         ("LF_RETURNS", [["date", "A"], [day(2024, 1, 1), 100.0]]),

@@ -220,13 +220,16 @@ def test_prices_in_any_order_of_rows():
     assert returns_from_prices(prices)["A"].tolist() == pytest.approx([0.1, -0.1])
 
 
-@pytest.mark.parametrize("price", [0.0, -1.5])
-def test_a_price_that_is_none_is_named(price):
+@pytest.mark.parametrize(
+    ("price", "more"), [(0.0, ""), (-1.5, ", or take the table as it is if these are returns")]
+)
+def test_a_price_that_is_none_is_named(price, more):
     prices = pd.DataFrame({"A": [1.0, 2.0], "B": [3.0, price]}, index=DATES[:2])
     with pytest.raises(InputError) as error:
         returns_from_prices(prices)
     assert str(error.value) == (
-        f'Prices: column "B", 2024-01-02 holds {price:g}; a price must be above zero.'
+        f'Prices: column "B", 2024-01-02 holds {price:g}; a price must be above zero; '
+        f"correct it{more}."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 
 import numpy as np
@@ -381,3 +382,16 @@ class Lazy:
 
 def test_a_lazy_frame_is_made():
     read_right(Lazy())
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        (table().map("{:.2%}".format), '"-?[0-9.]+%" \\(the first of 180 such cells\\)'),
+        (table().astype(object).mask(table() > 0, "up"), '"up" \\(the first of [0-9]+ such cells'),
+        (table().astype(object).mask(table() == RIGHT.iloc[3, 1], "up"), '"up"; clear'),
+    ],
+    ids=["percent signs", "words", "one word"],
+)
+def test_the_first_text_is_told_with_their_count(given, found):
+    assert re.search(found, refused(given))

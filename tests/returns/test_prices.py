@@ -14,7 +14,7 @@ DATES = pd.date_range("2018-01-01", periods=3)
 @pytest.mark.parametrize(
     ("argument", "cure"),
     [
-        ("Prices", ""),
+        ("Prices", "; correct it, or take the table as it is if these are returns"),
         ("Assets", "; correct it, or say assets_are=returns if these are returns"),
         ("Factors", "; correct it, or say factors_are=returns if these are returns"),
     ],
