@@ -9,22 +9,28 @@ from labfolio_xl.blocks.closing import take_closing
 from labfolio_xl.blocks.date_pairs import date_columns, read_pairs, table_beside
 from labfolio_xl.blocks.grid import is_blank_row
 from labfolio_xl.blocks.header import Header, compose
-from labfolio_xl.blocks.kinds import is_number
+from labfolio_xl.blocks.kinds import are_texts, header_key, is_number
 from labfolio_xl.blocks.long_table import name_column, read_long
 from labfolio_xl.blocks.region import Region, find_region
 from labfolio_xl.blocks.sheet_part import SheetPart
 from labfolio_xl.blocks.values import is_blank, quote, read_name
 from labfolio_xl.blocks.wide import read_wide
 from labfolio_xl.blocks.years import last_months, read_years
-from labfolio_xl.returns.findings import Finding
+from labfolio_xl.returns.findings import Finding, listed
 from labfolio_xl.returns.row_numbers import counts_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from labfolio_xl.blocks.labels import How
     from labfolio_xl.blocks.origin import Origin, Rows
+    from labfolio_xl.blocks.values import Cell
     from labfolio_xl.returns.input_table import InputTable
 
 __all__ = ["search_table"]
+
+# How the names of columns end that hold remarks on the numbers beside them.
+_FLAGS = ("flag", "flags", "status", "comment", "comments", "footnote", "footnotes", "bemerkung")
 
 
 def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> InputTable | None:
@@ -59,13 +65,17 @@ def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> Inp
         return read_pairs(SheetPart(block, origin, how, region, (), above, name), dates)
     columns = _columns(block, region)
     counts = [column for column in columns if _counts_rows(block, region, column)]
-    columns = tuple(column for column in columns if column not in counts)
+    flags = _flags(block, region, columns)
+    columns = tuple(column for column in columns if column not in (*counts, *flags))
     header = compose(block, region.header, columns, region.first)
     if header is None:
         raise _nameless(block, origin, region, columns)
     part = SheetPart(block, origin, how, region, columns, header, name)
     if counts:
         part.note(f"column {counts[0] + origin.column + 1}", "left out: it counts the rows")
+    if flags:
+        numbers = [f"{column + origin.column + 1}" for column in flags]
+        part.note(f"column {listed(numbers)}", "left out: words beside the numbers, as flags")
     return _read(part)
 
 
@@ -98,6 +108,26 @@ def _counts_rows(block: Rows, region: Region, column: int) -> bool:
         return False
     name = read_name(block[region.header[-1]][column]) or ""
     return counts_rows(name, [block[row][column] for row in region.rows])
+
+
+def _flags(block: Rows, region: Region, columns: Sequence[int]) -> list[int]:
+    """The columns of remarks: words only, without a name or below one that says so.
+
+    Not in a long table, whose dates repeat: there the words may be its names.
+    """
+    dates = [read_name(block[row][region.first]) for row in region.rows]
+    if len(set(dates)) < len(dates):
+        return []
+    return [
+        column
+        for column in columns
+        if _may_be_flags(block[region.header[-1]][column])
+        and are_texts(block[row][column] for row in region.rows)
+    ]
+
+
+def _may_be_flags(name: Cell) -> bool:
+    return is_blank(name) or header_key(name).endswith(_FLAGS)
 
 
 def _nameless(block: Rows, origin: Origin, region: Region, columns: tuple[int, ...]) -> Exception:

@@ -250,10 +250,21 @@ def test_a_benchmark_is_returns_or_weights_and_has_its_own_lines(benchmark):
         (block(pd.concat([INDEX, INDEX.rename(columns={"SP500": "B"})], axis=1)), "has 2 columns"),
         (block(INDEX.set_index(INDEX.index + pd.Timedelta(days=4000))), "no date in common"),
         ((("A0", 0.5), ("ZZZ", 0.5)), "ZZZ"),
+        ((("SPX", 1.0),), "SPX"),
+        ((("ticker", "weight"), ("SPX", 1.0)), "SPX"),
         ((("date", "B"), ("2023-05-02", "x")), 'holds "x"'),
         ((("#LF! Prices: wrong.",), ("x",)), "Prices: wrong"),
     ],
-    ids=["percent", "two series", "other dates", "unknown asset", "text", "error cell"],
+    ids=[
+        "percent",
+        "two series",
+        "other dates",
+        "unknown asset",
+        "one unknown asset",
+        "below a header",
+        "text",
+        "error cell",
+    ],
 )
 def test_what_is_wrong_with_a_benchmark_is_a_line(benchmark, words):
     rows = call("LF_CHECK", A, F, None, None, benchmark)
