@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks.closing import take_closing
 from labfolio_xl.blocks.date_pairs import date_columns, read_pairs, table_beside
+from labfolio_xl.blocks.date_parts import part_of_date, repeats_part
 from labfolio_xl.blocks.grid import is_blank_row
 from labfolio_xl.blocks.header import Header, compose
 from labfolio_xl.blocks.kinds import are_texts, header_key, is_number
@@ -76,7 +77,25 @@ def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> Inp
     if flags:
         numbers = [f"{column + origin.column + 1}" for column in flags]
         part.note(f"column {listed(numbers)}", "left out: words beside the numbers, as flags")
-    return _read(part)
+    return _read(_without_parts(part))
+
+
+def _without_parts(part: SheetPart) -> SheetPart:
+    """The table without columns that say again what year, month or day it is in each row."""
+    called = {column: part_of_date(part.header.names[column]) for column in part.columns}
+    if not any(called.values()):
+        return part
+    dates = part.labels(part.columns).read_dates().dates
+    again = [
+        column
+        for column, what in called.items()
+        if what and repeats_part(what, [part.block[row][column] for row in part.region.rows], dates)
+    ]
+    others = tuple(column for column in part.columns if column not in again)
+    if not again or not others:
+        return part
+    part.note(listed(part.names(again)), "left out: each repeats a part of the date beside it")
+    return replace(part, columns=others)
 
 
 def _without(

@@ -171,8 +171,50 @@ WORDS = [
 ]
 
 
+def _with_parts(frame):
+    """A table with the year and the month of each date in columns of their own, as WRDS has it."""
+    return frame.assign(year=frame.index.year, month=frame.index.month)
+
+
+def _across(frame, *titles):
+    """A row for each name, a column for each date."""
+    turned = grid(frame)
+    return [*titles, *zip(*turned, strict=True)]
+
+
+PARTS_AND_TURNED = [
+    Case(
+        "year and month beside the date",
+        {"assets.csv": text(MONTHLY), "factors.csv": text(_with_parts(MONTHLY_FACTORS))},
+        RIGHT,
+        says="year, month; left out: each repeats a part of the date",
+    ),
+    Case(
+        "the same, declared to be returns",
+        {"assets.csv": text(_with_parts(MONTHLY)), **_FACTORS},
+        RIGHT,
+        "--assets-are returns",
+    ),
+    Case(
+        "an asset that is called Month",
+        {"assets.csv": text(MONTHLY.rename(columns={"BBB": "Month"})), **_FACTORS},
+        RIGHT,
+    ),
+    Case(
+        "dates above the numbers",
+        {"assets.xlsx": book({"S": _across(MONTHLY)}), **_FACTORS},
+        refused="row 1 holds dates beside each other; transpose the table",
+    ),
+    Case(
+        "dates above the numbers, below titles",
+        {"assets.xlsx": book({"S": _across(MONTHLY, ["Returns"], ["USD"])}), **_FACTORS},
+        refused="row 3 holds dates beside each other; transpose the table",
+    ),
+]
+
+
 @pytest.mark.parametrize(
-    "case", [*SIDE_BY_SIDE, *FLAGS, *RATES, *WORDS], ids=lambda case: case.name
+    "case", [*SIDE_BY_SIDE, *FLAGS, *RATES, *WORDS, *PARTS_AND_TURNED], ids=lambda case: case.name
 )
 def test_the_table_beside_other_cells_is_read(case, folder, report):
     holds(case, folder, report)
