@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from labfolio_xl.blocks.grid import FIRST_ROWS
 from labfolio_xl.blocks.kinds import header_key, names_dates
 from labfolio_xl.blocks.values import is_blank, read_name, read_number
 from labfolio_xl.returns.date_forms import FIRST_YEAR, LAST_YEAR
@@ -25,8 +26,8 @@ _WORDS = {
     "day": frozenset({"day", "dd", "tag", "jour", "día", "dia", "giorno"}),
 }
 _PERIODS = ("quarter", "month")
-# Names stand in one of the first rows, below titles.
-_FIRST_ROWS, _FIRST_COLUMNS = 40, 10
+# The parts of a date stand at the left of the numbers.
+_FIRST_COLUMNS = 10
 _LARGEST = {"quarter": 4, "month": 12, "day": 31}
 
 
@@ -62,7 +63,7 @@ def find_parts(block: Rows, origin: Origin) -> DateParts | None:
     The last of the columns gets the dates, the others become empty, so that every other cell
     keeps its place.
     """
-    for number, row in enumerate(block[:_FIRST_ROWS]):
+    for number, row in enumerate(block[:FIRST_ROWS]):
         columns = _columns(row)
         if columns:
             return _joined(block, number, columns, origin)

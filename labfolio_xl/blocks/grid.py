@@ -12,7 +12,10 @@ from labfolio_xl.blocks.values import is_blank
 if TYPE_CHECKING:
     from labfolio_xl.blocks.origin import Row, Rows
 
-__all__ = ["are_dates", "columns_with_values", "is_blank_row", "rows_with_values"]
+__all__ = ["FIRST_ROWS", "are_dates", "columns_with_values", "is_blank_row", "rows_with_values"]
+
+# Names stand in one of the first rows, below titles.
+FIRST_ROWS = 40
 
 _NAT = type(pd.NaT)
 

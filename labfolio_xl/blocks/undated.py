@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from labfolio_xl.blocks.grid import FIRST_ROWS
 from labfolio_xl.blocks.origin import Rows
 from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_number
 from labfolio_xl.returns.date_forms import date_of_serial, serials_known
@@ -15,8 +16,8 @@ from labfolio_xl.returns.dates import may_be_date
 __all__ = ["dates_across", "first_undated", "why_undated"]
 
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})[-/. ]+([a-z]{3,})\.?")
-# A row with so many dates has them above its numbers; it stands among the first rows.
-_FEWEST_DATES, _FIRST_ROWS = 3, 40
+# A row with so many dates has them above its numbers.
+_FEWEST_DATES = 3
 # Smaller numbers count rows.
 _DAYS_A_YEAR = 366
 
@@ -32,7 +33,7 @@ def first_undated(cells: Sequence[Cell], dates: Sequence[dt.date | None]) -> int
 
 def dates_across(block: Rows, *, text_file: bool) -> int | None:
     """The row in which dates stand beside each other, where they should be below each other."""
-    for number, row in enumerate(block[:_FIRST_ROWS]):
+    for number, row in enumerate(block[:FIRST_ROWS]):
         cells = [cell for cell in row[1:] if isinstance(cell, (str, dt.date)) and cell != ""]
         dated = sum(may_be_date(cell, text_file=text_file) for cell in cells)
         if dated >= _FEWEST_DATES and 2 * dated > len(cells):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.excel.formula_options import DECLARATIONS
 from labfolio_xl.option_kinds import Names
 from labfolio_xl.options import OPTIONS, Option
+from labfolio_xl.returns.data_options import as_settled
 from labfolio_xl.returns.settings import parse_settings, settings_text
 
 if TYPE_CHECKING:
@@ -27,13 +28,6 @@ _OF_FILE = {
 }
 # "sheet" no formula has, and the order of dates is that of the other sheets too.
 _OF_ALL = ("sheet", "dates")
-# What the numbers are on the sheet, whatever they were in the file.
-_ON_SHEET = {
-    "assets_are": "returns",
-    "factors_are": "returns",
-    "risk_free_is": "period",
-    "weights_are": "fractions",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +86,7 @@ class LoadSettings:
     @property
     def _of_sheet(self) -> dict[str, Any]:
         """What was declared stays declared, as what the numbers are on the sheet."""
-        now = {name: word for name, word in _ON_SHEET.items() if name in self.of_file}
-        if self.given.get("factors_are") == "values" and now.get("factors_are"):
-            now["factors_are"] = "values"
-        return now
+        return as_settled(self.of_file)
 
     @property
     def _of_results(self) -> dict[str, Any]:

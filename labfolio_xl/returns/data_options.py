@@ -21,7 +21,7 @@ from labfolio_xl.options import (
 )
 from labfolio_xl.returns.findings import Doubts
 
-__all__ = ["DataOptions", "PortfolioOptions", "checked_options", "refuse_others"]
+__all__ = ["DataOptions", "PortfolioOptions", "as_settled", "checked_options", "refuse_others"]
 
 
 class DataOptions(TypedDict, total=False):
@@ -36,6 +36,12 @@ class DataOptions(TypedDict, total=False):
     doubts: Doubts
 
 
+_SETTLED = {
+    "assets_are": "returns",
+    "factors_are": "returns",
+    "risk_free_is": "period",
+    "weights_are": "fractions",
+}
 _OPTIONS = {name: OPTIONS[name] for name in DataOptions.__optional_keys__ - {"doubts"}}
 
 
@@ -62,6 +68,26 @@ def checked_options(data: DataOptions) -> DataOptions:
         words = given and isinstance(option.kind, Words)
         checked[option.name] = option.read(value) if words else value
     return cast("DataOptions", checked)
+
+
+def as_settled(declared: Mapping[str, Any]) -> dict[str, str]:
+    """Declarations of numbers as they have to be declared once they were judged.
+
+    Parameters
+    ----------
+    declared : mapping
+        Options as they were given for the numbers before; others than declarations are left out.
+
+    Returns
+    -------
+    dict
+        What was declared stays declared: returns are decimal now, a rate is per period, weights
+        are fractions; values are values still.
+    """
+    now = {name: word for name, word in _SETTLED.items() if declared.get(name)}
+    if declared.get("factors_are") == "values":
+        now["factors_are"] = "values"
+    return now
 
 
 def refuse_others(data: DataOptions, before: DataOptions) -> None:

@@ -131,8 +131,7 @@ def look_at(
     usual, values = _usual_size(per_year), frame.to_numpy()
     falls = facts.moves & (facts.lowest < 0.0)
     smooth = smooth_columns(values, facts)
-    paths = falls & above_interest(facts, per_year, 1.0)
-    paths = wandering_columns(values, paths)
+    paths = wandering_columns(values, falls & above_interest(facts, per_year, 1.0))
     returns = falls & ~paths
     returns = returns if returns.any() else facts.moves & ~smooth & ~paths
     said = unit == "percent"

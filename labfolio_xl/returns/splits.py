@@ -20,6 +20,7 @@ _LOGS = np.log(_FACTORS)
 # How far from the factor the market may have moved on that day, in typical moves, and at most.
 _NEAR = 3.0
 _NEAREST = 0.06
+_SMALLEST = _LOGS[0] - _NEAREST
 # So many times the typical move, and the largest of the others, as no market moves: coins and
 # bonds in distress come to four times.
 _TYPICAL = 12.0
@@ -52,9 +53,9 @@ def warn_of_splits(
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         moves = np.maximum(np.log1p(facts.highest), -np.log1p(facts.lowest))
-    least = max(float(_LOGS[0]) - _NEAREST, 0.0)
-    often = facts.n_zero > _MOST_ZEROS * facts.n_known
-    places = np.flatnonzero((moves >= least) & ~often & (facts.n_known >= _FEWEST_DATES)).tolist()
+    suspect = (moves >= _SMALLEST) & (facts.n_known >= _FEWEST_DATES)
+    suspect &= facts.n_zero <= _MOST_ZEROS * facts.n_known
+    places = np.flatnonzero(suspect).tolist()
     splits = [split for place in places for split in _splits(frame.to_numpy()[:, place], place)]
     if not splits:
         return
@@ -80,7 +81,7 @@ def _splits(column: np.ndarray, place: int) -> list[_Split]:
     typical = float(np.median(known_cells(sizes)))
     distance = np.abs(sizes[:, None] - _LOGS).min(axis=1)
     near = distance <= min(_NEAR * typical, _NEAREST)
-    near &= sizes >= max(_TYPICAL * typical, _LOGS[0] - _NEAREST)
+    near &= sizes >= max(_TYPICAL * typical, _SMALLEST)
     rows = np.flatnonzero(near).tolist()
     if not 0 < len(rows) <= _MOST_SPLITS:
         return []

@@ -14,7 +14,7 @@ import pandas as pd
 from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
 from labfolio_xl.returns.aligned import Aligned, Table
-from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
+from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions, as_settled
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.input_table import InputTable, Kind
 from labfolio_xl.returns.tables import RiskFree
@@ -100,16 +100,10 @@ class Inputs:
         often = None if found is None else found.name
         a_year = self.periods_per_year
         kind: Kind = "values" if self.data.get("factors_are") == "values" else "returns"
-        now = {
-            "assets_are": "returns",
-            "factors_are": kind,
-            "risk_free_is": "period",
-            "weights_are": "fractions",
-        }
         as_given = ("self_financing", "missing", "doubts")
         data: dict[str, Any] = {**self.data}
         declared = {name: data[name] for name in as_given if name in data}
-        declared |= {name: word for name, word in now.items() if data.get(name)}
+        declared |= as_settled(data)
         return replace(
             self,
             assets=InputTable(assets, "returns", "decimal", often),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from labfolio_xl.errors import InputError
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.units import judge
@@ -17,6 +19,13 @@ def judged(frame, argument="Assets", are=None, *, unit=None, kind=None, doubts="
     findings = Findings(doubts)
     table = judge(InputTable(frame, kind, unit), argument, are, findings, beside=beside)
     return table, [line for line in findings.lines if line.severity != "ok"]
+
+
+def refused(frame, argument="Assets", **how):
+    """The sentence by which the gate refuses a table."""
+    with pytest.raises(InputError) as error:
+        judged(frame, argument, doubts="refuse", **how)
+    return str(error.value)
 
 
 def named(values, dates):

@@ -372,8 +372,8 @@ class Lazy:
     """A frame that is made when it is asked for, as those of polars."""
 
     def collect_schema(self):
-        """Names and types, which nobody needs here."""
-        raise NotImplementedError
+        """Names and types."""
+        return dict(table().reset_index().dtypes)
 
     def collect(self):
         """Make it."""

@@ -6,9 +6,9 @@ import market_tables as made
 import numpy as np
 import pandas as pd
 import pytest
-from market_tables import SEEDS, judged
+from market_tables import SEEDS, judged, refused
 
-from labfolio_xl.errors import DataWarning, InputError
+from labfolio_xl.errors import DataWarning
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.units import judge
@@ -50,12 +50,6 @@ LEVELS = {
         rng.integers(10**6, 9 * 10**6, (300, 1)).astype(float), made.days(300)
     ),
 }
-
-
-def refused(frame, argument="Assets", **how):
-    with pytest.raises(InputError) as error:
-        judged(frame, argument, doubts="refuse", **how)
-    return str(error.value)
 
 
 @pytest.mark.parametrize("name", PERCENT)

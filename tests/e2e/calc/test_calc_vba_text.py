@@ -266,15 +266,18 @@ Sub Tell(ByVal Sentence As String)
     Host.Said = Host.Said & Sentence
 End Sub
 """
-ASKED = """
+# The dialog in which a file is chosen.
+CHOOSING = """
 Public Answer As Variant
-Public Said As String
-Public ActiveProtectedViewWindow As Object
 
 Public Function GetOpenFilename(Optional Filter, Optional Index, Optional Title) As Variant
     GetOpenFilename = Answer
 End Function
 """
+ASKED = f"""
+Public Said As String
+Public ActiveProtectedViewWindow As Object
+{CHOOSING}"""
 
 
 @pytest.mark.parametrize(
@@ -461,16 +464,11 @@ Sub RunAndTell(ByVal What As String, Optional ByVal Argument As String = "", _
     End If
 End Sub
 """
-ANSWERING = """
-Public Answer As Variant
+ANSWERING = f"""
 Public Settings As Variant
 Public First As String
 Public Said As String
-
-Public Function GetOpenFilename(Optional Filter, Optional Index, Optional Title) As Variant
-    GetOpenFilename = Answer
-End Function
-
+{CHOOSING}
 Public Function Ask(Question, Caption, Proposal, Kind) As Variant
     Said = Said & "asked;"
     Ask = Settings
