@@ -45,8 +45,8 @@ def tell_total(frame: pd.DataFrame, argument: str, findings: Findings, facts: Co
         for column in np.flatnonzero(_is_total(sample, times) & facts.moves).tolist():
             known = values[~np.isnan(values).any(axis=1)]
             if _is_total(known, times)[column] and _is_other(known, column):
-                reading = f"it is the {what} of all other columns, which a portfolio of all counts "
-                reading += "twice; take it out, or give it no weight"
+                reading = f"it is the {what} of all other columns; a portfolio of all columns "
+                reading += "counts them twice; take it out, or give it no weight"
                 told("total", argument, str(frame.columns[column]), reading)
 
 

@@ -16,7 +16,7 @@ __all__ = ["CHECK", "EXPLAINED", "TITLE", "as_row", "decided", "told"]
 
 CHECK = "Check"
 TITLE = "How the inputs were read"
-EXPLAINED = " as text: the input sheets hold what came of it, on which the data report below looks"
+EXPLAINED = " as text: the input sheets hold the result, which the data report below examines"
 
 
 def decided(analysis: Analysis, listed: Sequence[Sequence[Cell]]) -> tuple[Finding, ...]:
