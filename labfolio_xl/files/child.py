@@ -98,7 +98,7 @@ class FileReader:
         )
         self._held.callback(_end, process)
         try:
-            self._held.enter_context(in_a_job(process, MEMORY_BYTES))
+            self._held.enter_context(in_a_job(_handle(process), MEMORY_BYTES))
             with self._watched(process, _SECONDS_TO_START):
                 kind, _ = receive(_pipes(process)[1])
         except (EOFError, OSError):
@@ -143,6 +143,11 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     if process.stdin is None or process.stdout is None:
         raise EOFError
     return process.stdin, process.stdout
+
+
+def _handle(process: subprocess.Popen[bytes]) -> int:
+    """Return what Windows knows a process by; elsewhere, nothing."""
+    return int(getattr(process, "_handle", 0))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

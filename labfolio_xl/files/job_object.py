@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from subprocess import Popen
 
 __all__ = ["in_a_job"]
 
@@ -46,7 +45,7 @@ class _Limits(ctypes.Structure):
 
 
 @contextmanager
-def in_a_job(process: Popen[bytes], memory: int) -> Iterator[None]:
+def in_a_job(process_handle: int, memory: int) -> Iterator[None]:
     """Hold a process in a job, which ends it when we leave or are gone; elsewhere, do nothing.
 
     Raises
@@ -64,7 +63,7 @@ def in_a_job(process: Popen[bytes], memory: int) -> Iterator[None]:
     limits.basic.n_processes = 1
     limits.process_memory = min(memory, sys.maxsize)
     job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
-    handle = ctypes.c_void_p(int(process._handle))  # noqa: SLF001 - Python has no other way to it
+    handle = ctypes.c_void_p(process_handle)
     try:
         size = ctypes.sizeof(limits)
         if not (

@@ -10,13 +10,23 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
-__all__ = ["MAX_CELLS", "MEMORY_BYTES", "limit_memory", "limit_time", "seconds_to_read"]
+__all__ = [
+    "MAX_CELLS",
+    "MAX_COLUMNS",
+    "MAX_ROWS",
+    "MEMORY_BYTES",
+    "limit_memory",
+    "limit_time",
+    "seconds_to_read",
+]
 
 # Twenty years of days for five thousand assets; reading them takes some 2,500 MB.
 MAX_CELLS = 30_000_000
+# Further no spreadsheet reaches.
+MAX_ROWS, MAX_COLUMNS = 2**20, 2**14
 MEMORY_BYTES = 2**32
 # A slow machine reads a megabyte of a workbook in one second.
-_LEAST_SECONDS, _SECONDS_OF_A_MEGABYTE = 20, 2
+_LEAST_SECONDS, _SECONDS_OF_A_MEGABYTE = 10, 2
 
 
 def seconds_to_read(size: int) -> int:

@@ -14,7 +14,7 @@ import python_calamine as calamine
 
 from labfolio_xl.reader.cells import column_letters
 from labfolio_xl.reader.compound import read_stream
-from labfolio_xl.reader.limits import MAX_CELLS
+from labfolio_xl.reader.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from labfolio_xl.reader.records import xls_records, xlsb_records
 from labfolio_xl.reader.unreadable import Unreadable, damaged, too_large
 
@@ -72,9 +72,10 @@ class Workbook:
             Its cells lie so far apart that there is no room for the rectangle around them.
         """
         sheet = self._book.get_sheet_by_name(name)
-        height, width = sheet.total_height, sheet.total_width
-        if height * width > MAX_CELLS:
-            corner = f"{column_letters(width)}{height}"
+        last_row, last_column = sheet.end or (0, 0)
+        rows, columns = last_row + 1, last_column + 1
+        if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+            corner = f"{column_letters(columns)}{rows}"
             raise Unreadable(
                 f'sheet "{name}" of "{self._path}" reaches to cell {corner}; '
                 "delete the stray cells beside and below the data."
