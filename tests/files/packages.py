@@ -1,4 +1,4 @@
-"""What the tests of damaged, hostile and deceptive files share: parts, packages, answers."""
+"""What the tests of damaged and hostile files share: parts, packages, answers."""
 
 import zipfile
 from io import BytesIO

@@ -26,7 +26,10 @@ import small_workbooks
 from packages import ROWS, packed, parts_of, text_cells_xlsx, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
-VALUE = '<table:table-cell office:value-type="float" office:value="1"/>'
+WIDE = (
+    '<table:table-cell table:number-columns-repeated="9000" office:value-type="float" '
+    'office:value="1"/>'
+)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is that of Linux")
 
 
@@ -64,7 +67,7 @@ HUNGRY = {
     "ods, repeated rows": (
         "ods",
         ods_with(
-            f'<table:table-row table:number-rows-repeated="900000000">{VALUE}</table:table-row>'
+            f'<table:table-row table:number-rows-repeated="900000000">{WIDE}</table:table-row>'
         ),
     ),
 }
