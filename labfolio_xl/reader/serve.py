@@ -5,6 +5,7 @@ The child ends when its parent closes the pipe or is gone: a thread of its own w
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -29,6 +30,7 @@ __all__ = ["main"]
 def main() -> None:
     """Answer until the pipe ends."""
     limit_memory()
+    gc.disable()  # a collection would look through all cells again and again
     questions = SimpleQueue[bytes]()
     sink = sys.stdout.buffer
     Thread(target=_listen, args=(questions,), daemon=True).start()

@@ -20,7 +20,7 @@ from labfolio_xl.reader.figures import is_figure
 from labfolio_xl.reader.unreadable import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["read_rows"]
 
@@ -30,8 +30,8 @@ Cell = float | str | None
 _PLAIN = re.compile(r"\s*[+-]?(?!0\d)(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 
 
-def read_rows(path: str) -> list[list[Cell]]:
-    """Read the cells of a text file: plain numbers as floats, empty fields as None, else text.
+def read_rows(path: str) -> Iterator[list[Cell]]:
+    """Yield the cells of a text file: plain numbers as floats, empty fields as None, else text.
 
     Lines above the first one that begins with a number or a date hold names, which stay text.
 
@@ -48,7 +48,8 @@ def read_rows(path: str) -> list[list[Cell]]:
     # With a comma as separator, a number that has one stands within quotation marks.
     if separator != "," or '"' in text:
         rows = with_points(rows, separator, where)
-    return [*(_as_names(line.fields) for line in lines[:first]), *map(_as_cells, rows)]
+    yield from (_as_names(line.fields) for line in lines[:first])
+    yield from map(_as_cells, rows)
 
 
 def _decode(data: bytes, path: str) -> str:

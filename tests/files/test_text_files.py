@@ -174,7 +174,7 @@ def test_weights_and_rates_are_read_from_text(tmp_path):
 
 
 def rows_of(folder, content, name="returns.csv"):
-    return text.read_rows(str(write(folder, content, name)))
+    return list(text.read_rows(str(write(folder, content, name))))
 
 
 def refusal(folder, content):
