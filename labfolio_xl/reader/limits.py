@@ -27,6 +27,8 @@ MAX_ROWS, MAX_COLUMNS = 2**20, 2**14
 MEMORY_BYTES = 2**32
 # A slow machine reads a megabyte of a workbook in one second.
 _LEAST_SECONDS, _SECONDS_OF_A_MEGABYTE = 10, 2
+# The parent comes first, since it can say why; the alarm is for a child that has none.
+_SECONDS_MORE = 5
 
 
 def seconds_to_read(size: int) -> int:
@@ -46,10 +48,10 @@ def limit_memory() -> None:
 
 
 def limit_time(seconds: int) -> None:
-    """End this process after some seconds, whatever it does then."""
+    """End this process soon after some seconds, whatever it does then; 0 takes that back."""
     if sys.platform == "win32":
         return
     import signal  # noqa: PLC0415 - Windows has no alarm
 
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(seconds)
+    signal.alarm(seconds and seconds + _SECONDS_MORE)

@@ -40,7 +40,7 @@ def main() -> None:
         question = json.loads(questions.get())
         limit_time(question["seconds"])
         send(sink, *desk.answer(question["what"], question["path"], question["sheet"]))
-        limit_time(0)  # which takes the alarm off
+        limit_time(0)
 
 
 def _listen(questions: SimpleQueue[bytes]) -> None:
