@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.origin import Origin, Row, Rows
     from labfolio_xl.blocks.values import Cell
 
-__all__ = ["DateParts", "find_parts"]
+__all__ = ["DateParts", "find_parts", "part_of_date", "repeats_part"]
 
 _WORDS = {
     "year": frozenset({"year", "yr", "yyyy", "jahr", "année", "annee", "año", "ano", "anno"}),
@@ -34,6 +35,25 @@ class DateParts(NamedTuple):
 
     block: Rows
     finding: Finding
+
+
+def part_of_date(name: Cell) -> str | None:
+    """Which part of a date a header names: "year", "quarter", "month", "day"; None for others."""
+    key = header_key(name) if isinstance(name, str) else ""
+    return next((what for what, words in _WORDS.items() if key in words), None)
+
+
+def repeats_part(what: str, cells: Sequence[Cell], dates: Sequence[dt.date | None]) -> bool:
+    """Whether each cell of a column is the year, quarter, month or day of the date beside it."""
+    return all(
+        date is not None and _number(cell, what) == _part(date, what)
+        for cell, date in zip(cells, dates, strict=True)
+    )
+
+
+def _part(date: dt.date, what: str) -> int:
+    parts = {"year": date.year, "month": date.month, "day": date.day}
+    return parts.get(what, (date.month + 2) // 3)
 
 
 def find_parts(block: Rows, origin: Origin) -> DateParts | None:

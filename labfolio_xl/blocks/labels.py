@@ -12,7 +12,7 @@ import pandas as pd
 
 from labfolio_xl.blocks.grid import are_dates, columns_with_values, rows_with_values
 from labfolio_xl.blocks.origin import Origin, Row, Rows
-from labfolio_xl.blocks.undated import first_undated, why_undated
+from labfolio_xl.blocks.undated import dates_across, first_undated, why_undated
 from labfolio_xl.blocks.values import Cell, error_text, quote, read_name
 from labfolio_xl.errors import check_length
 from labfolio_xl.options import DateOrder, FrequencyName
@@ -225,6 +225,12 @@ class Labels:
                 )
 
     def _no_date(self, cells: Sequence[Cell], dates: Sequence[dt.date | None]) -> InputError:
+        across = None if any(dates) else dates_across(self.block, text_file=self.how.text_file)
+        if across is not None:
+            return self.origin.error(
+                f"row {across + self.origin.row + 1} holds dates beside each other; transpose the "
+                "table (in Excel: Paste Special, Transpose), so that each date begins a row."
+            )
         number = first_undated(cells, dates)
         place = self.origin.place(self.rows[number], self.first)
         return self.origin.error(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks.closing import take_closing
 from labfolio_xl.blocks.date_pairs import date_columns, read_pairs, table_beside
+from labfolio_xl.blocks.date_parts import part_of_date, repeats_part
 from labfolio_xl.blocks.grid import is_blank_row
 from labfolio_xl.blocks.header import Header, compose
-from labfolio_xl.blocks.kinds import are_texts, header_key, is_number
+from labfolio_xl.blocks.kinds import are_texts, header_key, is_number, names_names
 from labfolio_xl.blocks.long_table import name_column, read_long
 from labfolio_xl.blocks.region import Region, find_region
 from labfolio_xl.blocks.sheet_part import SheetPart
@@ -76,7 +77,25 @@ def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> Inp
     if flags:
         numbers = [f"{column + origin.column + 1}" for column in flags]
         part.note(f"column {listed(numbers)}", "left out: words beside the numbers, as flags")
-    return _read(part)
+    return _read(_without_parts(part))
+
+
+def _without_parts(part: SheetPart) -> SheetPart:
+    """The table without columns that say again what year, month or day it is in each row."""
+    called = {column: part_of_date(part.header.names[column]) for column in part.columns}
+    if not any(called.values()):
+        return part
+    dates = part.labels(part.columns).read_dates().dates
+    again = [
+        column
+        for column, what in called.items()
+        if what and repeats_part(what, [part.block[row][column] for row in part.region.rows], dates)
+    ]
+    others = tuple(column for column in part.columns if column not in again)
+    if not again or not others:
+        return part
+    part.note(listed(part.names(again)), "left out: each repeats a part of the date beside it")
+    return replace(part, columns=others)
 
 
 def _without(
@@ -113,21 +132,34 @@ def _counts_rows(block: Rows, region: Region, column: int) -> bool:
 def _flags(block: Rows, region: Region, columns: Sequence[int]) -> list[int]:
     """The columns of remarks: words only, without a name or below one that says so.
 
+    And those before the dates, or before the only numbers, that say the same in every row.
     Not in a long table, whose dates repeat: there the words may be its names.
     """
     dates = [read_name(block[row][region.first]) for row in region.rows]
     if len(set(dates)) < len(dates):
         return []
+    texts = {
+        column: cells
+        for column in columns
+        if are_texts(cells := [block[row][column] for row in region.rows])
+    }
+    numbers = [column for column in columns if column not in texts]
+    until = numbers[0] if len(numbers) == 1 else region.first
     return [
         column
-        for column in columns
+        for column, cells in texts.items()
         if _may_be_flags(block[region.header[-1]][column])
-        and are_texts(block[row][column] for row in region.rows)
+        or (column < until and _is_one_key(block[region.header[-1]][column], cells))
     ]
 
 
 def _may_be_flags(name: Cell) -> bool:
     return is_blank(name) or header_key(name).endswith(_FLAGS)
+
+
+def _is_one_key(name: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether a column says the same of each row: the frequency or the key of a single series."""
+    return len(set(cells)) == 1 and len(cells) > 1 and not names_names(name)
 
 
 def _nameless(block: Rows, origin: Origin, region: Region, columns: tuple[int, ...]) -> Exception:

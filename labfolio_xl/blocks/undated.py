@@ -6,14 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from labfolio_xl.blocks.origin import Rows
 from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_number
 from labfolio_xl.returns.date_forms import date_of_serial, serials_known
 from labfolio_xl.returns.date_words import MONTH_OF, plain_words
 from labfolio_xl.returns.dates import may_be_date
 
-__all__ = ["first_undated", "why_undated"]
+__all__ = ["dates_across", "first_undated", "why_undated"]
 
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})[-/. ]+([a-z]{3,})\.?")
+# A row with so many dates has them above its numbers; it stands among the first rows.
+_FEWEST_DATES, _FIRST_ROWS = 3, 40
 # Smaller numbers count rows.
 _DAYS_A_YEAR = 366
 
@@ -25,6 +28,16 @@ def first_undated(cells: Sequence[Cell], dates: Sequence[dt.date | None]) -> int
     """
     without = next((i for i, cell in enumerate(cells) if _day_and_month(cell)), None)
     return dates.index(None) if without is None else without
+
+
+def dates_across(block: Rows, *, text_file: bool) -> int | None:
+    """The row in which dates stand beside each other, where they should be below each other."""
+    for number, row in enumerate(block[:_FIRST_ROWS]):
+        cells = [cell for cell in row[1:] if isinstance(cell, (str, dt.date)) and cell != ""]
+        dated = sum(may_be_date(cell, text_file=text_file) for cell in cells)
+        if dated >= _FEWEST_DATES and 2 * dated > len(cells):
+            return number
+    return None
 
 
 def why_undated(cell: Cell, place: str, *, text_file: bool, date_system: int, are_all: bool) -> str:

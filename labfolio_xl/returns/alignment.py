@@ -18,6 +18,7 @@ from labfolio_xl.returns.frequency import check_periods_per_year
 from labfolio_xl.returns.input_table import InputTable
 from labfolio_xl.returns.matching import match
 from labfolio_xl.returns.names import (
+    doubt_rate_among_assets,
     refuse_same,
     refuse_swapped,
     self_financing_names,
@@ -141,6 +142,7 @@ def align_into(
     left_given, right_given = as_input(assets, "Assets"), as_input(factors, "Factors")
     findings.lines += [*left_given.findings, *right_given.findings]
     if not candidates:
+        doubt_rate_among_assets(left_given.frame, findings)
         refuse_swapped(left_given.frame, right_given.frame, findings)
         refuse_same(left_given.frame, right_given.frame, findings)
     known = risk_free if isinstance(risk_free, InputTable) else check_rate(risk_free)

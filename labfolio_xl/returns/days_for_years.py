@@ -41,10 +41,11 @@ def days_for_years(days: np.ndarray) -> str | None:
     'the dates go through the months of 2026 on day 18, then on day 19,'
     >>> days_for_years(day_numbers(pd.bdate_range("2026-01-01", "2026-12-31")))
     """
-    given = days[np.diff(days, prepend=-np.inf) != 0]
-    years, keys = _years_and_keys(np.unique(given))
-    if len(keys) == 0:
+    if len(days) == 0:
         return None
+    given = days[np.append(np.True_, np.diff(days) != 0)]
+    is_ascending = bool((np.diff(given) > 0).all())
+    years, keys = _years_and_keys(given if is_ascending else np.unique(given))
     starts = np.flatnonzero(np.diff(years, prepend=-1) != 0)
     lowest, highest = (np.array(each.reduceat(keys, starts)) for each in (np.minimum, np.maximum))
     counts = np.diff(np.append(starts, len(keys)))

@@ -27,7 +27,9 @@ _ALSO_TICKERS: Final = frozenset({"smb", "cma", "bab", "mom"})
 # Hou, Xue and Zhang; too short to be known one by one.
 _Q_FACTORS: Final = frozenset({"rmkt", "rme", "ria", "rroe", "reg"})
 _Q_MARK: Final = frozenset({"ria", "rroe"})
-_RATES: Final = frozenset({"rf", "rfr", "rfrate", "rfree", "riskfree", "riskfreerate"})
+_RATES: Final = frozenset(
+    {"rf", "rfr", "rfrate", "rfree", "riskfree", "riskfreerate", "tbill", "tbills", "tbillrate"}
+)
 
 _MINUS = "\u2212"  # no punctuation to Unicode, as the hyphens are
 

@@ -18,7 +18,6 @@ from labfolio_xl.returns.price_history import (
     MOST_FIELDS,
     are_price_fields,
     closing_field,
-    is_price_history,
 )
 from labfolio_xl.returns.row_numbers import counts_rows
 
@@ -191,7 +190,7 @@ def _with_one_header(
     labels = [names for names in (list(map(_text, level)) for level in levels) if any(names)]
     if columns.nlevels == 1 or len(labels) == 1:
         names = labels[0] if labels else []
-        if is_price_history(names):
+        if len(names) > 1 and are_price_fields(names):  # as in files and cells
             return _closes(frame, names, [""] * len(names), argument)
         return frame if columns.nlevels == 1 else frame.set_axis(names, axis=1), ()
     if len(labels) == len(("field", "ticker")):

@@ -14,6 +14,7 @@ from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.name_keys import match_names, name_key
 
 __all__ = [
+    "doubt_rate_among_assets",
     "match_names",
     "name_key",
     "refuse_same",
@@ -148,7 +149,7 @@ def take_rate_column(
         return factors, rate
     name, others = names[0], factors.drop(columns=names)
     if len(names) > 1 or not self_financing_among(others.columns):
-        _doubt_rate(factors, names, findings)
+        _doubt_rate(factors, names, "Factors", findings)
         return factors, rate
     used = "it is the risk-free rate, not a factor"
     left = "it is left out of the factors, the rate that was given counts"
@@ -156,14 +157,30 @@ def take_rate_column(
     return others, factors[name] if rate is None else rate
 
 
-def _doubt_rate(factors: pd.DataFrame, names: Sequence[str], findings: Findings) -> None:
-    """Columns that are called a rate: two of them, or one with no published factor beside it."""
-    others = factors.drop(columns=list(names))
+def doubt_rate_among_assets(assets: pd.DataFrame, findings: Findings) -> None:
+    """Doubt columns of the assets that are called a rate and are as calm as one.
+
+    Raises
+    ------
+    InputError
+        With ``doubts="refuse"``: a portfolio of all would hold the rate as one of its assets.
+    """
+    names = [name for name in assets.columns if is_rate(name)]
+    if names and len(names) < assets.shape[1]:
+        _doubt_rate(assets, names, "Assets", findings)
+
+
+def _doubt_rate(
+    table: pd.DataFrame, names: Sequence[str], argument: str, findings: Findings
+) -> None:
+    """Columns that are called a rate: of factors two, or one with no published one beside it."""
+    others = table.drop(columns=list(names))
+    one = "a factor" if argument == "Factors" else "an asset"
     for name in names:
-        if _is_calm(factors[name], others):
-            reading = f'the column "{name}" looks like the risk-free rate; take it out '
-            reading += "of the factors and give it as risk_free, or rename it if it is a factor"
-            findings.likely("risk-free rate", "Factors", name, reading)
+        if _is_calm(table[name], others):
+            reading = f'the column "{name}" looks like the risk-free rate; take it out of the '
+            reading += f"{argument.lower()} and give it as risk_free, or rename it if it is {one}"
+            findings.likely("risk-free rate", argument, name, reading)
 
 
 def _is_calm(column: pd.Series[float], others: pd.DataFrame) -> bool:

@@ -162,7 +162,7 @@ def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
     if isinstance(risk_free, InputTable | pd.DataFrame | pd.Series) or hasattr(
         risk_free, "to_pandas"
     ):
-        table = check_table(risk_free, "RiskFree")
+        table = as_input(risk_free, "RiskFree").frame  # the close of a yield's history is the rate
         if table.shape[1] != 1:
             raise InputError(
                 f"RiskFree has {table.shape[1]} columns of rates; give dates and one rate."

@@ -114,7 +114,7 @@ def _inferred(sums: _Sums, says: Says | None, findings: Findings) -> WeightsAre 
             "unit",
             _ITEM,
             "quantities",
-            "the header says quantities, which are no weights; multiply them by prices "
+            "the header says prices or quantities, which are no weights; multiply both "
             "(LF_WEIGHTS, weights_from_holdings), or say weights_are=values if they are amounts",
         )
     elif says is None and _within(sums.net / _PERCENT, _NEAR) and sums.gross <= _LEAST_MONEY:

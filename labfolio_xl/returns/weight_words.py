@@ -38,7 +38,8 @@ _VALUES = re.compile(
     r"|^(?:value|amount|balance|mv)(?: (?:in )?[a-z]{3})?$"
 )
 _QUANTITIES = re.compile(
-    r"^(?:shares?|quantity|qty|units?|contracts|number of shares|shares held|par value|nominal)$"
+    r"^(?:shares?|quantity|qty|units?|contracts|number of shares|shares held|par value|nominal"
+    r"|(?:closing |last |market |current |share |unit )?price(?: per share)?|close)$"
 )
 # Weights of something else than the portfolio.
 _OTHERS = re.compile(r"\b(?:benchmark|active|relative|target|average|notional|prior|previous)\b")

@@ -231,6 +231,6 @@ def _tell_sums(total: float, fractions: np.ndarray, findings: Findings) -> None:
     found = f"sum {total:z.2f}, net {net:z.2f}, gross {gross:z.2f}"
     findings.ok("sum", _ITEM, found, "the sum counts cash, net and gross the assets")
     rest = 1.0 - total
-    if abs(rest) > _ROUNDING:
+    if abs(rest) > _ROUNDING and not findings.has_error(_ITEM):
         what = "missing to 1 and counted as cash" if rest > 0 else "above 1 and counted as borrowed"
         findings.note("cash", _ITEM, f"{abs(rest):.2%}", f"{what}, at the risk-free rate")

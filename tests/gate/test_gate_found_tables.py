@@ -96,6 +96,37 @@ FLAGS = [
     ),
 ]
 
+_RATE = pd.Series([2.0 + n % 5 for n in range(len(MONTHLY))], MONTHLY.index)
+_SERIES = ["FREQ;CURRENCY;TIME_PERIOD;OBS_VALUE;OBS_STATUS"]
+_SERIES += [f"M;EUR;{day:%Y-%m};{rate};A" for day, rate in _RATE.items()]
+_SNB = ['"CubeId";"zimoma"', "", '"Date";"D0";"Value"']
+_SNB += [f'"{day:%Y-%m}";"SARON";"{rate}"' for day, rate in _RATE.items()]
+_BY_MONTH = (1 + _RATE / 100) ** (1 / 12) - 1
+_AFTER_RATE = by_hand(MONTHLY.sub(_BY_MONTH, axis=0), MONTHLY_FACTORS.sub(_BY_MONTH, axis=0))
+
+KEYS = [
+    Case(
+        name,
+        {"assets.csv": text(MONTHLY), **_FACTORS, "rate.csv": "\n".join(lines)},
+        _AFTER_RATE,
+        "--risk-free-is annual-percent",
+    )
+    for name, lines in (("keys of one series", _SERIES), ("one key after the dates", _SNB))
+]
+KEYS += [
+    Case(
+        "an asset without a number, before the others",
+        {
+            "assets.csv": _csv(
+                [day, "EEE" if day == "Date" else "wait", *numbers]
+                for day, *numbers in grid(MONTHLY, dates="%Y-%m-%d")
+            ),
+            **_FACTORS,
+        },
+        refused='column "EEE", 2019-01-31',
+    ),
+]
+
 _RF = pd.Series([0.001 + 0.0001 * (n % 7) for n in range(len(MONTHLY))], MONTHLY.index)
 _FRENCH = pd.DataFrame({"Mkt-RF": MONTHLY_FACTORS.iloc[:, 0], "SMB": 0.01, "RF": _RF})
 _IN_PERCENT = text(
@@ -171,8 +202,52 @@ WORDS = [
 ]
 
 
+def _with_parts(frame):
+    """A table with the year and the month of each date in columns of their own, as WRDS has it."""
+    return frame.assign(year=frame.index.year, month=frame.index.month)
+
+
+def _across(frame, *titles):
+    """A row for each name, a column for each date."""
+    turned = grid(frame)
+    return [*titles, *zip(*turned, strict=True)]
+
+
+PARTS_AND_TURNED = [
+    Case(
+        "year and month beside the date",
+        {"assets.csv": text(MONTHLY), "factors.csv": text(_with_parts(MONTHLY_FACTORS))},
+        RIGHT,
+        says="year, month; left out: each repeats a part of the date",
+    ),
+    Case(
+        "the same, declared to be returns",
+        {"assets.csv": text(_with_parts(MONTHLY)), **_FACTORS},
+        RIGHT,
+        "--assets-are returns",
+    ),
+    Case(
+        "an asset that is called Month",
+        {"assets.csv": text(MONTHLY.rename(columns={"BBB": "Month"})), **_FACTORS},
+        RIGHT,
+    ),
+    Case(
+        "dates above the numbers",
+        {"assets.xlsx": book({"S": _across(MONTHLY)}), **_FACTORS},
+        refused="row 1 holds dates beside each other; transpose the table",
+    ),
+    Case(
+        "dates above the numbers, below titles",
+        {"assets.xlsx": book({"S": _across(MONTHLY, ["Returns"], ["USD"])}), **_FACTORS},
+        refused="row 3 holds dates beside each other; transpose the table",
+    ),
+]
+
+
 @pytest.mark.parametrize(
-    "case", [*SIDE_BY_SIDE, *FLAGS, *RATES, *WORDS], ids=lambda case: case.name
+    "case",
+    [*SIDE_BY_SIDE, *FLAGS, *RATES, *WORDS, *KEYS, *PARTS_AND_TURNED],
+    ids=lambda case: case.name,
 )
 def test_the_table_beside_other_cells_is_read(case, folder, report):
     holds(case, folder, report)

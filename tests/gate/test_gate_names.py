@@ -98,6 +98,11 @@ TABLES = [
         {"assets.csv": text(MONTHLY), "factors.csv": text(MONTHLY_FACTORS.assign(RF=0.001))},
         refused='"RF" looks like the risk-free rate',
     ),
+    Case(
+        "a rate among the assets",
+        {"assets.csv": text(MONTHLY.assign(RF=0.001)), "factors.csv": text(MONTHLY_FACTORS)},
+        refused="take it out of the assets and give it as --risk-free",
+    ),
 ]
 
 

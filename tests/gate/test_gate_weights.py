@@ -109,6 +109,18 @@ AMOUNTS = [
         None,
         refused="quantities, which are no weights",
     ),
+    _case(
+        "prices that come to about a hundred are no weights",
+        _lines([50, 30, 20, 10], "Ticker,Price"),
+        None,
+        refused="prices or quantities, which are no weights",
+    ),
+    _case("weights per mille", _lines([400, 300, 200, 100]), [0.4, 0.3, 0.2, 0.1]),
+    _case(
+        "weights in basis points",
+        _lines([3990, 3000, 2000, 1000]),
+        [v / 9990 for v in (3990, 3000, 2000, 1000)],
+    ),
 ]
 
 _MIXED = "Ticker,Weight\naaa,0.4\nBBB ,0.3\nCCC,0.2\nDDD,0.05\nCash,0.05\nTotal,1.0\n"

@@ -120,12 +120,12 @@ def test_premia_with_gaps_use_the_assets_that_have_betas():
 def test_compare_shows_all_kinds_side_by_side():
     assets, factors = random_panel(60, 8, 2)
     lambdas = lf.estimate_lambdas(assets, factors)
-    table = lambdas.compare(lags=3, periods_per_year=12)
+    table = lambdas.compare(lags=3, periods_per_year=252)
     for kind in ("fm", "hac", "shanken"):
         alone = lambdas.premia(kind, 3)
         np.testing.assert_array_equal(table[f"std_error_{kind}"], alone.std_errors)
         np.testing.assert_array_equal(table[f"p_{kind}"], alone.pvalues)
-    np.testing.assert_allclose(table["premium_annual"], 12 * table["premium"])
+    np.testing.assert_allclose(table["premium_annual"], 252 * table["premium"])
     rolling = lf.estimate_lambdas(assets, factors, window=20).compare()
     assert "std_error_shanken" not in rolling.columns
 

@@ -395,3 +395,21 @@ def test_a_lazy_frame_is_made():
 )
 def test_the_first_text_is_told_with_their_count(given, found):
     assert re.search(found, refused(given))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [["Close", "Volume"], ["Price", "Volume"], ["Close/Last", "Volume"], ["Adj Close", "Close"]],
+)
+def test_two_fields_of_one_price_are_its_history_as_they_are_in_files(fields):
+    level = np.linspace(50.0, 60.0, len(DATES))
+    given = pd.DataFrame({fields[0]: level, fields[1]: 1e6 + level}, DATES)
+    read = as_input(given, "Assets")
+    assert read.kind == "prices"
+    assert read.frame.columns.tolist() == fields[:1]
+    assert read.frame.iloc[:, 0].tolist() == level.tolist()
+
+
+def test_the_rate_of_a_yields_history_is_its_close():
+    history = pd.DataFrame({"Open": 4.4, "High": 4.7, "Low": 4.3, "Close": 4.5}, DATES)
+    assert check_rate(history).tolist() == [4.5] * len(DATES)

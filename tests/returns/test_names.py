@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labfolio_xl import align
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.factor_names import factor_key, is_rate, self_financing_among
 from labfolio_xl.returns.findings import Findings
@@ -397,3 +398,26 @@ def test_one_table_in_two_units_is_the_same(scale):
 def test_twice_the_numbers_are_another_table():
     assets = table("A", "B")
     refuse_same(assets, 2.0 * assets, Findings("refuse"))
+
+
+def test_a_rate_among_the_assets_is_doubted_and_cash_is_not():
+    rng = np.random.default_rng(0)
+    dates = pd.date_range("2018-01-31", periods=48, freq="ME")
+    stocks = pd.DataFrame(rng.normal(0.01, 0.05, (48, 2)), dates, ["A", "B"])
+    factors = pd.DataFrame({"M": rng.normal(0.01, 0.05, 48)}, dates)
+    rate = np.linspace(0.001, 0.003, 48)
+    for name in ("RF", "Risk-free rate", "T-Bill"):
+        with pytest.raises(InputError, match="take it out of the assets and give it as risk_free"):
+            align(stocks.assign(**{name: rate}), factors, doubts="refuse")
+    for honest in (stocks.assign(Cash=rate), stocks.assign(RF=stocks["A"]), stocks):
+        assert align(honest, factors, doubts="refuse").assets.shape[1] == honest.shape[1]
+
+
+def test_bills_beside_published_factors_are_the_rate():
+    rng = np.random.default_rng(0)
+    dates = pd.date_range("2018-01-31", periods=48, freq="ME")
+    stocks = pd.DataFrame(rng.normal(0.01, 0.05, (48, 2)), dates, ["A", "B"])
+    factors = pd.DataFrame({"Mkt-RF": rng.normal(0.01, 0.05, 48), "T-Bill": 0.002}, dates)
+    aligned = align(stocks, factors, doubts="refuse")
+    assert list(aligned.factors) == ["Mkt-RF"]
+    assert aligned.risk_free.to_numpy() == pytest.approx(0.002)

@@ -257,7 +257,7 @@ def test_a_header_says_what_the_numbers_are():
     assert found == [0.4, 0.4, 0.2]
     assert "though the header says percent" in lines(findings, "note", "unit")[0]
     assert lines(by_header("fractions", 2.0, 1.5, 0.0)[1], "warning") != []
-    assert "multiply them by prices" in refusal(
+    assert "prices or quantities, which are no weights; multiply both" in refusal(
         WeightTable(pd.Series([60, 40], NAMES[:2]), "quantities")
     )
     assert "weights_are=fractions if 0.4 means 40%" in refusal(
