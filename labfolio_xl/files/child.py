@@ -88,14 +88,17 @@ class FileReader:
         return parts
 
     def _start(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(  # noqa: S603 - our own Python, with fixed words
-            command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=-1,
-            **_without_a_window(),
-        )
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own Python, with fixed words
+                command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=-1,
+                **_without_a_window(),
+            )
+        except OSError:
+            raise self._not_started() from None
         self._held.callback(_end, process)
         try:
             self._held.enter_context(in_a_job(_handle(process), MEMORY_BYTES))
@@ -104,11 +107,14 @@ class FileReader:
         except (EOFError, OSError):
             kind = b""
         if kind != READY:
-            raise self._origin.error(
-                "the Python that reads files does not start; run 'labfolio-xl doctor'."
-            )
+            raise self._not_started()
         self._process = process
         return process
+
+    def _not_started(self) -> Exception:
+        return self._origin.error(
+            "the Python that reads files does not start; run 'labfolio-xl doctor'."
+        )
 
     @contextmanager
     def _watched(self, process: subprocess.Popen[bytes], seconds: int) -> Iterator[None]:
