@@ -234,7 +234,6 @@ def test_an_output_folder_that_does_not_exist(refused_at):
 
 def test_an_output_folder_that_cannot_be_written(refused_at, monkeypatch):
     """Simulated, for the system lets an administrator write anywhere."""
-
     opened = os.open
 
     def denied(path, flags, *mode, **folder) -> int:
