@@ -18,7 +18,7 @@ PACKAGE = ROOT / "labfolio_xl"
 # Which rooms a room may import. A room is a folder or a module directly under the package.
 OPTIONS = {"errors", "checks", "option_kinds", "options"}
 BELOW_MODELS = OPTIONS | {"blocks", "returns", "core", "results", "panel"}
-BELOW_SHEET = BELOW_MODELS | {"models", "files", "samples", "reference"}
+BELOW_SHEET = BELOW_MODELS | {"models", "reader", "files", "samples", "reference"}
 BELOW_FACES = BELOW_SHEET | {"sheet", "__init__"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
@@ -29,7 +29,8 @@ ALLOWED: dict[str, set[str]] = {
     "returns": OPTIONS | {"core"},
     "results": OPTIONS | {"core", "returns"},
     "blocks": OPTIONS | {"returns"},
-    "files": OPTIONS | {"returns", "blocks"},
+    "reader": set(),
+    "files": OPTIONS | {"returns", "blocks", "reader"},
     "panel": OPTIONS | {"returns", "core", "results"},
     "samples": {"errors"},
     "models": BELOW_MODELS,
@@ -48,7 +49,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "statsmodels": ("reference/",),
     "linearmodels": ("reference/", "samples.py", "models/through_linearmodels.py"),
     "xlsxwriter": ("workbook/", "excel/chart_series.py"),
-    "python_calamine": ("files/", "workbook/"),
+    "python_calamine": ("reader/",),
     "typer": ("cli/",),
     "rich": ("cli/",),
     "uno": ("calc/",),

@@ -18,6 +18,7 @@ LIBRARIES |= {"code", "codeop", "imp", "pkgutil", "yaml", "lxml", "webbrowser"}
 BY_NAME = {("__init__.py", "import_module"), ("workbook/wrapper.py", "import_module")}
 # Where a program is started: LibreOffice and our own Python, never with the words of a cell.
 PROGRAMS = {"calc/client.py", "calc/install.py", "data/make_samples.py", "excel/interpreter.py"}
+PROGRAMS |= {"files/child.py"}
 
 
 def sources():

@@ -43,7 +43,7 @@ def assert_all_agree(comparison):
 def test_random_panels(shape, intercept):
     assets, factors = random_panel(*shape, seed=11)
     weights = np.random.default_rng(0).normal(size=shape[1])
-    comparison = reference.compare(assets, factors, weights, intercept=intercept)
+    comparison = reference.compare(assets, factors, weights=weights, intercept=intercept)
     assert_all_agree(comparison)
     wider = {"Rolling": pytest.approx(1e-8)}
     for table, tolerance in zip(comparison["table"], comparison["tolerance"], strict=True):
@@ -66,7 +66,6 @@ def test_french_with_its_rate_and_self_financing_factors(french, intercept, mont
     comparison = reference.compare(
         french.assets[-months:],
         french.factors,
-        None,
         french.risk_free,
         intercept=intercept,
         self_financing="all",
@@ -82,7 +81,9 @@ def test_the_reference_notebook(notebook):
 def test_missing_cells_follow_the_same_rules():
     """The expected return of linearmodels stands on complete dates; the rest is compared."""
     assets, factors = random_panel(n_obs=150, n_assets=6)
-    comparison = reference.compare(with_holes(assets, share=0.02), factors, [1, 0, 1, 0, 0, 0])
+    comparison = reference.compare(
+        with_holes(assets, share=0.02), factors, weights=[1, 0, 1, 0, 0, 0]
+    )
     assert comparison["verdict"].ne("differs").all(), comparison.to_string()
     assert set(comparison["table"]) == TABLES
 

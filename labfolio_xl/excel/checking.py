@@ -35,8 +35,8 @@ def check_numbers(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
     table = compare(
         inputs.assets,
         inputs.factors,
-        inputs.weights,
         inputs.risk_free,
+        inputs.weights,
         intercept=inputs.intercept,
         **inputs.data,
     )

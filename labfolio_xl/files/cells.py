@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from labfolio_xl.blocks import Origin
 from labfolio_xl.blocks.values import is_blank
 from labfolio_xl.errors import printable
-from labfolio_xl.files import text, workbooks
+from labfolio_xl.files import workbooks
+from labfolio_xl.reader.cells import column_letters
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.input_table import Source
 
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 
     from labfolio_xl.blocks import Rows
     from labfolio_xl.errors import InputError
+    from labfolio_xl.files.child import FileReader
 
 __all__ = ["SUFFIXES", "FileCells", "cell_name", "empty", "is_text", "read_cells"]
 
-SUFFIXES = text.SUFFIXES | workbooks.SUFFIXES
+_TEXTS = frozenset({".csv", ".txt", ".tsv"})
+SUFFIXES = _TEXTS | workbooks.SUFFIXES
 
 # A larger file is no block of returns, and reading it would take the machine's memory.
 MAX_FILE_BYTES = 500 * 2**20
@@ -55,12 +58,17 @@ class FileCells:
 
 
 def read_cells(
-    path: Path, sheet: str | None, argument: str, has_data: Callable[[Rows], bool]
+    reader: FileReader,
+    path: Path,
+    sheet: str | None,
+    argument: str,
+    has_data: Callable[[Rows], bool],
 ) -> FileCells:
     """Read the cells of a text file, or of one sheet of a workbook.
 
     Parameters
     ----------
+    reader : FileReader
     path : Path
     sheet : str or None
         The sheet of a workbook; by default the first one, or the only one that has data.
@@ -80,10 +88,10 @@ def read_cells(
     if is_text(path):
         if sheet is not None:
             raise origin.error(f'"{path}" is a text file without sheets; leave the sheet out.')
-        rows: Rows = text.read_rows(path, origin)
+        rows = reader.text(path)
         cells = FileCells(rows, _source(path, None, rows, digest), is_text=True)
     elif suffix in workbooks.SUFFIXES:
-        found = workbooks.read_sheet(path, sheet, origin, has_data)
+        found = workbooks.read_sheet(reader, path, sheet, origin, has_data)
         source = _source(path, printable(found.name), found.rows, digest)
         notes = _passed_over(found, argument)
         cells = FileCells(found.rows, source, False, found.date_system, notes)  # noqa: FBT003
@@ -99,7 +107,7 @@ def read_cells(
 
 def is_text(path: str | Path) -> bool:
     """Whether a file is read as text, by the end of its name."""
-    return Path(path).suffix.lower() in text.SUFFIXES
+    return Path(path).suffix.lower() in _TEXTS
 
 
 def cell_name(row: int, column: int) -> str:
@@ -110,11 +118,7 @@ def cell_name(row: int, column: int) -> str:
     >>> cell_name(4, 27)
     'AB5'
     """
-    letters, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return f"{column_letters(column + 1)}{row + 1}"
 
 
 def empty(argument: str, source: Source) -> InputError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
 from labfolio_xl.blocks.values import is_blank
 from labfolio_xl.files.cells import cell_name, empty, read_cells
+from labfolio_xl.files.child import FileReader
 from labfolio_xl.files.tables import has_dates, has_number
 from labfolio_xl.returns.input_table import InputTable
 
@@ -31,7 +32,8 @@ def read_weights(
     InputError
         The file cannot be read, or holds what ``pairs.parse_weights`` refuses.
     """
-    cells = read_cells(Path(path), sheet, argument, _has_weights)
+    with FileReader(argument) as reader:
+        cells = read_cells(reader, Path(path), sheet, argument, _has_weights)
     weights = parse_weights(cells.rows, argument, where=cell_name, text_file=cells.is_text)
     if weights is None:
         raise empty(argument, cells.source)
@@ -52,7 +54,8 @@ def read_risk_free(
     InputError
         The file cannot be read, or holds what ``pairs.parse_risk_free`` refuses.
     """
-    cells = read_cells(Path(path), sheet, argument, _has_rates)
+    with FileReader(argument) as reader:
+        cells = read_cells(reader, Path(path), sheet, argument, _has_rates)
     rate = parse_risk_free(
         cells.rows,
         argument,

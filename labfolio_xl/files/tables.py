@@ -11,6 +11,7 @@ from labfolio_xl.blocks import Origin, parse_table
 from labfolio_xl.blocks.values import is_blank, read_number
 from labfolio_xl.errors import InputError
 from labfolio_xl.files.cells import cell_name, is_text, read_cells
+from labfolio_xl.files.child import FileReader
 from labfolio_xl.files.joined import join
 from labfolio_xl.files.paths import find_files, short_names
 from labfolio_xl.options import AssetsAre, DateOrder, FactorsAre, FrequencyName, check_option
@@ -116,15 +117,16 @@ def read_unjudged(
         check_option(frequency, FrequencyName, "frequency")
     files = find_files(path, argument)
     tables = []
-    for file in files:
-        # A sheet is named for the workbooks among several files.
-        own = None if len(files) > 1 and is_text(file) else sheet
-        try:
-            tables.append(_read_one(file, own, are, order, argument))
-        except InputError as mistake:
-            if len(files) == 1 or str(file) in str(mistake):
-                raise
-            raise _in_file(mistake, file) from None
+    with FileReader(argument) as reader:
+        for file in files:
+            # A sheet is named for the workbooks among several files.
+            own = None if len(files) > 1 and is_text(file) else sheet
+            try:
+                tables.append(_read_one(reader, file, own, are, order, argument=argument))
+            except InputError as mistake:
+                if len(files) == 1 or str(file) in str(mistake):
+                    raise
+                raise _in_file(mistake, file) from None
     if len(tables) == 1:
         return tables[0]
     return join(tables, short_names(files), argument, are, by_period=frequency is not None)
@@ -147,9 +149,15 @@ def _is_dated(row: Row) -> bool:
 
 
 def _read_one(
-    file: Path, sheet: str | None, are: str | None, order: DateOrder | None, argument: str
+    reader: FileReader,
+    file: Path,
+    sheet: str | None,
+    are: str | None,
+    order: DateOrder | None,
+    *,
+    argument: str,
 ) -> InputTable:
-    cells = read_cells(file, sheet, argument, has_dates)
+    cells = read_cells(reader, file, sheet, argument, has_dates)
     table = parse_table(
         cells.rows,
         argument=argument,

@@ -28,8 +28,8 @@ __all__ = ["attribution"]
 def attribution(
     assets: TableOrAligned,
     factors: Table | None,
-    weights: Weights = None,
     risk_free: RiskFree = None,
+    weights: Weights = None,
     *,
     start: Date = None,
     end: Date = None,

@@ -118,8 +118,8 @@ def bootstrap_premia(
 def bootstrap_exposure(
     assets: TableOrAligned,
     factors: Table | None,
-    weights: Weights = None,
     risk_free: RiskFree = None,
+    weights: Weights = None,
     *,
     n_resamples: int = 1000,
     block: float | None = None,

@@ -28,8 +28,8 @@ __all__ = ["hedge"]
 def hedge(
     assets: TableOrAligned,
     factors: Table | None,
-    weights: Weights = None,
     risk_free: RiskFree = None,
+    weights: Weights = None,
     *,
     target: ByName | float = 0.0,
     value: float = 1.0,

@@ -153,8 +153,8 @@ def _rolling_passes(panel: Panel, window: int, *, intercept: bool) -> Lambdas:
 def expected_returns(
     assets: TableOrAligned,
     factors: Table | None,
-    weights: Weights = None,
     risk_free: RiskFree = None,
+    weights: Weights = None,
     *,
     intercept: bool = False,
     periods_per_year: float | None = None,

@@ -58,8 +58,8 @@ def refuse_names(panel: Panel, *names: str) -> None:
 def risk_decomposition(
     assets: TableOrAligned,
     factors: Table | None,
-    weights: Weights = None,
     risk_free: RiskFree = None,
+    weights: Weights = None,
     *,
     specific: core.SpecificRisk = "full",
     periods_per_year: float | None = None,

@@ -63,8 +63,8 @@ def _rule(window: int | None, length: int, panel: Panel, *, expanding: bool) -> 
 def rolling_exposure(
     assets: TableOrAligned,
     factors: Table | None,
-    weights: Weights = None,
     risk_free: RiskFree = None,
+    weights: Weights = None,
     *,
     window: int | None = None,
     expanding: bool = False,

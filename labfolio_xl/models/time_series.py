@@ -127,8 +127,8 @@ def time_series_inference(
 def exposure(
     assets: TableOrAligned,
     factors: Table | None,
-    weights: Weights = None,
     risk_free: RiskFree = None,
+    weights: Weights = None,
     *,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,

@@ -47,8 +47,8 @@ def excess(
 def compare(
     assets: Table,
     factors: Table,
-    weights: Weights = None,
     risk_free: RiskFree | InputTable = None,
+    weights: Weights = None,
     *,
     intercept: bool = False,
     weights_are: WeightsAre | None = None,
@@ -60,7 +60,7 @@ def compare(
 
     Parameters
     ----------
-    assets, factors, weights, risk_free, **data
+    assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`.
     intercept : bool
         Compare the premia and the model with the zero-beta rate.
@@ -114,7 +114,7 @@ def _both_passes(data: Aligned, held: WeightTable, *, intercept: bool) -> Iterat
         lags = list(ours.inference.lags) if cov == "hac" else None
         theirs = regressions.betas(data, cov=cov, lags=lags)
         yield f"Betas ({cov})", ours.to_frame(), theirs
-        portfolio = models.exposure(assets, factors, held, cov=cov)
+        portfolio = models.exposure(assets, factors, weights=held, cov=cov)
         number = portfolio.inference.lags[0] if cov == "hac" else None
         theirs = regressions.exposure(data, held, cov=cov, lags=number)
         yield f"Exposure ({cov})", portfolio.to_frame(), theirs
@@ -130,10 +130,10 @@ def _both_passes(data: Aligned, held: WeightTable, *, intercept: bool) -> Iterat
 def _portfolio(data: Aligned, held: WeightTable) -> Iterator[Pair]:
     """Risk, attribution, rolling exposures and tests, where the dates suffice for them."""
     assets, factors = settled(data.assets), settled(data.factors)
-    parts = models.attribution(assets, factors, held).to_frame()
+    parts = models.attribution(assets, factors, weights=held).to_frame()
     theirs = inference.attribution(data, held)
     yield "Attribution", parts.loc[theirs.index, theirs.columns], theirs
-    risk = models.risk_decomposition(assets, factors, held)
+    risk = models.risk_decomposition(assets, factors, weights=held)
     yield "Risk", risk.by_factor, inference.risk(data, held)
     tests = models.diagnostics(assets, factors).by_asset
     yield "Residual tests", tests, inference.residual_tests(data)
@@ -142,7 +142,7 @@ def _portfolio(data: Aligned, held: WeightTable) -> Iterator[Pair]:
         grs = models.grs_test(assets, factors).to_frame()
         yield "GRS", grs.loc[["GRS"], ["statistic", "p"]], inference.grs(data)
     if n_obs >= _WINDOW:
-        rolling = models.rolling_exposure(assets, factors, held, window=_WINDOW).to_frame()
+        rolling = models.rolling_exposure(assets, factors, weights=held, window=_WINDOW).to_frame()
         theirs = inference.rolling_exposure(data, held, window=_WINDOW)
         yield "Rolling", rolling, theirs
 
@@ -150,7 +150,7 @@ def _portfolio(data: Aligned, held: WeightTable) -> Iterator[Pair]:
 def _factor_model(data: Aligned, held: WeightTable, *, intercept: bool) -> Iterator[Pair]:
     """Tables of the factor model, ours and those of linearmodels."""
     assets, factors = settled(data.assets), settled(data.factors)
-    expected = models.expected_returns(assets, factors, held, intercept=intercept)
+    expected = models.expected_returns(assets, factors, weights=held, intercept=intercept)
     theirs = linear_factor_model.expected_returns(data, held, intercept=intercept)
     yield "Expected", expected.to_frame(), theirs
     for cov in ("robust", "kernel"):

@@ -215,7 +215,7 @@ def LF_EXPOSURE(
     =LF_EXPOSURE(Assets, Factors, , , "hac", , TRUE)
     """
     result = once(exposure)(
-        assets, factors, weights, risk_free, cov=cov, lags=lags, **settings.portfolio
+        assets, factors, risk_free, weights, cov=cov, lags=lags, **settings.portfolio
     )
     return layout.with_inference(result.to_frame(sort=sort), result.inference)
 
@@ -244,8 +244,8 @@ def LF_EXPECTED(
     result = once(expected_returns)(
         assets,
         factors,
-        weights,
         risk_free,
+        weights,
         intercept=intercept,
         periods_per_year=settings.per_year(per_year),
         **settings.portfolio,

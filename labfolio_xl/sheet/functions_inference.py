@@ -60,8 +60,8 @@ def LF_ROLLING(
     result = once(rolling_exposure)(
         assets,
         factors,
-        weights,
         risk_free,
+        weights,
         window=window,
         expanding=expanding,
         cov=cov,
@@ -221,8 +221,8 @@ def LF_BOOT_EXPOSURE(
     result = once(bootstrap_exposure)(
         assets,
         factors,
-        weights,
         risk_free,
+        weights,
         n_resamples=resamples,
         block=block,
         seed=seed,

@@ -53,8 +53,8 @@ def LF_RISK(
     result = once(risk_decomposition)(
         assets,
         factors,
-        weights,
         risk_free,
+        weights,
         specific=specific,
         periods_per_year=settings.per_year(per_year),
         **settings.portfolio,
@@ -120,8 +120,8 @@ def LF_ATTRIBUTION(
     result = once(attribution)(
         assets,
         factors,
-        weights,
         risk_free,
+        weights,
         start=first_date,
         end=last_date,
         linked=linked,
@@ -161,8 +161,8 @@ def LF_HEDGE(
     result = once(hedge)(
         assets,
         factors,
-        weights,
         risk_free,
+        weights,
         target=target,
         value=value,
         cov=cov,
@@ -198,8 +198,8 @@ def LF_STRESS(
         assets,
         factors,
         shocks,
-        weights,
         risk_free,
+        weights,
         correlated=correlated,
         **settings.portfolio,
     )

@@ -89,7 +89,7 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     tables = (inputs.assets, inputs.factors, rate)
     say("Estimating betas and exposures")
     betas = _try(partial(estimate_betas, *tables, **common))
-    of_portfolio = _try(partial(exposure, *tables[:2], inputs.weights, rate, **inputs.data))
+    of_portfolio = _try(partial(exposure, *tables, inputs.weights, **inputs.data))
     say("Estimating risk premia")
     lambdas = _try(partial(estimate_lambdas, *tables, intercept=inputs.intercept, **common))
     premia = _try(lambda: _result(lambdas).premia(periods_per_year=inputs.periods_per_year))
@@ -114,8 +114,8 @@ def _expected(inputs: Inputs, rate: pd.Series[float] | None) -> ExpectedReturns:
     return expected_returns(
         inputs.assets,
         inputs.factors,
-        inputs.weights,
         rate,
+        inputs.weights,
         intercept=inputs.intercept,
         periods_per_year=inputs.periods_per_year,
         **inputs.data,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
-from labfolio_xl.files.compound import CompoundFile
+from labfolio_xl.reader.compound import CompoundFile
 
 __all__ = ["Storage", "compound_file", "read_compound_file"]
 

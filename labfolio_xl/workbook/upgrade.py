@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from labfolio_xl.errors import InputError, LabfolioError
-from labfolio_xl.files.size import MAX_INFLATED_BYTES, inflated_size
+from labfolio_xl.workbook.inflated import MAX_INFLATED_BYTES, inflated_size
 from labfolio_xl.workbook.project_source import renewed_project
 from labfolio_xl.workbook.save import replace_when_whole
 from labfolio_xl.workbook.vba_reader import read_project

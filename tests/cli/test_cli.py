@@ -192,7 +192,7 @@ def test_force_replaces_a_report(report):
 def test_weights_are_matched_by_name(report, tables):
     Path("weights.csv").write_text("asset,weight\nA2,0.25\nA1,0.75\n")
     block = _block(report("--weights", "weights.csv"), "Exposure", "factor")
-    expected = labfolio_xl.exposure(*tables, {"A1": 0.75, "A2": 0.25})
+    expected = labfolio_xl.exposure(*tables, weights={"A1": 0.75, "A2": 0.25})
     _equal(block, "exposure", expected.exposure)
     _equal(block, "s.e.", expected.std_errors)
 
@@ -201,7 +201,7 @@ def test_bare_weights_are_taken_in_the_order_of_the_assets(report, tables):
     weights = [number / 28 for number in range(8)]
     Path("weights.csv").write_text("weight\n" + "\n".join(map(str, weights)) + "\n")
     block = _block(report("--weights", "weights.csv"), "Exposure", "factor")
-    _equal(block, "exposure", labfolio_xl.exposure(*tables, weights).exposure)
+    _equal(block, "exposure", labfolio_xl.exposure(*tables, weights=weights).exposure)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def test_the_demo_prints_exposures_and_premia_and_writes_a_workbook(folder, run,
     assert words in output
     assets, factors, risk_free = load_sample(sample)
     options = {"self_financing": "all"} if sample == "french" else {}
-    exposure = labfolio_xl.exposure(assets, factors, None, risk_free, **options)
+    exposure = labfolio_xl.exposure(assets, factors, risk_free, None, **options)
     premia = labfolio_xl.estimate_lambdas(assets, factors, risk_free, **options).premia()
     _equal(_block(folder / "demo.xlsx", "Exposure", "factor"), "exposure", exposure.exposure)
     for name in factors.columns:

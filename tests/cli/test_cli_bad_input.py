@@ -234,9 +234,12 @@ def test_an_output_folder_that_does_not_exist(refused_at):
 
 def test_an_output_folder_that_cannot_be_written(refused_at, monkeypatch):
     """Simulated, for the system lets an administrator write anywhere."""
+    opened = os.open
 
-    def denied(*_: object) -> int:
-        raise PermissionError(errno.EACCES, "Permission denied")
+    def denied(path, flags, *mode, **folder) -> int:
+        if flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, flags, *mode, **folder)
 
     monkeypatch.setattr(os, "open", denied)
     assert 'the folder "." is not writable' in refused_at("out.xlsx")

@@ -156,8 +156,8 @@ def all_errors(lambdas, lags, annual):
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
 
-def exposure(assets, factors, weights=None, risk_free=None, *, sort=False, **options):
-    found = lf.exposure(assets, factors, weights, risk_free, **options)
+def exposure(assets, factors, risk_free=None, weights=None, *, sort=False, **options):
+    found = lf.exposure(assets, factors, risk_free, weights, **options)
     numbers = (found.exposure, found.std_errors, found.tstats, found.pvalues)
     rows = [
         [name, x, x - error, x + error, error, t, p]
@@ -171,7 +171,7 @@ def exposure(assets, factors, weights=None, risk_free=None, *, sort=False, **opt
 
 def expected(assets, factors, weights=None, risk_free=None, *, per_year=None, **options):
     found = lf.expected_returns(
-        assets, factors, weights, risk_free, periods_per_year=per_year, **options
+        assets, factors, risk_free, weights, periods_per_year=per_year, **options
     )
     columns = ["expected", "realised", "pricing_error"]
     rows = [

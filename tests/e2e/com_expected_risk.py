@@ -29,7 +29,7 @@ def laid_out(head, frame, *notes, blank=False):
 
 
 def rolling(assets, factors, weights=None, risk_free=None, **options):
-    found = lf.rolling_exposure(assets, factors, weights, risk_free, **options)
+    found = lf.rolling_exposure(assets, factors, risk_free, weights, **options)
     head = ["date"]
     for name in factors.columns:
         head += [name, f"{name} less 1 sd", f"{name} plus 1 sd"]
@@ -103,7 +103,7 @@ def boot_premia(assets, factors, risk_free=None, *, resamples=1000, **options):
 
 def boot_exposure(assets, factors, weights=None, risk_free=None, *, resamples=1000, **options):
     found = lf.bootstrap_exposure(
-        assets, factors, weights, risk_free, n_resamples=resamples, **options
+        assets, factors, risk_free, weights, n_resamples=resamples, **options
     )
     head = ["factor", "exposure", "s.e.", "bias", "low", "high", "inference"]
     return laid_out(head, found.to_frame(), str(found))
@@ -114,7 +114,7 @@ def risk(  # noqa: PLR0917 - in the order of the worksheet function
     **options,
 ):  # fmt: skip
     found = lf.risk_decomposition(
-        assets, factors, weights, risk_free, specific=specific, periods_per_year=per_year, **options
+        assets, factors, risk_free, weights, specific=specific, periods_per_year=per_year, **options
     )
     if by == "assets":
         head = ["asset", "weight", "marginal", "variance, factors", "variance, specific"]
@@ -130,17 +130,17 @@ def covariance(assets, factors, risk_free=None, show="covariance", **options):
 
 
 def attribution(  # noqa: PLR0917 - in the order of the worksheet function
-    assets, factors, weights=None, risk_free=None, first_date=None, last_date=None, **options
+    assets, factors, risk_free=None, weights=None, first_date=None, last_date=None, **options
 ):
     found = lf.attribution(
-        assets, factors, weights, risk_free, start=first_date, end=last_date, **options
+        assets, factors, risk_free, weights, start=first_date, end=last_date, **options
     )
     head = ["part", "exposure", "contribution", "s.e.", "t", "p", "share", "reading", "inference"]
     return laid_out(head, found.to_frame(), found.reading, str(found.inference), blank=True)
 
 
-def hedge(assets, factors, weights=None, risk_free=None, show="holdings", **options):
-    found = lf.hedge(assets, factors, weights, risk_free, **options)
+def hedge(assets, factors, risk_free=None, weights=None, show="holdings", **options):
+    found = lf.hedge(assets, factors, risk_free, weights, **options)
     if show == "summary":
         labels = ["volatility before", "volatility after", "volatility that cannot be hedged"]
         labels += ["variance removed", "turnover", "traded", "dates"]
@@ -150,8 +150,8 @@ def hedge(assets, factors, weights=None, risk_free=None, show="holdings", **opti
     return laid_out([*head, "inference"], found.by_factor, str(found.inference))
 
 
-def stress(assets, factors, shocks, weights=None, risk_free=None, **options):
-    found = lf.stress(assets, factors, shocks, weights, risk_free, **options)
+def stress(assets, factors, shocks, risk_free=None, weights=None, **options):
+    found = lf.stress(assets, factors, shocks, risk_free, weights, **options)
     scenarios = list(found.factor_moves.columns)
     rows = [["factor", name, *row] for name, row in found.factor_moves.iterrows()]
     rows += [["asset", name, *row] for name, row in found.assets.iterrows()]

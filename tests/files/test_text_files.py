@@ -4,9 +4,10 @@ import codecs
 
 import pytest
 
-from labfolio_xl.blocks import Origin
 from labfolio_xl.errors import InputError
-from labfolio_xl.files import read_risk_free, read_table, read_weights, text
+from labfolio_xl.files import read_risk_free, read_table, read_weights
+from labfolio_xl.reader import text
+from labfolio_xl.reader.unreadable import Unreadable
 
 TABLE = "date,AAPL,MSFT\n2023-05-03,0.02,\n2023-05-02,-0.01,1.2%\n"
 
@@ -173,11 +174,11 @@ def test_weights_and_rates_are_read_from_text(tmp_path):
 
 
 def rows_of(folder, content, name="returns.csv"):
-    return text.read_rows(write(folder, content, name), Origin("assets"))
+    return list(text.read_rows(str(write(folder, content, name))))
 
 
 def refusal(folder, content):
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(Unreadable) as caught:
         rows_of(folder, content)
     return str(caught.value)
 

@@ -3,7 +3,6 @@
 # ruff: noqa: DTZ001 - the cells of a spreadsheet have no zone
 
 import datetime as dt
-import struct
 import sys
 import zipfile
 import zlib
@@ -14,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.files import cell_name, read_risk_free, read_table, read_weights, size
+from labfolio_xl.files import cell_name, read_risk_free, read_table, read_weights
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -226,111 +225,6 @@ def test_entities_are_not_expanded(tmp_path):
     assert "is damaged or not a workbook" in sentence_of(path)
 
 
-@pytest.mark.parametrize("part", ["sheet1.xml", "sharedStrings.xml", "theme1.xml"])
-def test_a_part_that_unpacks_to_too_much_is_refused_before_it_is_read(part, tmp_path, monkeypatch):
-    monkeypatch.setattr(size, "MAX_INFLATED_BYTES", 2**22)
-    path = write_xlsx(tmp_path / "r.xlsx", ROWS)
-    rewrite(path, lambda n, c: c + b" " * 2**23 if n.endswith(part) else c)
-    assert "unpacks to more than 4 MB; save the values alone" in sentence_of(path)
-
-
-def test_a_large_sheet_that_is_not_asked_for_does_not_matter(tmp_path, monkeypatch):
-    monkeypatch.setattr(size, "MAX_INFLATED_BYTES", 2**22)
-    path = write_xlsx(tmp_path / "r.xlsx", [ROWS[0], [dt.datetime(2023, 5, 2), 0.1, 0.2]])
-    rewrite(path, lambda n, c: c + b" " * 2**23 if n.endswith("sheet2.xml") else c)
-    assert read_table(path).frame.shape == (1, 2)
-
-
-def test_an_oversized_binary_or_opendocument_workbook_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(size, "MAX_INFLATED_BYTES", 2**22)
-    for kind, part in (("xlsb", "sheet1.bin"), ("ods", "content.xml")):
-        path = tmp_path / f"r.{kind}"
-        path.write_bytes(getattr(small_workbooks, kind)(ROWS))
-        rewrite(path, lambda n, c, part=part: c + b" " * 2**23 if n.endswith(part) else c)
-        assert "unpacks to more than 4 MB" in sentence_of(path)
-
-
-def test_a_part_that_lies_about_its_size_is_refused_too(tmp_path, monkeypatch):
-    """The directory says 100 bytes; deflate gives 64 MB, and no more than the limit is unpacked."""
-    monkeypatch.setattr(size, "MAX_INFLATED_BYTES", 2**22)
-    path = write_xlsx(tmp_path / "r.xlsx", ROWS)
-    rewrite(path, lambda n, c: c + b" " * 2**26 if n.endswith("sheet1.xml") else c)
-    data = bytearray(path.read_bytes())
-    with zipfile.ZipFile(path) as package:
-        true_size = package.getinfo("xl/worksheets/sheet1.xml").file_size
-    true, false = struct.pack("<I", true_size), struct.pack("<I", 100)
-    path.write_bytes(data.replace(true, false))
-    with zipfile.ZipFile(path) as package:
-        assert package.getinfo("xl/worksheets/sheet1.xml").file_size == 100
-    assert "unpacks to more than 4 MB" in sentence_of(path)
-
-
-@pytest.mark.parametrize("far", [(1048575, 16383), (900_000, 100), (70_000, 800)])
-def test_a_stray_cell_far_out_is_named_instead_of_filling_the_memory(far, tmp_path):
-    path = tmp_path / "r.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        page = book.add_worksheet("Returns")
-        page.write(0, 0, "date")
-        page.write(*far, 1)
-    assert f'sheet "Returns" of "{path}" reaches to cell {cell_name(*far)}; delete' in sentence_of(
-        path
-    )
-
-
-@pytest.mark.parametrize("far", [(2**20 - 1, 2**14 - 1), (2, 2**14), (2, 2**31), (2**31, 2)])
-def test_a_stray_cell_of_a_binary_workbook_is_named(far, tmp_path):
-    """Whatever the sheet says about its own size."""
-    row, column = far
-    path = tmp_path / "r.xlsb"
-    path.write_bytes(small_workbooks.xlsb(ROWS))
-    stray = small_workbooks.xlsb_cell(row, column, 1.0)
-    rewrite(path, lambda _, c: c.replace(b"\x92\x01\0", stray + b"\x92\x01\0"))
-    found = sentence_of(path)
-    assert 'sheet "Returns" of' in found
-    assert f"reaches to cell {cell_name(row, column)}; delete" in found
-
-
-@pytest.mark.parametrize("far", [(2**16 - 1, 2**16 - 1), (2, 2**14), (60_000, 16_000)])
-def test_a_stray_cell_of_an_old_workbook_is_named(far, tmp_path):
-    row, column = far
-    path = tmp_path / "r.xls"
-    path.write_bytes(small_workbooks.xls(ROWS, strays=[(*far, 1.0)]))
-    assert f"reaches to cell {cell_name(row, column)}; delete" in sentence_of(path)
-
-
-VALUE = '<table:table-cell office:value-type="float" office:value="1"/>'
-
-
-FAR_ROWS, FAR_CELLS = 'table:number-rows-repeated="%d"', 'table:number-columns-repeated="%d"'
-ROW_OF = "<table:table-row {}>{}</table:table-row>".format
-
-
-@pytest.mark.parametrize(
-    ("rows", "reaches"),
-    [
-        (ROW_OF(FAR_ROWS % (2**20), VALUE), "C1048578"),
-        (ROW_OF(FAR_ROWS % (2**20), "<table:table-cell/>") + ROW_OF("", VALUE), "C1048579"),
-        (ROW_OF("", f"<table:table-cell {FAR_CELLS % 16384}/>{VALUE}"), "XFE3"),
-        (ROW_OF("", f"<table:table-cell {FAR_CELLS % 16384}/>{VALUE}".replace('"', "'")), "XFE3"),
-        (ROW_OF("", VALUE.replace(" ", f" {FAR_CELLS % 16385} ", 1)), "XFE3"),
-        (ROW_OF(FAR_ROWS % 99_999, VALUE.replace(" ", f" {FAR_CELLS % 999} ", 1)), "ALK100001"),
-        (ROW_OF(FAR_ROWS % (2**20), f"<table:table-cell {FAR_CELLS % 16384}/>"), None),
-    ],
-)
-def test_repeated_cells_of_opendocument_are_harmless_only_when_empty(rows, reaches, tmp_path):
-    """Every spreadsheet that LibreOffice saves ends with a million empty rows, written once."""
-    path = tmp_path / "r.ods"
-    path.write_bytes(small_workbooks.ods([ROWS[0], ["2023-05-03", 0.02, 0.1]]))
-    rewrite(path, lambda _, c: c.replace(b"</table:table>", rows.encode() + b"</table:table>"))
-    if reaches is None:
-        assert read_table(path).frame.shape == (1, 2)
-    else:
-        assert sentence_of(path) == (
-            f'Assets: a sheet of "{path}" reaches to cell {reaches}; '
-            "delete the stray cells beside and below the data."
-        )
-
-
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("end", [b"</tleab:table>", b"", b"</table:table"])
 def test_a_sheet_of_opendocument_that_does_not_end_is_one_sentence(end, tmp_path):
@@ -338,17 +232,7 @@ def test_a_sheet_of_opendocument_that_does_not_end_is_one_sentence(end, tmp_path
     path = tmp_path / "r.ods"
     path.write_bytes(small_workbooks.ods(ROWS))
     rewrite(path, lambda _, c: c.replace(b"</table:table>", end))
-    assert "is damaged or not a workbook" in sentence_of(path)
-
-
-def test_a_text_that_is_repeated_over_many_cells_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(size, "MAX_INFLATED_BYTES", 2**22)
-    text = f'<table:table-cell {FAR_CELLS % 999} office:value-type="string"><text:p>{"x" * 9999}'
-    rows = ROW_OF("", f"{text}</text:p></table:table-cell>")
-    path = tmp_path / "r.ods"
-    path.write_bytes(small_workbooks.ods(ROWS))
-    rewrite(path, lambda _, c: c.replace(b"</table:table>", rows.encode() + b"</table:table>"))
-    assert "unpacks to more than 4 MB" in sentence_of(path)
+    assert "seconds to read; save the values alone" in sentence_of(path)
 
 
 @pytest.mark.parametrize("far", [(300_000, 3), (3, 2000)])

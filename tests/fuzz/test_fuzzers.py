@@ -16,7 +16,7 @@ RUN = Path(__file__).parent / "run.py"
 MINUTES = 1 / 3
 
 
-@pytest.mark.parametrize("name", ["cells", "tables", "files"])
+@pytest.mark.parametrize("name", ["cells", "tables"])
 def test_a_short_run_finds_nothing(name, tmp_path):
     """Another seed each time: what it finds is a new case, to be kept as a small test.
 

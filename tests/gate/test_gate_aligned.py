@@ -38,7 +38,7 @@ def test_an_option_that_comes_after_align_is_refused(options, sentence):
 def test_a_rate_or_factors_that_come_after_align_are_refused():
     aligned = lf.align(ASSETS, FACTORS)
     with pytest.raises(lf.InputError, match="RiskFree: the assets are aligned already"):
-        lf.exposure(aligned, None, None, 0.0001)
+        lf.exposure(aligned, None, 0.0001, None)
     with pytest.raises(lf.InputError, match="Factors: the assets are aligned already"):
         lf.exposure(aligned, FACTORS)
 

@@ -220,7 +220,7 @@ def test_french_columns_are_known_by_name():
 def test_a_file_of_weights_without_a_header_does_not_lose_its_first_row():
     lines = "AAA,0.4\nBBB,0.6\n"
     with pytest.raises(lf.InputError, match='"AAA" without a number'):
-        lf.exposure(MONTHLY, MONTHLY_FACTORS, pd.read_csv(io.StringIO(lines)))
+        lf.exposure(MONTHLY, MONTHLY_FACTORS, weights=pd.read_csv(io.StringIO(lines)))
     held = pd.read_csv(io.StringIO("AAA,weight\nAAA,0.4\nBBB,0.6\n"))
     expected = by_hand(MONTHLY[["AAA", "BBB"]], MONTHLY_FACTORS, [0.4, 0.6])
     _right(MONTHLY, MONTHLY_FACTORS, expected, held)
@@ -229,4 +229,4 @@ def test_a_file_of_weights_without_a_header_does_not_lose_its_first_row():
 @pytest.mark.parametrize("true", [True, np.True_])
 def test_true_is_no_weight(true):
     with pytest.raises(lf.InputError, match='Weights holds "True"'):
-        lf.exposure(MONTHLY, MONTHLY_FACTORS, [true, 0.0, 0.0, 0.0])
+        lf.exposure(MONTHLY, MONTHLY_FACTORS, weights=[true, 0.0, 0.0, 0.0])

@@ -25,7 +25,7 @@ panels = st.builds(
 def test_parts_sum_to_the_realised_return(panel, linked, rate, first):
     assets, factors = panel
     start = assets.index[first]
-    result = lf.attribution(assets, factors, None, rate, start=start, linked=linked)
+    result = lf.attribution(assets, factors, rate, None, start=start, linked=linked)
     total = assets.mean(axis=1)[start:]
     expected = (1.0 + total).prod() - 1.0 if linked else total.sum()
     assert result.realised == pytest.approx(expected, rel=1e-9, abs=1e-13)
@@ -82,10 +82,10 @@ def test_errors_are_those_of_linear_combinations_of_the_coefficients():
 def test_a_risk_free_rate_is_a_part_of_its_own():
     assets, factors = random_panel(40, 3, 1)
     held = {"A0": 0.5, "A1": 0.3}
-    result = lf.attribution(assets, factors, held, 0.0002)
+    result = lf.attribution(assets, factors, 0.0002, held)
     assert result.contributions["risk_free"] == pytest.approx(40 * 0.8 * 0.0002)
     assert result.realised == pytest.approx((assets[["A0", "A1"]] @ [0.5, 0.3]).sum())
-    assert "risk_free" not in lf.attribution(assets, factors, held).contributions
+    assert "risk_free" not in lf.attribution(assets, factors, weights=held).contributions
 
 
 def test_the_reading_says_skill_or_tilts():
@@ -138,8 +138,8 @@ def test_a_ruin_cannot_be_compounded():
     assets.iloc[4] = -0.6
     twice = {"A0": 2.0, "A1": 0.0}
     with pytest.raises(lf.InputError, match="is -120%, which cannot be compounded"):
-        lf.attribution(assets, factors, twice, linked=True, assets_are="returns")
-    summed = lf.attribution(assets, factors, twice, assets_are="returns").realised
+        lf.attribution(assets, factors, weights=twice, linked=True, assets_are="returns")
+    summed = lf.attribution(assets, factors, weights=twice, assets_are="returns").realised
     assert summed == pytest.approx(2.0 * assets["A0"].sum())
 
 

@@ -36,7 +36,7 @@ def test_estimates_are_those_of_the_passes(panel):
 
 
 def test_intervals_are_quantiles_of_the_draws(panel):
-    result = lf.bootstrap_exposure(*panel, {"A1": 1.0}, n_resamples=300, block=5)
+    result = lf.bootstrap_exposure(*panel, weights={"A1": 1.0}, n_resamples=300, block=5)
     interval = result.conf_int(0.8)
     np.testing.assert_allclose(interval["low"], result.draws.quantile(0.1))
     np.testing.assert_allclose(interval["high"], result.draws.quantile(0.9))

@@ -42,7 +42,7 @@ def test_premia_without_a_zero_beta_rate_do_not_know_it(with_cash, panel):
 def test_it_should_earn_nothing_and_its_return_is_the_pricing_error(with_cash):
     assets, factors, rate = with_cash
     held = {"A0": 0.5, "A1": 0.3, "Cash": 0.2}
-    found = lf.expected_returns(assets, factors, held)
+    found = lf.expected_returns(assets, factors, weights=held)
     row = found.by_asset.loc["Cash"]
     assert row["expected"] == 0.0
     assert row["realised"] == row["pricing_error"] == pytest.approx(rate, abs=1e-18)

@@ -152,8 +152,8 @@ def test_assets_that_are_all_constant_are_named(panel, name):
 def test_a_portfolio_may_hold_cash(panel):
     """What never moves has no exposure, and dilutes that of the rest."""
     assets, factors = panel
-    cash = lf.exposure(assets.assign(Cash=0.0001), factors, {"A0": 0.5, "Cash": 0.5})
-    alone = lf.exposure(assets, factors, {"A0": 1.0})
+    cash = lf.exposure(assets.assign(Cash=0.0001), factors, weights={"A0": 0.5, "Cash": 0.5})
+    alone = lf.exposure(assets, factors, weights={"A0": 1.0})
     np.testing.assert_allclose(cash.exposure, 0.5 * alone.exposure)
 
 
@@ -387,7 +387,7 @@ def test_one_is_not_said_as_many(panel):
     with pytest.raises(lf.EstimationError, match=r"share 1 complete date, but a regression on 1 "):
         lf.estimate_betas(assets[:1], factors[["F0"]][:1])
     with pytest.raises(lf.InputError, match=r"^Weights has 1 number for \d+ assets; give one "):
-        lf.exposure(assets, factors, [1.0])
+        lf.exposure(assets, factors, weights=[1.0])
 
 
 def test_a_window_that_cannot_be_says_how_many_dates_are_needed(panel):

@@ -117,8 +117,8 @@ def test_names_match_as_elsewhere():
 def test_the_weights_fit_the_other_functions():
     assets, factors = random_panel(40, 3, 1)
     holdings = lf.weights_from_holdings({"A2": 1, "A0": 3}, {"A0": 10.0, "A2": 10.0})
-    found = lf.exposure(assets, factors, holdings.weights).exposure
-    expected = lf.exposure(assets, factors, [0.75, 0.0, 0.25]).exposure
+    found = lf.exposure(assets, factors, weights=holdings.weights).exposure
+    expected = lf.exposure(assets, factors, weights=[0.75, 0.0, 0.25]).exposure
     np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 

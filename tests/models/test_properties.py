@@ -99,13 +99,16 @@ def test_the_order_of_columns_does_not_matter(panel, random):
         lf.estimate_betas(shuffled, other).betas.loc[assets.columns, factors.columns],
         lf.estimate_betas(assets, factors).betas,
     )
-    before, after = lf.exposure(assets, factors, held), lf.exposure(shuffled, other, held)
+    before, after = (
+        lf.exposure(assets, factors, weights=held),
+        lf.exposure(shuffled, other, weights=held),
+    )
     assert_same(after.to_frame().loc[list(factors.columns)], before.to_frame())
     before, after = lf.factor_model(assets, factors), lf.factor_model(shuffled, other)
     assert_same(after.to_frame().loc[list(factors.columns)], before.to_frame())
     assert after.j_statistic.statistic == pytest.approx(before.j_statistic.statistic, rel=1e-6)
-    before = lf.expected_returns(assets, factors, held)
-    after = lf.expected_returns(shuffled, other, held)
+    before = lf.expected_returns(assets, factors, weights=held)
+    after = lf.expected_returns(shuffled, other, weights=held)
     assert_same(after.to_frame().loc[before.to_frame().index], before.to_frame())
 
 
@@ -133,13 +136,13 @@ def test_a_factor_added_to_another_changes_only_what_it_means(panel):
 @given(panels, time_series_covs)
 def test_a_portfolio_of_one_asset_is_that_asset(panel, cov):
     assets, factors = panel
-    alone = lf.exposure(assets, factors, {"A2": 1.0}, cov=cov)
+    alone = lf.exposure(assets, factors, weights={"A2": 1.0}, cov=cov)
     among = lf.estimate_betas(assets, factors, cov=cov)
     assert_same(alone.exposure, among.betas.loc["A2"].rename("exposure"))
     assert_same(alone.std_errors, among.std_errors.loc["A2"].iloc[1:].rename("std_error"))
     assert alone.alpha == pytest.approx(among.alpha["A2"], rel=1e-8, abs=1e-14)
     assert alone.rsquared == pytest.approx(among.rsquared["A2"])
-    expected = lf.expected_returns(assets, factors, {"A2": 1.0})
+    expected = lf.expected_returns(assets, factors, weights={"A2": 1.0})
     assert_same(expected.portfolio, expected.by_asset.loc["A2"].rename(None))
 
 
@@ -147,7 +150,7 @@ def test_a_portfolio_of_one_asset_is_that_asset(panel, cov):
 def test_exposure_is_the_weighted_sum_of_betas(panel, seed):
     assets, factors = panel
     weights = np.random.default_rng(seed).normal(size=assets.shape[1])
-    ours = lf.exposure(assets, factors, weights, weights_are="fractions").exposure
+    ours = lf.exposure(assets, factors, weights=weights, weights_are="fractions").exposure
     betas = lf.estimate_betas(assets, factors).betas
     np.testing.assert_allclose(ours, weights @ betas.to_numpy(), rtol=1e-8, atol=1e-10)
 
@@ -158,7 +161,7 @@ def test_exposure_is_linear_in_the_weights(panel, c):
     assets, factors = panel
     equal = lf.exposure(assets, factors)
     weights = np.full(assets.shape[1], c / assets.shape[1])
-    scaled = lf.exposure(assets, factors, weights, weights_are="fractions")
+    scaled = lf.exposure(assets, factors, weights=weights, weights_are="fractions")
     assert_same(scaled.exposure, c * equal.exposure)
     assert_same(scaled.std_errors, abs(c) * equal.std_errors)
     assert equal.weights.sum() == pytest.approx(1.0)
@@ -169,7 +172,7 @@ def test_a_portfolio_of_one_asset_is_expected_to_earn_what_the_asset_is(panel, i
     """With the same standard error."""
     assets, factors = panel
     name = assets.columns[-1]
-    alone = lf.expected_returns(assets, factors, {name: 1.0}, intercept=intercept)
+    alone = lf.expected_returns(assets, factors, weights={name: 1.0}, intercept=intercept)
     assert alone.portfolio["expected"] == pytest.approx(alone.by_asset.loc[name, "expected"])
     assert alone.portfolio_std_error == pytest.approx(alone.std_errors[name], rel=1e-7, abs=1e-12)
 
@@ -244,8 +247,8 @@ def test_a_portfolio_uses_the_dates_of_what_it_holds(panel, seed):
     holed = with_holes(assets, seed=seed)
     held = {"A1": 0.5, "A4": 0.5, "A0": 0.0}
     rows = holed[["A1", "A4"]].dropna().index
-    ours = lf.exposure(holed, factors, held)
-    alone = lf.exposure(assets.loc[rows, ["A1", "A4"]], factors.loc[rows], [0.5, 0.5])
+    ours = lf.exposure(holed, factors, weights=held)
+    alone = lf.exposure(assets.loc[rows, ["A1", "A4"]], factors.loc[rows], weights=[0.5, 0.5])
     assert ours.n_obs == len(rows)
     assert_same(ours.to_frame(), alone.to_frame())
 
@@ -265,10 +268,10 @@ def test_the_risk_free_rate_is_subtracted_before_anything_else(panel, rate, self
 FUNCTIONS = {
     "align": lambda a, f, r: lf.align(a, f, r).report,
     "betas": lambda a, f, r: lf.estimate_betas(a, f, r, cov="hac"),
-    "exposure": lambda a, f, r: lf.exposure(a, f, {"A1": 1.0, "A2": 0.5}, r),
+    "exposure": lambda a, f, r: lf.exposure(a, f, r, {"A1": 1.0, "A2": 0.5}),
     "lambdas": lambda a, f, r: lf.estimate_lambdas(a, f, r).premia("shanken"),
     "model": lambda a, f, r: lf.factor_model(a, f, r, cov="kernel"),
-    "expected": lambda a, f, r: lf.expected_returns(a, f, None, r),
+    "expected": lambda a, f, r: lf.expected_returns(a, f, r, None),
     "excess": lambda a, f, r: lf.excess_returns(a, r),  # noqa: ARG005
     "cross_section": lambda a, f, r: lf.cross_section(  # noqa: ARG005
         a, lf.estimate_betas(a, f).betas

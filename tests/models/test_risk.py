@@ -38,7 +38,7 @@ def some_weights(assets, numbers):
 def test_parts_sum_to_the_whole(panel, numbers, specific):
     assets, factors = panel
     held = some_weights(assets, numbers)
-    risk = lf.risk_decomposition(assets, factors, held, specific=specific, **FRACTIONS)
+    risk = lf.risk_decomposition(assets, factors, weights=held, specific=specific, **FRACTIONS)
     for table in (risk.by_factor, risk.by_asset):
         assert table["share"].sum() == pytest.approx(1.0, rel=RELATIVE)
         assert table["volatility"].sum() == pytest.approx(risk.volatility, rel=RELATIVE)
@@ -51,7 +51,7 @@ def test_parts_sum_to_the_whole(panel, numbers, specific):
 def test_the_full_risk_is_that_of_the_portfolios_own_returns(panel, numbers):
     assets, factors = panel
     held = some_weights(assets, numbers)
-    risk = lf.risk_decomposition(assets, factors, held, **FRACTIONS)
+    risk = lf.risk_decomposition(assets, factors, weights=held, **FRACTIONS)
     assert risk.variance == pytest.approx((assets @ held).var(), rel=1e-8)
 
 
@@ -60,7 +60,7 @@ def test_the_diagonal_risk_is_that_of_the_factor_covariance(panel, numbers):
     assets, factors = panel
     held = some_weights(assets, numbers)
     matrix = lf.factor_covariance(assets, factors).matrix
-    risk = lf.risk_decomposition(assets, factors, held, specific="diagonal", **FRACTIONS)
+    risk = lf.risk_decomposition(assets, factors, weights=held, specific="diagonal", **FRACTIONS)
     assert risk.variance == pytest.approx(held @ matrix @ held, rel=1e-8)
 
 
@@ -68,8 +68,8 @@ def test_the_diagonal_risk_is_that_of_the_factor_covariance(panel, numbers):
 def test_exposures_are_those_of_exposure(panel, numbers):
     assets, factors = panel
     held = some_weights(assets, numbers)
-    risk = lf.risk_decomposition(assets, factors, held, **FRACTIONS)
-    expected = lf.exposure(assets, factors, held, **FRACTIONS).exposure
+    risk = lf.risk_decomposition(assets, factors, weights=held, **FRACTIONS)
+    expected = lf.exposure(assets, factors, weights=held, **FRACTIONS).exposure
     np.testing.assert_allclose(risk.by_factor["exposure"].iloc[:-1], expected, rtol=1e-7, atol=1e-9)
 
 
@@ -77,10 +77,12 @@ def test_marginal_is_the_slope_of_the_volatility():
     """Of the volatility itself, by a difference in the weight of one asset."""
     assets, factors = random_panel(120, 5, 2)
     held = pd.Series([0.2, 0.1, 0.3, 0.2, 0.2], index=assets.columns)
-    risk = lf.risk_decomposition(assets, factors, held)
+    risk = lf.risk_decomposition(assets, factors, weights=held)
     step = held.copy()
     step["A2"] += 1e-6
-    slope = (lf.risk_decomposition(assets, factors, step).volatility - risk.volatility) / 1e-6
+    slope = (
+        lf.risk_decomposition(assets, factors, weights=step).volatility - risk.volatility
+    ) / 1e-6
     assert risk.by_asset.loc["A2", "marginal"] == pytest.approx(slope, rel=1e-4)
 
 
@@ -108,7 +110,7 @@ def test_missing_returns_leave_the_dates_of_all_held_assets():
     assets, factors = random_panel(60, 4, 2)
     holed = with_holes(assets)
     held = {"A1": 0.5, "A2": 0.5}
-    risk = lf.risk_decomposition(holed, factors, held)
+    risk = lf.risk_decomposition(holed, factors, weights=held)
     complete = holed[["A1", "A2"]].dropna()
     assert risk.n_obs == len(complete)
     assert list(risk.by_asset.index) == ["A1", "A2"]
@@ -119,7 +121,7 @@ def test_a_portfolio_that_never_moves_is_refused():
     assets, factors = random_panel(30, 2, 1)
     assets["A1"] = assets["A0"]
     with pytest.raises(lf.EstimationError, match=r"same on every date.*check Assets and Weights"):
-        lf.risk_decomposition(assets, factors, {"A0": 1.0, "A1": -1.0})
+        lf.risk_decomposition(assets, factors, weights={"A0": 1.0, "A1": -1.0})
 
 
 @pytest.mark.parametrize(

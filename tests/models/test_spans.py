@@ -39,7 +39,7 @@ def test_a_span_that_the_portfolio_does_not_reach_is_refused(panel):
         '"A0" out of the portfolio.'
     )
     held = dict.fromkeys(assets.columns[1:], 0.2)
-    without = lf.attribution(late(assets, 90), factors, held, start="2020-01-01")
+    without = lf.attribution(late(assets, 90), factors, weights=held, start="2020-01-01")
     assert without.realised == pytest.approx(assets.iloc[:, 1:].mean(axis=1).sum())
 
 
@@ -136,7 +136,9 @@ def test_every_result_knows_its_dates(panel):
     for question in (lf.estimate_betas, lf.estimate_lambdas, lf.factor_covariance):
         assert str(question(holed, factors).dates) == "120 dates, 2020-01-01 to 2020-06-16"
     held = {"A3": 1.0}
-    assert lf.exposure(holed, factors, held).n_obs == 120, "an asset that is not held costs none"
+    assert lf.exposure(holed, factors, weights=held).n_obs == 120, (
+        "an asset that is not held costs none"
+    )
 
 
 def test_what_was_realised_is_of_the_periods_with_premia():
@@ -156,7 +158,7 @@ def test_what_was_realised_is_of_the_periods_with_premia():
 def test_an_asset_with_fewer_periods_tells_their_number():
     assets, factors = random_panel(60, 6, 2)
     holed = late(assets, 45)
-    found = lf.expected_returns(holed, factors, {"A0": 0.5, "A1": 0.5})
+    found = lf.expected_returns(holed, factors, weights={"A0": 0.5, "A1": 0.5})
     premia = lf.estimate_lambdas(holed, factors).premia().premia
     betas = lf.estimate_betas(holed, factors).betas
     np.testing.assert_allclose(found.by_asset["expected"], betas @ premia, rtol=1e-9)

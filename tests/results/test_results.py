@@ -126,7 +126,7 @@ def test_what_a_premium_means_in_words(premium, pvalue, words):
 
 
 def test_expected_returns_end_with_the_portfolio(panel):
-    result = lf.expected_returns(*panel, {"A0": 0.5, "A1": 0.5}, periods_per_year=252)
+    result = lf.expected_returns(*panel, weights={"A0": 0.5, "A1": 0.5}, periods_per_year=252)
     table = result.to_frame()
     assert list(table.index) == [*panel[0].columns, "Portfolio"]
     assert list(table.columns) == [

@@ -104,7 +104,7 @@ def test_lambdas_and_expected_returns_are_those_of_the_python_face():
         lf.estimate_lambdas(assets, factors, rate).by_period.cumsum(),
     )
     cells = call("LF_EXPECTED", A, F, W, RF, None, 252)
-    expected = lf.expected_returns(assets, factors, weights, rate, periods_per_year=252)
+    expected = lf.expected_returns(assets, factors, rate, weights, periods_per_year=252)
     by_name = dict(zip(cells[0], zip(*cells[1:], strict=True), strict=True))
     frame = expected.to_frame()
     assert by_name["expected"] == pytest.approx(tuple(frame["expected"]), rel=RTOL)
@@ -144,7 +144,7 @@ def test_premia_are_those_of_the_python_face(cov):
 
 def test_exposures_have_their_band_and_may_be_sorted():
     cells = call("LF_EXPOSURE", A, F, W, RF, "hac", 2, YES)
-    expected = lf.exposure(assets, factors, weights, rate, cov="hac", lags=2)
+    expected = lf.exposure(assets, factors, rate, weights, cov="hac", lags=2)
     assert cells[0] == [
         "factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p", "inference"
     ]  # fmt: skip

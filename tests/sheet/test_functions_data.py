@@ -88,7 +88,7 @@ def test_declared_values_are_taken_as_they_are():
 
 
 def test_the_unit_of_the_rate_is_a_setting():
-    expected = lf.exposure(assets, factors, None, 0.03, risk_free_is="annual").exposure
+    expected = lf.exposure(assets, factors, 0.03, None, risk_free_is="annual").exposure
     for settings in ("risk_free_is=annual", (("Risk free is", "Annual"),)):
         found = call("LF_EXPOSURE", A, F, None, 0.03, None, None, None, settings)
         np.testing.assert_allclose(column(found, "exposure"), expected, rtol=1e-9)
@@ -115,7 +115,7 @@ def test_weights_in_percent_and_unmatched_names_are_settings():
     found = call(
         "LF_EXPOSURE", A, F, percent, None, None, None, None, "unmatched=drop; weights_are=percent"
     )
-    expected = lf.exposure(assets, factors, {"A0": 0.6, "A1": 0.3}).exposure
+    expected = lf.exposure(assets, factors, weights={"A0": 0.6, "A1": 0.3}).exposure
     np.testing.assert_allclose(column(found, "exposure"), expected, rtol=1e-9)
 
 

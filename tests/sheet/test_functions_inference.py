@@ -44,7 +44,7 @@ def numbers(rows, *names):
 
 def test_risk_by_factor_ends_with_the_portfolio():
     rows = call("LF_RISK", A, F, W, rate, None, None, 252)
-    result = lf.risk_decomposition(assets, factors, weights, rate, periods_per_year=252)
+    result = lf.risk_decomposition(assets, factors, rate, weights, periods_per_year=252)
     assert column(rows, "factor") == ["F0", "F1", "specific", "Portfolio"]
     np.testing.assert_allclose(numbers(rows, "variance")[:-1, 0], result.by_factor["variance"])
     assert rows[-1][rows[0].index("annual volatility")] == pytest.approx(result.volatility_annual)
@@ -54,7 +54,7 @@ def test_risk_by_factor_ends_with_the_portfolio():
 
 def test_risk_by_asset():
     rows = call("LF_RISK", A, F, W, None, "assets", "diagonal")
-    result = lf.risk_decomposition(assets, factors, weights, specific="diagonal").by_asset
+    result = lf.risk_decomposition(assets, factors, weights=weights, specific="diagonal").by_asset
     assert column(rows, "asset") == list(result.index)
     np.testing.assert_allclose(numbers(rows, "share")[:, 0], result["share"])
     assert sum(column(rows, "share")) == pytest.approx(1.0)
@@ -76,7 +76,7 @@ def test_covariance_and_correlation():
 def test_attribution_takes_dates_as_cells_hold_them(start):
     rows = call("LF_ATTRIBUTION", A, F, W, rate, start, None, YES, "hac", 2)
     result = lf.attribution(
-        assets, factors, weights, rate, start="2020-02-03", linked=True, cov="hac", lags=2
+        assets, factors, rate, weights, start="2020-02-03", linked=True, cov="hac", lags=2
     )
     assert column(rows, "part") == [*result.contributions.index, "Portfolio"]
     np.testing.assert_allclose(
@@ -89,7 +89,7 @@ def test_attribution_takes_dates_as_cells_hold_them(start):
 def test_hedge_takes_one_target_or_one_for_each_factor():
     one = call("LF_HEDGE", A, F, W, None, 0.25, 1e6)
     named = call("LF_HEDGE", A, F, W, None, (("factor", "target"), ("F0", 0.25), ("F1", 0.25)), 1e6)
-    result = lf.hedge(assets, factors, weights, target=0.25, value=1e6).by_factor
+    result = lf.hedge(assets, factors, weights=weights, target=0.25, value=1e6).by_factor
     for rows in (one, named):
         np.testing.assert_allclose(numbers(rows, "notional")[:, 0], result["notional"])
     zero = call("LF_HEDGE", A, F)
@@ -98,7 +98,7 @@ def test_hedge_takes_one_target_or_one_for_each_factor():
 
 def test_hedge_summary():
     rows = dict(call("LF_HEDGE", A, F, W, None, None, 1e6, "summary"))
-    result = lf.hedge(assets, factors, weights, value=1e6)
+    result = lf.hedge(assets, factors, weights=weights, value=1e6)
     assert rows["volatility before"] == pytest.approx(result.volatility_before)
     assert rows["volatility after"] == pytest.approx(result.volatility_specific)
     assert rows["traded"] == pytest.approx(1e6 * result.turnover)
@@ -108,7 +108,7 @@ def test_stress_of_pairs_without_a_header_and_of_scenarios():
     pairs = call("LF_STRESS", A, F, (("F0", -0.1),), W, None, YES)
     scenarios = (("factor", "crash", "calm"), ("F0", -0.1, 0.0), ("F1", None, 0.01))
     table = call("LF_STRESS", A, F, scenarios, W, None, YES)
-    result = lf.stress(assets, factors, {"F0": -0.1}, weights, correlated=True)
+    result = lf.stress(assets, factors, {"F0": -0.1}, weights=weights, correlated=True)
     assert table[0][:4] == ["kind", "name", "crash", "calm"]
     assert column(pairs, "kind").count("asset") == 4, "held assets"
     np.testing.assert_allclose(column(pairs, "response"), column(table, "crash"), rtol=1e-9)
@@ -144,7 +144,7 @@ def test_weights_show_the_date_of_each_price_and_still_feed_the_other_functions(
 
 def test_rolling_has_a_row_for_each_window():
     rows = call("LF_ROLLING", A, F, W, rate, 30, None, "hc1")
-    result = lf.rolling_exposure(assets, factors, weights, rate, window=30, cov="hc1")
+    result = lf.rolling_exposure(assets, factors, rate, weights, window=30, cov="hc1")
     assert rows[0][:4] == ["date", "F0", "F0 less 1 sd", "F0 plus 1 sd"]
     assert len(rows) == 32
     np.testing.assert_allclose(column(rows, "F1"), result.exposure["F1"], rtol=1e-9)

@@ -55,7 +55,7 @@ def test_the_numbers_are_those_of_the_python_face(written):
     i = analysis.inputs
     tables = i.assets, i.factors
     common = {"self_financing": ["Factor 2"]}
-    held = (*tables, i.weights, i.risk_free)
+    held = (*tables, i.risk_free, i.weights)
     risk = risk_decomposition(*held, **common).to_frame()
     parts_ = attribution(*held, **common).to_frame()
     rolled = rolling_exposure(*held, **common)

@@ -71,7 +71,7 @@ def test_the_numbers_are_those_of_the_python_face(written):
     inputs, read = analysis.inputs, values(path)
     by_key = {block.key: block for block in blocks(analysis)}
     common = {"self_financing": ["Factor 2"]}
-    held = exposure(inputs.assets, inputs.factors, inputs.weights, inputs.risk_free, **common)
+    held = exposure(inputs.assets, inputs.factors, inputs.risk_free, inputs.weights, **common)
     betas = estimate_betas(inputs.assets, inputs.factors, inputs.risk_free, **common)
     model = factor_model(inputs.assets, inputs.factors, inputs.risk_free, zero_beta=True, **common)
 

@@ -61,8 +61,8 @@ def test_what_was_declared_stays_declared_as_what_it_is_now(given, declared):
     held = exposure(
         inputs.assets.frame,
         inputs.factors.frame,
-        inputs.weights,
         inputs.risk_free,
+        inputs.weights,
         **inputs.data,
     )
     np.testing.assert_allclose(held.exposure, analysis.exposure.exposure, rtol=1e-12)

@@ -55,14 +55,14 @@ def premia(i, *, cov="fm", lags=None, per_year=None, sort=False, **options):
 
 def exposure(i, *, sort=False, **options):
     assets, factors, risk_free = i.tables
-    table = labfolio_xl.exposure(assets, factors, i.weights, risk_free, **options).to_frame()
+    table = labfolio_xl.exposure(assets, factors, risk_free, i.weights, **options).to_frame()
     return table.sort_values("exposure") if sort else table
 
 
 def expected(i, *, per_year=None, **options):
     assets, factors, risk_free = i.tables
     return labfolio_xl.expected_returns(
-        assets, factors, i.weights, risk_free, periods_per_year=per_year, **options
+        assets, factors, risk_free, i.weights, periods_per_year=per_year, **options
     ).to_frame()
 
 
@@ -82,20 +82,20 @@ def report(i):
 
 def risk(i, *, by="factors", per_year=None, **options):
     split = labfolio_xl.risk_decomposition(
-        i.assets, i.factors, i.weights, i.risk_free, periods_per_year=per_year, **options
+        i.assets, i.factors, i.risk_free, i.weights, periods_per_year=per_year, **options
     )
     return split.to_frame() if by == "factors" else split.by_asset
 
 
 def attribution(i, **options):
     return labfolio_xl.attribution(
-        i.assets, i.factors, i.weights, i.risk_free, **options
+        i.assets, i.factors, i.risk_free, i.weights, **options
     ).to_frame()
 
 
 def rolling(i, **options):
     return labfolio_xl.rolling_exposure(
-        i.assets, i.factors, i.weights, i.risk_free, **options
+        i.assets, i.factors, i.risk_free, i.weights, **options
     ).to_frame()
 
 

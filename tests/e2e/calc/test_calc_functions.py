@@ -189,6 +189,6 @@ def test_a_formula_may_stand_inside_where_a_block_may_be_left_out(page, sample):
     formula = "=LF_EXPOSURE(A1:F61;H1:K61;LF_WEIGHTS(A70:B75;D70:E75))"
     values = {q[0]: q[1] * p[1] for q, p in zip(quantities, prices, strict=True)}
     weights = {name: value / sum(values.values()) for name, value in values.items()}
-    expected = labfolio_xl.exposure(*sample, weights).exposure
+    expected = labfolio_xl.exposure(*sample, weights=weights).exposure
     shown = calculate(page, "M1", formula, 4, 2)
     assert [row[1] for row in shown[1:]] == pytest.approx(list(expected), rel=1e-12)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["check_text", "record_at", "xls_records", "xlsb_records"]
+__all__ = ["xls_records", "xlsb_records"]
 
 _EOF = 0x000A
 
@@ -28,12 +28,12 @@ def xlsb_records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield the records of a part of an .xlsb package ([MS-XLSB] 2.1.4)."""
     position = 0
     while position < len(data):
-        kind, size, position = record_at(data, position)
+        kind, size, position = _record_at(data, position)
         yield kind, data[position : position + size]
         position += size
 
 
-def record_at(data: bytes, position: int) -> tuple[int, int, int]:
+def _record_at(data: bytes, position: int) -> tuple[int, int, int]:
     """Return the kind and the size of a record of an .xlsb part, and where its content begins."""
     kind, position = _variable_integer(data, position, 2)
     size, position = _variable_integer(data, position, 4)
@@ -49,19 +49,3 @@ def _variable_integer(data: bytes, position: int, longest: int) -> tuple[int, in
         if not byte & 0x80:
             return number, position + i + 1
     return number, position + longest
-
-
-def check_text(content: bytes, place: int) -> None:
-    """Refuse a record of an .xlsb part whose text, two bytes a letter, is longer than itself.
-
-    Calamine keeps one buffer for all records: what is missing it would take from those before.
-
-    Raises
-    ------
-    ValueError
-        The text ends beyond the record.
-    """
-    letters = int.from_bytes(content[place : place + 4], "little")
-    if len(content) < place + 4 + 2 * letters:
-        message = "the workbook is damaged"
-        raise ValueError(message)

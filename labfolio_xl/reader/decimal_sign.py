@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from labfolio_xl.reader.unreadable import Unreadable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from labfolio_xl.blocks import Origin
 
 __all__ = ["with_points"]
 
@@ -44,9 +44,7 @@ _LONG = re.compile(rf"{_SIGN}[1-9]\d{{3,}}{_END}", re.MULTILINE)
 _NUMBER = re.compile(r"[^\w.,]*(?:\d+(?:[.\s']\d{3})*)?(?:,\d+)?(?:[eE][-+]?\d+)?[^\w.,]*")
 
 
-def with_points(
-    rows: Sequence[list[str]], separator: str, where: str, origin: Origin
-) -> Sequence[list[str]]:
+def with_points(rows: Sequence[list[str]], separator: str, where: str) -> Sequence[list[str]]:
     """The fields with a point before the decimals, and commas between thousands, if any.
 
     Parameters
@@ -57,24 +55,23 @@ def with_points(
         With a comma as separator, a comma within a field parts thousands unless it cannot.
     where : str
         What the file is called.
-    origin : Origin
 
     Raises
     ------
-    InputError
+    Unreadable
         Decimal commas and decimal points in one file, or numbers that could have either.
     """
     fields = "\n".join(field for row in rows for field in row[1:])
-    if not _has_commas(_SILENT.sub("", fields), separator, where, origin):
+    if not _has_commas(_SILENT.sub("", fields), separator, where):
         return rows
     return [[row[0], *map(_swapped, row[1:])] if row else row for row in rows]
 
 
-def _has_commas(fields: str, separator: str, where: str, origin: Origin) -> bool:
+def _has_commas(fields: str, separator: str, where: str) -> bool:
     """Whether a comma stands before the decimals of a file."""
     comma, point = _SHOWS_COMMA.search(fields), _SHOWS_POINT.search(fields)
     if comma and point:
-        raise origin.error(
+        raise Unreadable(
             f'{where} has numbers with a decimal comma ("{comma[0]}") and with a decimal point '
             f'("{point[0]}"); use one of them.'
         )
@@ -85,7 +82,7 @@ def _has_commas(fields: str, separator: str, where: str, origin: Origin) -> bool
         return bool(either)
     either = either or (_SHORT.search(fields) and _OPEN_POINT.search(fields))
     if either:
-        raise origin.error(
+        raise Unreadable(
             f'"{either[0]}" and the other numbers of {where} can have thousands or decimals; '
             "write them without a sign between the thousands, or with two decimals."
         )

@@ -11,54 +11,52 @@ from __future__ import annotations
 import codecs
 import math
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from labfolio_xl.files.decimal_sign import with_points
-from labfolio_xl.files.fields import split
-from labfolio_xl.files.figures import is_figure
+from labfolio_xl.reader.decimal_sign import with_points
+from labfolio_xl.reader.fields import split
+from labfolio_xl.reader.figures import is_figure
+from labfolio_xl.reader.unreadable import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-    from labfolio_xl.blocks import Origin
-    from labfolio_xl.blocks.values import Cell
-    from labfolio_xl.errors import InputError
+__all__ = ["read_rows"]
 
-__all__ = ["SUFFIXES", "read_rows"]
-
-SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
+Cell = float | str | None
 
 # Whoever writes 007 means a name or a code: as a number it would be another one.
 _PLAIN = re.compile(r"\s*[+-]?(?!0\d)(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 
 
-def read_rows(path: Path, origin: Origin) -> list[list[Cell]]:
-    """Read the cells of a text file: plain numbers as floats, empty fields as None, else text.
+def read_rows(path: str) -> Iterator[list[Cell]]:
+    """Yield the cells of a text file: plain numbers as floats, empty fields as None, else text.
 
     Lines above the first one that begins with a number or a date hold names, which stay text.
 
     Raises
     ------
-    InputError
+    Unreadable
         Binary content, a line of the table with another number of fields than its neighbour, a
         quotation that does not end, decimal commas and decimal points in one file.
     """
-    text, where = _decode(path.read_bytes(), path, origin), f'"{path}"'
-    lines, separator = split(text, where, origin)
+    text, where = _decode(Path(path).read_bytes(), path), f'"{path}"'
+    lines, separator = split(text, where)
     first = next((i for i, line in enumerate(lines) if line.is_dated), 0)
     rows: Sequence[list[str]] = [line.fields for line in lines[first:]]
     # With a comma as separator, a number that has one stands within quotation marks.
     if separator != "," or '"' in text:
-        rows = with_points(rows, separator, where, origin)
-    return [*(_as_names(line.fields) for line in lines[:first]), *map(_as_cells, rows)]
+        rows = with_points(rows, separator, where)
+    yield from (_as_names(line.fields) for line in lines[:first])
+    yield from map(_as_cells, rows)
 
 
-def _decode(data: bytes, path: Path, origin: Origin) -> str:
+def _decode(data: bytes, path: str) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decode_utf16(data, path, origin)
+        return _decode_utf16(data, path)
     if b"\0" in data:
-        raise _no_text(path, origin)
+        raise _no_text(path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -66,18 +64,18 @@ def _decode(data: bytes, path: Path, origin: Origin) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _decode_utf16(data: bytes, path: Path, origin: Origin) -> str:
+def _decode_utf16(data: bytes, path: str) -> str:
     try:
         text = data.decode("utf-16")
     except UnicodeDecodeError:
-        raise _no_text(path, origin) from None
+        raise _no_text(path) from None
     if "\0" in text:
-        raise _no_text(path, origin)
+        raise _no_text(path)
     return text
 
 
-def _no_text(path: Path, origin: Origin) -> InputError:
-    return origin.error(f'"{path}" is not a text file; save it as .csv again.')
+def _no_text(path: str) -> Unreadable:
+    return Unreadable(f'"{path}" is not a text file; save it as .csv again.')
 
 
 def _as_names(fields: list[str]) -> list[Cell]:
