@@ -63,11 +63,11 @@ if TYPE_CHECKING:
     )
     from labfolio_xl.returns.aligned import Aligned
     from labfolio_xl.returns.alignment import align
-    from labfolio_xl.returns.compounding import resample
-    from labfolio_xl.returns.excess import excess_returns
-    from labfolio_xl.returns.input_table import InputTable
-    from labfolio_xl.returns.prices import returns_from_prices
+    from labfolio_xl.returns.frequency.compounding import resample
+    from labfolio_xl.returns.rates.excess import excess_returns
     from labfolio_xl.returns.report import examine
+    from labfolio_xl.returns.tables.input_table import InputTable
+    from labfolio_xl.returns.tables.prices import returns_from_prices
 
 __all__ = [
     "Aligned",
@@ -132,10 +132,10 @@ _ROOMS = (
     "errors",
     "returns.aligned",
     "returns.alignment",
-    "returns.excess",
-    "returns.prices",
-    "returns.compounding",
-    "returns.input_table",
+    "returns.rates.excess",
+    "returns.tables.prices",
+    "returns.frequency.compounding",
+    "returns.tables.input_table",
     "returns.report",
     "models",
     "results",

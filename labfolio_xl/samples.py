@@ -101,7 +101,7 @@ def load_sample(name: SampleName = "us2022") -> SampleReturns:
 
 
 def _us2022() -> SampleReturns:
-    import pandas as pd  # noqa: PLC0415  the command line answers --help without pandas
+    import pandas as pd
 
     folder = resources.files("labfolio_xl") / "data"
     tables = []
@@ -112,7 +112,7 @@ def _us2022() -> SampleReturns:
 
 
 def _french() -> SampleReturns:
-    from linearmodels.datasets import french  # noqa: PLC0415  its import takes two seconds
+    from linearmodels.datasets import french
 
     table = french.load().set_index("dates").rename_axis("Date")
     assets = table.drop(columns=[*_FRENCH_FACTORS, _FRENCH_RISK_FREE])

@@ -7,18 +7,18 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from labfolio_xl.plan.analysis import Analysis, analyse
+from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.layout import Block, blocks
+from labfolio_xl.plan.places import BOOK_CODE_NAME, CODE_NAMES, live_sheets
+from labfolio_xl.vba.project import Module
+from labfolio_xl.vba.reader import read_project
+from labfolio_xl.vba.source import own_modules
 from labfolio_xl.workbook.addin import BOOK_CODE_NAME as ADDIN_CODE_NAME
 from labfolio_xl.workbook.addin import SHEET as ADDIN_SHEET
 from labfolio_xl.workbook.addin import SHEET_CODE_NAME as ADDIN_SHEET_CODE_NAME
-from labfolio_xl.workbook.analysis import Analysis, analyse
-from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.layout import Block, blocks
-from labfolio_xl.workbook.places import BOOK_CODE_NAME, CODE_NAMES, live_sheets
-from labfolio_xl.workbook.project_source import own_modules
 from labfolio_xl.workbook.report import report_bytes
 from labfolio_xl.workbook.template import live_bytes
-from labfolio_xl.workbook.vba_project import Module
-from labfolio_xl.workbook.vba_reader import read_project
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
 VBA_PART = "xl/vbaProject.bin"

@@ -16,31 +16,30 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "labfolio_xl"
 
 # Which rooms a room may import. A room is a folder or a module directly under the package.
-OPTIONS = {"errors", "checks", "option_kinds", "options"}
-BELOW_MODELS = OPTIONS | {"blocks", "returns", "core", "results", "panel"}
+BELOW_MODELS = {"errors", "options", "blocks", "returns", "core", "results"}
 BELOW_SHEET = BELOW_MODELS | {"models", "reader", "files", "samples", "reference"}
-BELOW_FACES = BELOW_SHEET | {"sheet", "__init__"}
+BELOW_PLAN = BELOW_SHEET | {"sheet", "__init__"}
+BELOW_FACES = BELOW_PLAN | {"plan", "vba", "workbook"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
-    "checks": {"errors"},
-    "option_kinds": {"errors", "checks"},
-    "options": OPTIONS,
+    "options": {"errors"},
     "core": {"errors"},
-    "returns": OPTIONS | {"core"},
-    "results": OPTIONS | {"core", "returns"},
-    "blocks": OPTIONS | {"returns"},
+    "returns": {"errors", "options", "core"},
+    "results": {"errors", "options", "core", "returns"},
+    "blocks": {"errors", "options", "returns"},
     "reader": set(),
-    "files": OPTIONS | {"returns", "blocks", "reader"},
-    "panel": OPTIONS | {"returns", "core", "results"},
+    "files": {"errors", "options", "returns", "blocks", "reader"},
     "samples": {"errors"},
     "models": BELOW_MODELS,
     "reference": BELOW_MODELS | {"models"},
     "__init__": BELOW_MODELS | {"models", "files"},
     "sheet": BELOW_SHEET | {"__init__"},
-    "workbook": BELOW_FACES,
-    "excel": BELOW_FACES | {"workbook"},
-    "calc": BELOW_FACES | {"workbook"},
-    "cli": BELOW_FACES | {"workbook", "excel", "calc"},
+    "plan": BELOW_PLAN,
+    "vba": BELOW_PLAN,
+    "workbook": BELOW_PLAN | {"plan", "vba"},
+    "excel": BELOW_FACES,
+    "calc": BELOW_FACES,
+    "cli": BELOW_FACES | {"excel", "calc"},
 }
 
 # Which files may import a library that is slow, or that only some machines have.
@@ -48,7 +47,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "xlwings": ("sheet/boundary.py", "excel/"),
     "statsmodels": ("reference/",),
     "linearmodels": ("reference/", "samples.py", "models/through_linearmodels.py"),
-    "xlsxwriter": ("workbook/", "excel/chart_series.py"),
+    "xlsxwriter": ("workbook/", "plan/places.py", "excel/chart_series.py"),
     "python_calamine": ("reader/",),
     "typer": ("cli/",),
     "rich": ("cli/",),

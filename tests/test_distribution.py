@@ -62,7 +62,7 @@ def test_the_wheel_carries_what_an_analyst_opens(built):
             if file.is_file():
                 assert digest(archive.read(f"labfolio_xl/workbooks/{file.name}")) == digest(file)
     assert "labfolio_xl/py.typed" in inside
-    assert "labfolio_xl/workbook/ribbon.xml" in inside
+    assert "labfolio_xl/vba/sources/ribbon.xml" in inside
     assert not [name for name in inside if name.startswith("tests/")]
 
 

@@ -15,9 +15,9 @@ import labfolio_xl as lf
 from labfolio_xl import cli
 from labfolio_xl.cli.options import Given, flag_of
 from labfolio_xl.files.cells import SUFFIXES
-from labfolio_xl.option_kinds import Names, Words
 from labfolio_xl.options import OPTIONS
-from labfolio_xl.returns.settings import parse_settings
+from labfolio_xl.options.kinds import Names, Words
+from labfolio_xl.options.settings import parse_settings
 from labfolio_xl.sheet.functions import REGISTRY
 
 ROOT = Path(__file__).parents[1]

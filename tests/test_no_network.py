@@ -56,7 +56,7 @@ def test_a_live_workbook_is_made_from_files_without_a_socket(tmp_path):
 
 
 def test_the_functions_of_the_sheet_open_no_socket(monkeypatch):
-    from labfolio_xl.sheet import functions  # noqa: PLC0415 - after the sockets are denied
+    from labfolio_xl.sheet import functions
 
     def refuse(*_arguments, **_options):
         raise AssertionError("a socket was opened")

@@ -15,7 +15,7 @@ RUNNERS = {"eval", "exec", "compile", "__import__", "execfile", "query", "read_p
 LIBRARIES = {"pickle", "cPickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "runpy"}
 LIBRARIES |= {"code", "codeop", "imp", "pkgutil", "yaml", "lxml", "webbrowser"}
 # Imports by a name that is no constant: our own rooms for the face, and what makes the wrapper.
-BY_NAME = {("__init__.py", "import_module"), ("workbook/wrapper.py", "import_module")}
+BY_NAME = {("__init__.py", "import_module"), ("vba/wrapper.py", "import_module")}
 # Where a program is started: LibreOffice and our own Python, never with the words of a cell.
 PROGRAMS = {"calc/client.py", "calc/install.py", "data/make_samples.py", "excel/interpreter.py"}
 PROGRAMS |= {"files/child.py"}
@@ -97,7 +97,7 @@ def test_the_rule_catches_each_way(line):
 
 def test_the_face_imports_its_own_rooms_only():
     """The one import by a name is that of a name in the list of the face."""
-    import labfolio_xl  # noqa: PLC0415
+    import labfolio_xl
 
     with pytest.raises(AttributeError):
         labfolio_xl.__getattr__("os")

@@ -35,7 +35,7 @@ class Listener(ErrorListener):
     def __init__(self) -> None:
         self.errors: list[tuple[int, str]] = []
 
-    def syntaxError(self, *told):  # noqa: N802
+    def syntaxError(self, *told):
         """Called by the runtime of ANTLR, which names the method."""
         _, _, line, column, message, _ = told
         self.errors.append((line, f"column {column}: {message}"))

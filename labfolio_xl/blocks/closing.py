@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from labfolio_xl.blocks.kinds import header_key
 from labfolio_xl.blocks.values import read_number
 from labfolio_xl.returns.findings import listed
-from labfolio_xl.returns.price_history import are_price_fields, closing_field, is_price_history
+from labfolio_xl.returns.tables.price_history import (
+    are_price_fields,
+    closing_field,
+    is_price_history,
+)
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.sheet_part import SheetPart
     from labfolio_xl.blocks.values import Cell
-    from labfolio_xl.returns.input_table import Kind
+    from labfolio_xl.returns.tables.input_table import Kind
 
 __all__ = ["Chosen", "is_field", "price_column", "take_closing"]
 

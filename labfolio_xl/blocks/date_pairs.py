@@ -16,10 +16,10 @@ from labfolio_xl.blocks.sheet_part import SheetPart
 from labfolio_xl.blocks.values import is_blank, quote, read_name, read_number
 from labfolio_xl.blocks.wide import read_wide
 from labfolio_xl.errors import counted
-from labfolio_xl.returns.dates import may_be_date
+from labfolio_xl.returns.dates.index import may_be_date
 from labfolio_xl.returns.findings import Finding
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.price_history import closing_field
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.tables.price_history import closing_field
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.labels import How

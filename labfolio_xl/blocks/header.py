@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from labfolio_xl.blocks.kinds import names_names
 from labfolio_xl.blocks.values import is_blank, read_name
 from labfolio_xl.returns.findings import listed
-from labfolio_xl.returns.price_history import are_price_fields
+from labfolio_xl.returns.tables.price_history import are_price_fields
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.kinds import names_names

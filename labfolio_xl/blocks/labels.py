@@ -16,8 +16,8 @@ from labfolio_xl.blocks.undated import dates_across, first_undated, why_undated
 from labfolio_xl.blocks.values import Cell, error_text, quote, read_name
 from labfolio_xl.errors import check_length
 from labfolio_xl.options import DateOrder, FrequencyName
-from labfolio_xl.returns.dates import DateColumn, read_dates
-from labfolio_xl.returns.days_for_years import days_for_years
+from labfolio_xl.returns.dates.days_for_years import days_for_years
+from labfolio_xl.returns.dates.index import DateColumn, read_dates
 from labfolio_xl.returns.findings import Finding
 
 if TYPE_CHECKING:

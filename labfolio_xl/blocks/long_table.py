@@ -13,7 +13,7 @@ from labfolio_xl.blocks.values import quote, read_name, read_number, shortened
 from labfolio_xl.blocks.wide import read_columns, settle_unit
 from labfolio_xl.errors import check_length, counted
 from labfolio_xl.returns.findings import listed
-from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.tables.input_table import InputTable
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.sheet_part import SheetPart

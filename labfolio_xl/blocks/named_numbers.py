@@ -12,8 +12,8 @@ from labfolio_xl.blocks.table import parse_table, read_trimmed, trim
 from labfolio_xl.blocks.values import is_blank, read_name, read_number
 from labfolio_xl.blocks.weight_columns import is_name_header
 from labfolio_xl.errors import InputError
-from labfolio_xl.returns.date_columns import may_be_date, read_dates
-from labfolio_xl.returns.weight_words import word_key
+from labfolio_xl.returns.dates.columns import may_be_date, read_dates
+from labfolio_xl.returns.weights.words import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.origin import Where
     from labfolio_xl.blocks.values import Cell
     from labfolio_xl.options import DateOrder
-    from labfolio_xl.returns.input_table import InputTable
+    from labfolio_xl.returns.tables.input_table import InputTable
 
 __all__ = ["parse_named_numbers", "parse_prices"]
 

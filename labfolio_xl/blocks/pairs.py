@@ -14,18 +14,18 @@ from labfolio_xl.blocks.values import is_blank, quote, read_name, read_number
 from labfolio_xl.blocks.weight_columns import WeightColumns, find_columns
 from labfolio_xl.blocks.weight_numbers import read_weight, read_weights
 from labfolio_xl.blocks.weight_rows import read_rows
-from labfolio_xl.returns.date_columns import may_be_date
-from labfolio_xl.returns.factor_names import is_rate
+from labfolio_xl.returns.dates.columns import may_be_date
 from labfolio_xl.returns.findings import Finding, listed
-from labfolio_xl.returns.weight_words import is_weight_header
-from labfolio_xl.returns.weights import WeightTable
+from labfolio_xl.returns.names.factors import is_rate
+from labfolio_xl.returns.weights.judgement import WeightTable
+from labfolio_xl.returns.weights.words import is_weight_header
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.origin import Row, Rows, Where
     from labfolio_xl.blocks.table import Keep
     from labfolio_xl.blocks.values import Cell
     from labfolio_xl.options import DateOrder
-    from labfolio_xl.returns.input_table import InputTable
+    from labfolio_xl.returns.tables.input_table import InputTable
 
 __all__ = ["parse_risk_free", "parse_weights"]
 

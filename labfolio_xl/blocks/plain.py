@@ -14,7 +14,7 @@ from labfolio_xl.blocks.grid import are_dates, is_blank_row
 from labfolio_xl.blocks.kinds import is_text, names_dates, names_names
 from labfolio_xl.blocks.values import is_blank, read_name
 from labfolio_xl.blocks.years import last_months
-from labfolio_xl.returns.dates import may_be_date
+from labfolio_xl.returns.dates.index import may_be_date
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.labels import How

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from labfolio_xl.blocks.grid import is_blank_row
 from labfolio_xl.blocks.kinds import is_header_row, is_number, is_text, names_dates
 from labfolio_xl.blocks.values import is_blank, read_name
-from labfolio_xl.returns.dates import may_be_date
+from labfolio_xl.returns.dates.index import may_be_date
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.labels import How

@@ -18,7 +18,7 @@ from labfolio_xl.blocks.values import is_blank, quote, read_name
 from labfolio_xl.blocks.wide import read_wide
 from labfolio_xl.blocks.years import last_months, read_years
 from labfolio_xl.returns.findings import Finding, listed
-from labfolio_xl.returns.row_numbers import counts_rows
+from labfolio_xl.returns.tables.row_numbers import counts_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.labels import How
     from labfolio_xl.blocks.origin import Origin, Rows
     from labfolio_xl.blocks.values import Cell
-    from labfolio_xl.returns.input_table import InputTable
+    from labfolio_xl.returns.tables.input_table import InputTable
 
 __all__ = ["search_table"]
 

@@ -23,7 +23,7 @@ from labfolio_xl.errors import InputError
 
 if TYPE_CHECKING:
     from labfolio_xl.options import DateOrder
-    from labfolio_xl.returns.input_table import InputTable
+    from labfolio_xl.returns.tables.input_table import InputTable
 
 __all__ = ["Keep", "parse_table", "read_trimmed", "trim"]
 

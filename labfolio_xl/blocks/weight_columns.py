@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks.values import is_blank, read_name
 from labfolio_xl.blocks.weight_numbers import read_weight
-from labfolio_xl.returns.weight_words import header_says, is_weight_header, word_key
+from labfolio_xl.returns.weights.words import header_says, is_weight_header, word_key
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.origin import Row, Rows

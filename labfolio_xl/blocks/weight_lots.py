@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks.values import quote
 from labfolio_xl.returns.findings import Finding, listed
-from labfolio_xl.returns.weight_words import word_key
+from labfolio_xl.returns.weights.words import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

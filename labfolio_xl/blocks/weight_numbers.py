@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks.values import is_blank, is_missing, quote, read_number
 from labfolio_xl.blocks.written import judge_marks, read_written, take_apart
-from labfolio_xl.returns.weight_words import Says, header_says
+from labfolio_xl.returns.weights.words import Says, header_says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,8 +15,8 @@ from labfolio_xl.blocks.weight_lots import Holding, merged, refuse_repeated
 from labfolio_xl.blocks.weight_numbers import read_weight, read_weights
 from labfolio_xl.errors import check_length
 from labfolio_xl.returns.findings import Finding, listed
-from labfolio_xl.returns.weight_words import is_cash
-from labfolio_xl.returns.weights import WeightTable
+from labfolio_xl.returns.weights.judgement import WeightTable
+from labfolio_xl.returns.weights.words import is_cash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from labfolio_xl.blocks.percent import header_says_percent, without_percent
 from labfolio_xl.blocks.values import quote, shortened
 from labfolio_xl.errors import counted
 from labfolio_xl.returns.findings import Finding
-from labfolio_xl.returns.input_table import InputTable, Kind, Unit
+from labfolio_xl.returns.tables.input_table import InputTable, Kind, Unit
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.labels import Labels

@@ -12,9 +12,9 @@ import pandas as pd
 from labfolio_xl.blocks.kinds import header_key, is_text
 from labfolio_xl.blocks.values import is_blank, read_name
 from labfolio_xl.blocks.wide import read_columns, settle_unit
-from labfolio_xl.returns.date_words import MONTH_OF, plain_words
+from labfolio_xl.returns.dates.words import MONTH_OF, plain_words
 from labfolio_xl.returns.findings import listed
-from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.tables.input_table import InputTable
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.sheet_part import SheetPart

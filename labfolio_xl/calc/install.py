@@ -17,8 +17,8 @@ import platformdirs
 from labfolio_xl.calc.package import IDENTIFIER, build
 from labfolio_xl.calc.settings import Settings, settings_path
 from labfolio_xl.errors import InputError
+from labfolio_xl.files.saving import replace_when_whole
 from labfolio_xl.sheet.error_log import CALC_LOG, remove_logs
-from labfolio_xl.workbook.save import replace_when_whole
 
 __all__ = ["FILE_NAME", "LibreOffice", "find_libreoffice", "install", "is_installed", "uninstall"]
 

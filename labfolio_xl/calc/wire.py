@@ -104,7 +104,7 @@ def serial(moment: date) -> float:
     return (moment.replace(tzinfo=None) - DAY_0) / timedelta(days=1)
 
 
-def _unpack(value: Any, numbers: array[float]) -> Any:  # noqa: ANN401  JSON may hold anything
+def _unpack(value: Any, numbers: array[float]) -> Any:
     if isinstance(value, list):
         return [_unpack(item, numbers) for item in value]
     if not isinstance(value, dict):

@@ -22,7 +22,7 @@ def with_inputs(command: Callable[..., None]) -> Callable[..., None]:
     hints = get_type_hints(Given, include_extras=True)
 
     @wraps(command)
-    def run(**typed: Any) -> None:  # noqa: ANN401 - whatever typer read
+    def run(**typed: Any) -> None:
         given = Given(**{name: typed.pop(name) for name in inputs})
         command(**typed, given=given)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labfolio_xl.checks import nearest
 from labfolio_xl.cli.console import output
 from labfolio_xl.errors import InputError
+from labfolio_xl.options.checks import nearest
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -72,6 +72,6 @@ def _print_page(text: str) -> None:
     if not console.is_terminal:
         console.print(text, end="")
         return
-    from rich.markdown import Markdown  # noqa: PLC0415  the other commands go without it
+    from rich.markdown import Markdown
 
     console.print(Markdown(text), soft_wrap=False)

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError, LabfolioError
-from labfolio_xl.option_kinds import Number
+from labfolio_xl.options.kinds import Number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from labfolio_xl.cli.options import Given
     from labfolio_xl.files import Source
+    from labfolio_xl.plan.inputs import Inputs
     from labfolio_xl.returns.data_options import PortfolioOptions
-    from labfolio_xl.returns.input_table import InputTable
-    from labfolio_xl.returns.weights import WeightTable
-    from labfolio_xl.workbook.inputs import Inputs
+    from labfolio_xl.returns.tables.input_table import InputTable
+    from labfolio_xl.returns.weights.judgement import WeightTable
 
 __all__ = ["check_output", "mistakes_in", "read_inputs"]
 
@@ -34,7 +34,7 @@ def check_output(out: Path, given: Given | None, suffix: str, *, force: bool) ->
     InputError
         With the cure.
     """
-    from labfolio_xl.workbook.save import check_target  # noqa: PLC0415  not needed for --help
+    from labfolio_xl.files.saving import check_target
 
     if out.suffix.lower() != suffix and not os.path.isdir(out):  # noqa: PTH112  it never raises
         raise InputError(f'"{out}" is no name for the workbook; end it with {suffix}.')
@@ -46,7 +46,7 @@ def check_output(out: Path, given: Given | None, suffix: str, *, force: bool) ->
 
 def _files(given: Given) -> list[Path]:
     """Return all files that are read."""
-    from labfolio_xl.files import find_files  # noqa: PLC0415
+    from labfolio_xl.files import find_files
 
     single = [given.weights, *([] if _rate(given) is not None else [given.risk_free])]
     return [
@@ -72,7 +72,7 @@ def read_inputs(given: Given) -> Inputs:
         A file that cannot be read, or that does not hold what it should.
     """
     # Here and below: pandas takes half a second to import, and --help needs none of it.
-    from labfolio_xl.workbook.inputs import Inputs  # noqa: PLC0415
+    from labfolio_xl.plan.inputs import Inputs
 
     assets = _table(given, "assets", given.assets, given.assets_sheet)
     factors = _table(given, "factors", given.factors, given.factors_sheet)
@@ -112,7 +112,7 @@ def mistakes_in(given: Given) -> list[LabfolioError]:
 
 def _data_options(settings: dict[str, Any]) -> PortfolioOptions:
     """The settings that every question takes; from files, what is in doubt is refused."""
-    from labfolio_xl.returns.data_options import PortfolioOptions  # noqa: PLC0415
+    from labfolio_xl.returns.data_options import PortfolioOptions
 
     options = {**settings, "doubts": "refuse"}
     known = {n: value for n, value in options.items() if n in PortfolioOptions.__optional_keys__}
@@ -125,7 +125,7 @@ def _subject(paths: Sequence[str]) -> str:
 
 
 def _table(given: Given, argument: str, paths: list[str], sheet: str | None) -> InputTable:
-    from labfolio_xl.files import read_unjudged  # noqa: PLC0415
+    from labfolio_xl.files import read_unjudged
 
     return read_unjudged(
         paths,
@@ -139,13 +139,13 @@ def _table(given: Given, argument: str, paths: list[str], sheet: str | None) -> 
 
 def _sheet(given: Given, paths: Sequence[str | Path], own: str | None) -> str | None:
     """Return the sheet to read: --sheet is for the workbooks among the files."""
-    from labfolio_xl.files import is_text  # noqa: PLC0415
+    from labfolio_xl.files import is_text
 
     return own or (None if all(map(is_text, paths)) else given.sheet)
 
 
 def _risk_free(given: Given, sources: dict[str, Source]) -> InputTable | float | None:
-    from labfolio_xl.files import read_risk_free  # noqa: PLC0415
+    from labfolio_xl.files import read_risk_free
 
     number = _rate(given)
     if given.risk_free is None or number is not None:
@@ -159,7 +159,7 @@ def _risk_free(given: Given, sources: dict[str, Source]) -> InputTable | float |
 
 
 def _weights(given: Given, sources: dict[str, Source]) -> WeightTable | None:
-    from labfolio_xl.files import read_weights  # noqa: PLC0415
+    from labfolio_xl.files import read_weights
 
     if given.weights is None:
         return None
@@ -170,7 +170,7 @@ def _weights(given: Given, sources: dict[str, Source]) -> WeightTable | None:
 
 def _rate(given: Given) -> float | None:
     """Return the number that was typed for a rate, also 0.01% or 0,0001; None for a file's name."""
-    from labfolio_xl.files import is_figure  # noqa: PLC0415
+    from labfolio_xl.files import is_figure
 
     if given.risk_free is None or not is_figure(given.risk_free):
         return None

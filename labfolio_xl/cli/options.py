@@ -9,8 +9,8 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from labfolio_xl.option_kinds import Names, Words
 from labfolio_xl.options import OPTIONS
+from labfolio_xl.options.kinds import Names, Words
 
 __all__ = ["ExcelChoice", "Force", "Given", "SampleChoice", "flag_of"]
 
@@ -54,7 +54,7 @@ def flag_of(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _declared(name: str, panel: str = _MEANING) -> Any:  # noqa: ANN401 - as typer has it
+def _declared(name: str, panel: str = _MEANING) -> Any:
     """Make a flag of a declared option, with its help and default."""
     option = OPTIONS[name]
     kind = option.kind
@@ -69,7 +69,7 @@ def _declared(name: str, panel: str = _MEANING) -> Any:  # noqa: ANN401 - as typ
     )
 
 
-def _sheet(name: str, whose: str) -> Any:  # noqa: ANN401
+def _sheet(name: str, whose: str) -> Any:
     return typer.Option(
         flag_of(name), metavar="NAME", help=f"Sheet of {whose}.", rich_help_panel=_INPUT
     )

@@ -125,7 +125,7 @@ def _refuse_other(error: Exception) -> int:
 
 def _logged(error: Exception) -> str:
     """Write what nobody expected to the log, and return the sentence that tells where."""
-    from labfolio_xl.sheet.error_log import ErrorLog  # noqa: PLC0415  hardly ever needed
+    from labfolio_xl.sheet.error_log import ErrorLog
 
     log = ErrorLog()
     log.write(" ".join([PROGRAM, *sys.argv[1:2]]), error)

@@ -28,7 +28,7 @@ LibreOfficeFolder = Annotated[
 
 def install(*, dry_run: DryRun = False) -> None:
     """Install the Excel add-in for this user, with the Python that runs this."""
-    from labfolio_xl.excel import install as excel  # noqa: PLC0415  not needed for --help
+    from labfolio_xl.excel import install as excel
 
     with progress("Installing"):
         done = excel.install(dry_run=dry_run)
@@ -37,7 +37,7 @@ def install(*, dry_run: DryRun = False) -> None:
 
 def uninstall(*, dry_run: DryRun = False) -> None:
     """Remove what `install` put there; workbooks stay, with the numbers that they show."""
-    from labfolio_xl.excel import install as excel  # noqa: PLC0415
+    from labfolio_xl.excel import install as excel
 
     _print_lines(excel.uninstall(dry_run=dry_run))
 
@@ -46,7 +46,7 @@ def upgrade(
     book: Annotated[Path, typer.Argument(metavar="BOOK", help="A workbook made by `new`.")],
 ) -> None:
     """Renew the VBA of a workbook that an earlier version made; nothing else in it changes."""
-    from labfolio_xl.workbook.upgrade import upgrade as renew  # noqa: PLC0415
+    from labfolio_xl.vba.upgrade import upgrade as renew
 
     with progress("Renewing the VBA"):
         done = renew(book)
@@ -88,8 +88,8 @@ def doctor(
 
 
 def _check_setup(book: Path | None) -> None:
-    from labfolio_xl.cli.tables import checks_table  # noqa: PLC0415
-    from labfolio_xl.excel.doctor import doctor as examine  # noqa: PLC0415
+    from labfolio_xl.cli.tables import checks_table
+    from labfolio_xl.excel.doctor import doctor as examine
 
     if book is not None and not book.is_file():
         raise InputError(f'there is no file "{book}"; check its name and folder.')
@@ -102,10 +102,10 @@ def _check_setup(book: Path | None) -> None:
 
 def _check_in_excel(book: Path | None, report: Path | None, *, visible: bool) -> None:
     """Take every step in an own instance of Excel, and tell where the report is."""
-    from labfolio_xl.cli.tables import steps_table  # noqa: PLC0415
-    from labfolio_xl.excel.in_excel.check import check_in_excel  # noqa: PLC0415
-    from labfolio_xl.excel.in_excel.instance import Excel, require_excel  # noqa: PLC0415
-    from labfolio_xl.excel.in_excel.report import default_path  # noqa: PLC0415
+    from labfolio_xl.cli.tables import steps_table
+    from labfolio_xl.excel.in_excel.check import check_in_excel
+    from labfolio_xl.excel.in_excel.instance import Excel, require_excel
+    from labfolio_xl.excel.in_excel.report import default_path
 
     if book is not None:
         raise InputError(f'--excel checks files of its own; leave "{book}" out.')
@@ -130,8 +130,8 @@ calc = typer.Typer(
 @calc.command("install", epilog=examples("labfolio-xl calc install"))
 def _calc_install(*, libreoffice: LibreOfficeFolder = None) -> None:
     """Install the add-in into this user's LibreOffice, with the Python that runs this."""
-    from labfolio_xl.calc.install import find_libreoffice  # noqa: PLC0415
-    from labfolio_xl.calc.install import install as install_calc  # noqa: PLC0415
+    from labfolio_xl.calc.install import find_libreoffice
+    from labfolio_xl.calc.install import install as install_calc
 
     with progress("Installing the add-in into LibreOffice"):
         office = find_libreoffice(libreoffice)
@@ -148,8 +148,8 @@ def _calc_install(*, libreoffice: LibreOfficeFolder = None) -> None:
 @calc.command("uninstall", epilog=examples("labfolio-xl calc uninstall"))
 def _calc_uninstall(*, libreoffice: LibreOfficeFolder = None) -> None:
     """Take the add-in out of this user's LibreOffice."""
-    from labfolio_xl.calc.install import find_libreoffice  # noqa: PLC0415
-    from labfolio_xl.calc.install import uninstall as uninstall_calc  # noqa: PLC0415
+    from labfolio_xl.calc.install import find_libreoffice
+    from labfolio_xl.calc.install import uninstall as uninstall_calc
 
     with progress("Removing the add-in from LibreOffice"):
         was_there = uninstall_calc(find_libreoffice(libreoffice))

@@ -19,9 +19,9 @@ from labfolio_xl.errors import LabfolioError, counted, in_words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from labfolio_xl.plan.analysis import Analysis, Outcome
+    from labfolio_xl.plan.inputs import Inputs
     from labfolio_xl.returns.report import DataReport
-    from labfolio_xl.workbook.analysis import Analysis, Outcome
-    from labfolio_xl.workbook.inputs import Inputs
     from labfolio_xl.workbook.template import ExcelVersion
 
 __all__ = [
@@ -91,7 +91,7 @@ def check(*, given: Given) -> None:
 
     The exit code is 2 if there is an error, so that a script can stop.
     """
-    from labfolio_xl.returns.report import examine  # noqa: PLC0415  --help needs none
+    from labfolio_xl.returns.report import examine
 
     with progress("Reading the files"):
         try:
@@ -143,7 +143,7 @@ def demo(
     """Make a workbook from sample returns, and print its exposures and risk premia."""
     check_output(out, None, ".xlsx", force=force)
     with progress("Reading the sample") as say:
-        from labfolio_xl.workbook.inputs import sample_inputs  # noqa: PLC0415  --help needs none
+        from labfolio_xl.plan.inputs import sample_inputs
 
         analysis = _answer(sample_inputs(sample.value), say)
         _write(out, _report_bytes, analysis, say, force=force)
@@ -167,7 +167,7 @@ def _answer(inputs: Inputs, say: Callable[[str], None]) -> Analysis:
     One fund, or fewer assets than factors, have exposures but no premia: that is a report worth
     reading. One without betas would bury its cause in a sheet.
     """
-    from labfolio_xl.workbook.analysis import analyse  # noqa: PLC0415
+    from labfolio_xl.plan.analysis import analyse
 
     analysis = analyse(inputs, say)
     for outcome in (analysis.betas, analysis.exposure):
@@ -176,13 +176,13 @@ def _answer(inputs: Inputs, say: Callable[[str], None]) -> Analysis:
 
 
 def _report_bytes(analysis: Analysis) -> bytes:
-    from labfolio_xl.workbook.report import report_bytes  # noqa: PLC0415
+    from labfolio_xl.workbook.report import report_bytes
 
     return report_bytes(analysis)
 
 
 def _live_bytes(analysis: Analysis, excel: ExcelVersion) -> bytes:
-    from labfolio_xl.workbook.template import live_bytes  # noqa: PLC0415
+    from labfolio_xl.workbook.template import live_bytes
 
     return live_bytes(analysis, excel)
 
@@ -195,7 +195,7 @@ def _write(
     *,
     force: bool,
 ) -> None:
-    from labfolio_xl.workbook.save import replace_when_whole  # noqa: PLC0415
+    from labfolio_xl.files.saving import replace_when_whole
 
     say("Writing the workbook")
     whole = content(analysis)

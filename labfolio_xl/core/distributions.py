@@ -4,8 +4,6 @@ scipy.special is loaded by the first of them that is asked for: a tenth of a sec
 first formula after the start of Excel need not wait for. (scipy.stats would be a whole second.)
 """
 
-# ruff: noqa: PLC0415 - see above
-
 from __future__ import annotations
 
 import numpy as np

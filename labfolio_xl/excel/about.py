@@ -14,19 +14,19 @@ from labfolio_xl.excel.cells import (
     sheets_by_name,
     write_rows,
 )
-from labfolio_xl.returns.tables import day
+from labfolio_xl.plan.decided import TITLE
+from labfolio_xl.plan.places import INPUTS
+from labfolio_xl.plan.sizes import ROW
+from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import paragraph_height
-from labfolio_xl.workbook.decided import TITLE
-from labfolio_xl.workbook.places import INPUTS
 from labfolio_xl.workbook.sheets_about import ABOUT_WIDTH, decided_lines
 from labfolio_xl.workbook.sheets_dashboard import sizes
-from labfolio_xl.workbook.sizes import ROW
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from labfolio_xl.workbook.analysis import Analysis
+    from labfolio_xl.plan.analysis import Analysis
 
 __all__ = ["origins", "stamp_about"]
 
@@ -35,7 +35,7 @@ FROM_A_FILE = "SHA-256"
 EDITED = "; with what was edited on the sheet since"
 
 
-def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:  # noqa: ANN401
+def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:
     """Write version, date, span and rows to About, each beside its label."""
     sheet, report = sheets_by_name(book).get("About"), analysis.report
     if sheet is None:
@@ -59,7 +59,7 @@ def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:  # noq
     _write_decided(sheet, labels.get(TITLE, (len(cells) + 1, 1)), decided_lines(analysis))
 
 
-def origins(book: Any) -> dict[str, str]:  # noqa: ANN401
+def origins(book: Any) -> dict[str, str]:
     """Return what About says of where each input came from, by its name."""
     sheet = sheets_by_name(book).get("About")
     cells = [] if sheet is None else read_sheet(sheet)
@@ -86,7 +86,7 @@ def _origins(analysis: Analysis, before: Mapping[str, str]) -> dict[str, str]:
 
 
 def _write_dropped(
-    sheet: Any,  # noqa: ANN401
+    sheet: Any,
     cells: list[list[Any]],
     place: tuple[int, int],
     analysis: Analysis,
@@ -109,7 +109,7 @@ def _write_dropped(
     )
 
 
-def _write_decided(sheet: Any, place: tuple[int, int], lines: list[tuple[str, str]]) -> None:  # noqa: ANN401
+def _write_decided(sheet: Any, place: tuple[int, int], lines: list[tuple[str, str]]) -> None:
     """Write how the inputs were read over what was said of it, which nothing follows."""
     row, column = place
     clear_below(sheet, row)

@@ -25,11 +25,11 @@ from labfolio_xl.excel.obstacles import (
     require_writable,
     show_filtered_rows,
 )
+from labfolio_xl.plan.inputs import Inputs
+from labfolio_xl.plan.places import INPUTS, Area, InputPlace
+from labfolio_xl.plan.styles import properties
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.sheet.cells import counted_from
-from labfolio_xl.workbook.inputs import Inputs
-from labfolio_xl.workbook.places import INPUTS, Area, InputPlace
-from labfolio_xl.workbook.styles import properties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +68,7 @@ class BookInputs:
     areas: dict[str, Area]
 
 
-def require_labfolio(book: Any) -> None:  # noqa: ANN401  # xlwings is not typed
+def require_labfolio(book: Any) -> None:
     """Refuse a workbook that is not one of ours.
 
     Raises
@@ -100,7 +100,7 @@ def place_of(name: str) -> InputPlace:
     raise InputError(f"{name}: there is no such input; choose one of {known}.")
 
 
-def read_inputs(book: Any) -> BookInputs:  # noqa: ANN401
+def read_inputs(book: Any) -> BookInputs:
     """Find how far each input reaches, whatever was pasted there."""
     rows: dict[str, Rows] = {}
     areas: dict[str, Area] = {}
@@ -115,7 +115,7 @@ def read_inputs(book: Any) -> BookInputs:  # noqa: ANN401
     return BookInputs(rows, areas)
 
 
-def repoint(book: Any, areas: Mapping[str, Area]) -> None:  # noqa: ANN401
+def repoint(book: Any, areas: Mapping[str, Area]) -> None:
     """Let each defined name stand for the cells that its input has now.
 
     A copy of a sheet has names of its own, which Excel finds first while it is the active one;
@@ -131,7 +131,7 @@ def repoint(book: Any, areas: Mapping[str, Area]) -> None:  # noqa: ANN401
 
 
 def parsed_inputs(
-    book: Any,  # noqa: ANN401
+    book: Any,
     found: BookInputs,
     notes: tuple[str, ...] = (),
     said: FormulaOptions | None = None,
@@ -168,13 +168,13 @@ def parsed_inputs(
     )
 
 
-def counted_rows(book: Any, found: BookInputs) -> dict[str, Rows]:  # noqa: ANN401
+def counted_rows(book: Any, found: BookInputs) -> dict[str, Rows]:
     """Return the cells of each input, marked where the workbook counts its days from 1904."""
     is_1904 = counts_from_1904(book)
     return {name: counted_from(rows, is_1904=is_1904) for name, rows in found.rows.items()}
 
 
-def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:  # noqa: ANN401
+def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:
     """Refuse inputs that could not be written, while all of the workbook is as it was.
 
     Parameters
@@ -196,7 +196,7 @@ def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:  # noqa: ANN4
         require_free(book.sheets[place.sheet], place.row, size)
 
 
-def write_input(book: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN401
+def write_input(book: Any, place: InputPlace, rows: Rows) -> None:
     """Put a table where an input stands, in place of what was there.
 
     Whatever goes wrong while it is written, the values that were there are put back.
@@ -225,7 +225,7 @@ def write_input(book: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN4
         raise
 
 
-def _write(sheet: Any, place: InputPlace, rows: Rows) -> None:  # noqa: ANN401
+def _write(sheet: Any, place: InputPlace, rows: Rows) -> None:
     if rows:
         write_rows(sheet, place.row, place.column, rows, _formats(place, len(rows[0])))
 

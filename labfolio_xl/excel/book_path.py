@@ -8,7 +8,7 @@ from typing import Any
 __all__ = ["path_of"]
 
 
-def path_of(book: Any) -> Path | None:  # noqa: ANN401  # xlwings is not typed
+def path_of(book: Any) -> Path | None:
     """Return the path of a workbook, None if it has none here.
 
     A workbook in OneDrive or SharePoint may have an address instead, and a new one has

@@ -11,17 +11,17 @@ from labfolio_xl.excel.cells import area, clear_below, last_used, sheets_by_name
 from labfolio_xl.excel.chart_series import Fit
 from labfolio_xl.excel.formula_options import tables_of
 from labfolio_xl.excel.obstacles import show_filtered_rows
+from labfolio_xl.plan.decided import EXPLAINED
+from labfolio_xl.plan.places import Area
+from labfolio_xl.plan.sizes import DEFAULT, ROW, column_widths, row_heights
+from labfolio_xl.plan.styles import ACCENT, properties
 from labfolio_xl.workbook.canvas import header_looks, is_by_value, look_of_value
-from labfolio_xl.workbook.decided import EXPLAINED
-from labfolio_xl.workbook.places import Area
-from labfolio_xl.workbook.sizes import DEFAULT, ROW, column_widths, row_heights
-from labfolio_xl.workbook.styles import ACCENT, properties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from labfolio_xl.excel.extent import Table
-    from labfolio_xl.workbook.layout import Block, Cells, Page
+    from labfolio_xl.plan.layout import Block, Cells, Page
 
 __all__ = ["dress", "write_page"]
 
@@ -33,7 +33,7 @@ LONGEST_PRINT_AREA = 255
 _VERTICAL = {"vcenter": "center", "top": "top", "bottom": "bottom"}
 
 
-def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"]) -> list[Fit]:  # noqa: ANN401
+def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"]) -> list[Fit]:
     """Write the tables of a sheet to where they belong now.
 
     Returns
@@ -75,7 +75,7 @@ def _first_moved(old: Mapping[str, Area], new: Mapping[str, Area]) -> float:
     return min((min(pair) for pair in pairs if pair[0] != pair[1]), default=math.inf)
 
 
-def _fit_cells(sheet: Any, page: Page, moved: float) -> None:  # noqa: ANN401
+def _fit_cells(sheet: Any, page: Page, moved: float) -> None:
     """Widen columns for longer names, and set rows as high as their lines of words.
 
     A column that somebody made wider stays so, unless another column stands there now.
@@ -96,7 +96,7 @@ def _fit_cells(sheet: Any, page: Page, moved: float) -> None:  # noqa: ANN401
         area(sheet, row, 0).row_height = height
 
 
-def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:  # noqa: ANN401
+def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:
     """Take the looks of headers and titles off the cells from a row on.
 
     Where tables grow or shrink, their old headers would stand out among the new numbers; and
@@ -110,7 +110,7 @@ def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:  # noqa: ANN40
     cells.borders.clear(["edge_bottom", "inside_horizontal"])
 
 
-def _set_papers(sheet: Any, page: Page) -> None:  # noqa: ANN401
+def _set_papers(sheet: Any, page: Page) -> None:
     """Let all of the tables go to paper, where each has pages of its own."""
     if page.papers:
         text = ",".join(place.address.rpartition("!")[2] for place in page.papers)
@@ -128,13 +128,13 @@ def _area(sheet: str, table: Table) -> Area:
     return Area(sheet, table.row, table.column, table.n_rows, table.n_columns)
 
 
-def _are_formulas(sheet: Any, blocks: Sequence[Block]) -> bool:  # noqa: ANN401
+def _are_formulas(sheet: Any, blocks: Sequence[Block]) -> bool:
     """Whether the tables are formulas, not the values that a Mac wrote."""
     firsts = (area(sheet, block.area.row, block.area.column) for block in blocks)
     return all(str(first.formula).lstrip("{").startswith("=") for first in firsts)
 
 
-def _write_told(sheet: Any, page: Page) -> None:  # noqa: ANN401
+def _write_told(sheet: Any, page: Page) -> None:
     """Write what was decided while the inputs were read; no formula tells it."""
     if page.told is not None:
         place = page.told.area
@@ -143,7 +143,7 @@ def _write_told(sheet: Any, page: Page) -> None:  # noqa: ANN401
         write_rows(sheet, place.row, place.column, page.told.cells)
 
 
-def _write_caption(sheet: Any, block: Cells, text: str) -> None:  # noqa: ANN401
+def _write_caption(sheet: Any, block: Cells, text: str) -> None:
     """Write title and formula above a table."""
     place = block.area
     for above, said, look in (
@@ -154,7 +154,7 @@ def _write_caption(sheet: Any, block: Cells, text: str) -> None:  # noqa: ANN401
         dress(area(sheet, place.row - above, place.column), look)
 
 
-def _write_block(sheet: Any, block: Block, mode: str) -> None:  # noqa: ANN401
+def _write_block(sheet: Any, block: Block, mode: str) -> None:
     place = block.area
     _write_caption(sheet, block, f" {block.formula.caption}")
     _dress_table(sheet, block)
@@ -167,7 +167,7 @@ def _write_block(sheet: Any, block: Block, mode: str) -> None:  # noqa: ANN401
         area(sheet, place.row, place.column).formula2 = block.formula.text
 
 
-def _dress_table(sheet: Any, block: Cells) -> None:  # noqa: ANN401
+def _dress_table(sheet: Any, block: Cells) -> None:
     """Number formats as a new workbook has them, and the look of the header."""
     place = block.area
     if block.failed:
@@ -187,7 +187,7 @@ def _dress_table(sheet: Any, block: Cells) -> None:  # noqa: ANN401
         first += width
 
 
-def _dress_by_value(sheet: Any, block: Cells, style: str, columns: range) -> None:  # noqa: ANN401
+def _dress_by_value(sheet: Any, block: Cells, style: str, columns: range) -> None:
     place = block.area
     for below, row in enumerate(block.cells[1:], 1):
         for number in columns:
@@ -195,12 +195,12 @@ def _dress_by_value(sheet: Any, block: Cells, style: str, columns: range) -> Non
             _show_as(cell, look_of_value(row[number], style))
 
 
-def _show_as(cells: Any, look: str) -> None:  # noqa: ANN401
+def _show_as(cells: Any, look: str) -> None:
     cells.number_format = str(properties(look).get("num_format", "General"))
     _align(cells, look)
 
 
-def dress(cells: Any, look: str) -> None:  # noqa: ANN401
+def dress(cells: Any, look: str) -> None:
     """Give cells the font and the fill of a look; what else it has stays as it is."""
     wanted = properties(look)
     cells.number_format = "General"
@@ -212,7 +212,7 @@ def dress(cells: Any, look: str) -> None:  # noqa: ANN401
     _align(cells, look)
 
 
-def _align(cells: Any, look: str) -> None:  # noqa: ANN401
+def _align(cells: Any, look: str) -> None:
     """Set words to the left and numbers to the right, and break what is to be broken."""
     wanted = properties(look)
     cells.horizontal_alignment = wanted.get("align", "general")
@@ -221,7 +221,7 @@ def _align(cells: Any, look: str) -> None:  # noqa: ANN401
     _indent(cells, wanted.get("indent", 0))
 
 
-def _indent(cells: Any, letters: int) -> None:  # noqa: ANN401
+def _indent(cells: Any, letters: int) -> None:
     """Set words off from the numbers to their left.
 
     Another engine than Excel's offers ``set_indent(letters)`` on its range.

@@ -45,17 +45,17 @@ TEXT = "@"
 LONGEST_LABEL = 100  # characters; a longer text is a sentence
 
 
-def area(sheet: Any, row: int, column: int, n_rows: int = 1, n_columns: int = 1) -> Any:  # noqa: ANN401
+def area(sheet: Any, row: int, column: int, n_rows: int = 1, n_columns: int = 1) -> Any:
     """Return the range of these cells."""
     return sheet.range((row + 1, column + 1), (row + n_rows, column + n_columns))
 
 
-def sheets_by_name(book: Any) -> dict[str, Any]:  # noqa: ANN401
+def sheets_by_name(book: Any) -> dict[str, Any]:
     """Return the worksheets of a book by their names."""
     return {sheet.name: sheet for sheet in book.sheets}
 
 
-def last_used(sheet: Any) -> tuple[int, int]:  # noqa: ANN401
+def last_used(sheet: Any) -> tuple[int, int]:
     """Return how many rows and columns from the first cell hold all that stands on a sheet."""
     last = sheet.used_range.last_cell
     n_rows, n_columns = last.row, last.column
@@ -85,7 +85,7 @@ def _fewest(most: int, is_more: Callable[[int], bool]) -> int:
     return low
 
 
-def _holds(sheet: Any, cells: Any) -> bool:  # noqa: ANN401
+def _holds(sheet: Any, cells: Any) -> bool:
     """Whether something stands in cells; rows that a filter hides count too."""
     try:
         return bool(sheet.book.app.api.WorksheetFunction.CountA(cells.api) > 0)
@@ -93,7 +93,7 @@ def _holds(sheet: Any, cells: Any) -> bool:  # noqa: ANN401
         return _holds_in_pieces(sheet, cells)
 
 
-def _holds_in_pieces(sheet: Any, cells: Any) -> bool:  # noqa: ANN401
+def _holds_in_pieces(sheet: Any, cells: Any) -> bool:
     (n_rows, n_columns), row, column = cells.shape, cells.row - 1, cells.column - 1
     step = max(MANY_CELLS // n_columns, 1)
     for first in range(0, n_rows, step):
@@ -103,7 +103,7 @@ def _holds_in_pieces(sheet: Any, cells: Any) -> bool:  # noqa: ANN401
     return False
 
 
-def read_sheet(sheet: Any) -> list[list[Any]]:  # noqa: ANN401
+def read_sheet(sheet: Any) -> list[list[Any]]:
     """Return all cells from the first to the last used one.
 
     Excel gives all digits of numbers with a currency format, and the serial numbers of dates;
@@ -123,7 +123,7 @@ def labels_in(cells: list[list[Any]]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _values(cells: Any) -> Any:  # noqa: ANN401
+def _values(cells: Any) -> Any:
     with contextlib.suppress(Exception):  # each host has exceptions of its own
         return cells.api.Value2
     with contextlib.suppress(Exception):  # a Mac
@@ -131,7 +131,7 @@ def _values(cells: Any) -> Any:  # noqa: ANN401
     return cells.raw_value
 
 
-def counts_from_1904(book: Any) -> bool:  # noqa: ANN401
+def counts_from_1904(book: Any) -> bool:
     """Whether a workbook counts its days from 1904."""
     with contextlib.suppress(Exception):
         return bool(book.api.Date1904)
@@ -140,7 +140,7 @@ def counts_from_1904(book: Any) -> bool:  # noqa: ANN401
     return False
 
 
-def clear_below(sheet: Any, row: int) -> None:  # noqa: ANN401
+def clear_below(sheet: Any, row: int) -> None:
     """Empty everything from a row on; formats stay."""
     n_rows, n_columns = last_used(sheet)
     if n_rows > row:
@@ -148,7 +148,7 @@ def clear_below(sheet: Any, row: int) -> None:  # noqa: ANN401
 
 
 def write_rows(
-    sheet: Any,  # noqa: ANN401
+    sheet: Any,
     row: int,
     column: int,
     rows: Rows,

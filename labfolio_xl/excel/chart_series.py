@@ -15,8 +15,8 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs, xl_rowcol_to_cel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from labfolio_xl.workbook.charts import Series
-    from labfolio_xl.workbook.places import Area
+    from labfolio_xl.plan.charts import Series
+    from labfolio_xl.plan.places import Area
 
 __all__ = ["Fit", "fitted", "read_series", "series_formula", "write_series"]
 
@@ -183,7 +183,7 @@ def _numbered(formula: str, order: int) -> str:
     return ORDER.sub(f",{order})", formula)
 
 
-def read_series(chart: Any) -> list[str]:  # noqa: ANN401  # xlwings is not typed
+def read_series(chart: Any) -> list[str]:
     """Return the formulas of a chart's series.
 
     Excel is asked through COM. Another engine offers ``series_formulas`` on its chart, a list
@@ -194,7 +194,7 @@ def read_series(chart: Any) -> list[str]:  # noqa: ANN401  # xlwings is not type
     return [_formula(series.api) for series in chart.series]
 
 
-def write_series(chart: Any, formulas: Sequence[str]) -> None:  # noqa: ANN401
+def write_series(chart: Any, formulas: Sequence[str]) -> None:
     """Give a chart these series: change those it has, remove or add what differs."""
     if hasattr(chart.impl, "series_formulas"):
         chart.impl.series_formulas = list(formulas)
@@ -208,7 +208,7 @@ def write_series(chart: Any, formulas: Sequence[str]) -> None:  # noqa: ANN401
             series.Formula = formula
 
 
-def _formula(series: Any) -> str:  # noqa: ANN401
+def _formula(series: Any) -> str:
     """Return the formula of a series; nothing where Excel does not tell it.
 
     It tells none of a chart of a pivot table, of the newer kinds of charts (waterfall, tree map)

@@ -24,9 +24,9 @@ XL_SHEET_VISIBLE = -1
 MARKS = {"ok": "+", "look": "!", "fault": "x", "unknown": "?"}
 
 
-def check_numbers(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401  # xlwings is not typed
+def check_numbers(book: Any, say: Callable[[str], None]) -> str:
     """Compare every result with statsmodels and linearmodels; show it on a sheet of its own."""
-    from labfolio_xl.reference import compare  # noqa: PLC0415  # two seconds of imports
+    from labfolio_xl.reference import compare
 
     require_labfolio(book)
     _require_place(book)
@@ -64,7 +64,7 @@ def verdict(table: pd.DataFrame) -> str:
     return text
 
 
-def check_setup(book: Any, argument: str) -> str:  # noqa: ANN401
+def check_setup(book: Any, argument: str) -> str:
     """Return the checks, a line each, the faults with their cure."""
     path, seconds = None, 0.0
     if book is not None:
@@ -94,7 +94,7 @@ def _line(check: Check) -> str:
     return f"{MARKS[check.verdict]} {check.name}: {check.finding}.{cure}"
 
 
-def _require_place(book: Any) -> None:  # noqa: ANN401
+def _require_place(book: Any) -> None:
     """Refuse, before minutes of computing, a workbook in which the result could not be shown."""
     sheet = _found(book)
     if sheet is None:
@@ -103,19 +103,19 @@ def _require_place(book: Any) -> None:  # noqa: ANN401
         require_open_sheets([sheet])
 
 
-def _found(book: Any) -> Any:  # noqa: ANN401
+def _found(book: Any) -> Any:
     """Return the sheet of an earlier check; Excel takes "check numbers" for the same name."""
     names = {name.lower(): sheet for name, sheet in sheets_by_name(book).items()}
     return names.get(SHEET.lower())
 
 
-def _added(book: Any) -> Any:  # noqa: ANN401
+def _added(book: Any) -> Any:
     """Add the sheet beside one that is seen: a very hidden one, Excel does not move aside."""
     seen = [sheet for sheet in book.sheets if sheet.visible in (True, XL_SHEET_VISIBLE)]
     return book.sheets.add(SHEET, before=seen[-1])
 
 
-def _show(book: Any, table: pd.DataFrame) -> None:  # noqa: ANN401
+def _show(book: Any, table: pd.DataFrame) -> None:
     sheet = _found(book)
     sheet = _added(book) if sheet is None else sheet
     sheet.clear()

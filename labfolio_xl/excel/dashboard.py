@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.cells import area, labels_in, read_sheet, sheets_by_name, write_rows
 from labfolio_xl.excel.chart_series import Fit, fitted, read_series, series_formula, write_series
-from labfolio_xl.workbook.charts import Chart, charts
-from labfolio_xl.workbook.places import INPUTS
+from labfolio_xl.plan.charts import Chart, charts
+from labfolio_xl.plan.places import INPUTS
+from labfolio_xl.plan.styles import properties
 from labfolio_xl.workbook.sheets_dashboard import span, tiles
 from labfolio_xl.workbook.sheets_inputs import rule
-from labfolio_xl.workbook.styles import properties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.workbook.analysis import Analysis
-    from labfolio_xl.workbook.layout import Block
-    from labfolio_xl.workbook.places import Area
+    from labfolio_xl.plan.analysis import Analysis
+    from labfolio_xl.plan.layout import Block
+    from labfolio_xl.plan.places import Area
 
 __all__ = ["CAPTION", "fit_charts", "write_captions", "write_tiles"]
 
@@ -29,7 +29,7 @@ CAPTION = (1, 1)
 RULE = (1, 0)  # and on an input sheet, what belongs there
 
 
-def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> None:  # noqa: ANN401
+def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> None:
     """Let every chart draw the cells that its tables have now.
 
     A chart of ours draws what a new workbook's would; one that the user made follows the
@@ -48,7 +48,7 @@ def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> N
                     write_series(chart, then)
 
 
-def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:  # noqa: ANN401
+def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:
     formulas = [series_formula(s, order) for order, s in enumerate(wanted.series, 1)]
     if read_series(chart) != formulas:
         write_series(chart, formulas)
@@ -59,7 +59,7 @@ def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:  # noqa: ANN401
         show_chart(chart, shown=wanted.shown)
 
 
-def show_chart(chart: Any, *, shown: bool) -> None:  # noqa: ANN401
+def show_chart(chart: Any, *, shown: bool) -> None:
     """Show or hide a chart that there is one of for each of the first factors.
 
     Another engine than Excel's offers ``set_visible(shown)`` on its chart.
@@ -72,7 +72,7 @@ def show_chart(chart: Any, *, shown: bool) -> None:  # noqa: ANN401
         chart.api[0].Visible = shown
 
 
-def set_error_bars(book: Any, chart: Any, number: int, place: Area) -> None:  # noqa: ANN401
+def set_error_bars(book: Any, chart: Any, number: int, place: Area) -> None:
     """Draw a band of these cells to both sides of a series.
 
     Another engine than Excel's offers ``set_error_bars(number, reference)`` on its chart.
@@ -91,7 +91,7 @@ def set_error_bars(book: Any, chart: Any, number: int, place: Area) -> None:  # 
 
 
 def write_tiles(
-    book: Any,  # noqa: ANN401
+    book: Any,
     analysis: Analysis,
     blocks: Mapping[str, Block],
     *,
@@ -115,7 +115,7 @@ def write_tiles(
 
 
 def write_captions(
-    book: Any,  # noqa: ANN401
+    book: Any,
     analysis: Analysis,
     rows: Mapping[str, Rows],
     subject: str,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from labfolio_xl.blocks.values import is_blank
 from labfolio_xl.excel.cells import read_sheet, sheets_by_name
+from labfolio_xl.plan.decided import CHECK, TITLE
+from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.returns.findings import Finding, Severity
-from labfolio_xl.workbook.decided import CHECK, TITLE
-from labfolio_xl.workbook.places import INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from labfolio_xl.workbook.places import Area
+    from labfolio_xl.plan.places import Area
 
 __all__ = ["Loaded", "all_told", "decisions", "not_yet_told"]
 
@@ -70,7 +70,7 @@ class Loaded:
 
 
 def not_yet_told(
-    book: Any,  # noqa: ANN401
+    book: Any,
     areas: Mapping[str, Area],
     loaded: Loaded | None,
 ) -> Loaded:
@@ -95,12 +95,12 @@ def not_yet_told(
     return news
 
 
-def all_told(book: Any) -> None:  # noqa: ANN401
+def all_told(book: Any) -> None:
     """Forget what was loaded: the workbook says it now."""
     _WAITING.pop(book.fullname, None)
 
 
-def decisions(book: Any, given: Collection[str]) -> tuple[Finding, ...]:  # noqa: ANN401
+def decisions(book: Any, given: Collection[str]) -> tuple[Finding, ...]:
     """Return the lines of the inputs that are given still.
 
     Parameters

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from labfolio_xl.excel.facts import Facts, this_machine
 from labfolio_xl.excel.interpreter import from_the_store
-from labfolio_xl.excel.server import library_name
+from labfolio_xl.excel.python_process import library_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

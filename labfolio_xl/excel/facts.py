@@ -16,7 +16,7 @@ from labfolio_xl.errors import LabfolioError
 from labfolio_xl.excel.configuration import read_configuration
 from labfolio_xl.excel.interpreter import Answer, ask
 from labfolio_xl.excel.places import Places, bundled, library_sources, places
-from labfolio_xl.excel.server import library_name, library_names_in, round_trip
+from labfolio_xl.excel.python_process import library_name, library_names_in, round_trip
 
 __all__ = ["Facts", "this_machine"]
 
@@ -140,9 +140,9 @@ def _read_installation(facts: Facts, where: Places, *, start: bool) -> None:
 
 
 def _versions() -> dict[str, str]:
-    import importlib.metadata  # noqa: PLC0415
+    import importlib.metadata
 
-    import labfolio_xl  # noqa: PLC0415
+    import labfolio_xl
 
     return {
         "LABFOLIO": labfolio_xl.__version__,
@@ -168,8 +168,8 @@ def _same(path: Path, source: Path | None) -> bool | None:
 
 def _read_workbook(facts: Facts, workbook: Path) -> None:
     """Find out what the VBA of a workbook loads, and whether it is that of this version."""
-    from labfolio_xl.workbook.project_source import has_own_modules  # noqa: PLC0415
-    from labfolio_xl.workbook.upgrade import NoVbaError, project_in  # noqa: PLC0415
+    from labfolio_xl.vba.source import has_own_modules
+    from labfolio_xl.vba.upgrade import NoVbaError, project_in
 
     facts.workbook = str(workbook)
     try:
@@ -185,7 +185,7 @@ def _read_workbook(facts: Facts, workbook: Path) -> None:
 
 
 def _read_log(facts: Facts) -> None:
-    import platformdirs  # noqa: PLC0415
+    import platformdirs
 
     folder = platformdirs.user_log_path("labfolio_xl", appauthor=False)
     facts.log = str(folder)
@@ -219,7 +219,7 @@ def _carries_mark_of_the_web(path: Path) -> bool:
 def _registry_value(key: str, name: str) -> object:
     if sys.platform != "win32":
         return None
-    import winreg  # noqa: PLC0415
+    import winreg
 
     for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
         for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):

@@ -50,8 +50,8 @@ class Call:
 
 
 def _functions() -> dict[str, WorksheetFunction]:
-    import labfolio_xl.sheet.functions  # noqa: F401, PLC0415
-    from labfolio_xl.sheet.boundary import REGISTRY  # noqa: PLC0415
+    import labfolio_xl.sheet.functions  # noqa: F401
+    from labfolio_xl.sheet.boundary import REGISTRY
 
     return REGISTRY
 

@@ -10,7 +10,7 @@ from labfolio_xl.errors import InputError
 from labfolio_xl.excel.cells import area, read_sheet, sheets_by_name
 from labfolio_xl.excel.extent import Table, find_tables
 from labfolio_xl.excel.formula_call import parse_call
-from labfolio_xl.returns.settings import parse_settings
+from labfolio_xl.options.settings import parse_settings
 from labfolio_xl.sheet.settings import Settings
 
 __all__ = ["DECLARATIONS", "FormulaOptions", "formula_options", "tables_of", "typed_formula"]
@@ -51,7 +51,7 @@ class FormulaOptions:
         return FormulaOptions(estimates, Settings(given))
 
 
-def formula_options(book: Any) -> FormulaOptions:  # noqa: ANN401
+def formula_options(book: Any) -> FormulaOptions:
     """Return what the formulas of the workbook say beside the inputs.
 
     Raises
@@ -71,7 +71,7 @@ def formula_options(book: Any) -> FormulaOptions:  # noqa: ANN401
     return FormulaOptions(estimates, Settings(settings | declared))
 
 
-def typed_formula(sheet: Any, table: Table) -> str:  # noqa: ANN401
+def typed_formula(sheet: Any, table: Table) -> str:
     """The formula in the first cell of a table; of values, which a Mac has, the text above."""
     formula = str(area(sheet, table.row, table.column).formula).strip("{}").replace("=@", "=", 1)
     return formula if formula.startswith("=") else table.formula
@@ -87,7 +87,7 @@ def _declared(formula: str) -> dict[str, Any]:
     return {name: said[name] for name in DECLARATIONS if name in said}
 
 
-def tables_of(book: Any, sheet: str) -> list[Table]:  # noqa: ANN401
+def tables_of(book: Any, sheet: str) -> list[Table]:
     """Return the tables of results on a sheet; none if there is no such sheet."""
     found = sheets_by_name(book)
     return find_tables(read_sheet(found[sheet])) if sheet in found else []

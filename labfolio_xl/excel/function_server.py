@@ -40,7 +40,7 @@ _NUMBERS: dict[str, int] = {}
 
 def serve(class_id: str) -> None:
     """Serve Excel until it ends; the library that our VBA calls gives the class id."""
-    from xlwings import com_server  # noqa: PLC0415 - needs Windows
+    from xlwings import com_server
 
     # xlwings makes the object that VBA talks to by this name.
     server = with_short_way(com_server.XLPython, com_server.PyIDispatch)
@@ -119,7 +119,7 @@ def _as_xlwings(rows: Rows) -> Cell:
     return rows[0][0] if len(rows[0]) == 1 else rows[0]
 
 
-def _used_value(cells: Any) -> Cell:  # noqa: ANN401 - an object of Excel's
+def _used_value(cells: Any) -> Cell:
     """Return the values of a range, of a huge one those of its used part only.
 
     Range.Value would cut numbers with a currency format to four decimals.
@@ -131,7 +131,7 @@ def _used_value(cells: Any) -> Cell:  # noqa: ANN401 - an object of Excel's
     return None if both is None else _get(both, "Value2")
 
 
-def _counts_from_1904(cells: Any) -> bool:  # noqa: ANN401 - an object of Excel's
+def _counts_from_1904(cells: Any) -> bool:
     """Whether the workbook of a range counts its days from 1904.
 
     Asked anew each time: a user may switch it, and another workbook may take a name.
@@ -141,7 +141,7 @@ def _counts_from_1904(cells: Any) -> bool:  # noqa: ANN401 - an object of Excel'
     return False
 
 
-def _get(thing: Any, name: str, *arguments: Any) -> Any:  # noqa: ANN401 - objects of Excel's
+def _get(thing: Any, name: str, *arguments: Any) -> Any:
     if name not in _NUMBERS:
         _NUMBERS[name] = thing.GetIDsOfNames(NO_LOCALE, name)
     return thing.Invoke(_NUMBERS[name], NO_LOCALE, GET, WITH_RESULT, *arguments)

@@ -18,7 +18,7 @@ from labfolio_xl.errors import InputError
 from labfolio_xl.excel.configuration import configuration_bytes
 from labfolio_xl.excel.interpreter import serving_interpreter
 from labfolio_xl.excel.places import ADDIN_NAME, Places, bundled, library_sources, places
-from labfolio_xl.excel.server import library_name
+from labfolio_xl.excel.python_process import library_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +143,7 @@ def _copy_libraries(where: Places, libraries: dict[int, Path]) -> list[Step]:
 
 
 def _mac_script() -> Path:
-    import xlwings  # noqa: PLC0415  # only where it is wanted: it takes a quarter of a second
+    import xlwings
 
     return next(Path(xlwings.__file__).parent.glob("xlwings-*.applescript"))
 
@@ -172,7 +172,7 @@ def _write_configuration(target: PurePath, interpreter: str) -> Step:
 
 def _replace(target: Path, write: Callable[[Path], object]) -> None:
     """Write a file whole or not at all; one that Excel has loaded is moved away first."""
-    from labfolio_xl.workbook.save import replace_when_whole  # noqa: PLC0415  not for a dry run
+    from labfolio_xl.files.saving import replace_when_whole
 
     def attempt() -> None:
         with replace_when_whole(target, force=True, make_folder=True, cure=CURE) as draft:
@@ -211,7 +211,7 @@ def _remove(target: PurePath) -> Step:
 
 
 def _remove_folder(where: Places) -> Step:
-    from labfolio_xl.sheet.error_log import remove_logs  # noqa: PLC0415
+    from labfolio_xl.sheet.error_log import remove_logs
 
     def action() -> None:
         remove_logs()

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.formula_options import DECLARATIONS
-from labfolio_xl.option_kinds import Names
 from labfolio_xl.options import OPTIONS, Option
+from labfolio_xl.options.kinds import Names
+from labfolio_xl.options.settings import parse_settings, settings_text
 from labfolio_xl.returns.data_options import as_settled
-from labfolio_xl.returns.settings import parse_settings, settings_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,18 +20,18 @@ from labfolio_xl.excel.formula_options import DECLARATIONS
 from labfolio_xl.excel.load_settings import LoadSettings
 from labfolio_xl.excel.refresh import refresh, summary
 from labfolio_xl.files import read_risk_free, read_table, read_weights
+from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency import find_frequency
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.prices import returns_from_prices
-from labfolio_xl.returns.rates import per_period
-from labfolio_xl.returns.weight_rows import WeightRows
-from labfolio_xl.returns.weight_units import as_fractions
-from labfolio_xl.returns.weight_words import is_total
-from labfolio_xl.returns.weights import WeightTable
+from labfolio_xl.returns.frequency.detection import find_frequency
+from labfolio_xl.returns.rates.risk_free import per_period
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.tables.prices import returns_from_prices
+from labfolio_xl.returns.weights.judgement import WeightTable
+from labfolio_xl.returns.weights.rows import WeightRows
+from labfolio_xl.returns.weights.units import as_fractions
+from labfolio_xl.returns.weights.words import is_total
 from labfolio_xl.sheet.cells import to_cells
-from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.places import INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,7 +53,7 @@ _CASH = "Cash"
 
 
 def load_file(
-    book: Any,  # noqa: ANN401  # xlwings is not typed
+    book: Any,
     name: str,
     path: Path,
     say: Callable[[str], None],
@@ -88,7 +88,7 @@ def load_file(
     return " ".join([first, *told, *given.told, summary(done)])
 
 
-def load_sample(book: Any, say: Callable[[str], None]) -> str:  # noqa: ANN401
+def load_sample(book: Any, say: Callable[[str], None]) -> str:
     """Fill all inputs with the sample returns and refresh; return the closing sentence."""
     require_labfolio(book)
     sample = sample_inputs()

@@ -49,7 +49,7 @@ def run(what: str, argument: str = "") -> str:
     argument : str
         What the macro asked the user for.
     """
-    from labfolio_xl.sheet.boundary import ERRORS  # noqa: PLC0415  # pandas comes with it
+    from labfolio_xl.sheet.boundary import ERRORS
 
     book = None
     try:
@@ -70,7 +70,7 @@ def run(what: str, argument: str = "") -> str:
 
 def main(what: str, argument: str = "") -> None:
     """Run a macro and show its closing sentence, on a Mac, where VBA does not wait for it."""
-    import xlwings  # noqa: PLC0415
+    import xlwings
 
     sentence = run(what, argument)
     app = xlwings.apps.active
@@ -83,14 +83,14 @@ def main(what: str, argument: str = "") -> None:
         app.alert(sentence.removeprefix(ERROR_MARK), title="Labfolio")
 
 
-def refresh(book: Any, _: str = "") -> str:  # noqa: ANN401  # xlwings is not typed
+def refresh(book: Any, _: str = "") -> str:
     """Bring results and charts up to date with the inputs."""
-    from labfolio_xl.excel import refresh as refreshing  # noqa: PLC0415
+    from labfolio_xl.excel import refresh as refreshing
 
     return refreshing.summary(refreshing.refresh(book, _status_bar(book)))
 
 
-def load_returns(book: Any, argument: str) -> str:  # noqa: ANN401
+def load_returns(book: Any, argument: str) -> str:
     """Fill an input from a file, as ``report`` reads it, and refresh.
 
     Parameters
@@ -100,7 +100,7 @@ def load_returns(book: Any, argument: str) -> str:  # noqa: ANN401
         Name of the input and path of the file, parted by a bar; behind another one, settings
         that say how the file is to be read: "assets_are=percent; dates=dmy".
     """
-    from labfolio_xl.excel.loading import load_file  # noqa: PLC0415
+    from labfolio_xl.excel.loading import load_file
 
     name, _, rest = argument.partition("|")
     path, bar, settings = rest.rpartition("|")
@@ -112,29 +112,29 @@ def load_returns(book: Any, argument: str) -> str:  # noqa: ANN401
     return load_file(book, name, Path(path), _status_bar(book), settings)
 
 
-def load_sample(book: Any, _: str = "") -> str:  # noqa: ANN401
+def load_sample(book: Any, _: str = "") -> str:
     """Fill all inputs with the sample returns, and refresh."""
-    from labfolio_xl.excel.loading import load_sample as load  # noqa: PLC0415
+    from labfolio_xl.excel.loading import load_sample as load
 
     return load(book, _status_bar(book))
 
 
-def prepare_copy(book: Any, _: str = "") -> str:  # noqa: ANN401
+def prepare_copy(book: Any, _: str = "") -> str:
     """Write an .xlsx of values and charts beside the workbook, which stays as it is."""
-    from labfolio_xl.excel.sharing import prepare_copy as prepare  # noqa: PLC0415
+    from labfolio_xl.excel.sharing import prepare_copy as prepare
 
     path = prepare(book, _status_bar(book))
     return f"Written for a reader without Python: {path}"
 
 
-def check_numbers(book: Any, _: str = "") -> str:  # noqa: ANN401
+def check_numbers(book: Any, _: str = "") -> str:
     """Compute every result again with statsmodels and linearmodels."""
-    from labfolio_xl.excel.checking import check_numbers as check  # noqa: PLC0415
+    from labfolio_xl.excel.checking import check_numbers as check
 
     return check(book, _status_bar(book))
 
 
-def check_setup(book: Any, argument: str = "") -> str:  # noqa: ANN401
+def check_setup(book: Any, argument: str = "") -> str:
     """Judge Excel, Python and the way between.
 
     Parameters
@@ -143,15 +143,15 @@ def check_setup(book: Any, argument: str = "") -> str:  # noqa: ANN401
     argument : str
         What Excel says of itself: KEY=value, parted by bars.
     """
-    from labfolio_xl.excel.checking import check_setup as check  # noqa: PLC0415
+    from labfolio_xl.excel.checking import check_setup as check
 
     return check(book, argument)
 
 
 def new_workbook(_: object, argument: str) -> str:
     """Write a workbook with the sample returns, and return its path for VBA to open."""
-    from labfolio_xl.excel.places import TEMPLATE_NAME, bundled  # noqa: PLC0415
-    from labfolio_xl.workbook.save import replace_when_whole  # noqa: PLC0415
+    from labfolio_xl.excel.places import TEMPLATE_NAME, bundled
+    from labfolio_xl.files.saving import replace_when_whole
 
     _check_here(argument)
     named = argument.lower().endswith(".xlsm")
@@ -164,8 +164,8 @@ def new_workbook(_: object, argument: str) -> str:
 
 def functions(_book: object, _: str = "") -> str:
     """List the worksheet functions, for a workbook without their manual."""
-    import labfolio_xl.sheet.functions  # noqa: F401, PLC0415
-    from labfolio_xl.sheet.boundary import REGISTRY  # noqa: PLC0415
+    import labfolio_xl.sheet.functions  # noqa: F401
+    from labfolio_xl.sheet.boundary import REGISTRY
 
     names = ", ".join(sorted(REGISTRY))
     return f"Functions: {names}. =LF_HELP() in a cell shows the manual."
@@ -173,12 +173,12 @@ def functions(_book: object, _: str = "") -> str:
 
 def show_log(_book: object, _: str = "") -> str:
     """Open the log, or tell where it is."""
-    from labfolio_xl.sheet.boundary import ERRORS  # noqa: PLC0415
+    from labfolio_xl.sheet.boundary import ERRORS
 
     if ERRORS.path is None or not ERRORS.path.is_file():
         return ERRORS.last()
     if sys.platform == "win32":
-        import os  # noqa: PLC0415
+        import os
 
         os.startfile(ERRORS.path)  # noqa: S606  # the log, in its viewer
         return ""
@@ -217,14 +217,14 @@ def _check_here(path: str) -> None:
 def _let_go() -> None:
     """Forget the workbook that VBA handed over: as long as it is held, Excel cannot end."""
     if sys.platform == "win32":
-        import xlwings._xlwindows  # noqa: PLC0415
+        import xlwings._xlwindows
 
         setattr(xlwings._xlwindows, "BOOK_CALLER", None)  # noqa: B010, SLF001  # VBA sets it so
 
 
-def _caller(what: str) -> Any:  # noqa: ANN401
+def _caller(what: str) -> Any:
     """Return the workbook whose button was pressed; None if none is open."""
-    import xlwings  # noqa: PLC0415
+    import xlwings
 
     try:
         book = xlwings.Book.caller()
@@ -236,7 +236,7 @@ def _caller(what: str) -> Any:  # noqa: ANN401
     return book
 
 
-def _status_bar(book: Any) -> Callable[[str], None]:  # noqa: ANN401
+def _status_bar(book: Any) -> Callable[[str], None]:
     def say(text: str) -> None:
         book.app.status_bar = f"Labfolio: {text} ..."
 

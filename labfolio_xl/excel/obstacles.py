@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.cells import MAX_COLUMNS, MAX_ROWS, area, last_used, sheets_by_name
-from labfolio_xl.workbook.contents import CONTENTS
-from labfolio_xl.workbook.places import INPUTS, Area
+from labfolio_xl.plan.contents import CONTENTS
+from labfolio_xl.plan.places import INPUTS, Area
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.workbook.layout import Page
-    from labfolio_xl.workbook.places import InputPlace
+    from labfolio_xl.plan.layout import Page
+    from labfolio_xl.plan.places import InputPlace
 
 __all__ = [
     "require_adding",
@@ -42,7 +42,7 @@ WRITTEN = (
 )
 
 
-def require_writable(book: Any) -> None:  # noqa: ANN401  # xlwings is not typed
+def require_writable(book: Any) -> None:
     """Refuse a workbook that a refresh could not write to, or not to all of its sheets.
 
     Raises
@@ -78,7 +78,7 @@ def require_open_sheets(sheets: Iterable[Any]) -> None:
             )
 
 
-def is_protected(sheet: Any) -> bool:  # noqa: ANN401
+def is_protected(sheet: Any) -> bool:
     """Whether Excel would refuse to change cells or charts of a sheet."""
     if hasattr(sheet.impl, "is_protected"):
         return bool(sheet.impl.is_protected)
@@ -88,7 +88,7 @@ def is_protected(sheet: Any) -> bool:  # noqa: ANN401
     )
 
 
-def require_adding(book: Any, name: str) -> None:  # noqa: ANN401
+def require_adding(book: Any, name: str) -> None:
     """Refuse a workbook to which no sheet may be added.
 
     Raises
@@ -129,7 +129,7 @@ def _day(date: dt.date) -> dt.date:
     return date.date() if isinstance(date, dt.datetime) else date
 
 
-def require_free(sheet: Any, row: int, size: tuple[int, int]) -> None:  # noqa: ANN401
+def require_free(sheet: Any, row: int, size: tuple[int, int]) -> None:
     """Refuse cells of an input in which values would be lost, or that Excel would not empty.
 
     Looks at everything from a row on that is used now or will be.
@@ -153,7 +153,7 @@ def require_free(sheet: Any, row: int, size: tuple[int, int]) -> None:  # noqa: 
     _require_plain(sheet, Area(sheet.name, row, 0, n_rows, n_columns), where)
 
 
-def require_free_pages(book: Any, pages: Sequence[Page]) -> None:  # noqa: ANN401
+def require_free_pages(book: Any, pages: Sequence[Page]) -> None:
     """Refuse, before any table of results is written, what is in the way of one of them.
 
     Raises
@@ -169,7 +169,7 @@ def require_free_pages(book: Any, pages: Sequence[Page]) -> None:  # noqa: ANN40
             _require_plain(found[page.sheet], block.area, f"where {block.title} stands")
 
 
-def _require_plain(sheet: Any, place: Area, where: str) -> None:  # noqa: ANN401
+def _require_plain(sheet: Any, place: Area, where: str) -> None:
     cells = area(sheet, place.row, place.column, place.n_rows, place.n_columns)
     if _asked(lambda: cells.merge_cells is not False):
         raise InputError(
@@ -199,7 +199,7 @@ def _require_size(areas: Iterable[Area]) -> None:
             )
 
 
-def show_filtered_rows(sheet: Any) -> None:  # noqa: ANN401
+def show_filtered_rows(sheet: Any) -> None:
     """Show the rows that a filter hides.
 
     Excel would write the first value of a block into all rows that are seen, and nothing into
@@ -209,7 +209,7 @@ def show_filtered_rows(sheet: Any) -> None:  # noqa: ANN401
         sheet.api.ShowAllData()
 
 
-def _tables(sheet: Any) -> list[tuple[str, Area]]:  # noqa: ANN401
+def _tables(sheet: Any) -> list[tuple[str, Area]]:
     """The user's tables, with their cells."""
     found = _asked(lambda: [(table.name, table.range) for table in sheet.tables]) or []
     return [
@@ -218,7 +218,7 @@ def _tables(sheet: Any) -> list[tuple[str, Area]]:  # noqa: ANN401
     ]
 
 
-def _asked(question: Callable[[], Any]) -> Any:  # noqa: ANN401
+def _asked(question: Callable[[], Any]) -> Any:
     """Return what a host says, None where it has no such member."""
     try:
         return question()

@@ -28,10 +28,10 @@ from labfolio_xl.excel.formula_options import formula_options
 from labfolio_xl.excel.obstacles import require_free_pages, require_writable
 from labfolio_xl.excel.stale import enter_stale_again
 from labfolio_xl.excel.written import written_formulas
-from labfolio_xl.returns.tables import day
-from labfolio_xl.workbook.analysis import Analysis, analyse
-from labfolio_xl.workbook.formulas import InputSheets, formula_settings
-from labfolio_xl.workbook.layout import Block, formulas, pages
+from labfolio_xl.plan.analysis import Analysis, analyse
+from labfolio_xl.plan.formulas import InputSheets, formula_settings
+from labfolio_xl.plan.layout import Block, formulas, pages
+from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.sheets_dashboard import sizes
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Refreshed:
 
 
 def refresh(
-    book: Any,  # noqa: ANN401  # xlwings is not typed
+    book: Any,
     say: Callable[[str], None],
     *,
     mode: Mode | None = None,
@@ -117,7 +117,7 @@ def refresh(
     return Refreshed(analysis, blocks)
 
 
-def _calculate(book: Any, mode: Mode) -> None:  # noqa: ANN401
+def _calculate(book: Any, mode: Mode) -> None:
     """Let formulas that still say what was the matter say what is.
 
     Under Windows the macro in VBA lets Excel calculate when Python is free to answer, and Excel
@@ -129,7 +129,7 @@ def _calculate(book: Any, mode: Mode) -> None:  # noqa: ANN401
         book.app.calculate()
 
 
-def host_mode(book: Any) -> Mode:  # noqa: ANN401
+def host_mode(book: Any) -> Mode:
     """Return how this Excel takes results."""
     if sys.platform == "darwin":
         return "values"

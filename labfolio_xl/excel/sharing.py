@@ -23,7 +23,7 @@ __all__ = ["copy_path", "prepare_copy"]
 LONGEST_FILE_NAME = 255  # bytes on Linux and Mac, and no more letters than that on Windows
 
 
-def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:  # noqa: ANN401  # xlwings is not typed
+def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:
     """Write the report for the inputs of a workbook, and return its path.
 
     The copy is written anew from the inputs instead of being saved from Excel, so that nothing
@@ -60,7 +60,7 @@ def _copy_name(folder: Path, stem: bytes, ending: str) -> Path:
     return folder / (stem[: LONGEST_FILE_NAME - len(ending)].decode("utf-8", "ignore") + ending)
 
 
-def _folder(book: Any) -> Path:  # noqa: ANN401
+def _folder(book: Any) -> Path:
     """Return the workbook's folder, or the user's documents where it has none on this machine."""
     path = path_of(book)
     if path is not None:

@@ -26,7 +26,7 @@ ERRORS = ("#SPILL!", "#NAME?")
 LONGEST_ARRAY_FORMULA = 255
 
 
-def enter_stale_again(book: Any, *, spill: bool) -> int:  # noqa: ANN401  # xlwings is not typed
+def enter_stale_again(book: Any, *, spill: bool) -> int:
     """Enter each such formula again as it stands there, and return how many they were.
 
     What a user has changed in a formula stays. Protected sheets are left alone.
@@ -59,7 +59,7 @@ def _stale(rows: list[list[Cell]]) -> Iterator[tuple[int, int]]:
                 yield i, j
 
 
-def _may_have_formulas(sheet: Any) -> bool:  # noqa: ANN401
+def _may_have_formulas(sheet: Any) -> bool:
     """Whether a cell of the sheet has a formula, as far as the host says; inputs have none."""
     try:
         return sheet.used_range.api.HasFormula is not False
@@ -67,7 +67,7 @@ def _may_have_formulas(sheet: Any) -> bool:  # noqa: ANN401
         return True
 
 
-def _enter(sheet: Any, row: int, column: int, *, spill: bool) -> set[tuple[int, int]]:  # noqa: ANN401
+def _enter(sheet: Any, row: int, column: int, *, spill: bool) -> set[tuple[int, int]]:
     """Enter the formula of a cell again; return the cells that it fills, none if it is not ours."""
     cell = area(sheet, row, column)
     text = cell.formula2 if spill else cell.formula

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.formula_call import Call, Name, parse_call
 from labfolio_xl.excel.formula_options import SHARED_OPTIONS, tables_of, typed_formula
-from labfolio_xl.returns.settings import parse_settings, settings_text
-from labfolio_xl.workbook.contents import CONTENTS
-from labfolio_xl.workbook.formulas import Formula
-from labfolio_xl.workbook.places import INPUTS
+from labfolio_xl.options.settings import parse_settings, settings_text
+from labfolio_xl.plan.contents import CONTENTS
+from labfolio_xl.plan.formulas import Formula
+from labfolio_xl.plan.places import INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,7 +85,7 @@ class Written(Formula):
 
 
 def written_formulas(
-    book: Any,  # noqa: ANN401
+    book: Any,
     ours: Mapping[str, Formula],
     new: Mapping[str, Any],
 ) -> dict[str, Written]:

@@ -7,7 +7,7 @@ from labfolio_xl.files.pairs import read_risk_free, read_weights
 from labfolio_xl.files.paths import Paths, find_files
 from labfolio_xl.files.tables import read_table, read_unjudged
 from labfolio_xl.reader.figures import is_figure
-from labfolio_xl.returns.input_table import Source
+from labfolio_xl.returns.tables.input_table import Source
 
 __all__ = [
     "Paths",

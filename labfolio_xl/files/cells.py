@@ -18,7 +18,7 @@ from labfolio_xl.errors import printable
 from labfolio_xl.files import workbooks
 from labfolio_xl.reader.cells import column_letters
 from labfolio_xl.returns.findings import Finding
-from labfolio_xl.returns.input_table import Source
+from labfolio_xl.returns.tables.input_table import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,11 +12,11 @@ import pandas as pd
 
 from labfolio_xl.blocks import Origin
 from labfolio_xl.returns.findings import Finding, Findings, listed
-from labfolio_xl.returns.frequency import Frequency, find_frequency
-from labfolio_xl.returns.input_table import InputTable, Kind, Source
-from labfolio_xl.returns.periods import day_numbers, periods_of
-from labfolio_xl.returns.sides import side_of
-from labfolio_xl.returns.standing_days import doubt_days
+from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
+from labfolio_xl.returns.frequency.periods import day_numbers, periods_of
+from labfolio_xl.returns.frequency.sides import side_of
+from labfolio_xl.returns.frequency.standing_days import doubt_days
+from labfolio_xl.returns.tables.input_table import InputTable, Kind, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

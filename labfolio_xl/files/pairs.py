@@ -11,13 +11,13 @@ from labfolio_xl.blocks.values import is_blank
 from labfolio_xl.files.cells import cell_name, empty, read_cells
 from labfolio_xl.files.child import FileReader
 from labfolio_xl.files.tables import has_dates, has_number
-from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.tables.input_table import InputTable
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks import Rows
     from labfolio_xl.options import DateOrder
-    from labfolio_xl.returns.input_table import Source
-    from labfolio_xl.returns.weights import WeightTable
+    from labfolio_xl.returns.tables.input_table import Source
+    from labfolio_xl.returns.weights.judgement import WeightTable
 
 __all__ = ["read_risk_free", "read_weights"]
 

@@ -15,10 +15,10 @@ from labfolio_xl.files.child import FileReader
 from labfolio_xl.files.joined import join
 from labfolio_xl.files.paths import find_files, short_names
 from labfolio_xl.options import AssetsAre, DateOrder, FactorsAre, FrequencyName, check_option
-from labfolio_xl.returns.dates import may_be_date
+from labfolio_xl.returns.dates.index import may_be_date
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency import find_frequency
-from labfolio_xl.returns.units import judge
+from labfolio_xl.returns.frequency.detection import find_frequency
+from labfolio_xl.returns.units.judgement import judge
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks import Rows
     from labfolio_xl.blocks.origin import Row
     from labfolio_xl.files.paths import Paths
-    from labfolio_xl.returns.input_table import InputTable
+    from labfolio_xl.returns.tables.input_table import InputTable
 
 __all__ = ["has_dates", "has_number", "read_table", "read_unjudged"]
 

@@ -18,13 +18,13 @@ from labfolio_xl.models.time_series import (
     time_series_options,
 )
 from labfolio_xl.options import check_count, check_flag, check_option
-from labfolio_xl.panel import Panel, check_assets, complete, moving, prepare
 from labfolio_xl.results import GrsTest, Inference, SpanningTest, TestStatistic
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.names import self_financing_names
-from labfolio_xl.returns.tables import RiskFree
+from labfolio_xl.returns.names.meaning import self_financing_names
+from labfolio_xl.returns.panel import Panel, check_assets, complete, moving, prepare
+from labfolio_xl.returns.tables.checked import RiskFree
 
 __all__ = ["grs_test", "spanning_test"]
 

@@ -15,12 +15,14 @@ from labfolio_xl.models.risk import held_returns, refuse_names
 from labfolio_xl.models.span import Date, check_reach, span_of
 from labfolio_xl.models.time_series import time_series_inference, time_series_options
 from labfolio_xl.options import check_flag
-from labfolio_xl.panel import Panel, prepare
-from labfolio_xl.results import ALPHA, PORTFOLIO, REST, RISK_FREE, Attribution, UsedDates
+from labfolio_xl.results import PORTFOLIO, REST, RISK_FREE, Attribution
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
-from labfolio_xl.returns.tables import RiskFree, day
-from labfolio_xl.returns.weights import Weights
+from labfolio_xl.returns.dates.used import UsedDates
+from labfolio_xl.returns.names.terms import ALPHA
+from labfolio_xl.returns.panel import Panel, prepare
+from labfolio_xl.returns.tables.checked import RiskFree, day
+from labfolio_xl.returns.weights.judgement import Weights
 
 __all__ = ["attribution"]
 

@@ -16,12 +16,20 @@ from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import EstimationError
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.options import check_count, check_flag, check_number
-from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, moving, prepare
-from labfolio_xl.results import ZERO_BETA, Bootstrap
+from labfolio_xl.results import Bootstrap
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
-from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights
+from labfolio_xl.returns.names.terms import ZERO_BETA
+from labfolio_xl.returns.panel import (
+    Panel,
+    check_assets,
+    check_exposures,
+    complete,
+    moving,
+    prepare,
+)
+from labfolio_xl.returns.tables.checked import RiskFree
+from labfolio_xl.returns.weights.judgement import Weights
 
 __all__ = ["Progress", "bootstrap_exposure", "bootstrap_premia"]
 

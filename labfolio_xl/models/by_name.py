@@ -10,8 +10,8 @@ import pandas as pd
 
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import InputError
-from labfolio_xl.returns.name_keys import refuse_header
-from labfolio_xl.returns.tables import LARGEST, as_number, plain_name
+from labfolio_xl.returns.names.keys import refuse_header
+from labfolio_xl.returns.tables.checked import LARGEST, as_number, plain_name
 
 __all__ = ["ByName", "header_of", "numbers_by_factor", "numbers_by_name"]
 

@@ -10,11 +10,18 @@ import pandas as pd
 from labfolio_xl.core import cross_section as cross
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError
 from labfolio_xl.options import check_flag
-from labfolio_xl.panel import check_exposures
-from labfolio_xl.results import ZERO_BETA, Lambdas
-from labfolio_xl.returns.dates import calendar_dates
-from labfolio_xl.returns.frequency import find_frequency
-from labfolio_xl.returns.tables import check_names, check_numbers, check_table, day, plain_name
+from labfolio_xl.results import Lambdas
+from labfolio_xl.returns.dates.index import calendar_dates
+from labfolio_xl.returns.frequency.detection import find_frequency
+from labfolio_xl.returns.names.terms import ZERO_BETA
+from labfolio_xl.returns.panel import check_exposures
+from labfolio_xl.returns.tables.checked import (
+    check_names,
+    check_numbers,
+    check_table,
+    day,
+    plain_name,
+)
 
 __all__ = ["cross_section"]
 

@@ -14,12 +14,12 @@ from labfolio_xl.core.distributions import chi2_sf, chi2_tails, f_sf
 from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import counted
 from labfolio_xl.options import check_count
-from labfolio_xl.panel import Panel, check_assets, complete, moving, prepare
 from labfolio_xl.results import PORTFOLIO, Diagnosis, Diagnostics, TestStatistic, Verdict
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
-from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights
+from labfolio_xl.returns.panel import Panel, check_assets, complete, moving, prepare
+from labfolio_xl.returns.tables.checked import RiskFree
+from labfolio_xl.returns.weights.judgement import Weights
 
 __all__ = ["diagnostics"]
 

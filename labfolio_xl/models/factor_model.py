@@ -14,11 +14,18 @@ from labfolio_xl.core.distributions import chi2_sf
 from labfolio_xl.errors import EstimationError, counted
 from labfolio_xl.models.through_linearmodels import Estimator, ThroughLinearmodels
 from labfolio_xl.options import check_count, check_flag, check_option
-from labfolio_xl.panel import Panel, check_assets, check_exposures, complete, moving, prepare
 from labfolio_xl.results import FactorModel, Inference, TestStatistic
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
-from labfolio_xl.returns.tables import RiskFree
+from labfolio_xl.returns.panel import (
+    Panel,
+    check_assets,
+    check_exposures,
+    complete,
+    moving,
+    prepare,
+)
+from labfolio_xl.returns.tables.checked import RiskFree
 
 __all__ = ["factor_model"]
 

@@ -15,12 +15,12 @@ from labfolio_xl.models.by_name import ByName, numbers_by_factor
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.models.time_series import time_series_inference, time_series_options
 from labfolio_xl.options import check_number
-from labfolio_xl.panel import prepare
 from labfolio_xl.results import Hedge
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
-from labfolio_xl.returns.tables import LARGEST, RiskFree
-from labfolio_xl.returns.weights import Weights
+from labfolio_xl.returns.panel import prepare
+from labfolio_xl.returns.tables.checked import LARGEST, RiskFree
+from labfolio_xl.returns.weights.judgement import Weights
 
 __all__ = ["hedge"]
 

@@ -10,11 +10,11 @@ from labfolio_xl.models.by_name import ByName, header_of, numbers_by_name
 from labfolio_xl.options import check_number
 from labfolio_xl.results import Holdings
 from labfolio_xl.returns.findings import listed
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.name_keys import refuse_header
-from labfolio_xl.returns.names import match_names
-from labfolio_xl.returns.tables import as_input, day
-from labfolio_xl.returns.weight_words import word_key
+from labfolio_xl.returns.names.keys import refuse_header
+from labfolio_xl.returns.names.meaning import match_names
+from labfolio_xl.returns.tables.checked import as_input, day
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.weights.words import word_key
 
 __all__ = ["weights_from_holdings"]
 

@@ -15,12 +15,13 @@ from labfolio_xl.core.rolling import rolling_betas
 from labfolio_xl.errors import EstimationError
 from labfolio_xl.models.rolling import check_window
 from labfolio_xl.options import check_flag
-from labfolio_xl.panel import Panel, check_counts, check_exposures, constant_assets, prepare
-from labfolio_xl.results import ExpectedReturns, Inference, Lambdas, RiskPremia, UsedDates
+from labfolio_xl.results import ExpectedReturns, Inference, Lambdas, RiskPremia
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
-from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights
+from labfolio_xl.returns.dates.used import UsedDates
+from labfolio_xl.returns.panel import Panel, check_counts, check_exposures, constant_assets, prepare
+from labfolio_xl.returns.tables.checked import RiskFree
+from labfolio_xl.returns.weights.judgement import Weights
 
 __all__ = ["estimate_lambdas", "expected_returns"]
 

@@ -12,12 +12,12 @@ from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import EstimationError, InputError, counted
 from labfolio_xl.options import check_option, check_periods_per_year
-from labfolio_xl.panel import Panel, check_counts, complete, moving, prepare
 from labfolio_xl.results import PORTFOLIO, SPECIFIC, FactorCovariance, RiskDecomposition
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
-from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights
+from labfolio_xl.returns.panel import Panel, check_counts, complete, moving, prepare
+from labfolio_xl.returns.tables.checked import RiskFree
+from labfolio_xl.returns.weights.judgement import Weights
 
 __all__ = [
     "factor_covariance",

@@ -12,13 +12,14 @@ from labfolio_xl.errors import InputError, counted
 from labfolio_xl.models.risk import held_returns
 from labfolio_xl.models.time_series import TIME_SERIES_RULES, time_series_options
 from labfolio_xl.options import check_count, check_flag
-from labfolio_xl.panel import Panel, prepare
-from labfolio_xl.results import ALPHA, Inference, RollingExposure
+from labfolio_xl.results import Inference, RollingExposure
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
-from labfolio_xl.returns.frequency import default_window
-from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights
+from labfolio_xl.returns.frequency.detection import default_window
+from labfolio_xl.returns.names.terms import ALPHA
+from labfolio_xl.returns.panel import Panel, prepare
+from labfolio_xl.returns.tables.checked import RiskFree
+from labfolio_xl.returns.weights.judgement import Weights
 
 __all__ = ["check_window", "rolling_betas", "rolling_exposure"]
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, MissingDataError
-from labfolio_xl.panel import Panel
-from labfolio_xl.returns.frequency import Frequency
-from labfolio_xl.returns.span_dates import span_date
-from labfolio_xl.returns.tables import day
+from labfolio_xl.returns.dates.spans import span_date
+from labfolio_xl.returns.frequency.detection import Frequency
+from labfolio_xl.returns.panel import Panel
+from labfolio_xl.returns.tables.checked import day
 
 __all__ = ["Date", "check_reach", "span_of"]
 

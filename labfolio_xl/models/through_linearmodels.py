@@ -11,8 +11,9 @@ import pandas as pd
 
 from labfolio_xl.core.factor_model import FactorModelCov
 from labfolio_xl.errors import EstimationError, InputError
-from labfolio_xl.panel import Panel
-from labfolio_xl.results import ALPHA, FactorModel, Inference, TestStatistic
+from labfolio_xl.results import FactorModel, Inference, TestStatistic
+from labfolio_xl.returns.names.terms import ALPHA
+from labfolio_xl.returns.panel import Panel
 
 if TYPE_CHECKING:
     from linearmodels.asset_pricing.results import LinearFactorModelResults
@@ -72,7 +73,7 @@ class ThroughLinearmodels:
 
     def _linearmodels(self, panel: Panel) -> LinearFactorModelResults:
         # Takes two seconds to import.
-        from linearmodels.asset_pricing import (  # noqa: PLC0415
+        from linearmodels.asset_pricing import (
             LinearFactorModelGMM,
             TradedFactorModel,
         )

@@ -9,12 +9,13 @@ import pandas as pd
 
 from labfolio_xl.core import time_series as series
 from labfolio_xl.options import check_count, check_option
-from labfolio_xl.panel import check_counts, complete, constant_assets, prepare
-from labfolio_xl.results import Betas, Exposure, Inference, UsedDates
+from labfolio_xl.results import Betas, Exposure, Inference
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
-from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weights
+from labfolio_xl.returns.dates.used import UsedDates
+from labfolio_xl.returns.panel import check_counts, complete, constant_assets, prepare
+from labfolio_xl.returns.tables.checked import RiskFree
+from labfolio_xl.returns.weights.judgement import Weights
 
 __all__ = [
     "TIME_SERIES_RULES",

@@ -62,7 +62,7 @@ def pack(
     return widths, letters, numbers, json.dumps(list(texts)).encode("ascii")
 
 
-def _number(cell: Any, texts: dict[str, int]) -> float:  # noqa: ANN401
+def _number(cell: Any, texts: dict[str, int]) -> float:
     """Return a number itself, and the place of a text among all texts."""
     if isinstance(cell, (int, float)):
         return float(cell)
@@ -94,7 +94,7 @@ def unpack(widths: bytes, letters: bytes, numbers: bytes, texts: bytes) -> list[
     return rows
 
 
-def _cell(letter: bytes, number: float, words: list[str]) -> Any:  # noqa: ANN401
+def _cell(letter: bytes, number: float, words: list[str]) -> Any:
     if letter == b"-":
         return None
     if letter == b"i":

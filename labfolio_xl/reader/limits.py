@@ -40,7 +40,7 @@ def limit_memory() -> None:
     """Let this process have so much memory and no more, and write no image of it when it ends."""
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 - Windows has none
+    import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(ValueError, OSError):  # macOS may refuse it
@@ -51,7 +51,7 @@ def limit_time(seconds: int) -> None:
     """End this process soon after some seconds, whatever it does then; 0 takes that back."""
     if sys.platform == "win32":
         return
-    import signal  # noqa: PLC0415 - Windows has no alarm
+    import signal
 
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(seconds and seconds + _SECONDS_MORE)

@@ -67,10 +67,10 @@ class _Desk:
 
     def _read(self, what: str, path: str, sheet: str) -> tuple[bytes, *tuple[ReadableBuffer, ...]]:
         if what == "text":
-            from labfolio_xl.reader.text import read_rows  # noqa: PLC0415
+            from labfolio_xl.reader.text import read_rows
 
             return CELLS, *pack(read_rows(path), path)
-        from labfolio_xl.reader import workbooks  # noqa: PLC0415 - text needs no calamine
+        from labfolio_xl.reader import workbooks
 
         with workbooks.one_sentence(path):
             if what == "workbook" or self._book is None:

@@ -14,11 +14,11 @@ from labfolio_xl.reference import inference, linear_factor_model, regressions
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.data_options import DataOptions
-from labfolio_xl.returns.excess import subtract_risk_free
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.input_table import InputTable, settled
-from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.weights import Weighing, Weights, WeightTable
+from labfolio_xl.returns.rates.excess import subtract_risk_free
+from labfolio_xl.returns.tables.checked import RiskFree
+from labfolio_xl.returns.tables.input_table import InputTable, settled
+from labfolio_xl.returns.weights.judgement import Weighing, Weights, WeightTable
 
 __all__ = ["compare", "difference", "excess"]
 

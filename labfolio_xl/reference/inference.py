@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.reference.regressions import design, regress
-from labfolio_xl.results import ALPHA
 from labfolio_xl.returns.aligned import Aligned
-from labfolio_xl.returns.weights import Weights, check_weights
+from labfolio_xl.returns.names.terms import ALPHA
+from labfolio_xl.returns.weights.judgement import Weights, check_weights
 
 __all__ = ["attribution", "grs", "residual_tests", "risk", "rolling_exposure"]
 
@@ -75,7 +75,7 @@ def risk(data: Aligned, weights: Weights = None) -> pd.DataFrame:
 
 def grs(data: Aligned) -> pd.DataFrame:
     """The test of Gibbons, Ross and Shanken (1989), equation 5, on statsmodels' regressions."""
-    from scipy import stats  # noqa: PLC0415 - slow to import
+    from scipy import stats
 
     assets = data.assets.dropna()
     factors = data.factors.loc[assets.index]
@@ -95,11 +95,11 @@ def grs(data: Aligned) -> pd.DataFrame:
 
 def residual_tests(data: Aligned) -> pd.DataFrame:
     """Tests of the residuals by asset: ``Diagnostics.by_asset``."""
-    from statsmodels.stats.diagnostic import (  # noqa: PLC0415 - slow to import
+    from statsmodels.stats.diagnostic import (
         acorr_ljungbox,
         het_breuschpagan,
     )
-    from statsmodels.stats.stattools import jarque_bera  # noqa: PLC0415
+    from statsmodels.stats.stattools import jarque_bera
 
     assets = data.assets.dropna()
     regressors = design(data.factors.loc[assets.index])

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.reference.regressions import lambdas, slopes
-from labfolio_xl.results import PORTFOLIO, ZERO_BETA
+from labfolio_xl.results import PORTFOLIO
 from labfolio_xl.returns.aligned import Aligned
-from labfolio_xl.returns.weights import Weights, check_weights
+from labfolio_xl.returns.names.terms import ZERO_BETA
+from labfolio_xl.returns.weights.judgement import Weights, check_weights
 
 __all__ = [
     "expected_returns",
@@ -30,12 +31,12 @@ def fit_factor_model(
     bandwidth: int | None = None,
     debiased: bool = True,
     zero_beta: bool = False,
-) -> Any:  # noqa: ANN401 - linearmodels is not typed for us
+) -> Any:
     """The fitted model of linearmodels on the dates on which every asset has a return.
 
     The options are those of ``factor_model``; the other functions read their tables from it.
     """
-    from linearmodels.asset_pricing import LinearFactorModel  # noqa: PLC0415 - slow to import
+    from linearmodels.asset_pricing import LinearFactorModel
 
     assets = data.assets.dropna()
     model = LinearFactorModel(assets, data.factors.loc[assets.index], risk_free=zero_beta)
@@ -43,9 +44,9 @@ def fit_factor_model(
     return model.fit(cov_type=cov, debiased=debiased, **options)
 
 
-def factor_model_premia(fit: Any) -> pd.DataFrame:  # noqa: ANN401
+def factor_model_premia(fit: Any) -> pd.DataFrame:
     """Premia of linearmodels: the numbers of ``FactorModel.to_frame()``."""
-    from scipy import stats  # noqa: PLC0415 - slow to import
+    from scipy import stats
 
     table = pd.DataFrame({"premium": fit.risk_premia, "std_error": fit.risk_premia_se})
     table["t"] = table["premium"] / table["std_error"]
@@ -55,14 +56,14 @@ def factor_model_premia(fit: Any) -> pd.DataFrame:  # noqa: ANN401
     return table.rename(index={"risk_free": ZERO_BETA}).rename_axis("factor")
 
 
-def factor_model_params(fit: Any) -> tuple[pd.DataFrame, pd.DataFrame]:  # noqa: ANN401
+def factor_model_params(fit: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pricing errors and betas of linearmodels, and their errors, assets x (alpha, factors)."""
     return fit.params, fit.std_errors
 
 
-def factor_model_header(fit: Any, j: str = "projected") -> pd.Series[Any]:  # noqa: ANN401
+def factor_model_header(fit: Any, j: str = "projected") -> pd.Series[Any]:
     """Sizes, R-squared and J of linearmodels: ``FactorModel.header()``."""
-    from scipy import stats  # noqa: PLC0415 - slow to import
+    from scipy import stats
 
     n_assets, n_factors = fit.betas.shape
     test = fit.j_statistic
@@ -83,7 +84,7 @@ def factor_model_header(fit: Any, j: str = "projected") -> pd.Series[Any]:  # no
     )
 
 
-def _full_j(fit: Any) -> float:  # noqa: ANN401
+def _full_j(fit: Any) -> float:
     """The J-statistic of linearmodels 7.0: pseudo-inverse of the full covariance.
 
     With a wider limit of rank than 7.0 had: its covariance with the zero-beta rate is exactly
@@ -119,7 +120,7 @@ def expected_returns(
     return table.rename_axis("asset")
 
 
-def _delta_method(fit: Any, weights: np.ndarray) -> float:  # noqa: ANN401
+def _delta_method(fit: Any, weights: np.ndarray) -> float:
     """Standard error of ``w'B lambda``: by each beta ``w_i lambda_k``, by each premium ``w'B``."""
     slopes = fit.betas.to_numpy()
     n_factors = slopes.shape[1]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.results import ALPHA, ZERO_BETA
 from labfolio_xl.returns.aligned import Aligned
-from labfolio_xl.returns.weights import Weights, check_weights
+from labfolio_xl.returns.names.terms import ALPHA, ZERO_BETA
+from labfolio_xl.returns.weights.judgement import Weights, check_weights
 
 if TYPE_CHECKING:
     from statsmodels.regression.linear_model import RegressionResults
@@ -49,7 +49,7 @@ def regress(
     returns: pd.Series[float], regressors: pd.DataFrame, cov: str = "ols", lags: int | None = None
 ) -> RegressionResults:
     """Least squares on the rows with a return; t-distributed whatever the covariance."""
-    from statsmodels.api import OLS  # noqa: PLC0415 - slow to import
+    from statsmodels.api import OLS
 
     model = OLS(returns, regressors, missing="drop")
     if cov == "ols":
@@ -127,7 +127,7 @@ def premia(
 
 def _shanken(table: pd.DataFrame, by_period: pd.DataFrame, factors: pd.DataFrame) -> pd.DataFrame:
     """Shanken (1992), theorem 1, with matrices written out."""
-    from scipy import stats  # noqa: PLC0415 - slow to import
+    from scipy import stats
 
     n_obs, n_factors = factors.shape
     sigma = np.atleast_2d(np.cov(factors.to_numpy().T))

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from labfolio_xl.results.alpha_tests import GrsTest, SpanningTest
 from labfolio_xl.results.bootstrap import Bootstrap
-from labfolio_xl.results.dates import UsedDates
 from labfolio_xl.results.diagnostics import Diagnosis, Diagnostics, Verdict
 from labfolio_xl.results.factor_model import FactorModel
 from labfolio_xl.results.inference import FactorEstimates, Inference, TestStatistic, reading
 from labfolio_xl.results.portfolio import REST, RISK_FREE, Attribution, Hedge, Holdings, Stress
-from labfolio_xl.results.premia import ZERO_BETA, ExpectedReturns, Lambdas, PremiaCov, RiskPremia
+from labfolio_xl.results.premia import ExpectedReturns, Lambdas, PremiaCov, RiskPremia
 from labfolio_xl.results.risk import PORTFOLIO, SPECIFIC, FactorCovariance, RiskDecomposition
 from labfolio_xl.results.rolling import RollingExposure
-from labfolio_xl.results.time_series import ALPHA, Betas, Exposure
+from labfolio_xl.results.time_series import Betas, Exposure
 
 __all__ = [
-    "ALPHA",
     "PORTFOLIO",
     "REST",
     "RISK_FREE",
     "SPECIFIC",
-    "ZERO_BETA",
     "Attribution",
     "Betas",
     "Bootstrap",
@@ -43,7 +40,6 @@ __all__ = [
     "SpanningTest",
     "Stress",
     "TestStatistic",
-    "UsedDates",
     "Verdict",
     "reading",
 ]

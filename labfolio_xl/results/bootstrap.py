@@ -9,8 +9,8 @@ import pandas as pd
 
 from labfolio_xl.errors import counted
 from labfolio_xl.options import check_level
-from labfolio_xl.results.dates import OnDates, UsedDates
 from labfolio_xl.results.inference import FloatSeries
+from labfolio_xl.returns.dates.used import OnDates, UsedDates
 
 __all__ = ["Bootstrap"]
 

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.results.dates import OnDates, UsedDates
 from labfolio_xl.results.inference import FloatSeries, TestStatistic
+from labfolio_xl.returns.dates.used import OnDates, UsedDates
 
 __all__ = ["Diagnosis", "Diagnostics", "Verdict"]
 

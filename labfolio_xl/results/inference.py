@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from labfolio_xl.core.distributions import t_quantile, t_two_sided, tstats
 from labfolio_xl.options import check_level
-from labfolio_xl.results.dates import UsedDates
+from labfolio_xl.returns.dates.used import UsedDates
 
 __all__ = [
     "Counted",

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.core.distributions import t_two_sided, tstats
-from labfolio_xl.results.dates import UsedDates
 from labfolio_xl.results.inference import Counted, Dated, FloatSeries, Inference
 from labfolio_xl.results.risk import PORTFOLIO
+from labfolio_xl.returns.dates.used import UsedDates
 
 __all__ = ["REST", "RISK_FREE", "Attribution", "Hedge", "Holdings", "Stress"]
 

@@ -11,7 +11,6 @@ import pandas as pd
 from labfolio_xl.core import cross_section
 from labfolio_xl.errors import EstimationError
 from labfolio_xl.options import check_count, check_option, check_periods_per_year
-from labfolio_xl.results.dates import OnDates, UsedDates
 from labfolio_xl.results.inference import (
     Counted,
     FactorEstimates,
@@ -21,15 +20,15 @@ from labfolio_xl.results.inference import (
     reading,
 )
 from labfolio_xl.results.risk import PORTFOLIO
+from labfolio_xl.returns.dates.used import OnDates, UsedDates
 from labfolio_xl.returns.findings import Doubts, Findings
-from labfolio_xl.returns.frequency import Frequency
-from labfolio_xl.returns.frequency import check_periods_per_year as doubt_periods_per_year
+from labfolio_xl.returns.frequency.detection import Frequency
+from labfolio_xl.returns.frequency.detection import check_periods_per_year as doubt_periods_per_year
+from labfolio_xl.returns.names.terms import ZERO_BETA
 
-__all__ = ["ZERO_BETA", "ExpectedReturns", "Lambdas", "PremiaCov", "RiskPremia"]
+__all__ = ["ExpectedReturns", "Lambdas", "PremiaCov", "RiskPremia"]
 
 PremiaCov = Literal["fm", "hac", "shanken"]
-
-ZERO_BETA = "zero_beta"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.core.portfolio import SpecificRisk
-from labfolio_xl.results.dates import OnDates, UsedDates
 from labfolio_xl.results.inference import FloatSeries
+from labfolio_xl.returns.dates.used import OnDates, UsedDates
 
 __all__ = ["PORTFOLIO", "SPECIFIC", "FactorCovariance", "RiskDecomposition"]
 

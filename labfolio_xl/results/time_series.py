@@ -17,10 +17,9 @@ from labfolio_xl.results.inference import (
     IntSeries,
     quantile_of_level,
 )
+from labfolio_xl.returns.names.terms import ALPHA
 
-__all__ = ["ALPHA", "Betas", "Exposure"]
-
-ALPHA = "alpha"
+__all__ = ["Betas", "Exposure"]
 
 
 @dataclass(frozen=True, slots=True)

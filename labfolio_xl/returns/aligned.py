@@ -10,8 +10,8 @@ import pandas as pd
 from labfolio_xl.options import Missing
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.findings import Finding
-from labfolio_xl.returns.frequency import Frequency
-from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.frequency.detection import Frequency
+from labfolio_xl.returns.tables.input_table import InputTable
 
 if TYPE_CHECKING:
     from labfolio_xl.returns.report import DataReport
@@ -66,6 +66,6 @@ class Aligned:
     @property
     def report(self) -> DataReport:
         """What was kept and dropped, and what looks wrong in the data."""
-        from labfolio_xl.returns.report import data_report  # noqa: PLC0415 - report aligns
+        from labfolio_xl.returns.report import data_report
 
         return data_report(self)

@@ -14,21 +14,21 @@ from labfolio_xl.returns.data_options import (
     refuse_others,
 )
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency import check_periods_per_year
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.matching import match
-from labfolio_xl.returns.names import (
+from labfolio_xl.returns.frequency.detection import check_periods_per_year
+from labfolio_xl.returns.frequency.matching import match
+from labfolio_xl.returns.names.meaning import (
     doubt_rate_among_assets,
     refuse_same,
     refuse_swapped,
     self_financing_names,
 )
-from labfolio_xl.returns.rate_columns import rate_in_its_unit, without_rate_column
-from labfolio_xl.returns.rates import per_period
-from labfolio_xl.returns.rows import common_dates, no_common, rows_to_keep
-from labfolio_xl.returns.sanity import check_returns
-from labfolio_xl.returns.tables import RiskFree, as_input, check_rate
-from labfolio_xl.returns.units import judge
+from labfolio_xl.returns.rates.columns import rate_in_its_unit, without_rate_column
+from labfolio_xl.returns.rates.risk_free import per_period
+from labfolio_xl.returns.tables.checked import RiskFree, as_input, check_rate
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.tables.rows import common_dates, no_common, rows_to_keep
+from labfolio_xl.returns.units.judgement import judge
+from labfolio_xl.returns.units.sanity import check_returns
 
 __all__ = ["align", "align_and_warn", "align_into"]
 

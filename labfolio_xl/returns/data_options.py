@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, cast
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.option_kinds import Words
 from labfolio_xl.options import (
     OPTIONS,
     AssetsAre,
@@ -19,6 +18,7 @@ from labfolio_xl.options import (
     check_option,
     find_option,
 )
+from labfolio_xl.options.kinds import Words
 from labfolio_xl.returns.findings import Doubts
 
 __all__ = ["DataOptions", "PortfolioOptions", "as_settled", "checked_options", "refuse_others"]

@@ -14,13 +14,13 @@ from labfolio_xl.errors import LabfolioError, counted
 from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align_into
-from labfolio_xl.returns.columns import column_findings
+from labfolio_xl.returns.collinear import column_findings
 from labfolio_xl.returns.data_options import DataOptions, checked_options
 from labfolio_xl.returns.findings import Finding, Findings, Severity, listed
-from labfolio_xl.returns.frequency import check_periods_per_year
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.tables import RiskFree, day
-from labfolio_xl.returns.weights import Weighing, Weights
+from labfolio_xl.returns.frequency.detection import check_periods_per_year
+from labfolio_xl.returns.tables.checked import RiskFree, day
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.weights.judgement import Weighing, Weights
 
 __all__ = ["DataReport", "data_report", "dropped_dates", "examine"]
 

@@ -13,12 +13,12 @@ import numpy as np
 
 from labfolio_xl.blocks import ERROR_MARK, Rows, parse_risk_free, parse_table, parse_weights
 from labfolio_xl.blocks.values import Cell, error_text, quote, read_name, read_number
-from labfolio_xl.checks import check_flag, check_option
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import DateOrder
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.settings import parse_settings
-from labfolio_xl.returns.weights import WeightTable
+from labfolio_xl.options.checks import check_flag, check_option
+from labfolio_xl.options.settings import parse_settings
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.weights.judgement import WeightTable
 from labfolio_xl.sheet.cache import parsed_once
 from labfolio_xl.sheet.cells import as_block, as_cell, date_system
 from labfolio_xl.sheet.settings import Settings
@@ -57,7 +57,7 @@ class Kind:
         """Return the kind for blocks whose dates are written in an order that the user named."""
         return self
 
-    def read(self, raw: Cell, name: str) -> Any:  # noqa: ANN401 - each kind gives its own
+    def read(self, raw: Cell, name: str) -> Any:
         """Return the value of an argument that is not empty."""
         raise NotImplementedError
 

@@ -10,12 +10,12 @@ from labfolio_xl.blocks import Rows, parse_table, parse_weights
 from labfolio_xl.blocks.values import read_name
 from labfolio_xl.errors import InputError, LabfolioError, counted
 from labfolio_xl.returns.alignment import align
-from labfolio_xl.returns.date_columns import may_be_date
+from labfolio_xl.returns.dates.columns import may_be_date
 from labfolio_xl.returns.findings import Finding
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.name_keys import name_key
+from labfolio_xl.returns.names.keys import name_key
 from labfolio_xl.returns.report import examine
-from labfolio_xl.returns.tables import RiskFree, day
+from labfolio_xl.returns.tables.checked import RiskFree, day
+from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.cache import once
 from labfolio_xl.sheet.cells import date_system
 from labfolio_xl.sheet.settings import Settings

@@ -97,7 +97,7 @@ class Argument:
     optional: bool
     default: Any
 
-    def read(self, raw: Cell, order: DateOrder | None = None) -> Any:  # noqa: ANN401 - each kind gives its own
+    def read(self, raw: Cell, order: DateOrder | None = None) -> Any:
         """Return the value that the function gets for raw cells, with dates in that order."""
         if is_empty(raw):
             if self.optional:
@@ -281,7 +281,7 @@ def register_with_xlwings(entry: WorksheetFunction) -> None:
     Away from Windows xlwings' decorators do nothing, unless its real ones have been put in
     their place, as the maker of the VBA wrapper does.
     """
-    import xlwings  # noqa: PLC0415 - only where it is wanted, it takes a quarter of a second
+    import xlwings
 
     function = xlwings.ret("raw")(entry.call)
     for argument in entry.arguments:
@@ -302,12 +302,12 @@ class _UsedCells:
         return _read_used_cells
 
 
-def _read_used_cells(context: Any) -> None:  # noqa: ANN401 - xlwings' own, untyped
+def _read_used_cells(context: Any) -> None:
     if context.range is not None:
         context.value = _used_value(context.range)
 
 
-def _used_value(cells: Any) -> Cell:  # noqa: ANN401 - xlwings' own, untyped
+def _used_value(cells: Any) -> Cell:
     try:
         whole = cells.api
         if whole.CountLarge > SMALL_RANGE:

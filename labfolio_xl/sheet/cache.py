@@ -23,7 +23,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from labfolio_xl.returns.input_table import InputTable
+    from labfolio_xl.returns.tables.input_table import InputTable
 
 __all__ = ["CACHE", "Cache", "fingerprint", "known_by", "once", "parsed_once"]
 

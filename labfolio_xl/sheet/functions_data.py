@@ -6,9 +6,9 @@ import pandas as pd
 
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.returns.alignment import align
-from labfolio_xl.returns.compounding import resample
-from labfolio_xl.returns.excess import excess_returns
-from labfolio_xl.returns.prices import returns_from_prices
+from labfolio_xl.returns.frequency.compounding import resample
+from labfolio_xl.returns.rates.excess import excess_returns
+from labfolio_xl.returns.tables.prices import returns_from_prices
 from labfolio_xl.sheet import gate, layout
 from labfolio_xl.sheet import shared_arguments as a
 from labfolio_xl.sheet.boundary import worksheet

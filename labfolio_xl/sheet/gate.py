@@ -15,12 +15,12 @@ from labfolio_xl.options import AssetsAre
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Finding, Findings
-from labfolio_xl.returns.frequency import check_periods_per_year
-from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.frequency.detection import check_periods_per_year
 from labfolio_xl.returns.report import DataReport, examine
-from labfolio_xl.returns.tables import RiskFree
-from labfolio_xl.returns.units import judge
-from labfolio_xl.returns.weights import Weights
+from labfolio_xl.returns.tables.checked import RiskFree
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.units.judgement import judge
+from labfolio_xl.returns.weights.judgement import Weights
 from labfolio_xl.sheet.benchmark import benchmark_findings
 from labfolio_xl.sheet.cache import fingerprint, known_by, once
 from labfolio_xl.sheet.cells import Result

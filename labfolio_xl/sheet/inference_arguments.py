@@ -14,8 +14,8 @@ from labfolio_xl.core.alpha_tests import AlphaCov
 from labfolio_xl.core.portfolio import SpecificRisk
 from labfolio_xl.errors import InputError
 from labfolio_xl.models.through_linearmodels import Estimator
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.span_dates import span_date
+from labfolio_xl.returns.dates.spans import span_date
+from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.arguments import Choice, Count, Dated, Flag, Kind, Number, Table, label
 from labfolio_xl.sheet.cells import as_block, as_cell, date_system
 

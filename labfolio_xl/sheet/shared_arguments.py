@@ -12,8 +12,8 @@ from labfolio_xl.core.factor_model import JDefinition
 from labfolio_xl.core.time_series import TimeSeriesCov
 from labfolio_xl.options import FrequencyName
 from labfolio_xl.results import PremiaCov
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.prices import PriceKind
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.tables.prices import PriceKind
 from labfolio_xl.sheet import settings
 from labfolio_xl.sheet.arguments import (
     Block,

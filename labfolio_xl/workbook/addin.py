@@ -12,8 +12,8 @@ from pathlib import Path
 
 import xlsxwriter
 
+from labfolio_xl.vba.source import project_for, ribbon
 from labfolio_xl.workbook.package import finish
-from labfolio_xl.workbook.project_source import project_for, ribbon
 
 __all__ = ["addin"]
 

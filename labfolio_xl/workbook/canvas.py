@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from labfolio_xl.blocks.values import Cell
-from labfolio_xl.workbook.decided import EXPLAINED
-from labfolio_xl.workbook.layout import Block, Cells
-from labfolio_xl.workbook.places import CODE_NAMES
-from labfolio_xl.workbook.sizes import (
+from labfolio_xl.plan.decided import EXPLAINED
+from labfolio_xl.plan.layout import Block, Cells
+from labfolio_xl.plan.places import CODE_NAMES
+from labfolio_xl.plan.sizes import (
     HIGHEST_ROW,
     LETTERS_IN_A_UNIT,
     LINE,
@@ -20,7 +20,7 @@ from labfolio_xl.workbook.sizes import (
     is_rotated,
     letters,
 )
-from labfolio_xl.workbook.styles import ACCENT, Styles
+from labfolio_xl.plan.styles import ACCENT, Styles
 
 __all__ = ["Canvas", "Flavour", "header_looks", "is_by_value", "look_of_value", "paragraph_height"]
 
@@ -66,7 +66,7 @@ class Canvas:
         """Whether results are formulas."""
         return self.flavour != "report"
 
-    def add_sheet(self, name: str, *, gridlines: bool = False) -> Any:  # noqa: ANN401
+    def add_sheet(self, name: str, *, gridlines: bool = False) -> Any:
         """A new sheet, set up for screen and paper."""
         sheet = self.book.add_worksheet(name)
         self.sheets[name] = sheet
@@ -78,7 +78,7 @@ class Canvas:
         sheet.set_footer("&L&8&F&C&8&A&R&8&P / &N")
         return sheet
 
-    def write_heading(self, sheet: Any, title: str, subtitle: str, *, columns: int = 8) -> None:  # noqa: ANN401
+    def write_heading(self, sheet: Any, title: str, subtitle: str, *, columns: int = 8) -> None:
         """Title and subtitle in the first two rows, and a way back to the contents."""
         sheet.set_row(0, 30)
         sheet.write_string(0, 1, title, self.styles["title"])
@@ -90,7 +90,7 @@ class Canvas:
 
     def write_paragraph(
         self,
-        sheet: Any,  # noqa: ANN401
+        sheet: Any,
         row: int,
         columns: tuple[int, int],
         text: str,
@@ -128,13 +128,13 @@ class Canvas:
         for place, cells in enumerate(block.cells[1:], start=1):
             self._write_row(sheet, area.row + place, area.column, cells, block.styles)
 
-    def _write_caption(self, sheet: Any, table: Cells, text: str) -> None:  # noqa: ANN401
+    def _write_caption(self, sheet: Any, table: Cells, text: str) -> None:
         row, column = table.area.row, table.area.column
         sheet.write_string(row - 2, column, table.title, self.styles["section"])
         if text:
             sheet.write_string(row - 1, column, text, self.styles["formula"])
 
-    def _write_formula(self, sheet: Any, block: Block) -> None:  # noqa: ANN401
+    def _write_formula(self, sheet: Any, block: Block) -> None:
         write = (
             sheet.write_dynamic_array_formula
             if self.flavour == "365"
@@ -146,7 +146,7 @@ class Canvas:
 
     def _write_row(
         self,
-        sheet: Any,  # noqa: ANN401
+        sheet: Any,
         row: int,
         column: int,
         cells: Sequence[Cell],
@@ -159,7 +159,7 @@ class Canvas:
             if not (live and place == 0):
                 self.write_cell(sheet, row, column + place, cell, look)
 
-    def write_cell(self, sheet: Any, row: int, column: int, cell: Cell, look: str) -> None:  # noqa: ANN401
+    def write_cell(self, sheet: Any, row: int, column: int, cell: Cell, look: str) -> None:
         """One value as what it is: text stays text, whatever it begins with.
 
         A number that does not exist (NaN, infinite) is a blank: a file cannot hold it.
@@ -176,7 +176,7 @@ class Canvas:
 
     def write_rows(
         self,
-        sheet: Any,  # noqa: ANN401
+        sheet: Any,
         row: int,
         column: int,
         rows: Iterable[Sequence[Cell]],
@@ -186,20 +186,20 @@ class Canvas:
         for place, cells in enumerate(rows):
             self._write_row(sheet, row + place, column, cells, looks)
 
-    def link(self, sheet: Any, row: int, column: int, target: str, text: str = "") -> None:  # noqa: ANN401
+    def link(self, sheet: Any, row: int, column: int, target: str, text: str = "") -> None:
         """A link to another sheet."""
         sheet.write_url(
             row, column, f"internal:'{target}'!A1", self.styles["link"], string=text or target
         )
 
-    def set_widths(self, sheet: Any, widths: dict[int, float], *, margin: float = 2.0) -> None:  # noqa: ANN401
+    def set_widths(self, sheet: Any, widths: dict[int, float], *, margin: float = 2.0) -> None:
         """Widths of columns; the first is a margin unless it is given."""
         for column, width in {0: margin, **widths}.items():
             sheet.set_column(column, column, width)
 
     def fit_paper(
         self,
-        sheet: Any,  # noqa: ANN401
+        sheet: Any,
         width: float,
         height: float = 0.0,
         *,
@@ -224,7 +224,7 @@ class Canvas:
         scale = min(1.0, across * page_width / width)
         sheet.fit_to_pages(across, _pages_down(scale * height / page_height))
 
-    def color_tab(self, sheet: Any) -> None:  # noqa: ANN401
+    def color_tab(self, sheet: Any) -> None:
         """Mark the tab of a sheet that a reader should open first."""
         sheet.set_tab_color(ACCENT)
 

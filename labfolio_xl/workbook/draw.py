@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from labfolio_xl.workbook.chart import Chart, Kind, Series
-from labfolio_xl.workbook.places import Area
-from labfolio_xl.workbook.styles import ACCENT, FONT, GRID, INK, MUTED, SERIES_COLORS
+from labfolio_xl.plan.chart import Chart, Kind, Series
+from labfolio_xl.plan.places import Area
+from labfolio_xl.plan.styles import ACCENT, FONT, GRID, INK, MUTED, SERIES_COLORS
 
 __all__ = ["draw"]
 
@@ -38,7 +38,7 @@ _NO_MARKER = {"type": "none"}
 _LINE = {"color": GRID, "width": 0.75}
 
 
-def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:  # noqa: ANN401 - XlsxWriter
+def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
     """The chart as an object of XlsxWriter, ready to be inserted."""
     drawn = book.add_chart({**_TYPES[chart.kind], "name": chart.name})
     for number, series in enumerate(chart.series):

@@ -11,12 +11,12 @@ import xlsxwriter
 
 from labfolio_xl import __version__
 from labfolio_xl.errors import InputError
-from labfolio_xl.workbook.analysis import Analysis, analyse
+from labfolio_xl.files.saving import check_target, replace_when_whole
+from labfolio_xl.plan.analysis import Analysis, analyse
+from labfolio_xl.plan.formulas import input_rows
+from labfolio_xl.plan.inputs import Inputs
+from labfolio_xl.plan.layout import pages
 from labfolio_xl.workbook.canvas import Canvas, Flavour
-from labfolio_xl.workbook.formulas import input_rows
-from labfolio_xl.workbook.inputs import Inputs
-from labfolio_xl.workbook.layout import pages
-from labfolio_xl.workbook.save import check_target, replace_when_whole
 from labfolio_xl.workbook.sheets_about import write_about, write_start
 from labfolio_xl.workbook.sheets_dashboard import write_dashboard
 from labfolio_xl.workbook.sheets_functions import write_functions, write_intellisense
@@ -90,7 +90,7 @@ def report_bytes(analysis: Analysis) -> bytes:
     return buffer.getvalue()
 
 
-def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> Canvas:  # noqa: ANN401
+def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> Canvas:
     """All sheets of a flavour, in their order."""
     _check_size(analysis)
     set_properties(book, analysis)
@@ -126,7 +126,7 @@ def _check_size(analysis: Analysis) -> None:
             )
 
 
-def set_properties(book: Any, analysis: Analysis) -> None:  # noqa: ANN401
+def set_properties(book: Any, analysis: Analysis) -> None:
     """Document properties; the date is that of the data, so that a build repeats."""
     book.set_properties(
         {

@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 
 from labfolio_xl import __version__
-from labfolio_xl.returns.tables import day
-from labfolio_xl.workbook.analysis import Analysis
+from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.decided import TITLE, told
+from labfolio_xl.plan.places import INPUTS, SHEETS
+from labfolio_xl.plan.summary import sentences
+from labfolio_xl.plan.wording import TRAPS
+from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import Canvas
-from labfolio_xl.workbook.decided import TITLE, told
-from labfolio_xl.workbook.places import INPUTS, SHEETS
 from labfolio_xl.workbook.sheets_dashboard import sizes
-from labfolio_xl.workbook.summary import sentences
-from labfolio_xl.workbook.wording import TRAPS
 
 __all__ = ["ABOUT_WIDTH", "decided_lines", "write_about", "write_start"]
 
@@ -70,7 +70,7 @@ def _contents(canvas: Canvas) -> list[tuple[str, str]]:
     return [(name, text) for name, text in SHEETS.items() if name in canvas.sheets][1:]
 
 
-def _write_summary(canvas: Canvas, sheet: Any, row: int, analysis: Analysis) -> int:  # noqa: ANN401
+def _write_summary(canvas: Canvas, sheet: Any, row: int, analysis: Analysis) -> int:
     sheet.write_string(row, 1, "What the numbers say", canvas.styles["section"])
     for sentence in sentences(analysis):
         row += 1
@@ -78,7 +78,7 @@ def _write_summary(canvas: Canvas, sheet: Any, row: int, analysis: Analysis) -> 
     return row + 2
 
 
-def _write_steps(canvas: Canvas, sheet: Any, row: int) -> int:  # noqa: ANN401 - XlsxWriter
+def _write_steps(canvas: Canvas, sheet: Any, row: int) -> int:
     sheet.write_string(row, 1, "Three steps", canvas.styles["section"])
     steps = _LIVE_STEPS if canvas.live else _REPORT_STEPS
     for number, step in enumerate(steps, start=1):
@@ -87,7 +87,7 @@ def _write_steps(canvas: Canvas, sheet: Any, row: int) -> int:  # noqa: ANN401 -
     return row + len(steps) + 1
 
 
-def _write_buttons(sheet: Any, row: int) -> int:  # noqa: ANN401
+def _write_buttons(sheet: Any, row: int) -> int:
     for place, (caption, macro) in enumerate(BUTTONS):
         options = {"macro": macro, "caption": caption, "width": 104, "height": 30}
         sheet.insert_button(row, 1, {**options, "x_offset": place * 116, "y_offset": 2})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from labfolio_xl.plan.charts import Chart, charts
+from labfolio_xl.plan.layout import Block, Page
+from labfolio_xl.plan.slots import COLUMN_PIXELS, PAGE_SLOTS, ROW_PIXELS, Slot
 from labfolio_xl.workbook.canvas import Canvas
-from labfolio_xl.workbook.charts import Chart, charts
 from labfolio_xl.workbook.draw import draw
-from labfolio_xl.workbook.layout import Block, Page
 from labfolio_xl.workbook.package import HIDDEN
-from labfolio_xl.workbook.slots import COLUMN_PIXELS, PAGE_SLOTS, ROW_PIXELS, Slot
 
 __all__ = ["explain", "insert_chart", "write_page_charts"]
 
@@ -18,14 +18,14 @@ _GAP = 6
 _MOVE_WITH_CELLS, _STAY = 2, 3  # XlsxWriter's object_position
 
 
-def insert_chart(canvas: Canvas, sheet: Any, chart: Chart, slot: Slot, row: int) -> None:  # noqa: ANN401
+def insert_chart(canvas: Canvas, sheet: Any, chart: Chart, slot: Slot, row: int) -> None:
     """A chart on a sheet whose columns are as wide as those of its slots."""
     drawn, options = _drawn(canvas, chart, slot)
     options["object_position"] = _MOVE_WITH_CELLS
     sheet.insert_chart(row, 1 + slot.column, drawn, options)
 
 
-def write_page_charts(canvas: Canvas, sheet: Any, page: Page) -> None:  # noqa: ANN401
+def write_page_charts(canvas: Canvas, sheet: Any, page: Page) -> None:
     """The charts of a result sheet, whose columns are as wide as its tables want them.
 
     A report has those that show something, a live workbook also those that may show something
@@ -60,7 +60,7 @@ def _drawn(canvas: Canvas, chart: Chart, slot: Slot) -> tuple[Any, dict[str, Any
     return draw(canvas.book, chart, width=width, height=height), {"description": described}
 
 
-def explain(canvas: Canvas, sheet: Any, words: tuple[str, str], slot: Slot, row: int) -> None:  # noqa: ANN401
+def explain(canvas: Canvas, sheet: Any, words: tuple[str, str], slot: Slot, row: int) -> None:
     """In a chart's place its title, and why there is none."""
     column, style = 1 + slot.column, canvas.styles["tile_note"]
     last, (title, mistake) = column + slot.columns - 1, words

@@ -8,16 +8,16 @@ from typing import Any
 
 from labfolio_xl.blocks.values import Cell
 from labfolio_xl.errors import counted
+from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.charts import TITLES, Chart, charts
+from labfolio_xl.plan.layout import Block
+from labfolio_xl.plan.places import Area
+from labfolio_xl.plan.sizes import letters
+from labfolio_xl.plan.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
 from labfolio_xl.returns.report import DataReport
-from labfolio_xl.returns.tables import day
-from labfolio_xl.workbook.analysis import Analysis
+from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import Canvas
-from labfolio_xl.workbook.charts import TITLES, Chart, charts
-from labfolio_xl.workbook.layout import Block
-from labfolio_xl.workbook.places import Area
 from labfolio_xl.workbook.sheets_charts import explain, insert_chart
-from labfolio_xl.workbook.sizes import letters
-from labfolio_xl.workbook.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
 
 __all__ = ["Tile", "sizes", "span", "tiles", "write_dashboard"]
 
@@ -71,7 +71,7 @@ def sizes(report: DataReport) -> str:
     return f"{counted(report.n_assets, 'asset')}, {counted(report.n_factors, 'factor')}"
 
 
-def _write_tile(canvas: Canvas, sheet: Any, row: int, column: int, tile: Tile) -> None:  # noqa: ANN401
+def _write_tile(canvas: Canvas, sheet: Any, row: int, column: int, tile: Tile) -> None:
     styles, last = canvas.styles, column + 1
     sheet.set_row(row, 16)
     sheet.set_row(row + 1, 24)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from labfolio_xl.plan.places import INTELLISENSE
 from labfolio_xl.sheet import functions as _functions  # noqa: F401 - fills the registry
 from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
 from labfolio_xl.sheet.help import argument_text
 from labfolio_xl.workbook.canvas import Canvas
-from labfolio_xl.workbook.places import INTELLISENSE
 
 __all__ = ["write_functions", "write_intellisense"]
 
@@ -33,7 +33,7 @@ def write_functions(canvas: Canvas) -> None:
     sheet.freeze_panes(2, 0)
 
 
-def _write_entry(canvas: Canvas, sheet: Any, row: int, entry: WorksheetFunction) -> int:  # noqa: ANN401
+def _write_entry(canvas: Canvas, sheet: Any, row: int, entry: WorksheetFunction) -> int:
     """One function; returns the row below it."""
     sheet.write_string(row, 1, entry.name, canvas.styles["section"])
     sheet.write_string(row, 2, entry.summary, canvas.styles["label"])

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from labfolio_xl.blocks import Rows
-from labfolio_xl.workbook.analysis import Analysis
+from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.places import INPUTS, Area, InputPlace
+from labfolio_xl.plan.sizes import WIDEST_HEADER, header_height, is_broken, letters
 from labfolio_xl.workbook.canvas import Canvas
-from labfolio_xl.workbook.places import INPUTS, Area, InputPlace
-from labfolio_xl.workbook.sizes import WIDEST_HEADER, header_height, is_broken, letters
 
 __all__ = ["rule", "write_inputs"]
 
@@ -81,7 +81,7 @@ def _area(place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> Ar
     return Area(place.sheet, place.row, place.column, n_rows, 2)
 
 
-def _write_table(canvas: Canvas, sheet: Any, place: InputPlace, cells: Rows) -> None:  # noqa: ANN401
+def _write_table(canvas: Canvas, sheet: Any, place: InputPlace, cells: Rows) -> None:
     row, column, n_columns = place.row, place.column, len(cells[0])
     value = "input_percent" if place.argument == "weights" else "input_return"
     if n_columns == 1:

@@ -6,13 +6,13 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from labfolio_xl.plan.contents import MOST_ASSETS_OF_A_GRID
+from labfolio_xl.plan.layout import Cells, Page
+from labfolio_xl.plan.sizes import column_widths, page_size, row_heights
+from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, PAGE_SLOTS
+from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, WARNING
 from labfolio_xl.workbook.canvas import Canvas
-from labfolio_xl.workbook.contents import MOST_ASSETS_OF_A_GRID
-from labfolio_xl.workbook.layout import Cells, Page
 from labfolio_xl.workbook.sheets_charts import write_page_charts
-from labfolio_xl.workbook.sizes import column_widths, page_size, row_heights
-from labfolio_xl.workbook.slots import LEFT_OF_TABLES, PAGE_COLUMNS, PAGE_SLOTS
-from labfolio_xl.workbook.styles import ACCENT, GRID, MUTED, WARNING
 
 __all__ = ["write_page"]
 
@@ -59,7 +59,7 @@ def write_page(canvas: Canvas, page: Page) -> None:
     _set_up_paper(canvas, sheet, page)
 
 
-def _set_up_paper(canvas: Canvas, sheet: Any, page: Page) -> None:  # noqa: ANN401
+def _set_up_paper(canvas: Canvas, sheet: Any, page: Page) -> None:
     """All of a sheet goes to paper; of one with charts left of a long table, the charts."""
     if page.sheet in LEFT_OF_TABLES:
         rows = max(slot.row + slot.rows for slot in PAGE_SLOTS[page.sheet].values())
@@ -85,7 +85,7 @@ def _note_columns(widths: dict[int, float]) -> tuple[int, float]:
     return column, total
 
 
-def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:  # noqa: ANN401 - XlsxWriter
+def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:
     """Bold p-values below 5%, warnings in colour, and a line above the portfolio.
 
     All down the sheet, so that a table that grows with a refresh needs no new rules.
@@ -102,7 +102,7 @@ def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:  # noqa: ANN401 
             _color_grid(canvas, sheet, block)
 
 
-def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:  # noqa: ANN401
+def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:
     """Marks below what the one row of headers calls a p, a verdict or a severity.
 
     Wherever that stands then: tables to the right move when those to the left get wider.
@@ -115,7 +115,7 @@ def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:  #
         _mark(canvas, sheet, kind, corners, below)
 
 
-def _mark_columns(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:  # noqa: ANN401
+def _mark_columns(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:
     """Marks in the columns of tables below each other, which move down and not aside."""
     columns = {
         (kind, block.area.column + place)
@@ -136,7 +136,7 @@ def _kinds(block: Cells) -> dict[int, str]:
 
 def _mark(
     canvas: Canvas,
-    sheet: Any,  # noqa: ANN401
+    sheet: Any,
     kind: str,
     corners: tuple[int, int, int, int],
     where: str,
@@ -153,7 +153,7 @@ def _mark(
     sheet.conditional_format(*corners, rule)
 
 
-def _color_grid(canvas: Canvas, sheet: Any, block: Cells) -> None:  # noqa: ANN401
+def _color_grid(canvas: Canvas, sheet: Any, block: Cells) -> None:
     """Colours by the size of a correlation; an asset with itself is grey.
 
     Over as many cells as a grid may have, so that it stays right when the grid grows.
@@ -168,7 +168,7 @@ def _color_grid(canvas: Canvas, sheet: Any, block: Cells) -> None:  # noqa: ANN4
     sheet.conditional_format(row + 1, column + 1, *last, _SCALE)
 
 
-def _set_off_portfolio(canvas: Canvas, sheet: Any, block: Cells) -> None:  # noqa: ANN401
+def _set_off_portfolio(canvas: Canvas, sheet: Any, block: Cells) -> None:
     area = block.area
     label = xl_rowcol_to_cell(area.row + 1, area.column, col_abs=True)
     look = canvas.book.add_format({"bold": True, "top": 1, "top_color": ACCENT})

@@ -13,14 +13,14 @@ from typing import Literal
 
 import xlsxwriter
 
+from labfolio_xl.files.saving import check_target, replace_when_whole
 from labfolio_xl.options import check_option
-from labfolio_xl.workbook.analysis import Analysis, analyse
-from labfolio_xl.workbook.inputs import Inputs, sample_inputs
+from labfolio_xl.plan.analysis import Analysis, analyse
+from labfolio_xl.plan.inputs import Inputs, sample_inputs
+from labfolio_xl.plan.places import BOOK_CODE_NAME, CODE_NAMES, live_sheets
+from labfolio_xl.vba.source import project_for, ribbon
 from labfolio_xl.workbook.package import finish
-from labfolio_xl.workbook.places import BOOK_CODE_NAME, CODE_NAMES, live_sheets
-from labfolio_xl.workbook.project_source import project_for, ribbon
 from labfolio_xl.workbook.report import OPTIONS, write_sheets
-from labfolio_xl.workbook.save import check_target, replace_when_whole
 
 __all__ = ["ExcelVersion", "live_bytes", "write_live"]
 

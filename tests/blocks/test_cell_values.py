@@ -1,7 +1,5 @@
 """What one raw cell means."""
 
-# ruff: noqa: DTZ001 - the cells of a spreadsheet have no zone
-
 import datetime as dt
 import math
 from decimal import Decimal

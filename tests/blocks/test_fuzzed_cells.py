@@ -1,7 +1,5 @@
 """What the fuzzer of cells does with hypothesis: what one set of cells says, a table says too."""
 
-# ruff: noqa: DTZ001 - the cells of a spreadsheet have no zone
-
 from __future__ import annotations
 
 import datetime as dt

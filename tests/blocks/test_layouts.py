@@ -1,7 +1,5 @@
 """A table is found in a sheet whatever stands around it, and whichever layout it has."""
 
-# ruff: noqa: DTZ001 - the cells of a spreadsheet have no zone
-
 import calendar
 import datetime as dt
 

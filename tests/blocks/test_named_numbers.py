@@ -1,7 +1,5 @@
 """Names and numbers beside them: shocks, quantities, prices."""
 
-# ruff: noqa: DTZ001 - the cells of a spreadsheet have no zone
-
 import datetime as dt
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Numbers as people and programs write them, and words for those that are missing."""
 
-# ruff: noqa: DTZ001 - the cells of a spreadsheet have no zone
-
 import datetime as dt
 import math
 import unicodedata
@@ -15,7 +13,7 @@ from labfolio_xl.blocks.values import is_missing
 from labfolio_xl.blocks.written import take_apart
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.units import judge
+from labfolio_xl.returns.units.judgement import judge
 
 
 def column(*cells, **options):

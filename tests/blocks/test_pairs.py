@@ -1,7 +1,5 @@
 """Weights and risk-free rates from small blocks."""
 
-# ruff: noqa: DTZ001 - the cells of a spreadsheet have no zone
-
 import datetime as dt
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A rectangle of raw cells becomes a labelled table, or one sentence."""
 
-# ruff: noqa: DTZ001 - the cells of a spreadsheet have no zone
-
 import datetime as dt
 import math
 import struct

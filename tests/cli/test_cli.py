@@ -355,7 +355,7 @@ def test_names_are_text_and_no_markup(run, tables, monkeypatch):
     names = ["[/b]", ":smile:"]
     factors = tables[1].set_axis(names, axis="columns")
     sample = SampleReturns(tables[0], factors, None)
-    monkeypatch.setattr("labfolio_xl.workbook.inputs.load_sample", lambda _: sample)
+    monkeypatch.setattr("labfolio_xl.plan.inputs.load_sample", lambda _: sample)
     code, output, errors = run("demo")
     assert (code, errors) == (0, "")
     assert all(name in output for name in names)

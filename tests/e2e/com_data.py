@@ -24,7 +24,7 @@ def block(table, corner="date"):
     frame = table.to_frame() if isinstance(table, pd.Series) else table
     dates = [stamp.to_pydatetime() for stamp in frame.index]
     rows = [
-        [date, *(None if cell != cell else cell for cell in row)]  # noqa: PLR0124 - NaN is blank
+        [date, *(None if cell != cell else cell for cell in row)]
         for date, row in zip(dates, frame.to_numpy().tolist(), strict=True)
     ]
     return [[corner, *frame.columns], *rows]
@@ -32,4 +32,4 @@ def block(table, corner="date"):
 
 def day(year, month, date, *time):
     """Give a date as a cell holds it."""
-    return dt.datetime(year, month, date, *time)  # noqa: DTZ001 - a cell has no time zone
+    return dt.datetime(year, month, date, *time)

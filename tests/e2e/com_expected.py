@@ -13,7 +13,7 @@ BLANK = ""
 def dated(frame, *, blank=False):
     """Give a table with dates: names above, dates to the left, missing numbers blank or NaN."""
     rows = [
-        [date.to_pydatetime(), *(BLANK if blank and x != x else x for x in row)]  # noqa: PLR0124
+        [date.to_pydatetime(), *(BLANK if blank and x != x else x for x in row)]
         for date, row in zip(frame.index, frame.to_numpy().tolist(), strict=True)
     ]
     return [["date", *frame.columns], *rows]
@@ -113,7 +113,7 @@ def premia_rows(found, annual=None):
 
 def words(premium, p):
     """Read a premium as the notebook does."""
-    if p != p:  # noqa: PLR0124 - NaN
+    if p != p:
         return "not testable"
     if p >= 0.05:
         return "not different from zero at 5%"

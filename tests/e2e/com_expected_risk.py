@@ -14,7 +14,7 @@ def cell(value, *, blank):
     if isinstance(value, str):
         return value
     number = float(value)
-    return BLANK if blank and number != number else number  # noqa: PLR0124 - NaN
+    return BLANK if blank and number != number else number
 
 
 def laid_out(head, frame, *notes, blank=False):

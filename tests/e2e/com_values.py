@@ -20,7 +20,7 @@ EMPTY, NULL, I2, I4, R4, R8, CY, DATE, BSTR = 0, 1, 2, 3, 4, 5, 6, 7, 8
 DISPATCH, ERROR, BOOL, VARIANT, UNKNOWN, DECIMAL = 9, 10, 11, 12, 13, 14
 ARRAY = 0x2000
 
-DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
+DAY_ZERO = dt.datetime(1899, 12, 30)
 CURRENCY_UNITS = 10_000
 PARAMETER_NOT_FOUND = 0x80020004  # DISP_E_PARAMNOTFOUND
 PLAIN = {I2: "<h", I4: "<i", R4: "<f", R8: "<d", 16: "<b", 17: "<B", 18: "<H", 19: "<I", 20: "<q"}

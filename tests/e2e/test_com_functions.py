@@ -65,7 +65,7 @@ def assert_same_cell(one, other, row, relative):
     """Compare one cell; a missing number is a NaN, a blank is empty text."""
     if isinstance(other, float):
         assert type(one) is float, row
-        assert math.isclose(one, other, rel_tol=relative) or one != one and other != other, row  # noqa: PLR0124, RUF021
+        assert math.isclose(one, other, rel_tol=relative) or one != one and other != other, row  # noqa: RUF021
     else:
         assert type(one) is type(other), row
         assert one == other, row

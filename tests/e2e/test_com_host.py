@@ -28,8 +28,8 @@ pytestmark = pytest.mark.wine
 UDF = [com_host.HERE / "udf"]
 BLOCK = [
     ["date", "A", "B", "C"],
-    [dt.datetime(2024, 1, 2), 1 / 3, None, True],  # noqa: DTZ001
-    [dt.datetime(2024, 1, 3, 12, 30, 15), math.nan, CellError.NA, "Zürich 💶"],  # noqa: DTZ001
+    [dt.datetime(2024, 1, 2), 1 / 3, None, True],
+    [dt.datetime(2024, 1, 3, 12, 30, 15), math.nan, CellError.NA, "Zürich 💶"],
     [45292.0, 1e-300, CellError.DIV0, Currency(Decimal("12.3456"))],
 ]
 SEEN = [
@@ -77,7 +77,7 @@ def test_omitted_arguments_take_their_defaults(probe):
 
 
 def test_results_come_back_without_loss(probe):
-    block = [[1 / 3, math.nan, "Zürich 💶"], [dt.datetime(2024, 1, 3, 12, 30, 15), None, False]]  # noqa: DTZ001
+    block = [[1 / 3, math.nan, "Zürich 💶"], [dt.datetime(2024, 1, 3, 12, 30, 15), None, False]]
     (first, second) = probe.call("probe_echo", block)
     assert first[0] == 1 / 3
     assert math.isnan(first[1])

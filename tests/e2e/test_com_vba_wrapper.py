@@ -7,7 +7,7 @@ import pytest
 
 from labfolio_xl.sheet.boundary import CATEGORY
 from labfolio_xl.sheet.functions import REGISTRY
-from labfolio_xl.workbook.wrapper import udf_module
+from labfolio_xl.vba.wrapper import udf_module
 
 pytestmark = [pytest.mark.wine, pytest.mark.usefixtures("start_host")]
 

@@ -11,11 +11,11 @@ from digests import digest
 from vba_files import line_input, put_back, read_all, setting
 
 import labfolio_xl
-from labfolio_xl.excel.server import library_name
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.formulas import input_rows
-from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.layout import blocks
+from labfolio_xl.excel.python_process import library_name
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.formulas import input_rows
+from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.layout import blocks
 
 pytestmark = pytest.mark.wine
 

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - the members are those of pywin32
 """Ranges as pywin32 hands them to the functions, without Excel and without Windows.
 
 An object has the members of its kind only, and says what it was asked. Range.Value is as unkind

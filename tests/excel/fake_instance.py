@@ -20,7 +20,7 @@ from xlwings import utils
 from labfolio_xl.excel.formula_call import ARGUMENT, CALL
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.sheet.cells import as_block
-from labfolio_xl.workbook.upgrade import project_in
+from labfolio_xl.vba.upgrade import project_in
 
 SETTINGS = ("calculation", "display_alerts", "enable_events", "status_bar")
 REFERENCE = re.compile(r"'?([^'!]+)'?!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
@@ -67,7 +67,7 @@ def answer(book, text):
         return own_answer(book, text)
     arguments = [value_of(book, part) for part in split(call[2])]
     return [
-        [NOT_A_NUMBER if isinstance(cell, float) and cell != cell else naive(cell) for cell in row]  # noqa: PLR0124  # NaN
+        [NOT_A_NUMBER if isinstance(cell, float) and cell != cell else naive(cell) for cell in row]
         for row in REGISTRY[call[1]].call(*arguments)
     ]
 
@@ -269,7 +269,7 @@ def component(name, code):
 
 def buttons_in(path):
     """Return the buttons of the first sheet, from its drawing."""
-    import zipfile  # noqa: PLC0415
+    import zipfile
 
     with zipfile.ZipFile(path) as package:
         name = "xl/drawings/vmlDrawing1.vml"

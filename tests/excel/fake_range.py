@@ -1,4 +1,4 @@
-# ruff: noqa: D102, N802 - the members are those of xlwings and Excel, which document them
+# ruff: noqa: D102 - the members are those of xlwings and Excel, which document them
 """Cells of the open workbook without Excel: what may be read and written, and how it is refused.
 
 The rules are those of labfolio_xl/docs/excel-rules.md.

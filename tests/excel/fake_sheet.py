@@ -1,4 +1,4 @@
-# ruff: noqa: D102, N802 - the members are those of xlwings and Excel, which document them
+# ruff: noqa: D102 - the members are those of xlwings and Excel, which document them
 """A sheet of the open workbook without Excel: cells, formulas, what spills, what is in the way."""
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 LONGEST_TEXT = 32_767
 LONGEST_IN_ARRAY = 8_203  # Excel 2007 refuses longer ones within an array
 SPILL, NOT_AVAILABLE = -2146826243, -2146826246
-DAY_0 = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # a cell knows no zone
-FIRST_DAY = dt.datetime(1900, 1, 1)  # noqa: DTZ001
+DAY_0 = dt.datetime(1899, 12, 30)
+FIRST_DAY = dt.datetime(1900, 1, 1)
 DAYS_TO_1904 = 1462
 CURRENCY, DATE = re.compile(r"[$€£¥]"), re.compile(r"[yd]")
 

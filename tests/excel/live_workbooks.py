@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.inputs import Inputs, sample_inputs
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.workbook.template import live_bytes
 
 

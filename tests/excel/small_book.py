@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import xlsxwriter
 
+from labfolio_xl.vba.project import vba_project
+from labfolio_xl.vba.reader import read_project
+from labfolio_xl.vba.source import project_for, ribbon
 from labfolio_xl.workbook.package import finish
-from labfolio_xl.workbook.project_source import project_for, ribbon
-from labfolio_xl.workbook.vba_project import vba_project
-from labfolio_xl.workbook.vba_reader import read_project
 
 CODE_NAMES = ["ThisWorkbook", "Sheet1"]
 

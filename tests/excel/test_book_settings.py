@@ -14,9 +14,9 @@ from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, write_inpu
 from labfolio_xl.excel.formula_options import formula_options
 from labfolio_xl.excel.loading import _rows
 from labfolio_xl.excel.refresh import refresh
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.inputs import Inputs
-from labfolio_xl.workbook.places import INPUTS
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.inputs import Inputs
+from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.workbook.template import live_bytes
 
 RATE = 0.0001

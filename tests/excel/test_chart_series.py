@@ -16,8 +16,8 @@ from labfolio_xl.excel.chart_series import (
     write_series,
 )
 from labfolio_xl.excel.dashboard import fit_charts, set_error_bars
-from labfolio_xl.workbook.charts import Series
-from labfolio_xl.workbook.places import Area
+from labfolio_xl.plan.charts import Series
+from labfolio_xl.plan.places import Area
 
 # Header in row 6, ten assets, asset and three factors: B6:E16.
 OLD = Area("Betas", 5, 1, 11, 4)
@@ -119,13 +119,13 @@ class Collection:  # the members are those of Excel
         self.items = [SimpleNamespace(Formula=text, Delete=self._delete) for text in formulas]
 
     @property
-    def Count(self):  # noqa: D102, N802
+    def Count(self):  # noqa: D102
         return len(self.items)
 
-    def Item(self, number):  # noqa: D102, N802
+    def Item(self, number):  # noqa: D102
         return self.items[number - 1]
 
-    def NewSeries(self):  # noqa: D102, N802
+    def NewSeries(self):  # noqa: D102
         self.items.append(SimpleNamespace(Formula="", Delete=self._delete))
         return self.items[-1]
 
@@ -164,11 +164,11 @@ class Untold:
         self.written = None
 
     @property
-    def Formula(self):  # noqa: D102, N802
+    def Formula(self):  # noqa: D102
         refuse("Unable to get the Formula property of the Series class")
 
     @Formula.setter
-    def Formula(self, text):  # noqa: N802
+    def Formula(self, text):
         self.written = text
 
 

@@ -13,11 +13,11 @@ from labfolio_xl.excel.book_inputs import write_input
 from labfolio_xl.excel.cells import read_sheet
 from labfolio_xl.excel.formula_call import parse_call
 from labfolio_xl.excel.loading import _rows
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.decided import TITLE
-from labfolio_xl.workbook.formulas import formula
-from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.places import INPUTS
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.decided import TITLE
+from labfolio_xl.plan.formulas import formula
+from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.workbook.template import live_bytes
 
 SAMPLE = sample_inputs()

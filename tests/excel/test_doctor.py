@@ -12,7 +12,7 @@ from labfolio_xl.excel.doctor import doctor, judge
 from labfolio_xl.excel.facts import Facts, this_machine
 from labfolio_xl.excel.interpreter import Answer
 from labfolio_xl.excel.places import Places, bundled
-from labfolio_xl.workbook.upgrade import replace_part
+from labfolio_xl.vba.upgrade import replace_part
 
 VERSIONS = {"LABFOLIO": "0.1.0", "XLWINGS": "0.37.8"}
 

@@ -13,9 +13,9 @@ from live_workbooks import sample_workbook
 
 from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs
 from labfolio_xl.excel.cells import clear_below, counts_from_1904, read_sheet, write_rows
-from labfolio_xl.workbook.inputs import sample_inputs
+from labfolio_xl.plan.inputs import sample_inputs
 
-DAY = dt.datetime(2024, 1, 2)  # noqa: DTZ001  # cells have no zone
+DAY = dt.datetime(2024, 1, 2)
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from labfolio_xl.errors import InputError, printable
 from labfolio_xl.excel.formula_call import parse_call
 from labfolio_xl.excel.loading import load_file
 from labfolio_xl.excel.sharing import prepare_copy
-from labfolio_xl.workbook.analysis import analyse
+from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.workbook.template import live_bytes
 
 # Half of a sign is in no text file. Excel holds 32,767 signs, a cell of a table 10,000 is enough.

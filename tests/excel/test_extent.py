@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from labfolio_xl.excel.extent import Table, find_tables, reach
 
-DAY = dt.datetime(2024, 1, 2)  # noqa: DTZ001  # cells have no zone
+DAY = dt.datetime(2024, 1, 2)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from labfolio_xl.excel import function_server
 from labfolio_xl.excel.function_server import FUNCTIONS, LEFT_OUT, with_short_way
 from labfolio_xl.sheet.boundary import SMALL_RANGE
 from labfolio_xl.sheet.functions import REGISTRY
-from labfolio_xl.workbook.project_source import own_modules
+from labfolio_xl.vba.source import own_modules
 
 START = dt.datetime(2023, 5, 2, tzinfo=dt.UTC)
 DAYS = [START + dt.timedelta(days=i) for i in range(9)]
@@ -28,7 +28,7 @@ class Xlwings:
 
     _public_methods_ = ("CallUDF",)
 
-    def CallUDF(self, script, fname, args, *of_workbook_and_cell):  # noqa: N802
+    def CallUDF(self, script, fname, args, *of_workbook_and_cell):
         """Tell what it got."""
         return "xlwings", script, fname, args, of_workbook_and_cell
 

@@ -20,10 +20,10 @@ from labfolio_xl.excel.in_excel.function_calls import (
 )
 from labfolio_xl.excel.in_excel.session import Session
 from labfolio_xl.excel.in_excel.step import step, take
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.formulas import input_rows
+from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.sheet.boundary import REGISTRY
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.formulas import input_rows
-from labfolio_xl.workbook.inputs import sample_inputs
 
 # What the stand-ins lack, by step; whatever else there is has to be ok.
 NOT_CHECKED = {

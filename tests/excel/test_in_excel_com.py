@@ -128,7 +128,7 @@ class Untrusted:
     """The members of a book whose VBA Excel does not show."""
 
     @property
-    def VBProject(self):  # noqa: N802
+    def VBProject(self):
         """It is refused."""
         raise ExcelError("Programmatic access to Visual Basic Project is not trusted")
 
@@ -145,7 +145,7 @@ class Command:
     def __init__(self, *, compiles):
         self.Enabled, self._compiles = True, compiles
 
-    def Execute(self):  # noqa: N802
+    def Execute(self):
         """Compile."""
         self.Enabled = not self._compiles
 
@@ -242,7 +242,7 @@ def test_a_member_that_an_older_excel_lacks_is_not_checked(tmp_path, code):
 
     class Api:
         @property
-        def IsAddin(self):  # noqa: N802
+        def IsAddin(self):
             raise Missing("unknown name")
 
     book = SimpleNamespace(name="labfolio.xlam", api=Api())

@@ -13,9 +13,9 @@ from macro_stand_in import MacroStandIn
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import macros, sharing
 from labfolio_xl.excel.in_excel import buttons
-from labfolio_xl.workbook.project_source import own_modules
-from labfolio_xl.workbook.upgrade import project_in, replace_part
-from labfolio_xl.workbook.vba_project import vba_project
+from labfolio_xl.vba.project import vba_project
+from labfolio_xl.vba.source import own_modules
+from labfolio_xl.vba.upgrade import project_in, replace_part
 
 
 def fault(name, session):

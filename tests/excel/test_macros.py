@@ -21,9 +21,9 @@ from labfolio_xl.excel.facts import Facts
 from labfolio_xl.excel.load_settings import LoadSettings
 from labfolio_xl.excel.loading import file_rows
 from labfolio_xl.excel.sharing import copy_path
+from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.reference import compare
 from labfolio_xl.sheet.error_log import ErrorLog
-from labfolio_xl.workbook.inputs import sample_inputs
 
 
 @pytest.fixture
@@ -308,9 +308,7 @@ def test_on_a_mac_a_new_workbook_that_cannot_be_written_is_one_sentence(mac, tmp
 
 
 def test_every_macro_that_vba_asks_for_exists():
-    code = (
-        Path(macros.__file__).parents[1] / "workbook" / "vba" / "LabfolioMacros.bas"
-    ).read_text()
+    code = (Path(macros.__file__).parents[1] / "vba" / "sources" / "LabfolioMacros.bas").read_text()
     asked = set(re.findall(r'(?:RunAndTell|RunLabfolio\(TargetBook\(\),) ?"(\w+)"', code))
     assert asked == set(macros.MACROS)
 

@@ -18,8 +18,8 @@ from labfolio_xl.excel import macros
 from labfolio_xl.excel.book_inputs import place_of
 from labfolio_xl.excel.cells import last_used, read_sheet, write_rows
 from labfolio_xl.excel.obstacles import WRITTEN, require_room
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.inputs import sample_inputs
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.workbook.template import live_bytes
 
 SAMPLE = sample_inputs()
@@ -259,7 +259,7 @@ def test_dates_before_1900_are_said_before_anything_is_written(book, tmp_path):
     frame.to_csv(old, index_label="date")
     assert_refused(book, old, "the date 1899-11-30", macros_=("load_returns",))
     place = place_of("Assets")
-    require_room(place, [["date", "A"], [dt.datetime(1900, 1, 1), 0.1]])  # noqa: DTZ001
+    require_room(place, [["date", "A"], [dt.datetime(1900, 1, 1), 0.1]])
     require_room(place, [])
 
 
@@ -376,7 +376,7 @@ def test_check_numbers_finds_its_sheet_under_other_capitals(book):
 
 def test_a_long_print_area_becomes_one_rectangle(book, file, monkeypatch):
     """Excel takes 255 characters, and would keep the old area."""
-    from labfolio_xl.excel import book_results  # noqa: PLC0415
+    from labfolio_xl.excel import book_results
 
     monkeypatch.setattr(book_results, "LONGEST_PRINT_AREA", 20)
     macros.run("load_returns", f"Assets|{file}")

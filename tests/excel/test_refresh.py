@@ -17,9 +17,9 @@ from labfolio_xl.excel.book_inputs import write_input
 from labfolio_xl.excel.decisions import Loaded
 from labfolio_xl.excel.loading import _rows
 from labfolio_xl.excel.refresh import host_mode, refresh, summary
-from labfolio_xl.workbook.contents import CONTENTS
-from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.places import INPUTS
+from labfolio_xl.plan.contents import CONTENTS
+from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.places import INPUTS
 
 RESULTS = tuple(contents.sheet for contents in CONTENTS)
 FULL = sample_inputs()

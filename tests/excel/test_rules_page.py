@@ -23,7 +23,7 @@ WITHOUT_WORKBOOK = {
     *("install", "facts", "doctor", "server", "places", "configuration", "interpreter"),
     *("function_server", "formula_call", "extent"),
 }
-VBA = ROOT / "labfolio_xl" / "workbook" / "vba"
+VBA = ROOT / "labfolio_xl" / "vba" / "sources"
 CLASSES = "App Book Books Sheet Sheets Range Name Names Chart Charts PageSetup Font"
 # Members of pandas, pathlib and our own objects that xlwings has too, under the same words.
 NOT_XLWINGS = """

@@ -7,9 +7,14 @@ import re
 import pytest
 from vba_configurations import WINDOWS_64, resolved
 
-from labfolio_xl.excel import server
-from labfolio_xl.excel.server import library_name, library_names_in, server_command, start_folder
-from labfolio_xl.workbook.project_source import own_modules
+from labfolio_xl.excel import python_process as server
+from labfolio_xl.excel.python_process import (
+    library_name,
+    library_names_in,
+    server_command,
+    start_folder,
+)
+from labfolio_xl.vba.source import own_modules
 
 INTERPRETER = r"C:\Program Files\Python\pythonw.exe"
 

@@ -19,9 +19,9 @@ from labfolio_xl.excel import refresh as refreshing
 from labfolio_xl.excel.formula_call import Name, parse_call
 from labfolio_xl.excel.loading import load_sample
 from labfolio_xl.excel.refresh import refresh
+from labfolio_xl.plan.contents import CONTENTS
+from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.sheet.boundary import REGISTRY
-from labfolio_xl.workbook.contents import CONTENTS
-from labfolio_xl.workbook.inputs import sample_inputs
 
 FULL = sample_inputs()
 SMALL = replace(FULL, assets=FULL.assets.iloc[:80, :7], factors=FULL.factors.iloc[:80, :3])

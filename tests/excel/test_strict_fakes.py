@@ -17,7 +17,7 @@ from fake_charts import FakeChart
 from fake_sheet import HIDDEN, VERY_HIDDEN, FakeTable
 from fake_values import LONGEST_IN_ARRAY, LONGEST_TEXT, MAX_COLUMNS, MAX_ROWS, NOT_AVAILABLE, SPILL
 
-DAY = dt.datetime(2024, 1, 2)  # noqa: DTZ001  # cells have no zone
+DAY = dt.datetime(2024, 1, 2)
 TABLE = [["a", "b"], [1.0, 2.0], [3.0, 4.0]]
 
 
@@ -304,9 +304,9 @@ def test_a_sheet_has_so_many_rows_and_columns(sheet, corner):
 
 def test_no_date_before_1900(sheet):
     """A cell holds no date before 1900-01-01."""
-    sheet.range((2, 1)).value = dt.datetime(1900, 1, 1)  # noqa: DTZ001
+    sheet.range((2, 1)).value = dt.datetime(1900, 1, 1)
     with pytest.raises(ExcelError):
-        sheet.range((2, 1)).value = dt.datetime(1871, 1, 31)  # noqa: DTZ001
+        sheet.range((2, 1)).value = dt.datetime(1871, 1, 31)
 
 
 def test_a_column_is_at_most_255_wide_and_a_row_409_points_high(sheet):

@@ -13,8 +13,8 @@ from live_workbooks import LiveWorkbooks
 from labfolio_xl.excel.book_inputs import write_input
 from labfolio_xl.excel.loading import _rows
 from labfolio_xl.excel.refresh import refresh
-from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.places import INPUTS
+from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.places import INPUTS
 
 FULL = sample_inputs()
 SHORT = replace(FULL, assets=FULL.assets.iloc[:120], factors=FULL.factors.iloc[:120])

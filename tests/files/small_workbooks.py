@@ -8,7 +8,7 @@ import struct
 import zipfile
 from io import BytesIO
 
-from labfolio_xl.workbook.compound_file import compound_file
+from labfolio_xl.vba.compound_file import compound_file
 
 
 def xls(rows, *, sheet="Returns", date_1904=False, strays=(), records=(), cells=()):

@@ -188,10 +188,10 @@ def test_every_kind_of_cell_comes_through(tmp_path):
         page = book.add_worksheet("S")
         form = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         page.write_row(1, 1, ["a", 1.5, True, "a", False])
-        page.write_datetime(2, 1, dt.datetime(2023, 5, 2, 12, 30), form)  # noqa: DTZ001
+        page.write_datetime(2, 1, dt.datetime(2023, 5, 2, 12, 30), form)
     with child.FileReader("assets") as reader:
         assert reader.workbook(path)["names"] == ["S"]
         rows = reader.sheet(path, "S")
     assert rows[1] == ["", "a", 1.5, True, "a", False]
     assert type(rows[1][3]) is bool
-    assert rows[2][1] == dt.datetime(2023, 5, 2, 12, 30)  # noqa: DTZ001
+    assert rows[2][1] == dt.datetime(2023, 5, 2, 12, 30)

@@ -1,7 +1,5 @@
 """Tables from workbooks: formats, date systems, sheets, and what is damaged or dangerous."""
 
-# ruff: noqa: DTZ001 - the cells of a spreadsheet have no zone
-
 import datetime as dt
 import sys
 import zipfile

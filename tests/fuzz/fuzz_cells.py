@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["labfolio_xl"]):
     from labfolio_xl.blocks.named_numbers import parse_named_numbers, parse_prices
     from labfolio_xl.blocks.values import error_text, is_blank, is_missing
 
-START = dt.datetime(2023, 1, 2)  # noqa: DTZ001 - the cells of a spreadsheet have no zone
+START = dt.datetime(2023, 1, 2)
 TEXTS = [
     "",
     " ",

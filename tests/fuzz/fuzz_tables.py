@@ -18,8 +18,8 @@ from law import answer, keeping
 
 with atheris.instrument_imports(include=["labfolio_xl"]):
     from labfolio_xl import align, excess_returns, returns_from_prices
-    from labfolio_xl.returns.tables import check_rate, check_table
-    from labfolio_xl.returns.weights import check_weights
+    from labfolio_xl.returns.tables.checked import check_rate, check_table
+    from labfolio_xl.returns.weights.judgement import check_weights
 
 NAMES = ["A", "B", " A ", "", "C\nD", None, 5, 5.0, float("nan"), True, ("A", "B"), "x" * 40_000]
 DAYS = [

@@ -41,7 +41,7 @@ def _labelled(labels):
 
 
 def _serial(day):
-    return float((day - dt.datetime(1899, 12, 30)).days)  # noqa: DTZ001  a cell has no zone
+    return float((day - dt.datetime(1899, 12, 30)).days)
 
 
 FORMS = {
@@ -189,10 +189,10 @@ class _Range:
     def __init__(self, rows):
         self.rows = rows
 
-    def GetIDsOfNames(self, _, name):  # noqa: N802  COM's own names
+    def GetIDsOfNames(self, _, name):
         return self.members.index(name)
 
-    def Invoke(self, number, *_):  # noqa: N802
+    def Invoke(self, number, *_):
         if self.members[number] == "CountLarge":
             return len(self.rows) * len(self.rows[0])
         money = self.members[number] == "Value"
@@ -212,7 +212,7 @@ def _as_serial(cell):
 class _Server:
     _public_methods_ = ("CallUDF",)
 
-    def CallUDF(self, *_):  # noqa: N802
+    def CallUDF(self, *_):
         raise AssertionError("the call went the long way")
 
 

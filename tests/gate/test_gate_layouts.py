@@ -12,7 +12,7 @@ from written_files import book, grid, text
 RIGHT = by_hand(MONTHLY, MONTHLY_FACTORS)
 _FACTORS = {"factors.csv": text(MONTHLY_FACTORS)}
 _CELLS, _FACTOR_CELLS = grid(MONTHLY), grid(MONTHLY_FACTORS)
-_AS_OF = ["Report as of", dt.datetime(2024, 1, 31)]  # noqa: DTZ001  a cell has no zone
+_AS_OF = ["Report as of", dt.datetime(2024, 1, 31)]
 
 
 def _text(name, content, says="", suffix="csv"):

@@ -9,10 +9,10 @@ import pytest
 from flavours import ADDIN, LIVE_2019, WITH_SHEETS, analysis, planned_blocks, rewritten
 from openpyxl.utils.cell import range_boundaries
 
-from labfolio_xl.workbook.charts import Chart, charts
-from labfolio_xl.workbook.formulas import input_rows
-from labfolio_xl.workbook.places import Area
-from labfolio_xl.workbook.slots import PAGE_SLOTS, dashboard_slots
+from labfolio_xl.plan.charts import Chart, charts
+from labfolio_xl.plan.formulas import input_rows
+from labfolio_xl.plan.places import Area
+from labfolio_xl.plan.slots import PAGE_SLOTS, dashboard_slots
 
 
 def planned():

@@ -12,7 +12,8 @@ from panels import random_panel, with_holes
 from scipy import stats
 
 import labfolio_xl as lf
-from labfolio_xl.results import Inference, TestStatistic, UsedDates, reading
+from labfolio_xl.results import Inference, TestStatistic, reading
+from labfolio_xl.returns.dates.used import UsedDates
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from labfolio_xl.results import UsedDates
+from labfolio_xl.returns.dates.used import UsedDates
 
 DATES = pd.bdate_range("2024-01-01", periods=40)
 

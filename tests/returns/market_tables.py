@@ -8,8 +8,8 @@ import pytest
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.units import judge
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.units.judgement import judge
 
 SEEDS = range(20)
 

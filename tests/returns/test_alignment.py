@@ -8,7 +8,7 @@ import pytest
 
 from labfolio_xl import align, excess_returns, returns_from_prices
 from labfolio_xl.errors import InputError, MissingDataError
-from labfolio_xl.returns.excess import subtract_risk_free
+from labfolio_xl.returns.rates.excess import subtract_risk_free
 
 DATES = pd.date_range("2024-01-01", periods=6)
 

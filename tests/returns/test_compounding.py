@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labfolio_xl.errors import InputError, MissingDataError
-from labfolio_xl.returns.compounding import compound, resample
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency import Frequency, find_frequency
+from labfolio_xl.returns.frequency.compounding import compound, resample
+from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
 
 PANDAS = {"weekly": "W-SUN", "monthly": "M", "quarterly": "Q", "yearly": "Y"}
 

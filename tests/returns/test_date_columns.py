@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.returns.dates import may_be_date, read_dates
+from labfolio_xl.returns.dates.index import may_be_date, read_dates
 
 DAY = dt.date(2018, 1, 31)
 MONTH_ENDS = pd.date_range("2017-11-30", periods=30, freq="ME")
@@ -157,7 +157,7 @@ def test_a_number_of_a_text_file_is_no_serial(number):
 @pytest.mark.parametrize("year", ["1677", "2262", "0001", "6999"])
 def test_years_out_of_reach_do_not_look_like_dates(year):
     assert not may_be_date(f"{year}-01-31")
-    assert not may_be_date(dt.datetime(int(year), 1, 31))  # noqa: DTZ001 - Excel has no zones
+    assert not may_be_date(dt.datetime(int(year), 1, 31))
     assert not may_be_date(f"{year}01")
     assert not may_be_date(int(year))
 
@@ -264,7 +264,7 @@ def test_a_text_among_dates_is_read_if_the_dates_show_that_excel_knew_the_order(
     "cells",
     [
         ["13/02/2018", dt.date(2018, 2, 3), dt.date(2018, 3, 3)],
-        [dt.datetime(2018, 2, 1), dt.datetime(2018, 2, 12), "13/02/2018"],  # noqa: DTZ001
+        [dt.datetime(2018, 2, 1), dt.datetime(2018, 2, 12), "13/02/2018"],
         [43102, 43133, "13/01/2018"],
     ],
 )
@@ -404,7 +404,7 @@ def test_a_column_is_read_as_it_was_written_or_refused(dates, style):
 
 
 def test_usual_columns_take_no_time():
-    first = dt.datetime(2010, 1, 1)  # noqa: DTZ001
+    first = dt.datetime(2010, 1, 1)
     columns = [
         [first + dt.timedelta(days=day) for day in range(2500)],
         [float(day) for day in range(40_000, 42_500)],

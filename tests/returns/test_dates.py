@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.returns.dates import calendar_dates, index_dates
+from labfolio_xl.returns.dates.index import calendar_dates, index_dates
 
 
 @pytest.mark.parametrize("year", ["-500", "0001", "1677", "2262", "9999", "11000"])

@@ -11,9 +11,13 @@ import pandas as pd
 import pytest
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.price_history import are_price_fields, closing_field, is_price_history
-from labfolio_xl.returns.tables import as_input, check_rate, check_table
+from labfolio_xl.returns.tables.checked import as_input, check_rate, check_table
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.tables.price_history import (
+    are_price_fields,
+    closing_field,
+    is_price_history,
+)
 
 DATES = pd.bdate_range("2020-01-06", periods=60, name="Date")
 MONTHS = pd.date_range("2018-01-31", periods=24, freq="ME", name="Date")
@@ -312,7 +316,7 @@ def test_true_in_a_column_of_objects_is_refused_as_in_a_cell(value, kind):
 
 @pytest.mark.parametrize(
     "value",
-    [dt.datetime(2020, 1, 1), np.datetime64("2020-01-01"), np.timedelta64(1, "D"), "True"],  # noqa: DTZ001
+    [dt.datetime(2020, 1, 1), np.datetime64("2020-01-01"), np.timedelta64(1, "D"), "True"],
 )
 def test_other_objects_are_no_numbers(value):
     given = table().astype(object)

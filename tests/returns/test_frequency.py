@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency import (
+from labfolio_xl.returns.frequency.detection import (
     Frequency,
     check_periods_per_year,
     default_window,

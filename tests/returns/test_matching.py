@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from labfolio_xl.errors import InputError, LabfolioError
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency import Frequency
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.matching import match
+from labfolio_xl.returns.frequency.detection import Frequency
+from labfolio_xl.returns.frequency.matching import match
+from labfolio_xl.returns.tables.input_table import InputTable
 
 FIRST, LAST = "2018-01-01", "2021-12-31"
 BUSINESS = pd.date_range(FIRST, LAST, freq="B")

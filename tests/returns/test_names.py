@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from labfolio_xl import align
 from labfolio_xl.errors import InputError
-from labfolio_xl.returns.factor_names import factor_key, is_rate, self_financing_among
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.names import (
+from labfolio_xl.returns.names.factors import factor_key, is_rate, self_financing_among
+from labfolio_xl.returns.names.meaning import (
     match_names,
     name_key,
     refuse_same,

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.returns.prices import returns_from_prices
+from labfolio_xl.returns.tables.prices import returns_from_prices
 
 DATES = pd.date_range("2018-01-01", periods=3)
 

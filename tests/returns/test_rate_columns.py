@@ -10,9 +10,9 @@ from market_tables import monthly_stocks, months
 from labfolio_xl import align, read_table
 from labfolio_xl.errors import DataWarning, InputError
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency import Frequency
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.rates import per_period
+from labfolio_xl.returns.frequency.detection import Frequency
+from labfolio_xl.returns.rates.risk_free import per_period
+from labfolio_xl.returns.tables.input_table import InputTable
 
 ASSETS = monthly_stocks(np.random.default_rng(0))
 RATE = pd.Series(np.linspace(0.0005, 0.004, 36), months(36))

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency import Frequency, find_frequency
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.rate_units import in_percent
-from labfolio_xl.returns.rates import per_period
+from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
+from labfolio_xl.returns.rates.risk_free import per_period
+from labfolio_xl.returns.rates.units import in_percent
+from labfolio_xl.returns.tables.input_table import InputTable
 
 MONTHS = pd.date_range("2018-01-31", "2022-12-31", freq="ME", name="date")
 DAYS = pd.date_range("2018-01-01", "2022-12-31", freq="B", name="date")

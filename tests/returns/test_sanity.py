@@ -9,7 +9,7 @@ from market_tables import SEEDS, judged
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.sanity import check_returns
+from labfolio_xl.returns.units.sanity import check_returns
 
 
 def checked(frame, argument="Assets", doubts="list"):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.sanity import check_returns
+from labfolio_xl.returns.units.sanity import check_returns
 
 
 def _found(frame):

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.returns.tables import check_rate, check_table, day
+from labfolio_xl.returns.tables.checked import check_rate, check_table, day
 
 DATES = pd.date_range("2024-01-01", periods=3)
 

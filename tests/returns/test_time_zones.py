@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from labfolio_xl.returns.dates import index_dates
+from labfolio_xl.returns.dates.index import index_dates
 
 WINTER = pd.bdate_range("2024-01-01", periods=30)
 YEAR = pd.bdate_range("2024-01-01", periods=260)

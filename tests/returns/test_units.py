@@ -10,8 +10,8 @@ from market_tables import SEEDS, judged, refused
 
 from labfolio_xl.errors import DataWarning
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.units import judge
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.units.judgement import judge
 
 
 def quiet_percent(rng):

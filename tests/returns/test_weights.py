@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from labfolio_xl.errors import DataWarning, InputError
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.weights import WeightTable, check_weights, judge_weights
+from labfolio_xl.returns.weights.judgement import WeightTable, check_weights, judge_weights
 
 NAMES = ["A", "B", "C"]
 

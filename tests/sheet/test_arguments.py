@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.arguments import (
     Choice,
     Count,

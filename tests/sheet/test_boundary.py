@@ -10,7 +10,7 @@ from typing import Annotated
 import pytest
 
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError
-from labfolio_xl.returns.input_table import InputTable
+from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet import boundary, functions
 from labfolio_xl.sheet.arguments import Count, Flag, Table, Text
 from labfolio_xl.sheet.boundary import worksheet
@@ -35,7 +35,7 @@ def failing(error):
     """Make a worksheet function that raises."""
 
     @worksheet()
-    def LF_FAILS(_text: Annotated[str | None, Text(), "Any text."] = None) -> str:  # noqa: N802
+    def LF_FAILS(_text: Annotated[str | None, Text(), "Any text."] = None) -> str:
         """Fail.
 
         Returns
@@ -51,7 +51,7 @@ def counting(seen):
     """Make a worksheet function that tells what it got."""
 
     @worksheet()
-    def LF_COUNTS(  # noqa: N802
+    def LF_COUNTS(
         table: Annotated[InputTable, Table(), "A table."],
         lags: Annotated[int | None, Count(), "Lags."] = None,
         sort: Annotated[bool, Flag(), "Whether."] = False,  # noqa: FBT002
@@ -138,7 +138,7 @@ def test_anything_else_is_logged_and_no_cell_shows_what_it_was(error, log):
 )
 def test_a_function_that_never_fails_makes_a_result_of_the_sentence(error, sentence):
     @worksheet(on_mistake=lambda text: [["error", text]])
-    def LF_STAYS() -> str:  # noqa: N802
+    def LF_STAYS() -> str:
         """Fail.
 
         Returns
@@ -189,7 +189,7 @@ def test_xlwings_sees_names_and_what_is_optional_and_no_annotations():
 def test_help_that_excel_would_cut_is_refused_when_the_package_is_loaded():
     def with_help(text):
         @worksheet()
-        def LF_LONG(name: Annotated[str, Text(), text]) -> str:  # noqa: N802, ARG001
+        def LF_LONG(name: Annotated[str, Text(), text]) -> str:  # noqa: ARG001
             """Do it.
 
             Returns
@@ -209,7 +209,7 @@ def test_a_name_that_vba_keeps_for_itself_is_refused_when_the_package_is_loaded(
     with pytest.raises(ValueError, match="LF_SPOILS: VBA keeps end for itself"):
 
         @worksheet()
-        def LF_SPOILS(end: Annotated[str, Text(), "A date."]) -> str:  # noqa: N802
+        def LF_SPOILS(end: Annotated[str, Text(), "A date."]) -> str:
             """Do it."""
             return end
 
@@ -220,10 +220,10 @@ def test_names_of_arguments_stay_below_excels_limit():
         assert len(",".join(a.name for a in entry.arguments)) <= 254
 
 
-# The real decorators of xlwings, as on Windows; see labfolio_xl.workbook.wrapper.
+# The real decorators of xlwings, as on Windows; see labfolio_xl.vba.wrapper.
 MARKS = """
 import json
-from labfolio_xl.workbook.wrapper import FUNCTIONS, generate
+from labfolio_xl.vba.wrapper import FUNCTIONS, generate
 generate(FUNCTIONS, "labfolio.xlsm")
 from labfolio_xl.sheet.boundary import REGISTRY, register_with_xlwings
 for entry in REGISTRY.values():
@@ -270,26 +270,26 @@ class FakeRange:
         return self
 
     @property
-    def CountLarge(self):  # noqa: N802 - Excel's name
+    def CountLarge(self):
         """How many cells."""
         if self.broken:
             raise AttributeError
         return self.count
 
     @property
-    def Value2(self):  # noqa: N802 - Excel's name
+    def Value2(self):
         """What stands in them."""
         assert self.count < 1000, "too many to be read"
         return self.value2
 
     @property
-    def Worksheet(self):  # noqa: N802 - Excel's name
+    def Worksheet(self):
         """The sheet, in a workbook of one system."""
         book = SimpleNamespace(Date1904=self.date1904)
         return SimpleNamespace(UsedRange=self.used, Parent=book)
 
     @property
-    def Application(self):  # noqa: N802 - Excel's name
+    def Application(self):
         """The application."""
         return SimpleNamespace(Intersect=self._intersect)
 

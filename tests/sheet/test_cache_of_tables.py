@@ -1,7 +1,5 @@
 """Formulas on one block: each reads it, one parses it, one estimates."""
 
-# ruff: noqa: DTZ001 - the cells of a spreadsheet have no zone
-
 import datetime as dt
 import gc
 import math
@@ -20,8 +18,8 @@ from labfolio_xl.blocks.labels import Labels
 from labfolio_xl.errors import InputError
 from labfolio_xl.models import estimate_betas
 from labfolio_xl.returns.findings import Finding
-from labfolio_xl.returns.input_table import InputTable
-from labfolio_xl.returns.weights import WeightTable
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.weights.judgement import WeightTable
 from labfolio_xl.sheet import cache, functions
 from labfolio_xl.sheet.arguments import Table
 from labfolio_xl.sheet.cache import Cache, fingerprint, once, parsed_once

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.workbook.inputs import Inputs
+from labfolio_xl.plan.inputs import Inputs
 
 HOSTILE = ("=cmd|' /C calc'!A0", "+SUM(1)", "-1+2", "@risk", "{=1}", "http://a.b/c", 'A & <B> "C"')
 

@@ -7,8 +7,8 @@ import io
 
 import xlsxwriter
 
+from labfolio_xl.vba.source import project_for, ribbon
 from labfolio_xl.workbook.package import finish
-from labfolio_xl.workbook.project_source import project_for, ribbon
 
 CODE_NAMES = ["ThisWorkbook", "shStart", "shData"]
 FORMULA = "=LF_BETAS(Assets,Factors)"
@@ -18,7 +18,7 @@ def small_workbook(project=None):
     """Return its bytes, with another VBA project if one is given."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"created": dt.datetime(2025, 1, 1)})  # noqa: DTZ001
+        book.set_properties({"created": dt.datetime(2025, 1, 1)})
         book.add_vba_project(io.BytesIO(project or project_for(CODE_NAMES)), is_stream=True)
         book.set_vba_name(CODE_NAMES[0])
         start, data = book.add_worksheet("Start"), book.add_worksheet("Data")

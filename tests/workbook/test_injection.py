@@ -23,8 +23,8 @@ from vba_readers import modules_by_oletools
 from labfolio_xl import InputError
 from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.layout import blocks
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.layout import blocks
 from labfolio_xl.workbook.report import report_bytes, write_report
 from labfolio_xl.workbook.template import live_bytes
 

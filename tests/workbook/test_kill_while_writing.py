@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from labfolio_xl.workbook.save import replace_when_whole
+from labfolio_xl.files.saving import replace_when_whole
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 WRITER = """
 import sys
 from pathlib import Path
-from labfolio_xl.workbook.save import replace_when_whole
+from labfolio_xl.files.saving import replace_when_whole
 old, target = Path(sys.argv[1]).read_bytes(), Path(sys.argv[2])
 print("ready", flush=True)
 while True:

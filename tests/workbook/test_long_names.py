@@ -11,11 +11,9 @@ from panels_for_books import made_up
 from reading import charts, sheet_xml
 from written_cases import each_once
 
-from labfolio_xl.workbook.canvas import header_looks
-from labfolio_xl.workbook.charts import charts as charts_of
-from labfolio_xl.workbook.layout import blocks, pages
-from labfolio_xl.workbook.report import write_report
-from labfolio_xl.workbook.sizes import (
+from labfolio_xl.plan.charts import charts as charts_of
+from labfolio_xl.plan.layout import blocks, pages
+from labfolio_xl.plan.sizes import (
     WIDEST_HEADER,
     column_widths,
     header_height,
@@ -23,7 +21,9 @@ from labfolio_xl.workbook.sizes import (
     letters,
     row_heights,
 )
-from labfolio_xl.workbook.slots import dashboard_slots
+from labfolio_xl.plan.slots import dashboard_slots
+from labfolio_xl.workbook.canvas import header_looks
+from labfolio_xl.workbook.report import write_report
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 HIGHEST = 409.5  # points of a row of Excel

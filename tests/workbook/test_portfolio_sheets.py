@@ -11,11 +11,11 @@ from reading import cells_of, charts, parts, sheet_xml, texts, values
 from written_cases import each_once
 
 from labfolio_xl import attribution, diagnostics, grs_test, risk_decomposition, rolling_exposure
-from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.layout import blocks, pages
+from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.layout import blocks, pages
+from labfolio_xl.plan.sizes import LETTERS_IN_A_UNIT, LINE, column_widths, row_heights
+from labfolio_xl.plan.wording import NOTES, SUBTITLES
 from labfolio_xl.workbook.report import write_report
-from labfolio_xl.workbook.sizes import LETTERS_IN_A_UNIT, LINE, column_widths, row_heights
-from labfolio_xl.workbook.wording import NOTES, SUBTITLES
 
 SHEETS = ("Risk", "Attribution", "Rolling", "Tests", "Residuals")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from labfolio_xl import align, exposure
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.inputs import Inputs
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.inputs import Inputs
 
 MONTHS = pd.date_range("2018-01-31", periods=60, freq="ME", name="date")
 RANDOM = np.random.default_rng(3)

@@ -12,10 +12,10 @@ from reading import charts, texts
 from written_cases import each_once
 
 from labfolio_xl.errors import DataWarning, LabfolioError
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.layout import blocks
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.layout import blocks
+from labfolio_xl.plan.summary import sentences
 from labfolio_xl.workbook.report import write_report
-from labfolio_xl.workbook.summary import sentences
 from labfolio_xl.workbook.template import live_bytes
 
 # What needs a cross-section of assets.

@@ -24,18 +24,18 @@ from written_cases import each_once
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range
 
 from labfolio_xl.errors import InputError
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.charts import CHARTS
+from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.layout import blocks
+from labfolio_xl.plan.places import CODE_NAMES, INPUTS, INTELLISENSE, SHEETS, Area
 from labfolio_xl.sheet.boundary import REGISTRY
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.charts import CHARTS
-from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.layout import blocks
-from labfolio_xl.workbook.places import CODE_NAMES, INPUTS, INTELLISENSE, SHEETS, Area
 from labfolio_xl.workbook.report import report_bytes
 from labfolio_xl.workbook.sheets_dashboard import tiles
 from labfolio_xl.workbook.template import live_bytes, write_live
 
 BUILT = Path(__file__).parents[2] / "workbooks" / "labfolio.xlsm"
-VBA = Path(__file__).parents[2] / "labfolio_xl" / "workbook" / "vba"
+VBA = Path(__file__).parents[2] / "labfolio_xl" / "vba" / "sources"
 
 # Inputs that were stored with 16 digits move a result by little more than that; a p-value far
 # out in a tail, by its logarithm.

@@ -8,7 +8,7 @@ import struct
 import olefile
 import pytest
 
-from labfolio_xl.workbook.compound_file import compound_file, read_compound_file
+from labfolio_xl.vba.compound_file import compound_file, read_compound_file
 
 SIZES = (0, 1, 63, 64, 65, 511, 512, 4095, 4096, 4097, 9000)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vba_readers import decompressed
 
-from labfolio_xl.workbook.ovba_compression import compress, decompress
+from labfolio_xl.vba.compression import compress, decompress
 
 # Lines as VBA has them, so that copies, long copies and whole chunks occur.
 source = st.lists(
@@ -45,7 +45,7 @@ def test_lengths_around_a_chunk(length):
 
 
 def test_a_whole_chunk_that_does_not_compress_is_stored_as_it_is():
-    import random  # noqa: PLC0415
+    import random
 
     noise = random.Random(4).randbytes(4096)  # noqa: S311
     assert decompress(compress(noise)) == noise

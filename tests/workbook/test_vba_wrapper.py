@@ -11,15 +11,15 @@ from vba_configurations import MAC, resolved
 
 import labfolio_xl.sheet.functions  # noqa: F401  fills the registry
 from labfolio_xl.sheet.boundary import REGISTRY
-from labfolio_xl.workbook import wrapper
-from labfolio_xl.workbook.project_source import own_modules, project_for
-from labfolio_xl.workbook.vba_reader import read_project
-from labfolio_xl.workbook.wrapper import udf_module, with_descriptions
+from labfolio_xl.vba import wrapper
+from labfolio_xl.vba.reader import read_project
+from labfolio_xl.vba.source import own_modules, project_for
+from labfolio_xl.vba.wrapper import udf_module, with_descriptions
 
 # In a process of its own: the generator stands in for pywin32 and changes xlwings' decorators.
 GENERATE = """
 import sys
-from labfolio_xl.workbook.wrapper import FUNCTIONS, generate
+from labfolio_xl.vba.wrapper import FUNCTIONS, generate
 sys.stdout.buffer.write(generate(sys.argv[2] or FUNCTIONS, sys.argv[1]).encode())
 """
 EXAMPLE = '''
@@ -51,13 +51,13 @@ def generated(book_name, module="", **options):
 
 @pytest.mark.parametrize("addin", [False, True])
 def test_the_kept_module_is_what_xlwings_writes_now(addin):
-    """When it differs, run ``python -m labfolio_xl.workbook.wrapper``."""
+    """When it differs, run ``python -m labfolio_xl.vba.wrapper``."""
     kept = re.sub(r"(?m)^Attribute LF_\w+\.VB_Description = .*\n", "", udf_module(addin=addin))
     assert kept == generated("labfolio.xlam" if addin else "labfolio.xlsm")
 
 
 def test_the_kept_module_has_the_description_of_every_function():
-    """When it differs, run ``python -m labfolio_xl.workbook.wrapper``."""
+    """When it differs, run ``python -m labfolio_xl.vba.wrapper``."""
     found = dict(re.findall(r'(?m)^Attribute (\w+)\.VB_Description = "(.*)"$', udf_module()))
     assert {n: s.replace('""', '"') for n, s in found.items()} == wrapper.summaries()
 
@@ -82,7 +82,7 @@ def texts():
 
 
 def test_the_wizard_is_told_of_every_function_and_argument(texts):
-    """When it differs, run ``python -m labfolio_xl.workbook.wrapper``."""
+    """When it differs, run ``python -m labfolio_xl.vba.wrapper``."""
     assert texts == {
         name: [entry.summary, *(argument.help for argument in entry.arguments)]
         for name, entry in REGISTRY.items()

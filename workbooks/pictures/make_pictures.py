@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from labfolio_xl.workbook.inputs import sample_inputs
+from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.workbook.report import write_report
 from labfolio_xl.workbook.template import write_live
 

@@ -113,7 +113,7 @@ def forward(method: str) -> Callable[..., Table]:
     """Make the method that answers for one function of the sheet."""
     name = FUNCTIONS[method]["name"]
 
-    def call(_self: AddIn, *arguments: Any) -> Table:  # noqa: ANN401  what Calc hands over
+    def call(_self: AddIn, *arguments: Any) -> Table:
         *values, document = arguments
         try:
             epoch = day_0(document)
@@ -132,13 +132,13 @@ def show(table: Table) -> Table:
     return tuple(tuple(NOT_AVAILABLE if cell is None else cell for cell in row) for row in table)
 
 
-def day_0(document: Any) -> int:  # noqa: ANN401  a document of UNO
+def day_0(document: Any) -> int:
     """Return the document's day 0 as a serial: 0 unless it counts from 1904 or the like."""
     null = document.getPropertyValue("NullDate")
     return (date(null.Year, null.Month, null.Day) - DAY_0).days
 
 
-def read(value: Any, document: Any, epoch: int) -> object:  # noqa: ANN401  of UNO
+def read(value: Any, document: Any, epoch: int) -> object:
     """Return an argument as the wire takes it: a number, a text, a table, or None."""
     if hasattr(value, "getRangeAddress"):
         value = read_range(value, document, epoch)
@@ -147,7 +147,7 @@ def read(value: Any, document: Any, epoch: int) -> object:  # noqa: ANN401  of U
     return value
 
 
-def read_range(cells: Any, document: Any, epoch: int) -> Table:  # noqa: ANN401  of UNO
+def read_range(cells: Any, document: Any, epoch: int) -> Table:
     """Return the cells of a range; Calc gives None where a cell holds an error."""
     cells = clip(cells)
     rows: Table = cells.getDataArray()
@@ -160,7 +160,7 @@ def read_range(cells: Any, document: Any, epoch: int) -> Table:  # noqa: ANN401 
     )
 
 
-def clip(cells: Any) -> Any:  # noqa: ANN401  of UNO
+def clip(cells: Any) -> Any:
     """Cut whole rows and columns (A:F) down to what the sheet uses."""
     address = cells.getRangeAddress()
     if address.EndRow < LAST_ROW and address.EndColumn < LAST_COLUMN:
@@ -174,7 +174,7 @@ def clip(cells: Any) -> Any:  # noqa: ANN401  of UNO
     return sheet.getCellRangeByPosition(address.StartColumn, address.StartRow, right, bottom)
 
 
-def shifted(value: Cell, cell: Any, formats: Any, epoch: int) -> Cell:  # noqa: ANN401  of UNO
+def shifted(value: Cell, cell: Any, formats: Any, epoch: int) -> Cell:
     """Return a date of a document with another day 0 as the serial that labfolio expects."""
     if isinstance(value, float) and formats.getByKey(cell.NumberFormat).Type & DATE:
         return value + epoch

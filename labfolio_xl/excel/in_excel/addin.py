@@ -75,7 +75,7 @@ def open_elsewhere(session: Session) -> str:
     return "one link, to the add-in that is open"
 
 
-def _check_version(plain: Any) -> None:  # noqa: ANN401  # xlwings is not typed
+def _check_version(plain: Any) -> None:
     shown = plain.sheets[0].range("A1").value
     if not isinstance(shown, str) or __version__ not in shown:
         raise Fault(f"{FORMULA} shows {shown!r}")

@@ -10,8 +10,8 @@ from labfolio_xl import __version__
 from labfolio_xl.excel.in_excel.macro_run import in_front, run_macro
 from labfolio_xl.excel.in_excel.plan import planned_charts
 from labfolio_xl.excel.in_excel.step import Fault, Step, step
+from labfolio_xl.vba.upgrade import project_in
 from labfolio_xl.workbook.sheets_about import BUTTONS
-from labfolio_xl.workbook.upgrade import project_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.excel.chart_series import read_series, series_formula
 from labfolio_xl.excel.in_excel.plan import planned_charts
 from labfolio_xl.excel.in_excel.step import Fault, NotChecked, Step, step
-from labfolio_xl.workbook.charts import Chart
+from labfolio_xl.plan.charts import Chart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def check_points(session: Session) -> str:
     return f"{points} points"
 
 
-def compare_charts(book: Any, wanted: Mapping[str, Chart | str]) -> None:  # noqa: ANN401  # xlwings
+def compare_charts(book: Any, wanted: Mapping[str, Chart | str]) -> None:
     """Raise a fault for a chart that is missing, or that draws other cells than it has to."""
     drawn = {chart.name: read_series(chart) for sheet in book.sheets for chart in sheet.charts}
     if missing := wanted.keys() - drawn.keys():

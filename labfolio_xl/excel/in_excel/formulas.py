@@ -16,7 +16,7 @@ from labfolio_xl.excel.in_excel.values import (
     read_book,
 )
 from labfolio_xl.excel.refresh import host_mode
-from labfolio_xl.workbook.places import INPUTS
+from labfolio_xl.plan.places import INPUTS
 
 if TYPE_CHECKING:
     from labfolio_xl.excel.in_excel.session import Session
@@ -96,7 +96,7 @@ def check_spilling(session: Session) -> str:
     return f"{len(blocks)} tables"
 
 
-def refuse_mistakes(book: Any) -> None:  # noqa: ANN401  # xlwings is not typed
+def refuse_mistakes(book: Any) -> None:
     """Raise a fault for the first cell that shows an error."""
     found = list(mistakes(read_book(book)))
     if found:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
 from labfolio_xl.errors import InputError
+from labfolio_xl.plan.places import INPUTS, Area
 from labfolio_xl.sheet.boundary import REGISTRY
-from labfolio_xl.workbook.places import INPUTS, Area
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

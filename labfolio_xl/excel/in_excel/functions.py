@@ -18,8 +18,8 @@ from labfolio_xl.excel.in_excel.function_calls import (
 from labfolio_xl.excel.in_excel.step import Fault, Step, step
 from labfolio_xl.excel.in_excel.values import calculate_full, first_wrong
 from labfolio_xl.excel.refresh import host_mode
+from labfolio_xl.plan.places import Area
 from labfolio_xl.sheet.cells import as_block
-from labfolio_xl.workbook.places import Area
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks import Rows
@@ -50,7 +50,7 @@ def check_functions(session: Session) -> str:
     return f"{len(calls)} functions"
 
 
-def _write_calls(sheet: Any, row: int, calls: list[FunctionCall], *, spill: bool) -> list[int]:  # noqa: ANN401  # xlwings is not typed
+def _write_calls(sheet: Any, row: int, calls: list[FunctionCall], *, spill: bool) -> list[int]:
     """Write formulas below each other, each with the room that it needs; return their rows."""
     rows = []
     for call in calls:
@@ -63,7 +63,7 @@ def _write_calls(sheet: Any, row: int, calls: list[FunctionCall], *, spill: bool
     return rows
 
 
-def _write_blocks(sheet: Any, blocks: dict[str, Rows]) -> tuple[dict[str, str], int]:  # noqa: ANN401
+def _write_blocks(sheet: Any, blocks: dict[str, Rows]) -> tuple[dict[str, str], int]:
     """Write blocks below each other; return their addresses and the first free row."""
     places, row = {}, 0
     for name, rows in blocks.items():
@@ -74,11 +74,11 @@ def _write_blocks(sheet: Any, blocks: dict[str, Rows]) -> tuple[dict[str, str], 
     return places, row
 
 
-def _cells_of(sheet: Any, row: int, call: FunctionCall) -> Any:  # noqa: ANN401
+def _cells_of(sheet: Any, row: int, call: FunctionCall) -> Any:
     return area(sheet, row, 0, len(call.answer), max(map(len, call.answer)))
 
 
-def _wrong(sheet: Any, row: int, call: FunctionCall) -> str:  # noqa: ANN401
+def _wrong(sheet: Any, row: int, call: FunctionCall) -> str:
     """Return what is wrong with an answer in the cells; empty if nothing is."""
     shown = as_block(_cells_of(sheet, row, call).raw_value)
     if call.name in OF_ITS_PROCESS:

@@ -55,7 +55,7 @@ class Excel:
 
     def start(self) -> tuple[Any, Process]:
         """Start an instance that neither asks nor warns."""
-        import xlwings  # noqa: PLC0415  # it takes a quarter of a second
+        import xlwings
 
         _leave_others_alone()
         try:
@@ -75,7 +75,7 @@ class Excel:
             raise
         return app, process
 
-    def quit(self, app: Any) -> None:  # noqa: ANN401  # xlwings is not typed
+    def quit(self, app: Any) -> None:
         """Let it quit.
 
         ``App.quit`` of xlwings would end other processes of Excel too, those without a window.
@@ -87,7 +87,7 @@ class Excel:
 
     def others(self) -> frozenset[int]:
         """Process ids of the instances with a window that are none of ours."""
-        import xlwings  # noqa: PLC0415
+        import xlwings
 
         return frozenset(xlwings.apps.keys()) - {self._pid}
 
@@ -101,7 +101,7 @@ def _leave_others_alone() -> None:
 
     It also asks again without end for a member that cannot be set; here it stops at last.
     """
-    from xlwings import _xlwindows  # noqa: PLC0415  # there on Windows only
+    from xlwings import _xlwindows
 
     atexit.unregister(_xlwindows.cleanup)
     _xlwindows.N_COM_ATTEMPTS = MOST_ATTEMPTS

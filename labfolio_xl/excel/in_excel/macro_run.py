@@ -27,7 +27,7 @@ class _Settings:
     calculation: object
 
     @classmethod
-    def of(cls, app: Any) -> _Settings:  # noqa: ANN401  # xlwings is not typed
+    def of(cls, app: Any) -> _Settings:
         return cls(app.enable_events, app.display_alerts, app.status_bar, app.calculation)
 
 
@@ -37,7 +37,7 @@ def run_macro(
     *arguments: str,
     begins: str = "",
     sheet: str = NEUTRAL_SHEET,
-    book: Any = None,  # noqa: ANN401  # xlwings is not typed
+    book: Any = None,
 ) -> str:
     """Run a macro on the template, and return the sentence that it ended with.
 

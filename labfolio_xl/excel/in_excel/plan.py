@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.charts import Chart, charts
-from labfolio_xl.workbook.inputs import sample_inputs
-from labfolio_xl.workbook.layout import blocks
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.charts import Chart, charts
+from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.layout import blocks
 
 if TYPE_CHECKING:
-    from labfolio_xl.workbook.layout import Block
+    from labfolio_xl.plan.layout import Block
 
 __all__ = ["planned_blocks", "planned_charts"]
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from labfolio_xl.excel.in_excel.macro_run import run_macro
 from labfolio_xl.excel.in_excel.step import Fault, NotChecked, Step, step
-from labfolio_xl.workbook.project_source import own_modules, ribbon
+from labfolio_xl.vba.source import own_modules, ribbon
 
 if TYPE_CHECKING:
     from labfolio_xl.excel.in_excel.session import Session
@@ -84,7 +84,7 @@ def register_addin_help(session: Session) -> str:
     return run_macro(session, "LabfolioGiveHelp", begins=HELPED, book=session.addin_book)
 
 
-def _project(book: Any) -> Any:  # noqa: ANN401  # xlwings is not typed
+def _project(book: Any) -> Any:
     """Return the VBA project, where Excel shows it to programs."""
     api = book.api
     try:
@@ -97,7 +97,7 @@ def _project(book: Any) -> Any:  # noqa: ANN401  # xlwings is not typed
     return project
 
 
-def _code(book: Any) -> dict[str, str]:  # noqa: ANN401
+def _code(book: Any) -> dict[str, str]:
     """Return the text of each module, as Excel has it."""
     found = {}
     for component in _project(book).VBComponents:
@@ -107,7 +107,7 @@ def _code(book: Any) -> dict[str, str]:  # noqa: ANN401
     return found
 
 
-def _modules(book: Any, *, addin: bool) -> str:  # noqa: ANN401
+def _modules(book: Any, *, addin: bool) -> str:
     found = _code(book)
     missing = [m.name for m in own_modules(addin=addin) if not found.get(m.name)]
     if missing:
@@ -116,7 +116,7 @@ def _modules(book: Any, *, addin: bool) -> str:  # noqa: ANN401
     return f"{len(found)} modules, {n_lines} lines"
 
 
-def _callbacks(book: Any, *, addin: bool) -> str:  # noqa: ANN401
+def _callbacks(book: Any, *, addin: bool) -> str:
     code = "\n".join(_code(book).values())
     root = ET.fromstring(ribbon(addin=addin))  # noqa: S314  # a text of this package
     wanted = {

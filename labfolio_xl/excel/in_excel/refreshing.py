@@ -21,11 +21,11 @@ from labfolio_xl.excel.in_excel.values import (
     mistakes,
     read_book,
 )
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.charts import charts
-from labfolio_xl.workbook.contents import CONTENTS
-from labfolio_xl.workbook.layout import blocks
-from labfolio_xl.workbook.places import INPUTS
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.charts import charts
+from labfolio_xl.plan.contents import CONTENTS
+from labfolio_xl.plan.layout import blocks
+from labfolio_xl.plan.places import INPUTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,7 +143,7 @@ def load_sample(session: Session) -> str:
     return sentence
 
 
-def _first_return(book: Any) -> Any:  # noqa: ANN401  # xlwings is not typed
+def _first_return(book: Any) -> Any:
     place = INPUTS[0]
     return area(book.sheets[place.sheet], place.row + 1, place.column + 1)
 
@@ -160,7 +160,7 @@ def _write_returns(session: Session, path: Path) -> None:
             writer.writerow([str(read_date(row[0])), *map(repr, returns)])
 
 
-def _check_as_new(book: Any) -> None:  # noqa: ANN401
+def _check_as_new(book: Any) -> None:
     """Compare tables and charts with those of a new workbook over the inputs that stand there."""
     made = {b.key: b for b in blocks(analyse(parsed_inputs(book, read_inputs(book))))}
     shown = read_book(book)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl import __version__
 from labfolio_xl.errors import InputError
-from labfolio_xl.workbook.save import check_target, replace_when_whole
+from labfolio_xl.files.saving import check_target, replace_when_whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,7 +47,7 @@ SHORTEST_NAME = 3
 
 def default_path() -> Path:
     """Return where the report is written if nobody says it: on the desktop."""
-    import platformdirs  # noqa: PLC0415  # hardly ever needed
+    import platformdirs
 
     desktop = platformdirs.user_desktop_path()
     return (desktop if desktop.is_dir() else Path.home()) / FILE_NAME

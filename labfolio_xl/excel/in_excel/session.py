@@ -38,7 +38,7 @@ class Host(Protocol):
     def start(self) -> tuple[Any, Process | None]:
         """Start an instance of its own; return xlwings' App, and the process if it has one."""
 
-    def quit(self, app: Any) -> None:  # noqa: ANN401  # xlwings is not typed
+    def quit(self, app: Any) -> None:
         """Ask the instance to end."""
 
     def others(self) -> frozenset[int]:
@@ -95,21 +95,21 @@ class Session:
         self._open: dict[str, Any] = {}
 
     @property
-    def app(self) -> Any:  # noqa: ANN401
+    def app(self) -> Any:
         """Xlwings' App of the instance."""
         return self._opened("Excel")
 
     @property
-    def book(self) -> Any:  # noqa: ANN401
+    def book(self) -> Any:
         """The copy of the template, open."""
         return self._opened("the template")
 
     @property
-    def addin_book(self) -> Any:  # noqa: ANN401
+    def addin_book(self) -> Any:
         """The copy of the add-in, open."""
         return self._opened("the add-in")
 
-    def _opened(self, what: str) -> Any:  # noqa: ANN401
+    def _opened(self, what: str) -> Any:
         if what not in self._open:
             raise NotChecked(f"{what} is not open")
         return self._open[what]
@@ -119,14 +119,14 @@ class Session:
         self.others_before = self.host.others()
         self._open["Excel"], self._process = self.host.start()
 
-    def open_template(self) -> Any:  # noqa: ANN401
+    def open_template(self) -> Any:
         """Open the copy of the template, without messages from its macros."""
         book = self.app.books.open(str(self.template), update_links=False)
         self._open["the template"] = book
         book.macro("LabfolioQuiet")(True)  # noqa: FBT003  # VBA takes it by place
         return book
 
-    def open_addin(self, path: Path) -> Any:  # noqa: ANN401
+    def open_addin(self, path: Path) -> Any:
         """Open a copy of the add-in."""
         self._open["the add-in"] = self.app.books.open(str(path), update_links=False)
         return self.addin_book

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.blocks.values import error_text
 from labfolio_xl.excel.cells import read_sheet
-from labfolio_xl.workbook.places import Area
+from labfolio_xl.plan.places import Area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,12 +27,12 @@ DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # a cell knows no time zon
 Sheets = dict[str, list[list[Any]]]
 
 
-def read_book(book: Any, leave_out: Sequence[str] = ()) -> Sheets:  # noqa: ANN401  # xlwings
+def read_book(book: Any, leave_out: Sequence[str] = ()) -> Sheets:
     """Return the cells of all sheets, by name."""
     return {sheet.name: read_sheet(sheet) for sheet in book.sheets if sheet.name not in leave_out}
 
 
-def calculate_full(app: Any) -> None:  # noqa: ANN401
+def calculate_full(app: Any) -> None:
     """Calculate every formula, whether or not its inputs have changed.
 
     Another engine than Excel's offers ``calculate_full`` on its app.

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from parts import without
 
-from labfolio_xl.workbook.inputs import sample_inputs
+from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.workbook.template import write_live
 
 ROOT = Path(__file__).parents[3]
@@ -24,7 +24,7 @@ def command():
     if shutil.which("soffice") is None:
         without("LibreOffice is missing: run tests/e2e/calc/setup.sh")
     try:
-        from office import as_user, environment_of  # noqa: PLC0415  needs LibreOffice
+        from office import as_user, environment_of
     except ImportError as error:
         without(f"Python {sys.version_info[:2]} cannot load LibreOffice's uno module: {error}")
 
@@ -67,7 +67,7 @@ def home(new_home):
 @pytest.fixture(scope="session")
 def office(home):
     """Give a running LibreOffice that has the add-in."""
-    from office import Office  # noqa: PLC0415  needs LibreOffice
+    from office import Office
 
     office = Office(home)
     yield office
@@ -105,7 +105,7 @@ def live_file(tmp_path_factory):
 @pytest.fixture
 def book(live_file, tmp_path, new_document):
     """Give the template in a folder of its own, opened in Calc, as xlwings' Book."""
-    from engine import book_of  # noqa: PLC0415  needs LibreOffice
+    from engine import book_of
 
     path = Path(shutil.copy(live_file, tmp_path))
     return book_of(new_document(path), path)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import uno
 
-DAY_0 = dt.datetime(1899, 12, 30)  # noqa: DTZ001  a cell knows no time zone
+DAY_0 = dt.datetime(1899, 12, 30)
 DATE = uno.getConstantByName("com.sun.star.util.NumberFormat.DATE")
 CONTENTS = 1 | 2 | 4 | 16  # numbers, dates, texts, formulas (com.sun.star.sheet.CellFlags)
 FORMULAS, ERRORS_OF_FORMULAS = 7, 4  # com.sun.star.sheet.FormulaResult

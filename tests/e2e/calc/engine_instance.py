@@ -10,7 +10,7 @@ from engine import App, Book
 from macro_stand_in import MacroStandIn
 from xlwings import base_classes
 
-from labfolio_xl.workbook.upgrade import project_in
+from labfolio_xl.vba.upgrade import project_in
 
 
 class InstanceApp(App):

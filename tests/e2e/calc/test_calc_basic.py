@@ -17,9 +17,9 @@ import pytest
 from flavours import ADDIN, WITH_MACROS, built, planned_modules, rewritten, vba_modules
 from vba_configurations import CONFIGURATIONS, WINDOWS_64, resolved
 
+from labfolio_xl.vba.project import stream_text
+from labfolio_xl.vba.source import own_modules
 from labfolio_xl.workbook.package import ADDIN_TYPE, WORKBOOK_TYPE
-from labfolio_xl.workbook.project_source import own_modules
-from labfolio_xl.workbook.vba_project import stream_text
 
 pytestmark = pytest.mark.calc
 
@@ -40,7 +40,7 @@ def files(tmp_path_factory):
 @pytest.fixture(scope="module")
 def texts(office, files):
     """Give the modules that LibreOffice reads from each flavour."""
-    from basic_compiler import NEVER, imported  # noqa: PLC0415  needs LibreOffice
+    from basic_compiler import NEVER, imported
 
     found = {}
     for flavour, path in files.items():
@@ -53,7 +53,7 @@ def texts(office, files):
 @pytest.fixture
 def compiler(office):
     """Give a compiler of Basic."""
-    from basic_compiler import Compiler  # noqa: PLC0415  needs LibreOffice
+    from basic_compiler import Compiler
 
     compiler = Compiler(office)
     yield compiler

@@ -15,9 +15,9 @@ from face import Frames
 from template import write_frames
 
 from labfolio_xl.excel import macros
+from labfolio_xl.plan.charts import CHARTS
+from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.samples import load_sample
-from labfolio_xl.workbook.charts import CHARTS
-from labfolio_xl.workbook.inputs import Inputs, sample_inputs
 from labfolio_xl.workbook.report import write_report
 from labfolio_xl.workbook.template import write_live
 
@@ -59,13 +59,13 @@ def drawn(office, edited, tmp_path_factory):
 
 
 def opened(office, path):
-    from engine import book_of  # noqa: PLC0415  needs LibreOffice
+    from engine import book_of
 
     return book_of(office.load(path), path)
 
 
 def draw_all(office, book, folder, state):
-    from pictures import draw, pixels  # noqa: PLC0415  needs LibreOffice
+    from pictures import draw, pixels
 
     found = {}
     for chart in (chart for sheet in book.sheets for chart in sheet.charts):
@@ -76,7 +76,7 @@ def draw_all(office, book, folder, state):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_refreshed_chart_looks_like_that_of_a_report(drawn, name):
-    from pictures import difference, inked  # noqa: PLC0415  needs LibreOffice
+    from pictures import difference, inked
 
     before, after, wanted = (pictures[name] for pictures in drawn)
     assert difference(after, wanted) < ALIKE

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.calc
 
 
 def test_installed_the_functions_are_there_and_uninstalled_they_are_not(command, tmp_path):
-    from office import Office  # noqa: PLC0415  needs LibreOffice
+    from office import Office
 
     said = command(tmp_path, "install")
     settings = tmp_path / ".config" / "labfolio_xl" / "calc.json"

@@ -15,7 +15,7 @@ NOT_AVAILABLE = -2146826246  # COM's number of #N/A
 @pytest.fixture
 def book(tmp_path, new_document):
     """Give a book of two sheets, a name and a chart, as xlwings sees it in Calc."""
-    from engine import book_of  # noqa: PLC0415  needs LibreOffice
+    from engine import book_of
 
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(path) as made:
@@ -23,7 +23,7 @@ def book(tmp_path, new_document):
         page = made.add_worksheet("Port folio")
         page.write_row("A1", ["date", "A", "B"])
         for row in range(1, 4):
-            page.write_datetime(row, 0, dt.datetime(2024, 1, row), date_format)  # noqa: DTZ001
+            page.write_datetime(row, 0, dt.datetime(2024, 1, row), date_format)
             page.write_row(row, 1, [row / 100, f"text {row}"])
         page.write_formula("B4", "=NA()", None, "#N/A")
         made.define_name("Assets", "='Port folio'!$A$1:$C$4")
@@ -53,16 +53,16 @@ def test_values_are_those_of_com(book):
     cells = book.sheets["port folio"].range("A1:C4").raw_value
     assert cells == (
         ("date", "A", "B"),
-        (dt.datetime(2024, 1, 1), 0.01, "text 1"),  # noqa: DTZ001
-        (dt.datetime(2024, 1, 2), 0.02, "text 2"),  # noqa: DTZ001
-        (dt.datetime(2024, 1, 3), NOT_AVAILABLE, "text 3"),  # noqa: DTZ001
+        (dt.datetime(2024, 1, 1), 0.01, "text 1"),
+        (dt.datetime(2024, 1, 2), 0.02, "text 2"),
+        (dt.datetime(2024, 1, 3), NOT_AVAILABLE, "text 3"),
     )
     assert book.sheets["Port folio"].range("E9").raw_value is None
 
 
 def test_what_is_written_is_read_again(book):
     page = book.sheets["Result"]
-    day = dt.datetime(2024, 5, 6)  # noqa: DTZ001
+    day = dt.datetime(2024, 5, 6)
     page.range("H1:I2").value = [[1.5, "=no formula"], [day, None]]
     assert page.range("H1:I2").raw_value == ((1.5, "=no formula"), (day, None))
     page.range("H1").number_format = "0.00%"
@@ -137,7 +137,7 @@ def test_sheets_are_counted_named_and_added(book):
 
 
 def test_a_saved_book_is_the_same_book(book, tmp_path, new_document):
-    from engine import book_of  # noqa: PLC0415  needs LibreOffice
+    from engine import book_of
 
     book.sheets["Port folio"].range("C2").value = "changed"
     book.save(tmp_path / "other.xlsx")

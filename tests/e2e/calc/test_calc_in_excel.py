@@ -6,8 +6,8 @@ import pytest
 
 from labfolio_xl.excel.in_excel.check import STEPS, check_in_excel
 from labfolio_xl.excel.in_excel.files import END
+from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.workbook.addin import addin
-from labfolio_xl.workbook.inputs import sample_inputs
 from labfolio_xl.workbook.template import write_live
 
 pytestmark = pytest.mark.calc
@@ -38,7 +38,7 @@ NOT_CHECKED = {
 
 @pytest.fixture(scope="module")
 def lines(office, tmp_path_factory):
-    from engine_instance import CalcHost  # noqa: PLC0415  needs LibreOffice
+    from engine_instance import CalcHost
 
     folder = tmp_path_factory.mktemp("check")
     template, xlam = folder / "labfolio.xlsm", folder / "labfolio.xlam"

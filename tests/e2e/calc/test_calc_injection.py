@@ -14,7 +14,7 @@ from hostile_names import HOSTILE
 from test_injection import hostile_inputs
 
 from labfolio_xl.errors import printable
-from labfolio_xl.workbook.analysis import analyse
+from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.workbook.report import report_bytes
 from labfolio_xl.workbook.template import live_bytes
 
@@ -26,8 +26,8 @@ LINKS = ("SheetLinks", "AreaLinks", "DDELinks", "ExternalDocLinks")
 
 @pytest.mark.parametrize("flavour", ["report", "live"])
 def test_calc_sees_text_no_foreign_formula_and_no_link(flavour, new_document, tmp_path):
-    from com.sun.star.sheet.CellFlags import FORMULA  # noqa: PLC0415  needs LibreOffice
-    from com.sun.star.table.CellContentType import TEXT  # noqa: PLC0415
+    from com.sun.star.sheet.CellFlags import FORMULA
+    from com.sun.star.table.CellContentType import TEXT
 
     path = tmp_path / ("book.xlsx" if flavour == "report" else "book.xlsm")
     write = report_bytes if flavour == "report" else live_bytes

@@ -20,12 +20,12 @@ import labfolio_xl
 from labfolio_xl.errors import InputError, MissingDataError
 from labfolio_xl.excel import macros
 from labfolio_xl.excel.chart_series import series_formula
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.charts import CHARTS, Chart, charts
+from labfolio_xl.plan.contents import CONTENTS
+from labfolio_xl.plan.inputs import Inputs
+from labfolio_xl.plan.layout import blocks
 from labfolio_xl.samples import load_sample
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.charts import CHARTS, Chart, charts
-from labfolio_xl.workbook.contents import CONTENTS
-from labfolio_xl.workbook.inputs import Inputs
-from labfolio_xl.workbook.layout import blocks
 from labfolio_xl.workbook.template import write_live
 
 pytestmark = pytest.mark.calc
@@ -304,7 +304,7 @@ def one_blank(frames):
 
 
 def test_another_workbook_is_refused(new_document, tmp_path):
-    from engine import book_of  # noqa: PLC0415  needs LibreOffice
+    from engine import book_of
 
     other = book_of(new_document(), tmp_path / "other.xlsx")
     with pytest.raises(InputError, match=r"^other\.xlsx: no Labfolio workbook, "):

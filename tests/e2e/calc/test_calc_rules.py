@@ -13,7 +13,7 @@ pytestmark = pytest.mark.calc
 @pytest.fixture
 def refused():
     """Give what expects an error of Excel."""
-    from engine_rules import ExcelError  # noqa: PLC0415  needs LibreOffice
+    from engine_rules import ExcelError
 
     return lambda words: pytest.raises(ExcelError, match=words)
 

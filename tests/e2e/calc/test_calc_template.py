@@ -14,10 +14,10 @@ from cells import errors
 from face import ORACLES, Frames
 from template import assert_shows, first_cell, tables, write_frames
 
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.inputs import Inputs, sample_inputs
+from labfolio_xl.plan.layout import blocks
 from labfolio_xl.samples import load_sample
-from labfolio_xl.workbook.analysis import analyse
-from labfolio_xl.workbook.inputs import Inputs, sample_inputs
-from labfolio_xl.workbook.layout import blocks
 from labfolio_xl.workbook.sheets_dashboard import tiles
 
 pytestmark = pytest.mark.calc
@@ -34,7 +34,7 @@ def live(live_file, new_document):
 @pytest.fixture
 def formulas(live):
     """Give every array formula of the template."""
-    from engine_formulas import Formulas  # noqa: PLC0415  needs LibreOffice
+    from engine_formulas import Formulas
 
     return tables(live, Formulas(live))
 
@@ -190,7 +190,7 @@ def test_a_text_among_the_returns_is_one_sentence_everywhere(live, formulas, sam
 
 def test_the_workbook_opens_and_computes_with_macros_allowed(office, live_file, sample):
     """Its VBA, which is Excel's, neither runs into an error nor takes the functions over."""
-    from engine_formulas import Formulas  # noqa: PLC0415  needs LibreOffice
+    from engine_formulas import Formulas
 
     always = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
     document = office.load(live_file, MacroExecutionMode=always)
@@ -203,8 +203,8 @@ def test_the_workbook_opens_and_computes_with_macros_allowed(office, live_file, 
 
 
 def test_what_calc_saves_keeps_formulas_and_numbers(live, tmp_path, new_document, sample):
-    from engine_formulas import Formulas  # noqa: PLC0415  needs LibreOffice
-    from office import save  # noqa: PLC0415  needs LibreOffice
+    from engine_formulas import Formulas
+    from office import save
 
     frames = one_return(sample)
     write_frames(live, frames)

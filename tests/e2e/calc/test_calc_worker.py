@@ -132,7 +132,7 @@ def test_two_documents_share_one_python(office, new_document):
 @pytest.fixture
 def another_office(new_home):
     """Give a LibreOffice of another user: the one of all other tests must go on."""
-    from office import Office  # noqa: PLC0415  needs LibreOffice
+    from office import Office
 
     office = Office(new_home())
     yield office

@@ -20,10 +20,10 @@ class Components:
         """Find a component, as VBComponents(name)."""
         return name
 
-    def Remove(self, component):  # noqa: N802 - Excel's name
+    def Remove(self, component):
         """Forget the module of an earlier import."""
 
-    def Import(self, path):  # noqa: N802 - Excel's name
+    def Import(self, path):
         """Keep the module's text."""
         shutil.copyfile(path, sys.argv[3])
 
@@ -42,7 +42,7 @@ class Application:
     def __init__(self):
         self.options = []
 
-    def MacroOptions(self, macro, **options):  # noqa: N802 - Excel's name
+    def MacroOptions(self, macro, **options):
         """Keep a function's description."""
         self.options.append({"macro": macro, **options})
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.files import read_table
-from labfolio_xl.workbook.save import replace_when_whole
+from labfolio_xl.files.saving import replace_when_whole
 
 READ_AND_WRITE, OPEN_EXISTING, FOR_READERS = 0xC0000000, 3, 1
 INVALID = ctypes.c_void_p(-1).value

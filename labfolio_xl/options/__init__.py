@@ -1,0 +1,41 @@
+"""Every option once: what it may be, what it is when left out, and how settings are read."""
+
+from labfolio_xl.options.declared import (
+    OPTIONS,
+    AssetsAre,
+    DateOrder,
+    FactorsAre,
+    FrequencyName,
+    Missing,
+    Option,
+    RiskFreeIs,
+    Unmatched,
+    WeightsAre,
+    check_count,
+    check_flag,
+    check_level,
+    check_number,
+    check_option,
+    check_periods_per_year,
+    find_option,
+)
+
+__all__ = [
+    "OPTIONS",
+    "AssetsAre",
+    "DateOrder",
+    "FactorsAre",
+    "FrequencyName",
+    "Missing",
+    "Option",
+    "RiskFreeIs",
+    "Unmatched",
+    "WeightsAre",
+    "check_count",
+    "check_flag",
+    "check_level",
+    "check_number",
+    "check_option",
+    "check_periods_per_year",
+    "find_option",
+]

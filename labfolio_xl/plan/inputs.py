@@ -1,0 +1,157 @@
+"""What a workbook is made from: tables, options, and where each came from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from importlib import resources
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.errors import printable
+from labfolio_xl.files import Source
+from labfolio_xl.returns.aligned import Aligned, Table
+from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions, as_settled
+from labfolio_xl.returns.findings import Finding
+from labfolio_xl.returns.tables.checked import RiskFree
+from labfolio_xl.returns.tables.input_table import InputTable, Kind
+from labfolio_xl.returns.weights.judgement import Weights
+from labfolio_xl.samples import SAMPLES, SampleName, load_sample
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from numpy.typing import NDArray
+
+__all__ = ["Inputs", "sample_inputs"]
+
+_SAMPLE_FILES = {"assets": "sample_assets.csv", "factors": "sample_factors.csv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The tables of a workbook, the options of its estimates, and the provenance of both.
+
+    Attributes
+    ----------
+    assets, factors : DataFrame or InputTable, dates x names
+    risk_free, weights
+        As :mod:`labfolio_xl.models` takes them; None means none, and equal weights.
+    sources : mapping
+        Where "assets", "factors", "risk_free" and "weights" came from, as far as they came
+        from a file.
+    notes : tuple of str
+        What was repaired when the files were read, one sentence each.
+    decided : tuple of Finding
+        What was decided when the inputs of an open workbook were read from files.
+    subject : str
+        What the numbers are about, for title and document properties.
+    data : PortfolioOptions
+        How the tables and weights are to be understood, as every question takes it.
+    intercept, periods_per_year
+        The options of the estimates.
+    """
+
+    assets: Table
+    factors: Table
+    risk_free: RiskFree | InputTable = None
+    weights: Weights = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    decided: tuple[Finding, ...] = ()
+    subject: str = ""
+    data: PortfolioOptions = field(default_factory=PortfolioOptions)
+    intercept: bool = False
+    periods_per_year: float | None = None
+
+    def __post_init__(self) -> None:
+        """Words from files and workbooks are plain text on one line, as names are."""
+        object.__setattr__(self, "subject", printable(self.subject))
+        object.__setattr__(self, "notes", tuple(map(printable, self.notes)))
+
+    @property
+    def about_tables(self) -> DataOptions:
+        """The part of ``data`` that questions without weights take."""
+        of_tables = DataOptions.__optional_keys__
+        kept = {name: value for name, value in self.data.items() if name in of_tables}
+        return cast("DataOptions", kept)
+
+    def settled(self, aligned: Aligned, held: NDArray[np.float64]) -> Inputs:
+        """The same inputs as they were judged: what a sheet holds needs no other declarations.
+
+        Parameters
+        ----------
+        aligned : Aligned
+            Of these inputs: decimal returns of one frequency, and the rate per period.
+        held : ndarray
+            Weights in the order of the assets, as fractions.
+
+        Returns
+        -------
+        Inputs
+            What was declared stays declared, as what the numbers are now. A year has the
+            periods that the dates show, if nothing was said of it.
+        """
+        assets, factors, rate = aligned.given
+        found = aligned.frequency
+        often = None if found is None else found.name
+        a_year = self.periods_per_year
+        kind: Kind = "values" if self.data.get("factors_are") == "values" else "returns"
+        as_given = ("self_financing", "missing", "doubts")
+        data: dict[str, Any] = {**self.data}
+        declared = {name: data[name] for name in as_given if name in data}
+        declared |= as_settled(data)
+        return replace(
+            self,
+            assets=InputTable(assets, "returns", "decimal", often),
+            factors=InputTable(factors, kind, "decimal", often),
+            risk_free=rate,
+            weights=None if self.weights is None else pd.Series(held, assets.columns),
+            data=cast("PortfolioOptions", declared),
+            periods_per_year=found.periods_per_year if found and a_year is None else a_year,
+        )
+
+
+def sample_inputs(name: SampleName = "us2022") -> Inputs:
+    """The inputs of a sample, as if a user had brought its files."""
+    tables, about = load_sample(name), SAMPLES[name]
+    sources = _sample_files(tables) if name == "us2022" else _french_tables(tables)
+    return Inputs(
+        assets=tables.assets,
+        factors=tables.factors,
+        risk_free=tables.risk_free,
+        sources=sources,
+        notes=(f"Sample: {about.source}.",),
+        subject=about.title,
+        data={"self_financing": about.self_financing},
+        periods_per_year=about.periods_per_year,
+    )
+
+
+def _sample_files(tables: tuple[pd.DataFrame, pd.DataFrame, object]) -> dict[str, Source]:
+    folder: Traversable = resources.files("labfolio_xl") / "data"
+    sources = {}
+    for (argument, file), frame in zip(_SAMPLE_FILES.items(), tables[:2], strict=True):
+        digest = hashlib.sha256((folder / file).read_bytes()).hexdigest()
+        sources[argument] = Source(file, None, len(frame) + 1, frame.shape[1] + 1, digest)
+    return sources
+
+
+def _french_tables(
+    tables: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float] | None],
+) -> dict[str, Source]:
+    """Tables without a file of their own: the digest is that of their dates and numbers."""
+    sources = {}
+    for argument, table in zip(("assets", "factors", "risk_free"), tables, strict=True):
+        if table is None:
+            continue
+        frame = table.to_frame() if isinstance(table, pd.Series) else table
+        digest = hashlib.sha256(np.ascontiguousarray(frame.to_numpy(dtype=float)).tobytes())
+        shape = (len(frame) + 1, frame.shape[1] + 1)
+        sources[argument] = Source(
+            "linearmodels.datasets.french", argument, *shape, digest.hexdigest()
+        )
+    return sources

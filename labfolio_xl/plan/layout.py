@@ -1,0 +1,326 @@
+"""Which result stands where: the one layout of both flavours, of Refresh, and of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from labfolio_xl.blocks import ERROR_MARK, Rows
+from labfolio_xl.options.settings import settings_text
+from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, SheetContents, Table
+from labfolio_xl.plan.decided import CHECK, TITLE, as_row, decided
+from labfolio_xl.plan.formulas import Formula, InputSheets, formula, written_sheets
+from labfolio_xl.plan.places import Area
+from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, rows_above
+from labfolio_xl.plan.wording import COMPLETE, NOTES, SUBTITLES
+
+__all__ = ["Block", "Cells", "Page", "blocks", "formulas", "pages"]
+
+# On every result sheet a narrow margin stands before the first table.
+_FIRST_COLUMN = 1
+_NOTES_ROW = 2
+# From the last row of a table to the header of the next: a gap, its title, its formula.
+_BETWEEN = 4
+# Columns of usual width that a sentence in a table's place runs over.
+_SENTENCE_COLUMNS = 18
+_TITLE_ABOVE = 2
+
+# How the numbers of a column are shown, by its header, whatever the block.
+_BY_HEADER = {
+    "date": "date",
+    "alpha": "return",
+    "exposure": "beta",
+    "weight": "weight",
+    "variance": "variance",
+    "variance, factors": "variance",
+    "variance, specific": "variance",
+    "share": "percent",
+    "annual volatility": "percent",
+    "t": "t",
+    "p": "p",
+    **dict.fromkeys(("Ljung-Box p", "Breusch-Pagan p", "Jarque-Bera p"), "p"),
+    "R-squared": "number",
+    "dates": "count",
+    "annual premium": "percent",
+    "annual expected": "percent",
+    "annual realised": "percent",
+    **dict.fromkeys(("asset", "factor", "term", "item", "check", "part", "test"), "text"),
+    # Words to the right of numbers stand off from them.
+    **dict.fromkeys(
+        ("reading", "inference", "verdict", "severity", "rule", "null", "distribution"),
+        "text_after",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table on a result sheet: its place, and its cells.
+
+    Attributes
+    ----------
+    key : str
+        By which charts and Refresh find it.
+    title : str
+    area : Area
+        The cells of the table, header included.
+    cells : rows
+        A header row, then values; or one cell with the sentence of a mistake.
+    style : str
+        How numbers are shown where the header does not say it: "beta", "return", "mixed", "item".
+    widest : mapping
+        By header: units of width beyond which the words of a column are broken into lines.
+    """
+
+    key: str
+    title: str
+    area: Area
+    cells: Rows
+    style: str
+    widest: Mapping[str, float]
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is a sentence in place of the result."""
+        first = self.cells[0][0]
+        return isinstance(first, str) and first.startswith(ERROR_MARK)
+
+    @property
+    def mistake(self) -> str:
+        """The sentence, without its mark."""
+        return str(self.cells[0][0]).removeprefix(ERROR_MARK)
+
+    @property
+    def header(self) -> list[str]:
+        """The texts of the first row."""
+        return [str(cell) for cell in self.cells[0]]
+
+    @property
+    def styles(self) -> list[str]:
+        """How each column is shown."""
+        return [
+            _BY_HEADER.get(name, self.style) + ("_wrapped" if name in self.widest else "")
+            for name in self.header
+        ]
+
+    def column(self, name: str | int) -> Area:
+        """The values of a column, without its header."""
+        place = name if isinstance(name, int) else self.header.index(name)
+        area = self.area
+        return Area(area.sheet, area.row + 1, area.column + place, area.n_rows - 1)
+
+    def head(self, name: str | int) -> Area:
+        """The header cell of a column."""
+        place = name if isinstance(name, int) else self.header.index(name)
+        return Area(self.area.sheet, self.area.row, self.area.column + place)
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Cells):
+    """A table that is the result of a formula, which returns the cells as they stand there.
+
+    Attributes
+    ----------
+    formula : Formula
+    """
+
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A result sheet: what stands above the tables, and the tables.
+
+    Attributes
+    ----------
+    told : Cells or None
+        Above the blocks of Check: what was decided while the inputs were read. No formula can
+        tell, since the input sheets hold what came of it.
+    frozen : tuple of int
+        Row and column from which the sheet scrolls.
+    first_chart : int
+        The row from which charts stand, on a sheet that has some.
+    papers : tuple of Area
+        What goes to paper, each part on pages of its own; empty if all goes together.
+    """
+
+    sheet: str
+    subtitle: str
+    notes: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    told: Cells | None
+    frozen: tuple[int, int]
+    first_chart: int
+    papers: tuple[Area, ...]
+
+    @property
+    def tables(self) -> tuple[Cells, ...]:
+        """All tables, that of no formula first."""
+        return self.blocks if self.told is None else (self.told, *self.blocks)
+
+    @property
+    def one_header(self) -> bool:
+        """Whether the headers of all tables stand in one row."""
+        return len({block.area.row for block in self.blocks}) == 1
+
+
+def pages(
+    analysis: Analysis,
+    sheets: InputSheets | None = None,
+    written: Mapping[str, Formula] | None = None,
+) -> tuple[Page, ...]:
+    """The result sheets in order, each formula evaluated once.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    sheets : InputSheets, optional
+        The inputs as a workbook has them already; else as they are written.
+    written : mapping, optional
+        By the key of a table: the formula that somebody wrote in place of ours.
+    """
+    found = written_sheets(analysis) if sheets is None else sheets
+    calls = {**formulas(analysis, found.settings), **(written or {})}
+    return tuple(_page(contents, analysis, found.rows, calls) for contents in CONTENTS)
+
+
+def formulas(analysis: Analysis, settings: str | None) -> dict[str, Formula]:
+    """The formula of every table, by its key."""
+    tables = (table for sheet in CONTENTS for stack in sheet.stacks for table in stack)
+    return {table.key: _formula(table, analysis, settings) for table in tables}
+
+
+def blocks(analysis: Analysis) -> tuple[Block, ...]:
+    """Every table of every result sheet, with its formula and its place."""
+    return tuple(block for page in pages(analysis) for block in page.blocks)
+
+
+def _page(
+    contents: SheetContents,
+    analysis: Analysis,
+    rows: Mapping[str, Rows],
+    calls: Mapping[str, Formula],
+) -> Page:
+    notes = _notes(contents, analysis)
+    beside = contents.sheet in LEFT_OF_TABLES
+    charts = _NOTES_ROW + len(notes) + 1
+    top = charts + rows_above(contents.sheet) + _TITLE_ABOVE
+    column = _FIRST_COLUMN + (PAGE_COLUMNS + 1 if beside else 0)
+    stacks: list[tuple[Block, ...]] = []
+    for stack in contents.stacks:
+        shown = [table for table in stack if not (table.is_grid and _is_large(analysis))]
+        blocks = [_block(t, calls[t.key], rows, (contents.sheet, top, column)) for t in shown]
+        placed = tuple(_below_each_other(blocks))
+        stacks += [placed] if placed else []
+        # The paragraph above the first stack is as wide as that many columns, and so is a mistake.
+        mistaken = any(block.failed for block in placed)
+        least = column + PAGE_COLUMNS + 1 if mistaken or (contents.apart and not stacks[1:]) else 0
+        column = max([least, *(block.area.last_column + 2 for block in placed)])
+    stacks = _with_room_for_sentences(stacks)
+    one_each = all(len(stack) == 1 for stack in contents.stacks)
+    blocks = [block for stack in stacks for block in stack]
+    told = _told(analysis, blocks) if contents.sheet == CHECK else None
+    return Page(
+        contents.sheet,
+        SUBTITLES[contents.sheet],
+        notes,
+        blocks=tuple(_below(blocks, told)),
+        told=told,
+        frozen=(top + 1 if one_each else 1, 0 if beside else _FIRST_COLUMN + 1),
+        first_chart=top + 1 if beside else charts,
+        papers=_papers(stacks, top) if contents.apart else (),
+    )
+
+
+def _is_large(analysis: Analysis) -> bool:
+    return analysis.report.n_assets > MOST_ASSETS_OF_A_GRID
+
+
+def _below_each_other(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks, each from below the one before."""
+    row = blocks[0].area.row if blocks else 0
+    for block in blocks:
+        area = replace(block.area, row=row)
+        yield replace(block, area=area)
+        row = area.last_row + _BETWEEN
+
+
+def _told(analysis: Analysis, blocks: list[Block]) -> Cells | None:
+    """What was decided while the inputs were read, in the place of the first block."""
+    first = blocks[0]
+    lines = decided(analysis, first.cells)
+    cells = [first.cells[0], *map(as_row, lines)]
+    area = replace(first.area, n_rows=len(cells))
+    told = Cells("decided", TITLE, area, cells, first.style, first.widest)
+    return told if lines else None
+
+
+def _below(blocks: list[Block], told: Cells | None) -> Iterator[Block]:
+    """The blocks, moved down to where they leave room for what is told above them."""
+    for block in blocks:
+        rows = 0 if told is None else told.area.n_rows - 1 + _BETWEEN
+        yield replace(block, area=replace(block.area, row=block.area.row + rows))
+
+
+def _with_room_for_sentences(stacks: list[tuple[Block, ...]]) -> list[tuple[Block, ...]]:
+    """One stack where each table is a sentence, which would be cut by another to its right."""
+    every = [block for stack in stacks for block in stack]
+    if not all(block.failed for block in every):
+        return stacks
+    column = every[0].area.column
+    aligned = [replace(block, area=replace(block.area, column=column)) for block in every]
+    return [tuple(_below_each_other(aligned))]
+
+
+def _papers(stacks: list[tuple[Block, ...]], top: int) -> tuple[Area, ...]:
+    """For each stack its cells; with the first what stands above all."""
+    papers = []
+    for number, stack in enumerate(stacks):
+        first = stack[0].area
+        row, column = (top - _TITLE_ABOVE, first.column) if number else (0, 0)
+        last_row = max(block.area.last_row for block in stack)
+        last_column = max(block.area.last_column for block in stack)
+        if not number:
+            last_column = max(last_column, _FIRST_COLUMN + PAGE_COLUMNS - 1)
+        if any(block.failed for block in stack):
+            last_column = max(last_column, first.column + _SENTENCE_COLUMNS - 1)
+        size = (last_row - row + 1, last_column - column + 1)
+        papers.append(Area(first.sheet, row, column, *size))
+    return tuple(papers)
+
+
+def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
+    notes = NOTES.get(contents.sheet, ())
+    if contents.sheet == CHECK and analysis.aligned.missing == "complete":
+        return (*notes, COMPLETE)
+    return notes
+
+
+def _block(
+    table: Table, call: Formula, rows: Mapping[str, Rows], place: tuple[str, int, int]
+) -> Block:
+    cells = call.evaluate(rows)
+    area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
+    return Block(table.key, table.title, area, cells, table.style, table.widest, call)
+
+
+def _formula(table: Table, analysis: Analysis, settings: str | None) -> Formula:
+    inputs = analysis.inputs
+    chosen: dict[str, str | float | bool | None] = {
+        "intercept": inputs.intercept or None,
+        "zero_beta": inputs.intercept or None,
+        "per_year": inputs.periods_per_year,
+        "settings": settings,
+    }
+    if table.function == "LF_CHECK":
+        chosen["settings"] = "; ".join(filter(None, [settings, _declared_year(analysis)])) or None
+    return formula(table.function, **{**chosen, **table.options})
+
+
+def _declared_year(analysis: Analysis) -> str:
+    """Periods in a year that are not those of the dates, for the report to judge."""
+    declared, found = analysis.inputs.periods_per_year, analysis.aligned.frequency
+    if declared is None or (found is not None and declared == found.periods_per_year):
+        return ""
+    return settings_text({"periods_per_year": declared})

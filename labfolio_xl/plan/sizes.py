@@ -1,0 +1,145 @@
+"""How wide the columns and how high the rows of a result sheet have to be."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from labfolio_xl.blocks.values import Cell
+from labfolio_xl.plan.layout import Cells, Page
+from labfolio_xl.plan.places import Area
+from labfolio_xl.plan.slots import COLUMN_WIDTH, LEFT_OF_TABLES, PAGE_COLUMNS
+
+__all__ = [
+    "DEFAULT",
+    "HIGHEST_ROW",
+    "LETTERS_IN_A_UNIT",
+    "LINE",
+    "ROW",
+    "WIDEST_HEADER",
+    "column_widths",
+    "header_height",
+    "is_broken",
+    "is_rotated",
+    "letters",
+    "page_size",
+    "row_heights",
+]
+
+LINE, ROW = 13.0, 15.0  # points of a further line of text, and of a row of one line
+HIGHEST_ROW = 409.5  # more Excel refuses
+LETTERS_IN_A_UNIT = 1.2  # of column width, on the safe side: a row too high does no harm
+DEFAULT, _NUMBER = 8.43, 10.5  # of a column: what Excel gives, what numbers take
+_NARROWEST, _NARROWEST_IN_A_GRID, _WIDEST = 8.0, 6.0, 64.0
+# A longer name above numbers is broken into lines: ten factors of fifty letters would make a
+# sheet as wide as five screens. Bold letters are wide, and lines end with whole words.
+WIDEST_HEADER, _BOLD_LETTERS, _MOST_LINES = 22.0, 0.85, 8
+# A longer name above a narrow column of a grid is turned; points of a letter then.
+_LEVEL_NAME, _LETTER, _HIGHEST_NAME = 10, 5.5, 220.0
+# Numbers and dates as they are shown.
+_SHOWN = {"date": 10.0, "p": 7.0, "t": 7.0, "correlation": 4.5}
+
+
+def column_widths(page: Page) -> dict[int, float]:
+    """Widths in units, by column of the sheet."""
+    widths: dict[int, float] = {}
+    if page.sheet in LEFT_OF_TABLES:
+        widths = dict.fromkeys(range(1, PAGE_COLUMNS + 1), COLUMN_WIDTH)
+    for block in page.tables:
+        for column, width in _block_widths(block):
+            widths[column] = max(width, widths.get(column, 0.0))
+    if page.papers:  # between stacks that stand apart
+        widths = {**dict.fromkeys(range(1, PAGE_COLUMNS + 1), _NUMBER), **widths}
+    return widths
+
+
+def _block_widths(block: Cells) -> Iterator[tuple[int, float]]:
+    if block.failed:
+        return
+    rotated = is_rotated(block)
+    for place, (name, look) in enumerate(zip(block.header, block.styles, strict=True)):
+        is_grid = look == "correlation"
+        header = 0.0 if rotated and is_grid else letters(name) + 1.0
+        if is_broken(name, look):
+            header = WIDEST_HEADER - 1.5
+        longest = max([header, *(_shown_length(row[place], look) for row in block.cells[1:])])
+        least = _NARROWEST_IN_A_GRID if is_grid else _NARROWEST
+        most = block.widest.get(name, _WIDEST)
+        yield block.area.column + place, min(max(longest + 1.5, least), most)
+
+
+def _shown_length(cell: Cell, look: str) -> float:
+    if isinstance(cell, str):
+        # Items run over into the empty cells beside them.
+        return 9.0 if look == "item" else letters(cell) * 0.92
+    return _SHOWN.get(look, 9.0)
+
+
+def letters(text: str) -> int:
+    """How wide a text is, in letters: those of East Asia take the room of two."""
+    return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+
+
+def is_broken(name: str, look: str) -> bool:
+    """Whether the name above a column is too long for one line."""
+    is_words = look.startswith("text") or look in ("item", "date", "correlation")
+    return not is_words and letters(name) + 2.5 > WIDEST_HEADER
+
+
+def header_height(names: Iterable[str]) -> float:
+    """Height of a row of names, some of which are broken into lines."""
+    most = max((letters(name) for name in names), default=0)
+    lines = math.ceil(most / (WIDEST_HEADER * _BOLD_LETTERS))
+    return ROW + LINE * (min(lines, _MOST_LINES) - 1)
+
+
+def is_rotated(block: Cells) -> bool:
+    """Whether the names above a grid are too long to lie."""
+    return "correlation" in block.styles and max(map(letters, block.header)) > _LEVEL_NAME
+
+
+def row_heights(page: Page) -> dict[int, float]:
+    """Heights in points of the rows that are higher than one line, by row of the sheet."""
+    heights: dict[int, float] = {}
+    widths = column_widths(page)
+    for block in page.tables:
+        if not block.failed:
+            for row, height in _block_heights(block, widths):
+                heights[row] = min(max(height, heights.get(row, 0.0)), HIGHEST_ROW)
+    return heights
+
+
+def _block_heights(block: Cells, widths: Mapping[int, float]) -> Iterator[tuple[int, float]]:
+    if is_rotated(block):
+        height = _LETTER * max(map(letters, block.header)) + 8.0
+        yield block.area.row, min(height, _HIGHEST_NAME)
+    heads = [n for n, look in zip(block.header, block.styles, strict=True) if is_broken(n, look)]
+    if heads:
+        yield block.area.row, header_height(heads)
+    places = [block.header.index(name) for name in block.widest]
+    broken = [(k, widths[block.area.column + k]) for k in places]
+    for below, row in enumerate(block.cells[1:] if broken else (), start=1):
+        lines = max(letters(str(row[k])) / (width * LETTERS_IN_A_UNIT) for k, width in broken)
+        if lines > 1.0:
+            yield block.area.row + below, LINE * math.ceil(lines) + 4.0
+
+
+def page_size(page: Page) -> tuple[float, float]:
+    """Width in units and height in points of what goes to a page of paper, about."""
+    widths = column_widths(page)
+    areas = page.papers or (_whole(page),)
+    across = [
+        sum(widths.get(k, DEFAULT) for k in range(area.column, area.last_column + 1))
+        for area in areas
+    ]
+    rows = max(area.n_rows for area in areas)
+    further = sum(height - ROW for height in row_heights(page).values())
+    notes = 2.0 * ROW * len(page.notes)  # paragraphs of about three lines
+    return max(across), (rows + 1) * ROW + further + notes  # the title is twice as high
+
+
+def _whole(page: Page) -> Area:
+    last_row = max((block.area.last_row for block in page.tables), default=0)
+    last_column = max((block.area.last_column for block in page.tables), default=0)
+    return Area(page.sheet, 0, 0, last_row + 1, last_column + 1)

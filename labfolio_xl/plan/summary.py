@@ -1,0 +1,102 @@
+"""The results in a few sentences, for the first page of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from labfolio_xl.blocks.values import shortened
+from labfolio_xl.errors import LabfolioError
+from labfolio_xl.plan.analysis import Analysis, Outcome
+from labfolio_xl.results import ExpectedReturns, Exposure, FactorModel, RiskPremia
+from labfolio_xl.returns.dates.used import UsedDates
+from labfolio_xl.returns.names.terms import ZERO_BETA
+
+__all__ = ["sentences"]
+
+Result = TypeVar("Result")
+
+_SIGNIFICANT = 0.05
+_MOST_NAMED = 3
+
+
+def sentences(analysis: Analysis) -> list[str]:
+    """What the results say, one sentence each; of a result that failed, why.
+
+    Numbers are those of the tables, rounded; the tables have their standard errors.
+    """
+    said = [
+        _said(analysis.exposure, _exposure),
+        _said(analysis.premia, _premia),
+        _said(analysis.model, _model),
+        _said(analysis.expected, _expected),
+        _warnings(analysis),
+    ]
+    return list(dict.fromkeys(sentence for sentence in said if sentence))
+
+
+def _said(outcome: Outcome[Result], say: Callable[[Result], str]) -> str:
+    return str(outcome) if isinstance(outcome, LabfolioError) else say(outcome)
+
+
+def _exposure(exposure: Exposure) -> str:
+    values, errors = exposure.exposure, exposure.std_errors
+    largest = values.abs().sort_values(ascending=False).index[:_MOST_NAMED]
+    named = ", ".join(
+        f"{shortened(name)} {values[name]:.2f} (s.e. {errors[name]:.2g})" for name in largest
+    )
+    first = "largest " if len(values) > _MOST_NAMED else ""
+    return (
+        f"The portfolio's {first}exposures: {named}; the factors explain "
+        f"{exposure.rsquared:.0%} of the variance of its return.{_rests_on(exposure.dates)}"
+    )
+
+
+def _rests_on(dates: UsedDates) -> str:
+    """How many dates there are, where they are not all."""
+    return "" if dates.n_obs == dates.n_common else f" That rests on {dates}."
+
+
+def _premia(premia: RiskPremia) -> str:
+    pvalues = premia.pvalues.drop(ZERO_BETA, errors="ignore")
+    priced = pvalues.index[pvalues < _SIGNIFICANT]
+    if len(priced) == 0:
+        return (
+            f"No factor paid a premium that differs from zero at 5% over these {premia.n_obs} "
+            "periods: the span may be too short to tell."
+        )
+    named = "; ".join(
+        f"{shortened(name)} {premia.premia[name]:.3%} per period, {premia.readings[name]}"
+        for name in priced
+    )
+    others = "" if len(priced) == len(pvalues) else "; the others do not differ from zero at 5%"
+    return f"Of the factors' premia, {named}{others}."
+
+
+def _model(model: FactorModel) -> str:
+    test = model.j_statistic
+    if test.pvalue != test.pvalue:  # only NaN differs from itself
+        return "The pricing errors of the factor model cannot be tested with these data."
+    rejected = test.pvalue < _SIGNIFICANT
+    verdict = "rejects" if rejected else "does not reject"
+    shown = "<0.0001" if test.pvalue < 1e-4 else f"{test.pvalue:.4f}"  # noqa: PLR2004
+    meaning = "the factors miss something" if rejected else "the factors suffice, or power is low"
+    return f"The J test {verdict} at 5% that all pricing errors are zero (p {shown}): {meaning}."
+
+
+def _expected(expected: ExpectedReturns) -> str:
+    row = expected.portfolio
+    error = row["pricing_error"]
+    return (
+        f"The portfolio earned {row['realised']:.3%} per period, {abs(error):.3%} "
+        f"{'more' if error >= 0.0 else 'less'} than its exposures and the premia explain."
+    )
+
+
+def _warnings(analysis: Analysis) -> str:
+    found = analysis.report.warnings
+    if not found:
+        return ""
+    checks = ", ".join(dict.fromkeys(finding.check for finding in found))
+    count = "one warning" if len(found) == 1 else f"{len(found)} warnings"
+    return f"The data report has {count} ({checks}): see Check before relying on a number."

@@ -1,0 +1,1 @@
+"""How often rows come, and how tables of different frequencies are matched."""

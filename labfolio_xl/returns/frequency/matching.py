@@ -1,0 +1,116 @@
+"""Which rows of assets and factors cover the same time, however often each table comes."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from labfolio_xl.options import FrequencyName
+from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.frequency.by_date import match_dates, on_common_days
+from labfolio_xl.returns.frequency.by_period import match_periods
+from labfolio_xl.returns.frequency.detection import Frequency
+from labfolio_xl.returns.frequency.mixed import doubt_mixed
+from labfolio_xl.returns.frequency.sides import Side, side_of
+from labfolio_xl.returns.tables.input_table import InputTable
+
+__all__ = ["match"]
+
+
+def match(
+    assets: InputTable,
+    factors: InputTable,
+    frequency: FrequencyName | None,
+    findings: Findings,
+) -> tuple[pd.DataFrame, pd.DataFrame, Frequency | None]:
+    """Returns (or values) of assets and factors with equal dates for equal periods.
+
+    Parameters
+    ----------
+    assets, factors : InputTable
+        Judged: their kind is settled, their numbers are decimal.
+    frequency : str or None
+        What finer tables are compounded to; None takes that of the tables.
+    findings : Findings
+        Where each decision becomes a line.
+
+    Returns
+    -------
+    assets, factors : DataFrame
+        The very same frames where nothing had to be done. Rows that only one table has are
+        still there.
+    frequency : Frequency or None
+        How often the returns come; None if their dates are few or irregular.
+
+    Raises
+    ------
+    InputError
+        Returns that come more often than the other table, with no ``frequency`` given; a
+        frequency finer than a table; two returns in one period.
+    """
+    left, right = side_of(assets, "Assets"), side_of(factors, "Factors")
+    if frequency is not None:
+        _refuse_finer(left, frequency, findings)
+        _refuse_finer(right, frequency, findings)
+        target: Frequency | None = _named(left, right, frequency)
+    else:
+        target = _common_frequency(left, right, findings)
+    found = target or left.frequency or right.frequency
+    if found is not None and frequency is None:
+        doubt_mixed(left, found, findings)
+        doubt_mixed(right, found, findings)
+    if target is None or target.name == "daily":
+        return *match_dates(left, right, findings), found
+    if _are_daily(left, right):
+        left, right = (
+            on_common_days(left, right, findings),
+            on_common_days(right, left, findings),
+        )
+    declared = frequency is not None
+    return *match_periods(left, right, target, findings, declared=declared), found
+
+
+def _are_daily(left: Side, right: Side) -> bool:
+    return all(side.frequency and side.frequency.name == "daily" for side in (left, right))
+
+
+def _refuse_finer(side: Side, frequency: FrequencyName, findings: Findings) -> None:
+    """A table cannot come more often than it does."""
+    if side.frequency is not None and Frequency(frequency).is_finer(side.frequency):
+        findings.certain(
+            "frequency",
+            side.argument,
+            side.words,
+            f"the {side.kind} are {side.words}, which cannot become {frequency}; say "
+            f"frequency={side.frequency.name}, or give {frequency} {side.kind}",
+        )
+
+
+def _named(left: Side, right: Side, name: FrequencyName) -> Frequency:
+    """The frequency asked for; days have weekends where all tables have them."""
+    known = [side.frequency for side in (left, right) if side.frequency is not None]
+    return Frequency(name, name == "daily" and bool(known) and all(f.seven_days for f in known))
+
+
+def _common_frequency(left: Side, right: Side, findings: Findings) -> Frequency | None:
+    """The coarser of two; None where one is unknown."""
+    if left.frequency is None or right.frequency is None:
+        return None
+    if left.frequency.name == right.frequency.name:
+        return _named(left, right, left.frequency.name)
+    if left.frequency.is_finer(right.frequency):
+        return _coarser(left, right, findings)
+    return _coarser(right, left, findings)
+
+
+def _coarser(finer: Side, coarser: Side, findings: Findings) -> Frequency | None:
+    """The frequency of the coarser table, unless the finer has returns: nobody asked for that."""
+    if finer.kind == "returns" and coarser.frequency is not None:
+        findings.certain(
+            "frequency",
+            finer.argument,
+            f"{finer.words}, {coarser.argument} {coarser.words}",
+            f"the returns are {finer.words}, the {coarser.kind} of {coarser.argument} are "
+            f"{coarser.words}; say frequency={coarser.frequency.name} to compound the finer ones",
+        )
+        return None
+    return coarser.frequency

@@ -1,0 +1,120 @@
+"""Which weeks, months, quarters and years a table covers as a whole."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.options import FrequencyName
+from labfolio_xl.returns.frequency.detection import Frequency
+from labfolio_xl.returns.frequency.periods import (
+    day_numbers,
+    first_days,
+    last_days,
+    periods_of,
+    weekdays,
+)
+
+__all__ = ["Coverage", "begun_periods"]
+
+_NEW_YEAR = "01-01"
+_LEAP_DAY = "02-29"
+# A day of the calendar without a row in so many years, on days that have one else, is a holiday.
+_YEARS_OF_A_HOLIDAY = 2
+_WEEK = 7
+# Of the Mondays (or another weekday) that days in a row would have.
+_OPEN_SHARE = 0.5
+
+
+def begun_periods(
+    dates: pd.DatetimeIndex, frequency: Frequency, target: FrequencyName
+) -> np.ndarray:
+    """The periods, as whole numbers, of which rows are missing at the beginning or the end.
+
+    That is looked at where the rows begin, where they end, and on both sides of a hole. A
+    weekend is not missing, nor a day of the calendar that has no row in the other years, nor
+    New Year's Day where no year is known otherwise.
+    """
+    days = day_numbers(dates)
+    coverage = Coverage(days, frequency)
+    holes = np.flatnonzero(np.diff(days) > frequency.longest_step)
+    first, last = days[np.append(0, holes + 1)], days[np.append(holes, len(days) - 1)]
+    starts = first_days(periods_of(first, target), target)
+    ends = last_days(periods_of(last, target), target)
+    begun = [
+        *(day for day, start in _pairs(first, starts) if coverage.lacks_before(day, start)),
+        *(day for day, end in _pairs(last, ends) if coverage.lacks_after(day, end)),
+    ]
+    return np.unique(periods_of(np.array(begun, dtype=np.int64), target))
+
+
+def _pairs(left: np.ndarray, right: np.ndarray) -> zip[tuple[int, int]]:
+    return zip(left.tolist(), right.tolist(), strict=True)
+
+
+class Coverage:
+    """The days on which a table has rows, or should have them.
+
+    Parameters
+    ----------
+    days : array
+        Days since 1970.
+    frequency : Frequency or None
+        None: irregular dates, of which a row covers a week.
+    """
+
+    def __init__(self, days: np.ndarray, frequency: Frequency | None) -> None:
+        self._days = days
+        self._name: FrequencyName = "weekly" if frequency is None else frequency.name
+
+    def lacks_before(self, day: int, start: int) -> bool:
+        """Whether rows are missing from the start of a period to its first row."""
+        if self._name == "daily":
+            return self._any_open(start, day)
+        if self._name == "weekly":  # the week before would end in the same period
+            return day - start >= _WEEK
+        return self._period(start) != self._period(day)
+
+    def lacks_after(self, day: int, end: int) -> bool:
+        """Whether rows are missing from the last row to the end of a period."""
+        if self._name == "daily":
+            return self._any_open(day + 1, end + 1)
+        if self._name == "weekly":
+            return end - day >= _WEEK
+        return self._period(end) != self._period(day)
+
+    def _period(self, day: int) -> int:
+        return int(periods_of(np.array([day]), self._name)[0])
+
+    def _any_open(self, start: int, stop: int) -> bool:
+        """Whether a day in the half-open range should have a row."""
+        return any(self._is_open(day) for day in range(start, stop))
+
+    @cached_property
+    def _weekdays(self) -> np.ndarray:
+        """Which days of the week have rows, Monday first."""
+        rows = np.bincount(weekdays(self._days), minlength=_WEEK)
+        return rows >= _OPEN_SHARE * len(self._days) / _WEEK
+
+    def _is_open(self, day: int) -> bool:
+        return bool(self._weekdays[weekdays(np.array(day))]) and not self._is_holiday(day)
+
+    def _is_holiday(self, day: int) -> bool:
+        name = str(np.datetime64(day, "D"))[5:]
+        same = self._in_other_years(name)
+        if np.isin(same, self._days).any():
+            return False
+        is_new_year = name == _NEW_YEAR and not self._weekdays.all()
+        return is_new_year or len(same) >= _YEARS_OF_A_HOLIDAY
+
+    def _in_other_years(self, name: str) -> np.ndarray:
+        """The same day of each year that the table spans, where it is no weekend."""
+        if name == _LEAP_DAY:
+            return np.array([], dtype=np.int64)
+        first, last = self._days[[0, -1]].astype("datetime64[D]").astype("datetime64[Y]")
+        same = np.array([f"{year}-{name}" for year in np.arange(first, last + 1)], "datetime64[D]")
+        days = same.astype(np.int64)
+        days = days[(days >= self._days[0]) & (days <= self._days[-1])]
+        return days[self._weekdays[weekdays(days)]]

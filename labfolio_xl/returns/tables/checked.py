@@ -1,0 +1,178 @@
+"""Labelled tables in, checked tables out: names, numbers and rates."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from decimal import Decimal
+from numbers import Real
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.errors import InputError, check_length, printable
+from labfolio_xl.returns.dates.index import index_dates, is_blank_label
+from labfolio_xl.returns.tables.frames import plain_frame
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.tables.numbers import LARGEST, as_number, check_numbers
+
+__all__ = [
+    "LARGEST",
+    "RiskFree",
+    "as_input",
+    "as_number",
+    "check_names",
+    "check_numbers",
+    "check_rate",
+    "check_table",
+    "day",
+    "plain_name",
+]
+
+# The one argument of prices.
+_PRICES = "Prices"
+
+RiskFree: TypeAlias = "pd.Series[float] | pd.DataFrame | float | None"
+
+
+def day(date: object) -> str:
+    """A date as a sentence shows it: 2023-05-04."""
+    return f"{pd.Timestamp(date):%Y-%m-%d}"  # type: ignore[arg-type]
+
+
+def as_input(table: object, argument: str) -> InputTable:
+    """A table of any kind, checked and in the form that all rooms expect.
+
+    Parameters
+    ----------
+    table : DataFrame, Series, InputTable, or a frame of polars or Arrow
+        Dates in the index (datetimes, periods, or text; any order), names in the columns,
+        numbers in the cells. NaN, None and NA are missing. A Series is a table of one column.
+        Dates may stand in the one column that holds dates, where the rows are only numbered.
+        Of price histories (Open, High, Low, Close, with or without tickers above or below)
+        the adjusted close is taken, else the close.
+    argument : str
+        Name of the argument, for the sentences.
+
+    Returns
+    -------
+    InputTable
+        The very same one if it is one; else with a frame as :func:`check_table` gives it.
+
+    Raises
+    ------
+    InputError
+        No table, no rows or columns, dates that are none or occur twice, names that are empty
+        or occur twice, text or infinite numbers in the cells.
+    """
+    if isinstance(table, InputTable):
+        return table
+    plain = plain_frame(table, argument)
+    frame = plain.frame
+    if frame.shape[0] == 0 or frame.shape[1] == 0:
+        what = "row" if frame.shape[0] == 0 else "column"
+        raise InputError(f"{argument}: the table has no {what} of numbers; add the returns.")
+    dates, frequency, findings = index_dates(frame.index, argument)
+    increasing = bool((np.diff(dates.asi8) > 0).all())
+    if not increasing and not dates.is_unique:
+        twice = dates[dates.duplicated()][0]
+        raise InputError(f"{argument}: {day(twice)} occurs more than once; keep one row a date.")
+    names = check_names(frame.columns, argument)
+    values = check_numbers(frame, dates, names, argument)
+    checked = pd.DataFrame(values, index=dates, columns=names, copy=False)
+    return InputTable(
+        checked if increasing else checked.sort_index(),
+        kind=plain.kind,
+        frequency=frequency,
+        findings=(*plain.findings, *findings),
+    )
+
+
+def check_table(table: object, argument: str) -> pd.DataFrame:
+    """Check a table of numbers by date, where nobody asks what the numbers are.
+
+    Parameters
+    ----------
+    table : DataFrame, Series, InputTable, or a frame of polars or Arrow
+        See :func:`as_input`.
+    argument : str
+        Name of the argument, for the sentences; only "Prices" may be prices.
+
+    Returns
+    -------
+    DataFrame
+        A copy in float64: ascending calendar dates named "date", names as stripped text.
+
+    Raises
+    ------
+    InputError
+        See :func:`as_input`; a price history where other numbers belong.
+    """
+    checked = as_input(table, argument)
+    if checked.kind == "prices" and argument != _PRICES:
+        raise InputError(
+            f"{argument}: the table holds prices; make returns of them with returns_from_prices."
+        )
+    return checked.frame
+
+
+def check_names(columns: pd.Index, argument: str) -> pd.Index:
+    """Names of columns as stripped text; the very same index if it has that form.
+
+    Raises
+    ------
+    InputError
+        A name that is empty or occurs twice.
+    """
+    given = columns.tolist()
+    names = [plain_name(name) for name in given]
+    if "" in names:
+        place = names.index("") + 1
+        raise InputError(f"{argument}: column {place} has no name; write one in the first row.")
+    if len(set(names)) != len(names):
+        counts = Counter(names)
+        twice = next(name for name in names if counts[name] > 1)
+        raise InputError(f'{argument}: the name "{twice}" occurs more than once; rename one.')
+    check_length(argument, names)
+    return columns if given == names else pd.Index(names)
+
+
+def plain_name(label: object) -> str:
+    """A label as text on one line, composed as most write it; an empty cell is NaN or None.
+
+    A Mac writes an accent after its letter: "é" of two signs is "é" of one here.
+    """
+    text = label if isinstance(label, str) else "" if is_blank_label(label) else str(label)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return text.strip() if text.isprintable() else printable(text)
+
+
+def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
+    """Check a risk-free rate: a number per period, or one rate for each date.
+
+    Raises
+    ------
+    InputError
+        More than one column, something that is no number, or a number that is not finite.
+    """
+    if risk_free is None:
+        return None
+    if isinstance(risk_free, InputTable | pd.DataFrame | pd.Series) or hasattr(
+        risk_free, "to_pandas"
+    ):
+        table = as_input(risk_free, "RiskFree").frame  # the close of a yield's history is the rate
+        if table.shape[1] != 1:
+            raise InputError(
+                f"RiskFree has {table.shape[1]} columns of rates; give dates and one rate."
+            )
+        return table.iloc[:, 0].rename("risk_free")
+    is_rate = isinstance(risk_free, Real | Decimal) and not isinstance(risk_free, bool)
+    rate = as_number(risk_free) if is_rate else None
+    if rate is None or not abs(rate) <= LARGEST:
+        raise InputError(
+            f'RiskFree is "{str(risk_free)[:40]}"; give dates and rates, one finite number per '
+            "period, or none."
+        )
+    return rate

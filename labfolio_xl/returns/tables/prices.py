@@ -1,0 +1,87 @@
+"""Returns from prices."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.errors import InputError
+from labfolio_xl.options import check_option
+from labfolio_xl.returns.tables.checked import LARGEST, check_table, day
+from labfolio_xl.returns.units.doubts import OPTION_OF_TABLE
+
+__all__ = ["PriceKind", "returns_from_prices"]
+
+PriceKind = Literal["simple", "log"]
+
+
+def returns_from_prices(
+    prices: pd.DataFrame, kind: PriceKind = "simple", *, argument: str = "Prices"
+) -> pd.DataFrame:
+    """Returns between neighbouring dates of a table of prices.
+
+    Parameters
+    ----------
+    prices : DataFrame, dates x names
+        Positive prices; NaN is missing, and so are the two returns beside it.
+    kind : {"simple", "log"}
+        ``p_t / p_(t-1) - 1``, or its logarithm ``ln p_t - ln p_(t-1)``.
+    argument : str
+        What the sentences call the table: "Assets" or "Factors" where one of them holds prices.
+
+    Returns
+    -------
+    DataFrame
+        One row less than prices.
+
+    Raises
+    ------
+    InputError
+        A price that is zero or negative, or out of all proportion to the one before; one date
+        only; an unknown kind.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> dates = pd.date_range("2024-01-01", periods=3)
+    >>> prices = pd.DataFrame({"A": [100.0, 110.0, 99.0]}, index=dates)
+    >>> returns_from_prices(prices)["A"].round(4).tolist()
+    [0.1, -0.1]
+    """
+    how = check_option(kind, PriceKind, "kind")
+    table = check_table(prices, argument)
+    values = table.to_numpy()
+    _refuse_no_prices(table, argument)
+    if len(table) < 2:  # noqa: PLR2004 - a return needs two prices
+        raise InputError(f"{argument} has one date only; a return needs two.")
+    with np.errstate(over="ignore", under="ignore"):
+        ratio = values[1:] / values[:-1]
+    beyond = (ratio > LARGEST) | (ratio < 1.0 / LARGEST)
+    if beyond.any():
+        row, column = np.argwhere(beyond)[0]
+        raise InputError(
+            f'{argument}: column "{table.columns[column]}", {day(table.index[row + 1])} holds '
+            f"{values[row + 1, column]:g} after {values[row, column]:g}; correct the wrong one."
+        )
+    returns = np.log(ratio) if how == "log" else ratio - 1.0
+    return pd.DataFrame(returns, index=table.index[1:], columns=table.columns)
+
+
+def _refuse_no_prices(table: pd.DataFrame, argument: str) -> None:
+    values = table.to_numpy()
+    wrong = values <= 0.0
+    if not wrong.any():
+        return
+    row, column = np.argwhere(wrong)[0]
+    place = f'column "{table.columns[column]}", {day(table.index[row])} holds'
+    more = f" (the first of {wrong.sum()} such cells)" if wrong.sum() > 1 else ""
+    cure = "; correct it"
+    if argument in OPTION_OF_TABLE:
+        cure += f", or say {OPTION_OF_TABLE[argument]}=returns if these are returns"
+    elif (values < 0.0).any():
+        cure += ", or take the table as it is if these are returns"
+    raise InputError(
+        f"{argument}: {place} {values[row, column]:g}{more}; a price must be above zero{cure}."
+    )
