@@ -17,6 +17,7 @@ from labfolio_xl.blocks.weight_rows import read_rows
 from labfolio_xl.returns.dates.columns import may_be_date
 from labfolio_xl.returns.findings import Finding, listed
 from labfolio_xl.returns.names.factors import is_rate
+from labfolio_xl.returns.tables.checked import refuse_names_for_rate
 from labfolio_xl.returns.weights.judgement import WeightTable
 from labfolio_xl.returns.weights.words import is_weight_header
 
@@ -126,6 +127,8 @@ def parse_risk_free(
         block, origin = [("date", "risk_free"), *block], replace(origin, row=origin.row - 1)
     if len(block[0]) == 1:
         raise origin.error("the block has one column; select dates and one rate, or one number.")
+    if len(block[0]) == _PAIR:
+        refuse_names_for_rate(row[0] for row in block)
     table = read_trimmed(
         block, origin, order=order, text_file=text_file, date_system=date_system, keep=keep
     )
