@@ -92,6 +92,7 @@ def check(*, given: Given) -> None:
     The exit code is 2 if there is an error, so that a script can stop.
     """
     from labfolio_xl.returns.report import examine
+    from labfolio_xl.sheet.functions import REGISTRY
 
     with progress("Reading the files"):
         try:
@@ -105,8 +106,7 @@ def check(*, given: Given) -> None:
             read.factors,
             read.risk_free,
             read.weights,
-            periods_per_year=read.periods_per_year,
-            **read.data,
+            **read.settings.taken_by("LF_CHECK", REGISTRY["LF_CHECK"].uses).options_of(examine),
         )
     print_findings(report.findings, everything=True)
     if report.errors:

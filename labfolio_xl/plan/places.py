@@ -11,6 +11,7 @@ __all__ = [
     "CODE_NAMES",
     "INPUTS",
     "INTELLISENSE",
+    "SETTINGS",
     "SHEETS",
     "Area",
     "InputPlace",
@@ -24,6 +25,7 @@ SHEETS: dict[str, str] = {
     "Factors": "input: returns of the factors",
     "RiskFree": "input: the risk-free rate, if any",
     "Weights": "input: weights of the portfolio",
+    "Settings": "how the inputs are meant, and how the numbers are estimated",
     "Exposure": "how much of each factor the portfolio carries",
     "Betas": "how each asset moves with each factor",
     "Lambdas": "what each factor paid, period by period",
@@ -96,6 +98,9 @@ INPUTS = (
     InputPlace("risk_free", "RiskFree", "RiskFree"),
     InputPlace("weights", "Weights", "Weights"),
 )
+
+# Name and value of each setting, with their header; every formula reads them.
+SETTINGS = InputPlace("settings", "Settings", "Settings")
 
 
 def live_sheets() -> list[str]:

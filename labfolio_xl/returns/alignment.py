@@ -8,6 +8,7 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
+from labfolio_xl.returns.chosen import ALL, chosen_dates, chosen_factors
 from labfolio_xl.returns.data_options import (
     DataOptions,
     checked_options,
@@ -63,6 +64,10 @@ def align(
     missing : {"available", "complete", "error"}
         "available" keeps the dates with all factors (and the rate) and any asset,
         "complete" those with everything, "error" refuses missing cells.
+    start, end : date or text, optional
+        First and last date that are used; "2020-03", "2020-Q1" and "2020" mean all of their days.
+    use_factors : "all", or names of factors
+        The factors that are used; the other columns are left out.
     doubts : {"warn", "refuse"}
         Whether an input that is likely not what it is taken for is a ``DataWarning`` or refused,
         as in files and cells.
@@ -152,12 +157,16 @@ def align_into(
     rest, rate = (
         (right_given, known) if values else without_rate_column(right_given, known, findings)
     )
-    right = judge(rest, "Factors", are[1], findings, beside=left_given.frame)
+    used = chosen_factors(rest, data.get("use_factors", ALL), findings)
+    right = judge(used, "Factors", are[1], findings, beside=left_given.frame)
     left = judge(left_given, "Assets", are[0], findings, beside=right.frame)
     if rest is not right_given and isinstance(rate, pd.Series) and risk_free is None:
         declared = data.get("risk_free_is") is not None
         rate = rate_in_its_unit(rate, rest, right, findings, declared=declared)
     returns, factor_returns, frequency = match(left, right, data.get("frequency"), findings)
+    returns, factor_returns = chosen_dates(
+        (returns, factor_returns), data.get("start"), data.get("end"), findings
+    )
     # Prices became returns just now: what returns may be is asked of those.
     if left.kind == "prices":
         check_returns(returns, "Assets", findings)

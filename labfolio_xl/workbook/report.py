@@ -22,6 +22,7 @@ from labfolio_xl.workbook.sheets_dashboard import write_dashboard
 from labfolio_xl.workbook.sheets_functions import write_functions, write_intellisense
 from labfolio_xl.workbook.sheets_inputs import write_inputs
 from labfolio_xl.workbook.sheets_results import write_page
+from labfolio_xl.workbook.sheets_settings import write_settings
 
 __all__ = ["OPTIONS", "report_bytes", "write_report", "write_sheets"]
 
@@ -99,7 +100,9 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> Canvas:
     canvas = Canvas(book, flavour)
     canvas.add_sheet("Start")
     canvas.add_sheet("Dashboard")
-    write_inputs(canvas, analysis, input_rows(analysis))
+    rows = input_rows(analysis)
+    write_inputs(canvas, analysis, rows)
+    write_settings(canvas, rows["settings"])
     blocks = {}
     for page in pages(analysis):
         write_page(canvas, page)

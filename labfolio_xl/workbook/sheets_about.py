@@ -183,9 +183,9 @@ def _options(analysis: Analysis) -> Iterator[tuple[str, str]]:
         "error": "missing cells were refused, there are none",
     }
     yield "Missing cells", f"{aligned.missing}: {rules[aligned.missing]}"
-    intercept = "estimated (zero_beta)" if inputs.intercept else "none"
-    yield "Intercept, second pass", intercept
-    per_year = inputs.periods_per_year
+    given = inputs.settings.given
+    yield "Intercept, second pass", "estimated (zero_beta)" if given.get("intercept") else "none"
+    per_year = given.get("periods_per_year")
     yield "Periods per year", "not given" if per_year is None else f"{per_year:g} (not compounded)"
 
 

@@ -556,7 +556,5 @@ def test_weights_in_the_place_of_the_rate_are_told_the_order(weights):
 
 
 def test_cells_with_names_in_the_place_of_the_rate_are_told_the_order():
-    with pytest.raises(
-        InputError, match="the order of the arguments is assets, factors"
-    ):
+    with pytest.raises(InputError, match="the order of the arguments is assets, factors"):
         parse_risk_free([["Asset", "Weight"], ["AAPL", 0.5], ["MSFT", 0.5]])

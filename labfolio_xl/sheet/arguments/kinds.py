@@ -6,16 +6,16 @@ how a host's cells become it. Missing, blank and an empty range are the same: th
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Self, get_args
 
-import numpy as np
-
-from labfolio_xl.blocks import ERROR_MARK, Rows, parse_risk_free, parse_table, parse_weights
-from labfolio_xl.blocks.values import Cell, error_text, quote, read_name, read_number
+from labfolio_xl.blocks import ERROR_MARK, Row, Rows, parse_risk_free, parse_table, parse_weights
+from labfolio_xl.blocks.values import Cell, error_text, read_name
 from labfolio_xl.errors import InputError
-from labfolio_xl.options import DateOrder
-from labfolio_xl.options.checks import check_flag, check_option
+from labfolio_xl.options import DateOrder, find_option
+from labfolio_xl.options.checks import as_text, check_option
+from labfolio_xl.options.kinds import Day
 from labfolio_xl.options.settings import parse_settings
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.judgement import WeightTable
@@ -23,13 +23,13 @@ from labfolio_xl.sheet.cache import parsed_once
 from labfolio_xl.sheet.cells import as_block, as_cell, date_system
 from labfolio_xl.sheet.settings import Settings
 
+_USUAL_DATE_SYSTEM = 1900
+DAYS_TO_1904 = 1462  # between the first days of the two date systems
+
 __all__ = [
     "Block",
     "Choice",
-    "Count",
-    "Flag",
     "Kind",
-    "Number",
     "Rates",
     "SettingsBlock",
     "Table",
@@ -190,58 +190,8 @@ class Choice(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Flag(Kind):
-    """TRUE or FALSE, yes or no, 1 or 0."""
-
-    @property
-    def takes(self) -> str:
-        """The words."""
-        return "TRUE or FALSE"
-
-    def read(self, raw: Cell, name: str) -> bool:
-        """Return the truth value."""
-        return check_flag(_cell(raw, name), name)
-
-
-@dataclass(frozen=True, slots=True)
-class Number(Kind):
-    """A number, also as text."""
-
-    @property
-    def takes(self) -> str:
-        """What to type."""
-        return "a number"
-
-    def read(self, raw: Cell, name: str) -> float:
-        """Return the number."""
-        cell = _cell(raw, name)
-        number = read_number(cell)
-        if number is None or not np.isfinite(number):
-            raise InputError(f"{name} holds {quote(cell)}; type a number.")
-        return number
-
-
-@dataclass(frozen=True, slots=True)
-class Count(Kind):
-    """A whole number of zero or more."""
-
-    @property
-    def takes(self) -> str:
-        """What to type."""
-        return "a whole number"
-
-    def read(self, raw: Cell, name: str) -> int:
-        """Return the number."""
-        cell = _cell(raw, name)
-        number = read_number(cell)
-        if number is None or not np.isfinite(number) or number < 0 or number != int(number):
-            raise InputError(f"{name} holds {quote(cell)}; type a whole number of 0 or more.")
-        return int(number)
-
-
-@dataclass(frozen=True, slots=True)
 class SettingsBlock(Kind):
-    """A text such as "frequency=monthly; missing=complete", or rows of name and value."""
+    """A text such as "cov=hac; lags=5", or rows of name and value."""
 
     @property
     def is_block(self) -> bool:
@@ -251,13 +201,16 @@ class SettingsBlock(Kind):
     @property
     def takes(self) -> str:
         """What to type or select."""
-        return 'a text such as "risk_free_is=annual; missing=complete", or two columns of them'
+        return 'a text such as "cov=hac; lags=5", or a range of two columns, name and value'
 
     def read(self, raw: Cell, name: str) -> Settings:
         """Return the checked settings."""
         cells = as_block(raw)
         _refuse_errors([cell for row in cells for cell in row], label(name))
-        return Settings(parse_settings(cells))
+        if date_system(raw) != _USUAL_DATE_SYSTEM:
+            cells = [dates_of_1900(row) for row in cells]
+        is_text = max(map(len, cells)) == 1
+        return Settings(parse_settings(cells), every_one_is_used=is_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +220,15 @@ class Text(Kind):
     def read(self, raw: Cell, name: str) -> str:
         """Return the text."""
         return str(read_name(_cell(raw, name)))
+
+
+def dates_of_1900(row: Row) -> list[Cell]:
+    """A row of name and value, whose date is counted from 1900 and no longer from 1904."""
+    name, *values = row
+    with suppress(InputError):  # an unknown name gets its sentence when the row is read
+        if isinstance(find_option(as_text(name)).kind, Day):
+            return [name, *(v + DAYS_TO_1904 if isinstance(v, float) else v for v in values)]
+    return [name, *values]
 
 
 def _cell(raw: Cell, name: str) -> Cell:
