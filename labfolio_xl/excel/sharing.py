@@ -13,7 +13,7 @@ from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs, require_la
 from labfolio_xl.excel.book_path import path_of
 from labfolio_xl.excel.cells import area
 from labfolio_xl.excel.dashboard import CAPTION
-from labfolio_xl.workbook.report import write_report
+from labfolio_xl.workbook.writer import write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:
         subject=str(area(book.sheets["Start"], *CAPTION).value or ""),
     )
     path = copy_path(_folder(book), book.name)
-    write_report(path, inputs, progress=say)
+    write_workbook(path, inputs, "report", progress=say)
     return path
 
 

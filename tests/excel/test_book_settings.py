@@ -17,7 +17,7 @@ from labfolio_xl.excel.refresh import refresh
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.plan.places import INPUTS
-from labfolio_xl.workbook.template import live_bytes
+from labfolio_xl.workbook.writer import workbook_bytes
 
 RATE = 0.0001
 
@@ -32,7 +32,7 @@ def made_up(**changes):
 
 
 def book_of(inputs):
-    return FakeBook(live_bytes(analyse(inputs)))
+    return FakeBook(workbook_bytes(analyse(inputs), "365"))
 
 
 def said_by(book):

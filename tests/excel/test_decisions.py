@@ -18,10 +18,10 @@ from labfolio_xl.plan.decided import TITLE
 from labfolio_xl.plan.formulas import formula
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.places import INPUTS
-from labfolio_xl.workbook.template import live_bytes
+from labfolio_xl.workbook.writer import workbook_bytes
 
 SAMPLE = sample_inputs()
-WORKBOOK = live_bytes(analyse(SAMPLE))
+WORKBOOK = workbook_bytes(analyse(SAMPLE), "365")
 ASSETS, FACTORS = SAMPLE.assets.iloc[:120, :8], SAMPLE.factors.iloc[:120, :3]
 LATER = pd.DateOffset(years=3)
 

@@ -26,7 +26,7 @@ from labfolio_xl.excel.formula_call import parse_call
 from labfolio_xl.excel.loading import load_file
 from labfolio_xl.excel.sharing import prepare_copy
 from labfolio_xl.plan.analysis import analyse
-from labfolio_xl.workbook.template import live_bytes
+from labfolio_xl.workbook.writer import workbook_bytes
 
 # Half of a sign is in no text file. Excel holds 32,767 signs, a cell of a table 10,000 is enough.
 NAMES = [name for name in HOSTILE if "\ud83d" not in name and "\x00" not in name]
@@ -39,7 +39,7 @@ def book(tmp_path_factory):
     """Give the template, with returns loaded from files of hostile names."""
     folder = tmp_path_factory.mktemp("hostile")
     inputs = made_up(len(NAMES), 3, n_obs=90)
-    open_book = FakeBook(live_bytes(analyse(made_up(6, 3))), folder=str(folder))
+    open_book = FakeBook(workbook_bytes(analyse(made_up(6, 3)), "365"), folder=str(folder))
     for place, table, names in (
         ("Portfolio", inputs.assets, NAMES),
         ("Factors", inputs.factors, NAMES[:3]),

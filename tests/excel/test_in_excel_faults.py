@@ -237,15 +237,15 @@ def test_a_copy_that_holds_formulas(tmp_path, monkeypatch):
     """As if the workbook itself had been copied, macros and all."""
     session = opened(tmp_path)
 
-    def copied(path, _, **__):
+    def copied(path, *_, **__):
         path.write_bytes(session.template.read_bytes())
 
-    monkeypatch.setattr(sharing, "write_report", copied)
+    monkeypatch.setattr(sharing, "write_workbook", copied)
     assert "the copy holds " in fault("Prepare copy", session)
 
 
 def test_a_copy_that_was_not_written(tmp_path, monkeypatch):
-    monkeypatch.setattr(sharing, "write_report", lambda *_, **__: None)
+    monkeypatch.setattr(sharing, "write_workbook", lambda *_, **__: None)
     assert "there is none beside the book" in fault("Prepare copy", opened(tmp_path))
 
 

@@ -20,7 +20,7 @@ from labfolio_xl.excel.cells import last_used, read_sheet, write_rows
 from labfolio_xl.excel.obstacles import WRITTEN, require_room
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import sample_inputs
-from labfolio_xl.workbook.template import live_bytes
+from labfolio_xl.workbook.writer import workbook_bytes
 
 SAMPLE = sample_inputs()
 LATE = "the results cannot follow yet"
@@ -211,7 +211,9 @@ def test_a_filter_is_taken_off_before_an_input_is_written(book, file):
 def test_a_filter_is_taken_off_before_results_are_written(book, file):
     book.sheets["Betas"].filtered = {8, 9}
     macros.run("load_returns", f"Assets|{file}")
-    fresh = live_bytes(analyse(type(SAMPLE)(SAMPLE.assets.iloc[:60, :5], SAMPLE.factors)))
+    fresh = workbook_bytes(
+        analyse(type(SAMPLE)(SAMPLE.assets.iloc[:60, :5], SAMPLE.factors)), "365"
+    )
     assert book.sheets["Betas"].formulas == FakeBook(fresh).sheets["Betas"].formulas
     assert not book.sheets["Betas"].filtered
 

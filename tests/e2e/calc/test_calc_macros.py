@@ -26,7 +26,7 @@ from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.plan.layout import blocks
 from labfolio_xl.samples import load_sample
-from labfolio_xl.workbook.template import write_live
+from labfolio_xl.workbook.writer import write_workbook
 
 pytestmark = pytest.mark.calc
 
@@ -167,7 +167,7 @@ def test_a_refreshed_workbook_looks_like_a_new_one(book, sample, change, new_doc
     paste(book, frames)
     macros.refresh(book)
     path = tmp_path / "new.xlsm"
-    write_live(path, Inputs(frames.assets, frames.factors, periods_per_year=PER_YEAR))
+    write_workbook(path, Inputs(frames.assets, frames.factors, periods_per_year=PER_YEAR), "365")
     new = new_document(path)
     for name in (contents.sheet for contents in CONTENTS):
         found, wanted = (looks(d.Sheets.getByName(name)) for d in (book.api, new))
