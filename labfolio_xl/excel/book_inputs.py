@@ -11,7 +11,6 @@ from labfolio_xl.blocks.values import error_text
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.cells import (
     clear_below,
-    counts_from_1904,
     read_sheet,
     sheets_by_name,
     write_rows,
@@ -19,11 +18,11 @@ from labfolio_xl.excel.cells import (
 from labfolio_xl.excel.decisions import decisions
 from labfolio_xl.excel.extent import reach
 from labfolio_xl.excel.formula_options import FormulaOptions, formula_options
+from labfolio_xl.excel.host import host
 from labfolio_xl.excel.obstacles import (
     require_free,
     require_room,
     require_writable,
-    show_filtered_rows,
 )
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.plan.places import INPUTS, Area, InputPlace
@@ -170,7 +169,7 @@ def parsed_inputs(
 
 def counted_rows(book: Any, found: BookInputs) -> dict[str, Rows]:
     """Return the cells of each input, marked where the workbook counts its days from 1904."""
-    is_1904 = counts_from_1904(book)
+    is_1904 = host().counts_from_1904(book)
     return {name: counted_from(rows, is_1904=is_1904) for name, rows in found.rows.items()}
 
 
@@ -207,7 +206,7 @@ def write_input(book: Any, place: InputPlace, rows: Rows) -> None:
         If Excel refuses to empty the cells; nothing is changed then.
     """
     sheet = book.sheets[place.sheet]
-    show_filtered_rows(sheet)
+    host().show_filtered_rows(sheet)
     before = read_sheet(sheet)[place.row :]
     try:
         clear_below(sheet, place.row)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import math
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.cells import area, clear_below, last_used, sheets_by_name, write_rows
 from labfolio_xl.excel.chart_series import Fit
 from labfolio_xl.excel.formula_options import tables_of
-from labfolio_xl.excel.obstacles import show_filtered_rows
+from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.plan.decided import EXPLAINED
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.sizes import DEFAULT, ROW, column_widths, row_heights
@@ -33,7 +33,7 @@ LONGEST_PRINT_AREA = 255
 _VERTICAL = {"vcenter": "center", "top": "top", "bottom": "bottom"}
 
 
-def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"]) -> list[Fit]:
+def write_page(book: Any, page: Page, mode: Mode) -> list[Fit]:
     """Write the tables of a sheet to where they belong now.
 
     Returns
@@ -44,7 +44,7 @@ def write_page(book: Any, page: Page, mode: Literal["spill", "array", "values"])
     sheet = sheets_by_name(book).get(page.sheet)
     if sheet is None:
         return []  # the workbook was made before there was such a sheet
-    show_filtered_rows(sheet)
+    host().show_filtered_rows(sheet)
     found = {table.formula: table for table in tables_of(book, page.sheet)}
     old = {text: _area(page.sheet, table) for text, table in found.items()}
     new = {block.formula.found_as: block.area for block in page.blocks}
@@ -119,7 +119,7 @@ def _set_papers(sheet: Any, page: Page) -> None:
             last_column = max(place.last_column for place in page.papers)
             whole = Area(page.sheet, 0, 0, last_row + 1, last_column + 1)
             text = whole.address.rpartition("!")[2]
-        # An engine may have no printer; the numbers must not wait for one.
+        # Excel refuses a print area where no printer is installed; the numbers must not wait.
         with contextlib.suppress(Exception):
             sheet.page_setup.print_area = text
 
@@ -218,17 +218,4 @@ def _align(cells: Any, look: str) -> None:
     cells.horizontal_alignment = wanted.get("align", "general")
     cells.vertical_alignment = _VERTICAL[wanted["valign"]]
     cells.wrap_text = bool(wanted.get("text_wrap"))
-    _indent(cells, wanted.get("indent", 0))
-
-
-def _indent(cells: Any, letters: int) -> None:
-    """Set words off from the numbers to their left.
-
-    Another engine than Excel's offers ``set_indent(letters)`` on its range.
-    """
-    if hasattr(cells.impl, "set_indent"):
-        cells.impl.set_indent(letters)
-        return
-    # Words that stand close are a matter of looks; the numbers must not wait for it.
-    with contextlib.suppress(Exception):
-        cells.api.IndentLevel = letters
+    host().indent(cells, wanted.get("indent", 0))

@@ -1,19 +1,16 @@
 """Cells of an open workbook: read as they are, written so that text stays text.
 
-Only what every engine of xlwings offers is needed: values, formulas, number formats, names;
-Excel's own members are asked where they are more exact or faster.
 Rows and columns count from zero here, as in the layout.
 """
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import math
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.blocks.values import is_blank
 from labfolio_xl.errors import LONGEST_CELL_TEXT
+from labfolio_xl.excel.host import host
 from labfolio_xl.sheet.cells import as_block
 
 if TYPE_CHECKING:
@@ -27,7 +24,6 @@ __all__ = [
     "MAX_ROWS",
     "area",
     "clear_below",
-    "counts_from_1904",
     "labels_in",
     "last_used",
     "read_sheet",
@@ -62,13 +58,16 @@ def last_used(sheet: Any) -> tuple[int, int]:
     if n_rows * n_columns <= MANY_CELLS:
         return n_rows, n_columns
 
+    excel = host()
+
     def below(rows: int) -> bool:
-        return _holds(sheet, area(sheet, rows, 0, n_rows - rows, n_columns))
+        return excel.holds_anything(area(sheet, rows, 0, n_rows - rows, n_columns))
 
     used_rows = _fewest(n_rows, below)
 
     def beside(columns: int) -> bool:
-        return _holds(sheet, area(sheet, 0, columns, used_rows, n_columns - columns))
+        beside_it = area(sheet, 0, columns, used_rows, n_columns - columns)
+        return excel.holds_anything(beside_it)
 
     return used_rows, _fewest(n_columns, beside)
 
@@ -85,32 +84,13 @@ def _fewest(most: int, is_more: Callable[[int], bool]) -> int:
     return low
 
 
-def _holds(sheet: Any, cells: Any) -> bool:
-    """Whether something stands in cells; rows that a filter hides count too."""
-    try:
-        return bool(sheet.book.app.api.WorksheetFunction.CountA(cells.api) > 0)
-    except Exception:  # noqa: BLE001  # an engine without Excel's functions
-        return _holds_in_pieces(sheet, cells)
-
-
-def _holds_in_pieces(sheet: Any, cells: Any) -> bool:
-    (n_rows, n_columns), row, column = cells.shape, cells.row - 1, cells.column - 1
-    step = max(MANY_CELLS // n_columns, 1)
-    for first in range(0, n_rows, step):
-        piece = area(sheet, row + first, column, min(step, n_rows - first), n_columns)
-        if not all(is_blank(cell) for line in as_block(piece.raw_value) for cell in line):
-            return True
-    return False
-
-
 def read_sheet(sheet: Any) -> list[list[Any]]:
     """Return all cells from the first to the last used one.
 
-    Excel gives all digits of numbers with a currency format, and the serial numbers of dates;
-    other hosts give what they hold.
+    Numbers with a currency format have all digits, and dates are serial numbers.
     """
     cells = area(sheet, 0, 0, *last_used(sheet))
-    return [list(row) for row in as_block(_values(cells))]
+    return [list(row) for row in as_block(host().values(cells))]
 
 
 def labels_in(cells: list[list[Any]]) -> dict[str, tuple[int, int]]:
@@ -121,23 +101,6 @@ def labels_in(cells: list[list[Any]]) -> dict[str, tuple[int, int]]:
             if isinstance(cell, str) and cell:
                 found.setdefault(cell, (row, column))
     return found
-
-
-def _values(cells: Any) -> Any:
-    with contextlib.suppress(Exception):  # each host has exceptions of its own
-        return cells.api.Value2
-    with contextlib.suppress(Exception):  # a Mac
-        return cells.api.value2.get()
-    return cells.raw_value
-
-
-def counts_from_1904(book: Any) -> bool:
-    """Whether a workbook counts its days from 1904."""
-    with contextlib.suppress(Exception):
-        return bool(book.api.Date1904)
-    with contextlib.suppress(Exception):  # a Mac
-        return bool(book.api.date_1904.get())
-    return False
 
 
 def clear_below(sheet: Any, row: int) -> None:

@@ -1,14 +1,14 @@
 """The series of a chart, when the table that it draws has another size.
 
-Excel gives a series as a formula, ``=SERIES(name,categories,values,order)``. Here such formulas
-are rewritten as text; how a host takes them is at the end.
+Excel gives a series as a formula, ``=SERIES(name,categories,values,order)``. This module
+rewrites such formulas as texts.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs, xl_rowcol_to_cell
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from labfolio_xl.plan.charts import Series
     from labfolio_xl.plan.places import Area
 
-__all__ = ["Fit", "fitted", "read_series", "series_formula", "write_series"]
+__all__ = ["Fit", "fitted", "series_formula"]
 
 REFERENCE = re.compile(r"('(?:[^']|'')+'|[A-Za-z_][\w.]*)!(\$[A-Z]+\$\d+)(?::(\$[A-Z]+\$\d+))?")
 ORDER = re.compile(r",(\d+)\)$")
@@ -181,40 +181,3 @@ def _shifted(formula: str, table: Area, old: int, new: int) -> str:
 
 def _numbered(formula: str, order: int) -> str:
     return ORDER.sub(f",{order})", formula)
-
-
-def read_series(chart: Any) -> list[str]:
-    """Return the formulas of a chart's series.
-
-    Excel is asked through COM. Another engine offers ``series_formulas`` on its chart, a list
-    of texts that can be read and set.
-    """
-    if hasattr(chart.impl, "series_formulas"):
-        return list(chart.impl.series_formulas)
-    return [_formula(series.api) for series in chart.series]
-
-
-def write_series(chart: Any, formulas: Sequence[str]) -> None:
-    """Give a chart these series: change those it has, remove or add what differs."""
-    if hasattr(chart.impl, "series_formulas"):
-        chart.impl.series_formulas = list(formulas)
-        return
-    collection = chart.api[1].SeriesCollection()
-    for number in range(collection.Count, len(formulas), -1):
-        collection.Item(number).Delete()
-    for number, formula in enumerate(formulas, 1):
-        series = collection.NewSeries() if number > collection.Count else collection.Item(number)
-        if _formula(series) != formula:
-            series.Formula = formula
-
-
-def _formula(series: Any) -> str:
-    """Return the formula of a series; nothing where Excel does not tell it.
-
-    It tells none of a chart of a pivot table, of the newer kinds of charts (waterfall, tree map)
-    and of a series whose cells are all blank.
-    """
-    try:
-        return str(series.Formula)
-    except Exception:  # noqa: BLE001  # COM raises its own
-        return ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.cells import area, labels_in, read_sheet, sheets_by_name, write_rows
-from labfolio_xl.excel.chart_series import Fit, fitted, read_series, series_formula, write_series
+from labfolio_xl.excel.chart_series import Fit, fitted, series_formula
+from labfolio_xl.excel.host import host
 from labfolio_xl.plan.charts import Chart, charts
 from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.styles import properties
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks import Rows
     from labfolio_xl.plan.analysis import Analysis
     from labfolio_xl.plan.layout import Block
-    from labfolio_xl.plan.places import Area
 
 __all__ = ["CAPTION", "fit_charts", "write_captions", "write_tiles"]
 
@@ -35,59 +34,35 @@ def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> N
     A chart of ours draws what a new workbook's would; one that the user made follows the
     tables that changed.
     """
-    wanted = charts(blocks)
+    wanted, excel = charts(blocks), host()
     for sheet in book.sheets:
         for chart in sheet.charts:
             ours = wanted.get(chart.name)
             if isinstance(ours, Chart):
                 _fit_ours(book, chart, ours)
             elif ours is None and fits:
-                now = read_series(chart)
+                now = excel.series_formulas(chart)
                 # A series that Excel does not tell could only be lost.
                 if all(now) and (then := fitted(now, fits)) != now and then:
-                    write_series(chart, then)
+                    excel.set_series_formulas(chart, then)
 
 
 def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:
     formulas = [series_formula(s, order) for order, s in enumerate(wanted.series, 1)]
-    if read_series(chart) != formulas:
-        write_series(chart, formulas)
+    excel = host()
+    if excel.series_formulas(chart) != formulas:
+        excel.set_series_formulas(chart, formulas)
     for number, series in enumerate(wanted.series):
         if series.error is not None:
-            set_error_bars(book, chart, number, series.error)
+            # The cells are those of the book: Application.Range looks into the active workbook.
+            place = series.error
+            cells = area(
+                book.sheets[place.sheet], place.row, place.column, place.n_rows, place.n_columns
+            )
+            excel.set_error_bars(chart, number, cells)
     if wanted.title_cell is not None:
-        show_chart(chart, shown=wanted.shown)
-
-
-def show_chart(chart: Any, *, shown: bool) -> None:
-    """Show or hide a chart that there is one of for each of the first factors.
-
-    Another engine than Excel's offers ``set_visible(shown)`` on its chart.
-    """
-    if hasattr(chart.impl, "set_visible"):
-        chart.impl.set_visible(shown)
-        return
-    # Whether it is seen is a matter of looks, as is the band.
-    with contextlib.suppress(Exception):
-        chart.api[0].Visible = shown
-
-
-def set_error_bars(book: Any, chart: Any, number: int, place: Area) -> None:
-    """Draw a band of these cells to both sides of a series.
-
-    Another engine than Excel's offers ``set_error_bars(number, reference)`` on its chart.
-    """
-    if hasattr(chart.impl, "set_error_bars"):
-        chart.impl.set_error_bars(number, place.address)
-        return
-    along_y, both, custom = 1, 1, -4114  # xlY, xlBoth, xlCustom
-    # A band is a matter of looks; that a host refuses it must not stop the numbers.
-    with contextlib.suppress(Exception):
-        # From the book itself: Application.Range would look into the workbook that is active.
-        sheet = book.sheets[place.sheet]
-        cells = area(sheet, place.row, place.column, place.n_rows, place.n_columns).api
-        series = chart.api[1].SeriesCollection().Item(number + 1)
-        series.ErrorBar(along_y, both, custom, cells, cells)
+        # There is one such chart for each of the first factors, shown where there is the factor.
+        excel.show_chart(chart, shown=wanted.shown)
 
 
 def write_tiles(

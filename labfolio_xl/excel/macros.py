@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import labfolio_xl
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError, LabfolioError
+from labfolio_xl.excel.host import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,12 +178,7 @@ def show_log(_book: object, _: str = "") -> str:
 
     if ERRORS.path is None or not ERRORS.path.is_file():
         return ERRORS.last()
-    if sys.platform == "win32":
-        import os
-
-        os.startfile(ERRORS.path)  # noqa: S606  # the log, in its viewer
-        return ""
-    return f"The log is {ERRORS.path}"
+    return "" if open_file(str(ERRORS.path)) else f"The log is {ERRORS.path}"
 
 
 def about(_book: object, _: str = "") -> str:
@@ -216,10 +212,9 @@ def _check_here(path: str) -> None:
 
 def _let_go() -> None:
     """Forget the workbook that VBA handed over: as long as it is held, Excel cannot end."""
-    if sys.platform == "win32":
-        import xlwings._xlwindows
-
-        setattr(xlwings._xlwindows, "BOOK_CALLER", None)  # noqa: B010, SLF001  # VBA sets it so
+    if "xlwings._xlwindows" in sys.modules:
+        # The server of xlwings for Windows keeps it there.
+        setattr(sys.modules["xlwings._xlwindows"], "BOOK_CALLER", None)  # noqa: B010
 
 
 def _caller(what: str) -> Any:

@@ -2,8 +2,7 @@
 
 Excel refuses in the middle of a macro what a protected sheet or a merged cell forbids, and says
 "error 1004". Here the same is one sentence with its cure, while the workbook is still as it was.
-The members of Excel's own objects are asked where the host has them; what a host cannot answer
-is no obstacle. The rules are those of docs/excel-rules.md.
+What an Excel cannot answer is no obstacle. The rules are those of docs/excel-rules.md.
 """
 
 from __future__ import annotations
@@ -13,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.cells import MAX_COLUMNS, MAX_ROWS, area, last_used, sheets_by_name
+from labfolio_xl.excel.host import host
 from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.places import INPUTS, Area
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from labfolio_xl.blocks import Rows
     from labfolio_xl.plan.layout import Page
@@ -30,7 +30,6 @@ __all__ = [
     "require_open_sheets",
     "require_room",
     "require_writable",
-    "show_filtered_rows",
 ]
 
 FIRST_DAY = dt.date(1900, 1, 1)  # no cell of Excel holds an earlier date
@@ -51,12 +50,12 @@ def require_writable(book: Any) -> None:
         If it is read-only, counts its days from 1904, or has a protected sheet among those
         that are written.
     """
-    if _asked(lambda: book.api.ReadOnly):
+    if host().is_read_only(book):
         raise InputError(
             f"{book.name}: the workbook is open read-only, so that nothing could be kept; save it "
             "under another name (File, Save As) and press the button again."
         )
-    if _asked(lambda: book.api.Date1904):
+    if host().counts_from_1904(book):
         raise InputError(
             f"{book.name}: the workbook counts days from 1904, and the dates of its results would "
             'be four years off; untick "Use 1904 date system" in File, Options, Advanced.'
@@ -66,26 +65,13 @@ def require_writable(book: Any) -> None:
 
 
 def require_open_sheets(sheets: Iterable[Any]) -> None:
-    """Refuse sheets that are protected, against macros too.
-
-    Another engine than Excel's offers ``is_protected`` on its sheet.
-    """
+    """Refuse sheets that are protected, against macros too."""
     for sheet in sheets:
-        if is_protected(sheet):
+        if host().is_protected(sheet):
             raise InputError(
                 f"{sheet.name}: the sheet is protected; take the protection off (Review, "
                 "Unprotect Sheet) and press the button again."
             )
-
-
-def is_protected(sheet: Any) -> bool:
-    """Whether Excel would refuse to change cells or charts of a sheet."""
-    if hasattr(sheet.impl, "is_protected"):
-        return bool(sheet.impl.is_protected)
-    return bool(
-        _asked(lambda: not sheet.api.ProtectionMode)
-        and _asked(lambda: sheet.api.ProtectContents or sheet.api.ProtectDrawingObjects)
-    )
 
 
 def require_adding(book: Any, name: str) -> None:
@@ -96,7 +82,7 @@ def require_adding(book: Any, name: str) -> None:
     InputError
         If the structure of the workbook is protected.
     """
-    if _asked(lambda: book.api.ProtectStructure):
+    if host().has_fixed_structure(book):
         raise InputError(
             f"{book.name}: the workbook is protected, so that it takes no sheet {name}; take the "
             "protection off (Review, Protect Workbook) and press the button again."
@@ -171,7 +157,7 @@ def require_free_pages(book: Any, pages: Sequence[Page]) -> None:
 
 def _require_plain(sheet: Any, place: Area, where: str) -> None:
     cells = area(sheet, place.row, place.column, place.n_rows, place.n_columns)
-    if _asked(lambda: cells.merge_cells is not False):
+    if cells.merge_cells is not False:
         raise InputError(
             f"{sheet.name}: there are merged cells {where}; unmerge them (Home, Merge & Center) "
             "and press the button again."
@@ -199,28 +185,10 @@ def _require_size(areas: Iterable[Area]) -> None:
             )
 
 
-def show_filtered_rows(sheet: Any) -> None:
-    """Show the rows that a filter hides.
-
-    Excel would write the first value of a block into all rows that are seen, and nothing into
-    the others.
-    """
-    if _asked(lambda: sheet.api.FilterMode):
-        sheet.api.ShowAllData()
-
-
 def _tables(sheet: Any) -> list[tuple[str, Area]]:
     """The user's tables, with their cells."""
-    found = _asked(lambda: [(table.name, table.range) for table in sheet.tables]) or []
+    found = [(table.name, table.range) for table in sheet.tables]
     return [
         (name, Area(sheet.name, cells.row - 1, cells.column - 1, *cells.shape))
         for name, cells in found
     ]
-
-
-def _asked(question: Callable[[], Any]) -> Any:
-    """Return what a host says, None where it has no such member."""
-    try:
-        return question()
-    except Exception:  # noqa: BLE001  # COM, AppleScript and other engines raise their own
-        return None

@@ -7,9 +7,8 @@ refreshed workbook equals a new one.
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
 from labfolio_xl.excel.about import stamp_about
@@ -25,6 +24,7 @@ from labfolio_xl.excel.chart_series import Fit
 from labfolio_xl.excel.dashboard import fit_charts, write_captions, write_tiles
 from labfolio_xl.excel.decisions import Loaded, all_told, not_yet_told
 from labfolio_xl.excel.formula_options import formula_options
+from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.excel.obstacles import require_free_pages, require_writable
 from labfolio_xl.excel.stale import enter_stale_again
 from labfolio_xl.excel.written import written_formulas
@@ -37,11 +37,7 @@ from labfolio_xl.workbook.sheets_dashboard import sizes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Mode", "Refreshed", "refresh", "summary"]
-
-# How results get into cells: formulas that spill, formulas as arrays of a fixed size, or, where
-# the host has no functions in Python, values.
-Mode = Literal["spill", "array", "values"]
+__all__ = ["Refreshed", "refresh", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ def refresh(
     inputs = replace(inputs, subject=new.subject, decided=new.after(inputs.decided))
     analysis = analyse(inputs, say)
     say("Writing the results")
-    mode = mode or host_mode(book)
+    mode = mode or host().results_as(book)
     fits: list[Fit] = []
     blocks: dict[str, Block] = {}
     # What the formulas say of the cells on the input sheets stays true: nobody writes to these.
@@ -112,35 +108,11 @@ def refresh(
     write_captions(book, analysis, found.rows, new.subject)
     stamp_about(book, analysis, dt.datetime.now().astimezone())
     if mode != "values":
-        _calculate(book, mode)
+        # When this macro ends, VBA lets Excel calculate. Excel knows which cells that concerns,
+        # but for those that failed before and read cells that did not change since.
+        enter_stale_again(book, spill=mode == "spill")
     all_told(book)
     return Refreshed(analysis, blocks)
-
-
-def _calculate(book: Any, mode: Mode) -> None:
-    """Let formulas that still say what was the matter say what is.
-
-    Under Windows the macro in VBA lets Excel calculate when Python is free to answer, and Excel
-    knows itself which cells that concerns, but for those that nothing changed since they failed.
-    """
-    if sys.platform == "win32":
-        enter_stale_again(book, spill=mode == "spill")
-    else:
-        book.app.calculate()
-
-
-def host_mode(book: Any) -> Mode:
-    """Return how this Excel takes results."""
-    if sys.platform == "darwin":
-        return "values"
-    if sys.platform != "win32":
-        return "array"
-    try:
-        # xlwings asks the same way: this function came with dynamic arrays.
-        book.app.api.WorksheetFunction.Unique("dummy")
-    except Exception:  # noqa: BLE001  # whatever COM raises: an Excel without them
-        return "array"
-    return "spill"
 
 
 def summary(done: Refreshed) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.blocks.values import error_text
 from labfolio_xl.excel.cells import area, read_sheet
-from labfolio_xl.excel.obstacles import is_protected
+from labfolio_xl.excel.host import host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +37,10 @@ def enter_stale_again(book: Any, *, spill: bool) -> int:
     spill : bool
         Whether this Excel's formulas spill.
     """
-    count = 0
+    count, excel = 0, host()
     for sheet in book.sheets:
-        if is_protected(sheet) or not _may_have_formulas(sheet):
+        # No cell of an input has a formula.
+        if excel.is_protected(sheet) or not excel.may_have_formulas(sheet):
             continue
         done: set[tuple[int, int]] = set()
         for row, column in _stale(read_sheet(sheet)):
@@ -57,14 +58,6 @@ def _stale(rows: list[list[Cell]]) -> Iterator[tuple[int, int]]:
                     yield i, j
             elif error_text(cell) in ERRORS:
                 yield i, j
-
-
-def _may_have_formulas(sheet: Any) -> bool:
-    """Whether a cell of the sheet has a formula, as far as the host says; inputs have none."""
-    try:
-        return sheet.used_range.api.HasFormula is not False
-    except Exception:  # noqa: BLE001  # another engine than Excel's
-        return True
 
 
 def _enter(sheet: Any, row: int, column: int, *, spill: bool) -> set[tuple[int, int]]:

@@ -7,15 +7,15 @@ from types import SimpleNamespace
 
 import pytest
 from excel_error import refuse
+from fake_charts import FakeChart
 
 from labfolio_xl.excel.chart_series import (
     Fit,
     fitted,
-    read_series,
     series_formula,
-    write_series,
 )
-from labfolio_xl.excel.dashboard import fit_charts, set_error_bars
+from labfolio_xl.excel.dashboard import fit_charts
+from labfolio_xl.excel.host import host
 from labfolio_xl.plan.charts import Series
 from labfolio_xl.plan.places import Area
 
@@ -112,49 +112,12 @@ def test_a_series_of_the_layout_as_excel_writes_it():
     assert named.endswith(",2)")
 
 
-class Collection:  # the members are those of Excel
-    """SeriesCollection as Excel gives it over COM: counted from 1."""
-
-    def __init__(self, formulas):
-        self.items = [SimpleNamespace(Formula=text, Delete=self._delete) for text in formulas]
-
-    @property
-    def Count(self):  # noqa: D102
-        return len(self.items)
-
-    def Item(self, number):  # noqa: D102
-        return self.items[number - 1]
-
-    def NewSeries(self):  # noqa: D102
-        self.items.append(SimpleNamespace(Formula="", Delete=self._delete))
-        return self.items[-1]
-
-    def _delete(self):
-        self.items.pop()
-
-
-def excel_chart(formulas):
-    collection = Collection(formulas)
-    chart = SimpleNamespace(
-        impl=object(), api=(None, SimpleNamespace(SeriesCollection=lambda: collection))
-    )
-    chart.series = [SimpleNamespace(api=item) for item in collection.items]
-    return chart, collection
-
-
 @pytest.mark.parametrize("wanted", [ALL, ALL[:1], [*ALL, betas("F", order=4)]])
 def test_excel_is_given_the_series_one_by_one(wanted):
-    chart, collection = excel_chart(ALL)
-    assert read_series(chart) == ALL
-    write_series(chart, wanted)
-    assert [item.Formula for item in collection.items] == wanted
-
-
-def test_another_engine_is_given_the_list():
-    chart = SimpleNamespace(impl=SimpleNamespace(series_formulas=ALL))
-    assert read_series(chart) == ALL
-    write_series(chart, ALL[:1])
-    assert chart.impl.series_formulas == ALL[:1]
+    chart = FakeChart("Mine", ALL)
+    assert host().series_formulas(chart) == ALL
+    host().set_series_formulas(chart, wanted)
+    assert chart.series_formulas == wanted
 
 
 class Untold:
@@ -174,28 +137,24 @@ class Untold:
 
 def test_a_series_that_excel_does_not_tell_is_written_or_left_alone():
     """A chart of ours gets its series all the same; one of the user is not touched."""
-    chart, collection = excel_chart(ALL)
-    collection.items[0] = untold = Untold()
-    chart.series = [SimpleNamespace(api=item) for item in collection.items]
-    assert read_series(chart) == ["", *ALL[1:]]
-    chart.name, book = "Mine", SimpleNamespace(sheets=[SimpleNamespace(charts=[chart])])
-    fit_charts(book, {}, changed(n_rows=5))
+    untold = Untold()
+    others = FakeChart("Mine", ALL)
+    found = others.api[1].SeriesCollection()
+    collection = SimpleNamespace(
+        Count=found.Count, Item=lambda n: untold if n == 1 else found.Item(n)
+    )
+    drawing = SimpleNamespace(SeriesCollection=lambda: collection)
+    chart = SimpleNamespace(name="Mine", api=(None, drawing))
+    assert host().series_formulas(chart) == ["", *ALL[1:]]
+    fit_charts(SimpleNamespace(sheets=[SimpleNamespace(charts=[chart])]), {}, changed(n_rows=5))
     assert untold.written is None
-    assert [item.Formula for item in collection.items[1:]] == ALL[1:]
-    write_series(chart, ALL)
+    assert others.series_formulas == ALL
+    host().set_series_formulas(chart, ALL)
     assert untold.written == ALL[0]
 
 
-def test_a_band_takes_its_cells_from_the_book_of_the_chart():
-    """Application.Range would look into the workbook that is active."""
-    drawn = []
-    series = SimpleNamespace(ErrorBar=lambda *words: drawn.append(words))
-    collection = SimpleNamespace(Item=lambda number: (number, series)[1])
-    chart = SimpleNamespace(
-        impl=object(), api=(None, SimpleNamespace(SeriesCollection=lambda: collection))
-    )
-    sheet = SimpleNamespace(range=lambda *corners: SimpleNamespace(api=corners))
-    book = SimpleNamespace(sheets={"Exposure": sheet})
-    set_error_bars(book, chart, 0, Area("Exposure", 7, 3, 6))
-    cells = ((8, 4), (13, 4))
-    assert drawn == [(1, 1, -4114, cells, cells)]
+def test_error_bars_take_their_lengths_from_cells():
+    chart = FakeChart("Mine", ALL)
+    cells = SimpleNamespace(api=SimpleNamespace(Address="$D$8:$D$13"))
+    host().set_error_bars(chart, 1, cells)
+    assert chart.errors == {1: "$D$8:$D$13"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -12,7 +11,7 @@ from fake_book import FakeBook
 from live_workbooks import sample_workbook
 
 from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs
-from labfolio_xl.excel.cells import clear_below, counts_from_1904, read_sheet, write_rows
+from labfolio_xl.excel.cells import clear_below, read_sheet, write_rows
 from labfolio_xl.plan.inputs import sample_inputs
 
 DAY = dt.datetime(2024, 1, 2)
@@ -89,42 +88,3 @@ def test_inputs_of_a_workbook_that_counts_from_1904_have_its_dates(workbook, dat
     assert first == (sample.assets.index[0] - pd.Timestamp("1899-12-30")).days - 1462 * date1904
     assert inputs.assets.frame.index.equals(sample.assets.index)
     assert inputs.factors.frame.index.equals(sample.factors.index)
-
-
-class Host:
-    """A range, or a workbook, with the members of one host only."""
-
-    def __init__(self, raw_value, **members):
-        self.raw_value, self.api = raw_value, SimpleNamespace(**members)
-
-
-@pytest.mark.parametrize(
-    ("cells", "values"),
-    [
-        (Host(((DAY, 0.0123),), Value2=((45293.0, 0.01234567),)), [[45293.0, 0.01234567]]),
-        (Host([[DAY]], value2=SimpleNamespace(get=lambda: [[45293.0]])), [[45293.0]]),
-        (Host(((DAY, 0.5),)), [[DAY, 0.5]]),
-        (Host(0.5, Value2=0.25), [[0.25]]),
-    ],
-    ids=["Windows", "Mac", "Calc", "one cell"],
-)
-def test_each_host_is_asked_for_what_it_knows(cells, values):
-    sheet = SimpleNamespace(
-        used_range=SimpleNamespace(last_cell=SimpleNamespace(row=1, column=2)),
-        range=lambda *_: cells,
-    )
-    assert read_sheet(sheet) == values
-
-
-@pytest.mark.parametrize(
-    ("book", "is_1904"),
-    [
-        (Host(None, Date1904=True), True),
-        (Host(None, Date1904=False), False),
-        (Host(None, date_1904=SimpleNamespace(get=lambda: True)), True),
-        (Host(None), False),
-    ],
-    ids=["Windows", "Windows, from 1900", "Mac", "Calc"],
-)
-def test_each_host_says_how_its_workbook_counts(book, is_1904):
-    assert counts_from_1904(book) is is_1904

@@ -13,7 +13,7 @@ from check_steps import app_that_opens, book_with, opened, session_of, taken, ve
 from excel_error import ExcelError
 
 from labfolio_xl import __version__
-from labfolio_xl.excel.in_excel import formulas, refreshing
+from labfolio_xl.excel.in_excel import refreshing
 from labfolio_xl.excel.in_excel.plan import planned_blocks
 from labfolio_xl.excel.in_excel.project import HELPED, TRUST
 
@@ -99,9 +99,8 @@ def test_a_table_spills_over_its_cells(tmp_path, wrong, found):
     assert found in finding
 
 
-def test_a_formula_with_an_at_sign_is_found(tmp_path, monkeypatch):
+def test_a_formula_with_an_at_sign_is_found(tmp_path):
     """What Excel would make of a formula whose file does not say that it spills."""
-    monkeypatch.setattr(formulas, "host_mode", lambda _: "spill")
     session = opened(tmp_path)
     assert taken("Formulas", session).verdict == "ok"
     of_betas = session.book.sheets["Betas"].formulas
@@ -114,7 +113,7 @@ def test_every_series_has_points(tmp_path, values, found):
     series = SimpleNamespace(Values=values)
     collection = SimpleNamespace(Count=2, Item=lambda n: series if n else None)
     drawing = SimpleNamespace(SeriesCollection=lambda: collection)
-    chart = SimpleNamespace(name="One", impl=object(), api=(None, drawing))
+    chart = SimpleNamespace(name="One", api=(None, drawing))
     book = SimpleNamespace(sheets=[SimpleNamespace(charts=[chart])])
     verdict_, finding = verdict("Charts draw points", session_of(tmp_path, book=book))
     assert verdict_ == ("ok" if values else "FAULT")
@@ -276,6 +275,9 @@ class Separators:
         object.__setattr__(self, "UseSystemSeparators", True)
         object.__setattr__(self, "DecimalSeparator", ".")
         object.__setattr__(self, "ThousandsSeparator", ",")
+
+    def CalculateFull(self):
+        """Calculate nothing: no value depends on the separators."""
 
     def __setattr__(self, name, value):
         object.__setattr__(self, name, value)

@@ -102,8 +102,8 @@ def test_a_function_that_answers_otherwise_in_a_cell(tmp_path, monkeypatch):
 def test_a_chart_that_draws_other_cells(tmp_path):
     session = opened(tmp_path)
     chart = next(c for c in session.book.sheets["Dashboard"].charts if c.name == "LabfolioPremia")
-    formulas = chart.impl.series_formulas
-    chart.impl.series_formulas = [formulas[0].replace("$13", "$12")]
+    formulas = chart.series_formulas
+    chart.series_formulas = [formulas[0].replace("$13", "$12")]
     assert fault("Charts", session).startswith("LabfolioPremia draws =SERIES(")
 
 
@@ -117,7 +117,7 @@ def test_a_chart_that_is_missing(tmp_path):
 def test_a_chart_with_a_series_too_few(tmp_path):
     session = opened(tmp_path)
     chart = next(c for s in session.book.sheets for c in s.charts if c.name == "LabfolioModelBetas")
-    chart.impl.series_formulas = chart.impl.series_formulas[:-1]
+    chart.series_formulas = chart.series_formulas[:-1]
     assert "LabfolioModelBetas has 5 series, not 6" in fault("Charts", session)
 
 

@@ -336,7 +336,5 @@ def test_the_workbook_is_let_go_when_a_macro_ends(monkeypatch, book):  # noqa: A
     windows = ModuleType("xlwings._xlwindows")
     windows.BOOK_CALLER = "a workbook"
     monkeypatch.setitem(sys.modules, "xlwings._xlwindows", windows)
-    monkeypatch.setattr(xlwings, "_xlwindows", windows, raising=False)
-    monkeypatch.setattr(macros.sys, "platform", "win32")
     macros.run("about")
     assert windows.BOOK_CALLER is None

@@ -15,7 +15,6 @@ from live_workbooks import LiveWorkbooks
 from xlwings import utils
 
 from labfolio_xl.blocks import ERROR_MARK
-from labfolio_xl.excel import refresh as refreshing
 from labfolio_xl.excel.formula_call import Name, parse_call
 from labfolio_xl.excel.loading import load_sample
 from labfolio_xl.excel.refresh import refresh
@@ -44,12 +43,6 @@ def cells(book, name):
     return book.sheets[sheet.strip("'")].range(first, last).raw_value
 
 
-@pytest.fixture
-def windows(monkeypatch):
-    """Let refresh think that it runs under Windows, where VBA calculates after the macro."""
-    monkeypatch.setattr(refreshing.sys, "platform", "win32")
-
-
 def opened(name="full", *, calculates=False):
     book = FakeBook(BOOKS[name])
     book.app.calculation = "manual"  # as VBA sets it during a macro
@@ -75,7 +68,6 @@ def assert_shows(book, other):
         assert not differ, (sheet, [(p, mine[p], wanted[p]) for p in differ[:3]])
 
 
-@pytest.mark.usefixtures("windows")
 @pytest.mark.parametrize("dynamic", [True, False])
 @pytest.mark.parametrize(("before", "after"), [("small", "full"), ("full", "full")])
 def test_excel_asks_in_the_middle_of_the_macro(before, after, dynamic):
@@ -88,7 +80,6 @@ def test_excel_asks_in_the_middle_of_the_macro(before, after, dynamic):
     assert_shows(book, FakeBook(BOOKS[after]))
 
 
-@pytest.mark.usefixtures("windows")
 def test_a_sentence_of_the_same_size_is_asked_again():
     """An array formula of a fixed size shows the old sentence in each of its cells."""
     book = opened(calculates=True)
@@ -107,7 +98,6 @@ def test_a_sentence_of_the_same_size_is_asked_again():
     assert book.app.asked == [("Betas", (7, 2))]
 
 
-@pytest.mark.usefixtures("windows")
 @pytest.mark.parametrize("shown", [OLD, SPILL, NAME_ERROR])
 def test_what_a_user_typed_is_entered_again_as_it_stands(shown):
     """On a sheet of the user too; a formula that is in order is left to Excel."""
@@ -122,7 +112,6 @@ def test_what_a_user_typed_is_entered_again_as_it_stands(shown):
     assert [s.name for s in book.sheets if s.entered] == ["Mine", "Dashboard"]  # and the figures
 
 
-@pytest.mark.usefixtures("windows")
 @pytest.mark.parametrize("formula", [None, "=NoFunctionOfOurs(A1)"])
 def test_what_is_not_ours_is_not_entered_again(formula):
     """A text that only looks like a sentence, the error of another formula."""
@@ -137,7 +126,6 @@ def test_what_is_not_ours_is_not_entered_again(formula):
     assert not mine.entered
 
 
-@pytest.mark.usefixtures("windows")
 def test_a_protected_sheet_and_a_long_array_are_left_alone():
     """Excel would refuse both; a program enters array formulas of 255 characters at most."""
     book = opened()
@@ -152,7 +140,6 @@ def test_a_protected_sheet_and_a_long_array_are_left_alone():
     assert not long.entered
 
 
-@pytest.mark.usefixtures("windows")
 def test_excel_before_dynamic_arrays_is_given_plain_formulas():
     """It has no Formula2."""
     book = opened()
@@ -163,15 +150,7 @@ def test_excel_before_dynamic_arrays_is_given_plain_formulas():
     assert mine.entered == [(2, 2)]
 
 
-def test_elsewhere_than_under_windows_refresh_calculates():
-    """Then all is calculated, and nothing needs to be entered again."""
-    book = opened()
-    refresh(book, silent, mode="array")
-    assert book.app.calculated == 1
-
-
-@pytest.mark.usefixtures("windows")
-def test_under_windows_the_macro_in_vba_calculates():
+def test_vba_calculates_when_the_macro_has_ended():
     """While Python runs the macro it does not answer the formulas of the sheet in turn."""
     book = opened()
     refresh(book, silent, mode="spill")

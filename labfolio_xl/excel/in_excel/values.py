@@ -33,13 +33,7 @@ def read_book(book: Any, leave_out: Sequence[str] = ()) -> Sheets:
 
 
 def calculate_full(app: Any) -> None:
-    """Calculate every formula, whether or not its inputs have changed.
-
-    Another engine than Excel's offers ``calculate_full`` on its app.
-    """
-    if hasattr(app.impl, "calculate_full"):
-        app.impl.calculate_full()
-        return
+    """Calculate every formula, whether or not its inputs have changed."""
     app.api.CalculateFull()
 
 
