@@ -17,7 +17,7 @@ from fake_book import FakeBook
 from macro_stand_in import MacroStandIn
 from xlwings import utils
 
-from labfolio_xl.excel.formula_call import ARGUMENT, CALL
+from labfolio_xl.excel.book.formula_call import ARGUMENT, CALL
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.sheet.cells import as_block
 from labfolio_xl.vba.upgrade import project_in

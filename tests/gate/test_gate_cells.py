@@ -11,7 +11,7 @@ import pytest
 from invented_market import ASSETS, FACTORS, MONTHLY, MONTHLY_FACTORS, PRICES, by_hand
 from written_files import grid
 
-from labfolio_xl.excel.function_server import FUNCTIONS, with_short_way
+from labfolio_xl.excel.server.function_server import FUNCTIONS, with_short_way
 from labfolio_xl.sheet.functions import REGISTRY
 
 ATOL = 1e-9

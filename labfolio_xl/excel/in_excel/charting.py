@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.excel.chart_series import series_formula
+from labfolio_xl.excel.book.chart_series import series_formula
 from labfolio_xl.excel.host import host
 from labfolio_xl.excel.in_excel.plan import planned_charts
 from labfolio_xl.excel.in_excel.step import Fault, Step, step

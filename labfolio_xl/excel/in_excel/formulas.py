@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.excel.book_inputs import read_inputs
-from labfolio_xl.excel.cells import area
+from labfolio_xl.excel.book.cells import area
+from labfolio_xl.excel.book.inputs import read_inputs
 from labfolio_xl.excel.host import host
 from labfolio_xl.excel.in_excel.plan import planned_blocks
 from labfolio_xl.excel.in_excel.step import Fault, Step, step

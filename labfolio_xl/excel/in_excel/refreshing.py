@@ -7,8 +7,8 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks.values import read_date
-from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs
-from labfolio_xl.excel.cells import area
+from labfolio_xl.excel.book.cells import area
+from labfolio_xl.excel.book.inputs import parsed_inputs, read_inputs
 from labfolio_xl.excel.in_excel.charting import compare_charts
 from labfolio_xl.excel.in_excel.formulas import refuse_mistakes
 from labfolio_xl.excel.in_excel.macro_run import run_macro

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.blocks.values import error_text
-from labfolio_xl.excel.cells import read_sheet
+from labfolio_xl.excel.book.cells import read_sheet
 from labfolio_xl.plan.places import Area
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from template import assert_shows, tables, write_frames
 import labfolio_xl
 from labfolio_xl.errors import InputError, MissingDataError
 from labfolio_xl.excel import macros
-from labfolio_xl.excel.chart_series import series_formula
+from labfolio_xl.excel.book.chart_series import series_formula
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.charts import CHARTS, Chart, charts
 from labfolio_xl.plan.contents import CONTENTS
