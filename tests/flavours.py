@@ -14,7 +14,6 @@ from labfolio_xl.plan.places import BOOK_CODE_NAME, CODE_NAMES, live_sheets
 from labfolio_xl.vba.project import Module
 from labfolio_xl.vba.reader import read_project
 from labfolio_xl.vba.source import own_modules
-from labfolio_xl.workbook.addin import BOOK_CODE_NAME as ADDIN_CODE_NAME
 from labfolio_xl.workbook.addin import SHEET as ADDIN_SHEET
 from labfolio_xl.workbook.addin import SHEET_CODE_NAME as ADDIN_SHEET_CODE_NAME
 from labfolio_xl.workbook.writer import workbook_bytes
@@ -59,7 +58,7 @@ def planned_modules(flavour: str) -> list[str]:
     """The names of the modules of a flavour's VBA project, in order."""
     addin = flavour == ADDIN
     return [
-        ADDIN_CODE_NAME if addin else BOOK_CODE_NAME,
+        BOOK_CODE_NAME,
         *planned_code_names(flavour).values(),
         *(module.name for module in own_modules(addin=addin)),
     ]

@@ -41,14 +41,14 @@ from labfolio_xl.sheet.cells import as_block
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Excel", "ExcelForMac", "Mode", "host", "open_file"]
+__all__ = ["CELLS_AT_ONCE", "Excel", "ExcelForMac", "Mode", "host", "open_file"]
 
 # How results are written into cells: as formulas that spill, as array formulas of a fixed size,
 # or, where Excel cannot call Python from a cell, as values.
 Mode = Literal["spill", "array", "values"]
 
-# So many cells are read at once where Excel cannot say whether anything stands in them.
-_CELLS_AT_ONCE = 200_000
+# How many cells are read at once to find out how far the values on a sheet reach.
+CELLS_AT_ONCE = 200_000
 _XL_Y, _XL_BOTH, _XL_CUSTOM = 1, 1, -4114
 
 
@@ -160,7 +160,7 @@ class ExcelForMac(Excel):
     def holds_anything(self, cells: Any) -> bool:
         """Whether any cell holds something; the cells are read in pieces."""
         (n_rows, n_columns), row, column = cells.shape, cells.row, cells.column
-        step = max(_CELLS_AT_ONCE // n_columns, 1)
+        step = max(CELLS_AT_ONCE // n_columns, 1)
         for first in range(row, row + n_rows, step):
             last = min(first + step, row + n_rows) - 1
             piece = cells.sheet.range((first, column), (last, column + n_columns - 1))

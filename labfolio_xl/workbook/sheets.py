@@ -9,6 +9,7 @@ from labfolio_xl.errors import InputError
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
+from labfolio_xl.plan.places import MAX_COLUMNS, MAX_ROWS
 from labfolio_xl.workbook.canvas import Canvas, Flavour
 from labfolio_xl.workbook.sheets_about import write_about, write_start
 from labfolio_xl.workbook.sheets_dashboard import write_dashboard
@@ -23,8 +24,8 @@ __all__ = ["write_sheets"]
 # the numbers, and every reader would be asked whether to save.
 _CALCULATION_ENGINE = 191029
 
-# How many dates and names fit on a sheet of Excel, below and beside what stands around a table.
-_MOST_DATES, _MOST_NAMES = 1_048_000, 16_000
+# How many dates and names a table may have: a sheet has to hold what stands around it too.
+_MOST_DATES, _MOST_NAMES = MAX_ROWS - 576, MAX_COLUMNS - 384
 
 
 def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:

@@ -11,7 +11,7 @@ from labfolio_xl.errors import counted
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.charts import TITLES, Chart, charts
 from labfolio_xl.plan.layout import Block
-from labfolio_xl.plan.places import Area
+from labfolio_xl.plan.places import DAY_ZERO, Area
 from labfolio_xl.plan.sizes import letters
 from labfolio_xl.plan.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
 from labfolio_xl.returns.report import DataReport
@@ -164,5 +164,5 @@ def _portfolio(block: Block, header: str, label: str, note: str) -> Tile:
 def _cached(value: Cell) -> Cell:
     """A value as XlsxWriter stores it beside a formula; dates are serials there."""
     if hasattr(value, "toordinal"):
-        return value.toordinal() - 693594  # days from 1899-12-30, the day before serial 1's eve
+        return value.toordinal() - DAY_ZERO.toordinal()
     return value

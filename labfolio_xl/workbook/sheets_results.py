@@ -6,9 +6,11 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.plan.contents import MOST_ASSETS_OF_A_GRID
 from labfolio_xl.plan.layout import Cells, Page
-from labfolio_xl.plan.sizes import column_widths, page_size, row_heights
+from labfolio_xl.plan.places import MAX_ROWS
+from labfolio_xl.plan.sizes import DEFAULT, column_widths, page_size, row_heights
 from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, PAGE_SLOTS
 from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, WARNING
 from labfolio_xl.workbook.canvas import Canvas
@@ -16,14 +18,13 @@ from labfolio_xl.workbook.sheets_charts import write_page_charts
 
 __all__ = ["write_page"]
 
-_SIGNIFICANT = 0.05
 # Columns whose words tell how much a line matters.
 _JUDGED = ("verdict", "severity")
 _PORTFOLIO = "Portfolio"  # how a row of totals is labelled
 _NOTE_WIDTH = 96.0  # of the paragraph above the tables, in units of column width
 _NOTES_ROW = 2
 # How far rules reach: to the last row of a sheet, and over more columns than are looked at.
-_LAST_ROW, _MOST_COLUMNS = 1_048_575, 300
+_LAST_ROW, _MOST_COLUMNS = MAX_ROWS - 1, 300
 # Blue against, orange together: told apart by readers who do not see red and green alike. The
 # ends are fixed, so that a colour means the same in every workbook.
 _SCALE = {
@@ -78,10 +79,10 @@ def _set_up_paper(canvas: Canvas, sheet: Any, page: Page) -> None:
 
 def _note_columns(widths: dict[int, float]) -> tuple[int, float]:
     """The last column of the paragraph above the tables, and the width of all of it."""
-    column, total = 1, widths.get(1, 8.43)
+    column, total = 1, widths.get(1, DEFAULT)
     while total < _NOTE_WIDTH:
         column += 1
-        total += widths.get(column, 8.43)
+        total += widths.get(column, DEFAULT)
     return column, total
 
 
@@ -144,7 +145,7 @@ def _mark(
     cell = xl_rowcol_to_cell(*corners[:2])
     if kind == "p":
         # A blank cell is less than 5% too.
-        holds, color = f"ISNUMBER({cell}),{cell}<{_SIGNIFICANT}", ACCENT
+        holds, color = f"ISNUMBER({cell}),{cell}<{SIGNIFICANT}", ACCENT
     else:
         holds, color = f'OR({cell}="warning",{cell}="error")', WARNING
     look = {"bold": True, "font_color": color}

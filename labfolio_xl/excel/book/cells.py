@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import LONGEST_CELL_TEXT
-from labfolio_xl.excel.host import host
+from labfolio_xl.excel.host import CELLS_AT_ONCE, host
 from labfolio_xl.sheet.cells import as_block
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.values import Cell
 
 __all__ = [
-    "MAX_COLUMNS",
-    "MAX_ROWS",
     "area",
     "clear_below",
     "labels_in",
@@ -31,10 +29,6 @@ __all__ = [
     "write_rows",
 ]
 
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
-# Formats count as used too, down to the last row of a sheet. Up to this many cells are read as
-# they stand; beyond, Excel is asked how far something stands in them.
-MANY_CELLS = 200_000
 # Excel 2007 refuses a block of values with a longer text in it; alone, a cell takes it.
 LONGEST_IN_BLOCK = 8_203
 TEXT = "@"
@@ -55,7 +49,9 @@ def last_used(sheet: Any) -> tuple[int, int]:
     """Return how many rows and columns from the first cell hold all that stands on a sheet."""
     last = sheet.used_range.last_cell
     n_rows, n_columns = last.row, last.column
-    if n_rows * n_columns <= MANY_CELLS:
+    # Excel counts cells that have only a format as used, down to the last row of a sheet. Where
+    # that makes more cells than are read at once, it is asked how far values reach in them.
+    if n_rows * n_columns <= CELLS_AT_ONCE:
         return n_rows, n_columns
 
     excel = host()

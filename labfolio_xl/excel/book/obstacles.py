@@ -11,10 +11,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.book.cells import MAX_COLUMNS, MAX_ROWS, area, last_used, sheets_by_name
+from labfolio_xl.excel.book.cells import area, last_used, sheets_by_name
 from labfolio_xl.excel.host import host
 from labfolio_xl.plan.contents import CONTENTS
-from labfolio_xl.plan.places import INPUTS, Area
+from labfolio_xl.plan.places import INPUTS, MAX_COLUMNS, MAX_ROWS, Area
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.sheet.boundary import SMALL_RANGE
 from labfolio_xl.sheet.cells import counted_from, with_serials_of_1904
 from labfolio_xl.sheet.functions import REGISTRY
+from labfolio_xl.vba.wrapper import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.values import Cell
 
 __all__ = ["serve", "with_short_way"]
-
-FUNCTIONS = "labfolio_xl.sheet.functions"
 
 # DISP_E_PARAMNOTFOUND: an optional argument that the formula leaves out.
 LEFT_OUT = -2147352572

@@ -14,12 +14,12 @@ from functools import cache
 from pathlib import Path, PureWindowsPath
 
 import labfolio_xl.vba
+from labfolio_xl.vba.wrapper import FUNCTIONS
 
 __all__ = ["library_name", "library_names_in", "round_trip", "server_command", "start_folder"]
 
 START, STOP = 1, -1  # modes of XLPyDLLActivateAuto
 TEXT = 8  # VT_BSTR
-FUNCTIONS = "labfolio_xl.sheet.functions"
 _PLAIN = re.compile("[ -~]*")  # as our VBA asks: Like "*[! -~]*"
 SOURCE = Path(labfolio_xl.vba.__file__).parent / "sources" / "LabfolioServer.bas"
 
