@@ -18,7 +18,7 @@ from labfolio_xl.workbook.package import finish
 
 __all__ = ["addin"]
 
-# Excel wants a sheet even in an add-in, where nobody sees it.
+# Every workbook of Excel has a sheet, even an add-in, which shows none.
 SHEET, SHEET_CODE_NAME = "Labfolio", "LabfolioSheet"
 CREATED = datetime(2025, 1, 1)  # noqa: DTZ001  # fixed, so that a build repeats byte for byte
 

@@ -1,4 +1,4 @@
-"""The sheet About of an open workbook: with what it was made, and from what."""
+"""Update the sheet About of an open workbook: the program, the inputs, the dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells of an open workbook: read as they are, written so that text stays text.
+"""Read the cells of an open workbook, and write them so that text stays text.
 
 Rows and columns count from zero here, as in the layout.
 """
@@ -29,7 +29,7 @@ __all__ = [
     "write_rows",
 ]
 
-# Excel 2007 refuses a block of values with a longer text in it; alone, a cell takes it.
+# Excel 2007 refuses a block of values that has a longer text in it, and takes the text alone.
 LONGEST_IN_BLOCK = 8_203
 TEXT = "@"
 LONGEST_LABEL = 100  # characters; a longer text is a sentence
@@ -46,7 +46,7 @@ def sheets_by_name(book: Any) -> dict[str, Any]:
 
 
 def last_used(sheet: Any) -> tuple[int, int]:
-    """Return how many rows and columns from the first cell hold all that stands on a sheet."""
+    """Return the number of the last row and of the last column in which a value stands."""
     last = sheet.used_range.last_cell
     n_rows, n_columns = last.row, last.column
     # Excel counts cells that have only a format as used, down to the last row of a sheet. Where

@@ -1,4 +1,4 @@
-"""The series of a chart, when the table that it draws has another size.
+"""Compute the series of a chart after the table that it draws has changed its size.
 
 Excel gives a series as a formula, ``=SERIES(name,categories,values,order)``. This module
 rewrites such formulas as texts.

@@ -1,4 +1,4 @@
-"""Charts, key figures and captions of an open workbook."""
+"""Update the charts, key figures and captions of an open workbook."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CAPTION", "fit_charts", "write_captions", "write_tiles"]
 
-# Below the titles of Start and Dashboard stands what the numbers are about.
+# The cell below the titles of Start and Dashboard, which says what the numbers are about.
 CAPTION = (1, 1)
-RULE = (1, 0)  # and on an input sheet, what belongs there
+RULE = (1, 0)  # the cell of an input sheet that says what belongs there
 
 
 def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> None:
@@ -42,7 +42,7 @@ def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> N
                 _fit_ours(book, chart, ours)
             elif ours is None and fits:
                 now = excel.series_formulas(chart)
-                # A series that Excel does not tell could only be lost.
+                # A series whose formula Excel does not tell would be lost.
                 if all(now) and (then := fitted(now, fits)) != now and then:
                     excel.set_series_formulas(chart, then)
 

@@ -1,4 +1,4 @@
-"""What was decided while files were read, as the sheet Check of an open workbook keeps it."""
+"""Keep what was decided while files were read: on the sheet Check, and until it is written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Loaded", "all_told", "decisions", "not_yet_told"]
 
-# By workbook: what was loaded, as long as the results could not follow.
+# By workbook: what was loaded while the results could not be computed yet.
 _WAITING: dict[str, list[tuple[Loaded, dict[str, Area]]]] = {}
 
 # From the title of the table to its first line: what it is, and the header.
@@ -28,7 +28,7 @@ _N_COLUMNS = 5
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a macro has filled inputs with, before it lets the results follow.
+    """What a macro has written into inputs, before the results are computed.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Loaded:
         return (*(line for line in earlier if _input_of(line) in others), *self.decided)
 
     def and_then(self, later: Loaded) -> Loaded:
-        """Both; what was loaded later counts where both fill the same input."""
+        """Combine with what was loaded later, which counts where both fill the same input."""
         filled = tuple(f"{name}:" for name in later.names)
         return Loaded(
             names={*self.names, *later.names},
@@ -74,7 +74,7 @@ def not_yet_told(
     areas: Mapping[str, Area],
     loaded: Loaded | None,
 ) -> Loaded:
-    """Return what was loaded since the results followed last.
+    """Return what was loaded since the results were computed last.
 
     Parameters
     ----------
@@ -96,12 +96,12 @@ def not_yet_told(
 
 
 def all_told(book: Any) -> None:
-    """Forget what was loaded: the workbook says it now."""
+    """Forget what was loaded: it stands in the workbook now."""
     _WAITING.pop(book.fullname, None)
 
 
 def decisions(book: Any, given: Collection[str]) -> tuple[Finding, ...]:
-    """Return the lines of the inputs that are given still.
+    """Return the lines about inputs that are still given.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""How far things reach on a sheet: inputs that were pasted over, tables of results.
+"""Find how far inputs and tables of results reach on a sheet.
 
-Pure: rows of raw cell values in, places out. Rows and columns count from zero.
+The functions take rows of raw cell values and do not need Excel. Rows and columns count from zero.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ class Table:
 def reach(rows: Rows) -> tuple[int, int]:
     """Return rows and columns of the smallest block from the first cell that holds all cells.
 
-    Everything that stands there counts, so that nothing is left out silently: a stray note is
-    refused later, with its cell.
+    Every cell that holds something counts, so that nothing is left out silently: a note beside
+    the table is refused later, in a sentence that names its cell.
 
     Examples
     --------

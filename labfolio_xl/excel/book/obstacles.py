@@ -1,8 +1,8 @@
-"""What keeps Excel from writing into a workbook, asked before anything is written.
+"""Find out what would keep Excel from writing into a workbook, before anything is written.
 
-Excel refuses in the middle of a macro what a protected sheet or a merged cell forbids, and says
-"error 1004". Here the same is one sentence with its cure, while the workbook is still as it was.
-What an Excel cannot answer is no obstacle. The rules are those of docs/excel-rules.md.
+Where a sheet is protected or cells are merged, Excel stops in the middle of a macro with "error
+1004". The functions of this module raise one sentence instead, with its cure, while the workbook
+is unchanged. The rules of Excel are listed in docs/excel-rules.md.
 """
 
 from __future__ import annotations

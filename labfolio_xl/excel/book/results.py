@@ -1,4 +1,4 @@
-"""The tables of results on the sheets of an open workbook."""
+"""Write the tables of results onto the sheets of an open workbook."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ __all__ = ["dress", "write_page"]
 
 # Above a table stand its title and the text of its formula.
 TITLE_ABOVE, FORMULA_ABOVE = 2, 1
-# What the text of a print area may have; beyond, one rectangle holds all of it.
+# How many characters Excel takes as a print area; beyond that, one rectangle around all of the
+# areas is printed.
 LONGEST_PRINT_AREA = 255
-# The words of a file and those of xlwings.
+# Vertical alignments, by the words of XlsxWriter and those of xlwings.
 _VERTICAL = {"vcenter": "center", "top": "top", "bottom": "bottom"}
 
 
@@ -54,7 +55,7 @@ def write_page(book: Any, page: Page, mode: Mode) -> list[Fit]:
         for block in page.blocks:
             if block.formula.caption != block.formula.found_as:
                 _write_caption(sheet, block, f" {block.formula.caption}")
-            if is_by_value(block.style):  # and may be another kind of number now
+            if is_by_value(block.style):  # a value may be of another kind than before
                 _dress_table(sheet, block)
         _write_told(sheet, page)
         return []  # Excel recalculates what stands there
@@ -70,7 +71,7 @@ def write_page(book: Any, page: Page, mode: Mode) -> list[Fit]:
 
 
 def _first_moved(old: Mapping[str, Area], new: Mapping[str, Area]) -> float:
-    """The first column of the tables that have moved aside."""
+    """Return the first column of the tables that have moved sideways."""
     pairs = [(old[text].column, new[text].column) for text in old if text in new]
     return min((min(pair) for pair in pairs if pair[0] != pair[1]), default=math.inf)
 
@@ -88,7 +89,7 @@ def _fit_cells(sheet: Any, page: Page, moved: float) -> None:
             cell.column_width = width
     heights = {block.area.row: ROW for block in page.tables} | row_heights(page)
     if any(block.widest for block in page.blocks):
-        # Where words needed lines before, there may be a row of numbers now.
+        # A row may hold numbers now where it held words of several lines before.
         first = min(table.area.row for table in page.tables)
         last = max(table.area.last_row for table in page.tables)
         area(sheet, first, 0, last - first + 1).row_height = ROW
@@ -97,10 +98,10 @@ def _fit_cells(sheet: Any, page: Page, moved: float) -> None:
 
 
 def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:
-    """Take the looks of headers and titles off the cells from a row on.
+    """Remove the formats of headers and titles from all cells from a row on.
 
-    Where tables grow or shrink, their old headers would stand out among the new numbers; and
-    cells that no table had before have the font of an empty workbook.
+    Where tables grow or shrink, the formats of their old headers would be among the new numbers;
+    and cells that were in no table before have the font of an empty workbook.
     """
     n_rows, n_columns = last_used(sheet)
     last_row = max([n_rows, *(place.last_row + 1 for place in places)])
@@ -111,7 +112,7 @@ def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:
 
 
 def _set_papers(sheet: Any, page: Page) -> None:
-    """Let all of the tables go to paper, where each has pages of its own."""
+    """Set the print area to all of the tables, where each is printed on its own pages."""
     if page.papers:
         text = ",".join(place.address.rpartition("!")[2] for place in page.papers)
         if len(text) > LONGEST_PRINT_AREA:

@@ -51,7 +51,7 @@ def check_functions(session: Session) -> str:
 
 
 def _write_calls(sheet: Any, row: int, calls: list[FunctionCall], *, spill: bool) -> list[int]:
-    """Write formulas below each other, each with the room that it needs; return their rows."""
+    """Write formulas below each other, with enough free rows between them; return their rows."""
     rows = []
     for call in calls:
         if spill:

@@ -1,4 +1,4 @@
-"""Cells of an open workbook, compared."""
+"""Compare the cells of an open workbook."""
 
 from __future__ import annotations
 

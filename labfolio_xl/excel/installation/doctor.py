@@ -1,4 +1,4 @@
-"""Judge what stands between Excel and Python: each check a verdict, each fault its cure."""
+"""Judge the installation of Excel and Python: a verdict for each check, a cure for each fault."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a machine says of itself: read once, judged in doctor.py.
+"""Collect the facts about a machine that doctor.py judges.
 
-Everything here is optional: what cannot be read is None, and the judgement says so.
+A fact that cannot be found out is None, and the judgement says so.
 """
 
 from __future__ import annotations

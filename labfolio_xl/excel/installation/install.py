@@ -1,6 +1,6 @@
-"""Install the add-in, the library and the configuration for one user, and take them away.
+"""Install the add-in, the library and the configuration for one user, and remove them.
 
-A plan is a list of steps; a dry run shows the same steps that an installation takes.
+A plan is a list of steps. A dry run shows the steps that an installation would take.
 """
 
 from __future__ import annotations

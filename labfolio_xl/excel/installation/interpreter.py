@@ -28,13 +28,14 @@ from labfolio_xl.errors import InputError
 __all__ = ["Answer", "ask", "environment_settings", "from_the_store", "serving_interpreter"]
 
 PATIENCE = 60.0  # seconds; a cold start under a virus scanner takes up to twenty
-# All that a formula needs, with the switch that our VBA gives: the folder at hand is no package.
+# Imports all that a formula needs, with the switch -P as our VBA passes it, so that a folder in
+# the current directory is not taken for a package.
 QUESTION = (
     "import labfolio_xl, labfolio_xl.sheet.functions; "
     "print('labfolio-xl', labfolio_xl.__version__); raise SystemExit(77)"
 )
-# The code with which a Python ends that could do it; a launcher that loses what is printed passes
-# the code on, and a program that is no Python does not know it.
+# The exit code of a Python that could import all of it. A launcher that loses the output still
+# returns this code, and a program that is no Python does not.
 SERVES = 77
 ANSWER = re.compile(rb"(?m)^labfolio-xl ([\w.+]{1,40})\s*$")
 LONGEST_FAILURE = 200

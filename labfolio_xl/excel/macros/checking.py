@@ -1,4 +1,4 @@
-"""Check the numbers of an open workbook, and the setup behind it."""
+"""Check the numbers of an open workbook, and the installation of Excel and Python."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ __all__ = ["file_rows", "load_file", "load_sample"]
 
 # What a table of holdings calls columns of names, the best first.
 _OTHER_NAMES = ("isin", "name", "security", "description")
-# What every reader of weights knows as a weight without a return.
+# The name that every reader of weights takes for cash, which has no return.
 _CASH = "Cash"
 
 

@@ -1,6 +1,6 @@
-"""Refresh: names, results, charts and key figures follow the inputs that stand there now.
+"""Bring names, results, charts and key figures up to date with the inputs of a workbook.
 
-The layout of a fresh workbook for the same inputs says where everything has to stand, so that a
+Everything is written to where it would stand in a new workbook for the same inputs, so that a
 refreshed workbook equals a new one.
 """
 
@@ -70,7 +70,7 @@ def refresh(
     say : callable
         Is told in a few words what is being done.
     mode : {"spill", "array", "values"}, optional
-        How results are written; by default as the host can.
+        How results are written; by default as this version of Excel can.
     loaded : Loaded, optional
         What a macro has filled inputs with right before.
 
@@ -94,7 +94,7 @@ def refresh(
     mode = mode or host().results_as(book)
     fits: list[Fit] = []
     blocks: dict[str, Block] = {}
-    # What the formulas say of the cells on the input sheets stays true: nobody writes to these.
+    # The settings of the formulas stay true, because the input sheets are not changed here.
     settings = formula_settings(said.settings.given)
     written = written_formulas(book, formulas(analysis, settings), new.settings)
     wanted = pages(analysis, InputSheets(counted_rows(book, found), settings), written)
@@ -108,8 +108,8 @@ def refresh(
     write_captions(book, analysis, found.rows, new.subject)
     stamp_about(book, analysis, dt.datetime.now().astimezone())
     if mode != "values":
-        # When this macro ends, VBA lets Excel calculate. Excel knows which cells that concerns,
-        # but for those that failed before and read cells that did not change since.
+        # When this macro has ended, VBA lets Excel calculate. Excel does not calculate a cell that
+        # failed before if none of the cells that it reads has changed, so it is entered again.
         enter_stale_again(book, spill=mode == "spill")
     all_told(book)
     return Refreshed(analysis, blocks)

@@ -1,4 +1,4 @@
-"""A copy for a reader without Python: values, native charts, notes; no formulas, no macros."""
+"""Write a copy for a reader without Python: values, charts and notes, without macros."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def copy_path(folder: Path, name: str) -> Path:
 
 
 def _copy_name(folder: Path, stem: bytes, ending: str) -> Path:
-    """Cut a stem so that there is room for what marks the copy."""
+    """Return the name of a copy, with the stem cut where the name would be too long."""
     return folder / (stem[: LONGEST_FILE_NAME - len(ending)].decode("utf-8", "ignore") + ending)
 
 

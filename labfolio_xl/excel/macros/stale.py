@@ -1,8 +1,8 @@
-"""Formulas of ours that show an old mistake, entered again so that Excel asks them anew.
+"""Enter formulas again that show an old mistake, so that Excel calculates them.
 
-Excel calculates a cell when something that it reads has changed. A cell that said "Python did
-not start", or #NAME? because macros were blocked, or #SPILL!, reads the same as before when that
-is mended, and would go on saying so.
+Excel calculates a cell when a cell that it reads has changed. A cell that shows "Python did not
+start", #NAME? because macros were blocked, or #SPILL! reads the same cells when the cause is
+removed, so Excel would go on showing the mistake.
 """
 
 from __future__ import annotations

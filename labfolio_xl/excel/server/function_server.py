@@ -1,11 +1,11 @@
-"""What our VBA starts: xlwings' COM server, with a short way for the functions of the sheet.
+"""The COM server that our VBA starts: that of xlwings, with a faster call of worksheet functions.
 
-xlwings makes a Range of every cell that is handed over, and asks Excel some thirty things about
-it, the calling cell and the workbook; each is a call from this process into Excel's. A function
-of the sheet needs nothing but values, and of dates to know how their workbook counts them. Our
-VBA (LabfolioCalls.cls) reads both within Excel and hands them over: nothing is asked. A wrapper
-that xlwings itself has imported hands over the ranges; each is asked for these things alone.
-Whatever else VBA asks for (the macros, functions of other modules) goes the way of xlwings.
+For each range that a formula passes, xlwings makes an object and asks Excel about thirty things
+about the range, the calling cell and the workbook; each is a call from this process into that of
+Excel. A worksheet function needs only values, and for dates the date system of their workbook. Our
+VBA (LabfolioCalls.cls) reads both within Excel and passes them, so that no call back is needed. A
+wrapper that was imported with xlwings passes ranges instead, which are asked for these two only.
+All other calls from VBA (the macros, functions of other modules) are answered by xlwings.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ LEFT_OUT = -2147352572
 GET = 3
 NO_LOCALE = 0
 WITH_RESULT = True
-# The numbers by which Excel knows the members below: each is asked of one kind of object only, and
-# Excel's type library fixes it, so it is asked for once instead of at every call.
+# The numbers by which Excel knows the members that are used below. Excel's type library fixes the
+# number of a member, so it is asked for once, and not in every call.
 _NUMBERS: dict[str, int] = {}
 
 
@@ -48,7 +48,7 @@ def serve(class_id: str) -> None:
 
 
 def with_short_way(server: type[Any], com_object: type[Any]) -> type[Any]:
-    """Return xlwings' server with the short ways of our functions.
+    """Return the server of xlwings with the faster calls of our functions.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def with_short_way(server: type[Any], com_object: type[Any]) -> type[Any]:
                 caller = of_workbook_and_cell[-1] if of_workbook_and_cell else None
                 own = type(caller) is com_object and _counts_from_1904(caller)
                 ranges = [type(argument) is com_object for argument in args]
-                # No range after all: xlwings knows other objects too, or says what is wrong.
+                # An object that is no range is left to xlwings, which knows others or raises.
                 with suppress(Exception):
                     values = [_used_value(a) if r else a for a, r in zip(args, ranges, strict=True)]
                     systems = [
@@ -102,8 +102,8 @@ def with_short_way(server: type[Any], com_object: type[Any]) -> type[Any]:
 def _answer(name: str, values: Sequence[Cell], from_1904: Sequence[bool], *, is_1904: bool) -> Cell:
     """Return what a function gives, in the shape that xlwings gives it.
 
-    Excel gets dates, and counts them as its workbook does. Nowhere is said that it does so
-    for a function in a workbook that counts from 1904, which therefore gets numbers.
+    Excel turns dates into serial numbers. No documentation says what it makes of them in a workbook
+    that counts from 1904, so a function in such a workbook returns serial numbers.
     """
     given = (None if type(value) is int and value == LEFT_OUT else value for value in values)
     pairs = zip(given, from_1904, strict=True)
@@ -135,7 +135,7 @@ def _counts_from_1904(cells: Any) -> bool:
 
     Asked anew each time: a user may switch it, and another workbook may take a name.
     """
-    with suppress(Exception):  # a host that has no such workbooks
+    with suppress(Exception):  # the caller of a function need not be a range
         return bool(_get(_get(_get(cells, "Worksheet"), "Parent"), "Date1904"))
     return False
 

@@ -1,7 +1,7 @@
-"""The Python process behind Excel, as our VBA starts it.
+"""Start the Python process that serves Excel in the way that our VBA does.
 
-Names and the command are read from the VBA source itself, so that a test which uses them uses
-the very text that stands in the workbooks.
+The names and the command are read from the VBA source, so that they are the same here and in the
+workbooks.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def round_trip(library: Path, interpreter: str) -> tuple[float, float]:
 
 
 class _Variant(ctypes.Structure):
-    """A VARIANT, as far as an object or a text in it concerns us."""
+    """A VARIANT of COM, with the fields of those that hold an object or a text."""
 
     _fields_ = (
         ("kind", ctypes.c_ushort),
