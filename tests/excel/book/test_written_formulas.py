@@ -46,7 +46,9 @@ def pasted(book, inputs):
     for block in done.blocks.values():
         for below, row in enumerate(block.cells, block.area.row + 1):
             for beside, cell in enumerate(row, block.area.column + 1):
-                book.sheets[block.area.sheet].cells[below, beside] = cell
+                # A cell of Excel knows no time zone.
+                shown = cell.replace(tzinfo=None) if hasattr(cell, "tzinfo") else cell
+                book.sheets[block.area.sheet].cells[below, beside] = shown
     return done
 
 

@@ -31,7 +31,7 @@ NOT_CHECKED = {
     "VBA compiles": "VBE",
     "Wizard texts": "LabfolioGiveHelp",
     "Spilling": "HasSpill",
-    "Charts draw points": "SeriesCollection",
+    "Charts draw points": "Values",
     "Show functions": "LabfolioShowFunctions",
     "Prepared copy without links": "HasVBProject",
     "Decimal comma": "UseSystemSeparators",
