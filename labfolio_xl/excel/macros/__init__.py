@@ -86,7 +86,7 @@ def main(what: str, argument: str = "") -> None:
 
 def refresh(book: Any, _: str = "") -> str:
     """Bring results and charts up to date with the inputs."""
-    from labfolio_xl.excel.macros import refresh as refreshing
+    from labfolio_xl.excel.macros import refreshing
 
     return refreshing.summary(refreshing.refresh(book, _status_bar(book)))
 

@@ -18,7 +18,7 @@ from labfolio_xl.excel.book.inputs import (
     write_input,
 )
 from labfolio_xl.excel.book.load_settings import LoadSettings
-from labfolio_xl.excel.macros.refresh import refresh, summary
+from labfolio_xl.excel.macros.refreshing import refresh, summary
 from labfolio_xl.files import read_risk_free, read_table, read_weights
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.places import INPUTS

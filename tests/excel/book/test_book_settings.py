@@ -13,7 +13,7 @@ from labfolio_xl.errors import InputError
 from labfolio_xl.excel.book.formula_options import formula_options
 from labfolio_xl.excel.book.inputs import parsed_inputs, read_inputs, write_input
 from labfolio_xl.excel.macros.loading import _rows
-from labfolio_xl.excel.macros.refresh import refresh
+from labfolio_xl.excel.macros.refreshing import refresh
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.plan.places import INPUTS

@@ -12,7 +12,7 @@ from live_workbooks import LiveWorkbooks
 
 from labfolio_xl.excel.book.inputs import write_input
 from labfolio_xl.excel.macros.loading import _rows
-from labfolio_xl.excel.macros.refresh import refresh
+from labfolio_xl.excel.macros.refreshing import refresh
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.places import INPUTS
 

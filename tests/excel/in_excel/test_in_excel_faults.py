@@ -216,7 +216,7 @@ def test_a_refresh_that_changes_numbers(tmp_path):
 
 def test_a_refresh_that_leaves_a_chart_behind(tmp_path, monkeypatch):
     session = opened(tmp_path)
-    monkeypatch.setattr("labfolio_xl.excel.macros.refresh.fit_charts", lambda *_: None)
+    monkeypatch.setattr("labfolio_xl.excel.macros.refreshing.fit_charts", lambda *_: None)
     assert "draws =SERIES(" in fault("Refresh follows shorter inputs", session)
 
 

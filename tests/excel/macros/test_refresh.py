@@ -15,7 +15,7 @@ from labfolio_xl.excel.book.about import origins
 from labfolio_xl.excel.book.decisions import Loaded
 from labfolio_xl.excel.book.inputs import write_input
 from labfolio_xl.excel.macros.loading import _rows
-from labfolio_xl.excel.macros.refresh import refresh, summary
+from labfolio_xl.excel.macros.refreshing import refresh, summary
 from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.places import INPUTS

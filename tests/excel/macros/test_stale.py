@@ -17,7 +17,7 @@ from xlwings import utils
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.excel.book.formula_call import Name, parse_call
 from labfolio_xl.excel.macros.loading import load_sample
-from labfolio_xl.excel.macros.refresh import refresh
+from labfolio_xl.excel.macros.refreshing import refresh
 from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.sheet.boundary import REGISTRY
