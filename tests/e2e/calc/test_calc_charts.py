@@ -49,6 +49,7 @@ def drawn(office, edited, tmp_path_factory):
     before = draw_all(office, book, folder, "before")
     write_frames(book.api, edited)
     macros.refresh(book)
+    book.app.calculate()  # as the VBA of the workbook does
     after = draw_all(office, book, folder, "after")
     book.api.close(True)  # noqa: FBT003  UNO has no names for arguments
     copy = opened(office, report)
