@@ -26,9 +26,10 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_range
 from labfolio_xl.errors import InputError
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.charts import CHARTS
+from labfolio_xl.plan.contents import CODE_NAMES, SHEETS
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import blocks
-from labfolio_xl.plan.places import CODE_NAMES, INPUTS, INTELLISENSE, SHEETS, Area
+from labfolio_xl.plan.places import INPUTS, INTELLISENSE, Area
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.workbook.sheets_dashboard import tiles
 from labfolio_xl.workbook.template import template

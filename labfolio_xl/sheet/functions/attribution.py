@@ -6,9 +6,39 @@ from labfolio_xl.models import attribution
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_note
+from labfolio_xl.sheet.shown import ResultSheet, ShownTable
+
+ATTRIBUTION_SHEET = ResultSheet(
+    "Attribution",
+    order=80,
+    purpose="what the realised return is made of: factors, alpha, the rest",
+    subtitle="What the realised return of the span is made of: skill or tilts.",
+    note=(
+        "Contribution of a factor: exposure times the sum of its returns over the span. alpha: "
+        "the intercept times the number of dates, what no factor explains on average. rest: the "
+        "residuals, zero over all dates. A risk-free rate, if one was given, has its part too. "
+        "The parts sum to the portfolio's return, which is the sum of its returns per period (not "
+        "compounded). The exposures are those of the whole span: look at Rolling for whether they "
+        "held."
+    ),
+)
 
 
-@worksheet("risk", asks=attribution, blank_missing=True)
+@worksheet(
+    "risk",
+    asks=attribution,
+    blank_missing=True,
+    formats={"share": "percent"},
+    shows=[
+        ShownTable(
+            "attribution",
+            "Parts of the realised return",
+            ATTRIBUTION_SHEET,
+            "return",
+            widest={"reading": 36.0, "inference": 28.0},
+        )
+    ],
+)
 def LF_ATTRIBUTION(
     assets: Assets,
     factors: Factors,
