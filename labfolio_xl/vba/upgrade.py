@@ -14,14 +14,14 @@ from xml.etree import ElementTree as ET
 from labfolio_xl.errors import InputError, LabfolioError
 from labfolio_xl.files.inflated import MAX_INFLATED_BYTES, inflated_size
 from labfolio_xl.files.saving import replace_when_whole
-from labfolio_xl.vba.reader import read_project
-from labfolio_xl.vba.source import renewed_project
+from labfolio_xl.vba.modules import renewed_project
+from labfolio_xl.vba.project_reader import read_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from labfolio_xl.vba.reader import Project
+    from labfolio_xl.vba.project_reader import Project
 
 __all__ = ["NoVbaError", "code_names", "project_in", "replace_part", "upgrade"]
 

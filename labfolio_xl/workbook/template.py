@@ -18,7 +18,7 @@ from labfolio_xl.options import check_option
 from labfolio_xl.plan.analysis import Analysis, analyse
 from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.plan.places import BOOK_CODE_NAME, CODE_NAMES, live_sheets
-from labfolio_xl.vba.source import project_for, ribbon
+from labfolio_xl.vba.modules import project_for, ribbon
 from labfolio_xl.workbook.package import finish
 from labfolio_xl.workbook.report import OPTIONS, write_sheets
 

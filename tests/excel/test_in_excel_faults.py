@@ -13,8 +13,8 @@ from macro_stand_in import MacroStandIn
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import macros, sharing
 from labfolio_xl.excel.in_excel import buttons
-from labfolio_xl.vba.project import vba_project
-from labfolio_xl.vba.source import own_modules
+from labfolio_xl.vba.modules import own_modules
+from labfolio_xl.vba.project_writer import vba_project
 from labfolio_xl.vba.upgrade import project_in, replace_part
 
 

@@ -17,11 +17,11 @@ from small_workbook import CODE_NAMES, small_workbook
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.files import inflated
-from labfolio_xl.vba import project as vba_project_module
+from labfolio_xl.vba import project_writer
 from labfolio_xl.vba.compound_file import compound_file, read_compound_file
-from labfolio_xl.vba.project import Module, vba_project
-from labfolio_xl.vba.reader import read_project
-from labfolio_xl.vba.source import project_for
+from labfolio_xl.vba.modules import project_for
+from labfolio_xl.vba.project_reader import read_project
+from labfolio_xl.vba.project_writer import Module, vba_project
 from labfolio_xl.vba.upgrade import code_names, replace_part, upgrade
 from labfolio_xl.workbook.addin import addin
 
@@ -152,7 +152,7 @@ def test_upgrade_refuses_a_signed_project(old_book):
 
 
 def test_upgrade_refuses_a_reference_that_it_would_lose(tmp_path, monkeypatch):
-    writer = vba_project_module
+    writer = project_writer
     path = tmp_path / "linked.xlsm"
     with monkeypatch.context() as patch:
         extra = {**writer.REFERENCES, "Scripting": r"*\G{420B2830}#1.0#0#scrrun.dll#Scripting"}
@@ -272,9 +272,9 @@ def test_upgrade_refuses_a_project_whose_list_of_modules_is_cut(old_book, cut):
 def test_upgrade_refuses_what_another_alphabet_wrote(old_book, page, module, monkeypatch):
     """As Excel in Russian or Chinese saves it, which the code page of ours does not hold."""
     with monkeypatch.context() as patch:
-        patch.setattr(vba_project_module, "CODE_PAGE", f"cp{page}")
-        patch.setattr(vba_project_module, "CODE_PAGE_NUMBER", page)
-        patch.setattr(vba_project_module, "MODULE_NAME", re.compile(".+"))
+        patch.setattr(project_writer, "CODE_PAGE", f"cp{page}")
+        patch.setattr(project_writer, "CODE_PAGE_NUMBER", page)
+        patch.setattr(project_writer, "MODULE_NAME", re.compile(".+"))
         project = old_project([module])
     old_book.write_bytes(replace_part(old_book.read_bytes(), VBA, project))
     sentence = f'old.xlsm: an upgrade cannot keep its VBA module "{module.name}"; in the VBA editor'

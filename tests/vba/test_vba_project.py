@@ -9,9 +9,9 @@ import pytest
 from small_workbook import CODE_NAMES, small_workbook
 from vba_readers import modules_by_oletools, modules_by_pyopenvba
 
-from labfolio_xl.vba.project import Module, stream_text, vba_project
-from labfolio_xl.vba.reader import read_project
-from labfolio_xl.vba.source import own_modules, project_for
+from labfolio_xl.vba.modules import own_modules, project_for
+from labfolio_xl.vba.project_reader import read_project
+from labfolio_xl.vba.project_writer import Module, stream_text, vba_project
 from labfolio_xl.workbook.addin import addin
 
 HEADER = re.compile(r"\A(?:Attribute VB_\w+ = .*\n)+")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.vba.compound_file import read_compound_file
 from labfolio_xl.vba.compression import decompress
-from labfolio_xl.vba.project import CODE_PAGE, REFERENCES, Module
+from labfolio_xl.vba.project_writer import CODE_PAGE, REFERENCES, Module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from labfolio_xl.vba.compound_file import Storage
-    from labfolio_xl.vba.project import ModuleKind
+    from labfolio_xl.vba.project_writer import ModuleKind
 
 __all__ = ["Project", "read_project"]
 

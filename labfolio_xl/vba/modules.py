@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.vba import wrapper
-from labfolio_xl.vba.project import Module, can_hold, stream_text, vba_project
-from labfolio_xl.vba.reader import read_project
+from labfolio_xl.vba.project_reader import read_project
+from labfolio_xl.vba.project_writer import Module, can_hold, stream_text, vba_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from labfolio_xl.vba.reader import Project
+    from labfolio_xl.vba.project_reader import Project
 
 __all__ = ["has_own_modules", "own_modules", "project_for", "renewed_project", "ribbon"]
 
