@@ -10,10 +10,14 @@ import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+from xml.parsers.expat import ExpatError
 
-from labfolio_xl.errors import InputError, LabfolioError
+from labfolio_xl.errors import InputError, LabfolioError, printable
 from labfolio_xl.files.inflated import MAX_INFLATED_BYTES, inflated_size
 from labfolio_xl.files.saving import replace_when_whole
+from labfolio_xl.options.checks import shown
+from labfolio_xl.vba.argument_order import earlier_call, present_signatures
+from labfolio_xl.vba.formulas import cell_formulas
 from labfolio_xl.vba.modules import renewed_project
 from labfolio_xl.vba.project_reader import read_project
 
@@ -36,6 +40,7 @@ _DAMAGED = (
     EOFError,
     RuntimeError,
     ET.ParseError,
+    ExpatError,
     ValueError,
     LookupError,
 )
@@ -58,8 +63,8 @@ def upgrade(path: Path) -> str:
     Raises
     ------
     InputError
-        If the file is not such a workbook, is damaged or too large, or if its VBA holds what
-        cannot be kept.
+        If the file is not such a workbook, is damaged or too large, if its VBA holds what cannot
+        be kept, or if its formulas have their arguments in the order of an earlier version.
     """
     name = path.name
     _check_kind(path)
@@ -68,6 +73,7 @@ def upgrade(path: Path) -> str:
         part = _vba_part(package, name)
         _check_unsigned(package, name)
         old, documents = package.read(part), code_names(package)
+        _check_formulas(package, name)
     project = renewed_project(old, name, documents, addin=path.suffix.lower() == ".xlam")
     if project == old:
         return f"{name}: its VBA is up to date already."
@@ -111,15 +117,26 @@ def code_names(package: zipfile.ZipFile) -> list[str]:
     ValueError, LookupError, ET.ParseError, zipfile.BadZipFile
         A part is damaged, or missing.
     """
+    book = _book(package)
+    names = [_code_name(book.find(f"{MAIN}workbookPr"), "ThisWorkbook")]
+    for number, (_, part) in enumerate(_sheet_parts(package, book), 1):
+        names.append(_code_name(_sheet_properties(package, part), f"Sheet{number}"))
+    return names
+
+
+def _book(package: zipfile.ZipFile) -> ET.Element:
+    """Return the part that lists the sheets and the defined names."""
     book = ET.fromstring(package.read(BOOK))  # noqa: S314  # Excel reads the same file
     if book.tag != f"{MAIN}workbook":
         raise ValueError("the part of the workbook holds something else")
+    return book
+
+
+def _sheet_parts(package: zipfile.ZipFile, book: ET.Element) -> list[tuple[str, str]]:
+    """Return the name of each sheet with that of its part, in order."""
     targets = _relations(package)
-    names = [_code_name(book.find(f"{MAIN}workbookPr"), "ThisWorkbook")]
-    for number, sheet in enumerate(book.iter(f"{MAIN}sheet"), 1):
-        properties = _sheet_properties(package, targets[sheet.get(RELATION_ID, "")])
-        names.append(_code_name(properties, f"Sheet{number}"))
-    return names
+    sheets = book.iter(f"{MAIN}sheet")
+    return [(sheet.get("name", ""), targets[sheet.get(RELATION_ID, "")]) for sheet in sheets]
 
 
 def _sheet_properties(package: zipfile.ZipFile, part: str) -> ET.Element | None:
@@ -180,6 +197,29 @@ def _vba_part(package: zipfile.ZipFile, name: str) -> str:
     if part is None:
         raise NoVbaError(f"{name}: holds no VBA; make a live workbook with 'labfolio-xl new'.")
     return part
+
+
+def _check_formulas(package: zipfile.ZipFile, name: str) -> None:
+    """Refuse a workbook whose formulas would give errors, or other numbers, with the new VBA."""
+    signatures = present_signatures()
+    for place, formula in _formulas(package):
+        function = earlier_call(formula, signatures)
+        if function is not None:
+            raise InputError(
+                f'{name}: "{shown(printable(place))}" calls {function} in the way of an earlier '
+                "version; make the workbook anew with 'labfolio-xl new'."
+            )
+
+
+def _formulas(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield the formulas of the defined names and of the cells, each with its place."""
+    book = _book(package)
+    for defined in book.iter(f"{MAIN}definedName"):
+        yield defined.get("name", ""), defined.text or ""
+    for sheet, part in _sheet_parts(package, book):
+        with package.open(part) as stream:
+            for cell in cell_formulas(stream):
+                yield f"{sheet}!{cell.address}", cell.text
 
 
 def _check_unsigned(package: zipfile.ZipFile, name: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 import xlsxwriter
 from digests import digest
+from flavours import analysis
 from lint import lint
 from small_workbook import CODE_NAMES, small_workbook
 
@@ -24,6 +25,7 @@ from labfolio_xl.vba.project_reader import read_project
 from labfolio_xl.vba.project_writer import Module, vba_project
 from labfolio_xl.vba.upgrade import code_names, replace_part, upgrade
 from labfolio_xl.workbook.addin import addin
+from labfolio_xl.workbook.template import live_bytes
 
 VBA = "xl/vbaProject.bin"
 
@@ -120,6 +122,62 @@ def test_upgrade_renews_the_addin(tmp_path):
     path.write_bytes(replace_part(addin(), VBA, stale))
     upgrade(path)
     assert digest(path) == digest(replace_part(addin(), VBA, project_for(names, addin=True)))
+
+
+# As the functions take them that have one order of arguments.
+SIGNATURES = {
+    "LF_BETAS": ["assets", "factors", "risk_free", "settings"],
+    "LF_EXPOSURE": ["assets", "factors", "risk_free", "weights", "settings"],
+}
+# A cell as the workbook of an earlier version had it on its sheet Exposure.
+ARRAY = '<c r="B7"><f t="array" ref="B7:I13">{}</f><v>0</v></c>'
+NAME = '<definedName name="Mine">{}</definedName>'
+
+
+def book_with(path, formula, *, named=False):
+    """An .xlsm with a formula of its user in a cell, or in a defined name."""
+    part, before, element = ("xl/worksheets/sheet2.xml", "<sheetData><row", ARRAY)
+    if named:
+        part, before, element = ("xl/workbook.xml", "<definedNames>", NAME)
+    text = element.format(formula.replace('"', "&quot;"))
+    added = f"{before}{text}" if named else f'<sheetData><row r="7">{text}</row><row'
+    sheet = parts(small_workbook(old_project()))[part].decode()
+    assert sheet.count(before) == 1
+    content = sheet.replace(before, added).encode()
+    path.write_bytes(replace_part(small_workbook(old_project()), part, content))
+    return path
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["cell", "defined name"])
+@pytest.mark.parametrize(
+    ("formula", "function"),
+    [
+        ("LF_EXPOSURE(Assets,Factors,Weights,RiskFree)", "LF_EXPOSURE"),
+        ('LF_BETAS(Assets,Factors,RiskFree,"SMB,HML")', "LF_BETAS"),
+        ("LF_BOOT_PREMIA(Assets,Factors)", "LF_BOOT_PREMIA"),
+    ],
+)
+def test_upgrade_refuses_formulas_in_an_earlier_order(
+    tmp_path, monkeypatch, formula, function, named
+):
+    monkeypatch.setattr("labfolio_xl.vba.upgrade.present_signatures", lambda: SIGNATURES)
+    place = "Mine" if named else "Data!B7"
+    sentence = f'old.xlsm: "{place}" calls {function} in the way of an earlier version; make the'
+    book = book_with(tmp_path / "old.xlsm", formula, named=named)
+    refused(book, rf"^{re.escape(sentence)} workbook anew with 'labfolio-xl new'\.$")
+
+
+def test_upgrade_renews_a_workbook_whose_formulas_are_in_todays_order(tmp_path, monkeypatch):
+    monkeypatch.setattr("labfolio_xl.vba.upgrade.present_signatures", lambda: SIGNATURES)
+    formula = 'LF_EXPOSURE(Assets,Factors,RiskFree,Weights,"frequency=monthly")'
+    assert "VBA renewed" in upgrade(book_with(tmp_path / "new.xlsm", formula))
+
+
+@pytest.mark.parametrize("excel", ["365", "2019"])
+def test_a_workbook_of_this_version_is_never_taken_for_an_earlier_one(tmp_path, excel):
+    path = tmp_path / "book.xlsm"
+    path.write_bytes(live_bytes(analysis(), excel))
+    assert upgrade(path) == "book.xlsm: its VBA is up to date already."
 
 
 def refused(path, words):
