@@ -206,8 +206,8 @@ def _check_formulas(package: zipfile.ZipFile, name: str) -> None:
         function = earlier_call(formula, signatures)
         if function is not None:
             raise InputError(
-                f'{name}: "{shown(printable(place))}" calls {function} in the way of an earlier '
-                "version; make the workbook anew with 'labfolio-xl new'."
+                f'{name}: the formula in "{shown(printable(place))}" is for {function} of an '
+                "earlier version; make the workbook anew with 'labfolio-xl new'."
             )
 
 

@@ -162,9 +162,9 @@ def test_upgrade_refuses_formulas_in_an_earlier_order(
 ):
     monkeypatch.setattr("labfolio_xl.vba.upgrade.present_signatures", lambda: SIGNATURES)
     place = "Mine" if named else "Data!B7"
-    sentence = f'old.xlsm: "{place}" calls {function} in the way of an earlier version; make the'
+    sentence = f'old.xlsm: the formula in "{place}" is for {function} of an earlier version;'
     book = book_with(tmp_path / "old.xlsm", formula, named=named)
-    refused(book, rf"^{re.escape(sentence)} workbook anew with 'labfolio-xl new'\.$")
+    refused(book, rf"^{re.escape(sentence)} make the workbook anew with 'labfolio-xl new'\.$")
 
 
 def test_upgrade_renews_a_workbook_whose_formulas_are_in_todays_order(tmp_path, monkeypatch):
