@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from labfolio_xl.cli.options import flag_of
-from labfolio_xl.options import OPTIONS
+from labfolio_xl.cli.options import FLAGS, flag_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,9 +41,12 @@ _SHEETS = {
     "RiskFree": "risk_free_sheet",
     "Weights": "weights_sheet",
 }
-# "assets_are=percent" in a sentence, and a name alone where its underscore tells that it is one.
-_OPTION = re.compile(rf"\b({'|'.join([*OPTIONS, 'sheet'])})=(?=\S)")
-_NAME = re.compile(rf"\b({'|'.join(['risk_free', *(o for o in OPTIONS if '_' in o)])})\b")
+# A text in quotation marks, which is the user's and stays as it is; "assets_are=percent"; and a
+# name alone where its underscore tells that it is one.
+_OPTION = re.compile(
+    rf'"[^"]*"|\b(?P<given>{"|".join([*FLAGS, "sheet"])})=(?=\S)'
+    rf"|\b(?P<name>{'|'.join(['risk_free', *(flag for flag in FLAGS if '_' in flag)])})\b"
+)
 
 
 def as_flags(sentence: str) -> str:
@@ -56,10 +58,17 @@ def as_flags(sentence: str) -> str:
     'Assets: returns of 1.2 look like percent; declare --assets-are percent.'
     >>> as_flags('Factors: data are on "A" and "B"; name one of them: sheet="A".')
     'Factors: data are on "A" and "B"; name one of them: --factors-sheet "A".'
+    >>> as_flags('Assets: column "risk_free" has no name.')
+    'Assets: column "risk_free" has no name.'
     """
     sheet = _SHEETS.get(sentence.partition(":")[0], "sheet")
-    text = _OPTION.sub(lambda m: flag_of(sheet if m[1] == "sheet" else m[1]) + " ", sentence)
-    return _NAME.sub(lambda m: flag_of(m[1]), text)
+
+    def as_typed(match: re.Match[str]) -> str:
+        if match["given"]:
+            return flag_of(sheet if match["given"] == "sheet" else match["given"]) + " "
+        return flag_of(match["name"]) if match["name"] else match[0]
+
+    return _OPTION.sub(as_typed, sentence)
 
 
 def output() -> Console:

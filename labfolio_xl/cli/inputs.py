@@ -24,6 +24,8 @@ __all__ = ["check_output", "mistakes_in", "read_inputs"]
 
 
 _PERCENT = 100.0
+# Options that say how a file is read, and mean nothing afterwards.
+_OF_READING = {"dates"}
 
 
 def check_output(out: Path, given: Given | None, suffix: str, *, force: bool) -> None:
@@ -86,9 +88,8 @@ def read_inputs(given: Given) -> Inputs:
         weights,
         sources,
         subject=_subject(given.assets),
-        intercept=given.intercept,
-        data=_data_options(given.settings),
-        periods_per_year=given.settings.get("periods_per_year"),
+        data=_data_options(given.options),
+        **_estimates(given),
     )
 
 
@@ -110,13 +111,32 @@ def mistakes_in(given: Given) -> list[LabfolioError]:
     return mistakes
 
 
-def _data_options(settings: dict[str, Any]) -> PortfolioOptions:
-    """The settings that every question takes; from files, what is in doubt is refused."""
+def _data_options(options: dict[str, Any]) -> PortfolioOptions:
+    """Return the options that every question takes; from files, what is in doubt is refused."""
     from labfolio_xl.returns.data_options import PortfolioOptions
 
-    options = {**settings, "doubts": "refuse"}
     known = {n: value for n, value in options.items() if n in PortfolioOptions.__optional_keys__}
-    return PortfolioOptions(**known)  # type: ignore[typeddict-item]
+    return PortfolioOptions(**known, doubts="refuse")  # type: ignore[typeddict-item]
+
+
+def _estimates(given: Given) -> dict[str, Any]:
+    """Return the options of the estimates, as :class:`Inputs` takes them.
+
+    Raises
+    ------
+    InputError
+        A setting is used neither in a workbook nor where its files are read and judged.
+    """
+    from labfolio_xl.plan.inputs import Inputs
+    from labfolio_xl.returns.data_options import PortfolioOptions
+
+    fields = Inputs.__dataclass_fields__.keys()
+    unused = given.options.keys() - fields - PortfolioOptions.__optional_keys__ - _OF_READING
+    if unused:
+        raise InputError(f"Settings: {min(unused)} is used by formulas alone; leave it out here.")
+    return {"intercept": given.intercept} | {
+        name: value for name, value in given.options.items() if name in fields
+    }
 
 
 def _subject(paths: Sequence[str]) -> str:
@@ -130,9 +150,9 @@ def _table(given: Given, argument: str, paths: list[str], sheet: str | None) -> 
     return read_unjudged(
         paths,
         sheet=_sheet(given, paths, sheet),
-        are=given.settings.get(f"{argument}_are"),
-        dates=given.settings.get("dates"),
-        frequency=given.settings.get("frequency"),
+        are=given.options.get(f"{argument}_are"),
+        dates=given.options.get("dates"),
+        frequency=given.options.get("frequency"),
         argument=argument,
     )
 
@@ -153,7 +173,7 @@ def _risk_free(given: Given, sources: dict[str, Source]) -> InputTable | float |
     rate, sources["risk_free"] = read_risk_free(
         given.risk_free,
         sheet=_sheet(given, [given.risk_free], given.risk_free_sheet),
-        dates=given.settings.get("dates"),
+        dates=given.options.get("dates"),
     )
     return rate
 
@@ -176,5 +196,5 @@ def _rate(given: Given) -> float | None:
         return None
     number = Number().read(given.risk_free, "RiskFree")
     # A unit in percent speaks of the 2 of 2%, not of 0.02.
-    said = str(given.settings.get("risk_free_is")).endswith("percent")
+    said = str(given.options.get("risk_free_is")).endswith("percent")
     return number * _PERCENT if said and "%" in given.risk_free else number

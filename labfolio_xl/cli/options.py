@@ -1,7 +1,11 @@
-"""The options that several commands share; what has a declaration takes its help from there."""
+"""What the commands that read files take: the files, and how they are to be understood.
+
+A declared option (:mod:`labfolio_xl.options`) takes its flag, help and default from there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -11,8 +15,9 @@ import typer
 
 from labfolio_xl.options import OPTIONS
 from labfolio_xl.options.kinds import Names, Words
+from labfolio_xl.options.settings import parse_settings
 
-__all__ = ["ExcelChoice", "Force", "Given", "SampleChoice", "flag_of"]
+__all__ = ["FLAGS", "ExcelChoice", "Force", "Given", "SampleChoice", "flag_of"]
 
 # A switch takes no value, whatever typer would write beside it.
 _FLAG = ""
@@ -54,7 +59,7 @@ def flag_of(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _declared(name: str, panel: str = _MEANING) -> Any:
+def _declared(name: str, panel: str) -> Any:
     """Make a flag of a declared option, with its help and default."""
     option = OPTIONS[name]
     kind = option.kind
@@ -69,6 +74,20 @@ def _declared(name: str, panel: str = _MEANING) -> Any:
     )
 
 
+# The declared options that have a flag of their own, by the panel of the help in which they
+# stand; --settings takes every option.
+_PANELS = {
+    _MEANING: (
+        *("assets_are", "factors_are", "risk_free_is", "frequency", "dates"),
+        *("weights_are", "nav", "unmatched"),
+    ),
+    _MODEL: ("self_financing", "missing", "periods_per_year"),
+}
+FLAGS: dict[str, Any] = {
+    name: _declared(name, panel) for panel, names in _PANELS.items() for name in names
+}
+
+
 def _sheet(name: str, whose: str) -> Any:
     return typer.Option(
         flag_of(name), metavar="NAME", help=f"Sheet of {whose}.", rich_help_panel=_INPUT
@@ -77,7 +96,17 @@ def _sheet(name: str, whose: str) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """The input and its meaning, as typed; each field is an option of the command line."""
+    """The files and what was declared of them, as typed.
+
+    Each field is an option of the command line, but for the last two.
+
+    Attributes
+    ----------
+    flags : mapping
+        What was typed for each of ``FLAGS``; None where nothing was.
+    options : dict
+        The declared options that were given in any of the ways, checked.
+    """
 
     assets: Annotated[
         list[str],
@@ -143,17 +172,6 @@ class Given:
             rich_help_panel=_MEANING,
         ),
     ] = False
-    assets_are: Annotated[str | None, _declared("assets_are")] = None
-    factors_are: Annotated[str | None, _declared("factors_are")] = None
-    risk_free_is: Annotated[str | None, _declared("risk_free_is")] = None
-    frequency: Annotated[str | None, _declared("frequency")] = None
-    dates: Annotated[str | None, _declared("dates")] = None
-    weights_are: Annotated[str | None, _declared("weights_are")] = None
-    nav: Annotated[str | None, _declared("nav")] = None
-    unmatched: Annotated[str | None, _declared("unmatched")] = None
-    self_financing: Annotated[str | None, _declared("self_financing", _MODEL)] = None
-    missing: Annotated[str | None, _declared("missing", _MODEL)] = None
-    periods_per_year: Annotated[str | None, _declared("periods_per_year", _MODEL)] = None
     intercept: Annotated[
         bool,
         typer.Option(
@@ -163,7 +181,18 @@ class Given:
             rich_help_panel=_MODEL,
         ),
     ] = False
-    settings: dict[str, Any] = field(init=False)
+    settings: Annotated[
+        str | None,
+        typer.Option(
+            "--settings",
+            metavar="TEXT",
+            help='Any settings as a formula takes them: "frequency=monthly; missing=complete". '
+            "An option of its own name counts more.",
+            rich_help_panel=_MODEL,
+        ),
+    ] = None
+    flags: Mapping[str, str | None] = field(default_factory=dict)
+    options: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
         """Check what was declared, as it is checked everywhere.
@@ -171,10 +200,9 @@ class Given:
         Raises
         ------
         InputError
-            An option does not take such a value.
+            There is no such setting, or an option does not take such a value.
         """
-        typed = {name: getattr(self, name, None) for name in OPTIONS}
-        given = {name: OPTIONS[name].read(value) for name, value in typed.items() if value}
-        if self.prices:
-            given = {"assets_are": "prices", "factors_are": "prices", **given}
-        object.__setattr__(self, "settings", given)
+        given = {"assets_are": "prices", "factors_are": "prices"} if self.prices else {}
+        given |= parse_settings(self.settings)
+        given |= {n: OPTIONS[n].read(typed) for n, typed in self.flags.items() if typed}
+        object.__setattr__(self, "options", given)
