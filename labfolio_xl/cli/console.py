@@ -1,4 +1,4 @@
-"""What the command line says, and to which stream."""
+"""Output of the command line: results on standard output, mistakes and progress beside it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _OPTION = re.compile(
 
 
 def as_flags(sentence: str) -> str:
-    """Return a sentence with its options as the command line writes them.
+    """Return a sentence in which options are written as flags of the command line.
 
     Examples
     --------
@@ -72,12 +72,12 @@ def as_flags(sentence: str) -> str:
 
 
 def output() -> Console:
-    """Return the console for results; a name such as "[b]" or ":x:" is text, not a style."""
+    """Return the console for results; it prints a name such as "[b]" or ":x:" as it is."""
     return Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 
 def print_table(table: Table) -> None:
-    """Print a table, wider than the terminal where it must be: half a number is a wrong one."""
+    """Print a table, if necessary wider than the terminal, so that no number is cut off."""
     console = output()
     needed = console.measure(table, options=console.options.update(max_width=WIDEST)).minimum
     console.width = max(console.width, needed)
@@ -85,9 +85,9 @@ def print_table(table: Table) -> None:
 
 
 def print_findings(findings: Iterable[Finding], *, everything: bool = False) -> None:
-    """Print what was decided about the data, a line each: notes and warnings, or everything.
+    """Print the findings about the data, one per line: notes and warnings, or everything.
 
-    The sum of the weights is told in any case: what it should be, only their owner knows.
+    The sum of the weights is always printed, because only the user knows what it should be.
     """
     console = output()
     for finding in findings:
@@ -112,7 +112,7 @@ def refuse(sentence: str) -> int:
 
 @contextmanager
 def progress(first: str) -> Iterator[Callable[[str], None]]:
-    """Show on a terminal what is being done; say nothing into a pipe."""
+    """Show on a terminal what is being done; where there is no terminal, print nothing."""
     with Console(stderr=True).status(first) as status:
         yield status.update
 

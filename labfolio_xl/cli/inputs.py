@@ -1,4 +1,4 @@
-"""From what was typed on the command line to the tables of a report."""
+"""Read the files that the command line names, and check the file that it will write."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _OF_READING = {"dates"}
 
 
 def check_output(out: Path, given: Given | None, suffix: str, *, force: bool) -> None:
-    """Refuse a place for the result before any work: a wrong kind, taken, or itself an input.
+    """Refuse an output file before any work: with a wrong ending, existing, or itself an input.
 
     Raises
     ------
     InputError
-        With the cure.
+        The workbook cannot be written there; the sentence says what to do.
     """
     from labfolio_xl.files.saving import check_target
 
@@ -47,7 +47,7 @@ def check_output(out: Path, given: Given | None, suffix: str, *, force: bool) ->
 
 
 def _files(given: Given) -> list[Path]:
-    """Return all files that are read."""
+    """Return the path of every file that will be read."""
     from labfolio_xl.files import find_files
 
     single = [given.weights, *([] if _rate(given) is not None else [given.risk_free])]
@@ -66,14 +66,14 @@ def _same_file(one: Path, other: Path) -> bool:
 
 
 def read_inputs(given: Given) -> Inputs:
-    """Read all files; what their numbers are is judged when they meet.
+    """Read all files; the units of their numbers are judged later, when all tables are there.
 
     Raises
     ------
     InputError
         A file that cannot be read, or that does not hold what it should.
     """
-    # Here and below: pandas takes half a second to import, and --help needs none of it.
+    # Imported here and below, because pandas takes half a second, and --help does not need it.
     from labfolio_xl.plan.inputs import Inputs
 
     assets = _table(given, "assets", given.assets, given.assets_sheet)
@@ -140,7 +140,7 @@ def _estimates(given: Given) -> dict[str, Any]:
 
 
 def _subject(paths: Sequence[str]) -> str:
-    """Name the numbers after their file, their folder, or the first of several."""
+    """Return the title of the workbook: the name of the first file or folder of the assets."""
     return Path(paths[0]).stem if not Path(paths[0]).stem.startswith("*") else "Portfolio"
 
 
@@ -158,7 +158,7 @@ def _table(given: Given, argument: str, paths: list[str], sheet: str | None) -> 
 
 
 def _sheet(given: Given, paths: Sequence[str | Path], own: str | None) -> str | None:
-    """Return the sheet to read: --sheet is for the workbooks among the files."""
+    """Return the sheet to read: its own option, or --sheet where a file is a workbook."""
     from labfolio_xl.files import is_text
 
     return own or (None if all(map(is_text, paths)) else given.sheet)
@@ -189,12 +189,12 @@ def _weights(given: Given, sources: dict[str, Source]) -> WeightTable | None:
 
 
 def _rate(given: Given) -> float | None:
-    """Return the number that was typed for a rate, also 0.01% or 0,0001; None for a file's name."""
+    """Return a rate that was typed as a number, such as 0.01% or 0,0001; None for a file."""
     from labfolio_xl.files import is_figure
 
     if given.risk_free is None or not is_figure(given.risk_free):
         return None
     number = Number().read(given.risk_free, "RiskFree")
-    # A unit in percent speaks of the 2 of 2%, not of 0.02.
+    # Number reads 2% as 0.02; a unit in percent refers to the 2.
     said = str(given.options.get("risk_free_is")).endswith("percent")
     return number * _PERCENT if said and "%" in given.risk_free else number

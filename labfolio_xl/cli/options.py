@@ -19,9 +19,9 @@ from labfolio_xl.options.settings import parse_settings
 
 __all__ = ["FLAGS", "ExcelChoice", "Force", "Given", "SampleChoice", "flag_of"]
 
-# A switch takes no value, whatever typer would write beside it.
+# A switch takes no value, so the help shows no placeholder beside it.
 _FLAG = ""
-# Nor does typer say whether a file can be read: the sentence of our reader tells the cure.
+# typer does not check whether a file can be read: our reader's sentence also says what to do.
 _BY_READER = False
 
 _INPUT = "Input"
@@ -30,7 +30,7 @@ _MODEL = "Model"
 
 
 class ExcelChoice(StrEnum):
-    """The versions of Excel that differ in what a formula can be."""
+    """The versions of Excel for which formulas are written differently."""
 
     excel_365 = "365"
     excel_2019 = "2019"
@@ -49,7 +49,7 @@ Force = Annotated[
 
 
 def flag_of(name: str) -> str:
-    """Return an option as the command line writes it.
+    """Return the flag of an option.
 
     Examples
     --------
@@ -114,8 +114,8 @@ class Given:
             "--assets",
             metavar="FILE",
             help="Returns or prices of the holdings: dates in the first column, names in the "
-            "first row. .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .txt or .tsv. May be given again, "
-            'and name a folder or a pattern in quotation marks ("prices/*.csv").',
+            "first row. .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .txt or .tsv. May be given several "
+            'times, and may be a folder or a pattern in quotation marks ("prices/*.csv").',
             rich_help_panel=_INPUT,
         ),
     ]
@@ -134,7 +134,7 @@ class Given:
             "--risk-free",
             metavar="FILE|NUMBER",
             help="Risk-free rate: dates and one rate, or a number such as 0.0001. "
-            "Without it the returns count as excess returns.",
+            "Without it, the returns are taken as excess returns.",
             rich_help_panel=_INPUT,
         ),
     ] = None
@@ -143,8 +143,8 @@ class Given:
         typer.Option(
             "--weights",
             metavar="FILE",
-            help="Weights of the portfolio or its holdings: asset and weight. "
-            "Without it all assets weigh the same.",
+            help="Weights or holdings of the portfolio: a column of assets and one of weights. "
+            "Without it, all assets have equal weights.",
             rich_help_panel=_INPUT,
             readable=_BY_READER,
         ),
@@ -154,7 +154,7 @@ class Given:
         typer.Option(
             "--sheet",
             metavar="NAME",
-            help="Sheet to read in workbooks; else the first, or the only one with data.",
+            help="Sheet to read in workbooks. Without it, the first, or the only one with data.",
             rich_help_panel=_INPUT,
         ),
     ] = None
@@ -167,8 +167,8 @@ class Given:
         typer.Option(
             "--prices",
             metavar=_FLAG,
-            help="Assets and factors are prices, of which returns are taken; one of them may be "
-            "declared otherwise.",
+            help="Assets and factors are prices, from which returns are computed; --assets-are or "
+            "--factors-are overrules it for one of them.",
             rich_help_panel=_MEANING,
         ),
     ] = False
@@ -177,7 +177,7 @@ class Given:
         typer.Option(
             "--intercept",
             metavar=_FLAG,
-            help="Estimate the zero-beta rate: a constant in each cross-section.",
+            help="Estimate the zero-beta rate too: an intercept in each cross-section.",
             rich_help_panel=_MODEL,
         ),
     ] = False

@@ -37,7 +37,7 @@ __all__ = [
 
 Result = TypeVar("Result")
 
-# The results by their keys, as a sentence calls them.
+# What a sentence calls each result.
 _RESULTS = {
     "exposure": "the exposure",
     "betas": "the betas",
@@ -68,7 +68,7 @@ DEMO_EXAMPLES = ["labfolio-xl demo", "labfolio-xl demo --sample french --out fre
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of workbook: how its name ends, and what makes its bytes."""
+    """A kind of workbook: the ending of its name, and the function that makes its bytes."""
 
     suffix: str
     content: Callable[[Analysis], bytes]
@@ -81,15 +81,15 @@ def report(
     given: Given,
     force: Force = False,
 ) -> None:
-    """Make a workbook for anybody from two files of returns: values and charts, no macros."""
+    """Write a report from files of returns: a workbook of values and charts, without macros."""
     _from_files(out, given, Kind(".xlsx", _report_bytes), force=force)
 
 
 @with_inputs
 def check(*, given: Given) -> None:
-    """Say what is thought of files, without writing anything: facts, notes, warnings, errors.
+    """Check files of returns, and print facts, notes, warnings and errors; write nothing.
 
-    The exit code is 2 if there is an error, so that a script can stop.
+    The exit code is 2 if there is an error, so that a script can stop there.
     """
     from labfolio_xl.returns.report import examine
 
@@ -121,11 +121,14 @@ def new(
     given: Given,
     excel: Annotated[
         ExcelChoice,
-        typer.Option("--excel", help="365: formulas that spill; 2019: arrays of a fixed size."),
+        typer.Option(
+            "--excel",
+            help="For which Excel: in 365 formulas spill, in 2019 they have a fixed size.",
+        ),
     ] = ExcelChoice.excel_365,
     force: Force = False,
 ) -> None:
-    """Make a live workbook from two files of returns: formulas, buttons, macros."""
+    """Write a live workbook from files of returns: with formulas, buttons and macros."""
     _from_files(out, given, Kind(".xlsm", partial(_live_bytes, excel=excel.value)), force=force)
 
 
@@ -140,7 +143,7 @@ def demo(
     ] = Path("labfolio-demo.xlsx"),
     force: Force = False,
 ) -> None:
-    """Make a workbook from sample returns, and print its exposures and risk premia."""
+    """Write a report from sample returns, and print its exposures and risk premia."""
     check_output(out, None, ".xlsx", force=force)
     with progress("Reading the sample") as say:
         from labfolio_xl.plan.inputs import sample_inputs
@@ -153,7 +156,7 @@ def demo(
 
 
 def _from_files(out: Path, given: Given, kind: Kind, *, force: bool) -> None:
-    """Read, estimate, write, tell."""
+    """Read the files, estimate, write the workbook, and print what a reader should know."""
     check_output(out, given, kind.suffix, force=force)
     with progress("Reading the files") as say:
         analysis = _answer(read_inputs(given), say)
@@ -162,10 +165,10 @@ def _from_files(out: Path, given: Given, kind: Kind, *, force: bool) -> None:
 
 
 def _answer(inputs: Inputs, say: Callable[[str], None]) -> Analysis:
-    """Compute all results, and refuse to make a report without its main ones.
+    """Compute all results, and raise the error of a main one.
 
-    One fund, or fewer assets than factors, have exposures but no premia: that is a report worth
-    reading. One without betas would bury its cause in a sheet.
+    For one fund, or for fewer assets than factors, there are exposures but no premia, and the
+    workbook is still useful. Without betas there is nothing to show, so their error is raised.
     """
     from labfolio_xl.plan.analysis import analyse
 
@@ -204,7 +207,7 @@ def _write(
 
 
 def _print_outcome(out: Path, analysis: Analysis) -> None:
-    """Tell what was written, and what a reader of it must not pass over."""
+    """Print the findings, the results that are absent, and what was written."""
     report, console = analysis.report, output()
     print_findings(report.findings)
     for sentence, names in _absent(analysis).items():
@@ -213,7 +216,7 @@ def _print_outcome(out: Path, analysis: Analysis) -> None:
 
 
 def _absent(analysis: Analysis) -> dict[str, list[str]]:
-    """Tell which results there are not, by the sentence why."""
+    """Return the names of the absent results by the sentence that says why."""
     absent: dict[str, list[str]] = {}
     for name, outcome in analysis.results.items():
         if isinstance(outcome, LabfolioError):
@@ -222,7 +225,7 @@ def _absent(analysis: Analysis) -> dict[str, list[str]]:
 
 
 def _size(report: DataReport) -> str:
-    """Tell how much data there is."""
+    """Return how much data there is, as part of a sentence."""
     assets, factors = counted(report.n_assets, "asset"), counted(report.n_factors, "factor")
     span = f"{report.first:%Y-%m-%d} to {report.last:%Y-%m-%d}"
     return f"{assets}, {factors} and {counted(report.n_obs, 'period')} from {span}"
