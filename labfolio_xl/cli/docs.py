@@ -22,9 +22,7 @@ _SUFFIX = ".md"
 def docs(
     page: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[PAGE]", help="The page to print. Without it, the pages are listed."
-        ),
+        typer.Argument(metavar="PAGE", help="The page to print. Without it, the pages are listed."),
     ] = None,
 ) -> None:
     """List the pages of the documentation, or print one of them."""

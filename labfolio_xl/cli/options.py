@@ -90,7 +90,10 @@ FLAGS: dict[str, Any] = {
 
 def _sheet(name: str, whose: str) -> Any:
     return typer.Option(
-        flag_of(name), metavar="NAME", help=f"Sheet of {whose}.", rich_help_panel=_INPUT
+        flag_of(name),
+        metavar="NAME",
+        help=f"Sheet of {whose}, instead of --sheet.",
+        rich_help_panel=_INPUT,
     )
 
 
@@ -167,8 +170,8 @@ class Given:
         typer.Option(
             "--prices",
             metavar=_FLAG,
-            help="Assets and factors are prices, from which returns are computed; --assets-are or "
-            "--factors-are overrules it for one of them.",
+            help="Assets and factors are prices, from which returns are computed, unless one of "
+            "them is declared otherwise.",
             rich_help_panel=_MEANING,
         ),
     ] = False
@@ -187,7 +190,7 @@ class Given:
             "--settings",
             metavar="TEXT",
             help='Any settings as a formula takes them: "frequency=monthly; missing=complete". '
-            "An option of its own name counts more.",
+            "An option with the name of a setting overrules it.",
             rich_help_panel=_MODEL,
         ),
     ] = None

@@ -57,7 +57,7 @@ def upgrade(
 
 def doctor(
     book: Annotated[
-        Path | None, typer.Argument(metavar="[BOOK]", help="A workbook to check too.")
+        Path | None, typer.Argument(metavar="BOOK", help="A workbook to check too.")
     ] = None,
     *,
     excel: Annotated[

@@ -54,6 +54,7 @@ REPORT_EXAMPLES = [
     "labfolio-xl report out.xlsx --assets book.xlsx --factors book.xlsx --factors-sheet Factors",
     "labfolio-xl report out.xlsx --assets funds.csv --factors french.csv --weights weights.csv",
     "labfolio-xl report out.xlsx --assets a.csv --factors f.csv --risk-free rate.csv",
+    'labfolio-xl report out.xlsx --assets a.csv --factors f.csv --settings "missing=complete"',
 ]
 CHECK_EXAMPLES = [
     "labfolio-xl check --assets portfolio.xlsx --factors factors.xlsx",
