@@ -1,4 +1,4 @@
-"""Renew the VBA of a workbook that an earlier version made; every other part stays as it is."""
+"""Renew the VBA of a workbook that an earlier version made, and change nothing else in it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ UPGRADABLE = (".xlsm", ".xlam")
 BOOK = "xl/workbook.xml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-# What zipfile (also for an encrypted part), the parser of XML and a missing part raise.
+# What zipfile (also for an encrypted part), the parsers of XML and a missing part raise.
 _DAMAGED = (
     zlib.error,
     struct.error,
@@ -47,7 +47,7 @@ _DAMAGED = (
 
 
 class NoVbaError(InputError):
-    """A workbook is sound, and holds no VBA."""
+    """A workbook that is not damaged contains no VBA."""
 
 
 def upgrade(path: Path) -> str:
@@ -63,8 +63,8 @@ def upgrade(path: Path) -> str:
     Raises
     ------
     InputError
-        If the file is not such a workbook, is damaged or too large, if its VBA holds what cannot
-        be kept, or if its formulas have their arguments in the order of an earlier version.
+        The file is not such a workbook, is damaged or too large, has VBA that cannot be kept, or
+        has formulas with the arguments of an earlier version.
     """
     name = path.name
     _check_kind(path)
@@ -92,7 +92,7 @@ def project_in(path: Path) -> Project:
     Raises
     ------
     InputError
-        If the file holds none, is damaged or too large.
+        The file contains none, is damaged or too large.
     """
     with _one_sentence(path.name), zipfile.ZipFile(path) as package:
         _check_size(path)
@@ -100,7 +100,7 @@ def project_in(path: Path) -> Project:
 
 
 def replace_part(workbook: bytes, name: str, content: bytes) -> bytes:
-    """Return the workbook with one part replaced; the others keep bytes, order and dates."""
+    """Return the workbook with one part replaced; bytes, order and dates of the others stay."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(out, "w") as target:
         for info in source.infolist():
@@ -110,7 +110,7 @@ def replace_part(workbook: bytes, name: str, content: bytes) -> bytes:
 
 
 def code_names(package: zipfile.ZipFile) -> list[str]:
-    """Return the code names that a workbook's parts give: the workbook's, then each sheet's.
+    """Return the code names in the parts of a workbook: its own, then that of each sheet.
 
     Raises
     ------
@@ -140,7 +140,7 @@ def _sheet_parts(package: zipfile.ZipFile, book: ET.Element) -> list[tuple[str, 
 
 
 def _sheet_properties(package: zipfile.ZipFile, part: str) -> ET.Element | None:
-    """Return the element that stands before the cells, which are not read."""
+    """Return the properties of a sheet; they stand before the cells, which are not read."""
     with package.open(part) as stream:
         for _, element in ET.iterparse(stream, events=("start",)):  # noqa: S314
             if element.tag == f"{MAIN}sheetPr":
@@ -171,7 +171,7 @@ def _check_size(path: Path) -> None:
 
 @contextmanager
 def _one_sentence(name: str) -> Iterator[None]:
-    """Say in one sentence what is wrong with a workbook, whichever library found it."""
+    """Raise an error with one sentence about a damaged workbook, whichever library found it."""
     try:
         yield
     except LabfolioError:
@@ -231,7 +231,7 @@ def _check_unsigned(package: zipfile.ZipFile, name: str) -> None:
 
 
 def _relations(package: zipfile.ZipFile) -> dict[str, str]:
-    """Targets by id of the workbook's relations, as names of parts."""
+    """Return the names of the related parts of the workbook, by the id of the relation."""
     folder, name = posixpath.split(BOOK)
     root = ET.fromstring(package.read(f"{folder}/_rels/{name}.rels"))  # noqa: S314
     return {

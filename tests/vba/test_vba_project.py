@@ -118,12 +118,12 @@ def test_a_sheet_is_predeclared_and_exposed():
 
 @pytest.mark.parametrize("name", ["dir", "Labfolio", "1st", "a" * 32, "Über"])
 def test_names_that_office_does_not_take_are_refused(name):
-    with pytest.raises(ValueError, match="not a name for a module"):
+    with pytest.raises(ValueError, match="is no name for a module"):
         vba_project("Labfolio", [Module(name, "standard")])
 
 
 def test_two_modules_of_one_name_are_refused():
-    with pytest.raises(ValueError, match="two modules of one name"):
+    with pytest.raises(ValueError, match="two modules have the same name"):
         vba_project("P", [Module("A", "standard"), Module("a", "class")])
 
 
