@@ -38,9 +38,9 @@ def cell_formulas(sheet: IO[bytes]) -> Iterator[CellFormula]:
     """
     reader = _Reader()
     while chunk := sheet.read(_CHUNK):
-        reader.parser.Parse(chunk, False)  # noqa: FBT003 - it takes no names
+        reader.parser.Parse(chunk)
         yield from reader.take()
-    reader.parser.Parse(b"", True)  # noqa: FBT003
+    reader.parser.Parse(b"", True)  # noqa: FBT003 - it takes no names
 
 
 class _Reader:
