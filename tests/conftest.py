@@ -50,6 +50,7 @@ SLOW = (
     "tests/simulations/",
     "tests/test_no_network.py",
     "tests/test_reference.py",
+    "tests/vba/test_vba_faults.py",
     "tests/workbook/",
 )
 

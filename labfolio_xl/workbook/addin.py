@@ -13,7 +13,7 @@ from pathlib import Path
 import xlsxwriter
 
 from labfolio_xl.plan.places import BOOK_CODE_NAME
-from labfolio_xl.vba.source import project_for, ribbon
+from labfolio_xl.vba.modules import project_for, ribbon
 from labfolio_xl.workbook.package import finish
 
 __all__ = ["addin"]

@@ -20,7 +20,7 @@ from labfolio_xl.plan.analysis import Analysis, analyse
 from labfolio_xl.plan.contents import CODE_NAMES, live_sheets
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.plan.places import BOOK_CODE_NAME
-from labfolio_xl.vba.source import project_for, ribbon
+from labfolio_xl.vba.modules import project_for, ribbon
 from labfolio_xl.workbook.canvas import Flavour
 from labfolio_xl.workbook.package import finish
 from labfolio_xl.workbook.sheets import write_sheets

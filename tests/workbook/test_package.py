@@ -14,7 +14,7 @@ from openxml_validator import validate
 from pyvbaanalysis import analyze_office_file
 from small_workbook import small_workbook
 
-from labfolio_xl.vba.source import project_for, ribbon
+from labfolio_xl.vba.modules import project_for, ribbon
 from labfolio_xl.workbook.addin import addin
 from labfolio_xl.workbook.package import finish
 

@@ -12,8 +12,8 @@ from vba_configurations import MAC, resolved
 import labfolio_xl.sheet.functions  # noqa: F401  fills the registry
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.vba import wrapper
-from labfolio_xl.vba.reader import read_project
-from labfolio_xl.vba.source import own_modules, project_for
+from labfolio_xl.vba.modules import own_modules, project_for
+from labfolio_xl.vba.project_reader import read_project
 from labfolio_xl.vba.wrapper import udf_module, with_descriptions
 
 # In a process of its own: the generator stands in for pywin32 and changes xlwings' decorators.

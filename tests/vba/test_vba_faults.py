@@ -18,9 +18,9 @@ from pyvbaanalysis import analyze_office_file
 from small_workbook import CODE_NAMES, small_workbook
 from vba_readers import modules_by_oletools
 
-from labfolio_xl.vba.project import Module, stream_text, vba_project
-from labfolio_xl.vba.reader import read_project
-from labfolio_xl.vba.source import own_modules, project_for
+from labfolio_xl.vba.modules import own_modules, project_for
+from labfolio_xl.vba.project_reader import read_project
+from labfolio_xl.vba.project_writer import Module, stream_text, vba_project
 
 SHEET, TABLE, BOOK = "xl/worksheets/sheet1.xml", "xl/tables/table1.xml", "xl/workbook.xml"
 RIBBON, TYPES, VBA = "customUI/customUI14.xml", "[Content_Types].xml", "xl/vbaProject.bin"
@@ -214,7 +214,7 @@ CODE_FAULTS = {
         '"C:\\Python\\pythonw.exe"',
         "lint:one machine",
     ),
-    "line too long": (MACROS, "' What the buttons", "'" + "x" * 1100, "lint:a line over"),
+    "line too long": (MACROS, "' The macros behind", "'" + "x" * 1100, "lint:a line over"),
     "statement over too many lines": (
         MACROS,
         "Answer = ",
@@ -260,7 +260,7 @@ def test_a_fault_in_the_code_meets_its_gate(fault, tmp_path):
 
 def with_line_feeds(_, workbook):
     """The text of a module with LF, which the writer itself would not let through."""
-    from labfolio_xl.vba import project as writer
+    from labfolio_xl.vba import project_writer as writer
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(writer, "stream_text", lambda m: stream_text(m).replace("\r\n", "\n"))

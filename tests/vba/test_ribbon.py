@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from labfolio_xl.vba.source import own_modules, ribbon
+from labfolio_xl.vba.modules import own_modules, ribbon
 
 SPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
 # What the design asks for: labels by group.

@@ -1,8 +1,8 @@
 """Write a vbaProject.bin from VBA source text ([MS-OVBA]).
 
-The project holds source only: no compiled code and no performance cache, which is what the
-specification asks of a writer ([MS-OVBA] 2.3.4.1), and what the workbooks inside the xlwings
-wheel are. Office compiles the text when it is first used.
+The project contains source text only, without compiled code and without a performance cache. The
+specification asks this of a writer ([MS-OVBA] 2.3.4.1), and the workbooks in the xlwings wheel
+are made in the same way. Office compiles the text when it is first used.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ PROJECT_LINE = {
     "workbook": "Document={}/&H00000000",
     "sheet": "Document={}/&H00000000",
 }
-# What a fresh Excel project refers to, beside VBA and Excel, which are implicit.
+# The references of a new project in Excel, beside VBA and Excel, which are implicit.
 REFERENCES = {
     "stdole": r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#"
     r"C:\Windows\System32\stdole2.tlb#OLE Automation",
@@ -48,7 +48,7 @@ REFERENCES = {
     r"Microsoft Office 16.0 Object Library",
 }
 MODULE_NAME = re.compile("[A-Za-z][A-Za-z0-9_]{0,30}")
-# As in the example of [MS-OVBA] 3.1.1: a version of 0xFFFF says that no cache follows.
+# As in the example of [MS-OVBA] 3.1.1: version 0xFFFF means that no cache follows.
 NO_CACHE = bytes.fromhex("CC61FFFF000100")
 
 
@@ -79,7 +79,7 @@ def vba_project(name: str, modules: Sequence[Module]) -> bytes:
     name : str
         Name of the project, as the VBA editor shows it.
     modules : sequence of Module
-        The workbook's module first, then one per sheet, then the others.
+        First the module of the workbook, then one for each sheet, then the others.
     """
     _check_names(name, modules)
     vba: Storage = {m.name: compress(stream_text(m).encode(CODE_PAGE)) for m in modules}
@@ -91,7 +91,7 @@ def vba_project(name: str, modules: Sequence[Module]) -> bytes:
 
 
 def can_hold(module: Module) -> bool:
-    """Whether a project takes a module: its name and its text are within the code page."""
+    """Whether a project can contain a module: the code page has all letters of name and text."""
     try:
         stream_text(module).encode(CODE_PAGE)
     except UnicodeEncodeError:
@@ -100,7 +100,7 @@ def can_hold(module: Module) -> bool:
 
 
 def stream_text(module: Module) -> str:
-    """Return the text as it stands in the module's stream: header attributes, CRLF."""
+    """Return the text of the module's stream: attributes first, lines that end with CRLF."""
     text = module.code.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub(r"\AVERSION 1\.0 CLASS\nBEGIN\n(?:.*\n)*?END\n", "", text)
     given = re.match(r"(?:Attribute VB_\w+ = .*\n)*", text)
@@ -110,7 +110,7 @@ def stream_text(module: Module) -> str:
 
 
 def _header_lines(module: Module, header: str) -> list[str]:
-    """Return the attributes of a module: its kind's, and what its own header has beside."""
+    """Return the attributes of a module: those of its kind, and others of its own header."""
     given = dict(re.findall(r"Attribute VB_(\w+) = (.*)", header))
     values = _attributes(module) if module.kind != "standard" else {}
     if module.kind == "class":
@@ -136,10 +136,10 @@ def _attributes(module: Module) -> dict[str, object]:
 def _check_names(project: str, modules: Sequence[Module]) -> None:
     names = [m.name.lower() for m in modules]
     if len(set(names)) != len(names):
-        raise ValueError(f"two modules of one name among {names}")
+        raise ValueError(f"two modules have the same name among {names}")
     for name in names:
         if not MODULE_NAME.fullmatch(name) or name in ("dir", project.lower()):
-            raise ValueError(f"not a name for a module: {name!r}")
+            raise ValueError(f"{name!r} is no name for a module")
 
 
 def _record(identifier: int, data: bytes = b"") -> bytes:
@@ -151,7 +151,7 @@ def _number(identifier: int, value: int) -> bytes:
 
 
 def _text(identifier: int, wide_identifier: int, text: str) -> bytes:
-    """Return the two records that carry a text: in the code page and in UTF-16."""
+    """Return the two records of a text: in the code page and in UTF-16."""
     return _record(identifier, text.encode(CODE_PAGE)) + _record(
         wide_identifier, text.encode("utf-16-le")
     )
@@ -163,7 +163,9 @@ def _dir_stream(project: str, modules: Sequence[Module]) -> bytes:
     stream += _record(0x03, struct.pack("<H", CODE_PAGE_NUMBER))
     stream += _record(0x04, project.encode(CODE_PAGE)) + _text(0x05, 0x40, "")
     stream += _record(0x06) + _record(0x3D) + _number(0x07, 0) + _number(0x08, 0)
-    stream += struct.pack("<HIIH", 0x09, 4, 0x68FBFAC5, 4)  # a version; its length excludes two
+    stream += struct.pack(
+        "<HIIH", 0x09, 4, 0x68FBFAC5, 4
+    )  # a version; its length leaves out two bytes
     stream += _text(0x0C, 0x3C, "")
     for name, library in REFERENCES.items():
         path = library.encode(CODE_PAGE)

@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.vba.compound_file import read_compound_file
 from labfolio_xl.vba.compression import decompress
-from labfolio_xl.vba.project import CODE_PAGE, REFERENCES, Module
+from labfolio_xl.vba.project_writer import CODE_PAGE, REFERENCES, Module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from labfolio_xl.vba.compound_file import Storage
-    from labfolio_xl.vba.project import ModuleKind
+    from labfolio_xl.vba.project_writer import ModuleKind
 
 __all__ = ["Project", "read_project"]
 
 # Identifiers of records in the dir stream ([MS-OVBA] 2.3.4.2).
 CODE_PAGE_RECORD, VERSION_RECORD = 0x03, 0x09
 REFERENCE_NAME, MODULE_STREAM, MODULE_OFFSET, MODULE_END = 0x16, 0x1A, 0x31, 0x2B
-VERSION_LENGTH = 6  # the record's own length field leaves out two bytes
-BLANK_PASSWORD = 16  # hex digits of a DPB at most that long hold no password hash
+VERSION_LENGTH = 6  # the length field of this record leaves out two bytes
+BLANK_PASSWORD = 16  # a DPB of at most this many hexadecimal digits contains no password hash
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What an upgrade has to know of a VBA project.
+    """The parts of a VBA project that an upgrade needs.
 
     Attributes
     ----------
@@ -37,8 +37,8 @@ class Project:
     modules : tuple of Module
         All modules with their source, in the project's order.
     other_parts : tuple of str
-        What a project of source text cannot carry over: user forms, foreign references, a
-        password, in words for the user.
+        What a project of source text cannot contain (user forms, other references, a password),
+        in words for the user.
     """
 
     name: str
@@ -52,7 +52,7 @@ def read_project(data: bytes) -> Project:
     Raises
     ------
     ValueError
-        If the bytes are no VBA project, or a damaged one.
+        The bytes are no VBA project, or a damaged one.
     """
     try:
         return _project(data)
@@ -107,7 +107,7 @@ def _code_page(records: list[tuple[int, bytes]]) -> str:
 
 
 def _kinds(listing: str) -> dict[str, ModuleKind]:
-    """Kinds by module, from the PROJECT stream; user forms are left out."""
+    """Return the kind of each module from the PROJECT stream, without user forms."""
     kinds: dict[str, ModuleKind] = {}
     for key, name in re.findall(r"(?m)^(Document|Module|Class)=([^/\r\n]+)", listing):
         if key == "Document":

@@ -1,4 +1,4 @@
-"""Which modules stand in the workbooks, and with what text."""
+"""The modules of the workbooks and of the add-in, with their text, and how they are renewed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.vba import wrapper
-from labfolio_xl.vba.project import Module, can_hold, stream_text, vba_project
-from labfolio_xl.vba.reader import read_project
+from labfolio_xl.vba.project_reader import read_project
+from labfolio_xl.vba.project_writer import Module, can_hold, stream_text, vba_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from labfolio_xl.vba.reader import Project
+    from labfolio_xl.vba.project_reader import Project
 
 __all__ = ["has_own_modules", "own_modules", "project_for", "renewed_project", "ribbon"]
 
@@ -27,9 +27,9 @@ STANDARD_MODULES = (
     wrapper.HELP_MODULE_NAME,
 )
 CLASS_MODULES = ("LabfolioCalls",)
-# Those of the add-in alone.
+# Classes that only the add-in has.
 ADDIN_CLASSES = ("LabfolioSession",)
-# Every name that a version of ours has used: an upgrade replaces these and keeps the others.
+# Every name that one of our versions has used: an upgrade replaces these and keeps the others.
 OWN_MODULES = {
     *STANDARD_MODULES,
     *CLASS_MODULES,
@@ -52,8 +52,8 @@ def project_for(code_names: Sequence[str], *, addin: bool = False) -> bytes:
     Parameters
     ----------
     code_names : sequence of str
-        The code name of the workbook and of each sheet, in order; where a document's own text
-        is not ours it is empty.
+        The code name of the workbook and of each sheet, in order. The modules of the sheets are
+        empty.
     addin : bool
         Whether the file is the add-in.
     """
@@ -62,7 +62,7 @@ def project_for(code_names: Sequence[str], *, addin: bool = False) -> bytes:
 
 
 def own_modules(*, addin: bool) -> list[Module]:
-    """Return the modules that every file of ours carries."""
+    """Return the modules that every workbook of ours, or the add-in, contains."""
     modules = [
         Module(name, "standard", _hosted(_read(HERE / "sources" / f"{name}.bas"), addin=addin))
         for name in STANDARD_MODULES
@@ -75,18 +75,18 @@ def own_modules(*, addin: bool) -> list[Module]:
 
 
 def has_own_modules(project: Project, *, addin: bool) -> bool:
-    """Whether a project has every module of ours with the text of this version."""
+    """Whether a project contains every module of ours with the text of this version."""
     texts = {module.name: stream_text(module) for module in project.modules}
     return all(texts.get(m.name) == stream_text(m) for m in own_modules(addin=addin))
 
 
 def renewed_project(old: bytes, name: str, code_names: Sequence[str], *, addin: bool) -> bytes:
-    """Return a workbook's project with our modules renewed and the user's kept.
+    """Return the project of a workbook with our modules renewed and those of the user kept.
 
     Raises
     ------
     InputError
-        If the old project cannot be read, or holds what source text cannot carry.
+        The old project cannot be read, or contains what source text cannot contain.
     """
     try:
         project = read_project(old)
@@ -107,7 +107,7 @@ def renewed_project(old: bytes, name: str, code_names: Sequence[str], *, addin: 
 
 
 def _holds_code(module: Module) -> bool:
-    """Whether somebody wrote something into a module that is empty in a new workbook."""
+    """Whether a module that is empty in a new workbook contains code of the user."""
     lines = [line.strip().lower() for line in module.code.splitlines()]
     return any(line and not line.startswith(("attribute ", "option ", "'")) for line in lines)
 
@@ -123,7 +123,7 @@ def _check_ours(project: Project, name: str) -> None:
 
 
 def _check_letters(modules: list[Module], name: str) -> None:
-    """Refuse what Excel in another alphabet wrote: the code page of our projects is Western."""
+    """Refuse letters of other alphabets, because the code page of our projects is Western."""
     for module in modules:
         if not can_hold(module):
             raise InputError(
