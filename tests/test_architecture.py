@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "labfolio_xl"
 
 # Which rooms a room may import. A room is a folder or a module directly under the package.
-BELOW_MODELS = {"errors", "options", "blocks", "returns", "core", "results"}
+BELOW_MODELS = {"errors", "options", "blocks", "returns", "core"}
 BELOW_SHEET = BELOW_MODELS | {"models", "reader", "files", "samples", "reference"}
 BELOW_PLAN = BELOW_SHEET | {"sheet", "__init__"}
 BELOW_FACES = BELOW_PLAN | {"plan", "vba", "workbook"}
@@ -25,7 +25,6 @@ ALLOWED: dict[str, set[str]] = {
     "options": {"errors"},
     "core": {"errors"},
     "returns": {"errors", "options", "core"},
-    "results": {"errors", "options", "core", "returns"},
     "blocks": {"errors", "options", "returns"},
     "reader": set(),
     "files": {"errors", "options", "returns", "blocks", "reader"},

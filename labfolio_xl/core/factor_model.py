@@ -54,8 +54,6 @@ class FactorModelFit:
     premia : (R,) array
         The zero-beta rate first, if it is estimated.
     premia_cov : (R, R) array
-    influence : (T, R) array
-        Influence of each period on the premia, for standard errors of what depends on them.
     rsquared : float
     j_statistic : float
         NaN if the covariance of the pricing errors is singular.
@@ -69,7 +67,6 @@ class FactorModelFit:
     alpha_std_errors: Array
     premia: Array
     premia_cov: Array
-    influence: Array
     rsquared: float
     j_statistic: float
     j_df: int
@@ -97,7 +94,7 @@ def fit_factor_model(
     cov: FactorModelCov = "robust",
     bandwidth: int | None = None,
     debiased: bool = True,
-    zero_beta: bool = False,
+    intercept: bool = False,
     j: JDefinition = "projected",
 ) -> FactorModelFit:
     """Estimate the model from returns (T, N) and factors (T, K), complete data.
@@ -110,13 +107,13 @@ def fit_factor_model(
         Bartlett lags of "kernel"; None takes the automatic number of linearmodels.
     debiased
         Divide by ``T - K - 1`` where the asymptotic formula has T.
-    zero_beta
+    intercept
         Estimate the return of an asset without exposure beside the premia.
     j
         "projected" weighs the pricing errors with the generalised inverse of rank
         ``N - R``; "full" with the pseudo-inverse of the full covariance.
     """
-    passes = _both_passes(returns, factors, zero_beta=zero_beta)
+    passes = _both_passes(returns, factors, intercept=intercept)
     n_obs, n_coefficients = passes.matrix.shape
     influence, errors, beta_variance, rsquared = _influences(returns, passes)
     scale = 1.0 / (n_obs * (n_obs - (n_coefficients if debiased else 0)))
@@ -139,7 +136,6 @@ def fit_factor_model(
         alpha_std_errors=np.sqrt(covariance.diagonal() * scale),
         premia=passes.premia,
         premia_cov=premia_sums.T @ premia_sums * scale,
-        influence=influence,
         rsquared=rsquared,
         j_statistic=value / scale,
         j_df=degrees,
@@ -148,14 +144,14 @@ def fit_factor_model(
 
 
 def expected_return_variances(
-    returns: Array, factors: Array, weights: Array, *, zero_beta: bool = False
+    returns: Array, factors: Array, weights: Array, *, intercept: bool = False
 ) -> tuple[Array, float]:
     r"""Variances of the expected returns :math:`B \lambda` (N,), and of a portfolio's.
 
     The influence on an asset's is :math:`u_t e_{it} + b_i \psi^\lambda_t`: betas and premia
     both count. Robust, debiased. The portfolio's ``weights`` (N,) need not sum to one.
     """
-    passes = _both_passes(returns, factors, zero_beta=zero_beta)
+    passes = _both_passes(returns, factors, intercept=intercept)
     n_obs, n_coefficients = passes.matrix.shape
     influence = returns - passes.matrix @ passes.coefficients
     influence *= passes.shock[:, None]
@@ -166,7 +162,7 @@ def expected_return_variances(
     return each, float(portfolio @ portfolio) / scale
 
 
-def _both_passes(returns: Array, factors: Array, *, zero_beta: bool) -> _Passes:
+def _both_passes(returns: Array, factors: Array, *, intercept: bool) -> _Passes:
     n_obs = factors.shape[0]
     matrix = design(factors)
     factorisation = factorise(matrix)
@@ -175,7 +171,7 @@ def _both_passes(returns: Array, factors: Array, *, zero_beta: bool) -> _Passes:
     # The means of returns and of fitted values agree, because there is an intercept.
     mean = matrix.mean(axis=0) @ coefficients
     exposures = np.ascontiguousarray(coefficients[1:].T)
-    if zero_beta:
+    if intercept:
         exposures = with_zero_beta(exposures)
     premia = factorise(exposures).solve(mean[:, None])[:, 0]
     return _Passes(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, MissingDataError, counted
 from labfolio_xl.models.by_name import ByName, header_of, numbers_by_name
+from labfolio_xl.models.inference import FloatSeries
 from labfolio_xl.options import check_number
-from labfolio_xl.results import Holdings
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.names.keys import refuse_header
 from labfolio_xl.returns.names.meaning import match_names
@@ -16,7 +18,7 @@ from labfolio_xl.returns.tables.checked import as_input, day
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.words import word_key
 
-__all__ = ["weights_from_holdings"]
+__all__ = ["Holdings", "weights_from_holdings"]
 
 # An older price is that of an asset which is traded no more.
 _MOST_PERIODS = 5
@@ -26,13 +28,50 @@ _LARGEST_GROSS = 10.0
 _CASH = "cash"
 
 
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Quantities at prices: values and weights.
+
+    Attributes
+    ----------
+    quantities, prices, values, weights : Series by asset
+        Weights are values over their sum, or over what the portfolio is said to be worth.
+    date : Timestamp or None
+        Of the newest price, if the prices had dates.
+    price_dates : Series by asset, or None
+        The last date on which each price is known.
+    notes : tuple of str
+        Which prices are older than the newest one.
+    """
+
+    quantities: FloatSeries
+    prices: FloatSeries
+    values: FloatSeries
+    weights: FloatSeries
+    date: pd.Timestamp | None
+    price_dates: pd.Series[pd.Timestamp] | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> float:
+        """Value of the portfolio, long less short."""
+        return float(self.values.sum())
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each asset: quantity, price, value, weight, and the price's date."""
+        columns = [self.quantities, self.prices, self.values, self.weights]
+        names = ["quantity", "price", "value", "weight"]
+        table = pd.DataFrame(dict(zip(names, columns, strict=True))).rename_axis("asset")
+        return table if self.price_dates is None else table.assign(price_date=self.price_dates)
+
+
 def weights_from_holdings(
     quantities: ByName,
     prices: pd.DataFrame | InputTable | ByName,
     *,
     nav: float | None = None,
 ) -> Holdings:
-    r"""Weights from quantities and prices: for whoever knows shares, not weights.
+    r"""Weights of a portfolio from its quantities and prices.
 
     :math:`w_i = q_i p_i / V`, where :math:`V = \sum_j q_j p_j` unless ``nav`` is given. A short
     position has a negative quantity.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Unpack
 
 import numpy as np
@@ -12,17 +13,52 @@ from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import InputError
 from labfolio_xl.models.by_name import ByName, numbers_by_factor
-from labfolio_xl.models.risk import held_returns
-from labfolio_xl.models.time_series import time_series_inference, time_series_options
+from labfolio_xl.models.held_assets import PORTFOLIO, held_returns
+from labfolio_xl.models.inference import Counted, FloatSeries, Inference
+from labfolio_xl.models.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import check_flag
-from labfolio_xl.results import Stress
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.panel import prepare
 from labfolio_xl.returns.tables.checked import RiskFree, check_names
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = ["stress"]
+__all__ = ["Stress", "stress"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stress(Counted):
+    """What shocks to the factors do to the assets and the portfolio.
+
+    Attributes
+    ----------
+    factor_moves : DataFrame, factors x scenarios
+        The shocks, and what the other factors do: nothing, or their conditional
+        expectation.
+    assets : DataFrame, assets x scenarios
+        Betas times moves, decimal.
+    portfolio, std_errors : Series by scenario
+        The portfolio's response, and its error from the exposures; the moves are taken
+        as given.
+    correlated : bool
+    inference : Inference
+    """
+
+    factor_moves: pd.DataFrame
+    assets: pd.DataFrame
+    portfolio: FloatSeries
+    std_errors: FloatSeries
+    correlated: bool
+    inference: Inference
+
+    def to_frame(self) -> pd.DataFrame:
+        """Factors, assets and the portfolio below each other; a column for each scenario."""
+        last = pd.DataFrame([self.portfolio, self.std_errors], index=[PORTFOLIO, "s.e."])
+        table = pd.concat(
+            {"factor": self.factor_moves, "asset": self.assets, "portfolio": last},
+            names=["kind", "name"],
+        )
+        return table.reset_index()
 
 
 def stress(

@@ -13,6 +13,12 @@ from numpy.typing import NDArray
 
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.models import (
+    Betas,
+    ExpectedReturns,
+    Exposure,
+    FactorModel,
+    Lambdas,
+    RiskPremia,
     estimate_betas,
     estimate_lambdas,
     expected_returns,
@@ -20,7 +26,6 @@ from labfolio_xl.models import (
     factor_model,
 )
 from labfolio_xl.plan.inputs import Inputs
-from labfolio_xl.results import Betas, ExpectedReturns, Exposure, FactorModel, Lambdas, RiskPremia
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Findings
@@ -94,7 +99,7 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     lambdas = _try(partial(estimate_lambdas, *tables, intercept=inputs.intercept, **common))
     premia = _try(lambda: _result(lambdas).premia(periods_per_year=inputs.periods_per_year))
     say("Estimating the factor model")
-    model = _try(partial(factor_model, *tables, zero_beta=inputs.intercept, **common))
+    model = _try(partial(factor_model, *tables, intercept=inputs.intercept, **common))
     expected = _try(partial(_expected, inputs, rate))
     return Analysis(inputs, aligned, report, of_portfolio, betas, lambdas, premia, model, expected)
 

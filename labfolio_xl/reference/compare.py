@@ -154,7 +154,7 @@ def _factor_model(data: Aligned, held: WeightTable, *, intercept: bool) -> Itera
     theirs = linear_factor_model.expected_returns(data, held, intercept=intercept)
     yield "Expected", expected.to_frame(), theirs
     for cov in ("robust", "kernel"):
-        options: dict[str, Any] = {"cov": cov, "zero_beta": intercept}
+        options: dict[str, Any] = {"cov": cov, "intercept": intercept}
         model = models.factor_model(assets, factors, **options)
         fit = linear_factor_model.fit_factor_model(data, **options)
         premia = linear_factor_model.factor_model_premia(fit)

@@ -85,7 +85,7 @@ def exposure(
     table = table.rename(columns={"estimate": "exposure"}).rename_axis("factor")
     table.insert(1, "minus_1sd", table["exposure"] - table["std_error"])
     table.insert(2, "plus_1sd", table["exposure"] + table["std_error"])
-    return table.drop(columns=["low", "high"])
+    return table
 
 
 def lambdas(data: Aligned, *, intercept: bool = False) -> pd.DataFrame:

@@ -67,7 +67,6 @@ write xor
 
 _CELL_NAMES = {
     "periods_per_year": "per_year",
-    "n_resamples": "resamples",
     "start": "first_date",
     "end": "last_date",
 }

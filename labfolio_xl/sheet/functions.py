@@ -280,7 +280,7 @@ def LF_MODEL(
             factors,
             risk_free,
             estimator=estimator,
-            zero_beta=zero_beta,
+            intercept=zero_beta,
             j=j,
             **settings.data,
         )
@@ -312,7 +312,7 @@ def LF_MODEL_PREMIA(
         factors,
         risk_free,
         estimator=estimator,
-        zero_beta=zero_beta,
+        intercept=zero_beta,
         j="projected",
         **settings.data,
     )
@@ -344,7 +344,7 @@ def LF_MODEL_PARAMS(
         factors,
         risk_free,
         estimator=estimator,
-        zero_beta=zero_beta,
+        intercept=zero_beta,
         j="projected",
         **settings.data,
     )

@@ -1,12 +1,10 @@
-"""The functions of the sheet that test, follow exposures over time, and draw dates again."""
+"""The functions of the sheet that test, and that follow exposures over time."""
 # ruff: noqa: N802 - a worksheet function is written in capitals, and has no other name
 # ruff: noqa: FBT002, PLR0917 - a cell has no keywords, only positions
 
 import pandas as pd
 
 from labfolio_xl.models import (
-    bootstrap_exposure,
-    bootstrap_premia,
     diagnostics,
     grs_test,
     rolling_exposure,
@@ -20,8 +18,6 @@ from labfolio_xl.sheet.cache import once
 from labfolio_xl.sheet.settings import NONE
 
 __all__ = [
-    "LF_BOOT_EXPOSURE",
-    "LF_BOOT_PREMIA",
     "LF_DIAGNOSTICS",
     "LF_GRS",
     "LF_ROLLING",
@@ -158,74 +154,3 @@ def LF_DIAGNOSTICS(
     """
     result = once(diagnostics)(assets, factors, risk_free, lags=lags, **settings.data)
     return layout.diagnostics_table(result, show)
-
-
-@worksheet()
-def LF_BOOT_PREMIA(
-    assets: a.Assets,
-    factors: a.Factors,
-    risk_free: a.RiskFree = None,
-    intercept: a.Intercept = False,
-    resamples: i.Resamples = 1000,
-    block: i.Block = None,
-    seed: i.Seed = 0,
-    settings: a.Settings = NONE,
-) -> pd.DataFrame:
-    """Risk premia with intervals from blocks of dates drawn again: the stationary bootstrap.
-
-    Returns
-    -------
-    One row for each factor: premium, standard error, bias, low and high end of the 95% interval;
-    the last column tells block length and seed.
-
-    Examples
-    --------
-    =LF_BOOT_PREMIA(Assets, Factors, RiskFree)
-    =LF_BOOT_PREMIA(Assets, Factors, RiskFree, FALSE, 2000, 10, 7)
-    """
-    result = once(bootstrap_premia)(
-        assets,
-        factors,
-        risk_free,
-        intercept=intercept,
-        n_resamples=resamples,
-        block=block,
-        seed=seed,
-        **settings.data,
-    )
-    return layout.with_note(result.to_frame(), str(result))
-
-
-@worksheet()
-def LF_BOOT_EXPOSURE(
-    assets: a.Assets,
-    factors: a.Factors,
-    weights: a.Weights = None,
-    risk_free: a.RiskFree = None,
-    resamples: i.Resamples = 1000,
-    block: i.Block = None,
-    seed: i.Seed = 0,
-    settings: a.Settings = NONE,
-) -> pd.DataFrame:
-    """Exposures of the portfolio with intervals from blocks of dates drawn again.
-
-    Returns
-    -------
-    One row for each factor: exposure, standard error, bias, low and high end of the 95% interval;
-    the last column tells block length and seed.
-
-    Examples
-    --------
-    =LF_BOOT_EXPOSURE(Assets, Factors, Weights, RiskFree)
-    """
-    result = once(bootstrap_exposure)(
-        assets,
-        factors,
-        risk_free,
-        weights,
-        n_resamples=resamples,
-        block=block,
-        seed=seed,
-        **settings.portfolio,
-    )
-    return layout.with_note(result.to_frame(), str(result))

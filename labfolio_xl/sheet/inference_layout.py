@@ -10,7 +10,7 @@ from labfolio_xl.sheet.cells import BLANK
 from labfolio_xl.sheet.layout import HEADINGS, INFERENCE, RULE, with_inference
 
 if TYPE_CHECKING:
-    from labfolio_xl.results import (
+    from labfolio_xl.models import (
         Attribution,
         Diagnostics,
         FactorCovariance,
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
         Hedge,
         Holdings,
         Lambdas,
-        PremiaCov,
         RiskDecomposition,
         RollingExposure,
         SpanningTest,
         Stress,
     )
+    from labfolio_xl.models.premia import PremiaCov
 
 __all__ = [
     "attribution_table",

@@ -11,7 +11,7 @@ from labfolio_xl.sheet.cells import BLANK
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.values import Cell
-    from labfolio_xl.results import ExpectedReturns, FactorModel, Inference
+    from labfolio_xl.models import ExpectedReturns, FactorModel, Inference
     from labfolio_xl.returns.aligned import Aligned
 
 __all__ = [

@@ -10,8 +10,8 @@ import pandas as pd
 from labfolio_xl.blocks import Rows
 from labfolio_xl.core.factor_model import JDefinition
 from labfolio_xl.core.time_series import TimeSeriesCov
+from labfolio_xl.models.premia import PremiaCov
 from labfolio_xl.options import FrequencyName
-from labfolio_xl.results import PremiaCov
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.tables.prices import PriceKind
 from labfolio_xl.sheet import settings

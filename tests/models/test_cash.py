@@ -68,7 +68,10 @@ def test_questions_about_the_portfolio_take_it_as_a_weight_without_exposure(pane
         (lf.factor_covariance, lambda found: found.matrix),
         (lf.grs_test, lambda found: found.to_frame()[["statistic", "p"]]),
         (lf.diagnostics, lambda found: found.by_asset),
-        (lambda *tables: lf.bootstrap_premia(*tables, n_resamples=100), lambda found: found.draws),
+        (
+            lambda *tables: lf.estimate_lambdas(*tables).premia("bootstrap", resamples=100),
+            lambda found: found.draws.table,
+        ),
     ],
 )
 def test_questions_that_it_has_no_part_in_leave_it_out_with_a_warning(panel, question, answer):

@@ -60,10 +60,9 @@ def test_more_factors_than_assets(panel, name):
 @pytest.mark.parametrize("name", ["lambdas", "model", "expected"])
 def test_the_zero_beta_rate_needs_one_asset_more(panel, name):
     assets, factors = panel
-    option = "zero_beta" if name == "model" else "intercept"
     EVERY[name](assets[["A0", "A1"]], factors)
     with pytest.raises(lf.EstimationError, match=r"2 assets for 3 premia \(zero_beta, F0, F1\)"):
-        EVERY[name](assets[["A0", "A1"]], factors, **{option: True})
+        EVERY[name](assets[["A0", "A1"]], factors, intercept=True)
 
 
 @pytest.mark.parametrize("name", EVERY)
