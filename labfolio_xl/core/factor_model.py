@@ -1,9 +1,10 @@
 r"""The two-pass linear factor model in closed form.
 
 The estimator is GMM with the moments of both passes and of the pricing errors, as in
-Cochrane (2005), Asset Pricing, section 12.2. Its Jacobian is block triangular, so the
-influence of each period on each estimate can be written down, and the covariance is the
-sum of their products; the moment covariance of dimension ``N (K + 2) + R`` is never made.
+Cochrane (2005), Asset Pricing, section 12.2. Its Jacobian is block triangular, so that the
+influence of each period on each estimate has a closed form, and the covariance is the sum of
+the products of the influences; the covariance of all moments, of dimension ``N (K + 2) + R``,
+is not needed.
 With :math:`h_t = (X'X/T)^{-1} x_t`, residuals :math:`e_t` of the first pass,
 :math:`u_t = \lambda' h_t` and :math:`A = B'B`:
 
@@ -75,7 +76,7 @@ class FactorModelFit:
 
 @dataclass(frozen=True, slots=True)
 class _Passes:
-    """What both passes leave behind: the pieces of the influence functions."""
+    """Results of both passes, from which the influence functions are made."""
 
     matrix: Array  # (T, P): ones and factors
     coefficients: Array  # (P, N)
@@ -189,7 +190,8 @@ def _both_passes(returns: Array, factors: Array, *, intercept: bool) -> _Passes:
 def _influences(returns: Array, passes: _Passes) -> tuple[Array, Array, Array, float]:
     """Influences on the premia (T, R) and pricing errors (T, N); sums for the betas; R2.
 
-    One sweep over blocks of rows that stay in the cache: returns are read from memory once.
+    The rows are taken in blocks that stay in the processor's cache, so that the returns are read
+    from memory once.
     """
     n_obs, n_assets = returns.shape
     matrix = passes.matrix
@@ -227,7 +229,7 @@ def _premia_influence(returns: Array, passes: _Passes) -> Array:
 
 
 def _moving_sums_in_blocks(series: Array, lags: int) -> Array:
-    """Moving sums of (T, N), some columns at a time to bound the memory of the cumulation."""
+    """Moving sums of (T, N), for some columns at a time, which bounds the memory they take."""
     n_obs, n_assets = series.shape
     out = np.empty((n_obs + lags, n_assets))
     step = max(1, _CELLS_AT_ONCE // (n_obs + 2 * lags))
@@ -239,8 +241,8 @@ def _moving_sums_in_blocks(series: Array, lags: int) -> Array:
 def _bandwidth(returns: Array, passes: _Passes) -> int:
     """Bandwidth of linearmodels: from the sum of all moments, each divided by its deviation.
 
-    Newey and West (1994) applied to one series. The N P moments of the first pass are
-    summed through their weights, not made.
+    Newey and West (1994) applied to one series. The N P moments of the first pass enter by
+    weighted sums and are not computed one by one.
     """
     n_obs, matrix = len(returns), passes.matrix
     residuals = returns - matrix @ passes.coefficients
@@ -254,7 +256,7 @@ def _bandwidth(returns: Array, passes: _Passes) -> int:
 
 
 def _one_over(deviations: Array) -> Array:
-    """Weights of moments; a moment that never varies has none."""
+    """Weights of moments; the weight of a moment that never varies is zero."""
     return np.divide(1.0, deviations, out=np.zeros_like(deviations), where=deviations > 0.0)
 
 
@@ -265,8 +267,8 @@ def _j_statistic(passes: _Passes, covariance: Array, j: JDefinition) -> tuple[fl
     if degrees == 0:
         return 0.0, 0
     if j == "full":
-        # With the zero-beta rate the pricing errors sum to zero exactly, and so do their
-        # influences: numpy's own limit of 1e-15 would now and then invert that rounding.
+        # With the zero-beta rate the pricing errors and their influences sum to zero, so that
+        # one eigenvalue is a rounding error, which numpy's limit of 1e-15 would sometimes invert.
         rounding = 10.0 * n_assets * np.finfo(float).eps
         inverse = np.linalg.pinv(covariance, rcond=rounding, hermitian=True)
         return float(passes.alphas @ inverse @ passes.alphas), degrees

@@ -160,9 +160,9 @@ class Lambdas:
             One row for each factor: premium, then s.e., t and p of each kind ("shanken" only
             with the factor returns behind the betas), then the annual premium.
         """
-        kinds: tuple[PremiaCov, ...] = ("fm", "hac", "shanken")
-        if self.panel is None:
-            kinds = ("fm", "hac")
+        kinds: tuple[PremiaCov, ...] = ("fm", "hac")
+        if self.panel is not None:
+            kinds = (*kinds, "shanken")
         # The periods per year are checked once, and not again for each kind.
         results = {
             kind: self.premia(kind, lags, periods_per_year if kind == "fm" else None)

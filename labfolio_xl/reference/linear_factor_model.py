@@ -87,8 +87,9 @@ def factor_model_header(fit: Any, j: str = "projected") -> pd.Series[Any]:
 def _full_j(fit: Any) -> float:
     """The J-statistic of linearmodels 7.0: pseudo-inverse of the full covariance.
 
-    With a wider limit of rank than 7.0 had: its covariance with the zero-beta rate is exactly
-    singular, and 1e-15 of the largest eigenvalue is within rounding of that.
+    The limit of the rank is wider than that of 7.0, which is 1e-15 of the largest eigenvalue: with
+    the zero-beta rate the covariance is singular, and its zero eigenvalue is a rounding error of
+    about that size.
     """
     n_assets, n_factors = fit.betas.shape
     every = np.arange(n_assets) * (n_factors + 1)

@@ -110,8 +110,8 @@ def premia(
 ) -> pd.DataFrame:
     """Means of the lambdas: the numbers of ``RiskPremia.to_frame()``.
 
-    The mean of a premium is its regression on a constant. Shanken's errors, which neither
-    library has, are his formula written out.
+    The mean of a premium is its regression on a constant. Neither library has Shanken's errors,
+    which are computed by his formula here.
     """
     by_period = lambdas(data, intercept=intercept)
     constant = pd.DataFrame({ALPHA: 1.0}, index=by_period.index)
