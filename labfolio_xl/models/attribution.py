@@ -46,9 +46,9 @@ class Attribution(FactorEstimates, Dated):
     ----------
     contributions, std_errors : Series by part
         Risk-free return (if it was given), each factor, alpha, rest; they sum to
-        ``realised``. The rest is what is left, not an estimate, and has no s.e.
+        ``realised``. The rest is no estimate and has no standard error.
     factors_total, factors_total_std_error : float
-        All factor parts together: the tilts.
+        The sum of all factor parts, which is the part of the tilts.
     by_period : DataFrame, dates x parts
         The same parts date by date, before linking; each row sums to the portfolio's return.
     realised : float
@@ -56,7 +56,7 @@ class Attribution(FactorEstimates, Dated):
     linked : bool
     span : UsedDates
         The dates of the realised return, out of those of the span that was asked for; the
-        estimates rest on ``dates``.
+        estimates use ``dates``.
     exposures : Series by factor
     inference : Inference
     """
@@ -128,8 +128,8 @@ def attribution(
         whole is the portfolio's total return.
     start, end : date, optional
         First and last date of the span; all dates if not given. A month, quarter or year
-        ("2021-03", "2021-Q1", "2021") is its first day as a start, its last one as an end.
-        Over all dates the rest is zero, because residuals sum to zero.
+        ("2021-03", "2021-Q1", "2021") stands for its first day as a start and for its last day
+        as an end. Over all dates the rest is zero, because residuals sum to zero.
     linked : bool
         False: the whole is the sum of the returns. True: it is the compounded return, and
         the parts of each period are scaled by the coefficients of Carino (1999), so that
@@ -147,15 +147,15 @@ def attribution(
         As :func:`exposure` does; also for a start after the end, and for a return of -100%
         or less when linked.
     MissingDataError
-        As :func:`exposure` does; also for a span that the portfolio's returns do not reach, by
-        a period or more.
+        As :func:`exposure` does; also for a span that begins or ends a period or more outside of
+        the portfolio's returns.
     EstimationError
         As :func:`exposure` does.
 
     Notes
     -----
-    The errors take the factor returns of the span as given. An alpha is skill only against
-    these factors: a factor that is left out looks like one.
+    The errors take the factor returns of the span as given. An alpha is skill only beside these
+    factors: the return of a factor that is left out looks like skill.
 
     References
     ----------

@@ -27,7 +27,7 @@ __all__ = ["DEFAULT_RESAMPLES", "Resampling", "bootstrap_inference", "resampling
 
 # Usual for intervals of 95%.
 DEFAULT_RESAMPLES = 1000
-# A percentile interval of fewer draws is mostly noise.
+# The ends of a percentile interval of fewer draws are mostly noise.
 _LEAST_RESAMPLES = 100
 # More would change no digit that a reader sees, and a cell would wait for minutes.
 _MOST_RESAMPLES = 100_000

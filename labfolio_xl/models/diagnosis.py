@@ -32,7 +32,8 @@ _MOST_DATES = 0.9  # a smaller share of the common dates is a warning
 _HIGH_VIF = 10.0
 _HIGH_CONDITION = 30.0  # Belsley, Kuh and Welsch (1980)
 
-# Test of the residuals, the null for all assets, and what a rejection and none mean.
+# For each test of the residuals: its title, its null for all assets, what to do where it is
+# rejected, and what it means where it is not.
 _RESIDUAL_TESTS = {
     "ljung_box": (
         "residual autocorrelation (Ljung-Box)",
@@ -57,12 +58,12 @@ _RESIDUAL_TESTS = {
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One line: a number or a test, and what it means for the reader.
+    """One finding: a number or a test, and what it means for the reader.
 
     Attributes
     ----------
     check, item : str
-        What was looked at, and where: a factor, or how many assets.
+        What was checked, and of which factor or asset.
     value : float
         The number, or the test's statistic.
     test : TestStatistic or None

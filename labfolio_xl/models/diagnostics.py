@@ -35,7 +35,7 @@ __all__ = ["Diagnostics", "diagnostics"]
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics(OnDates):
-    """What the estimates assume, tested.
+    """The assumptions of the estimates, tested.
 
     Attributes
     ----------
@@ -96,7 +96,7 @@ def diagnostics(
     lags: int | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> Diagnostics:
-    r"""Test what the estimates assume: collinear or weak factors, well-behaved residuals.
+    r"""Test what the estimates assume of the factors and of the residuals.
 
     Parameters
     ----------
@@ -104,9 +104,9 @@ def diagnostics(
         See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used;
         assets that never move, such as cash, are left out.
     weights
-        Of a portfolio whose residual is tested too; None leaves it out.
+        Weights of a portfolio whose residual is tested too; None tests none.
     lags : int, optional
-        Of the Ljung-Box test; None takes the smaller of 10 and T / 5.
+        Lags of the Ljung-Box test; None takes the smaller of 10 and T / 5.
 
     Returns
     -------
@@ -195,7 +195,7 @@ def _residual_tests(residuals: Array, factors: Array, lags: int, names: pd.Index
 
 def _correlation(residuals: Array, names: pd.Index) -> pd.DataFrame:
     scale = np.sqrt(np.einsum("ij,ij->j", residuals, residuals))
-    # An asset without residuals correlates with nothing.
+    # The correlations of an asset without residuals are zero.
     shares = np.divide(residuals, scale, out=np.zeros_like(residuals), where=scale > 0.0)
     correlation = shares.T @ shares
     np.fill_diagonal(correlation, scale > 0.0)  # one to the last bit

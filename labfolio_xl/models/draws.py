@@ -21,9 +21,9 @@ class Draws:
     Attributes
     ----------
     table : DataFrame, resamples x factors
-        Without the resamples that could not be estimated.
+        The resamples that could be estimated.
     n_failed : int
-        The number of those.
+        The number of resamples that could not.
     block : float
         Mean length of the blocks, in periods.
     seed : int

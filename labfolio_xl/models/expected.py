@@ -62,7 +62,7 @@ class ExpectedReturns(OnDates):
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each asset and a last one for the portfolio; s.e. of what is expected."""
-        # Added below, not set by name: an asset may be called Portfolio too.
+        # The row is appended and not set by its name, because an asset may be called Portfolio.
         table = pd.concat([self.by_asset, self.portfolio.to_frame(PORTFOLIO).T])
         table["std_error"] = [*self.std_errors, self.portfolio_std_error]
         table["n_obs"] = table.pop("n_obs").astype(int)
@@ -110,11 +110,11 @@ def expected_returns(
 
     Notes
     -----
-    Returns above the risk-free rate, if one was given. The mean of a short span says
-    little: look at the standard error first. The mean return is over the periods that have
-    premia, as far as the asset has a return: ``n_obs`` of them, and where those are few, the
-    pricing error compares them with all. The portfolio's row is the weighted sum of those of
-    the assets that it holds, its ``n_obs`` the fewest of theirs.
+    All returns are in excess of the risk-free rate, if one was given. The mean of a short span says
+    little: look at the standard error first. The mean return is over the ``n_obs`` periods that
+    have premia and a return of the asset; where these are few, the pricing error compares the
+    mean of few periods with premia of all. The row of the portfolio is the weighted sum of the
+    rows of the assets that it holds, and its ``n_obs`` is the smallest of theirs.
 
     Examples
     --------
@@ -131,8 +131,8 @@ def expected_returns(
     lambdas = second_pass(panel, betas, intercept=intercept)
     premia = lambdas.premia(periods_per_year=periods_per_year)
     exposures = cross.with_zero_beta(betas) if intercept else betas
-    by_asset = _beside(panel, lambdas, exposures, premia)
-    # An asset that is not held may have no mean, and must not take the portfolio's away.
+    by_asset = _by_asset(panel, lambdas, exposures, premia)
+    # Only held assets are summed: one that is not held may have no mean, and zero times NaN is NaN.
     of_held = by_asset[held != 0.0]
     row = of_held.mul(held[held != 0.0], axis=0).sum(skipna=False)
     row["n_obs"] = of_held["n_obs"].min()
@@ -152,8 +152,8 @@ def expected_returns(
     )
 
 
-def _beside(panel: Panel, lambdas: Lambdas, exposures: Array, premia: RiskPremia) -> pd.DataFrame:
-    """Of each asset what it should earn, and beside it what it earned in the same periods."""
+def _by_asset(panel: Panel, lambdas: Lambdas, exposures: Array, premia: RiskPremia) -> pd.DataFrame:
+    """Expected and realised return of each asset over the same periods."""
     with_premia = lambdas.by_period.notna().all(axis=1).to_numpy()
     returns = pd.DataFrame(panel.returns[with_premia], columns=panel.assets)
     table = pd.DataFrame({"expected": exposures @ premia.premia.to_numpy()}, index=panel.assets)

@@ -33,7 +33,7 @@ _NULL = "all alphas are zero"
 
 @dataclass(frozen=True, slots=True)
 class GrsTest(Counted):
-    """Do the factors price the assets: are all alphas zero.
+    """Whether the factors price the assets, that is, whether all alphas are zero.
 
     Attributes
     ----------
@@ -48,7 +48,7 @@ class GrsTest(Counted):
     sharpe_factors, sharpe_all : float
         Highest Sharpe ratio per period from the factors, and from factors and assets.
     inference : Inference
-        Of the robust test.
+        How the robust test was made.
     """
 
     f_test: TestStatistic

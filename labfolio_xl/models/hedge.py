@@ -126,8 +126,8 @@ def hedge(
 
     Notes
     -----
-    Holdings are those of a moment: the hedge decays as exposures drift. Factors that cannot
-    be traded need assets that track them instead.
+    The holdings suit the exposures of the span; the hedge gets worse as the exposures change.
+    For factors that cannot be traded, hold assets that track them.
 
     Examples
     --------

@@ -95,8 +95,8 @@ class RollingExposure(Dated):
 def check_window(window: object, panel: Panel, *, spare: int = 0, after: int = 0) -> int:
     """A window that is long enough for the factors and not longer than the sample.
 
-    ``spare`` is the least number of residual degrees of freedom, ``after`` that of dates
-    that must follow the first window.
+    ``spare`` is the least number of residual degrees of freedom, and ``after`` the least number
+    of dates after the first window.
     """
     n_obs, n_factors = panel.factors.shape
     length = check_count(window, "window")
@@ -119,7 +119,7 @@ def _length(window: int | None, panel: Panel, *, spare: int = 0) -> int:
 
 
 def _rule(window: int | None, length: int, panel: Panel, *, expanding: bool) -> str:
-    """Say how long the windows are, and where that comes from."""
+    """How long the windows are, in words, and whether that is the usual length."""
     frequency = panel.aligned.frequency
     said = counted(length, "date" if frequency is None else frequency.noun)
     rule = f"windows that grow from {said}" if expanding else f"windows of {said}"

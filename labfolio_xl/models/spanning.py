@@ -35,7 +35,7 @@ __all__ = ["SpanningTest", "spanning_test"]
 
 @dataclass(frozen=True, slots=True)
 class SpanningTest(FactorEstimates, Counted):
-    """Is a new factor spanned by the old ones, or does it add something.
+    """Whether new factors are spanned by the old ones, or add a return of their own.
 
     Attributes
     ----------
@@ -147,8 +147,8 @@ def spanning_test(
 
     Notes
     -----
-    A spanned factor may still explain returns; it only adds no return of its own. Searching
-    many candidates finds some with p below 5% by chance.
+    A spanned factor may still explain returns; it only adds no return of its own. Of many
+    candidates, some have a p-value below 5% by chance.
 
     References
     ----------

@@ -36,10 +36,10 @@ class Stress(Counted):
         The shocks, and what the other factors do: nothing, or their conditional
         expectation.
     assets : DataFrame, assets x scenarios
-        Betas times moves, decimal.
+        Decimal returns: betas times moves.
     portfolio, std_errors : Series by scenario
-        The portfolio's response, and its error from the exposures; the moves are taken
-        as given.
+        The response of the portfolio, and its standard error, which comes from the exposures;
+        the moves are taken as given.
     correlated : bool
     inference : Inference
     """
@@ -104,8 +104,8 @@ def stress(
 
     Notes
     -----
-    Linear, and without the alpha. Correlations tend to rise under stress, so that the
-    conditional moves of quiet years are too small.
+    The response is linear and has no alpha. Correlations tend to rise under stress, so that
+    conditional moves from quiet years are too small.
 
     Examples
     --------
@@ -121,7 +121,9 @@ def stress(
     part, held = held_returns(panel, weights)
     labels, scenarios = _labels(shocks), _scenarios(shocks, part.names)
     factor_part = core.covariance(part.factors)
-    moves = np.column_stack([_moves(column, factor_part, correlated) for column in scenarios.T])
+    moves = np.column_stack(
+        [_moves(column, factor_part, correlated=correlated) for column in scenarios.T]
+    )
     coefficients, _ = series.betas(part.returns, part.factors)
     responses = coefficients[1:].T @ moves
     fit, covariance = core.coefficient_covariance(part.returns @ held, part.factors, kind, lags)
@@ -136,13 +138,15 @@ def stress(
     )
 
 
-def _moves(shocks: Array, factor_covariance: Array, correlated: bool) -> Array:  # noqa: FBT001
+def _moves(shocks: Array, factor_covariance: Array, *, correlated: bool) -> Array:
+    """Moves of all factors (K,) in a scenario; NaN in ``shocks`` is a factor without a shock."""
     if correlated:
         return core.conditional_moves(factor_covariance, shocks)
     return np.nan_to_num(shocks)
 
 
 def _labels(shocks: ByName | pd.DataFrame) -> list[str]:
+    """Names of the scenarios; numbers by factor are one scenario, called response."""
     if isinstance(shocks, pd.DataFrame):
         names = list(check_names(shocks.columns, "shocks"))
         for taken in {"kind", "name"}.intersection(names):
