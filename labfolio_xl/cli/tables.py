@@ -13,7 +13,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from labfolio_xl.excel.in_excel.step import Line
     from labfolio_xl.excel.installation.doctor import Check
-    from labfolio_xl.results import Exposure, RiskPremia
+    from labfolio_xl.models import Exposure, RiskPremia
 
 __all__ = ["checks_table", "exposure_table", "premia_table", "steps_table"]
 

@@ -76,7 +76,7 @@ def test_the_numbers_are_those_of_the_python_face(written):
     common = {"self_financing": ["Factor 2"]}
     held = exposure(inputs.assets, inputs.factors, inputs.risk_free, inputs.weights, **common)
     betas = estimate_betas(inputs.assets, inputs.factors, inputs.risk_free, **common)
-    model = factor_model(inputs.assets, inputs.factors, inputs.risk_free, zero_beta=True, **common)
+    model = factor_model(inputs.assets, inputs.factors, inputs.risk_free, intercept=True, **common)
 
     def column(key, name):
         area = by_key[key].column(name)

@@ -27,6 +27,7 @@ ATTRIBUTION_SHEET = ResultSheet(
 @worksheet(
     "risk",
     asks=attribution,
+    reads=["level"],
     blank_missing=True,
     formats={"share": "percent"},
     shows=[
@@ -51,7 +52,8 @@ def LF_ATTRIBUTION(
     Returns
     -------
     One row for each part and the portfolio's return last: exposure, contribution, standard error,
-    t, p, share; then skill or tilts in a sentence. The parts sum to the return.
+    t, p, low and high end of the interval, share; then skill or tilts in a
+    sentence. The parts sum to the return.
 
     Notes
     -----
@@ -65,5 +67,5 @@ def LF_ATTRIBUTION(
     =LF_ATTRIBUTION(Assets, Factors, , Weights, "span_start=2023-07; span_end=2023-09; linked")
     """
     result = settings.ask(attribution, assets, factors, risk_free, weights)
-    table = with_note(result.to_frame(), result.reading, "reading")
+    table = with_note(result.to_frame(settings["level"]), result.reading, "reading")
     return with_note(table, str(result.inference))

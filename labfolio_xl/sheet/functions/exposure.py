@@ -24,7 +24,7 @@ EXPOSURE_SHEET = ResultSheet(
 @worksheet(
     "exposures",
     asks=exposure,
-    reads=["sort"],
+    reads=["level", "sort"],
     shows=[
         ShownTable("exposure", "Exposure of the portfolio", EXPOSURE_SHEET, "beta", widest=LINES)
     ],
@@ -36,12 +36,12 @@ def LF_EXPOSURE(
     weights: Weights = None,
     settings: Settings = NONE,
 ) -> pd.DataFrame:
-    """Exposures of the portfolio to the factors, with their band of one standard error.
+    """Exposures of the portfolio to the factors, with standard errors and intervals.
 
     Returns
     -------
-    One row for each factor: exposure, less and plus one standard error, standard error, t, p;
-    the last column says how the errors were made.
+    One row for each factor: exposure, less and plus one standard error, standard error, t, p,
+    low and high end of the interval; the last column says how the errors were made.
 
     Notes
     -----
@@ -54,4 +54,6 @@ def LF_EXPOSURE(
     =LF_EXPOSURE(Assets, Factors, , , "cov=hac; sort")
     """
     result = settings.ask(exposure, assets, factors, risk_free, weights)
-    return with_inference(result.to_frame(sort=settings["sort"]), result.inference)
+    return with_inference(
+        result.to_frame(settings["level"], sort=settings["sort"]), result.inference
+    )

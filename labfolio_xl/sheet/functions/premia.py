@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models import estimate_lambdas
-from labfolio_xl.results import Lambdas, PremiaCov, RiskPremia
+from labfolio_xl.models import Lambdas, RiskPremia, estimate_lambdas
+from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
@@ -92,7 +92,10 @@ def LF_LAMBDAS(
 @worksheet(
     "premia",
     asks=estimate_lambdas,
-    reads=["premia_cov", "lags", "periods_per_year", "level", "sort"],
+    reads=[
+        *("premia_cov", "lags", "resamples", "block", "seed"),
+        *("periods_per_year", "level", "sort"),
+    ],
     formats=_FORMATS,
     shows=[
         ShownTable(
@@ -150,4 +153,6 @@ def LF_PREMIA(
 
 def risk_premia(lambdas: Lambdas, settings: Settings) -> RiskPremia:
     """The means of lambdas with the standard errors that the settings of LF_PREMIA name."""
-    return lambdas.premia(settings["premia_cov"], settings["lags"], settings["periods_per_year"])
+    draws = {name: settings[name] for name in ("resamples", "block", "seed")}
+    lags, a_year = settings["lags"], settings["periods_per_year"]
+    return lambdas.premia(settings["premia_cov"], lags, a_year, **draws)

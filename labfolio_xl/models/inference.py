@@ -1,7 +1,8 @@
-"""What every result shares: how errors were made, tests, intervals, readings."""
+"""What all results share: how standard errors were made, tests, intervals and readings."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -9,11 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from labfolio_xl.core.distributions import t_quantile, t_two_sided, tstats
+from labfolio_xl.core.distributions import f_sf, t_quantile, t_two_sided, tstats
+from labfolio_xl.models.draws import Draws
 from labfolio_xl.options import check_level
 from labfolio_xl.returns.dates.used import UsedDates
 
 __all__ = [
+    "SIGNIFICANT",
     "Counted",
     "Dated",
     "FactorEstimates",
@@ -21,14 +24,18 @@ __all__ = [
     "Inference",
     "IntSeries",
     "TestStatistic",
+    "f_test",
     "quantile_of_level",
     "reading",
+    "statistics_table",
+    "verdict_of",
 ]
 
 FloatSeries: TypeAlias = "pd.Series[float]"
 IntSeries: TypeAlias = "pd.Series[int]"
 
-_SIGNIFICANT = 0.05
+# A p-value below this is called significant in readings and summaries: "at 5%".
+SIGNIFICANT = 0.05
 
 _KINDS = {
     "ols": "OLS",
@@ -39,6 +46,7 @@ _KINDS = {
     "shanken": "Shanken",
     "robust": "robust (White)",
     "kernel": "kernel (Bartlett)",
+    "bootstrap": "stationary bootstrap",
 }
 
 
@@ -53,11 +61,12 @@ class Inference:
     lags : tuple of int
         Bartlett lags that were used, one for all or one for each regression; empty if none.
     rule : str
-        The small-sample rule, in words.
+        The small-sample rule in words; of the bootstrap the resamples, the mean length of the
+        blocks and the seed.
     distribution : str
-        Of the t-statistics.
+        The distribution of the t-statistics.
     dates : UsedDates
-        Behind the estimates.
+        The dates that the estimates use.
     """
 
     kind: str
@@ -77,7 +86,7 @@ class Inference:
 
 
 class Dated:
-    """A result that knows the dates behind its estimates from how their errors were made."""
+    """A result whose dates stand in its ``inference``."""
 
     __slots__ = ()
 
@@ -85,18 +94,18 @@ class Dated:
 
     @property
     def dates(self) -> UsedDates:
-        """The dates behind the estimates."""
+        """The dates that the estimates use."""
         return self.inference.dates
 
 
 class Counted(Dated):
-    """The same where every estimate rests on all of the dates."""
+    """A result in which every estimate uses all of the dates."""
 
     __slots__ = ()
 
     @property
     def n_obs(self) -> int:
-        """Their number."""
+        """Number of dates."""
         return self.dates.n_obs
 
 
@@ -111,10 +120,10 @@ class TestStatistic:
         NaN when the test does not exist (no degrees of freedom, singular covariance).
     df : int
     df_denominator : int or None
-        Of an F statistic; None for chi-squared.
+        The second degrees of freedom of an F statistic; None for chi-squared.
     """
 
-    __test__ = False  # not a test of pytest
+    __test__ = False  # pytest would otherwise collect the class as a test
 
     name: str
     null: str
@@ -131,20 +140,44 @@ class TestStatistic:
         return f"F({self.df}, {self.df_denominator})"
 
 
+def f_test(name: str, null: str, value: float, df: int, df_denominator: int) -> TestStatistic:
+    """An F statistic with its p-value."""
+    return TestStatistic(name, null, value, f_sf(value, df, df_denominator), df, df_denominator)
+
+
+def verdict_of(pvalue: float, rejected: str, kept: str, untested: str = "not testable") -> str:
+    """What a test says: the null is rejected at 5%, it is kept, or there is no p-value."""
+    if np.isnan(pvalue):
+        return untested
+    return rejected if pvalue < SIGNIFICANT else kept
+
+
+def statistics_table(tests: Iterable[tuple[TestStatistic, str]]) -> pd.DataFrame:
+    """One row for each test: test, null, statistic, distribution, p, reading."""
+    rows = [
+        (test.name, test.null, test.statistic, test.distribution, test.pvalue, words)
+        for test, words in tests
+    ]
+    return pd.DataFrame(
+        rows, columns=["test", "null", "statistic", "distribution", "p", "reading"]
+    ).set_index("test")
+
+
 def reading(premium: float, pvalue: float) -> str:
     """What a premium means, from its sign and p-value, in the words of the notebook."""
     if np.isnan(pvalue):
         return "not testable"
-    if pvalue >= _SIGNIFICANT:
+    if pvalue >= SIGNIFICANT:
         return "not different from zero at 5%"
     return "priced and positive" if premium > 0.0 else "priced and negative (a hedge)"
 
 
 class FactorEstimates:
-    """t-statistics, p-values and intervals of a result that has one estimate for each factor.
+    """t-statistics, p-values and intervals of a result with one estimate for each factor.
 
-    A result that inherits from this says what its estimates, their standard errors and the
-    degrees of freedom are (infinite for the normal distribution).
+    A subclass says what its estimates, their standard errors and the degrees of freedom are
+    (infinite for the normal distribution). Where the errors are those of the bootstrap, it
+    holds the draws too, and p-values and intervals come from them.
     """
 
     __slots__ = ()
@@ -162,6 +195,16 @@ class FactorEstimates:
         raise NotImplementedError
 
     @property
+    def draws(self) -> Draws | None:
+        """The estimates of the bootstrap's resamples; None for every other kind of error."""
+        return None
+
+    @property
+    def bias(self) -> FloatSeries | None:
+        """Mean of the bootstrap's draws less the estimate, by factor; None without draws."""
+        return None if self.draws is None else self.draws.bias(self.estimates)
+
+    @property
     def tstats(self) -> FloatSeries:
         """Estimate over standard error, by factor."""
         values = tstats(_array(self.estimates), _array(self.std_errors))
@@ -169,21 +212,32 @@ class FactorEstimates:
 
     @property
     def pvalues(self) -> FloatSeries:
-        """Two-sided p-values, by factor."""
+        """Two-sided p-values by factor: of Student's t, or of the bootstrap's draws."""
+        if self.draws is not None:
+            return self.draws.pvalues()
         values = t_two_sided(_array(self.tstats), self.df)
         return pd.Series(values, index=self.estimates.index, name="p")
 
     def conf_int(self, level: float = 0.95) -> pd.DataFrame:
         """Confidence intervals: columns low and high, by factor."""
+        if self.draws is not None:
+            return self.draws.conf_int(level)
         width = _array(self.std_errors) * quantile_of_level(level, self.df)
         return pd.DataFrame(
             {"low": self.estimates - width, "high": self.estimates + width},
             index=self.estimates.index,
         )
 
+    def statistics(self, level: float = 0.95) -> pd.DataFrame:
+        """Columns std_error, t, p, low, high by factor; with the bootstrap also bias."""
+        table = self.std_errors.to_frame("std_error")
+        table["t"], table["p"] = self.tstats, self.pvalues
+        table = table.join(self.conf_int(level))
+        return table if self.bias is None else table.assign(bias=self.bias)
+
 
 def quantile_of_level(level: float, df: ArrayLike) -> np.ndarray:
-    """How many standard errors an interval of ``level`` (such as 0.95) reaches to each side."""
+    """Half the width of an interval of ``level`` (such as 0.95), in standard errors."""
     level = check_level(level)
     return t_quantile(0.5 + level / 2.0, df)
 

@@ -1,8 +1,8 @@
-"""Do the factors price the assets, and does a new factor add anything."""
+"""Is a new factor spanned by the old ones, or does it add a return of its own."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Unpack
 
 import numpy as np
@@ -10,109 +10,100 @@ import pandas as pd
 
 from labfolio_xl.core import alpha_tests as core
 from labfolio_xl.core import time_series as series
-from labfolio_xl.core.distributions import chi2_sf, f_sf
 from labfolio_xl.errors import InputError
-from labfolio_xl.models.time_series import (
-    TIME_SERIES_RULES,
-    time_series_inference,
-    time_series_options,
+from labfolio_xl.models.inference import (
+    Counted,
+    FactorEstimates,
+    FloatSeries,
+    Inference,
+    TestStatistic,
+    f_test,
+    statistics_table,
+    verdict_of,
 )
-from labfolio_xl.options import check_count, check_flag, check_option
-from labfolio_xl.results import GrsTest, Inference, SpanningTest, TestStatistic
-from labfolio_xl.returns.aligned import Table, TableOrAligned
+from labfolio_xl.models.time_series_errors import time_series_inference, time_series_options
+from labfolio_xl.options import check_flag
+from labfolio_xl.returns.aligned import Table
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.names.meaning import self_financing_names
-from labfolio_xl.returns.panel import Panel, check_assets, complete, moving, prepare
+from labfolio_xl.returns.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.returns.tables.checked import RiskFree
 
-__all__ = ["grs_test", "spanning_test"]
+__all__ = ["SpanningTest", "spanning_test"]
 
 
-def grs_test(
-    assets: TableOrAligned,
-    factors: Table | None,
-    risk_free: RiskFree = None,
-    *,
-    cov: core.AlphaCov = "hc1",
-    lags: int | None = None,
-    **data: Unpack[DataOptions],
-) -> GrsTest:
-    r"""Test that the factors price all assets, that is, that all alphas are zero.
+@dataclass(frozen=True, slots=True)
+class SpanningTest(FactorEstimates, Counted):
+    """Whether new factors are spanned by the old ones, or add a return of their own.
 
-    With N assets, K factors and T dates, :math:`F = \frac{T-N-K}{N}
-    \frac{\hat\alpha'\hat\Sigma^{-1}\hat\alpha}{1 + \bar f'\hat\Omega^{-1}\bar f}` is F(N,
-    T - N - K). The robust version :math:`J = \hat\alpha' V^{-1} \hat\alpha`, with V the
-    covariance of the alphas by GMM, is chi-squared(N) in large samples.
-
-    Parameters
+    Attributes
     ----------
-    assets, factors, risk_free, **data
-        See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used;
-        assets that never move, such as cash, are left out.
-    cov : {"hc1", "hc0", "hac"}
-        Of the robust version: White's two, or Newey and West's.
-    lags : int, optional
-        Lags of "hac", one number for all alphas; None takes the automatic number of Newey
-        and West (1994) for the sum of the scores, each scaled to its deviation.
-
-    Returns
-    -------
-    GrsTest
-        Statistics are NaN where the dates do not outnumber assets and factors together.
-
-    Raises
-    ------
-    InputError, MissingDataError, EstimationError
-        As :func:`factor_model` does.
-
-    Notes
-    -----
-    The factors must be returns themselves: excess returns, or long-short. F is exact for
-    normal, homoskedastic residuals; J rejects too often when N is not small against T.
-
-    References
-    ----------
-    Gibbons, Ross and Shanken (1989), Econometrica 57; Cochrane (2005), Asset Pricing,
-    section 12.1; MacKinlay and Richardson (1991), Journal of Finance 46.
-
-    Examples
-    --------
-    >>> from labfolio_xl.samples import load_sample
-    >>> assets, factors, _ = load_sample()
-    >>> test = grs_test(assets, factors).f_test
-    >>> test.distribution, round(test.statistic, 4), round(test.pvalue, 4)
-    ('F(20, 223)', 1.1104, 0.3399)
+    alphas, std_errors : Series by new factor
+        What the new factor earns beside the old ones, per period.
+    betas : DataFrame, new x old factors
+    rsquared : Series by new factor
+        How much of its variation the old ones explain.
+    f_test : TestStatistic
+        All alphas are zero (GRS).
+    unit_betas_test : TestStatistic or None
+        Alphas are zero and betas sum to one: Huberman and Kandel (1987); None unless asked.
+    information_ratios : Series by new factor
+        Alpha over the deviation of the residual, per period: the gain in squared Sharpe
+        ratio is its square.
+    inference : Inference
     """
-    kind: core.AlphaCov = check_option(cov, core.AlphaCov, "cov")  # type: ignore[assignment]
-    lags = None if lags is None else check_count(lags, "lags")
-    panel = complete(moving(prepare(assets, factors, risk_free, **data)))
-    check_assets(panel)
-    joint, value, used = core.alpha_statistics(panel.returns, panel.factors, kind, lags)
-    n_assets = len(panel.assets)
-    return GrsTest(
-        f_test=_f_test(
-            "GRS", "all alphas are zero", joint.f_statistic, joint.df_denominator, joint.df
-        ),
-        j_test=TestStatistic(
-            "J (robust)", "all alphas are zero", value, chi2_sf(value, n_assets), n_assets
-        ),
-        alphas=pd.Series(joint.alphas, index=panel.assets, name="alpha"),
-        mean_absolute_alpha=float(np.abs(joint.alphas).mean()),
-        sharpe_factors=joint.sharpe_factors,
-        sharpe_all=joint.sharpe_all,
-        inference=Inference(
-            kind,
-            (used,) if kind == "hac" else (),
-            TIME_SERIES_RULES[kind],
-            f"chi2({n_assets})",
-            panel.used,
-        ),
-    )
 
+    alphas: FloatSeries
+    std_errors: FloatSeries
+    betas: pd.DataFrame
+    rsquared: FloatSeries
+    f_test: TestStatistic
+    unit_betas_test: TestStatistic | None
+    information_ratios: FloatSeries
+    inference: Inference
 
-def _f_test(name: str, null: str, value: float, df_denominator: int, df: int) -> TestStatistic:
-    return TestStatistic(name, null, value, f_sf(value, df, df_denominator), df, df_denominator)
+    @property
+    def estimates(self) -> FloatSeries:
+        """The alphas, by new factor."""
+        return self.alphas
+
+    @property
+    def df(self) -> float:
+        """Residual degrees of freedom."""
+        return self.n_obs - self.betas.shape[1] - 1
+
+    @property
+    def readings(self) -> pd.Series[str]:
+        """What each alpha says."""
+        words = [
+            verdict_of(
+                p,
+                f"adds {'return' if a > 0.0 else 'a negative return'} the old factors do not span",
+                "spanned by the old factors: no alpha at 5%",
+            )
+            for a, p in zip(self.alphas, self.pvalues, strict=True)
+        ]
+        return pd.Series(words, index=self.alphas.index, name="reading")
+
+    def tests(self) -> pd.DataFrame:
+        """The joint tests, one row each."""
+        joint = "the old factors do not span all of the new ones at 5%"
+        kept = "the old factors span the new ones: no joint alpha at 5%"
+        rows = [(self.f_test, verdict_of(self.f_test.pvalue, joint, kept))]
+        if self.unit_betas_test is not None:
+            p = self.unit_betas_test.pvalue
+            rejected = "holding the new assets changes the frontier at 5%"
+            same = "the old assets span the frontier of all at 5%"
+            rows.append((self.unit_betas_test, verdict_of(p, rejected, same)))
+        return statistics_table(rows)
+
+    def to_frame(self, level: float = 0.95) -> pd.DataFrame:
+        """One row for each new factor: alpha, s.e., t, p, low, high, R2, ratio, reading."""
+        table = self.alphas.to_frame("alpha").join(self.statistics(level))
+        table["rsquared"], table["information_ratio"] = self.rsquared, self.information_ratios
+        table["reading"] = self.readings
+        return table.rename_axis("factor")
 
 
 def spanning_test(
@@ -125,7 +116,7 @@ def spanning_test(
     lags: int | None = None,
     **data: Unpack[DataOptions],
 ) -> SpanningTest:
-    r"""Is a new factor spanned by the old ones: the incremental content of an alpha factor.
+    r"""Test whether new factors are spanned by the old ones, or add a return of their own.
 
     Each new factor is regressed on the old ones; its alpha is what they do not span. With
     several new ones their alphas are tested jointly, by F as in :func:`grs_test`.
@@ -156,8 +147,8 @@ def spanning_test(
 
     Notes
     -----
-    A spanned factor may still explain returns; it only adds no return of its own. Searching
-    many candidates finds some with p below 5% by chance.
+    A spanned factor may still explain returns; it only adds no return of its own. Of many
+    candidates, some have a p-value below 5% by chance.
 
     References
     ----------
@@ -190,7 +181,7 @@ def spanning_test(
         std_errors=pd.Series(fit.std_errors[0], index=panel.assets, name="std_error"),
         betas=pd.DataFrame(fit.coefficients[1:].T, index=panel.assets, columns=panel.names),
         rsquared=pd.Series(fit.rsquared, index=panel.assets, name="rsquared"),
-        f_test=_f_test("GRS", "all new alphas are zero", float(values[0]), df_denominator, df),
+        f_test=f_test("GRS", "all new alphas are zero", float(values[0]), df, df_denominator),
         unit_betas_test=_unit_betas(panel) if unit_betas else None,
         information_ratios=pd.Series(ratios, index=panel.assets, name="information_ratio"),
         inference=time_series_inference(kind, fit, len(fit.coefficients), panel.used),
@@ -200,7 +191,7 @@ def spanning_test(
 def _unit_betas(panel: Panel) -> TestStatistic:
     value, df, df_denominator = core.spanning_f_statistic(panel.returns, panel.factors)
     null = "alphas are zero and betas sum to one"
-    return _f_test("Huberman-Kandel", null, value, df_denominator, df)
+    return f_test("Huberman-Kandel", null, value, df, df_denominator)
 
 
 def _new_on_old(
@@ -209,9 +200,10 @@ def _new_on_old(
     risk_free: RiskFree,
     **data: Unpack[DataOptions],
 ) -> Panel:
-    """Panel of the new factors on the old ones; self-financing ones of both are not charged."""
+    """Panel of new and old factors; no rate is subtracted from the self-financing ones."""
     self_financing = data.get("self_financing", "auto")
-    data["self_financing"] = "none"  # all are charged, and the named ones get it back below
+    # The rate is subtracted from all, and added back to the named ones below.
+    data["self_financing"] = "none"
     joined = complete(prepare(new, factors, risk_free, candidates=True, **data))
     twice = joined.assets.intersection(joined.names)
     if len(twice):

@@ -1,25 +1,30 @@
-"""Results of the time-series pass: betas of assets, exposures of a portfolio."""
+"""Alphas and betas of the assets: the time-series pass."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.core import time_series as core
 from labfolio_xl.core.distributions import t_two_sided, tstats
-from labfolio_xl.results.inference import (
-    Counted,
+from labfolio_xl.models.inference import (
     Dated,
-    FactorEstimates,
     FloatSeries,
     Inference,
     IntSeries,
     quantile_of_level,
 )
+from labfolio_xl.models.time_series_errors import time_series_inference, time_series_options
+from labfolio_xl.returns.aligned import Table, TableOrAligned
+from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.names.terms import ALPHA
+from labfolio_xl.returns.panel import check_counts, constant_assets, prepare
+from labfolio_xl.returns.tables.checked import RiskFree
 
-__all__ = ["Betas", "Exposure"]
+__all__ = ["Betas", "estimate_betas"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Betas(Dated):
     def over_assets(self, *, sort: bool = False) -> pd.DataFrame:
         """One row for each factor: mean, std, lowest and highest of the assets' betas."""
         table = self.betas.agg(["mean", "std", "min", "max"]).T
-        table.columns, table.index.name = ["mean", "std", "lowest", "highest"], "factor"
+        table = table.set_axis(["mean", "std", "lowest", "highest"], axis=1).rename_axis("factor")
         return table.sort_values("mean") if sort else table
 
     def to_frame(self, level: float = 0.95) -> pd.DataFrame:
@@ -111,60 +116,76 @@ class Betas(Dated):
         return table
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure(FactorEstimates, Counted):
-    """Exposures of a portfolio: the regression of its own return on the factors.
+def estimate_betas(
+    assets: TableOrAligned,
+    factors: Table | None,
+    risk_free: RiskFree = None,
+    *,
+    cov: core.TimeSeriesCov = "ols",
+    lags: int | None = None,
+    **data: Unpack[DataOptions],
+) -> Betas:
+    r"""Alphas and betas of every asset to the factors, with standard errors.
 
-    Attributes
+    For each asset i, least squares of :math:`r_{it} = \alpha_i + \sum_k \beta_{ik} f_{kt}
+    + e_{it}`.
+
+    Parameters
     ----------
-    exposure, std_errors : Series by factor
-    alpha, alpha_std_error : float
-        Intercept per period.
-    rsquared : float
-    residual_std : float
-    weights : Series by asset
-    inference : Inference
-        Its dates are those on which all held assets have a return.
+    assets, factors, risk_free, **data
+        See :mod:`labfolio_xl.models`.
+    cov : {"ols", "hc0", "hc1", "hac"}
+        Standard errors: classical, White's two, or Newey-West with Bartlett weights.
+    lags : int, optional
+        Lags of "hac"; None takes the automatic number of Newey and West (1994), one for
+        each asset.
+
+    Returns
+    -------
+    Betas
+
+    Raises
+    ------
+    InputError
+        Tables or options that are not well formed.
+    MissingDataError
+        No common dates.
+    EstimationError
+        Fewer dates than coefficients, constant columns, factors that repeat each other.
 
     Notes
     -----
-    The standard error carries the correlation between the assets' residuals. Summing the
-    assets' own variances, as if residuals were independent, does not.
+    With missing returns each asset uses the dates it has. An asset that never moves, such as
+    cash, has betas and errors of zero. Betas that change within the span are averaged over it;
+    "ols" errors are wrong when residuals are heteroskedastic or autocorrelated.
+
+    References
+    ----------
+    White (1980), Econometrica 48; Newey and West (1987), Econometrica 55.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> dates = pd.date_range("2024-01-01", periods=4)
+    >>> market = pd.DataFrame({"M": [0.01, -0.02, 0.03, 0.00]}, index=dates)
+    >>> fund = (2 * market + 0.001).rename(columns={"M": "Fund"})
+    >>> float(estimate_betas(fund, market).betas.loc["Fund", "M"].round(6))
+    2.0
     """
-
-    exposure: FloatSeries
-    std_errors: FloatSeries
-    alpha: float
-    alpha_std_error: float
-    rsquared: float
-    residual_std: float
-    weights: FloatSeries
-    inference: Inference
-
-    @property
-    def estimates(self) -> FloatSeries:
-        """The exposures, by factor."""
-        return self.exposure
-
-    @property
-    def df(self) -> float:
-        """Residual degrees of freedom."""
-        return self.n_obs - len(self.exposure) - 1
-
-    @property
-    def band(self) -> pd.DataFrame:
-        """Columns minus_1sd and plus_1sd, by factor."""
-        return pd.DataFrame(
-            {
-                "minus_1sd": self.exposure - self.std_errors,
-                "plus_1sd": self.exposure + self.std_errors,
-            }
-        )
-
-    def to_frame(self, *, sort: bool = False) -> pd.DataFrame:
-        """One row for each factor: exposure, the band of 1 sd, s.e., t, p."""
-        table = self.exposure.to_frame("exposure").join(self.band)
-        table["std_error"] = self.std_errors
-        table["t"], table["p"] = self.tstats, self.pvalues
-        table.index.name = "factor"
-        return table.sort_values("exposure") if sort else table
+    kind, lags = time_series_options(cov, lags)
+    panel = prepare(assets, factors, risk_free, **data)
+    check_counts(panel)
+    constant = constant_assets(panel)
+    fit = core.fit_available(panel.returns, panel.factors, kind, lags)
+    fit.coefficients[1:, constant] = 0.0
+    terms = panel.terms
+    return Betas(
+        params=pd.DataFrame(fit.coefficients.T, index=panel.assets, columns=terms),
+        std_errors=pd.DataFrame(fit.std_errors.T, index=panel.assets, columns=terms),
+        rsquared=pd.Series(fit.rsquared, index=panel.assets, name="rsquared"),
+        residual_std=pd.Series(
+            np.sqrt(fit.residual_variance), index=panel.assets, name="residual_std"
+        ),
+        n_obs=pd.Series(fit.n_obs, index=panel.assets, name="n_obs"),
+        inference=time_series_inference(kind, fit, len(terms), panel.used),
+    )
