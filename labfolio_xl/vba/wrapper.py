@@ -1,14 +1,15 @@
 """The VBA of the worksheet functions: xlwings' wrappers, and the help that the wizard shows.
 
 The wrappers are those that xlwings' "Import Functions" would make. xlwings makes them only on
-Windows, from inside Excel. ``python -m labfolio_xl.vba.wrapper`` runs its own generator
-anywhere: the modules of pywin32 that it imports are stood in for, since writing the text needs
-none of them. The text is kept in ``vba/xlwings_udfs.bas``, with the descriptions that xlwings
-would set through Excel afterwards, so that a workbook made on a user's machine does not depend on
-the xlwings installed there; a test makes it again and compares.
+Windows, from inside Excel. `built_modules` runs its own generator anywhere: the modules of
+pywin32 that it imports are stood in for, since writing the text needs none of them. The text is
+kept in ``vba/sources/xlwings_udfs.bas``, with the descriptions that xlwings would set through
+Excel afterwards, so that a workbook made on a user's machine does not depend on the xlwings
+installed there.
 
-A VBA file has no place for the help of arguments: ``vba/LabfolioHelpTexts.bas``, made here too,
-has the texts that ``LabfolioHelp.bas`` hands to Excel when the workbook or the add-in opens.
+A VBA file has no place for the help of arguments: ``vba/sources/LabfolioHelpTexts.bas``, made
+here too, has the texts that ``LabfolioHelp.bas`` hands to Excel when the workbook or the add-in
+opens. ``python -m labfolio_xl.build`` writes both.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HELP_MODULE_NAME",
     "MODULE_NAME",
+    "built_modules",
     "generate",
     "help_module",
     "summaries",
@@ -39,12 +41,12 @@ __all__ = [
 MODULE_NAME, HELP_MODULE_NAME = "xlwings_udfs", "LabfolioHelpTexts"
 FUNCTIONS = "labfolio_xl.sheet.functions"
 VBA = Path(__file__).parent / "sources"
-KEPT, KEPT_HELP = VBA / f"{MODULE_NAME}.bas", VBA / f"{HELP_MODULE_NAME}.bas"
+KEPT = VBA / f"{MODULE_NAME}.bas"
 HELP_HEAD = f"""Attribute VB_Name = "{HELP_MODULE_NAME}"
 Option Explicit
 Option Private Module
 
-' Made by "python -m labfolio_xl.vba.wrapper" from the help of the functions. A procedure for
+' Made by "python -m labfolio_xl.build" from the help of the functions. A procedure for
 ' each, since VBA compiles none of more than 64 KB.
 
 #If Mac Then
@@ -59,6 +61,12 @@ def udf_module(*, addin: bool = False) -> str:
     text = KEPT.read_text("ascii")
     # As xlwings does by the ending of the file's name.
     return text.replace(", ThisWorkbook,", ", ActiveWorkbook,") if addin else text
+
+
+def built_modules() -> dict[str, bytes]:
+    """Return the content of both modules by name; meant for a process of its own, as `generate`."""
+    made = with_descriptions(generate(FUNCTIONS, "labfolio.xlsm"), summaries())
+    return {MODULE_NAME: made.encode("ascii"), HELP_MODULE_NAME: help_module().encode("ascii")}
 
 
 def generate(module_name: str, book_name: str) -> str:
@@ -160,9 +168,3 @@ def _stand_in_for_pywin32() -> None:
         module = types.ModuleType(name)
         module.__dict__.update(members)
         sys.modules[name] = module
-
-
-if __name__ == "__main__":
-    made = generate(FUNCTIONS, "labfolio.xlsm")
-    KEPT.write_text(with_descriptions(made, summaries()), "ascii", newline="\n")
-    KEPT_HELP.write_text(help_module(), "ascii", newline="\n")

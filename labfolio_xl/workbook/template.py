@@ -1,12 +1,8 @@
-"""Write the live workbook: an .xlsm with formulas, their cached values, buttons and macros.
-
-``python -m labfolio_xl.workbook.template workbooks/labfolio.xlsm`` writes the template.
-"""
+"""Write the live workbook: an .xlsm with formulas, their cached values, buttons and macros."""
 
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -16,7 +12,7 @@ import xlsxwriter
 from labfolio_xl.files.saving import check_target, replace_when_whole
 from labfolio_xl.options import check_option
 from labfolio_xl.plan.analysis import Analysis, analyse
-from labfolio_xl.plan.inputs import Inputs, sample_inputs
+from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.plan.places import BOOK_CODE_NAME, CODE_NAMES, live_sheets
 from labfolio_xl.vba.source import project_for, ribbon
 from labfolio_xl.workbook.package import finish
@@ -75,7 +71,3 @@ def live_bytes(analysis: Analysis, excel: ExcelVersion = "365") -> bytes:
         book.set_vba_name(BOOK_CODE_NAME)
         write_sheets(book, analysis, excel)
     return finish(buffer.getvalue(), ribbon())
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(live_bytes(analyse(sample_inputs())))
