@@ -106,9 +106,8 @@ def test_the_page_for_contributors_lists_every_task_with_its_description():
 
 
 def test_ci_runs_tasks_of_the_list():
-    asked = re.findall(
-        r"(?m)(?:^|step \"\w+\"|python)? *task ([a-z-]+)", (ROOT / ".ci/run").read_text()
-    )
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    asked = re.findall(r"(?m)^(?!#).*\btask ([a-z-]+)", script)
     assert set(asked) <= set(LISTED)
     assert {"lint", "types", "portable", "test", "again"} <= set(asked)
     assert {name for name in LISTED if name.startswith("setup-")} <= set(asked)
