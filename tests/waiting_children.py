@@ -2,13 +2,15 @@
 
 Hundreds of tests read a small file, and the start of a child takes twenty times as long as that.
 So a child that is done waits for the next reader. It is the child of the package with its limits;
-one that has ended, or has not answered, is not kept.
+one that has ended, or has not answered, is not kept. It takes names of files from the folder in
+which it was started, so that it waits for readers of that folder alone.
 """
 
 from __future__ import annotations
 
 import select
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,15 +33,18 @@ def a_child_for_each():
 @pytest.fixture(scope="session", autouse=True)
 def _waiting_children():
     """Hand a child that waits to each reader, and take it back."""
-    waiting, readers = [], {}
+    waiting, readers, folders = [], {}, {}
 
     def start(reader):
+        folder = Path.cwd()
         while waiting:
             reader._process, reader._held = waiting.pop()
-            if _is_idle(reader._process):
+            if folders[reader._process] == folder and _is_idle(reader._process):
                 return reader._process
             OWN["__exit__"](reader)
-        return OWN["_start"](reader)
+        process = OWN["_start"](reader)
+        folders[process] = folder
+        return process
 
     def leave(reader, *_):
         process = reader._process
