@@ -39,6 +39,8 @@ ALLOWED: dict[str, set[str]] = {
     "excel": BELOW_FACES,
     "calc": BELOW_FACES,
     "cli": BELOW_FACES | {"excel", "calc"},
+    "build": BELOW_FACES | {"calc"},
+    "tasks": {"errors", "build"},
 }
 
 # Which files may import a library that is slow, or that only some machines have.

@@ -1,22 +1,17 @@
-"""Build labfolio.oxt, the add-in in one file, from the declarations of the worksheet functions.
-
-``python -m labfolio_xl.calc.package workbooks/labfolio.oxt`` writes it.
-"""
+"""Build labfolio.oxt, the add-in in one file, from the declarations of the worksheet functions."""
 
 from __future__ import annotations
 
 import io
 import json
-import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import labfolio_xl.sheet.functions  # noqa: F401  fills the registry
 from labfolio_xl import __version__
 from labfolio_xl.calc import typelib
 from labfolio_xl.sheet.arguments.kinds import Rates
-from labfolio_xl.sheet.boundary import REGISTRY
+from labfolio_xl.sheet.functions import REGISTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,7 +103,3 @@ def _method_name(function: WorksheetFunction) -> str:
     """Return the name in the type library: LF_BETA_STATS is lfBetaStats."""
     first, *others = function.name.lower().split("_")
     return first + "".join(word.capitalize() for word in others)
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(build())

@@ -57,7 +57,9 @@ def compare(
     unmatched: Unmatched = "error",
     **data: Unpack[DataOptions],
 ) -> pd.DataFrame:
-    """Every table of the workbook against statsmodels and linearmodels, on the same returns.
+    """The estimates of the workbook against statsmodels and linearmodels, on the same returns.
+
+    A test says which tables of the workbook are compared, and why the others are not.
 
     Parameters
     ----------

@@ -1,11 +1,10 @@
 """The VBA of the worksheet functions: xlwings' wrappers, and the help that the wizard shows.
 
 The wrappers are those that "Import Functions" of xlwings would make, but xlwings makes them only
-on Windows and from inside Excel. ``python -m labfolio_xl.vba.wrapper`` runs the generator of
-xlwings on any system, with empty modules in the place of pywin32, which writing the text does not
-need. The text is stored in ``vba/sources/xlwings_udfs.bas``, with the descriptions that xlwings
-would set in Excel afterwards. So a workbook does not depend on the xlwings that is installed where
-it is made; a test generates the text again and compares.
+on Windows and from inside Excel. ``built_modules`` runs the generator of xlwings on any system,
+with empty modules in the place of pywin32, which writing the text does not need. The text is
+stored in ``vba/sources/xlwings_udfs.bas``, with the descriptions that xlwings would set in Excel
+afterwards. So a workbook does not depend on the xlwings that is installed where it is made.
 
 A VBA module cannot store the help of arguments. ``vba/sources/LabfolioHelpTexts.bas``, which is
 made here too, contains the texts that ``LabfolioHelp.bas`` gives to Excel when the workbook or the
@@ -31,6 +30,7 @@ __all__ = [
     "FUNCTIONS",
     "HELP_MODULE_NAME",
     "MODULE_NAME",
+    "built_modules",
     "generate",
     "help_module",
     "summaries",
@@ -41,12 +41,12 @@ __all__ = [
 MODULE_NAME, HELP_MODULE_NAME = "xlwings_udfs", "LabfolioHelpTexts"
 FUNCTIONS = "labfolio_xl.sheet.functions"
 VBA = Path(__file__).parent / "sources"
-KEPT, KEPT_HELP = VBA / f"{MODULE_NAME}.bas", VBA / f"{HELP_MODULE_NAME}.bas"
+KEPT = VBA / f"{MODULE_NAME}.bas"
 HELP_HEAD = f"""Attribute VB_Name = "{HELP_MODULE_NAME}"
 Option Explicit
 Option Private Module
 
-' Made by "python -m labfolio_xl.vba.wrapper" from the help of the functions. A procedure for
+' Made by "python -m labfolio_xl.build" from the help of the functions. A procedure for
 ' each, since VBA compiles none of more than 64 KB.
 
 #If Mac Then
@@ -61,6 +61,12 @@ def udf_module(*, addin: bool = False) -> str:
     text = KEPT.read_text("ascii")
     # As xlwings does for a file whose name ends with .xlam.
     return text.replace(", ThisWorkbook,", ", ActiveWorkbook,") if addin else text
+
+
+def built_modules() -> dict[str, bytes]:
+    """Return the content of both modules by name; meant for a process of its own, as `generate`."""
+    made = with_descriptions(generate(FUNCTIONS, "labfolio.xlsm"), summaries())
+    return {MODULE_NAME: made.encode("ascii"), HELP_MODULE_NAME: help_module().encode("ascii")}
 
 
 def generate(module_name: str, book_name: str) -> str:
@@ -162,9 +168,3 @@ def _stand_in_for_pywin32() -> None:
         module = types.ModuleType(name)
         module.__dict__.update(members)
         sys.modules[name] = module
-
-
-if __name__ == "__main__":
-    made = generate(FUNCTIONS, "labfolio.xlsm")
-    KEPT.write_text(with_descriptions(made, summaries()), "ascii", newline="\n")
-    KEPT_HELP.write_text(help_module(), "ascii", newline="\n")

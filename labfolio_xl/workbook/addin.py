@@ -1,14 +1,9 @@
-"""Build the ribbon add-in, labfolio.xlam: the macros, the functions, no data.
-
-``python -m labfolio_xl.workbook.addin workbooks/labfolio.xlam`` writes it.
-"""
+"""Build the ribbon add-in, labfolio.xlam: the macros, the functions, no data."""
 
 from __future__ import annotations
 
 import io
-import sys
 from datetime import datetime
-from pathlib import Path
 
 import xlsxwriter
 
@@ -44,7 +39,3 @@ def addin() -> bytes:
         sheet.set_vba_name(SHEET_CODE_NAME)
         sheet.write("A1", "The Labfolio add-in: its functions and macros work in every workbook.")
     return finish(buffer.getvalue(), ribbon(addin=True), addin=True)
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(addin())

@@ -51,13 +51,13 @@ def generated(book_name, module="", **options):
 
 @pytest.mark.parametrize("addin", [False, True])
 def test_the_kept_module_is_what_xlwings_writes_now(addin):
-    """When it differs, run ``python -m labfolio_xl.vba.wrapper``."""
+    """When it differs, run ``python -m labfolio_xl.build``."""
     kept = re.sub(r"(?m)^Attribute LF_\w+\.VB_Description = .*\n", "", udf_module(addin=addin))
     assert kept == generated("labfolio.xlam" if addin else "labfolio.xlsm")
 
 
 def test_the_kept_module_has_the_description_of_every_function():
-    """When it differs, run ``python -m labfolio_xl.vba.wrapper``."""
+    """When it differs, run ``python -m labfolio_xl.build``."""
     found = dict(re.findall(r'(?m)^Attribute (\w+)\.VB_Description = "(.*)"$', udf_module()))
     assert {n: s.replace('""', '"') for n, s in found.items()} == wrapper.summaries()
 
@@ -82,7 +82,7 @@ def texts():
 
 
 def test_the_wizard_is_told_of_every_function_and_argument(texts):
-    """When it differs, run ``python -m labfolio_xl.vba.wrapper``."""
+    """When it differs, run ``python -m labfolio_xl.build``."""
     assert texts == {
         name: [entry.summary, *(argument.help for argument in entry.arguments)]
         for name, entry in REGISTRY.items()
