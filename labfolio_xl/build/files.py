@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from labfolio_xl.build.same import changed_parts
+from labfolio_xl.build.stub import stub_text
 from labfolio_xl.calc import package
 from labfolio_xl.files.saving import replace_when_whole
 from labfolio_xl.sheet.manual import manual_text
@@ -73,6 +74,7 @@ BUILT_FILES = (
     BuiltFile("workbooks/labfolio.xlsm", template, _is_same_workbook, holds=_VBA),
     BuiltFile("labfolio_xl/docs/functions.md", lambda: manual_text().encode()),
     BuiltFile("workbooks/labfolio.oxt", package.build),
+    BuiltFile("labfolio_xl/__init__.pyi", lambda: stub_text().encode()),
 )
 
 

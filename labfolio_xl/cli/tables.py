@@ -13,7 +13,8 @@ from rich.text import Text
 if TYPE_CHECKING:
     from labfolio_xl.excel.in_excel.step import Line
     from labfolio_xl.excel.installation.doctor import Check
-    from labfolio_xl.models import Exposure, RiskPremia
+    from labfolio_xl.models.exposure import Exposure
+    from labfolio_xl.models.premia import RiskPremia
 
 __all__ = ["checks_table", "exposure_table", "premia_table", "steps_table"]
 

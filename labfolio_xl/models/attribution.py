@@ -12,16 +12,16 @@ from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import InputError
-from labfolio_xl.models.held_assets import PORTFOLIO, held_returns, refuse_names
-from labfolio_xl.models.inference import (
+from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns, refuse_names
+from labfolio_xl.models.shared.inference import (
     SIGNIFICANT,
     Dated,
     FactorEstimates,
     FloatSeries,
     Inference,
 )
-from labfolio_xl.models.span import Date, check_reach, span_of
-from labfolio_xl.models.time_series_errors import time_series_inference, time_series_options
+from labfolio_xl.models.shared.span import Date, check_reach, span_of
+from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import check_flag
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
@@ -31,7 +31,7 @@ from labfolio_xl.returns.panel import Panel, prepare
 from labfolio_xl.returns.tables.checked import RiskFree, day
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = ["REST", "RISK_FREE", "Attribution", "attribution"]
+__all__ = ["Attribution", "attribution"]
 
 # The parts of a return that are no factor: the rate, and what the regression does not explain.
 RISK_FREE = "risk_free"

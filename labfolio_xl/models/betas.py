@@ -10,14 +10,14 @@ import pandas as pd
 
 from labfolio_xl.core import time_series as core
 from labfolio_xl.core.distributions import t_two_sided, tstats
-from labfolio_xl.models.inference import (
+from labfolio_xl.models.shared.inference import (
     Dated,
     FloatSeries,
     Inference,
     IntSeries,
     quantile_of_level,
 )
-from labfolio_xl.models.time_series_errors import time_series_inference, time_series_options
+from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.names.terms import ALPHA

@@ -11,7 +11,7 @@ import pandas as pd
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import EstimationError
-from labfolio_xl.models.inference import FloatSeries
+from labfolio_xl.models.shared.inference import FloatSeries
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.dates.used import OnDates, UsedDates

@@ -12,7 +12,7 @@ from labfolio_xl.core import diagnostics as core
 from labfolio_xl.core import time_series
 from labfolio_xl.core.distributions import chi2_tails
 from labfolio_xl.core.qr import Array, design
-from labfolio_xl.models.diagnosis import (
+from labfolio_xl.models.shared.diagnosis import (
     Diagnosis,
     collinearity,
     dates_used,
@@ -20,8 +20,8 @@ from labfolio_xl.models.diagnosis import (
     residual_findings,
     weak_factors,
 )
-from labfolio_xl.models.held_assets import PORTFOLIO
-from labfolio_xl.models.inference import FloatSeries
+from labfolio_xl.models.shared.held_assets import PORTFOLIO
+from labfolio_xl.models.shared.inference import FloatSeries
 from labfolio_xl.options import check_count
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions

@@ -10,15 +10,15 @@ import pandas as pd
 
 from labfolio_xl.core import time_series as core
 from labfolio_xl.core.qr import Array, design
-from labfolio_xl.models.bootstrap import (
+from labfolio_xl.models.shared.bootstrap import (
     DEFAULT_RESAMPLES,
     Resampling,
     bootstrap_inference,
     resampling,
 )
-from labfolio_xl.models.draws import Draws
-from labfolio_xl.models.inference import Counted, FactorEstimates, FloatSeries, Inference
-from labfolio_xl.models.time_series_errors import check_lags, time_series_inference
+from labfolio_xl.models.shared.draws import Draws
+from labfolio_xl.models.shared.inference import Counted, FactorEstimates, FloatSeries, Inference
+from labfolio_xl.models.shared.time_series_errors import check_lags, time_series_inference
 from labfolio_xl.options import check_option
 from labfolio_xl.options.words import ExposureCov
 from labfolio_xl.returns.aligned import Table, TableOrAligned
@@ -27,7 +27,7 @@ from labfolio_xl.returns.panel import Panel, complete, prepare
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = ["Exposure", "ExposureCov", "exposure"]
+__all__ = ["Exposure", "exposure"]
 
 
 @dataclass(frozen=True, slots=True)

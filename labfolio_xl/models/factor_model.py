@@ -14,7 +14,7 @@ from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.distributions import chi2_sf
 from labfolio_xl.errors import EstimationError, counted
-from labfolio_xl.models.inference import (
+from labfolio_xl.models.shared.inference import (
     Counted,
     FactorEstimates,
     FloatSeries,
@@ -22,8 +22,8 @@ from labfolio_xl.models.inference import (
     TestStatistic,
     reading,
 )
-from labfolio_xl.models.model_summary import model_summary
-from labfolio_xl.models.through_linearmodels import Estimator, ThroughLinearmodels
+from labfolio_xl.models.shared.model_summary import model_summary
+from labfolio_xl.models.shared.through_linearmodels import Estimator, ThroughLinearmodels
 from labfolio_xl.options import check_count, check_flag, check_option
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions

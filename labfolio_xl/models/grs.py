@@ -10,7 +10,7 @@ import pandas as pd
 
 from labfolio_xl.core import alpha_tests as core
 from labfolio_xl.core.distributions import chi2_sf
-from labfolio_xl.models.inference import (
+from labfolio_xl.models.shared.inference import (
     Counted,
     FloatSeries,
     Inference,
@@ -19,7 +19,7 @@ from labfolio_xl.models.inference import (
     statistics_table,
     verdict_of,
 )
-from labfolio_xl.models.time_series_errors import TIME_SERIES_RULES, check_lags
+from labfolio_xl.models.shared.time_series_errors import TIME_SERIES_RULES, check_lags
 from labfolio_xl.options import check_option
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, MissingDataError, counted
-from labfolio_xl.models.by_name import ByName, header_of, numbers_by_name
-from labfolio_xl.models.inference import FloatSeries
+from labfolio_xl.models.shared.by_name import ByName, header_of, numbers_by_name
+from labfolio_xl.models.shared.inference import FloatSeries
 from labfolio_xl.options import check_number
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.names.keys import refuse_header

@@ -13,12 +13,13 @@ from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array
 from labfolio_xl.core.rolling import rolling_betas
 from labfolio_xl.errors import EstimationError
-from labfolio_xl.models.bootstrap import DEFAULT_RESAMPLES, resampling
-from labfolio_xl.models.inference import IntSeries
-from labfolio_xl.models.premia import PremiaCov, RiskPremia, bootstrap_premia, mean_premia
+from labfolio_xl.models.premia import RiskPremia, bootstrap_premia, mean_premia
 from labfolio_xl.models.rolling import check_window
-from labfolio_xl.models.time_series_errors import check_lags
+from labfolio_xl.models.shared.bootstrap import DEFAULT_RESAMPLES, resampling
+from labfolio_xl.models.shared.inference import IntSeries
+from labfolio_xl.models.shared.time_series_errors import check_lags
 from labfolio_xl.options import check_flag, check_option, check_periods_per_year
+from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.dates.used import UsedDates
@@ -29,7 +30,7 @@ from labfolio_xl.returns.names.terms import ZERO_BETA
 from labfolio_xl.returns.panel import Panel, check_counts, check_exposures, constant_assets, prepare
 from labfolio_xl.returns.tables.checked import RiskFree
 
-__all__ = ["Lambdas", "estimate_lambdas", "first_pass", "second_pass"]
+__all__ = ["Lambdas", "estimate_lambdas"]
 
 
 @dataclass(frozen=True, slots=True)

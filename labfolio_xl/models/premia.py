@@ -12,9 +12,9 @@ from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core.qr import Array
 from labfolio_xl.core.time_series import betas as time_series_betas
 from labfolio_xl.errors import EstimationError
-from labfolio_xl.models.bootstrap import Resampling, bootstrap_inference
-from labfolio_xl.models.draws import Draws
-from labfolio_xl.models.inference import (
+from labfolio_xl.models.shared.bootstrap import Resampling, bootstrap_inference
+from labfolio_xl.models.shared.draws import Draws
+from labfolio_xl.models.shared.inference import (
     Counted,
     FactorEstimates,
     FloatSeries,
@@ -25,7 +25,7 @@ from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.returns.dates.used import UsedDates
 from labfolio_xl.returns.panel import Panel, check_assets, check_exposures, complete, moving
 
-__all__ = ["PremiaCov", "RiskPremia", "bootstrap_premia", "mean_premia"]
+__all__ = ["RiskPremia"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pandas as pd
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import EstimationError
-from labfolio_xl.models.held_assets import PORTFOLIO, held_returns, refuse_names
+from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns, refuse_names
 from labfolio_xl.options import check_option, check_periods_per_year
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
@@ -20,7 +20,7 @@ from labfolio_xl.returns.panel import prepare
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = ["SPECIFIC", "RiskDecomposition", "risk_decomposition"]
+__all__ = ["RiskDecomposition", "risk_decomposition"]
 
 # The row of the risk that is not from the factors.
 SPECIFIC = "specific"

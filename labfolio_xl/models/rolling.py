@@ -10,15 +10,15 @@ import pandas as pd
 from labfolio_xl.core import rolling as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import InputError, counted
-from labfolio_xl.models.held_assets import held_returns
-from labfolio_xl.models.inference import (
+from labfolio_xl.models.shared.held_assets import held_returns
+from labfolio_xl.models.shared.inference import (
     Dated,
     FloatSeries,
     Inference,
     IntSeries,
     quantile_of_level,
 )
-from labfolio_xl.models.time_series_errors import TIME_SERIES_RULES, time_series_options
+from labfolio_xl.models.shared.time_series_errors import TIME_SERIES_RULES, time_series_options
 from labfolio_xl.options import check_count, check_flag
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
@@ -28,7 +28,7 @@ from labfolio_xl.returns.panel import Panel, prepare
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = ["RollingExposure", "check_window", "rolling_betas", "rolling_exposure"]
+__all__ = ["RollingExposure", "rolling_betas", "rolling_exposure"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pandas as pd
 from labfolio_xl.core import alpha_tests as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import InputError
-from labfolio_xl.models.inference import (
+from labfolio_xl.models.shared.inference import (
     Counted,
     FactorEstimates,
     FloatSeries,
@@ -21,7 +21,7 @@ from labfolio_xl.models.inference import (
     statistics_table,
     verdict_of,
 )
-from labfolio_xl.models.time_series_errors import time_series_inference, time_series_options
+from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import check_flag
 from labfolio_xl.returns.aligned import Table
 from labfolio_xl.returns.data_options import DataOptions

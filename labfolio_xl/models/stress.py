@@ -12,10 +12,10 @@ from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import InputError
-from labfolio_xl.models.by_name import ByName, numbers_by_factor
-from labfolio_xl.models.held_assets import PORTFOLIO, held_returns
-from labfolio_xl.models.inference import Counted, FloatSeries, Inference
-from labfolio_xl.models.time_series_errors import time_series_inference, time_series_options
+from labfolio_xl.models.shared.by_name import ByName, numbers_by_factor
+from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns
+from labfolio_xl.models.shared.inference import Counted, FloatSeries, Inference
+from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import check_flag
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions

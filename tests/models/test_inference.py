@@ -10,8 +10,7 @@ import pytest
 from panels import random_panel, with_holes
 
 import labfolio_xl as lf
-from labfolio_xl.models import Inference, TestStatistic
-from labfolio_xl.models.inference import reading
+from labfolio_xl.models.shared.inference import Inference, TestStatistic, reading
 from labfolio_xl.returns.dates.used import UsedDates
 
 

@@ -9,7 +9,7 @@ from linearmodels.asset_pricing import LinearFactorModelGMM, TradedFactorModel
 from panels import random_panel
 
 import labfolio_xl as lf
-from labfolio_xl.models.through_linearmodels import ThroughLinearmodels
+from labfolio_xl.models.shared.through_linearmodels import ThroughLinearmodels
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from labfolio_xl.blocks import parse_table
 from labfolio_xl.blocks.labels import Labels
 from labfolio_xl.errors import InputError
-from labfolio_xl.models import estimate_betas
+from labfolio_xl.models.betas import estimate_betas
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.judgement import WeightTable

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from labfolio_xl.models import estimate_betas
+from labfolio_xl.models.betas import estimate_betas
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.functions.exposure import EXPOSURE_SHEET

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models import Lambdas, RiskPremia, estimate_lambdas
+from labfolio_xl.models.lambdas import Lambdas, estimate_lambdas
+from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings

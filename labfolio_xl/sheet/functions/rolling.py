@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from labfolio_xl.models import rolling_exposure
+from labfolio_xl.models.rolling import rolling_exposure
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_note

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models import spanning_test
+from labfolio_xl.models.spanning import spanning_test
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.arguments.kinds import Choice, Table
 from labfolio_xl.sheet.arguments.shared import NONE, Factors, RiskFree, Settings

@@ -18,8 +18,8 @@ import pandas as pd
 from labfolio_xl.core import bootstrap as core
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import EstimationError
-from labfolio_xl.models.draws import Draws
-from labfolio_xl.models.inference import Inference
+from labfolio_xl.models.shared.draws import Draws
+from labfolio_xl.models.shared.inference import Inference
 from labfolio_xl.options import check_count, check_number
 from labfolio_xl.returns.dates.used import UsedDates
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labfolio_xl.core.time_series import TimeSeriesCov, TimeSeriesFit
-from labfolio_xl.models.inference import Inference
+from labfolio_xl.models.shared.inference import Inference
 from labfolio_xl.options import check_count, check_option
 from labfolio_xl.returns.dates.used import UsedDates
 

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from labfolio_xl.core.distributions import f_sf, t_quantile, t_two_sided, tstats
-from labfolio_xl.models.draws import Draws
+from labfolio_xl.models.shared.draws import Draws
 from labfolio_xl.options import check_level
 from labfolio_xl.returns.dates.used import UsedDates
 
