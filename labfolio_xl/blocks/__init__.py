@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from labfolio_xl.blocks.origin import ERROR_MARK, Origin, Row, Rows, Where
-from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
+from labfolio_xl.blocks.cells.origin import ERROR_MARK, Origin, Row, Rows, Where
+from labfolio_xl.blocks.risk_free import parse_risk_free
 from labfolio_xl.blocks.table import parse_table, read_trimmed, trim
+from labfolio_xl.blocks.weights.parsing import parse_weights
 
 __all__ = [
     "ERROR_MARK",

@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.origin import Origin, Rows
+from labfolio_xl.blocks.cells.origin import Origin, Rows
+from labfolio_xl.blocks.cells.values import is_blank, read_name, read_number
 from labfolio_xl.blocks.table import parse_table, read_trimmed, trim
-from labfolio_xl.blocks.values import is_blank, read_name, read_number
-from labfolio_xl.blocks.weight_columns import is_name_header
+from labfolio_xl.blocks.weights.columns import is_name_header
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.dates.columns import may_be_date, read_dates
 from labfolio_xl.returns.weights.words import word_key
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from labfolio_xl.blocks.origin import Where
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.origin import Where
+    from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.options import DateOrder
     from labfolio_xl.returns.tables.input_table import InputTable
 

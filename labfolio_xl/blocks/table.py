@@ -11,14 +11,14 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.date_parts import find_parts
-from labfolio_xl.blocks.grid import is_blank_row
-from labfolio_xl.blocks.labels import How, Labels
-from labfolio_xl.blocks.origin import ERROR_MARK, Origin, Row, Rows, Where
-from labfolio_xl.blocks.plain import is_plain
-from labfolio_xl.blocks.search import search_table
-from labfolio_xl.blocks.values import is_blank, quote, read_date
-from labfolio_xl.blocks.wide import Keep, read_wide
+from labfolio_xl.blocks.cells.grid import is_blank_row
+from labfolio_xl.blocks.cells.origin import ERROR_MARK, Origin, Row, Rows, Where
+from labfolio_xl.blocks.cells.values import is_blank, quote, read_date
+from labfolio_xl.blocks.labels.date_parts import find_parts
+from labfolio_xl.blocks.labels.row_labels import How, Labels
+from labfolio_xl.blocks.search.find_table import search_table
+from labfolio_xl.blocks.search.plain import is_plain
+from labfolio_xl.blocks.shapes.wide import Keep, read_wide
 from labfolio_xl.errors import InputError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import datetime as dt
 import math
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.blocks.cells.values import is_blank
 from labfolio_xl.errors import LONGEST_CELL_TEXT
 from labfolio_xl.sheet.cells import as_block
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
 
 __all__ = [
     "MAX_COLUMNS",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks import Origin
-from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.blocks.cells.values import is_blank
 from labfolio_xl.errors import printable
 from labfolio_xl.files import workbooks
 from labfolio_xl.reader.cells import column_letters

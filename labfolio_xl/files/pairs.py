@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
-from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.blocks.cells.values import is_blank
+from labfolio_xl.blocks.risk_free import parse_risk_free
+from labfolio_xl.blocks.weights.parsing import parse_weights
 from labfolio_xl.files.cells import cell_name, empty, read_cells
 from labfolio_xl.files.child import FileReader
 from labfolio_xl.files.tables import has_dates, has_number

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from labfolio_xl.blocks import Origin, parse_table
-from labfolio_xl.blocks.values import is_blank, read_number
+from labfolio_xl.blocks.cells.values import is_blank, read_number
 from labfolio_xl.errors import InputError
 from labfolio_xl.files.cells import cell_name, is_text, read_cells
 from labfolio_xl.files.child import FileReader
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.blocks.origin import Row
+    from labfolio_xl.blocks.cells.origin import Row
     from labfolio_xl.files.paths import Paths
     from labfolio_xl.returns.tables.input_table import InputTable
 

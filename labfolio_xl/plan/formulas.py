@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.blocks import Rows
-from labfolio_xl.blocks.values import quote
+from labfolio_xl.blocks.cells.values import quote
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import OPTIONS
 from labfolio_xl.options.settings import settings_text

@@ -12,7 +12,7 @@ from typing import Any, Self, get_args
 import numpy as np
 
 from labfolio_xl.blocks import ERROR_MARK, Rows, parse_risk_free, parse_table, parse_weights
-from labfolio_xl.blocks.values import Cell, error_text, quote, read_name, read_number
+from labfolio_xl.blocks.cells.values import Cell, error_text, quote, read_name, read_number
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import DateOrder
 from labfolio_xl.options.checks import check_flag, check_option

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from labfolio_xl.blocks import Rows, parse_table, parse_weights
-from labfolio_xl.blocks.values import read_name
+from labfolio_xl.blocks.cells.values import read_name
 from labfolio_xl.errors import InputError, LabfolioError, counted
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.dates.columns import may_be_date

@@ -10,7 +10,7 @@ left out.
 import pandas as pd
 
 import labfolio_xl
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.models import (
     estimate_betas,
     estimate_lambdas,

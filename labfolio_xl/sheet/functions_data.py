@@ -4,7 +4,7 @@
 
 import pandas as pd
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.frequency.compounding import resample
 from labfolio_xl.returns.rates.excess import excess_returns

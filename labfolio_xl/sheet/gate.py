@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from labfolio_xl.blocks import Rows
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import AssetsAre
 from labfolio_xl.returns.aligned import Aligned

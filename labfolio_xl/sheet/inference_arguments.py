@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
+from labfolio_xl.blocks.cells.values import Cell, quote, read_date, read_number
 from labfolio_xl.blocks.named_numbers import parse_named_numbers, parse_prices
-from labfolio_xl.blocks.values import Cell, quote, read_date, read_number
 from labfolio_xl.core.alpha_tests import AlphaCov
 from labfolio_xl.core.portfolio import SpecificRisk
 from labfolio_xl.errors import InputError

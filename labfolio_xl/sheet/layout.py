@@ -10,7 +10,7 @@ from labfolio_xl.options import check_option
 from labfolio_xl.sheet.cells import BLANK
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.results import ExpectedReturns, FactorModel, Inference
     from labfolio_xl.returns.aligned import Aligned
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.errors import counted
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.charts import TITLES, Chart, charts

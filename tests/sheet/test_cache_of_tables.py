@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labfolio_xl.blocks import parse_table
-from labfolio_xl.blocks.labels import Labels
+from labfolio_xl.blocks.labels.row_labels import Labels
 from labfolio_xl.errors import InputError
 from labfolio_xl.models import estimate_betas
 from labfolio_xl.returns.findings import Finding

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.values import is_blank, read_name
-from labfolio_xl.blocks.weight_numbers import read_weight
+from labfolio_xl.blocks.cells.values import is_blank, read_name
+from labfolio_xl.blocks.weights.numbers import read_weight
 from labfolio_xl.returns.weights.words import header_says, is_weight_header, word_key
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.origin import Row, Rows
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.origin import Row, Rows
+    from labfolio_xl.blocks.cells.values import Cell
 
 __all__ = ["WeightColumns", "find_columns", "is_header", "is_name_header", "says_numbers"]
 

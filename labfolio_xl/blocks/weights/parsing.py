@@ -1,4 +1,4 @@
-"""Small blocks of pairs: asset and weight, date and rate."""
+"""Read weights: pairs of names and weights, a table of holdings, or numbers alone."""
 
 from __future__ import annotations
 
@@ -8,26 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from labfolio_xl.blocks.origin import Origin
-from labfolio_xl.blocks.table import read_trimmed, trim
-from labfolio_xl.blocks.values import is_blank, quote, read_name, read_number
-from labfolio_xl.blocks.weight_columns import WeightColumns, find_columns
-from labfolio_xl.blocks.weight_numbers import read_weight, read_weights
-from labfolio_xl.blocks.weight_rows import read_rows
-from labfolio_xl.returns.dates.columns import may_be_date
-from labfolio_xl.returns.findings import Finding, listed
-from labfolio_xl.returns.names.factors import is_rate
+from labfolio_xl.blocks.cells.grid import is_empty
+from labfolio_xl.blocks.cells.origin import Origin
+from labfolio_xl.blocks.cells.values import quote, read_name
+from labfolio_xl.blocks.table import trim
+from labfolio_xl.blocks.weights.columns import WeightColumns, find_columns
+from labfolio_xl.blocks.weights.numbers import read_weight, read_weights
+from labfolio_xl.blocks.weights.rows import read_rows
 from labfolio_xl.returns.weights.judgement import WeightTable
 from labfolio_xl.returns.weights.words import is_weight_header
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.origin import Row, Rows, Where
-    from labfolio_xl.blocks.table import Keep
-    from labfolio_xl.blocks.values import Cell
-    from labfolio_xl.options import DateOrder
-    from labfolio_xl.returns.tables.input_table import InputTable
+    from labfolio_xl.blocks.cells.origin import Row, Rows, Where
+    from labfolio_xl.blocks.cells.values import Cell
 
-__all__ = ["parse_risk_free", "parse_weights"]
+__all__ = ["parse_weights"]
 
 _PAIR = 2
 # A larger whole number before a smaller one is a ticker, unless both are percent.
@@ -69,7 +64,7 @@ def parse_weights(
         A weight that is blank or no number, a name that is missing or stands twice, more than
         two columns without a header that names them.
     """
-    if rows is None or _is_empty(rows):
+    if rows is None or is_empty(rows):
         return None
     block, origin = trim(rows, Origin(argument, where, "weight"))
     if len(block[0]) == 1 or (len(block) == 1 and _are_numbers(block[0])):
@@ -84,78 +79,6 @@ def parse_weights(
             "write Ticker and Weight above them."
         )
     return read_rows(block, columns, origin, text_file=text_file)
-
-
-def parse_risk_free(
-    rows: Rows | Cell,
-    argument: str = "RiskFree",
-    *,
-    order: DateOrder | None = None,
-    text_file: bool = False,
-    date_system: int = 1900,
-    where: Where | None = None,
-    keep: Keep | None = None,
-) -> InputTable | float | None:
-    """Read a risk-free rate: dates and one rate, or one number per period.
-
-    Parameters
-    ----------
-    rows : sequence of sequences, number, text or None
-        Two columns with or without a header, or one number.
-    argument : str
-        What the block is, for the sentence of an error.
-    order, text_file, date_system, where, keep
-        As ``parse_table`` takes them.
-
-    Returns
-    -------
-    InputTable of one column, one number, or None when there is nothing.
-
-    Raises
-    ------
-    InputError
-        More than one rate, no dates, or what ``parse_table`` refuses.
-    """
-    cells: Rows = rows if isinstance(rows, (list, tuple)) else ((rows,),)
-    if _is_empty(cells):
-        return None
-    block, origin = trim(cells, Origin(argument, where, "rate"))
-    if len(block) == len(block[0]) == 1:
-        return _one_number(block[0][0], (0, 0), origin)
-    if len(block[0]) == _PAIR and may_be_date(block[0][0], text_file=text_file):
-        block, origin = [("date", "risk_free"), *block], replace(origin, row=origin.row - 1)
-    if len(block[0]) == 1:
-        raise origin.error("the block has one column; select dates and one rate, or one number.")
-    table = read_trimmed(
-        block, origin, order=order, text_file=text_file, date_system=date_system, keep=keep
-    )
-    return table if table.frame.shape[1] == 1 else _rate_of(table, origin)
-
-
-def _rate_of(table: InputTable, origin: Origin) -> InputTable:
-    """The rate out of a table that has it beside factors.
-
-    Raises
-    ------
-    InputError
-        No column, or more than one, is called as a rate is.
-    """
-    names = list(map(str, table.frame.columns))
-    rates = [name for name in names if is_rate(name)]
-    if len(rates) != 1:
-        raise origin.error(
-            f"the block has {len(names)} columns of numbers ({listed(names)}) and not one RF; "
-            "select dates and one rate, or one number."
-        )
-    others = [name for name in names if name not in rates]
-    note = Finding(
-        "risk-free rate", origin.subject, rates[0], "note", f"taken; {listed(others)} left out"
-    )
-    return replace(table, frame=table.frame[rates], findings=(*table.findings, note))
-
-
-def _is_empty(rows: Rows) -> bool:
-    return all(is_blank(cell) for row in rows for cell in row)
 
 
 def _are_numbers(cells: Row) -> bool:
@@ -222,13 +145,6 @@ def _transposed(origin: Origin) -> Origin:
     where = origin.where
     turned = None if where is None else (lambda row, column: where(column, row))
     return replace(origin, where=turned, row=origin.column, column=origin.row)
-
-
-def _one_number(cell: Cell, at: tuple[int, int], origin: Origin) -> float:
-    number = read_number(cell)
-    if number is None or not math.isfinite(number):
-        raise origin.error(f"{origin.place(*at)} holds {quote(cell)}; type a {origin.noun}.")
-    return number
 
 
 def _bare_weights(block: Rows, origin: Origin, *, text_file: bool) -> WeightTable:

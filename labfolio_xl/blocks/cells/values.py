@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from labfolio_xl.blocks.written import percent
+from labfolio_xl.blocks.cells.written import percent
 from labfolio_xl.errors import printable
 
 __all__ = [

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from labfolio_xl.blocks.grid import is_blank_row
-from labfolio_xl.blocks.values import is_blank, quote, read_name, shortened
-from labfolio_xl.blocks.weight_columns import is_header, says_numbers
-from labfolio_xl.blocks.weight_lots import Holding, merged, refuse_repeated
-from labfolio_xl.blocks.weight_numbers import read_weight, read_weights
+from labfolio_xl.blocks.cells.grid import is_blank_row
+from labfolio_xl.blocks.cells.values import is_blank, quote, read_name, shortened
+from labfolio_xl.blocks.weights.columns import is_header, says_numbers
+from labfolio_xl.blocks.weights.lots import Holding, merged, refuse_repeated
+from labfolio_xl.blocks.weights.numbers import read_weight, read_weights
 from labfolio_xl.errors import check_length
 from labfolio_xl.returns.findings import Finding, listed
 from labfolio_xl.returns.weights.judgement import WeightTable
@@ -21,9 +21,9 @@ from labfolio_xl.returns.weights.words import is_cash
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from labfolio_xl.blocks.origin import Origin, Rows
-    from labfolio_xl.blocks.values import Cell
-    from labfolio_xl.blocks.weight_columns import WeightColumns
+    from labfolio_xl.blocks.cells.origin import Origin, Rows
+    from labfolio_xl.blocks.cells.values import Cell
+    from labfolio_xl.blocks.weights.columns import WeightColumns
 
 __all__ = ["read_rows"]
 

@@ -9,16 +9,16 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.closing import is_field
-from labfolio_xl.blocks.grid import are_dates, is_blank_row
-from labfolio_xl.blocks.kinds import is_text, names_dates, names_names
-from labfolio_xl.blocks.values import is_blank, read_name
-from labfolio_xl.blocks.years import last_months
+from labfolio_xl.blocks.cells.grid import are_dates, is_blank_row
+from labfolio_xl.blocks.cells.kinds import is_text, names_dates, names_names
+from labfolio_xl.blocks.cells.values import is_blank, read_name
+from labfolio_xl.blocks.shapes.price_fields import is_field
+from labfolio_xl.blocks.shapes.years import last_months
 from labfolio_xl.returns.dates.index import may_be_date
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.labels import How
-    from labfolio_xl.blocks.origin import Row, Rows
+    from labfolio_xl.blocks.cells.origin import Row, Rows
+    from labfolio_xl.blocks.labels.row_labels import How
 
 __all__ = ["is_plain"]
 

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.kinds import names_names
-from labfolio_xl.blocks.values import is_blank, read_name
+from labfolio_xl.blocks.cells.kinds import names_names
+from labfolio_xl.blocks.cells.values import is_blank, read_name
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.tables.price_history import are_price_fields
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.kinds import names_names
-    from labfolio_xl.blocks.origin import Row, Rows
-from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.origin import Row, Rows
+    from labfolio_xl.blocks.cells.values import Cell
 
 __all__ = ["Header", "compose"]
 

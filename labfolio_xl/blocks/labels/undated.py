@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from labfolio_xl.blocks.grid import FIRST_ROWS
-from labfolio_xl.blocks.origin import Rows
-from labfolio_xl.blocks.values import Cell, error_text, is_blank, quote, read_number
+from labfolio_xl.blocks.cells.grid import FIRST_ROWS
+from labfolio_xl.blocks.cells.origin import Rows
+from labfolio_xl.blocks.cells.values import Cell, error_text, is_blank, quote, read_number
 from labfolio_xl.returns.dates.forms import date_of_serial, serials_known
 from labfolio_xl.returns.dates.index import may_be_date
 from labfolio_xl.returns.dates.words import MONTH_OF, plain_words

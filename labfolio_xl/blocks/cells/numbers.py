@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from labfolio_xl.blocks.values import Cell, error_text, is_blank, is_missing, quote, read_number
-from labfolio_xl.blocks.written import Mark, judge_marks, read_written, take_apart
+from labfolio_xl.blocks.cells.values import (
+    Cell,
+    error_text,
+    is_blank,
+    is_missing,
+    quote,
+    read_number,
+)
+from labfolio_xl.blocks.cells.written import Mark, judge_marks, read_written, take_apart
 from labfolio_xl.errors import counted
 from labfolio_xl.returns.findings import Finding, listed
 
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from labfolio_xl.blocks.origin import Origin, Row, Rows
+    from labfolio_xl.blocks.cells.origin import Origin, Row, Rows
 
 __all__ = ["Describe", "Numbers", "read_numbers"]
 

@@ -6,16 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from labfolio_xl.blocks.grid import FIRST_ROWS
-from labfolio_xl.blocks.kinds import header_key, names_dates
-from labfolio_xl.blocks.values import is_blank, read_name, read_number
+from labfolio_xl.blocks.cells.grid import FIRST_ROWS
+from labfolio_xl.blocks.cells.kinds import header_key, names_dates
+from labfolio_xl.blocks.cells.values import is_blank, read_name, read_number
 from labfolio_xl.returns.dates.forms import FIRST_YEAR, LAST_YEAR
 from labfolio_xl.returns.dates.words import MONTH_OF, plain_words
 from labfolio_xl.returns.findings import Finding, listed
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.origin import Origin, Row, Rows
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.origin import Origin, Row, Rows
+    from labfolio_xl.blocks.cells.values import Cell
 
 __all__ = ["DateParts", "find_parts", "part_of_date", "repeats_part"]
 

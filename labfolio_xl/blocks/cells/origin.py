@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.errors import InputError
 
 __all__ = ["ERROR_MARK", "Origin", "Row", "Rows", "Where"]

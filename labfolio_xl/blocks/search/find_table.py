@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.closing import take_closing
-from labfolio_xl.blocks.date_pairs import date_columns, read_pairs, table_beside
-from labfolio_xl.blocks.date_parts import part_of_date, repeats_part
-from labfolio_xl.blocks.grid import is_blank_row
-from labfolio_xl.blocks.header import Header, compose
-from labfolio_xl.blocks.kinds import are_texts, header_key, is_number, names_names
-from labfolio_xl.blocks.long_table import name_column, read_long
-from labfolio_xl.blocks.region import Region, find_region
-from labfolio_xl.blocks.sheet_part import SheetPart
-from labfolio_xl.blocks.values import is_blank, quote, read_name
-from labfolio_xl.blocks.wide import read_wide
-from labfolio_xl.blocks.years import last_months, read_years
+from labfolio_xl.blocks.cells.grid import is_blank_row
+from labfolio_xl.blocks.cells.kinds import are_texts, header_key, is_number, names_names
+from labfolio_xl.blocks.cells.values import is_blank, quote, read_name
+from labfolio_xl.blocks.labels.date_parts import part_of_date, repeats_part
+from labfolio_xl.blocks.labels.header import Header, compose
+from labfolio_xl.blocks.search.region import Region, find_region
+from labfolio_xl.blocks.shapes.date_pairs import date_columns, read_pairs, table_beside
+from labfolio_xl.blocks.shapes.long_table import name_column, read_long
+from labfolio_xl.blocks.shapes.price_fields import take_closing
+from labfolio_xl.blocks.shapes.sheet_part import SheetPart
+from labfolio_xl.blocks.shapes.wide import read_wide
+from labfolio_xl.blocks.shapes.years import last_months, read_years
 from labfolio_xl.returns.findings import Finding, listed
 from labfolio_xl.returns.tables.row_numbers import counts_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from labfolio_xl.blocks.labels import How
-    from labfolio_xl.blocks.origin import Origin, Rows
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.origin import Origin, Rows
+    from labfolio_xl.blocks.cells.values import Cell
+    from labfolio_xl.blocks.labels.row_labels import How
     from labfolio_xl.returns.tables.input_table import InputTable
 
 __all__ = ["search_table"]

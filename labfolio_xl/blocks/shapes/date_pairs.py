@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from labfolio_xl.blocks.closing import take_closing
-from labfolio_xl.blocks.header import Header, compose
-from labfolio_xl.blocks.kinds import is_number, names_dates
-from labfolio_xl.blocks.sheet_part import SheetPart
-from labfolio_xl.blocks.values import is_blank, quote, read_name, read_number
-from labfolio_xl.blocks.wide import read_wide
+from labfolio_xl.blocks.cells.kinds import is_number, names_dates
+from labfolio_xl.blocks.cells.values import is_blank, quote, read_name, read_number
+from labfolio_xl.blocks.labels.header import Header, compose
+from labfolio_xl.blocks.shapes.price_fields import take_closing
+from labfolio_xl.blocks.shapes.sheet_part import SheetPart
+from labfolio_xl.blocks.shapes.wide import read_wide
 from labfolio_xl.errors import counted
 from labfolio_xl.returns.dates.index import may_be_date
 from labfolio_xl.returns.findings import Finding
@@ -22,10 +22,10 @@ from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.tables.price_history import closing_field
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.labels import How
-    from labfolio_xl.blocks.origin import Rows
-    from labfolio_xl.blocks.region import Region
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.origin import Rows
+    from labfolio_xl.blocks.cells.values import Cell
+    from labfolio_xl.blocks.labels.row_labels import How
+    from labfolio_xl.blocks.search.region import Region
 
 __all__ = ["date_columns", "read_pairs", "table_beside"]
 

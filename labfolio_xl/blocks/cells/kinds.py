@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.values import error_text, is_blank, is_missing, read_name, read_number
-from labfolio_xl.blocks.written import take_apart
+from labfolio_xl.blocks.cells.values import error_text, is_blank, is_missing, read_name, read_number
+from labfolio_xl.blocks.cells.written import take_apart
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
 
 __all__ = [
     "are_texts",

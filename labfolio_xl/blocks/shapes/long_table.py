@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.blocks.closing import price_column
-from labfolio_xl.blocks.kinds import are_texts, is_number, names_names
-from labfolio_xl.blocks.values import quote, read_name, read_number, shortened
-from labfolio_xl.blocks.wide import read_columns, settle_unit
+from labfolio_xl.blocks.cells.kinds import are_texts, is_number, names_names
+from labfolio_xl.blocks.cells.values import quote, read_name, read_number, shortened
+from labfolio_xl.blocks.shapes.price_fields import price_column
+from labfolio_xl.blocks.shapes.wide import read_columns, settle_unit
 from labfolio_xl.errors import check_length, counted
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.tables.input_table import InputTable
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.sheet_part import SheetPart
+    from labfolio_xl.blocks.shapes.sheet_part import SheetPart
 
 __all__ = ["name_column", "read_long"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from labfolio_xl.blocks.kinds import header_key
-from labfolio_xl.blocks.values import read_number
+from labfolio_xl.blocks.cells.kinds import header_key
+from labfolio_xl.blocks.cells.values import read_number
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.tables.price_history import (
     are_price_fields,
@@ -15,8 +15,8 @@ from labfolio_xl.returns.tables.price_history import (
 )
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.sheet_part import SheetPart
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
+    from labfolio_xl.blocks.shapes.sheet_part import SheetPart
     from labfolio_xl.returns.tables.input_table import Kind
 
 __all__ = ["Chosen", "is_field", "price_column", "take_closing"]

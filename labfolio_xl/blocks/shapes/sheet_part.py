@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.grid import is_blank_row
-from labfolio_xl.blocks.header import Header
-from labfolio_xl.blocks.labels import Labels
-from labfolio_xl.blocks.percent import title_says_percent
-from labfolio_xl.blocks.values import is_blank, read_name
+from labfolio_xl.blocks.cells.grid import is_blank_row
+from labfolio_xl.blocks.cells.percent import title_says_percent
+from labfolio_xl.blocks.cells.values import is_blank, read_name
+from labfolio_xl.blocks.labels.header import Header
+from labfolio_xl.blocks.labels.row_labels import Labels
 from labfolio_xl.returns.findings import Finding, listed
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.labels import How
-    from labfolio_xl.blocks.origin import Origin, Rows
-    from labfolio_xl.blocks.region import Region
+    from labfolio_xl.blocks.cells.origin import Origin, Rows
+    from labfolio_xl.blocks.labels.row_labels import How
+    from labfolio_xl.blocks.search.region import Region
 
 __all__ = ["SheetPart"]
 

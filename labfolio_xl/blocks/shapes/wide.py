@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.blocks.numbers import Describe, Numbers, read_numbers
-from labfolio_xl.blocks.percent import header_says_percent, without_percent
-from labfolio_xl.blocks.values import quote, shortened
+from labfolio_xl.blocks.cells.numbers import Describe, Numbers, read_numbers
+from labfolio_xl.blocks.cells.percent import header_says_percent, without_percent
+from labfolio_xl.blocks.cells.values import quote, shortened
 from labfolio_xl.errors import counted
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.tables.input_table import InputTable, Kind, Unit
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.labels import Labels
+    from labfolio_xl.blocks.labels.row_labels import Labels
 
 __all__ = ["Keep", "read_columns", "read_wide", "settle_unit"]
 

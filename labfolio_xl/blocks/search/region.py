@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.grid import is_blank_row
-from labfolio_xl.blocks.kinds import is_header_row, is_number, is_text, names_dates
-from labfolio_xl.blocks.values import is_blank, read_name
+from labfolio_xl.blocks.cells.grid import is_blank_row
+from labfolio_xl.blocks.cells.kinds import is_header_row, is_number, is_text, names_dates
+from labfolio_xl.blocks.cells.values import is_blank, read_name
 from labfolio_xl.returns.dates.index import may_be_date
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.labels import How
-    from labfolio_xl.blocks.origin import Rows
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.origin import Rows
+    from labfolio_xl.blocks.cells.values import Cell
+    from labfolio_xl.blocks.labels.row_labels import How
 
 __all__ = ["Region", "find_region"]
 

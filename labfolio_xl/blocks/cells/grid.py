@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.blocks.cells.values import is_blank
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.origin import Row, Rows
+    from labfolio_xl.blocks.cells.origin import Row, Rows
 
-__all__ = ["FIRST_ROWS", "are_dates", "columns_with_values", "is_blank_row", "rows_with_values"]
+__all__ = [
+    "FIRST_ROWS",
+    "are_dates",
+    "columns_with_values",
+    "is_blank_row",
+    "is_empty",
+    "rows_with_values",
+]
 
 # Names stand in one of the first rows, below titles.
 FIRST_ROWS = 40
@@ -50,3 +57,8 @@ def is_blank_row(row: Row) -> bool:
         return False
     # Counting is fast enough for the million empty rows of a whole-column reference.
     return row.count(None) + row.count("") == len(row) or all(map(is_blank, row))
+
+
+def is_empty(rows: Rows) -> bool:
+    """Whether no cell of a block holds anything."""
+    return all(is_blank(cell) for row in rows for cell in row)

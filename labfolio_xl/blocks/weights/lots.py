@@ -6,14 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.values import quote
+from labfolio_xl.blocks.cells.values import quote
 from labfolio_xl.returns.findings import Finding, listed
 from labfolio_xl.returns.weights.words import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from labfolio_xl.blocks.origin import Origin
+    from labfolio_xl.blocks.cells.origin import Origin
 
 __all__ = ["Holding", "merged", "refuse_repeated"]
 

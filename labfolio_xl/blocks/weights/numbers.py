@@ -6,16 +6,16 @@ from dataclasses import replace
 from math import isinf, nan
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.values import is_blank, is_missing, quote, read_number
-from labfolio_xl.blocks.written import judge_marks, read_written, take_apart
+from labfolio_xl.blocks.cells.values import is_blank, is_missing, quote, read_number
+from labfolio_xl.blocks.cells.written import judge_marks, read_written, take_apart
 from labfolio_xl.returns.weights.words import Says, header_says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from labfolio_xl.blocks.origin import Origin
-    from labfolio_xl.blocks.values import Cell
-    from labfolio_xl.blocks.written import Mark, Written
+    from labfolio_xl.blocks.cells.origin import Origin
+    from labfolio_xl.blocks.cells.values import Cell
+    from labfolio_xl.blocks.cells.written import Mark, Written
 
 __all__ = ["read_weight", "read_weights"]
 

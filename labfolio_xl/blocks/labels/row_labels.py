@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.blocks.grid import are_dates, columns_with_values, rows_with_values
-from labfolio_xl.blocks.origin import Origin, Row, Rows
-from labfolio_xl.blocks.undated import dates_across, first_undated, why_undated
-from labfolio_xl.blocks.values import Cell, error_text, quote, read_name
+from labfolio_xl.blocks.cells.grid import are_dates, columns_with_values, rows_with_values
+from labfolio_xl.blocks.cells.origin import Origin, Row, Rows
+from labfolio_xl.blocks.cells.values import Cell, error_text, quote, read_name
+from labfolio_xl.blocks.labels.undated import dates_across, first_undated, why_undated
 from labfolio_xl.errors import check_length
 from labfolio_xl.options import DateOrder, FrequencyName
 from labfolio_xl.returns.dates.days_for_years import days_for_years

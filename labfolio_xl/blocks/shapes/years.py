@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.blocks.kinds import header_key, is_text
-from labfolio_xl.blocks.values import is_blank, read_name
-from labfolio_xl.blocks.wide import read_columns, settle_unit
+from labfolio_xl.blocks.cells.kinds import header_key, is_text
+from labfolio_xl.blocks.cells.values import is_blank, read_name
+from labfolio_xl.blocks.shapes.wide import read_columns, settle_unit
 from labfolio_xl.returns.dates.words import MONTH_OF, plain_words
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.tables.input_table import InputTable
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.sheet_part import SheetPart
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
+    from labfolio_xl.blocks.shapes.sheet_part import SheetPart
     from labfolio_xl.options import FrequencyName
 
 __all__ = ["last_months", "read_years"]

@@ -1,0 +1,1 @@
+"""What raw cells hold: numbers, dates, names, blanks and errors, and where each cell stands."""
