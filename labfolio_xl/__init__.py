@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from labfolio_xl.returns.alignment import align
     from labfolio_xl.returns.frequency.compounding import resample
     from labfolio_xl.returns.rates.excess import excess_returns
-    from labfolio_xl.returns.report import examine
+    from labfolio_xl.returns.report.data_report import data_report, examine
     from labfolio_xl.returns.tables.input_table import InputTable
     from labfolio_xl.returns.tables.prices import returns_from_prices
 
@@ -102,6 +102,7 @@ __all__ = [
     "bootstrap_exposure",
     "bootstrap_premia",
     "cross_section",
+    "data_report",
     "diagnostics",
     "estimate_betas",
     "estimate_lambdas",
@@ -136,7 +137,7 @@ _ROOMS = (
     "returns.tables.prices",
     "returns.frequency.compounding",
     "returns.tables.input_table",
-    "returns.report",
+    "returns.report.data_report",
     "models",
     "results",
     "files",

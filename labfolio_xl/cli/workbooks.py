@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.plan.analysis import Analysis, Outcome
     from labfolio_xl.plan.inputs import Inputs
-    from labfolio_xl.returns.report import DataReport
+    from labfolio_xl.returns.report.data_report import DataReport
     from labfolio_xl.workbook.template import ExcelVersion
 
 __all__ = [
@@ -91,7 +91,7 @@ def check(*, given: Given) -> None:
 
     The exit code is 2 if there is an error, so that a script can stop.
     """
-    from labfolio_xl.returns.report import examine
+    from labfolio_xl.returns.report.data_report import examine
 
     with progress("Reading the files"):
         try:

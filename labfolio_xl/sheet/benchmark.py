@@ -13,7 +13,7 @@ from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.dates.columns import may_be_date
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.names.keys import name_key
-from labfolio_xl.returns.report import examine
+from labfolio_xl.returns.report.data_report import examine
 from labfolio_xl.returns.tables.checked import RiskFree, day
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.cache import once

@@ -16,7 +16,7 @@ from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
-from labfolio_xl.returns.report import DataReport, examine
+from labfolio_xl.returns.report.data_report import DataReport, examine
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.units.judgement import judge

@@ -14,7 +14,7 @@ from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.sizes import letters
 from labfolio_xl.plan.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
-from labfolio_xl.returns.report import DataReport
+from labfolio_xl.returns.report.data_report import DataReport
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.sheets_charts import explain, insert_chart

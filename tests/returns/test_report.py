@@ -9,11 +9,12 @@ from panels import random_panel
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from labfolio_xl import align
-from labfolio_xl.returns.report import data_report, dropped_dates, examine
+from labfolio_xl.returns.report.data_report import data_report, examine
+from labfolio_xl.returns.report.lines import dropped_dates
 
 
 def report(assets, factors, risk_free=None, **options):
-    return align(assets, factors, risk_free, **options).report
+    return data_report(align(assets, factors, risk_free, **options))
 
 
 def found(report, check, severity=None):

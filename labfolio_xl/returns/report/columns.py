@@ -1,4 +1,4 @@
-"""What looks wrong in the columns of aligned tables: constant, equal, explained, collinear."""
+"""Lines of the data report about columns: constant, equal, explained or collinear ones."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from labfolio_xl.core.qr import design, factorise
 from labfolio_xl.core.time_series import fit_available
 from labfolio_xl.returns.findings import Finding, listed
 
-__all__ = ["column_findings"]
+__all__ = ["column_lines"]
 
 _HIGH_VIF = 10.0  # the usual rule of thumb
-_STILL = {
+_CONSTANT = {
     "Assets": "its betas are 0, and model, tests and covariance leave it out; remove the column, "
     "and if it is cash keep its weight",
     "Factors": "no beta to it can be estimated; remove the column",
 }
 
 
-def column_findings(assets: pd.DataFrame, factors: pd.DataFrame) -> Iterator[Finding]:
-    """Lines about the columns, one for each kind of trouble however many columns have it."""
+def column_lines(assets: pd.DataFrame, factors: pd.DataFrame) -> Iterator[Finding]:
+    """One line for each kind of trouble, however many columns have it."""
     yield from _explained(assets, factors)
     for name, table in (("Assets", assets), ("Factors", factors)):
-        yield from _still(name, table)
+        yield from _constant(name, table)
         yield from _equal(name, table)
     yield from _collinear(factors)
 
 
 def _explained(assets: pd.DataFrame, factors: pd.DataFrame) -> Iterator[Finding]:
-    """Assets that the factors explain without a residual, such as a fund that is a factor."""
+    """Assets that the factors explain with no residual, such as a fund that is a factor itself."""
     regressors = factors.to_numpy()
     if len(regressors) <= regressors.shape[1] + 1 or factorise(design(regressors)).dependent:
         return
@@ -44,14 +44,14 @@ def _explained(assets: pd.DataFrame, factors: pd.DataFrame) -> Iterator[Finding]
         yield _line("explained column", "Assets", names, reading)
 
 
-def _still(name: str, table: pd.DataFrame) -> Iterator[Finding]:
-    """Columns without two different numbers."""
+def _constant(name: str, table: pd.DataFrame) -> Iterator[Finding]:
+    """Columns that hold the same number on every date."""
     values = table.to_numpy()
     known = ~np.isnan(values).all(axis=0)
-    still = known & ~(np.fmin.reduce(values, axis=0) < np.fmax.reduce(values, axis=0))
-    if still.any():
-        reading = "the same number on every date: " + _STILL[name]
-        yield _line("constant column", name, table.columns[still], reading)
+    constant = known & ~(np.fmin.reduce(values, axis=0) < np.fmax.reduce(values, axis=0))
+    if constant.any():
+        reading = "the same number on every date: " + _CONSTANT[name]
+        yield _line("constant column", name, table.columns[constant], reading)
 
 
 def _equal(name: str, table: pd.DataFrame) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def _equal(name: str, table: pd.DataFrame) -> Iterator[Finding]:
     pairs = []
     for column, cells in zip(table.columns, table.to_numpy().T, strict=True):
         if np.fmin.reduce(cells) == np.fmax.reduce(cells):
-            continue  # constant: told above
+            continue  # a constant column has a line of its own
         first = seen.setdefault((cells + 0.0).tobytes(), str(column))
         if first != column:
             pairs.append(f"{column} equals {first}")
@@ -69,6 +69,7 @@ def _equal(name: str, table: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _collinear(factors: pd.DataFrame) -> Iterator[Finding]:
+    """Factors with a high variance inflation factor (VIF), or the largest VIF if none is high."""
     if len(factors) <= factors.shape[1]:
         return
     inflation = variance_inflation(factors.to_numpy())
