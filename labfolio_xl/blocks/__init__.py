@@ -1,4 +1,10 @@
-"""Rectangles of raw cell values become labelled tables; what cannot be read is one sentence."""
+"""Read rectangles of raw cell values as labelled tables of numbers.
+
+``table`` finds out which shape a table has, ``search`` finds the table among other cells of a
+sheet, ``labels`` reads its names and dates, ``cells`` its numbers, and ``shapes`` has a module for
+each shape. ``weights``, ``risk_free`` and ``named_numbers`` read the smaller inputs. What cannot
+be read is an ``InputError`` that names the cell.
+"""
 
 from __future__ import annotations
 

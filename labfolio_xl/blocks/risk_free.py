@@ -43,18 +43,18 @@ def parse_risk_free(
     rows : sequence of sequences, number, text or None
         Two columns with or without a header, or one number.
     argument : str
-        What the block is, for the sentence of an error.
+        The name of the argument in messages.
     order, text_file, date_system, where, keep
-        As ``parse_table`` takes them.
+        See ``parse_table``.
 
     Returns
     -------
-    InputTable of one column, one number, or None when there is nothing.
+    InputTable of one column, one number, or None if the block is empty.
 
     Raises
     ------
     InputError
-        More than one rate, no dates, or what ``parse_table`` refuses.
+        There is more than one rate, or there are no dates; see also ``parse_table``.
     """
     cells: Rows = rows if isinstance(rows, (list, tuple)) else ((rows,),)
     if is_empty(cells):
@@ -69,16 +69,16 @@ def parse_risk_free(
     table = read_trimmed(
         block, origin, order=order, text_file=text_file, date_system=date_system, keep=keep
     )
-    return table if table.frame.shape[1] == 1 else _rate_of(table, origin)
+    return table if table.frame.shape[1] == 1 else _rate_column(table, origin)
 
 
-def _rate_of(table: InputTable, origin: Origin) -> InputTable:
-    """The rate out of a table that has it beside factors.
+def _rate_column(table: InputTable, origin: Origin) -> InputTable:
+    """Take the rate from a table that also has other columns, such as factors.
 
     Raises
     ------
     InputError
-        No column, or more than one, is called as a rate is.
+        Not exactly one column has the name of a rate.
     """
     names = list(map(str, table.frame.columns))
     rates = [name for name in names if is_rate(name)]

@@ -195,11 +195,11 @@ def _write(
     *,
     force: bool,
 ) -> None:
-    from labfolio_xl.files.saving import replace_when_whole
+    from labfolio_xl.files.saving import replace_when_complete
 
     say("Writing the workbook")
     whole = content(analysis)
-    with replace_when_whole(out, force=force) as draft:
+    with replace_when_complete(out, force=force) as draft:
         draft.write_bytes(whole)
 
 

@@ -1,4 +1,4 @@
-"""Weights and risk-free rates from files."""
+"""Read weights and risk-free rates from files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read_weights(
     Raises
     ------
     InputError
-        The file cannot be read, or holds what ``pairs.parse_weights`` refuses.
+        The file cannot be read, or does not hold weights; see ``blocks.parse_weights``.
     """
     with FileReader(argument) as reader:
         cells = read_cells(reader, Path(path), sheet, argument, _has_weights)
@@ -53,7 +53,7 @@ def read_risk_free(
     Raises
     ------
     InputError
-        The file cannot be read, or holds what ``pairs.parse_risk_free`` refuses.
+        The file cannot be read, or does not hold a rate; see ``blocks.parse_risk_free``.
     """
     with FileReader(argument) as reader:
         cells = read_cells(reader, Path(path), sheet, argument, _has_rates)

@@ -23,7 +23,13 @@ from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.names.meaning import self_financing_names
-from labfolio_xl.returns.panel import Panel, check_assets, complete, moving, prepare
+from labfolio_xl.returns.panel import (
+    Panel,
+    check_assets,
+    complete,
+    prepare,
+    without_constant_assets,
+)
 from labfolio_xl.returns.tables.checked import RiskFree
 
 __all__ = ["grs_test", "spanning_test"]
@@ -86,7 +92,7 @@ def grs_test(
     """
     kind: core.AlphaCov = check_option(cov, core.AlphaCov, "cov")  # type: ignore[assignment]
     lags = None if lags is None else check_count(lags, "lags")
-    panel = complete(moving(prepare(assets, factors, risk_free, **data)))
+    panel = complete(without_constant_assets(prepare(assets, factors, risk_free, **data)))
     check_assets(panel)
     joint, value, used = core.alpha_statistics(panel.returns, panel.factors, kind, lags)
     n_assets = len(panel.assets)

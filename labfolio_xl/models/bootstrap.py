@@ -25,8 +25,8 @@ from labfolio_xl.returns.panel import (
     check_assets,
     check_exposures,
     complete,
-    moving,
     prepare,
+    without_constant_assets,
 )
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
@@ -107,7 +107,7 @@ def bootstrap_premia(
     ((100, 6), 0)
     """
     intercept = check_flag(intercept, "intercept")
-    panel = complete(moving(prepare(assets, factors, risk_free, **data)))
+    panel = complete(without_constant_assets(prepare(assets, factors, risk_free, **data)))
     check_assets(panel)
     names = [ZERO_BETA, *panel.names] if intercept else list(panel.names)
     betas = series.betas(panel.returns, panel.factors)[0][1:].T

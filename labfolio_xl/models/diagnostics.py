@@ -17,7 +17,13 @@ from labfolio_xl.options import check_count
 from labfolio_xl.results import PORTFOLIO, Diagnosis, Diagnostics, TestStatistic, Verdict
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
-from labfolio_xl.returns.panel import Panel, check_assets, complete, moving, prepare
+from labfolio_xl.returns.panel import (
+    Panel,
+    check_assets,
+    complete,
+    prepare,
+    without_constant_assets,
+)
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 
@@ -107,7 +113,7 @@ def diagnostics(
     68.6
     """
     whole = prepare(assets, factors, risk_free, **data)
-    panel = complete(moving(whole))
+    panel = complete(without_constant_assets(whole))
     check_assets(panel, spare=1)
     n_obs, n_factors = panel.factors.shape
     length = max(1, min(10, n_obs // 5)) if lags is None else check_count(lags, "lags", least=1)

@@ -22,8 +22,8 @@ from labfolio_xl.returns.panel import (
     check_assets,
     check_exposures,
     complete,
-    moving,
     prepare,
+    without_constant_assets,
 )
 from labfolio_xl.returns.tables.checked import RiskFree
 
@@ -103,7 +103,7 @@ def factor_model(
     lags = None if bandwidth is None else check_count(bandwidth, "bandwidth")
     debiased, zero_beta = check_flag(debiased, "debiased"), check_flag(zero_beta, "zero_beta")
     solver: Estimator = check_option(estimator, Estimator, "estimator")  # type: ignore[assignment]
-    panel = complete(moving(prepare(assets, factors, risk_free, **data)))
+    panel = complete(without_constant_assets(prepare(assets, factors, risk_free, **data)))
     check_assets(panel)
     n_obs, n_factors = panel.factors.shape
     if n_obs < n_factors + 2:

@@ -15,7 +15,13 @@ from labfolio_xl.options import check_option, check_periods_per_year
 from labfolio_xl.results import PORTFOLIO, SPECIFIC, FactorCovariance, RiskDecomposition
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
-from labfolio_xl.returns.panel import Panel, check_counts, complete, moving, prepare
+from labfolio_xl.returns.panel import (
+    Panel,
+    check_counts,
+    complete,
+    prepare,
+    without_constant_assets,
+)
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 
@@ -218,7 +224,7 @@ def factor_covariance(
     >>> float((matrix.loc["AAPL", "AAPL"] * 252) ** 0.5)  # doctest: +ELLIPSIS
     0.35...
     """
-    panel = moving(prepare(assets, factors, risk_free, **data))
+    panel = without_constant_assets(prepare(assets, factors, risk_free, **data))
     check_counts(panel, spare=1)
     fit = series.fit_available(panel.returns, panel.factors)
     betas = fit.coefficients[1:].T

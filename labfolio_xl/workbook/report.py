@@ -11,7 +11,7 @@ import xlsxwriter
 
 from labfolio_xl import __version__
 from labfolio_xl.errors import InputError
-from labfolio_xl.files.saving import check_target, replace_when_whole
+from labfolio_xl.files.saving import check_target, replace_when_complete
 from labfolio_xl.plan.analysis import Analysis, analyse
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.inputs import Inputs
@@ -71,7 +71,7 @@ def write_report(
     if progress:
         progress("Writing the workbook")
     content = report_bytes(analysis)
-    with replace_when_whole(path, force=force) as draft:
+    with replace_when_complete(path, force=force) as draft:
         draft.write_bytes(content)
     return analysis
 

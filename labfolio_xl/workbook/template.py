@@ -13,7 +13,7 @@ from typing import Literal
 
 import xlsxwriter
 
-from labfolio_xl.files.saving import check_target, replace_when_whole
+from labfolio_xl.files.saving import check_target, replace_when_complete
 from labfolio_xl.options import check_option
 from labfolio_xl.plan.analysis import Analysis, analyse
 from labfolio_xl.plan.inputs import Inputs, sample_inputs
@@ -61,7 +61,7 @@ def write_live(
     if progress:
         progress("Writing the workbook")
     content = live_bytes(analysis, excel)
-    with replace_when_whole(path, force=force) as draft:
+    with replace_when_complete(path, force=force) as draft:
         draft.write_bytes(content)
     return analysis
 

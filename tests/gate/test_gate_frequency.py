@@ -130,7 +130,7 @@ REFUSED = [
         _sampled("W-FRI"),
         refused="--frequency weekly",
         cure="--frequency weekly",
-        says="begun and left out: 2018-12-31",
+        says="incomplete and left out: 2018-12-31",
     ),
     Case(
         "monthly returns, quarterly factors",

@@ -1,1 +1,1 @@
-"""What raw cells hold: numbers, dates, names, blanks and errors, and where each cell stands."""
+"""Read raw cells: numbers, dates, names, blanks and errors, and the origin of cells."""

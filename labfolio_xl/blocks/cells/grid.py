@@ -1,4 +1,4 @@
-"""Which rows and columns of a block hold anything, and which cells are dates already."""
+"""Find the rows and columns of a block that hold anything."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ __all__ = [
     "rows_with_values",
 ]
 
-# Names stand in one of the first rows, below titles.
+# The names of columns are in one of the first rows, below titles.
 FIRST_ROWS = 40
 
 _NAT = type(pd.NaT)
 
 
 def rows_with_values(block: Rows, start: int) -> list[int]:
-    """Return which rows from a certain one on hold anything."""
+    """Return the rows, from ``start`` on, that hold anything."""
     rows = range(start, len(block))
     if are_dates([block[row][0] for row in rows]):
         return list(rows)
@@ -36,7 +36,7 @@ def rows_with_values(block: Rows, start: int) -> list[int]:
 
 
 def columns_with_values(block: Rows) -> list[int]:
-    """Return which columns after the first have a name or hold anything."""
+    """Return the columns after the first that have a name or hold anything."""
     columns = range(1, len(block[0]))
     return [
         column
@@ -46,7 +46,7 @@ def columns_with_values(block: Rows) -> list[int]:
 
 
 def are_dates(cells: Row) -> bool:
-    """Whether all cells are dates already, as they usually are; NaT is none."""
+    """Whether all cells are Python dates, as they usually are; NaT is not a date."""
     kinds = set(map(type, cells))
     return _NAT not in kinds and all(issubclass(kind, dt.date) for kind in kinds)
 

@@ -1,4 +1,4 @@
-"""What the cells of a row or a column are: numbers, words, names, dates."""
+"""Decide what cells are (numbers or words), and what headers mean (dates or names)."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ _NAMES = frozenset(
         *("figi", "assetname", "secid", "stkcd", "bezeichnung", "titel", "location", "indicator"),
     )
 )
-_COUNTED = "0123456789"
+_DIGITS = "0123456789"
 
 
 def is_number(cell: Cell) -> bool:
-    """Whether a cell is a number, also one that is written with separators; TRUE is none."""
+    """Whether a cell is a number, also a text with separators; TRUE is not a number."""
     if isinstance(cell, str):
         return not is_missing(cell) and take_apart(cell) is not None
     return not is_blank(cell) and error_text(cell) is None and read_number(cell) is not None
@@ -67,9 +67,9 @@ def are_texts(cells: Iterable[Cell]) -> bool:
 
 
 def is_header_row(row: Sequence[Cell], first: int) -> bool:
-    """Whether the cells beside that of a date are names: words, or numeric tickers.
+    """Whether the cells to the right of column ``first`` are names: words, or numeric tickers.
 
-    Numeric tickers are whole numbers beside a cell that has no digit.
+    Whole numbers are numeric tickers if the cell in column ``first`` has no digit.
     """
     beside = [cell for place, cell in enumerate(row) if place > first and not is_blank(cell)]
     numbers = [cell for cell in beside if is_number(cell)]
@@ -78,7 +78,7 @@ def is_header_row(row: Sequence[Cell], first: int) -> bool:
     if any(is_text(cell) or isinstance(cell, (dt.date, bool)) for cell in beside):
         return True
     corner = read_name(row[first]) or ""
-    return bool(numbers) and not any(digit in corner for digit in _COUNTED)
+    return bool(numbers) and not any(digit in corner for digit in _DIGITS)
 
 
 def _is_whole(cell: Cell) -> bool:
@@ -87,16 +87,16 @@ def _is_whole(cell: Cell) -> bool:
 
 
 def names_dates(cell: Cell) -> bool:
-    """Whether a header says that dates stand below it: Date, Dates, Date2, date_x."""
+    """Whether a header is that of a column of dates: Date, Dates, Date2, date_x."""
     key = header_key(cell)
-    return key.rstrip(_COUNTED) in _DATES if key else False
+    return key.rstrip(_DIGITS) in _DATES if key else False
 
 
 def names_names(cell: Cell) -> bool:
-    """Whether a header says that the names of a long table stand below it."""
+    """Whether a header is that of the names in a long table."""
     return header_key(cell) in _NAMES
 
 
 def header_key(cell: Cell) -> str:
-    """A header without case, blanks and signs, for comparison with known words."""
+    """A header in lower case without blanks and punctuation, for comparison with known words."""
     return "".join(filter(str.isalnum, (read_name(cell) or "").casefold()))

@@ -1,4 +1,4 @@
-"""Rows of cells become one array of numbers, fast where they are numbers already."""
+"""Read rows of cells as one array of numbers; fast if the cells are numbers already."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from labfolio_xl.blocks.cells.decimal_sign import decimal_sign
 from labfolio_xl.blocks.cells.values import (
     Cell,
     error_text,
@@ -19,7 +20,7 @@ from labfolio_xl.blocks.cells.values import (
     quote,
     read_number,
 )
-from labfolio_xl.blocks.cells.written import Mark, judge_marks, read_written, take_apart
+from labfolio_xl.blocks.cells.written import read_written, take_apart
 from labfolio_xl.errors import counted
 from labfolio_xl.returns.findings import Finding, listed
 
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Describe", "Numbers", "read_numbers"]
 
-# Names the cell at a row and a column of the numbers, as a sentence begins.
+# Gives the name of the cell at a row and a column of the array, with which a sentence begins.
 Describe: TypeAlias = "Callable[[int, int], str]"
 
-# COM hands over an error cell as an integer near -2.15e9.
+# COM gives the error of a cell as an integer near -2.15e9.
 _LOWEST_PLAUSIBLE = -2.1e9
-# What packing raises for text, a blank, or a number without a float.
+# The errors of packing for text, a blank, or an integer that is too large for a float.
 _REFUSED = (struct.error, OverflowError, ValueError)
-# Few enough to stay in the processor's cache between two looks.
+# So few rows stay in the processor's cache while they are checked.
 _ROWS_AT_ONCE = 64
 
 
@@ -51,11 +52,11 @@ class Numbers:
     ----------
     array : ndarray, shape (rows, columns)
     n_text, n_percent : int
-        How many of the numbers were stored as text, and how many of these with a percent sign.
+        How many numbers were plain text, and how many were text with a percent sign.
     styles : Counter
-        How many were written in an unusual way, by the way in words.
+        How many numbers were written in each unusual style, such as "currency signs".
     missing : Counter
-        How often each word for a missing number stands there.
+        How often each word for a missing number occurs.
     """
 
     array: NDArray[np.float64]
@@ -65,7 +66,7 @@ class Numbers:
     missing: Counter[str] = field(default_factory=Counter)
 
     def findings(self, subject: str) -> tuple[Finding, ...]:
-        """Tell what was read from text, and what is missing."""
+        """Report what was read from text, and what is missing."""
         lines = []
         if self.n_text:
             found = f"{counted(self.n_text, 'number')} stored as text"
@@ -85,7 +86,7 @@ class Numbers:
 
 @dataclass(slots=True)
 class _Reading:
-    """The state of reading: what is read already, texts to be judged together, what is wrong."""
+    """The state of reading: the numbers so far, the texts to be read together, the wrong cells."""
 
     rows: Rows
     columns: Sequence[int]
@@ -114,16 +115,16 @@ def read_numbers(
     columns : sequence of int
         The columns to read, ascending.
     describe : callable
-        Names the cell at a row and a column of the result.
+        Gives the name of the cell at a row and a column of the result.
     origin : Origin
     text_file : bool
-        Whether the file has settled already that commas stand between thousands.
+        Whether the cells come from a text file, of which the decimal sign is known already.
 
     Raises
     ------
     InputError
-        Cells that hold something else; the sentence names the first and counts them. Numbers
-        whose comma may stand before decimals or between thousands.
+        Cells hold something else; the sentence names the first one and their number. Or a comma
+        may be a decimal sign as well as a separator of thousands.
     """
     reading = _Reading(rows, columns, Numbers(np.empty((len(rows), len(columns)))))
     values, pick = reading.numbers.array, _picker(columns)
@@ -132,7 +133,7 @@ def read_numbers(
     for i, row in enumerate(rows):
         cells = pick(row)
         try:
-            # The fastest way that takes numbers and refuses text and blanks.
+            # This is the fastest way to copy numbers that raises an error for text and blanks.
             pack(buffer, i * size, *cells)
         except _REFUSED:
             _read_row(reading, i, cells)
@@ -140,11 +141,12 @@ def read_numbers(
     if reading.texts:
         _read_texts(reading, describe, origin, text_file=text_file)
     if reading.wrong:
-        raise _wrong(reading, describe, origin)
+        raise _wrong_cells_error(reading, describe, origin)
     return reading.numbers
 
 
 def _picker(columns: Sequence[int]) -> Callable[[Row], Row]:
+    """A function that picks some columns out of a row, by a slice if they are neighbours."""
     if not columns:
         return lambda row: row[:0]
     first, last = columns[0], columns[-1] + 1
@@ -154,7 +156,7 @@ def _picker(columns: Sequence[int]) -> Callable[[Row], Row]:
 
 
 def _read_row(reading: _Reading, row: int, cells: Row) -> None:
-    """Read a row that is not all numbers."""
+    """Read a row of which some cells are not numbers."""
     out = reading.numbers.array[row]
     with suppress(*_REFUSED):
         struct.pack_into(
@@ -177,7 +179,7 @@ def _read_row(reading: _Reading, row: int, cells: Row) -> None:
 
 
 def _check_disguised(reading: _Reading) -> None:
-    """Look again at what may not be the number it seems: TRUE, #N/A as a code, infinity."""
+    """Find cells that were read as numbers and are not: TRUE, an error as a code, infinity."""
     values = reading.numbers.array
     for start in range(0, len(values), _ROWS_AT_ONCE):
         part = values[start : start + _ROWS_AT_ONCE]
@@ -191,7 +193,7 @@ def _check_disguised(reading: _Reading) -> None:
 
 
 def _suspects(values: NDArray[np.float64]) -> list[list[int]]:
-    # Equal to its square: 0, 1 and infinity, in one pass.
+    # 0, 1 and infinity equal their squares, so that one comparison finds TRUE and infinity.
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         suspect = values * values == values
     if np.fmin.reduce(values, axis=None) < _LOWEST_PLAUSIBLE:
@@ -202,23 +204,12 @@ def _suspects(values: NDArray[np.float64]) -> list[list[int]]:
 def _read_texts(reading: _Reading, describe: Describe, origin: Origin, *, text_file: bool) -> None:
     """Read the numbers that are stored as text, all with the same decimal sign."""
     numbers, written = reading.numbers, [take_apart(text) for _, _, text in reading.texts]
-    marks = judge_marks(written)
 
-    def at(place: int) -> str:
+    def describe_text(place: int) -> str:
         row, column, text = reading.texts[place]
         return f"{describe(row, column)} holds {quote(text)}"
 
-    if marks.comma is not None and marks.point is not None:
-        raise origin.error(
-            f"{at(marks.comma)} with a decimal comma and {at(marks.point)} with a decimal point; "
-            "write all numbers with one of them."
-        )
-    if marks.open is not None and marks.comma is None and marks.point is None and not text_file:
-        raise origin.error(
-            f"{at(marks.open)}, which can have thousands or decimals; write the numbers without a "
-            "sign between the thousands, or with two decimals."
-        )
-    mark: Mark = "." if marks.comma is None else ","
+    mark = decimal_sign(written, describe_text, origin, text_file=text_file)
     for (row, column, _), number in zip(reading.texts, written, strict=True):
         read = None if number is None else read_written(number, mark)
         if number is None or read is None or np.isinf(read[0]):
@@ -230,7 +221,7 @@ def _read_texts(reading: _Reading, describe: Describe, origin: Origin, *, text_f
         numbers.n_text += not number.percent and not read[1]
 
 
-def _wrong(reading: _Reading, describe: Describe, origin: Origin) -> Exception:
+def _wrong_cells_error(reading: _Reading, describe: Describe, origin: Origin) -> Exception:
     row, column = min(reading.wrong)
     holds = f"{describe(row, column)} holds {quote(reading.cell(row, column))}"
     noun, number = origin.noun, len(reading.wrong)

@@ -1,4 +1,4 @@
-"""Where a block comes from, so that a sentence can point at a cell."""
+"""``Origin``: where a block of cells comes from, so that an error can name the cell."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ Row = Sequence[Cell]
 Rows = Sequence[Row]
 Where = Callable[[int, int], str]
 
-# How a sentence in a cell begins, so that a function fed with it passes the first cause on.
+# The beginning of an error in a cell. A function whose input is such a cell repeats the error.
 ERROR_MARK = "#LF! "
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a block comes from, so that a sentence can point at a cell.
+    """Where a block of cells comes from.
 
     Parameters
     ----------
     argument : str
-        What the block is, as the user knows it: ``assets``.
+        The name of the argument that the block is given for: ``assets``.
     where : callable, optional
-        Names the cell at a row and a column of the untrimmed block, both counted from zero.
+        Gives the address of the cell at a row and a column of the untrimmed block, both counted
+        from zero.
     noun : str
-        What belongs into a cell: a return, a price, a rate, a weight.
+        What a cell should hold: a return, a price, a rate, a weight.
     row, column : int
-        What trimming cut off above and to the left.
+        The numbers of rows and columns that were trimmed above and to the left.
     """
 
     argument: str
@@ -42,11 +43,11 @@ class Origin:
 
     @property
     def subject(self) -> str:
-        """The argument as a sentence begins with it."""
+        """The argument with a capital, for the beginning of a sentence."""
         return f"{self.argument[:1].upper()}{self.argument[1:]}"
 
     def place(self, row: int, column: int) -> str:
-        """Name a cell: its address when known, else its row and column in the block."""
+        """The name of a cell: its address if known, otherwise its row and column in the block."""
         if self.where is not None:
             return f"cell {self.where(row + self.row, column + self.column)}"
         return f"row {row + self.row + 1}, column {column + self.column + 1}"

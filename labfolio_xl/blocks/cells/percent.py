@@ -1,4 +1,4 @@
-"""Whether a header or a title says that the numbers below it are percent."""
+"""Recognise headers and titles that say that the numbers below are percent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 __all__ = ["header_says_percent", "title_says_percent", "without_percent"]
 
 _WORD = r"(?:percent|per cent|pct|prozent|pour ?cent(?:age)?|por ciento|per ?cento|procent)"
-# A number before the sign makes it a part of a name: Top 10% Fund.
+# A percent sign after a number is a part of a name: Top 10% Fund.
 _HEADER = re.compile(rf"(?<![\d.])\s*%|(?<!\w){_WORD}(?!\w)", re.IGNORECASE)
 _END = re.compile(
     rf"[\s,;:_/-]*[(\[]?\s*(?:(?:in|as)\s+)?(?:(?<![\d.])%|(?<![a-z]){_WORD})\s*[)\]]?\s*$",
@@ -47,7 +47,7 @@ def title_says_percent(text: str) -> bool:
 
 
 def without_percent(name: str) -> str:
-    """A header without its unit, which no longer holds for what is made of it.
+    """A header without the word percent, for numbers that were divided by 100.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What one raw cell means: a blank, a number, a date, a name."""
+"""Read one raw cell: as a blank, a number, a date or a name."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ __all__ = [
     "shortened",
 ]
 
-# Whatever a host or a file puts into one cell.
+# The value of one cell, as Excel or a file gives it.
 Cell = Any
 
-# Excel's error values as COM hands them over: 0x800A0000 + xlErr..., as a signed integer.
+# Excel's error values as COM gives them: 0x800A0000 + xlErr..., as a signed integer.
 _COM_ERROR_BASE = -2146828288
 _COM_ERRORS = {
     2000: "#NULL!",
@@ -49,12 +49,12 @@ _ERROR_CODES = {_COM_ERROR_BASE + number: text for number, text in _COM_ERRORS.i
 _ERROR_TEXTS = frozenset(_COM_ERRORS.values())
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-# A date as ISO 8601 writes it, year first; the zone and the time of day are allowed and dropped.
+# A date in the form of ISO 8601, with the year first. A time of day and a time zone are dropped.
 _DATE = re.compile(
     r"(\d{4})(?:(-|/|\.)(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))"
     r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
-# Outside these years a number in a date's place is a row number or a year, not a serial.
+# A number that would be a date outside these years is a row number or a year, not a serial.
 _FIRST_YEAR, _LAST_YEAR = 1920, 2199
 _EPOCH = {1900: dt.date(1899, 12, 30), 1904: dt.date(1904, 1, 1)}
 _QUOTE_LENGTH = 40
@@ -65,13 +65,13 @@ _MISSING = frozenset(
         *("nil", "missing", "not available", "k.a.", "#n/a", "#na", "(null)", "-nan"),
     )
 )
-# What Bloomberg and others write; data that are still asked for are not missing.
+# The texts of Bloomberg and others; "#N/A Requesting Data" means that the data are still to come.
 _NOT_AVAILABLE = re.compile(r"#n/?a (?!requesting).*")
 _LONG = 10**15
 
 
 def is_blank(value: Cell) -> bool:
-    """Whether a cell holds nothing: empty, empty text, blanks, a NaN or a date that is none."""
+    """Whether a cell holds nothing: it is empty, empty text, blanks, NaN or NaT."""
     if value is None:
         return True
     if isinstance(value, str):
@@ -92,7 +92,7 @@ def error_text(value: Cell) -> str | None:
 
 
 def read_number_text(text: str) -> float | None:
-    """Read a number that is stored as text, ``1.2%`` as 0.012; None when it is not one."""
+    """Read a number that is stored as text, ``1.2%`` as 0.012; None if it is not a number."""
     text = text.strip()
     digits = text[:-1].rstrip() if text.endswith("%") else text
     if not _NUMBER.fullmatch(digits):
@@ -101,7 +101,7 @@ def read_number_text(text: str) -> float | None:
 
 
 def is_missing(text: str) -> bool:
-    """Whether a text says that a number is missing, as databases and other programs write it."""
+    """Whether a text is one that databases and other programs write for a missing number."""
     word = text.strip().casefold()
     return word in _MISSING or bool(_NOT_AVAILABLE.fullmatch(word)) or error_text(text) is not None
 
@@ -123,11 +123,12 @@ def read_number(value: Cell) -> float | None:
 def read_date(value: Cell, date_system: int = 1900) -> dt.date | None:
     """Return the calendar date of a cell as it is written, or None when it holds no date.
 
-    Dates, date serials, ``YYYY-MM-DD`` (also with ``/`` or ``.`` or without a separator) with
-    or without a time of day and a zone. Text whose order of day and month is a guess is no date.
+    It reads dates, date serials and ``YYYY-MM-DD`` (also with ``/`` or ``.`` or without a
+    separator), with or without a time of day and a time zone. A text in which day and month may
+    be exchanged is not read.
     """
     if isinstance(value, dt.datetime):
-        # As written: a zone is dropped, not converted.
+        # A time zone is dropped without a conversion.
         return None if is_blank(value) else dt.date(value.year, value.month, value.day)
     if isinstance(value, dt.date):
         return value
@@ -151,11 +152,11 @@ def _date_of_number(value: Cell, date_system: int) -> dt.date | None:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         return None
-    # Also an error cell in a date's place, which COM gives as a number far below zero.
+    # This also leaves out the errors of cells, which COM gives as numbers far below zero.
     if not 0 < number < (_LAST_YEAR + 1) * 10_000:
         return None
     if number >= _FIRST_YEAR * 10_000:
-        # 20230504: too large for a serial, and how several data vendors write a date.
+        # Several data vendors write a date as 20230504, which is too large for a serial.
         whole = int(number)
         return _date(whole // 10_000, whole // 100 % 100, whole % 100) if whole == number else None
     date = _date_of_days(int(number), date_system)
@@ -177,10 +178,10 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def read_name(value: Cell) -> str | None:
-    """Return the name in a header cell as text without surrounding blanks, "" for a blank.
+    """Return the name in a header cell as text without surrounding blanks.
 
-    Numbers and dates become text, TRUE and FALSE keep Excel's spelling (they are tickers that
-    Excel took for truth values); an error value is no name: None.
+    A blank is "", and an error value is None. Numbers and dates become text. TRUE and FALSE keep
+    Excel's spelling, since they are tickers that Excel read as truth values.
     """
     if error_text(value):
         return None
@@ -196,13 +197,13 @@ def _as_text(value: Cell) -> str:
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
     if isinstance(value, int) and abs(value) >= _LONG:
-        # Python refuses to write out, and to make a float of, a number of thousands of digits.
+        # Python can neither write out nor convert to a float a number of thousands of digits.
         return f"{Decimal(value):.6e}"
     return f"{value:.15g}" if isinstance(value, (int, float, Decimal)) else str(value)
 
 
 def shortened(text: str) -> str:
-    """Return a text as long as a sentence bears it."""
+    """Shorten a text, if it is too long to be quoted in a sentence."""
     return text if len(text) <= _QUOTE_LENGTH else text[: _QUOTE_LENGTH - 1] + "…"
 
 

@@ -1,4 +1,4 @@
-"""Numbers as people and programs write them into text: separators, currencies, brackets, signs."""
+"""Read numbers that are written as text with separators, currencies, brackets or signs."""
 
 from __future__ import annotations
 
@@ -32,30 +32,32 @@ _NUMBER = re.compile(
     rf"(?P<inside>\(?)\s*(?P<digits>[\d.,][\d.,{_GROUP_SIGNS}]*)(?P<power>[eE][-+]?\d+)?\s*"
     rf"(?P<percent>%?)\s*(?P<last>{_CURRENCY})?\s*(?P<close>\)?)\s*(?P<outer>%?)\s*(?P<behind>-?)"
 )
-# Runs of blanks, which several parts of the pattern could share among them.
+# Runs of blanks become single ones, since they would make matching slow.
 _BLANKS = re.compile(r"\s{2,}")
 _LONGEST = 60
 _GROUPS = re.compile(rf"\d{{1,3}}(?P<sign>[{_GROUP_SIGNS}])\d{{3}}(?:(?P=sign)\d{{3}})*([.,]\d*)?")
 _PLAIN = re.compile(r"\d+[.,]?\d*|[.,]\d+")
 _BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _BY_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d*)?")
-# 1,234: the thousands or the decimals. A zero or four digits before it can only have decimals.
+# In 1,234 the comma may separate thousands or decimals. After a zero, or after four digits, it can
+# only separate decimals.
 _OPEN_COMMA, _OPEN_POINT = re.compile(r"[1-9]\d{0,2},\d{3}"), re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text that is a number, but for what its commas and points mean.
+    """The parts of a number that is written as text.
 
     Attributes
     ----------
     digits : str
-        Digits, commas and points; other signs between thousands are gone.
+        The digits with commas and points, of which one may be the decimal sign. Other separators
+        of thousands are removed.
     power : str
         The exponent, such as ``e-3``.
     negative, percent : bool
     styles : tuple of str
-        What is unusual in it, in words.
+        What is unusual in the way it is written, in words.
     """
 
     digits: str
@@ -67,14 +69,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the numbers of a table say about their decimal sign: the places of witnesses, or None.
+    """What the numbers of a table show about their decimal sign.
 
     Attributes
     ----------
     comma, point : int or None
-        A number that can only have this sign before its decimals.
+        The position of the first number that can only have this decimal sign.
     open : int or None
-        A number such as 1,234, which can have thousands or decimals.
+        The position of the first number such as 1,234, in which the sign may also separate
+        thousands.
     """
 
     comma: int | None
@@ -83,7 +86,7 @@ class Marks:
 
 
 def take_apart(text: str) -> Written | None:
-    """Take currency, brackets, signs and separators off a number; None if it is no number.
+    """Split a written number into its parts; None if the text is not a number.
 
     Examples
     --------
@@ -111,7 +114,9 @@ def take_apart(text: str) -> Written | None:
     if not grouped and any(sign in digits for sign in _GROUP_SIGNS):
         return None
     bare = "".join(sign for sign in digits if sign not in _GROUP_SIGNS)
-    if _parts(bare, ".") is None and _parts(bare, ",") is None:  # 31.12.2018 is a date
+    if (
+        _plain_digits(bare, ".") is None and _plain_digits(bare, ",") is None
+    ):  # 31.12.2018 is a date
         return None
     styles = (
         ("currency signs", part["first"] or part["last"]),
@@ -130,12 +135,12 @@ def take_apart(text: str) -> Written | None:
 
 
 def judge_marks(numbers: Sequence[Written | None]) -> Marks:
-    """Find numbers that show which sign stands before the decimals of a table."""
+    """Find numbers that show the decimal sign of a table."""
     comma = point = open_ = None
     for place, number in enumerate(numbers):
         if number is None or ("," not in number.digits and "." not in number.digits):
             continue
-        as_comma, as_point = (_parts(number.digits, mark) for mark in (",", "."))
+        as_comma, as_point = (_plain_digits(number.digits, mark) for mark in (",", "."))
         if as_point is None:
             comma = place if comma is None else comma
         elif as_comma is None:
@@ -146,11 +151,11 @@ def judge_marks(numbers: Sequence[Written | None]) -> Marks:
 
 
 def read_written(number: Written, mark: Mark) -> tuple[float, tuple[str, ...]] | None:
-    """The value of a number with a sign before its decimals, and what is unusual in it.
+    """The value of a number with a given decimal sign, and its unusual styles.
 
-    None where the sign does not fit: 1.23 in a table of decimal commas.
+    None if the decimal sign does not fit, as for 1.23 in a table with decimal commas.
     """
-    parts = _parts(number.digits, mark)
+    parts = _plain_digits(number.digits, mark)
     if parts is None:
         return None
     styles = number.styles
@@ -165,7 +170,7 @@ def read_written(number: Written, mark: Mark) -> tuple[float, tuple[str, ...]] |
 
 
 def percent(digits: str) -> float:
-    """A hundredth of a number, scaled as a decimal: 1.2 becomes what 0.012 is.
+    """A hundredth of a number, computed in decimals, so that 1.2% is exactly the float 0.012.
 
     Examples
     --------
@@ -174,12 +179,12 @@ def percent(digits: str) -> float:
     """
     try:
         return float(Decimal(digits).scaleb(-2))
-    except ArithmeticError:  # an exponent beyond all decimals
+    except ArithmeticError:  # the exponent is too large for Decimal
         return float(digits)
 
 
-def _parts(digits: str, mark: Mark) -> str | None:
-    """The digits with a point before the decimals and no thousands; None if the sign misfits."""
+def _plain_digits(digits: str, mark: Mark) -> str | None:
+    """The digits with a decimal point and no separators; None if the decimal sign does not fit."""
     other = "," if mark == "." else "."
     grouped = _BY_COMMA if mark == "." else _BY_POINT
     if other in digits:

@@ -1,4 +1,4 @@
-"""Dates whose year and month (and day), or quarter, stand in columns of their own."""
+"""Join dates of which year, month and day, or year and quarter, are in separate columns."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ _WORDS = {
     "day": frozenset({"day", "dd", "tag", "jour", "día", "dia", "giorno"}),
 }
 _PERIODS = ("quarter", "month")
-# The parts of a date stand at the left of the numbers.
+# The parts of a date are in the first columns, to the left of the numbers.
 _FIRST_COLUMNS = 10
 _LARGEST = {"quarter": 4, "month": 12, "day": 31}
 
 
 class DateParts(NamedTuple):
-    """A block whose dates stand in one column, and what was decided."""
+    """A block in which the parts of the dates were joined in one column, and the finding."""
 
     block: Rows
     finding: Finding
 
 
 def part_of_date(name: Cell) -> str | None:
-    """Which part of a date a header names: "year", "quarter", "month", "day"; None for others."""
+    """The part of a date that a header names ("year", "quarter", "month", "day"), or None."""
     key = header_key(name) if isinstance(name, str) else ""
     return next((what for what, words in _WORDS.items() if key in words), None)
 
@@ -47,21 +47,21 @@ def part_of_date(name: Cell) -> str | None:
 def repeats_part(what: str, cells: Sequence[Cell], dates: Sequence[dt.date | None]) -> bool:
     """Whether each cell of a column is the year, quarter, month or day of the date beside it."""
     return all(
-        date is not None and _number(cell, what) == _part(date, what)
+        date is not None and _part_number(cell, what) == _part_of(date, what)
         for cell, date in zip(cells, dates, strict=True)
     )
 
 
-def _part(date: dt.date, what: str) -> int:
+def _part_of(date: dt.date, what: str) -> int:
     parts = {"year": date.year, "month": date.month, "day": date.day}
     return parts.get(what, (date.month + 2) // 3)
 
 
 def find_parts(block: Rows, origin: Origin) -> DateParts | None:
-    """Put year and month into one column; None where they do not stand beside each other.
+    """Join the parts of the dates in one column; None if there are no such columns side by side.
 
-    The last of the columns gets the dates, the others become empty, so that every other cell
-    keeps its place.
+    The last of the columns gets the dates and the others become empty, so that all other cells
+    keep their addresses.
     """
     for number, row in enumerate(block[:FIRST_ROWS]):
         columns = _columns(row)
@@ -93,12 +93,12 @@ def _columns(row: Row) -> dict[str, int]:
 def _joined(block: Rows, head: int, columns: dict[str, int], origin: Origin) -> DateParts | None:
     target = max(columns.values())
     rows: list[Sequence[Cell]] = list(block[:head])
-    rows.append(_with(block[head], columns, target, "Date"))
+    rows.append(_row_with_date(block[head], columns, target, "Date"))
     first = None
     for row in block[head + 1 :]:
-        label = _label(row, columns)
+        label = _date_text(row, columns)
         first = first or label
-        rows.append(_with(row, columns, target, label or _as_written(row, columns)))
+        rows.append(_row_with_date(row, columns, target, label or _as_written(row, columns)))
     if first is None:
         return None
     named = listed([f'"{read_name(block[head][place])}"' for place in columns.values()])
@@ -106,7 +106,7 @@ def _joined(block: Rows, head: int, columns: dict[str, int], origin: Origin) -> 
     return DateParts(rows, note)
 
 
-def _with(row: Row, columns: dict[str, int], target: int, cell: Cell) -> list[Cell]:
+def _row_with_date(row: Row, columns: dict[str, int], target: int, cell: Cell) -> list[Cell]:
     taken = columns.values()
     return [
         cell if place == target else None if place in taken else old
@@ -115,14 +115,14 @@ def _with(row: Row, columns: dict[str, int], target: int, cell: Cell) -> list[Ce
 
 
 def _as_written(row: Row, columns: dict[str, int]) -> str | None:
-    """What a row without a date says in these columns: a footer, a total of the year."""
+    """The text in the columns of a row without a date, such as a footer."""
     cells = [row[place] for place in sorted(columns.values())]
     return " ".join(read_name(cell) or "" for cell in cells if not is_blank(cell)) or None
 
 
-def _label(row: Row, columns: dict[str, int]) -> str | None:
-    """The date of a row as text; None where a part of it is none."""
-    numbers = {what: _number(row[place], what) for what, place in columns.items()}
+def _date_text(row: Row, columns: dict[str, int]) -> str | None:
+    """The date of a row as text; None if a part of it is missing or not valid."""
+    numbers = {what: _part_number(row[place], what) for what, place in columns.items()}
     if any(number is None for number in numbers.values()):
         return None
     year = f"{numbers['year']}"
@@ -131,7 +131,7 @@ def _label(row: Row, columns: dict[str, int]) -> str | None:
     return "-".join([year, *(f"{numbers[w]:02d}" for w in ("month", "day") if w in numbers)])
 
 
-def _number(cell: Cell, what: str) -> int | None:
+def _part_number(cell: Cell, what: str) -> int | None:
     if is_blank(cell):
         return None
     text = plain_words(str(cell)).rstrip(".") if isinstance(cell, str) else ""

@@ -1,4 +1,4 @@
-"""The names of the columns, out of one row or of rows of tickers and fields above each other."""
+"""Read the names of columns from one row, or from several rows such as tickers and fields."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.origin import Row, Rows
     from labfolio_xl.blocks.cells.values import Cell
 
-__all__ = ["Header", "compose"]
+__all__ = ["Header", "read_header"]
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands above each column of a block.
+    """The names of the columns of a block, and what other rows say about them.
 
     Attributes
     ----------
     names : sequence
-        The name of each column; of the ticker, where fields stand below or above it.
+        The name of each column. If there are rows of tickers and fields, it is the ticker.
     fields : tuple of str, or None
-        The field of each column, where there are tickers and fields.
+        The field of each column, if there are rows of tickers and fields.
     common : tuple of str
-        What one row says of all columns alike: a field, a unit.
+        The texts of rows that say the same about all columns, such as a field or a unit.
     rows : tuple of int
         The rows that were used, from top to bottom.
     how : str
-        How several rows became names, in words.
+        In words, how names were made of several rows.
     ticker : str
-        The name that a row of tickers gives to all columns alike.
+        The ticker that one row gives for all columns.
     """
 
     names: Row
@@ -46,8 +46,10 @@ class Header:
     ticker: str = ""
 
 
-def compose(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int) -> Header | None:
-    """Compose the names of some columns out of the rows above the dates; None if there are none.
+def read_header(
+    block: Rows, rows: Sequence[int], columns: Sequence[int], first: int
+) -> Header | None:
+    """Make the names of some columns from the rows above the dates; None if there are none.
 
     Parameters
     ----------
@@ -57,9 +59,10 @@ def compose(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int
     columns : sequence of int
         The columns of numbers.
     first : int
-        The column of dates. What stands above it is a ticker if nothing stands beside it.
+        The column of dates. A text above it is the ticker of the columns beside it if the cells
+        between are blank.
     """
-    named = _named(block, rows, columns, first)
+    named = _name_rows(block, rows, columns, first)
     common, ticker, bottom = list[str](), "", len(named)
     while bottom > 1 and _says_one_thing(_texts(block[named[bottom - 1]], columns)):
         bottom -= 1
@@ -69,18 +72,18 @@ def compose(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int
     if not named:
         return None
     lower = block[named[bottom - 1]]
-    upper = _spread(block[named[bottom - 2]], columns, first) if bottom > 1 else {}
+    upper = _text_by_column(block[named[bottom - 2]], columns, first) if bottom > 1 else {}
     if upper and _needs_more(_texts(lower, columns), list(upper.values())):
         used = (*named[bottom - 2 :],)
-        return _of_two(list(lower), upper, columns, used, tuple(common))
+        return _header_of_two_rows(list(lower), upper, columns, used, tuple(common))
     how = f"{listed(common)} below them holds for all" if common else ""
     return Header(lower, (*named[bottom - 1 :],), None, tuple(common), how, ticker)
 
 
-def _named(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int) -> list[int]:
-    """The rows that may hold names: the last one, and those above it that state no single fact.
+def _name_rows(block: Rows, rows: Sequence[int], columns: Sequence[int], first: int) -> list[int]:
+    """The rows that may hold names: the last one, and those above it that are not a single fact.
 
-    A fact is one text beside its label: Currency | USD.
+    A fact is one text beside its label, such as Currency | USD.
     """
     named = [row for row in rows if any(_texts(block[row], columns))]
     return [
@@ -98,23 +101,23 @@ def _texts(row: Row, columns: Sequence[int]) -> list[str]:
 
 
 def _says_one_thing(texts: Sequence[str]) -> bool:
-    """Whether a row has the same for all columns; a single one has to be a field or a unit."""
+    """Whether a row has the same text for all columns; for one column it must be a field."""
     distinct = set(texts)
     return len(distinct) == 1 and (len(texts) > 1 or are_price_fields(texts))
 
 
 def _needs_more(lower: Sequence[str], upper: Sequence[str]) -> bool:
-    """Whether the lower of two rows does not name the columns, or the upper one has fields."""
+    """Whether the upper of two rows is needed: the lower one has no unique names, or has fields."""
     if len(set(upper)) == 1 and len(upper) > 1 and not are_price_fields(list(set(lower))):
         return are_price_fields(upper[:1])
     several = len(set(lower)) < len(lower) or "" in lower
     return several or are_price_fields(list(set(lower))) or are_price_fields(list(set(upper)))
 
 
-def _spread(row: Row, columns: Sequence[int], first: int) -> dict[int, str]:
-    """What a row says of each column: a cell holds for the blank ones to its right.
+def _text_by_column(row: Row, columns: Sequence[int], first: int) -> dict[int, str]:
+    """The text of a row for each column, where a text also holds for the blanks to its right.
 
-    Nothing, unless it says something of all columns.
+    It is empty unless there is a text for all columns.
     """
     texts: dict[int, str] = {}
     last: Cell = row[first] if columns and is_blank(row[columns[0]]) else None
@@ -125,14 +128,14 @@ def _spread(row: Row, columns: Sequence[int], first: int) -> dict[int, str]:
     return texts if all(texts.values()) else {}
 
 
-def _of_two(
+def _header_of_two_rows(
     lower: list[Cell],
     upper: dict[int, str],
     columns: Sequence[int],
     used: tuple[int, ...],
     common: tuple[str, ...],
 ) -> Header:
-    """Names of a row of tickers and one of fields, or both together."""
+    """Make names of two rows: the tickers if the other row has fields, otherwise both texts."""
     texts, names = _texts(lower, columns), list(lower)
     above = [upper.get(column, "") for column in columns]
     for fields, tickers in ((texts, above), (above, texts)):

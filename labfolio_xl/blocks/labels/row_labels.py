@@ -1,4 +1,4 @@
-"""The labels of a table: names of its columns, and dates or names in its first column."""
+"""``Labels``: the names of a table's columns, and the dates or names of its rows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["How", "Labels", "ReadLabels"]
 
 _ORDINAL_OF_EPOCH = dt.date(1970, 1, 1).toordinal()
-# The whole years that nanoseconds since 1970 can count in 64 bits.
+# The years that nanoseconds since 1970 can represent as a whole in 64 bits.
 _FIRST_YEAR, _LAST_YEAR = 1678, 2261
 
 
@@ -39,9 +39,9 @@ class How:
     Parameters
     ----------
     dates : bool
-        Whether the first column holds dates, or else names.
+        Whether the first column holds dates; otherwise it holds names.
     order : {"dmy", "mdy"} or None
-        The order of day and month, where the user has settled it.
+        The order of day and month, if the user has given it.
     text_file : bool
         Whether the cells come from a text file.
     date_system : {1900, 1904}
@@ -55,7 +55,7 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class ReadLabels:
-    """The names of the columns, the labels of the rows, and what was decided about the dates."""
+    """The names of the columns, the labels of the rows, and findings about the dates."""
 
     names: list[str]
     index: pd.Index[Any]
@@ -65,7 +65,7 @@ class ReadLabels:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Which rows and columns of a trimmed block make a table, and how they are called.
+    """Which rows and columns of a trimmed block make a table, and where their labels are.
 
     Parameters
     ----------
@@ -74,15 +74,15 @@ class Labels:
     origin : Origin
     how : How
     rows, columns : sequence of int
-        Where the numbers stand.
+        The rows and columns that hold the numbers.
     head : sequence
-        What stands above each column of the block.
+        The name above each column of the block.
     first : int
         The column of dates or names.
     head_row : int
-        The row of the names, for the sentence of an error.
+        The row of the names, for messages.
     n_dropped : tuple of int
-        How many empty rows and columns there are within the table.
+        The numbers of empty rows and columns within the table.
     """
 
     block: Rows
@@ -97,19 +97,16 @@ class Labels:
 
     @classmethod
     def of(cls, block: Rows, origin: Origin, how: How) -> Labels:
-        """Find the rows and columns of a block that has names in its first row.
-
-        The labels are read when they are asked for.
-        """
+        """Make labels of a block with names in its first row and dates in its first column."""
         rows, columns = rows_with_values(block, 1), columns_with_values(block)
         n_dropped = len(block) - 1 - len(rows), len(block[0]) - 1 - len(columns)
         return cls(block, origin, how, rows, columns, block[0], n_dropped=n_dropped)
 
     def content(self) -> tuple[str, bytes]:
-        """Return what tells these labels from others: equal contents are read alike.
+        """Return the content of the labels; labels with equal content are read in the same way.
 
-        A representation, because it tells the number 1 from the text and from TRUE, which
-        are equal or look alike; dates count as days, much faster, since their time is dropped.
+        It is made with ``repr``, since the number 1, the text "1" and TRUE must be different.
+        Dates are converted to days, which is much faster; their time of day is dropped anyway.
         """
         header = [self.head[column] for column in self.columns]
         cells = self._first_cells()
@@ -172,7 +169,7 @@ class Labels:
             name = read_name(cell)
             if not name:
                 if self.how.dates:
-                    self.read_dates()  # without dates, what was taken for names may be a title
+                    self.read_dates()  # if these are no dates, the row may be a title: report that
                 found = f"{error_text(cell)} for a name" if name is None else "values but no name"
                 place = self.origin.place(self.head_row, column)
                 raise self.origin.error(f"{place} has {found}; type a name into the first row.")
@@ -215,7 +212,7 @@ class Labels:
         return pd.DatetimeIndex(dates, name="date")
 
     def _check_years(self, ordinals: NDArray[np.int64]) -> None:
-        """Refuse a date such as 9999-12-31, which an index of nanoseconds would wrap around."""
+        """Refuse a date such as 9999-12-31, which an index of nanoseconds cannot represent."""
         for place in (int(ordinals.argmin()), int(ordinals.argmax())):
             date = dt.date.fromordinal(int(ordinals[place]))
             if not _FIRST_YEAR <= date.year <= _LAST_YEAR:
@@ -265,7 +262,7 @@ def _ordinals(dates: Sequence[Cell]) -> NDArray[np.int64]:
 
 
 def _first_repeated(labels: Sequence[object]) -> tuple[int, int]:
-    """Return the first label that stands twice: its first place, and its second."""
+    """Return the first two positions of the first label that occurs twice."""
     first: dict[object, int] = {}
     second = next(i for i, label in enumerate(labels) if first.setdefault(label, i) != i)
     return first[labels[second]], second

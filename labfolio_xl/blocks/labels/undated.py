@@ -1,4 +1,4 @@
-"""Why a cell in a date's place is no date, and what to do about it."""
+"""Sentences about cells that should be dates and are not."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from labfolio_xl.returns.dates.words import MONTH_OF, plain_words
 __all__ = ["dates_across", "first_undated", "why_undated"]
 
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})[-/. ]+([a-z]{3,})\.?")
-# A row with so many dates has them above its numbers.
+# A row with at least so many dates has the dates of a table that has to be transposed.
 _FEWEST_DATES = 3
-# Smaller numbers count rows.
+# Numbers up to this one count rows and are not serials of early dates.
 _DAYS_A_YEAR = 366
 
 
 def first_undated(cells: Sequence[Cell], dates: Sequence[dt.date | None]) -> int:
-    """The number of the cell that tells best what is wrong: a day without a year, else the first.
+    """The number of the cell to be named in the error.
 
-    Where titles stand above, the first cell is none of those that were meant as dates.
+    It is the first one with a day and a month but no year, or else the first one that is no date.
     """
     without = next((i for i, cell in enumerate(cells) if _day_and_month(cell)), None)
     return dates.index(None) if without is None else without
 
 
 def dates_across(block: Rows, *, text_file: bool) -> int | None:
-    """The row in which dates stand beside each other, where they should be below each other."""
+    """The row in which dates are side by side, if there is one; they should be in a column."""
     for number, row in enumerate(block[:FIRST_ROWS]):
         cells = [cell for cell in row[1:] if isinstance(cell, (str, dt.date)) and cell != ""]
         dated = sum(may_be_date(cell, text_file=text_file) for cell in cells)
@@ -42,18 +42,18 @@ def dates_across(block: Rows, *, text_file: bool) -> int | None:
 
 
 def why_undated(cell: Cell, place: str, *, text_file: bool, date_system: int, are_all: bool) -> str:
-    """Return the rest of a sentence that begins with the table.
+    """Say why a cell is no date and what to do, in a sentence without its subject, the table.
 
     Parameters
     ----------
     cell : cell
-        What stands there.
+        The value of the cell.
     place : str
         The name of the cell.
     text_file : bool
-        Whether it comes from a text file.
+        Whether the cell comes from a text file.
     date_system : {1900, 1904}
-        How serials are counted.
+        The year from which serials are counted.
     are_all : bool
         Whether no cell of the column is a date.
     """
@@ -89,7 +89,7 @@ def _day_and_month(cell: Cell) -> bool:
 
 
 def _early_date(cell: Cell, date_system: int) -> dt.date | None:
-    """The date of a serial from before those that are taken for dates."""
+    """The date of a serial that is too early to be read as a date."""
     number = None if isinstance(cell, (str, bool)) or is_blank(cell) else read_number(cell)
     if number is None or not number.is_integer():
         return None

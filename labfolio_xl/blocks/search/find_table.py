@@ -1,4 +1,4 @@
-"""A sheet that is more than names above numbers: the table in it is found and read."""
+"""Find and read the table in a block that does not have the plain form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from labfolio_xl.blocks.cells.grid import is_blank_row
 from labfolio_xl.blocks.cells.kinds import are_texts, header_key, is_number, names_names
 from labfolio_xl.blocks.cells.values import is_blank, quote, read_name
 from labfolio_xl.blocks.labels.date_parts import part_of_date, repeats_part
-from labfolio_xl.blocks.labels.header import Header, compose
+from labfolio_xl.blocks.labels.header import Header, read_header
 from labfolio_xl.blocks.search.region import Region, find_region
 from labfolio_xl.blocks.shapes.date_pairs import date_columns, read_pairs, table_beside
 from labfolio_xl.blocks.shapes.long_table import name_column, read_long
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["search_table"]
 
-# How the names of columns end that hold remarks on the numbers beside them.
+# The ends of the names of columns that hold remarks on the numbers beside them.
 _FLAGS = ("flag", "flags", "status", "comment", "comments", "footnote", "footnotes", "bemerkung")
 
 
@@ -44,12 +44,12 @@ def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> Inp
     origin : Origin
     how : How
     name : str or None
-        What a single series is called, which has no name of its own.
+        The name of a single series that has no name in the block.
 
     Raises
     ------
     InputError
-        Rows of dates without names above them; what the readers of each form refuse.
+        There are no names above the rows with dates; see also the readers of each shape.
     """
     region = find_region(block, how)
     if region is None:
@@ -60,28 +60,28 @@ def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> Inp
     dates = date_columns(block, region, how)
     beside = table_beside(block, region, dates) if len(dates) > 1 else None
     if beside is not None:
-        return _without(block, beside, origin, how, name)
+        return _read_first_of_two(block, beside, origin, how, name)
     if len(dates) > 1:
         above = Header(block[region.header[-1]], region.header)
         return read_pairs(SheetPart(block, origin, how, region, (), above, name), dates)
     columns = _columns(block, region)
     counts = [column for column in columns if _counts_rows(block, region, column)]
-    flags = _flags(block, region, columns)
+    flags = _remark_columns(block, region, columns)
     columns = tuple(column for column in columns if column not in (*counts, *flags))
-    header = compose(block, region.header, columns, region.first)
+    header = read_header(block, region.header, columns, region.first)
     if header is None:
-        raise _nameless(block, origin, region, columns)
+        raise _no_names_error(block, origin, region, columns)
     part = SheetPart(block, origin, how, region, columns, header, name)
     if counts:
         part.note(f"column {counts[0] + origin.column + 1}", "left out: it counts the rows")
     if flags:
         numbers = [f"{column + origin.column + 1}" for column in flags]
         part.note(f"column {listed(numbers)}", "left out: words beside the numbers, as flags")
-    return _read(_without_parts(part))
+    return _read(_without_date_parts(part))
 
 
-def _without_parts(part: SheetPart) -> SheetPart:
-    """The table without columns that say again what year, month or day it is in each row."""
+def _without_date_parts(part: SheetPart) -> SheetPart:
+    """The table without columns that repeat the year, month or day of the dates."""
     called = {column: part_of_date(part.header.names[column]) for column in part.columns}
     if not any(called.values()):
         return part
@@ -98,10 +98,10 @@ def _without_parts(part: SheetPart) -> SheetPart:
     return replace(part, columns=others)
 
 
-def _without(
+def _read_first_of_two(
     block: Rows, beside: int, origin: Origin, how: How, name: str | None
 ) -> InputTable | None:
-    """Read the first of two tables that stand side by side."""
+    """Read the first one of two tables that are side by side."""
     table = search_table([row[:beside] for row in block], origin, how, name)
     if table is None:
         return None
@@ -112,7 +112,7 @@ def _without(
 
 
 def _columns(block: Rows, region: Region) -> tuple[int, ...]:
-    """The columns of a table beside that of its dates."""
+    """The columns of a table other than that of its dates."""
     rows, last = region.rows, region.header[-1]
     return tuple(
         column
@@ -129,11 +129,12 @@ def _counts_rows(block: Rows, region: Region, column: int) -> bool:
     return counts_rows(name, [block[row][column] for row in region.rows])
 
 
-def _flags(block: Rows, region: Region, columns: Sequence[int]) -> list[int]:
-    """The columns of remarks: words only, without a name or below one that says so.
+def _remark_columns(block: Rows, region: Region, columns: Sequence[int]) -> list[int]:
+    """The columns of remarks, such as flags.
 
-    And those before the dates, or before the only numbers, that say the same in every row.
-    Not in a long table, whose dates repeat: there the words may be its names.
+    They hold only words, and have no name or the name of remarks. A column before the dates, or
+    before the only column of numbers, is one if it has the same word in every row. A long table,
+    in which dates repeat, has none, since the words may be its names.
     """
     dates = [read_name(block[row][region.first]) for row in region.rows]
     if len(set(dates)) < len(dates):
@@ -148,21 +149,23 @@ def _flags(block: Rows, region: Region, columns: Sequence[int]) -> list[int]:
     return [
         column
         for column, cells in texts.items()
-        if _may_be_flags(block[region.header[-1]][column])
-        or (column < until and _is_one_key(block[region.header[-1]][column], cells))
+        if _is_name_of_remarks(block[region.header[-1]][column])
+        or (column < until and _is_constant_word(block[region.header[-1]][column], cells))
     ]
 
 
-def _may_be_flags(name: Cell) -> bool:
+def _is_name_of_remarks(name: Cell) -> bool:
     return is_blank(name) or header_key(name).endswith(_FLAGS)
 
 
-def _is_one_key(name: Cell, cells: Sequence[Cell]) -> bool:
-    """Whether a column says the same of each row: the frequency or the key of a single series."""
+def _is_constant_word(name: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether a column has the same word in every row, such as the key of a single series."""
     return len(set(cells)) == 1 and len(cells) > 1 and not names_names(name)
 
 
-def _nameless(block: Rows, origin: Origin, region: Region, columns: tuple[int, ...]) -> Exception:
+def _no_names_error(
+    block: Rows, origin: Origin, region: Region, columns: tuple[int, ...]
+) -> Exception:
     if not columns:
         return origin.error("there are no numbers beside the dates; select the whole block.")
     row = region.rows[0]
@@ -193,13 +196,13 @@ def _read_wide(part: SheetPart) -> InputTable:
         rows = [row + part.origin.row + 1 for row in part.header.rows]
         part.note(f"rows {rows[0]}-{rows[-1]}", part.header.how)
     chosen = take_closing(part, part.columns)
-    labels = replace(part.labels(chosen.columns, names=chosen.names), n_dropped=_dropped(part))
+    labels = replace(part.labels(chosen.columns, names=chosen.names), n_dropped=_n_dropped(part))
     table = read_wide(labels, kind=chosen.kind, percent=part.says_percent)
     return replace(table, findings=(*part.notes, *table.findings))
 
 
-def _dropped(part: SheetPart) -> tuple[int, int]:
-    """How many empty rows and columns there are within a table."""
+def _n_dropped(part: SheetPart) -> tuple[int, int]:
+    """The numbers of empty rows and columns within a table."""
     rows = range(part.region.rows[0], part.region.rows[-1])
     columns = range(part.region.first + 1, max(part.columns, default=0))
     last = part.header.rows[-1]

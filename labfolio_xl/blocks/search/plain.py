@@ -1,6 +1,6 @@
-"""Whether a block is the plain form: names in the first row, dates in the first column, numbers.
+"""Recognise a block of the plain form: names in the first row, dates in the first column, numbers.
 
-Worksheets hold it nearly always, and each cell asks for it; so this is made to be fast.
+Nearly all blocks of worksheets have this form, and it is checked for each formula, so it is fast.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["is_plain"]
 
-# Years by months, price histories and long tables have few columns.
+# Tables of years by months, price histories and long tables have at most so many columns.
 _FEW_COLUMNS = 20
-# Numbers of days from 1920 to 2199, in the system of 1904 too.
+# Serials in this range are dates from 1920 to 2199, in the date system of 1904, too.
 _FIRST_SERIAL, _LAST_SERIAL = 7306, 108_476
 
 
 def is_plain(block: Rows, how: How) -> bool:
-    """Whether a trimmed block is names in its first row, and below them dates and numbers alone."""
+    """Whether a trimmed block has names in its first row and only dates and numbers below them."""
     if len(block) == 1 or not _begin_with_dates(block, how):
         return False
     head = block[0]
@@ -51,7 +51,7 @@ def _may_be_date(cell: object, how: How) -> bool:
 
 
 def _begin_with_dates(block: Rows, how: How) -> bool:
-    """Whether all rows below the first that are not empty begin with a date."""
+    """Whether all rows below the first one begin with a date or are empty."""
     cells = [row[0] for row in block[1:]]
     if are_dates(cells) or (not how.text_file and _are_serials(cells)):
         return True
@@ -72,7 +72,7 @@ def _are_serials(cells: Row) -> bool:
 
 
 def _is_special(head: Row, block: Rows) -> bool:
-    """Whether a name means more than a column: dates, fields, months, a long table's numbers."""
+    """Whether the names show another form: more dates, price fields, months, or a long table."""
     names = head[1:]
     if any(_is_special_name(name) for name in names if isinstance(name, str)):
         return True

@@ -1,7 +1,7 @@
-"""Where in a sheet the table is: its rows with dates, and the rows of names above them.
+"""Find the table in a sheet: its rows with dates, and the rows of names above them.
 
-Titles above, text below and other tables are left out. A row between dates that has numbers but
-no date belongs to the table: its date is wrong, and leaving it out would hide that.
+Titles above, text below and other tables are left out. A row that has numbers but no date, between
+rows with dates, belongs to the table. Its date is wrong, and leaving it out would hide that.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Region", "find_region"]
 
-# Dates stand in one of these columns; names of a long table or numbers of rows may precede them.
+# Dates are in one of the first columns; the names of a long table or row numbers may come first.
 _FIRST_COLUMNS = 10
 # Rows of names above the dates: fields, tickers, and the word "Date".
 _HEADER_ROWS = 3
-# A table among several has more rows than a line that states a date.
+# A table has at least so many rows; a single row may be a line of text with a date.
 _FEWEST_ROWS = 2
 _DIGITS = re.compile(r"\d+")
-# What a row within or below a table says of the rows above it.
+# Words at the beginning of a row of statistics, such as totals or means.
 _STATISTIC = re.compile(
     r"(?:sub)?-?total|sum|average|avg|mean|median|std|st\.? ?dev|standard|vol|min|max|count|"
     r"high|low|change|return|ytd|year|annual|cumul|mittel|durchschnitt|summe|gesamt|moyenne|somme|media|suma|"
@@ -53,7 +53,7 @@ class Region:
     first : int
         The column of dates.
     others : int
-        How many other tables there are.
+        The number of other tables below it.
     """
 
     header: tuple[int, ...]
@@ -64,7 +64,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Rows with dates that stand together, and the other rows above them."""
+    """Neighbouring rows with dates, and the other rows above them."""
 
     above: tuple[int, ...]
     rows: tuple[int, ...]
@@ -80,13 +80,13 @@ def find_region(block: Rows, how: How) -> Region | None:
     header = _header(block, parts[main].above, first)
     table, taken = parts[main], 1
     for part in parts[main + 1 :]:
-        if not _goes_on(block, header, table, part, first):
+        if not _continues(block, header, table, part, first):
             break
-        stray = _stray(block, part.above, first, between=True)
+        stray = _rows_with_wrong_dates(block, part.above, first, between=True)
         table, taken = replace(table, rows=(*table.rows, *stray, *part.rows)), taken + 1
     last = main + taken == len(parts)
-    rows = (*_misdated(block, table.above, header, first), *table.rows)
-    rows = (*rows, *_stray(block, below, first)) if last else rows
+    rows = (*_wrong_dates_at_top(block, table.above, header, first), *table.rows)
+    rows = (*rows, *_rows_with_wrong_dates(block, below, first)) if last else rows
     return Region(header, tuple(sorted(rows)), first, len(parts) - taken)
 
 
@@ -95,7 +95,10 @@ def _date_column(block: Rows, how: How) -> int | None:
     for column in range(min(len(block[0]) - 1, _FIRST_COLUMNS)):
         cells = [row[column] for row in block]
         dated = [may_be_date(cell, text_file=how.text_file) for cell in cells]
-        start = next((i for i, row in enumerate(block) if dated[i] and _beside(row, column)), None)
+        start = next(
+            (i for i, row in enumerate(block) if dated[i] and _has_anything_beside(row, column)),
+            None,
+        )
         if start is None:
             continue
         filled = sum(not is_blank(cell) for cell in cells[start:])
@@ -105,14 +108,17 @@ def _date_column(block: Rows, how: How) -> int | None:
 
 
 def _are_no_counts(block: Rows, column: int, start: int) -> bool:
-    """Whether a column holds dates and not numbers that look like them, unless a header says so."""
+    """Whether a column holds dates, and not numbers that only look like serials of dates.
+
+    Numbers are dates in the first column, and below a header that says so.
+    """
     if column == 0 or not is_number(block[start][column]):
         return True
     return any(names_dates(block[row][column]) for row in range(max(start - 2, 0), start))
 
 
-def _beside(row: Sequence[Cell], first: int) -> bool:
-    """Whether anything stands beside the cell of a date."""
+def _has_anything_beside(row: Sequence[Cell], first: int) -> bool:
+    """Whether a row holds anything beside its date."""
     return any(not is_blank(cell) for place, cell in enumerate(row) if place != first)
 
 
@@ -124,7 +130,9 @@ def _parts(block: Rows, first: int, how: How) -> tuple[list[_Part], tuple[int, .
     for number, row in enumerate(block):
         if is_blank_row(row):
             continue
-        if may_be_date(row[first], text_file=how.text_file) and (rows or _beside(row, first)):
+        if may_be_date(row[first], text_file=how.text_file) and (
+            rows or _has_anything_beside(row, first)
+        ):
             rows.append(number)
             continue
         if rows:
@@ -147,15 +155,15 @@ def _header(block: Rows, above: tuple[int, ...], first: int) -> tuple[int, ...]:
             break
         if len(rows) == _HEADER_ROWS:
             break
-    # Whole numbers below words are no names but a row whose date is missing.
+    # Below a row of words, a row of whole numbers is no row of names: its date is missing.
     if rows and _has_names(block, rows[0], first):
         words = [i for i, row in enumerate(rows) if any(map(is_text, block[row][first + 1 :]))]
         rows = rows[words[0] :] if words else rows
     return tuple(reversed(rows))
 
 
-def _goes_on(block: Rows, header: tuple[int, ...], table: _Part, part: _Part, first: int) -> bool:
-    """Whether a part belongs to the table above it: no names of its own, or the same again."""
+def _continues(block: Rows, header: tuple[int, ...], table: _Part, part: _Part, first: int) -> bool:
+    """Whether a part continues the table above it: it has no names, or the same names."""
     own = [row for row in _header(block, part.above, first) if _has_names(block, row, first)]
     if not own:
         return True
@@ -175,18 +183,18 @@ def _names(block: Rows, row: int, first: int) -> list[str | None]:
 
 
 def _form(block: Rows, part: _Part, first: int) -> str:
-    """How dates are written: tells years from months and days."""
+    """The form in which dates are written, by which years differ from months and days."""
     cell = block[part.rows[0]][first]
     text = f"{cell:.0f}" if isinstance(cell, (int, float)) else str(cell).strip()
     return _DIGITS.sub(lambda found: str(max(len(found[0]), _DIGITS_OF_A_DAY)), text)
 
 
-def _stray(
+def _rows_with_wrong_dates(
     block: Rows, rows: tuple[int, ...], first: int, *, between: bool = False
 ) -> tuple[int, ...]:
-    """Rows that have numbers beside something that may be meant as a date.
+    """Rows with numbers beside a cell that may be meant as a date.
 
-    Between dates that is any word, such as "last Friday", but that of a statistic.
+    Between rows with dates, any text such as "last Friday" may be, except words of statistics.
     """
     return tuple(
         row
@@ -200,21 +208,21 @@ def _stray(
 
 
 def _has_value(block: Rows, row: int, first: int) -> bool:
-    """Whether a number, or an error in place of one, stands beside the cell of a date."""
+    """Whether a row has a number, or an error instead of one, beside its date."""
     beside = block[row][first + 1 :]
     return any(not is_blank(cell) and not is_text(cell) for cell in beside)
 
 
 def _may_be_meant(cell: Cell) -> bool:
-    """Whether a cell may be meant as a date: it is blank or has a digit, "Average" has none."""
+    """Whether a cell may be meant as a date: it is blank or has a digit, unlike "Average"."""
     return not is_text(cell) or bool(_DIGITS.search(cell))
 
 
-def _misdated(
+def _wrong_dates_at_top(
     block: Rows, above: tuple[int, ...], header: tuple[int, ...], first: int
 ) -> tuple[int, ...]:
-    """Rows between the names and the first date that may be meant as dated."""
+    """Rows between the names and the first date that may be meant as rows of the table."""
     if not header:
         return ()
     between = tuple(row for row in above if row > header[-1])
-    return _stray(block, between, first)
+    return _rows_with_wrong_dates(block, between, first)

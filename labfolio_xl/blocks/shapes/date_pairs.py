@@ -1,4 +1,4 @@
-"""A table in which each name has dates of its own is joined on the dates."""
+"""Read a table in which each name has its own column of dates, and join it by date."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from labfolio_xl.blocks.cells.kinds import is_number, names_dates
 from labfolio_xl.blocks.cells.values import is_blank, quote, read_name, read_number
-from labfolio_xl.blocks.labels.header import Header, compose
+from labfolio_xl.blocks.labels.header import Header, read_header
 from labfolio_xl.blocks.shapes.price_fields import take_closing
 from labfolio_xl.blocks.shapes.sheet_part import SheetPart
 from labfolio_xl.blocks.shapes.wide import read_wide
@@ -31,14 +31,14 @@ __all__ = ["date_columns", "read_pairs", "table_beside"]
 
 
 def date_columns(block: Rows, region: Region, how: How) -> list[int]:
-    """The columns of dates; more than one where each name has dates of its own."""
+    """The columns of dates; there are several if each name has its own dates."""
     columns = range(region.first + 1, len(block[0]) - 1)
     found = [column for column in columns if _are_dates(block, region, column, how)]
     return [region.first, *found]
 
 
 def _are_dates(block: Rows, region: Region, column: int, how: How) -> bool:
-    """Whether dates stand in a column: known by their form, by their header or as serials."""
+    """Whether a column holds dates, by their form, by its header, or as serials."""
     named = any(names_dates(block[row][column]) for row in region.header)
     top = block[region.rows[0]][column]
     serials = not named and is_number(top)
@@ -74,10 +74,10 @@ def _are_serials(cells: Sequence[Cell]) -> bool:
 
 
 def table_beside(block: Rows, region: Region, dates: Sequence[int]) -> int | None:
-    """The dates of another table beside the first; None if there is none.
+    """The column of dates of a second table beside the first one; None if there is none.
 
-    What stands beside the dates of one name is no table of its own: its number, or the fields of
-    its price, which have the same names beside other dates.
+    Two columns of dates are two tables if there are several columns between them, unless these
+    are the fields of a price or have the same names as those beside the next dates.
     """
     first, following, *after = [*dates, len(block[0])]
     head = block[region.header[-1]]
@@ -95,7 +95,7 @@ def read_pairs(part: SheetPart, dates: Sequence[int]) -> InputTable:
     Raises
     ------
     InputError
-        What :func:`read_wide` refuses; a name that stands twice.
+        A name occurs twice; see also :func:`read_wide`.
     """
     tables: list[InputTable] = []
     used: set[int] = set()
@@ -104,7 +104,7 @@ def read_pairs(part: SheetPart, dates: Sequence[int]) -> InputTable:
         if own is None:
             continue
         chosen = take_closing(own, own.columns)
-        names = {**chosen.names, **_ticker(own, chosen.columns)}
+        names = {**chosen.names, **_name_above_dates(own, chosen.columns)}
         labels = own.labels(chosen.columns, names=names)
         tables.append(read_wide(labels, kind=chosen.kind, percent=own.says_percent))
         tables[-1] = replace(tables[-1], findings=(*own.notes, *tables[-1].findings))
@@ -121,14 +121,14 @@ def read_pairs(part: SheetPart, dates: Sequence[int]) -> InputTable:
 
 
 def _own_part(part: SheetPart, first: int, columns: Sequence[int]) -> SheetPart | None:
-    """The dates in a column and the numbers beside them; None if there are none."""
+    """The table of one column of dates and the numbers beside it; None if it is empty."""
     block, region = part.block, part.region
     below = range(region.rows[0], len(block))
     filled = tuple(c for c in columns if any(not is_blank(block[row][c]) for row in below))
     rows = tuple(row for row in below if _belongs(block[row], first, filled, part.how))
     if not filled or not rows:
         return None
-    header = compose(block, region.header, filled, first)
+    header = read_header(block, region.header, filled, first)
     header = header or Header(block[region.header[-1]], region.header[-1:])
     own = replace(region, rows=rows, first=first)
     return replace(part, region=own, columns=filled, header=header, notes=[])
@@ -141,8 +141,8 @@ def _belongs(row: Sequence[Cell], first: int, columns: Sequence[int], how: How) 
     return any(is_number(row[column]) for column in columns)
 
 
-def _ticker(own: SheetPart, columns: Sequence[int]) -> dict[int, str]:
-    """What stands above the dates names a single series whose own name is a field or none."""
+def _name_above_dates(own: SheetPart, columns: Sequence[int]) -> dict[int, str]:
+    """The name above the dates, for a single series that has no name or that of a price field."""
     name = own.names(columns[:1])[0] if len(columns) == 1 else None
     if name is None or (name and own.header.fields is not None):
         return {}
@@ -163,12 +163,12 @@ def _joined(part: SheetPart, tables: Sequence[InputTable]) -> InputTable:
     frame = frame.rename_axis("date")
     same = [{getattr(table, what) for table in tables} for what in ("kind", "unit", "frequency")]
     kind, unit, frequency = (next(iter(values)) if len(values) == 1 else None for values in same)
-    findings = (*part.notes, *_grouped([line for table in tables for line in table.findings]))
+    findings = (*part.notes, *_merged([line for table in tables for line in table.findings]))
     return InputTable(frame, kind, unit, frequency, findings)
 
 
-def _grouped(lines: Sequence[Finding]) -> list[Finding]:
-    """One line for what was found alike beside several columns of dates."""
+def _merged(lines: Sequence[Finding]) -> list[Finding]:
+    """Merge equal findings about several columns of dates into one line."""
     alike: dict[tuple[str, str], list[Finding]] = {}
     for line in lines:
         alike.setdefault((line.check, line.reading), []).append(line)

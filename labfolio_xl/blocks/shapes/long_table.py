@@ -1,4 +1,4 @@
-"""A long table, with a row for each date and name, becomes one with a column for each name."""
+"""Read a long table, which has a row for each date and name, as a column for each name."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ __all__ = ["name_column", "read_long"]
 
 
 def name_column(part: SheetPart) -> int | None:
-    """The column of names of a long table; None if the table is none.
+    """The column of names if the table is a long one, otherwise None.
 
-    Dates repeat in it, and stand only once with each name; words, or numbers below a header such
-    as Ticker, are names.
+    In a long table dates repeat, but a date occurs only once with each name. Names are words, or
+    numbers below a header such as Ticker.
     """
     dates = [read_name(part.block[row][part.region.first]) for row in part.region.rows]
     repeat = len(set(dates)) < len(dates)
@@ -51,14 +51,15 @@ def read_long(part: SheetPart, names: int) -> InputTable:
     Raises
     ------
     InputError
-        No column of numbers, or several of which none is the price; two rows for a date and name.
+        There is no column of numbers, or there are several and none is the price; there are two
+        rows for a date and a name.
     """
     column, is_price = _number_column(part, names)
     labels = part.labels([column])
     dates = labels.read_dates()
     index = labels.days(dates)
     called = [read_name(part.block[row][names]) or "" for row in part.region.rows]
-    _check(part, called, index, names)
+    _check_rows(part, called, index, names)
 
     def describe(row: int, _: int) -> str:
         return f'"{shortened(called[row])}", {index[row]:%Y-%m-%d} ({labels.place(row, 0)})'
@@ -66,7 +67,7 @@ def read_long(part: SheetPart, names: int) -> InputTable:
     numbers = read_columns(labels, describe)
     unit = settle_unit(labels, part.names([column]), numbers, percent=part.says_percent)
     frame = _pivoted(index, called, numbers.array[:, 0])
-    _tell(part, names, column, frame.shape[1])
+    _note_columns(part, names, column, frame.shape[1])
     findings = (*part.notes, *dates.findings, *numbers.findings(part.origin.subject))
     if is_price:
         return InputTable(frame, "prices", None, dates.frequency, findings)
@@ -74,7 +75,7 @@ def read_long(part: SheetPart, names: int) -> InputTable:
 
 
 def _number_column(part: SheetPart, names: int) -> tuple[int, bool]:
-    """The column of numbers, and whether it is that of prices among the fields of a history."""
+    """The column of numbers, and whether it holds the prices among the fields of a history."""
     cells = {
         column: [part.block[row][column] for row in part.region.rows]
         for column in part.columns
@@ -94,7 +95,7 @@ def _number_column(part: SheetPart, names: int) -> tuple[int, bool]:
     )
 
 
-def _check(part: SheetPart, called: list[str], index: pd.DatetimeIndex, names: int) -> None:
+def _check_rows(part: SheetPart, called: list[str], index: pd.DatetimeIndex, names: int) -> None:
     """Refuse a row without a name, and a name that has two rows for a date."""
     check_length(part.origin.argument, called)
     rows = part.region.rows
@@ -113,7 +114,7 @@ def _check(part: SheetPart, called: list[str], index: pd.DatetimeIndex, names: i
 
 
 def _pivoted(index: pd.DatetimeIndex, called: list[str], numbers: np.ndarray) -> pd.DataFrame:
-    """A column for each name, in the order in which they come."""
+    """A column for each name, in the order of their first rows."""
     names = list(dict.fromkeys(called))
     dates, rows = np.unique(index.to_numpy(), return_inverse=True)
     place = {name: column for column, name in enumerate(names)}
@@ -123,7 +124,7 @@ def _pivoted(index: pd.DatetimeIndex, called: list[str], numbers: np.ndarray) ->
     return pd.DataFrame(values, index=days, columns=pd.Index(names, dtype="str"))
 
 
-def _tell(part: SheetPart, names: int, column: int, n_names: int) -> None:
+def _note_columns(part: SheetPart, names: int, column: int, n_names: int) -> None:
     used = part.names([column, names])
     others = [other for other in part.columns if other not in (column, names)]
     left = f"; {listed(part.names(others))} left out" if others else ""

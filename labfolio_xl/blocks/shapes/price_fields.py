@@ -1,4 +1,4 @@
-"""Of the fields of a price history, the adjusted close or else the close is taken."""
+"""Choose the adjusted close, or else the close, among the fields of a price history."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ _CERTAIN = frozenset(
 _VOLUMES = frozenset(
     {"volume", "tradingvolume", "sharevolume", "pxvolume", "volumen", "wolumen", "umsatz", "成交量"}
 )
-# Of open, high, low and close, so many make a history whatever stands beside them.
+# With at least so many of open, high, low and close, a table is a price history, even if it has
+# other columns, too.
 _FEWEST_FIELDS = 3
 
 
 class Chosen(NamedTuple):
-    """The columns that are taken, new names for some of them, and their kind."""
+    """The columns that were chosen, new names for some of them, and their kind."""
 
     columns: list[int]
     names: dict[int, str]
@@ -46,7 +47,7 @@ def is_field(name: Cell) -> bool:
 
 
 def take_closing(part: SheetPart, columns: Sequence[int]) -> Chosen:
-    """Choose the columns of prices where there are fields of price histories, or else all."""
+    """Choose the columns of prices if there are fields of price histories, otherwise all."""
     if part.header.fields is not None:
         return _by_ticker(part, columns, part.header.fields)
     names = part.names(columns)
@@ -57,7 +58,7 @@ def take_closing(part: SheetPart, columns: Sequence[int]) -> Chosen:
     if field is None:
         return _without_volume(part, columns)
     taken = columns[names.index(field)]
-    _tell(part, field, [name for name in names if name != field])
+    _note_choice(part, field, [name for name in names if name != field])
     name = part.header.ticker or part.name
     return Chosen([taken], {taken: name} if name else {}, "prices")
 
@@ -89,14 +90,14 @@ def _by_ticker(part: SheetPart, columns: Sequence[int], fields: Sequence[str]) -
         names = {taken[0]: part.name}
     chosen = list(dict.fromkeys(fields[column] for column in taken))
     others = dict.fromkeys(fields[column] for column in columns if column not in taken)
-    _tell(part, listed(chosen), [field for field in others if field not in chosen])
+    _note_choice(part, listed(chosen), [field for field in others if field not in chosen])
     if without:
         part.note(listed(without), "left out, without a closing price")
     return Chosen(sorted(taken), names, "prices")
 
 
 def _without_volume(part: SheetPart, columns: Sequence[int]) -> Chosen:
-    """All columns but those that are called volume and hold whole numbers."""
+    """All columns except those that are called volume and hold whole numbers."""
     volumes = [column for column in columns if _is_volume(part, column)]
     if not volumes or len(volumes) == len(columns):
         return Chosen(list(columns), {}, None)
@@ -117,6 +118,6 @@ def _number(cell: Cell) -> float | None:
     return read_number(cell.replace(",", "") if isinstance(cell, str) else cell)
 
 
-def _tell(part: SheetPart, field: str, others: Sequence[str]) -> None:
+def _note_choice(part: SheetPart, field: str, others: Sequence[str]) -> None:
     left = f"; {listed(others)} left out" if others else ""
     part.note("a price history", f"{field} taken{left}")

@@ -1,4 +1,4 @@
-"""A table that was found in a sheet: its rows, its names, and what was left out around it."""
+"""``SheetPart``: a table that was found in a sheet, from which the modules of shapes read."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class SheetPart:
     how : How
     region : Region
     columns : tuple of int
-        The columns that hold anything but the dates.
+        The columns of the table other than that of the dates.
     header : Header
     name : str or None
-        What a single series is called.
+        The name of a single series that has no name in the block.
     notes : list of Finding
-        What was done with it so far.
+        Notes on what was done so far.
     """
 
     block: Rows
@@ -51,11 +51,11 @@ class SheetPart:
     notes: list[Finding] = field(default_factory=list)
 
     def names(self, columns: Iterable[int]) -> list[str]:
-        """The names of some columns, "" where there is none."""
+        """The names of some columns; "" for a column without a name."""
         return [read_name(self.header.names[column]) or "" for column in columns]
 
     def note(self, found: str, reading: str) -> None:
-        """Tell what was done."""
+        """Add a note on what was done."""
         self.notes.append(Finding("table", self.origin.subject, found, "note", reading))
 
     def labels(
@@ -66,7 +66,7 @@ class SheetPart:
         first: int | None = None,
         names: dict[int, str] | None = None,
     ) -> Labels:
-        """What :func:`read_wide` takes, for some of the columns."""
+        """The labels of some of the columns, as :func:`read_wide` takes them."""
         head = list(self.header.names)
         for column, name in (names or {}).items():
             head[column] = name
@@ -90,21 +90,21 @@ class SheetPart:
         return any(map(title_says_percent, (*texts, *units)))
 
     def tell_left_out(self, rows: Iterable[int]) -> None:
-        """Name the rows of the sheet that are not used."""
+        """Add a note on the rows of the sheet that are not used."""
         used = {*rows, *self.header.rows, *self._corner_rows()}
         filled = [row for row in range(len(self.block)) if not is_blank_row(self.block[row])]
         left = [row for row in filled if row not in used]
         if left:
             others = " (another table stands there)" if self.region.others else ""
-            self.note(self._ranges(left, filled), f"left out{others}")
+            self.note(self._row_ranges(left, filled), f"left out{others}")
 
     def _corner_rows(self) -> list[int]:
-        """Rows of the header with nothing but the word above the dates."""
+        """Rows of the header that hold nothing but a word above the dates."""
         below = range(self.header.rows[0], self.region.rows[0])
         return [row for row in below if all(is_blank(self.block[row][c]) for c in self.columns)]
 
-    def _ranges(self, rows: Sequence[int], filled: Sequence[int]) -> str:
-        """Rows as a reader counts them, those together that only empty rows part."""
+    def _row_ranges(self, rows: Sequence[int], filled: Sequence[int]) -> str:
+        """Row numbers as ranges; a range includes the empty rows between its rows."""
         following = dict(pairwise(filled))
         ranges = [[rows[0], rows[0]]]
         for before, row in pairwise(rows):

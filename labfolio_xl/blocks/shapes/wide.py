@@ -1,4 +1,4 @@
-"""A table with a column for each name and a row for each date, or name, becomes a frame."""
+"""Read a wide table: a column for each name and a row for each date (or name)."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ def read_wide(
     Parameters
     ----------
     labels : Labels
-        Where they stand.
+        The labels, which also say where the numbers are.
     keep : callable, optional
         See ``parse_table``.
     kind : {"prices"} or None
-        What the numbers are, where the form of the table says it.
+        What the numbers are, if the form of the table shows it.
     percent : bool
-        Whether a title says that they are percent.
+        Whether a title says that the numbers are percent.
 
     Raises
     ------
     InputError
-        A label that is missing, stands twice or cannot be read; text in a number's place.
+        A label is missing, occurs twice or cannot be read; a cell holds text instead of a number.
     """
     numbers = read_columns(labels)
 
@@ -59,10 +59,10 @@ def read_wide(
 
 
 def read_columns(labels: Labels, describe: Describe | None = None) -> Numbers:
-    """Read the numbers of a table; the sentences about them name column and date."""
+    """Read the numbers of a table; errors about them name the column and the date."""
 
     def by_labels(row: int, column: int) -> str:
-        read = labels.read()  # a mistake in these is told first
+        read = labels.read()  # if the labels have errors, these are raised first
         label = read.index[row]
         where = f" ({labels.place(row, column)})" if labels.origin.where is not None else ""
         day = label.date() if isinstance(label, pd.Timestamp) else shortened(str(label))
@@ -93,12 +93,12 @@ def _labelled(labels: Labels, numbers: Numbers, kind: Kind | None, *, percent: b
 def settle_unit(
     labels: Labels, names: list[str], numbers: Numbers, *, percent: bool
 ) -> Unit | None:
-    """What a title, the headers or the cells themselves say of the unit.
+    """The unit that a title, the headers or the cells say; None if they say nothing.
 
     Raises
     ------
     InputError
-        They say percent, and some of the cells have a sign of their own.
+        The headers say percent, but only some of the cells have a percent sign.
     """
     says = percent or all(map(header_says_percent, names))
     if not numbers.n_percent:
@@ -115,20 +115,20 @@ def settle_unit(
 
 
 def _without_unit(names: list[str]) -> list[str]:
-    """Names without their unit, if they still differ."""
+    """Names without the word percent, if they are still unique."""
     plain = list(map(without_percent, names))
     return plain if len(set(plain)) == len(plain) else names
 
 
 def _content(labels: Labels, numbers: Numbers) -> bytes:
-    """Return a digest of all that a table is made from, or nothing when a label has none."""
+    """Return a digest of all that a table is made from, or nothing if it cannot be made."""
     try:
         text, days = labels.content()
-    except ValueError:  # Python writes out no number of thousands of digits
+    except ValueError:  # Python does not write out numbers of thousands of digits
         return b""
     notes = numbers.findings(labels.origin.subject)
     noted = labels.origin.subject if notes or any(labels.n_dropped) else ""
-    # Processors have instructions for this one; it takes half the time of BLAKE2.
+    # Processors have instructions for SHA-256, so that it takes half the time of BLAKE2.
     content = f"{numbers.array.shape} {notes} {noted} {text}"
     digest = hashlib.sha256(content.encode(errors="backslashreplace"))
     digest.update(days)

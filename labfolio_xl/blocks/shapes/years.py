@@ -1,4 +1,4 @@
-"""One series as a table of years by months, or by quarters, becomes a column by date."""
+"""Read one series that is written as a table of years by months, or of years by quarters."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _QUARTER = re.compile(r"q([1-4])|([1-4])q")
 
 
 def last_months(names: dict[int, Cell]) -> dict[int, int] | None:
-    """The last month of the period that each column holds; None unless all months are there.
+    """The last month of the period of each column; None unless there are all months or quarters.
 
     Parameters
     ----------
     names : dict
-        What stands above each column.
+        The names of the columns, by column.
     """
     months = {column: _month(name) for column, name in names.items()}
     found = {column: month for column, month in months.items() if month is not None}
@@ -56,12 +56,12 @@ def _quarter(name: Cell) -> int | None:
 
 
 def read_years(part: SheetPart, months: dict[int, int]) -> InputTable:
-    """Unfold a table of years by months to one column; other columns are left out.
+    """Read a table of years by months as one column; other columns are left out.
 
     Raises
     ------
     InputError
-        What :func:`read_columns` refuses.
+        See :func:`read_columns`.
     """
     columns = sorted(months)
     labels = part.labels(columns)
@@ -76,7 +76,7 @@ def read_years(part: SheetPart, months: dict[int, int]) -> InputTable:
     known = np.flatnonzero(series.notna())
     if len(known):
         series = series.iloc[known[0] : known[-1] + 1]
-    _tell(part, columns, "months" if frequency == "monthly" else "quarters")
+    _note_columns(part, columns, "months" if frequency == "monthly" else "quarters")
     findings = (*part.notes, *numbers.findings(part.origin.subject))
     return InputTable(series.to_frame(name), None, unit, frequency, findings)
 
@@ -87,13 +87,13 @@ def _last_day(year: int, month: int) -> dt.date:
 
 
 def _title(part: SheetPart) -> str:
-    """The text right above the names, if it is the only one there."""
+    """The text in the row above the names, if it is the only one in that row."""
     above = part.block[part.header.rows[0] - 1] if part.header.rows[0] else ()
     texts = [cell for cell in above if not is_blank(cell)]
     return (read_name(texts[0]) or "") if len(texts) == 1 and is_text(texts[0]) else ""
 
 
-def _tell(part: SheetPart, columns: list[int], periods: str) -> None:
+def _note_columns(part: SheetPart, columns: list[int], periods: str) -> None:
     others = [column for column in part.columns if column not in columns]
     left = f"; {listed(part.names(others))} left out" if others else ""
     part.note(f"years by {periods}", f"read as one series{left}")

@@ -1,4 +1,4 @@
-"""Which columns of a table of holdings are the names and the weights, by their headers."""
+"""Find the columns of names and weights in a table of holdings by their headers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WeightColumns", "find_columns", "is_header", "is_name_header", "says_numbers"]
 
-# Headers of names, the best first: what the columns of returns are usually called.
+# Headers of columns of names. Tickers come first, since the columns of returns mostly have these.
 _NAMES = (
     {
         *("ticker", "tickers", "symbol", "ticker symbol", "stock ticker", "stock symbol"),
@@ -34,25 +34,26 @@ _CLASSES = {
     *("asset class", "asset type", "asset category", "security type", "instrument type", "type"),
     *("class", "category", "sector"),
 }
-# Blank rows and headings may stand between a header and its first number.
+# There may be blank rows and headings between a header and its first number.
 _ROWS_TO_FIRST_NUMBER = 5
 
 
 @dataclass(frozen=True, slots=True)
 class WeightColumns:
-    """Where names and weights stand in a block.
+    """The columns of names and weights in a block.
 
     Attributes
     ----------
     header : int
-        Row of the header; -1 if there is none.
+        The row of the header; -1 if there is none.
     names : tuple of int
-        Columns of names, the best first.
+        The columns of names, the preferred one first.
     numbers : int
+        The column of weights.
     classes : tuple of int
-        Columns that say what kind of asset a row is.
+        The columns that say what kind of asset a row is.
     others : tuple of int
-        Columns that might have been the weights too.
+        Other columns that could be the weights.
     """
 
     header: int
@@ -63,7 +64,7 @@ class WeightColumns:
 
 
 def find_columns(block: Rows) -> WeightColumns | None:
-    """Find the first row that names a column of names and one of weights, else of amounts."""
+    """Find the first row with headers of names and of weights, amounts or quantities."""
     for place, row in enumerate(block):
         if not is_header(row):
             continue
@@ -76,7 +77,7 @@ def find_columns(block: Rows) -> WeightColumns | None:
 
 
 def is_header(row: Row) -> bool:
-    """Whether a row holds words alone, two of them at least."""
+    """Whether a row holds only words."""
     given = [cell for cell in row if not is_blank(cell)]
     return bool(given) and all(isinstance(c, str) and read_weight(c) is None for c in given)
 
@@ -92,7 +93,7 @@ def says_numbers(cell: Cell) -> bool:
 
 
 def _number_columns(row: Row, below: Rows) -> tuple[int, ...]:
-    """Columns of weights; else of amounts; else of quantities."""
+    """The columns of weights, or else those of amounts, or else those of quantities."""
     weights = [c for c, cell in enumerate(row) if is_weight_header(_text(cell))]
     says = [header_says(_text(cell)) for cell in row]
     kinds = [
@@ -119,7 +120,7 @@ def _name_columns(row: Row, numbers: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _first_text(rows: Rows, numbers: tuple[int, ...]) -> tuple[int, ...]:
-    """The first column with text below a blank or unknown header."""
+    """The first column that has text, if no header is one of names."""
     columns = (c for c in range(len(rows[0])) if c not in numbers)
     below = rows[1 : 1 + _ROWS_TO_FIRST_NUMBER]
     texts = (c for c in columns if any(isinstance(row[c], str) and row[c].strip() for row in below))

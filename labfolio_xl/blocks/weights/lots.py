@@ -1,4 +1,4 @@
-"""Rows of holdings that have the same name: lots of one asset, or securities of one issuer."""
+"""Merge or refuse rows of holdings that have the same name, such as lots of one asset."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ class Holding:
     Attributes
     ----------
     row : int
-        Its place in the block.
+        Its row in the block.
     names : tuple of str
-        The best first: its ticker, its ISIN, what it is called.
+        Its names, the preferred one first: ticker, ISIN, name of the security.
     number : float
+        Its weight, as it is written.
     is_cash : bool
-        Whether one of its names, or its class, says so.
+        Whether it is cash by one of its names or by its class.
     """
 
     row: int
@@ -40,17 +41,17 @@ class Holding:
 
     @property
     def name(self) -> str:
-        """What the row is called."""
+        """The preferred name."""
         return self.names[0]
 
 
 def refuse_repeated(holdings: Sequence[Holding], origin: Origin) -> None:
-    """Refuse a name that stands twice.
+    """Refuse a name that occurs twice.
 
     Raises
     ------
     InputError
-        The sentence names both rows.
+        A name occurs twice; the sentence names both rows.
     """
     first: dict[str, int] = {}
     for holding in holdings:
@@ -63,12 +64,12 @@ def refuse_repeated(holdings: Sequence[Holding], origin: Origin) -> None:
 
 
 def merged(holdings: Sequence[Holding], findings: list[Finding]) -> list[Holding]:
-    """Sum the lots of a name; rows of one ticker that are different securities stay apart."""
+    """Sum the rows of the same name, but not different securities with the same ticker."""
     lots: dict[str, list[Holding]] = defaultdict(list)
     for holding in holdings:
         lots[holding.name].append(holding)
     found: dict[str, Holding] = {}
-    for holding in (each for lot in lots.values() for each in _apart(lot)):
+    for holding in (each for lot in lots.values() for each in _renamed_if_different(lot)):
         so_far = found[holding.name].number if holding.name in found else 0.0
         found[holding.name] = replace(holding, number=so_far + holding.number)
     summed = [name for name, lot in lots.items() if len(lot) > 1 and name in found]
@@ -79,8 +80,8 @@ def merged(holdings: Sequence[Holding], findings: list[Finding]) -> list[Holding
     return list(found.values())
 
 
-def _apart(lot: list[Holding]) -> list[Holding]:
-    """Rows of one ticker, each under the first of its other names that tells them apart."""
+def _renamed_if_different(lot: list[Holding]) -> list[Holding]:
+    """Rows with the same ticker; if another name differs, they get that name instead."""
     for place in range(1, min(len(holding.names) for holding in lot)):
         if len({word_key(holding.names[place]) for holding in lot}) > 1:
             return [replace(holding, names=holding.names[place:]) for holding in lot]

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["parse_weights"]
 
 _PAIR = 2
-# A larger whole number before a smaller one is a ticker, unless both are percent.
+# In a pair of numbers, a larger integer is a ticker, unless both are percent.
 _LARGEST_WEIGHT = 10.0
-_LOW, _HIGH = 90.0, 110.0
+# Percent of a whole portfolio have a sum in this range.
+_LOWEST_PERCENT, _HIGHEST_PERCENT = 90.0, 110.0
 
 
 def parse_weights(
@@ -42,27 +43,27 @@ def parse_weights(
     Parameters
     ----------
     rows : sequence of sequences, or None
-        A table whose headers name the assets (Ticker, Symbol, Name) and the weights (Weight,
-        % of net assets, else Market Value), titles above and footers below allowed; two columns
-        (or two rows) of names and weights, with or without a header; or numbers alone, in the
-        order of the assets.
+        A table with headers for the assets (Ticker, Symbol, Name) and for the weights (Weight,
+        % of net assets, or else Market Value), which may have titles above and footers below;
+        two columns (or two rows) of names and weights, with or without a header; or numbers
+        alone, in the order of the assets.
     argument : str
-        What the block is, for the sentence of an error.
+        The name of the argument in messages.
     where : callable, optional
-        Names the cell at a row and a column (from zero).
+        Gives the address of the cell at a row and a column (from zero).
     text_file : bool
-        Whether the file has settled already that commas stand between thousands.
+        Whether the cells come from a text file, of which the decimal sign is known already.
 
     Returns
     -------
     WeightTable
-        By name, or without names; None when the block is empty.
+        Weights by name, or without names; None if the block is empty.
 
     Raises
     ------
     InputError
-        A weight that is blank or no number, a name that is missing or stands twice, more than
-        two columns without a header that names them.
+        A weight is blank or not a number; a name is missing or occurs twice; there are more than
+        two columns and no header that names them.
     """
     if rows is None or is_empty(rows):
         return None
@@ -72,7 +73,7 @@ def parse_weights(
             return _bare_weights(block, origin, text_file=text_file)
     elif len(block) == _PAIR and _lies_across(block):
         block, origin = list(zip(*block, strict=True)), _transposed(origin)
-    columns = find_columns(block) or _pairs(block)
+    columns = find_columns(block) or _columns_of_pairs(block)
     if columns is None:
         raise origin.error(
             f"the block has {len(block[0])} columns; select two, the asset and its weight, or "
@@ -86,7 +87,7 @@ def _are_numbers(cells: Row) -> bool:
 
 
 def _lies_across(block: Rows) -> bool:
-    """Whether two rows are names above weights, not two pairs below each other."""
+    """Whether two rows are names above weights, and not two pairs of a name and a weight."""
     names, weights = block
     if len(names) > _PAIR:
         return is_weight_header(read_name(weights[0]) or "") or _are_numbers(weights)
@@ -102,8 +103,8 @@ def _lies_across(block: Rows) -> bool:
 
 
 def _are_percent(cells: Row) -> bool:
-    """Whether numbers sum to about a hundred."""
-    return _LOW <= sum(read_weight(cell) or 0.0 for cell in cells) <= _HIGH
+    """Whether numbers have a sum of about a hundred."""
+    return _LOWEST_PERCENT <= sum(read_weight(cell) or 0.0 for cell in cells) <= _HIGHEST_PERCENT
 
 
 def _is_ticker(cell: Cell) -> bool:
@@ -113,14 +114,20 @@ def _is_ticker(cell: Cell) -> bool:
 
 
 def _is_pair(cells: Row) -> bool:
-    """Whether two numbers are a ticker and a weight, and not two weights: 60 and 40."""
+    """Whether two numbers are a ticker and a weight, and not two weights such as 60 and 40."""
     weight = read_weight(cells[1])
     is_weight = weight is not None and abs(weight) <= _LARGEST_WEIGHT
     return is_weight and _is_ticker(cells[0]) and not _are_percent(cells)
 
 
 def _is_one_pair(block: Rows, origin: Origin) -> bool:
-    """Whether a row of two numbers is a ticker and its weight; refuses what may be both."""
+    """Whether a row of two numbers is a ticker and its weight.
+
+    Raises
+    ------
+    InputError
+        The numbers may also be two weights.
+    """
     if len(block[0]) != _PAIR:
         return False
     pair = block[0]
@@ -133,8 +140,8 @@ def _is_one_pair(block: Rows, origin: Origin) -> bool:
     return _is_pair(pair)
 
 
-def _pairs(block: Rows) -> WeightColumns | None:
-    """Two columns, the first row a header if there is no number in it."""
+def _columns_of_pairs(block: Rows) -> WeightColumns | None:
+    """The columns of a block of two columns, whose first row is a header if it has no weight."""
     if len(block[0]) != _PAIR:
         return None
     has_header = isinstance(block[0][1], str) and read_weight(block[0][1]) is None
@@ -148,6 +155,7 @@ def _transposed(origin: Origin) -> Origin:
 
 
 def _bare_weights(block: Rows, origin: Origin, *, text_file: bool) -> WeightTable:
+    """Read weights without names, which may have a header before them."""
     cells = [(cell, (i, j)) for i, row in enumerate(block) for j, cell in enumerate(row)]
     header = ""
     if len(cells) > 1 and isinstance(cells[0][0], str) and read_weight(cells[0][0]) is None:

@@ -1,4 +1,4 @@
-"""The rows of a table of holdings become weights by name; titles and footers are left out."""
+"""Read the rows of a table of holdings as weights by name, without titles and footers."""
 
 from __future__ import annotations
 
@@ -29,16 +29,17 @@ __all__ = ["read_rows"]
 
 _PAIR = 2
 _ITEM = "Weights"
-# NA is a ticker; these are none.
+# These texts are not names; NA is not among them, since it is a ticker.
 _NO_NAMES = frozenset({"-", "--", "\N{EN DASH}", "\N{EM DASH}", "n/a", "N/A"})
-# The unnamed last row of a file repeats the sum of the others, as rounded.
+# The last row without a name is the sum of the others if it differs by less than this share.
 _ROUNDING = 0.01
-_FEWEST_OF_A_SUM = 2  # numbers
+# A table with fewer rows has no row for the sum.
+_FEWEST_OF_A_SUM = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The rows of weights in a block, and how its numbers are written."""
+    """The rows of weights in a block, and their numbers."""
 
     block: Rows
     columns: WeightColumns
@@ -48,11 +49,11 @@ class _Rows:
 
     @property
     def wide(self) -> bool:
-        """Whether there are more columns than two: a file of holdings, not typed pairs."""
+        """Whether it is a table of holdings with more than two columns, and not a list of pairs."""
         return len(self.block[0]) > _PAIR
 
     def holdings(self) -> list[Holding]:
-        """Read the rows that have a weight; those with neither name nor weight are left out."""
+        """Read the rows, without those that have neither a name nor a weight."""
         read = list(map(self._holding, self.places, self.numbers))
         read = [holding for holding in read if holding.names or not math.isnan(holding.number)]
         if _is_sum(read):
@@ -71,11 +72,11 @@ class _Rows:
 
     def _holding(self, row: int, number: float | None) -> Holding:
         cells = self.block[row]
-        given = [_label(cells[column]) for column in self.columns.names]
+        given = [_name_of_cell(cells[column]) for column in self.columns.names]
         names = tuple(dict.fromkeys(filter(None, given)))
         if number is None:
             raise self._no_number(row, names[0] if names else "")
-        words = (*names, *(_label(cells[column]) for column in self.columns.classes))
+        words = (*names, *(_name_of_cell(cells[column]) for column in self.columns.classes))
         return Holding(row, names, number, any(map(is_cash, words)))
 
     def _no_number(self, row: int, name: str) -> Exception:
@@ -97,8 +98,8 @@ def read_rows(
     Raises
     ------
     InputError
-        A weight that is missing or no number, a name that is missing, or, in a block of two
-        columns, stands twice.
+        A weight is missing or not a number; a name is missing or, in a block of two columns,
+        occurs twice.
     """
     places = _places(block, columns)
     cells = [block[row][columns.numbers] for row in places]
@@ -111,7 +112,7 @@ def read_rows(
     )
     rows = _Rows(block, columns, origin, places, tuple(numbers))
     holdings = rows.holdings()
-    findings = [*_told_columns(rows), *_told_rows(rows, holdings)]
+    findings = [*_column_notes(rows), *_row_notes(rows, holdings)]
     if rows.wide:
         holdings = merged(holdings, findings)
     else:
@@ -134,18 +135,21 @@ def read_rows(
 
 
 def _header(block: Rows, columns: WeightColumns, column: int) -> str:
-    """What stands above a column."""
+    """The header of a column, "" if there is none."""
     return "" if columns.header < 0 else read_name(block[columns.header][column]) or ""
 
 
 def _above_names(block: Rows, columns: WeightColumns) -> str | None:
-    """What stands above the names, where the text above the numbers may be no header of theirs."""
+    """The header of the names, unless the text above the numbers is certainly a header, too.
+
+    It is checked later whether this text is rather a name of which the number is missing.
+    """
     if columns.header < 0 or says_numbers(block[columns.header][columns.numbers]):
         return None
     return _header(block, columns, columns.names[0]) or None
 
 
-def _label(cell: Cell) -> str:
+def _name_of_cell(cell: Cell) -> str:
     name = read_name(cell) or ""
     return "" if name in _NO_NAMES else name
 
@@ -179,7 +183,7 @@ def _is_heading(block: Rows, row: int) -> bool:
 
 
 def _is_sum(holdings: Sequence[Holding]) -> bool:
-    """Whether the last row has no name, and the sum of the others."""
+    """Whether the last row has no name and holds the sum of the others."""
     if len(holdings) <= _FEWEST_OF_A_SUM or holdings[-1].names:
         return False
     *others, last = holdings
@@ -187,8 +191,8 @@ def _is_sum(holdings: Sequence[Holding]) -> bool:
     return abs(sum(holding.number for holding in others) - last.number) <= _ROUNDING * gross
 
 
-def _told_columns(rows: _Rows) -> list[Finding]:
-    """Which columns were taken out of many."""
+def _column_notes(rows: _Rows) -> list[Finding]:
+    """A note on the columns that were used, if there are more than two."""
     if not rows.wide:
         return []
     columns = (rows.columns.names[0], rows.columns.numbers, *rows.columns.others)
@@ -198,8 +202,8 @@ def _told_columns(rows: _Rows) -> list[Finding]:
     return [Finding("columns", _ITEM, f"{name} and {number}", "note", reading)]
 
 
-def _told_rows(rows: _Rows, holdings: Sequence[Holding]) -> list[Finding]:
-    """Which rows that hold anything were left out: titles, headings, footers, other tables."""
+def _row_notes(rows: _Rows, holdings: Sequence[Holding]) -> list[Finding]:
+    """A note on the rows that were left out: titles, headings, footers, other tables."""
     used = {rows.columns.header, *(holding.row for holding in holdings)}
     left = [r for r, row in enumerate(rows.block) if r not in used and not is_blank_row(row)]
     if not left:

@@ -1,4 +1,4 @@
-"""Weeks, months, quarters and years as whole numbers: which one a date is in, and its days."""
+"""Number weeks, months, quarters and years, and find their first and last days."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def day_numbers(dates: pd.DatetimeIndex) -> np.ndarray:
 
 
 def weekdays(days: np.ndarray) -> np.ndarray:
-    """The day of the week of each day, Monday is 0."""
+    """The day of the week of each day; Monday is 0."""
     return (days + _TO_MONDAY) % 7
 
 
 def periods_of(days: np.ndarray, name: FrequencyName) -> np.ndarray:
-    """The period of each day; those of neighbouring periods differ by one.
+    """The number of the period of each day; the numbers of neighbouring periods differ by one.
 
     Weeks run from Monday to Sunday.
     """
@@ -52,7 +52,7 @@ def last_days(periods: np.ndarray, name: FrequencyName) -> np.ndarray:
 
 
 def period_name(period: int, name: FrequencyName) -> str:
-    """A period as a sentence shows it: 2018, 2018-Q1, 2018-02, 2018-02-05 (a week's Monday)."""
+    """A period as text: 2018, 2018-Q1, 2018-02, or the Monday of a week: 2018-02-05."""
     first = str(first_days(np.array([period]), name).astype("datetime64[D]")[0])
     if name == "yearly":
         return first[:4]

@@ -1,4 +1,4 @@
-"""What an undeclared table looks like, said with the option that settles it."""
+"""Sentences about what an undeclared table looks like; each names the option that settles it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OPTION_OF_TABLE = {"Assets": "assets_are", "Factors": "factors_are"}
 
 
 def doubt(look: Look, argument: str, unit: Unit | None) -> str:
-    """What the numbers look like and how to say what they are, to follow the argument's name."""
+    """The sentence, without its subject, on what the numbers look like and how to declare them."""
     option = OPTION_OF_TABLE.get(argument, "assets_are")
     returns = f"{option}=percent" if unit == "percent" else f"{option}=returns"
     if look.name == "levels":
