@@ -162,7 +162,7 @@ REFUSED = [
         by_hand(MONTHLY.iloc[1:-1], MONTHLY_FACTORS.iloc[1:-1]),
         refused="--frequency monthly",
         cure="--frequency monthly",
-        says="begun",
+        says="incomplete",
     ),
     Case(
         "monthly returns under the first business day, daily factors",

@@ -43,11 +43,11 @@ def incomplete_periods(
     first, last = days[np.append(0, holes + 1)], days[np.append(holes, len(days) - 1)]
     starts = first_days(periods_of(first, target), target)
     ends = last_days(periods_of(last, target), target)
-    begun = [
+    incomplete = [
         *(day for day, start in _day_pairs(first, starts) if coverage.lacks_before(day, start)),
         *(day for day, end in _day_pairs(last, ends) if coverage.lacks_after(day, end)),
     ]
-    return np.unique(periods_of(np.array(begun, dtype=np.int64), target))
+    return np.unique(periods_of(np.array(incomplete, dtype=np.int64), target))
 
 
 def _day_pairs(left: np.ndarray, right: np.ndarray) -> zip[tuple[int, int]]:
