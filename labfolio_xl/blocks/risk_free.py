@@ -13,6 +13,7 @@ from labfolio_xl.blocks.table import read_trimmed, trim
 from labfolio_xl.returns.dates.columns import may_be_date
 from labfolio_xl.returns.findings import Finding, listed
 from labfolio_xl.returns.names.factors import is_rate
+from labfolio_xl.returns.tables.checked import refuse_names_for_rate
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.origin import Rows, Where
@@ -66,6 +67,8 @@ def parse_risk_free(
         block, origin = [("date", "risk_free"), *block], replace(origin, row=origin.row - 1)
     if len(block[0]) == 1:
         raise origin.error("the block has one column; select dates and one rate, or one number.")
+    if len(block[0]) == _PAIR:
+        refuse_names_for_rate(row[0] for row in block)
     table = read_trimmed(
         block, origin, order=order, text_file=text_file, date_system=date_system, keep=keep
     )

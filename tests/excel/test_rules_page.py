@@ -20,7 +20,7 @@ ROWS = [
 EXCEL = ROOT / "labfolio_xl" / "excel"
 # What runs without a workbook: the installation, the checks of a machine, the server.
 WITHOUT_WORKBOOK = {
-    *("install", "facts", "doctor", "server", "places", "configuration", "interpreter"),
+    *("install", "facts", "doctor", "python_process", "places", "configuration", "interpreter"),
     *("function_server", "formula_call", "extent"),
 }
 VBA = ROOT / "labfolio_xl" / "vba" / "sources"

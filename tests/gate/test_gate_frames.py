@@ -27,11 +27,11 @@ RIGHT, DAILY = by_hand(MONTHLY, MONTHLY_FACTORS), by_hand(ASSETS, FACTORS)
 _RATE = pd.Series(np.linspace(0.0005, 0.004, len(MONTHLY)), MONTHLY.index, name="RF")
 
 
-def _right(assets, factors, expected, *more, **options):
+def _right(assets, factors, expected, weights=None, risk_free=None, **options):
     """The coefficients are right, and nothing is warned of."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", lf.DataWarning)
-        found = lf.exposure(assets, factors, *more, **options)
+        found = lf.exposure(assets, factors, risk_free, weights, **options)
     np.testing.assert_allclose([found.alpha, *found.exposure], expected, rtol=0, atol=ATOL)
 
 

@@ -53,9 +53,9 @@ def test_too_few_dates_are_said_to_be_not_testable():
     assert all("not testable" in words for words in result.readings)
 
 
-# Returns five times as large look wild, or like a split, and are not what is tested.
+# Returns three times as large look wild, or like a split, which is not the subject here.
 @pytest.mark.filterwarnings("ignore::labfolio_xl.DataWarning")
-@given(st.integers(0, 1000), st.sampled_from([1e-3, 5.0]))
+@given(st.integers(0, 1000), st.sampled_from([1e-3, 3.0]))
 def test_leverage_of_an_asset_changes_no_test(seed, scale):
     assets, factors = random_panel(60, 4, 2, seed)
     before = lf.grs_test(assets, factors)

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from labfolio_xl.blocks import parse_risk_free
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
 from labfolio_xl.returns.rates.risk_free import per_period
 from labfolio_xl.returns.rates.units import in_percent
+from labfolio_xl.returns.tables.checked import check_rate
 from labfolio_xl.returns.tables.input_table import InputTable
 
 MONTHS = pd.date_range("2018-01-31", "2022-12-31", freq="ME", name="date")
@@ -542,3 +544,17 @@ def test_a_rate_of_one_frequency_named_by_the_caller():
     dates = MONTHS[:2]
     result, _ = asked(0.02, "annual", dates, frequency=Frequency("monthly"))
     np.testing.assert_allclose(result, 1.02 ** (1 / 12) - 1)
+
+
+@pytest.mark.parametrize(
+    "weights", [{"A": 0.5, "B": 0.5}, pd.Series({"A": 0.5, "B": 0.5})], ids=["dict", "series"]
+)
+def test_weights_in_the_place_of_the_rate_are_told_the_order(weights):
+    """Weights stood there in earlier versions, and pandas would make dates of some names."""
+    with pytest.raises(InputError, match=r'"B" stands where a date or a rate is expected; .*order'):
+        check_rate(weights)
+
+
+def test_cells_with_names_in_the_place_of_the_rate_are_told_the_order():
+    with pytest.raises(InputError, match="the order of the arguments is assets, factors"):
+        parse_risk_free([["Asset", "Weight"], ["AAPL", 0.5], ["MSFT", 0.5]])

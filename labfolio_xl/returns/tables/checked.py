@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from numbers import Real
 from typing import TypeAlias
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, check_length, printable
+from labfolio_xl.returns.dates.columns import may_be_date
 from labfolio_xl.returns.dates.index import index_dates, is_blank_label
 from labfolio_xl.returns.tables.frames import plain_frame
 from labfolio_xl.returns.tables.input_table import InputTable
@@ -28,6 +30,7 @@ __all__ = [
     "check_table",
     "day",
     "plain_name",
+    "refuse_names_for_rate",
 ]
 
 # The only argument that holds prices in all functions that take it.
@@ -150,6 +153,35 @@ def plain_name(label: object) -> str:
     return text.strip() if text.isprintable() else printable(text)
 
 
+def refuse_names_for_rate(labels: Iterable[object]) -> None:
+    """Refuse names in place of the dates of a risk-free rate, since these are weights.
+
+    Parameters
+    ----------
+    labels : iterable
+        The labels of the numbers: the index, the keys, or the cells of the first column.
+
+    Raises
+    ------
+    InputError
+        All labels are names. The sentence states the order of the arguments.
+    """
+    known = [label for label in labels if not is_blank_label(label)]
+    names = [label for label in known if isinstance(label, str) and not may_be_date(label)]
+    if names and len(names) == len(known):
+        raise InputError(
+            f'RiskFree: "{printable(names[-1])[:40]}" stands where a date or a rate is expected; '
+            "the order of the arguments is assets, factors, risk_free, weights."
+        )
+
+
+def _labels_of(risk_free: object) -> list[object]:
+    """The labels of a Series or a mapping; none for anything else."""
+    if isinstance(risk_free, pd.Series):
+        return risk_free.index.tolist()
+    return list(risk_free) if isinstance(risk_free, Mapping) else []
+
+
 def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
     """Check a risk-free rate: a number per period, or one rate for each date.
 
@@ -160,6 +192,7 @@ def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
     """
     if risk_free is None:
         return None
+    refuse_names_for_rate(_labels_of(risk_free))
     if isinstance(risk_free, InputTable | pd.DataFrame | pd.Series) or hasattr(
         risk_free, "to_pandas"
     ):
