@@ -87,8 +87,8 @@ def _rate_column(table: InputTable, origin: Origin) -> InputTable:
     rates = [name for name in names if is_rate(name)]
     if len(rates) != 1:
         raise origin.error(
-            f"the block has {len(names)} columns of numbers ({listed(names)}) and not one RF; "
-            "select dates and one rate, or one number."
+            f"the block has {len(names)} columns of numbers ({listed(names)}) and not one named "
+            "RF; select dates and one rate, or one number."
         )
     others = [name for name in names if name not in rates]
     note = Finding(

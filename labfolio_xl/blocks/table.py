@@ -15,7 +15,7 @@ from labfolio_xl.blocks.cells.grid import is_blank_row
 from labfolio_xl.blocks.cells.origin import ERROR_MARK, Origin, Row, Rows, Where
 from labfolio_xl.blocks.cells.values import is_blank, quote, read_date
 from labfolio_xl.blocks.labels.date_parts import find_parts
-from labfolio_xl.blocks.labels.row_labels import How, Labels
+from labfolio_xl.blocks.labels.row_labels import LabelOptions, Labels
 from labfolio_xl.blocks.search.find_table import search_table
 from labfolio_xl.blocks.search.plain import is_plain
 from labfolio_xl.blocks.shapes.wide import Keep, read_wide
@@ -115,29 +115,31 @@ def read_trimmed(
     name: str | None = None,
 ) -> InputTable:
     """Read a block that was trimmed with :func:`trim`; see :func:`parse_table`."""
-    how = How(dates, order, text_file, date_system)
+    options = LabelOptions(dates, order, text_file, date_system)
     parts = find_parts(block, origin) if dates else None
     if parts is None:
-        return _read(block, origin, how, keep, name)
-    table = _read(*trim(parts.block, origin), how, keep, name)
+        return _read(block, origin, options, keep, name)
+    table = _read(*trim(parts.block, origin), options, keep, name)
     return replace(table, findings=(parts.finding, *table.findings))
 
 
-def _read(block: Rows, origin: Origin, how: How, keep: Keep | None, name: str | None) -> InputTable:
-    if how.dates and not is_plain(block, how):
-        table = search_table(block, origin, how, name)
+def _read(
+    block: Rows, origin: Origin, options: LabelOptions, keep: Keep | None, name: str | None
+) -> InputTable:
+    if options.dates and not is_plain(block, options):
+        table = search_table(block, origin, options, name)
         if table is not None:
             found = table
-            key = _content(block, origin, how, name) if keep else b""
+            key = _content(block, origin, options, name) if keep else b""
             return keep(key, lambda: found) if keep and key else table
-    _check_form(block, origin, first_are_dates=how.dates, date_system=how.date_system)
-    return read_wide(Labels.of(block, origin, how), keep)
+    _check_form(block, origin, first_are_dates=options.dates, date_system=options.date_system)
+    return read_wide(Labels.of(block, origin, options), keep)
 
 
-def _content(block: Rows, origin: Origin, how: How, name: str | None) -> bytes:
+def _content(block: Rows, origin: Origin, options: LabelOptions, name: str | None) -> bytes:
     """Return a digest of all cells, or nothing if one of them cannot be written out."""
     try:
-        text = repr((origin.subject, origin.row, how, name, block))
+        text = repr((origin.subject, origin.row, options, name, block))
     except ValueError:  # Python does not write out numbers of thousands of digits
         return b""
     return hashlib.sha256(text.encode(errors="backslashreplace")).digest()

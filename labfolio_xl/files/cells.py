@@ -96,7 +96,7 @@ def read_cells(
         cells = FileCells(found.rows, source, False, found.date_system, notes)  # noqa: FBT003
     else:
         raise origin.error(
-            f'"{path}" is of no kind that can be read; '
+            f'"{path}" has a format that cannot be read; '
             "save it as .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .txt or .tsv."
         )
     if all(is_blank(cell) for row in cells.rows for cell in row):

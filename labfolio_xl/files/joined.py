@@ -92,7 +92,7 @@ def _refuse_different(tables: Sequence[InputTable], stems: Sequence[str], origin
         name = f"{origin.argument.lower()}_are"
         raise origin.error(
             f'"{stems[0]}" says {says[0]}, "{stems[other]}" says {says[other]}; if all are alike, '
-            f"declare {name}=returns, {name}=percent or {name}=prices, else give them apart."
+            f"declare {name}=returns, {name}=percent or {name}=prices, otherwise do not join them."
         )
 
 
@@ -113,7 +113,7 @@ def _refuse_repeated(frames: Sequence[pd.DataFrame], stems: Sequence[str], origi
         for name in map(str, frame.columns):
             if name in seen:
                 raise origin.error(
-                    f'the name "{name}" stands in "{seen[name]}" and in "{stem}"; rename one, or '
+                    f'the name "{name}" occurs in "{seen[name]}" and in "{stem}"; rename one, or '
                     "leave one file out."
                 )
         seen.update(dict.fromkeys(map(str, frame.columns), stem))

@@ -49,9 +49,11 @@ def short_names(files: Sequence[Path]) -> list[str]:
     ['AAPL', 'MSFT']
     """
     own = [file.stem for file in files]
-    ways = [own, [file.parent.name for file in files]] if len(set(own)) == 1 else [own]
-    ways.append([f"{file.parent.name}/{file.stem}" for file in files])
-    return next((way for way in ways if len(set(way)) == len(way)), list(map(str, files)))
+    candidates = [own, [file.parent.name for file in files]] if len(set(own)) == 1 else [own]
+    candidates.append([f"{file.parent.name}/{file.stem}" for file in files])
+    return next(
+        (names for names in candidates if len(set(names)) == len(names)), list(map(str, files))
+    )
 
 
 def _files_of(path: Path, argument: str) -> list[Path]:

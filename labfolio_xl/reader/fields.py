@@ -165,7 +165,7 @@ def _check_marks(lines: Sequence[Line], separator: str, usual: int, where: str) 
         parts = line.fields[0].split(separator) if line.broken else []
         if len(parts) > 1 and (len(parts) == usual or is_figure(parts[0].strip(' "'))):
             raise Unreadable(
-                f"line {line.number} of {where} has a quotation mark that does not end or stands "
+                f"line {line.number} of {where} has a quotation mark that is not closed or is "
                 "within a field; remove it."
             )
 

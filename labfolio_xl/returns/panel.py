@@ -163,7 +163,7 @@ def _dependence(factors: Array, names: pd.Index, column: int) -> str:
     listed = ", ".join(f'"{names[place - 1]}"' for place in earlier if place > 0)
     if not listed:
         return (
-            f'Factors: column "{names[column]}" holds nothing above {np.abs(values).max():.0e}, '
+            f'Factors: column "{names[column]}" holds no number above {np.abs(values).max():.0e}, '
             "too small to compute with; give it in another unit."
         )
     return (

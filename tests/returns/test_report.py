@@ -153,7 +153,7 @@ def test_blanks_that_no_single_asset_costs_are_named(panel):
     looked = report(assets, factors)
     assert found(looked, "dates used", "note") == {"portfolio and model": 117}
     (line,) = [f for f in looked.findings if f.check == "dates used"]
-    assert line.reading.endswith("; blanks stand in A1, A2")
+    assert line.reading.endswith("; blank cells are in A1, A2")
 
 
 def test_which_returns_the_rate_was_subtracted_from(panel):

@@ -259,9 +259,9 @@ def test_a_label_that_python_does_not_write_out_is_read_and_not_kept():
 
 def test_a_mistake_in_the_names_is_told_before_one_in_the_numbers():
     """As a reader goes over a table: names, dates, numbers."""
-    with pytest.raises(InputError, match='the name "A" stands in columns 2 and 3'):
+    with pytest.raises(InputError, match='the name "A" occurs in columns 2 and 3'):
         read((("date", "A", "A"), (DAY, "soon", 1.0)))
-    with pytest.raises(InputError, match="stands in rows 2 and 3"):
+    with pytest.raises(InputError, match="occurs in rows 2 and 3"):
         read((HEAD, (DAY, "soon", 1.0), (DAY, 1.0, 1.0)))
 
 

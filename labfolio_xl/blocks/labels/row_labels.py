@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.errors import InputError
 
-__all__ = ["How", "Labels", "ReadLabels"]
+__all__ = ["LabelOptions", "Labels", "ReadLabels"]
 
 _ORDINAL_OF_EPOCH = dt.date(1970, 1, 1).toordinal()
 # The years that nanoseconds since 1970 can represent as a whole in 64 bits.
@@ -33,8 +33,8 @@ _FIRST_YEAR, _LAST_YEAR = 1678, 2261
 
 
 @dataclass(frozen=True, slots=True)
-class How:
-    """How the labels of rows are to be read.
+class LabelOptions:
+    """The options that say how the labels of rows are to be read.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class Labels:
     block : sequence of sequences
         The cells, all rows equally long.
     origin : Origin
-    how : How
+    options : LabelOptions
     rows, columns : sequence of int
         The rows and columns that hold the numbers.
     head : sequence
@@ -87,7 +87,7 @@ class Labels:
 
     block: Rows
     origin: Origin
-    how: How
+    options: LabelOptions
     rows: Sequence[int]
     columns: Sequence[int]
     head: Row
@@ -96,11 +96,11 @@ class Labels:
     n_dropped: tuple[int, int] = (0, 0)
 
     @classmethod
-    def of(cls, block: Rows, origin: Origin, how: How) -> Labels:
+    def of(cls, block: Rows, origin: Origin, options: LabelOptions) -> Labels:
         """Make labels of a block with names in its first row and dates in its first column."""
         rows, columns = rows_with_values(block, 1), columns_with_values(block)
         n_dropped = len(block) - 1 - len(rows), len(block[0]) - 1 - len(columns)
-        return cls(block, origin, how, rows, columns, block[0], n_dropped=n_dropped)
+        return cls(block, origin, options, rows, columns, block[0], n_dropped=n_dropped)
 
     def content(self) -> tuple[str, bytes]:
         """Return the content of the labels; labels with equal content are read in the same way.
@@ -110,9 +110,9 @@ class Labels:
         """
         header = [self.head[column] for column in self.columns]
         cells = self._first_cells()
-        days = _ordinals(cells).tobytes() if self.how.dates and are_dates(cells) else b""
-        how = (self.how, self.n_dropped, header, None if days else cells)
-        return repr(how), days
+        days = _ordinals(cells).tobytes() if self.options.dates and are_dates(cells) else b""
+        content = (self.options, self.n_dropped, header, None if days else cells)
+        return repr(content), days
 
     def read(self) -> ReadLabels:
         """Return the names of the columns, and the labels of the rows.
@@ -123,7 +123,7 @@ class Labels:
             A label that is missing, stands twice, or cannot be read.
         """
         names = self._names()
-        if not self.how.dates:
+        if not self.options.dates:
             return ReadLabels(names, self._names_of_rows())
         column = self.read_dates()
         return ReadLabels(names, self._index(column), column.frequency, column.findings)
@@ -142,9 +142,9 @@ class Labels:
         column = read_dates(
             cells,
             self.origin.argument,
-            order=self.how.order,
-            text_file=self.how.text_file,
-            date_system=self.how.date_system,
+            order=self.options.order,
+            text_file=self.options.text_file,
+            date_system=self.options.date_system,
             place=lambda number: self.origin.place(self.rows[number], self.first),
         )
         if not all(column.dates):
@@ -168,7 +168,7 @@ class Labels:
             cell = self.head[column]
             name = read_name(cell)
             if not name:
-                if self.how.dates:
+                if self.options.dates:
                     self.read_dates()  # if these are no dates, the row may be a title: report that
                 found = f"{error_text(cell)} for a name" if name is None else "values but no name"
                 place = self.origin.place(self.head_row, column)
@@ -178,7 +178,7 @@ class Labels:
         if len(set(names)) < len(names):
             first, second = _first_repeated(names)
             raise self.origin.error(
-                f"the name {quote(names[first])} stands in columns "
+                f"the name {quote(names[first])} occurs in columns "
                 f"{self.columns[first] + self.origin.column + 1} and "
                 f"{self.columns[second] + self.origin.column + 1}; rename one."
             )
@@ -189,7 +189,7 @@ class Labels:
         if len(set(ordinals)) < len(ordinals):
             first, second = _first_repeated(ordinals)
             raise self.origin.error(
-                f"the date {dt.date.fromordinal(ordinals[first])} stands in rows "
+                f"the date {dt.date.fromordinal(ordinals[first])} occurs in rows "
                 f"{self.row(first)} and {self.row(second)}; keep one row for each date."
             )
         return self.days(column)
@@ -222,7 +222,7 @@ class Labels:
                 )
 
     def _no_date(self, cells: Sequence[Cell], dates: Sequence[dt.date | None]) -> InputError:
-        across = None if any(dates) else dates_across(self.block, text_file=self.how.text_file)
+        across = None if any(dates) else dates_across(self.block, text_file=self.options.text_file)
         if across is not None:
             return self.origin.error(
                 f"row {across + self.origin.row + 1} holds dates beside each other; transpose the "
@@ -234,8 +234,8 @@ class Labels:
             why_undated(
                 cells[number],
                 place,
-                text_file=self.how.text_file,
-                date_system=self.how.date_system,
+                text_file=self.options.text_file,
+                date_system=self.options.date_system,
                 are_all=not any(dates),
             )
         )
@@ -251,7 +251,7 @@ class Labels:
         if len(set(labels)) < len(labels):
             first, second = _first_repeated(labels)
             raise self.origin.error(
-                f"the name {quote(labels[first])} stands in rows {self.row(first)} and "
+                f"the name {quote(labels[first])} occurs in rows {self.row(first)} and "
                 f"{self.row(second)}; rename one."
             )
         return pd.Index(labels, dtype="str")

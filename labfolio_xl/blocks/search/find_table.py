@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.blocks.cells.origin import Origin, Rows
     from labfolio_xl.blocks.cells.values import Cell
-    from labfolio_xl.blocks.labels.row_labels import How
+    from labfolio_xl.blocks.labels.row_labels import LabelOptions
     from labfolio_xl.returns.tables.input_table import InputTable
 
 __all__ = ["search_table"]
@@ -34,7 +34,9 @@ __all__ = ["search_table"]
 _FLAGS = ("flag", "flags", "status", "comment", "comments", "footnote", "footnotes", "bemerkung")
 
 
-def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> InputTable | None:
+def search_table(
+    block: Rows, origin: Origin, options: LabelOptions, name: str | None
+) -> InputTable | None:
     """Find the table with dates in a block and read it; None if there are no dates.
 
     Parameters
@@ -42,7 +44,7 @@ def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> Inp
     block : sequence of sequences
         The cells, all rows equally long.
     origin : Origin
-    how : How
+    options : LabelOptions
     name : str or None
         The name of a single series that has no name in the block.
 
@@ -51,19 +53,19 @@ def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> Inp
     InputError
         There are no names above the rows with dates; see also the readers of each shape.
     """
-    region = find_region(block, how)
+    region = find_region(block, options)
     if region is None:
         return None
     if not region.header:
         found = quote(block[region.rows[0]][region.first])
         raise origin.error(f"the first row holds data ({found}); put a row with names above it.")
-    dates = date_columns(block, region, how)
+    dates = date_columns(block, region, options)
     beside = table_beside(block, region, dates) if len(dates) > 1 else None
     if beside is not None:
-        return _read_first_of_two(block, beside, origin, how, name)
+        return _read_first_of_two(block, beside, origin, options, name)
     if len(dates) > 1:
         above = Header(block[region.header[-1]], region.header)
-        return read_pairs(SheetPart(block, origin, how, region, (), above, name), dates)
+        return read_pairs(SheetPart(block, origin, options, region, (), above, name), dates)
     columns = _columns(block, region)
     counts = [column for column in columns if _counts_rows(block, region, column)]
     flags = _remark_columns(block, region, columns)
@@ -71,7 +73,7 @@ def search_table(block: Rows, origin: Origin, how: How, name: str | None) -> Inp
     header = read_header(block, region.header, columns, region.first)
     if header is None:
         raise _no_names_error(block, origin, region, columns)
-    part = SheetPart(block, origin, how, region, columns, header, name)
+    part = SheetPart(block, origin, options, region, columns, header, name)
     if counts:
         part.note(f"column {counts[0] + origin.column + 1}", "left out: it counts the rows")
     if flags:
@@ -99,10 +101,10 @@ def _without_date_parts(part: SheetPart) -> SheetPart:
 
 
 def _read_first_of_two(
-    block: Rows, beside: int, origin: Origin, how: How, name: str | None
+    block: Rows, beside: int, origin: Origin, options: LabelOptions, name: str | None
 ) -> InputTable | None:
     """Read the first one of two tables that are side by side."""
-    table = search_table([row[:beside] for row in block], origin, how, name)
+    table = search_table([row[:beside] for row in block], origin, options, name)
     if table is None:
         return None
     found = f"columns {beside + origin.column + 1}-{len(block[0]) + origin.column}"
@@ -185,9 +187,9 @@ def _read(part: SheetPart) -> InputTable:
         table = read_long(part, names)
     else:
         return _read_wide(part)
-    told = len(part.notes)
+    n_notes = len(part.notes)
     part.tell_left_out(part.region.rows)
-    return replace(table, findings=(*part.notes[told:], *table.findings))
+    return replace(table, findings=(*part.notes[n_notes:], *table.findings))
 
 
 def _read_wide(part: SheetPart) -> InputTable:

@@ -18,7 +18,7 @@ from labfolio_xl.returns.dates.index import may_be_date
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.origin import Row, Rows
-    from labfolio_xl.blocks.labels.row_labels import How
+    from labfolio_xl.blocks.labels.row_labels import LabelOptions
 
 __all__ = ["is_plain"]
 
@@ -28,12 +28,12 @@ _FEW_COLUMNS = 20
 _FIRST_SERIAL, _LAST_SERIAL = 7306, 108_476
 
 
-def is_plain(block: Rows, how: How) -> bool:
+def is_plain(block: Rows, options: LabelOptions) -> bool:
     """Whether a trimmed block has names in its first row and only dates and numbers below them."""
-    if len(block) == 1 or not _begin_with_dates(block, how):
+    if len(block) == 1 or not _begin_with_dates(block, options):
         return False
     head = block[0]
-    if _may_be_date(head[0], how) and not any(map(is_text, head[1:])):
+    if _may_be_date(head[0], options) and not any(map(is_text, head[1:])):
         return False
     if any(isinstance(cell, (str, dt.date)) for cell in block[1][1:]):
         return False
@@ -46,17 +46,17 @@ def _unnamed(head: Row, row: Row) -> Row:
     return [cell for name, cell in zip(head[1:], row[1:], strict=True) if name is None]
 
 
-def _may_be_date(cell: object, how: How) -> bool:
-    return may_be_date(cell, text_file=how.text_file)
+def _may_be_date(cell: object, options: LabelOptions) -> bool:
+    return may_be_date(cell, text_file=options.text_file)
 
 
-def _begin_with_dates(block: Rows, how: How) -> bool:
+def _begin_with_dates(block: Rows, options: LabelOptions) -> bool:
     """Whether all rows below the first one begin with a date or are empty."""
     cells = [row[0] for row in block[1:]]
-    if are_dates(cells) or (not how.text_file and _are_serials(cells)):
+    if are_dates(cells) or (not options.text_file and _are_serials(cells)):
         return True
     return all(
-        _may_be_date(cell, how) or is_blank_row(row)
+        _may_be_date(cell, options) or is_blank_row(row)
         for cell, row in zip(cells, block[1:], strict=True)
     )
 

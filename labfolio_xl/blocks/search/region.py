@@ -19,7 +19,7 @@ from labfolio_xl.returns.dates.index import may_be_date
 if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.origin import Rows
     from labfolio_xl.blocks.cells.values import Cell
-    from labfolio_xl.blocks.labels.row_labels import How
+    from labfolio_xl.blocks.labels.row_labels import LabelOptions
 
 __all__ = ["Region", "find_region"]
 
@@ -70,12 +70,12 @@ class _Part:
     rows: tuple[int, ...]
 
 
-def find_region(block: Rows, how: How) -> Region | None:
+def find_region(block: Rows, options: LabelOptions) -> Region | None:
     """Find the table in a block; None if no column has dates with anything beside them."""
-    first = _date_column(block, how)
+    first = _date_column(block, options)
     if first is None:
         return None
-    parts, below = _parts(block, first, how)
+    parts, below = _parts(block, first, options)
     main = next((i for i, part in enumerate(parts) if len(part.rows) >= _FEWEST_ROWS), 0)
     header = _header(block, parts[main].above, first)
     table, taken = parts[main], 1
@@ -90,11 +90,11 @@ def find_region(block: Rows, how: How) -> Region | None:
     return Region(header, tuple(sorted(rows)), first, len(parts) - taken)
 
 
-def _date_column(block: Rows, how: How) -> int | None:
+def _date_column(block: Rows, options: LabelOptions) -> int | None:
     """The first column of which most cells, from the first date on, are dates."""
     for column in range(min(len(block[0]) - 1, _FIRST_COLUMNS)):
         cells = [row[column] for row in block]
-        dated = [may_be_date(cell, text_file=how.text_file) for cell in cells]
+        dated = [may_be_date(cell, text_file=options.text_file) for cell in cells]
         start = next(
             (i for i, row in enumerate(block) if dated[i] and _has_anything_beside(row, column)),
             None,
@@ -122,7 +122,7 @@ def _has_anything_beside(row: Sequence[Cell], first: int) -> bool:
     return any(not is_blank(cell) for place, cell in enumerate(row) if place != first)
 
 
-def _parts(block: Rows, first: int, how: How) -> tuple[list[_Part], tuple[int, ...]]:
+def _parts(block: Rows, first: int, options: LabelOptions) -> tuple[list[_Part], tuple[int, ...]]:
     """The parts of a block that have dates, and the rows below the last one."""
     parts: list[_Part] = []
     above: list[int] = []
@@ -130,7 +130,7 @@ def _parts(block: Rows, first: int, how: How) -> tuple[list[_Part], tuple[int, .
     for number, row in enumerate(block):
         if is_blank_row(row):
             continue
-        if may_be_date(row[first], text_file=how.text_file) and (
+        if may_be_date(row[first], text_file=options.text_file) and (
             rows or _has_anything_beside(row, first)
         ):
             rows.append(number)

@@ -24,25 +24,25 @@ from labfolio_xl.returns.tables.price_history import closing_field
 if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.origin import Rows
     from labfolio_xl.blocks.cells.values import Cell
-    from labfolio_xl.blocks.labels.row_labels import How
+    from labfolio_xl.blocks.labels.row_labels import LabelOptions
     from labfolio_xl.blocks.search.region import Region
 
 __all__ = ["date_columns", "read_pairs", "table_beside"]
 
 
-def date_columns(block: Rows, region: Region, how: How) -> list[int]:
+def date_columns(block: Rows, region: Region, options: LabelOptions) -> list[int]:
     """The columns of dates; there are several if each name has its own dates."""
     columns = range(region.first + 1, len(block[0]) - 1)
-    found = [column for column in columns if _are_dates(block, region, column, how)]
+    found = [column for column in columns if _are_dates(block, region, column, options)]
     return [region.first, *found]
 
 
-def _are_dates(block: Rows, region: Region, column: int, how: How) -> bool:
+def _are_dates(block: Rows, region: Region, column: int, options: LabelOptions) -> bool:
     """Whether a column holds dates, by their form, by its header, or as serials."""
     named = any(names_dates(block[row][column]) for row in region.header)
     top = block[region.rows[0]][column]
     serials = not named and is_number(top)
-    if not named and not may_be_date(top, text_file=how.text_file):
+    if not named and not may_be_date(top, text_file=options.text_file):
         return False
     if serials and not _unnamed_beside(block, region, column):
         return False
@@ -53,7 +53,7 @@ def _are_dates(block: Rows, region: Region, column: int, how: How) -> bool:
     numbers = [cell for cell in cells if is_number(cell)]
     if numbers and not _are_serials(numbers):
         return False
-    dated = sum(may_be_date(cell, text_file=how.text_file) for cell in cells)
+    dated = sum(may_be_date(cell, text_file=options.text_file) for cell in cells)
     return dated > (0 if named else 1)
 
 
@@ -125,7 +125,7 @@ def _own_part(part: SheetPart, first: int, columns: Sequence[int]) -> SheetPart 
     block, region = part.block, part.region
     below = range(region.rows[0], len(block))
     filled = tuple(c for c in columns if any(not is_blank(block[row][c]) for row in below))
-    rows = tuple(row for row in below if _belongs(block[row], first, filled, part.how))
+    rows = tuple(row for row in below if _belongs(block[row], first, filled, part.options))
     if not filled or not rows:
         return None
     header = read_header(block, region.header, filled, first)
@@ -134,9 +134,11 @@ def _own_part(part: SheetPart, first: int, columns: Sequence[int]) -> SheetPart 
     return replace(part, region=own, columns=filled, header=header, notes=[])
 
 
-def _belongs(row: Sequence[Cell], first: int, columns: Sequence[int], how: How) -> bool:
+def _belongs(
+    row: Sequence[Cell], first: int, columns: Sequence[int], options: LabelOptions
+) -> bool:
     """Whether a row has a date in its column, or numbers that should have one."""
-    if may_be_date(row[first], text_file=how.text_file):
+    if may_be_date(row[first], text_file=options.text_file):
         return True
     return any(is_number(row[column]) for column in columns)
 
@@ -157,7 +159,7 @@ def _joined(part: SheetPart, tables: Sequence[InputTable]) -> InputTable:
     seen: set[str] = set()
     for name in [str(name) for table in tables for name in table.frame.columns]:
         if name in seen:
-            raise part.origin.error(f"the name {quote(name)} stands twice; rename one.")
+            raise part.origin.error(f"the name {quote(name)} occurs twice; rename one.")
         seen.add(name)
     frame = pd.concat([table.frame for table in tables], axis=1, join="outer", sort=True)
     frame = frame.rename_axis("date")

@@ -16,7 +16,7 @@ from labfolio_xl.returns.findings import Finding, listed
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.origin import Origin, Rows
-    from labfolio_xl.blocks.labels.row_labels import How
+    from labfolio_xl.blocks.labels.row_labels import LabelOptions
     from labfolio_xl.blocks.search.region import Region
 
 __all__ = ["SheetPart"]
@@ -30,7 +30,7 @@ class SheetPart:
     ----------
     block : sequence of sequences
     origin : Origin
-    how : How
+    options : LabelOptions
     region : Region
     columns : tuple of int
         The columns of the table other than that of the dates.
@@ -43,7 +43,7 @@ class SheetPart:
 
     block: Rows
     origin: Origin
-    how: How
+    options: LabelOptions
     region: Region
     columns: tuple[int, ...]
     header: Header
@@ -73,7 +73,7 @@ class SheetPart:
         return Labels(
             self.block,
             self.origin,
-            self.how,
+            self.options,
             self.region.rows if rows is None else rows,
             columns,
             head,

@@ -69,7 +69,7 @@ def read_columns(labels: Labels, describe: Describe | None = None) -> Numbers:
         return f"column {quote(read.names[column])}, {day}{where}"
 
     rows = [labels.block[row] for row in labels.rows]
-    text_file = labels.how.text_file
+    text_file = labels.options.text_file
     return read_numbers(
         rows, labels.columns, describe or by_labels, labels.origin, text_file=text_file
     )
@@ -84,7 +84,7 @@ def _labelled(labels: Labels, numbers: Numbers, kind: Kind | None, *, percent: b
         names = _without_unit(names)
     columns = pd.Index(names, dtype="str")
     frame = pd.DataFrame(numbers.array, index=index, columns=columns, copy=False)
-    if labels.how.dates and not index.is_monotonic_increasing:
+    if labels.options.dates and not index.is_monotonic_increasing:
         frame = frame.sort_index()
     lines = (*read.findings, *numbers.findings(subject), *_skipped(subject, *labels.n_dropped))
     return InputTable(frame, kind, settled, read.frequency, lines)

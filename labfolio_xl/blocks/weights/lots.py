@@ -58,7 +58,7 @@ def refuse_repeated(holdings: Sequence[Holding], origin: Origin) -> None:
         row = first.setdefault(holding.name, holding.row)
         if row != holding.row:
             raise origin.error(
-                f"the name {quote(holding.name)} stands in rows {row + origin.row + 1} and "
+                f"the name {quote(holding.name)} occurs in rows {row + origin.row + 1} and "
                 f"{holding.row + origin.row + 1}; rename one."
             )
 

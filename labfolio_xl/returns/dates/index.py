@@ -106,8 +106,8 @@ def _last_days(index: pd.PeriodIndex, argument: str) -> IndexDates:
     known = index.dropna()
     if len(known) and not (known.min().year >= FIRST_YEAR and known.max().year <= LAST_YEAR):
         raise InputError(
-            f"{argument}: the periods from {known.min()} to {known.max()} leave the years from "
-            f"{FIRST_YEAR} to {LAST_YEAR}, which alone can be read; correct them."
+            f"{argument}: the periods run from {known.min()} to {known.max()}; only years from "
+            f"{FIRST_YEAR} to {LAST_YEAR} can be read, correct them."
         )
     dates = index.to_timestamp(how="end").normalize()
     name = _FREQUENCY_OF.get(index.freqstr.partition("-")[0])

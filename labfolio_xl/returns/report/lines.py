@@ -121,7 +121,7 @@ def portfolio_date_lines(absent: np.ndarray, names: pd.Index) -> Iterator[Findin
     reading = f"{kept} of {n_dates} dates have a return of every held asset"
     if worst is None:
         blank = np.flatnonzero(absent.any(axis=0))
-        reading += f"; blanks stand in {listed([str(name) for name in names[blank]])}"
+        reading += f"; blank cells are in {listed([str(name) for name in names[blank]])}"
     elif worst.gained > MANY * n_dates:
         reading += f"; without {names[worst.column]} there would be {kept + worst.gained}"
     else:

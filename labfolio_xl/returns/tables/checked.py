@@ -170,7 +170,7 @@ def refuse_names_for_rate(labels: Iterable[object]) -> None:
     names = [label for label in known if isinstance(label, str) and not may_be_date(label)]
     if names and len(names) == len(known):
         raise InputError(
-            f'RiskFree: "{printable(names[-1])[:40]}" stands where a date or a rate is expected; '
+            f'RiskFree: "{printable(names[-1])[:40]}" is given where a date or a rate is expected; '
             "the order of the arguments is assets, factors, risk_free, weights."
         )
 

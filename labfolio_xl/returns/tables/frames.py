@@ -57,7 +57,9 @@ def _as_frame(table: object, argument: str) -> pd.DataFrame:
     if isinstance(table, pd.Series):
         return table.to_frame(argument.removesuffix("s") if table.name is None else table.name)
     if not isinstance(table, pd.DataFrame):
-        raise InputError(f"{argument}: give a table with dates in its rows and names on top.")
+        raise InputError(
+            f"{argument}: give a table with dates in its rows and names in its columns."
+        )
     return table
 
 

@@ -37,7 +37,7 @@ def _or_values(option: str) -> str:
 def _quiet(look: Look, option: str) -> str:
     return (
         f'the source says percent, yet column "{look.column}" typically moves by {look.size:.2g} a '
-        f"{look.period}, which in percent hardly is a move; say {option}=returns if the numbers "
+        f"{look.period}, which in percent is hardly a move; say {option}=returns if the numbers "
         f"are decimal, or {option}=percent if they are as quiet as that{_or_values(option)}"
     )
 

@@ -40,7 +40,7 @@ def tell_total(frame: pd.DataFrame, argument: str, findings: Findings, facts: Co
         return
     values = frame.to_numpy()
     sample = values[spread_rows(len(values), _SAMPLE)]
-    for what, times, told in (
+    for what, times, report in (
         ("sum", 2.0, findings.warning),
         ("mean", float(n_columns), findings.note),
     ):
@@ -49,7 +49,7 @@ def tell_total(frame: pd.DataFrame, argument: str, findings: Findings, facts: Co
             if _is_total(known, times)[column] and _is_other(known, column):
                 reading = f"it is the {what} of all other columns; a portfolio of all columns "
                 reading += "counts them twice; take it out, or give it no weight"
-                told("total", argument, str(frame.columns[column]), reading)
+                report("total", argument, str(frame.columns[column]), reading)
 
 
 def _is_total(values: np.ndarray, times: float) -> np.ndarray:

@@ -221,7 +221,9 @@ def _checked(numbers: np.ndarray, names: Sequence[str]) -> np.ndarray:
         raise InputError(f'Weights: the weight of "{names[place]}" is {what}; type a number.')
     place = int(np.abs(numbers).argmax())
     if abs(numbers[place]) > _LARGEST_WEIGHT:
-        raise InputError(f'Weights: "{names[place]}" has {numbers[place]:g}; type a decimal one.')
+        raise InputError(
+            f'Weights: "{names[place]}" has {numbers[place]:g}; type a smaller number.'
+        )
     return numbers
 
 
