@@ -47,7 +47,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "xlwings": ("sheet/boundary.py", "excel/"),
     "statsmodels": ("reference/",),
     "linearmodels": ("reference/", "samples.py", "models/through_linearmodels.py"),
-    "xlsxwriter": ("workbook/", "plan/places.py", "excel/chart_series.py"),
+    "xlsxwriter": ("workbook/", "plan/places.py", "excel/book/chart_series.py"),
     "python_calamine": ("reader/",),
     "typer": ("cli/",),
     "rich": ("cli/",),

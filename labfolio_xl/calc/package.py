@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import labfolio_xl.sheet.functions  # noqa: F401  fills the registry
 from labfolio_xl import __version__
 from labfolio_xl.calc import typelib
-from labfolio_xl.sheet.arguments import Rates
+from labfolio_xl.sheet.arguments.kinds import Rates
 from labfolio_xl.sheet.boundary import REGISTRY
 
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from labfolio_xl.cli.options import Given
     from labfolio_xl.files import Source
     from labfolio_xl.plan.inputs import Inputs
-    from labfolio_xl.returns.data_options import PortfolioOptions
     from labfolio_xl.returns.tables.input_table import InputTable
     from labfolio_xl.returns.weights.judgement import WeightTable
 
@@ -73,6 +72,7 @@ def read_inputs(given: Given) -> Inputs:
     """
     # Here and below: pandas takes half a second to import, and --help needs none of it.
     from labfolio_xl.plan.inputs import Inputs
+    from labfolio_xl.sheet.settings import Settings
 
     assets = _table(given, "assets", given.assets, given.assets_sheet)
     factors = _table(given, "factors", given.factors, given.factors_sheet)
@@ -86,9 +86,7 @@ def read_inputs(given: Given) -> Inputs:
         weights,
         sources,
         subject=_subject(given.assets),
-        intercept=given.intercept,
-        data=_data_options(given.settings),
-        periods_per_year=given.settings.get("periods_per_year"),
+        settings=Settings(_settings(given), doubts="refuse"),
     )
 
 
@@ -110,13 +108,9 @@ def mistakes_in(given: Given) -> list[LabfolioError]:
     return mistakes
 
 
-def _data_options(settings: dict[str, Any]) -> PortfolioOptions:
-    """The settings that every question takes; from files, what is in doubt is refused."""
-    from labfolio_xl.returns.data_options import PortfolioOptions
-
-    options = {**settings, "doubts": "refuse"}
-    known = {n: value for n, value in options.items() if n in PortfolioOptions.__optional_keys__}
-    return PortfolioOptions(**known)  # type: ignore[typeddict-item]
+def _settings(given: Given) -> dict[str, Any]:
+    """The settings that were said; from files, what is in doubt is refused."""
+    return {**given.settings, **({"intercept": True} if given.intercept else {})}
 
 
 def _subject(paths: Sequence[str]) -> str:

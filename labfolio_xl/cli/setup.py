@@ -28,7 +28,7 @@ LibreOfficeFolder = Annotated[
 
 def install(*, dry_run: DryRun = False) -> None:
     """Install the Excel add-in for this user, with the Python that runs this."""
-    from labfolio_xl.excel import install as excel
+    from labfolio_xl.excel.installation import install as excel
 
     with progress("Installing"):
         done = excel.install(dry_run=dry_run)
@@ -37,7 +37,7 @@ def install(*, dry_run: DryRun = False) -> None:
 
 def uninstall(*, dry_run: DryRun = False) -> None:
     """Remove what `install` put there; workbooks stay, with the numbers that they show."""
-    from labfolio_xl.excel import install as excel
+    from labfolio_xl.excel.installation import install as excel
 
     _print_lines(excel.uninstall(dry_run=dry_run))
 
@@ -89,7 +89,7 @@ def doctor(
 
 def _check_setup(book: Path | None) -> None:
     from labfolio_xl.cli.tables import checks_table
-    from labfolio_xl.excel.doctor import doctor as examine
+    from labfolio_xl.excel.installation.doctor import doctor as examine
 
     if book is not None and not book.is_file():
         raise InputError(f'there is no file "{book}"; check its name and folder.')

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from labfolio_xl.excel.doctor import Check
     from labfolio_xl.excel.in_excel.step import Line
+    from labfolio_xl.excel.installation.doctor import Check
     from labfolio_xl.results import Exposure, RiskPremia
 
 __all__ = ["checks_table", "exposure_table", "premia_table", "steps_table"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -17,12 +15,9 @@ from labfolio_xl.cli.tables import exposure_table, premia_table
 from labfolio_xl.errors import LabfolioError, counted, in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from labfolio_xl.plan.analysis import Analysis, Outcome
-    from labfolio_xl.plan.inputs import Inputs
     from labfolio_xl.returns.report.data_report import DataReport
-    from labfolio_xl.workbook.template import ExcelVersion
+    from labfolio_xl.workbook.canvas import Flavour
 
 __all__ = [
     "CHECK_EXAMPLES",
@@ -37,6 +32,11 @@ __all__ = [
 
 Result = TypeVar("Result")
 
+# How the name of a workbook ends: one of values, one with macros.
+_REPORT, _LIVE = ".xlsx", ".xlsm"
+# One fund, or fewer assets than factors, have exposures but no premia: such a workbook is worth
+# reading. In a workbook without betas, the reason would be hidden on one of the sheets.
+_REQUIRED = ("betas", "exposure")
 # The results by their keys, as a sentence calls them.
 _RESULTS = {
     "exposure": "the exposure",
@@ -66,14 +66,6 @@ NEW_EXAMPLES = [
 DEMO_EXAMPLES = ["labfolio-xl demo", "labfolio-xl demo --sample french --out french.xlsx"]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of workbook: how its name ends, and what makes its bytes."""
-
-    suffix: str
-    content: Callable[[Analysis], bytes]
-
-
 @with_inputs
 def report(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx).")],
@@ -82,7 +74,7 @@ def report(
     force: Force = False,
 ) -> None:
     """Make a workbook for anybody from two files of returns: values and charts, no macros."""
-    _from_files(out, given, Kind(".xlsx", _report_bytes), force=force)
+    _from_files(out, given, _REPORT, "report", force=force)
 
 
 @with_inputs
@@ -92,6 +84,7 @@ def check(*, given: Given) -> None:
     The exit code is 2 if there is an error, so that a script can stop.
     """
     from labfolio_xl.returns.report.data_report import examine
+    from labfolio_xl.sheet.functions import REGISTRY
 
     with progress("Reading the files"):
         try:
@@ -105,8 +98,7 @@ def check(*, given: Given) -> None:
             read.factors,
             read.risk_free,
             read.weights,
-            periods_per_year=read.periods_per_year,
-            **read.data,
+            **read.settings.taken_by("LF_CHECK", REGISTRY["LF_CHECK"].uses).options_of(examine),
         )
     print_findings(report.findings, everything=True)
     if report.errors:
@@ -126,7 +118,7 @@ def new(
     force: Force = False,
 ) -> None:
     """Make a live workbook from two files of returns: formulas, buttons, macros."""
-    _from_files(out, given, Kind(".xlsm", partial(_live_bytes, excel=excel.value)), force=force)
+    _from_files(out, given, _LIVE, excel.value, force=force)
 
 
 def demo(
@@ -141,66 +133,31 @@ def demo(
     force: Force = False,
 ) -> None:
     """Make a workbook from sample returns, and print its exposures and risk premia."""
-    check_output(out, None, ".xlsx", force=force)
+    check_output(out, None, _REPORT, force=force)
     with progress("Reading the sample") as say:
         from labfolio_xl.plan.inputs import sample_inputs
+        from labfolio_xl.workbook.writer import write_workbook
 
-        analysis = _answer(sample_inputs(sample.value), say)
-        _write(out, _report_bytes, analysis, say, force=force)
+        inputs = sample_inputs(sample.value)
+        analysis = write_workbook(
+            out, inputs, "report", force=force, required=_REQUIRED, progress=say
+        )
     print_table(exposure_table(_require(analysis.exposure)))
     print_table(premia_table(_require(analysis.premia)))
     _print_outcome(out, analysis)
 
 
-def _from_files(out: Path, given: Given, kind: Kind, *, force: bool) -> None:
-    """Read, estimate, write, tell."""
-    check_output(out, given, kind.suffix, force=force)
+def _from_files(out: Path, given: Given, suffix: str, flavour: Flavour, *, force: bool) -> None:
+    """Read the files, write the workbook, and say what it holds."""
+    check_output(out, given, suffix, force=force)
     with progress("Reading the files") as say:
-        analysis = _answer(read_inputs(given), say)
-        _write(out, kind.content, analysis, say, force=force)
+        inputs = read_inputs(given)
+        from labfolio_xl.workbook.writer import write_workbook
+
+        analysis = write_workbook(
+            out, inputs, flavour, force=force, required=_REQUIRED, progress=say
+        )
     _print_outcome(out, analysis)
-
-
-def _answer(inputs: Inputs, say: Callable[[str], None]) -> Analysis:
-    """Compute all results, and refuse to make a report without its main ones.
-
-    One fund, or fewer assets than factors, have exposures but no premia: that is a report worth
-    reading. One without betas would bury its cause in a sheet.
-    """
-    from labfolio_xl.plan.analysis import analyse
-
-    analysis = analyse(inputs, say)
-    for outcome in (analysis.betas, analysis.exposure):
-        _require(outcome)
-    return analysis
-
-
-def _report_bytes(analysis: Analysis) -> bytes:
-    from labfolio_xl.workbook.report import report_bytes
-
-    return report_bytes(analysis)
-
-
-def _live_bytes(analysis: Analysis, excel: ExcelVersion) -> bytes:
-    from labfolio_xl.workbook.template import live_bytes
-
-    return live_bytes(analysis, excel)
-
-
-def _write(
-    out: Path,
-    content: Callable[[Analysis], bytes],
-    analysis: Analysis,
-    say: Callable[[str], None],
-    *,
-    force: bool,
-) -> None:
-    from labfolio_xl.files.saving import replace_when_complete
-
-    say("Writing the workbook")
-    whole = content(analysis)
-    with replace_when_complete(out, force=force) as draft:
-        draft.write_bytes(whole)
 
 
 def _print_outcome(out: Path, analysis: Analysis) -> None:

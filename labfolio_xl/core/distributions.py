@@ -11,7 +11,10 @@ from numpy.typing import ArrayLike
 
 from labfolio_xl.core.qr import Array
 
-__all__ = ["chi2_sf", "chi2_tails", "f_sf", "t_quantile", "t_two_sided", "tstats"]
+__all__ = ["SIGNIFICANT", "chi2_sf", "chi2_tails", "f_sf", "t_quantile", "t_two_sided", "tstats"]
+
+# The level of significance: a null hypothesis is rejected where its p-value is below.
+SIGNIFICANT = 0.05
 
 
 def tstats(estimates: Array, std_errors: Array) -> Array:

@@ -33,8 +33,8 @@ def attribution(
     risk_free: RiskFree = None,
     weights: Weights = None,
     *,
-    start: Date = None,
-    end: Date = None,
+    span_start: Date = None,
+    span_end: Date = None,
     linked: bool = False,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
@@ -51,7 +51,7 @@ def attribution(
     assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`. With a risk-free rate its part is shown too, and the
         whole is the portfolio's total return.
-    start, end : date, optional
+    span_start, span_end : date, optional
         First and last date of the span; all dates if not given. A month, quarter or year
         ("2021-03", "2021-Q1", "2021") is its first day as a start, its last one as an end.
         Over all dates the rest is zero, because residuals sum to zero.
@@ -104,8 +104,8 @@ def attribution(
     fit, covariance = core.coefficient_covariance(portfolio, part.factors, kind, lags)
     coefficients = fit.coefficients[:, 0]
     by_period = _by_period(part, held, portfolio, coefficients)
-    first, last = span_of(panel.dates, start, end)
-    check_reach(part, first, last, asked=(start is not None, end is not None))
+    first, last = span_of(panel.dates, span_start, span_end)
+    check_reach(part, first, last, asked=(span_start is not None, span_end is not None))
     rows = np.flatnonzero((part.dates >= first) & (part.dates <= last))
     by_period = by_period.iloc[rows]
     total = by_period.sum(axis=1).to_numpy()

@@ -63,7 +63,7 @@ def diagnostics(
     risk_free: RiskFree = None,
     *,
     weights: Weights = None,
-    lags: int | None = None,
+    test_lags: int | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> Diagnostics:
     r"""Test what the estimates assume: collinear or weak factors, well-behaved residuals.
@@ -75,7 +75,7 @@ def diagnostics(
         assets that never move, such as cash, are left out.
     weights
         Of a portfolio whose residual is tested too; None leaves it out.
-    lags : int, optional
+    test_lags : int, optional
         Of the Ljung-Box test; None takes the smaller of 10 and T / 5.
 
     Returns
@@ -116,7 +116,8 @@ def diagnostics(
     panel = complete(without_constant_assets(whole))
     check_assets(panel, spare=1)
     n_obs, n_factors = panel.factors.shape
-    length = max(1, min(10, n_obs // 5)) if lags is None else check_count(lags, "lags", least=1)
+    usual = max(1, min(10, n_obs // 5))
+    length = usual if test_lags is None else check_count(test_lags, "test_lags", least=1)
     length = min(length, n_obs - 1)
     coefficients, _ = time_series.betas(panel.returns, panel.factors)
     residuals = panel.returns - design(panel.factors) @ coefficients

@@ -31,8 +31,7 @@ def hedge(
     risk_free: RiskFree = None,
     weights: Weights = None,
     *,
-    target: ByName | float = 0.0,
-    value: float = 1.0,
+    targets: ByName | float = 0.0,
     cov: series.TimeSeriesCov = "ols",
     lags: int | None = None,
     **data: Unpack[PortfolioOptions],
@@ -46,12 +45,11 @@ def hedge(
     Parameters
     ----------
     assets, factors, risk_free, weights, **data
-        See :mod:`labfolio_xl.models`.
-    target : number, or numbers by factor
+        See :mod:`labfolio_xl.models`. ``nav`` is the value of the portfolio in its currency,
+        for the notionals; without it they are shares of that value.
+    targets : number, or numbers by factor
         One exposure for all factors (zero by default), or by name; a factor that is not
         named keeps its exposure and is not traded.
-    value : float
-        Value of the portfolio, for the notionals.
     cov, lags
         As in :func:`estimate_betas`; the error of an exposure is that of its hedge.
 
@@ -76,17 +74,22 @@ def hedge(
     --------
     >>> from labfolio_xl.samples import load_sample
     >>> assets, factors, _ = load_sample()
-    >>> hedge(assets, factors, value=1e6).to_frame()["notional"].round(-3).to_dict()["VLUE"]
+    >>> hedge(assets, factors, nav=1e6).to_frame()["notional"].round(-3).to_dict()["VLUE"]
     -426000.0
     """
     kind, lags = time_series_options(cov, lags)
-    value = check_number(value, "value", "give the portfolio's value in its currency", bool)
+    nav = data.get("nav")
+    value = (
+        1.0
+        if nav is None
+        else check_number(nav, "nav", "give the portfolio's value, above 0", _is_positive)
+    )
     panel = prepare(assets, factors, risk_free, **data)
     part, held = held_returns(panel, weights)
     portfolio = part.returns @ held
     fit = series.fit(portfolio[:, None], part.factors, kind, lags)
     exposures = fit.coefficients[1:, 0]
-    wanted = _targets(target, part.names, exposures)
+    wanted = _targets(targets, part.names, exposures)
     hold = wanted - exposures
     factor_part = core.covariance(part.factors)
     residual = portfolio - design(part.factors) @ fit.coefficients[:, 0]
@@ -118,10 +121,14 @@ def _volatility(exposures: Array, factor_covariance: Array, specific: float) -> 
     return float(np.sqrt(max(systematic, 0.0) + specific))
 
 
-def _targets(target: ByName | float, names: pd.Index, exposures: Array) -> Array:
-    if not isinstance(target, pd.Series | Mapping):
+def _is_positive(value: float) -> bool:
+    return value > 0.0
+
+
+def _targets(targets: ByName | float, names: pd.Index, exposures: Array) -> Array:
+    if not isinstance(targets, pd.Series | Mapping):
         cure = "give an exposure, such as 0"
-        number = check_number(target, "target", cure, lambda given: abs(given) <= LARGEST)
+        number = check_number(targets, "targets", cure, lambda given: abs(given) <= LARGEST)
         return np.full(len(names), number)
-    given = numbers_by_factor(target, names, "target")
+    given = numbers_by_factor(targets, names, "targets")
     return np.where(np.isnan(given), exposures, given)

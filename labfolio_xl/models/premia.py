@@ -32,7 +32,7 @@ def estimate_lambdas(
     risk_free: RiskFree = None,
     *,
     intercept: bool = False,
-    window: int | None = None,
+    beta_window: int | None = None,
     **data: Unpack[DataOptions],
 ) -> Lambdas:
     r"""Premia of the factors period by period: the second pass of Fama and MacBeth.
@@ -48,7 +48,7 @@ def estimate_lambdas(
     intercept : bool
         Estimate the zero-beta rate :math:`\lambda_{0t}` too. The reference notebook's
         formula has it, its code does not; not is the default.
-    window : int, optional
+    beta_window : int, optional
         Estimate the betas of each period on so many periods that end just before it, as Fama
         and MacBeth did (60 months), so that nothing looks ahead; the premia then begin after
         the first window. None takes the betas of the whole span.
@@ -85,8 +85,9 @@ def estimate_lambdas(
     """
     intercept = check_flag(intercept, "intercept")
     panel = prepare(assets, factors, risk_free, **data)
-    if window is not None:
-        return _rolling_passes(panel, check_window(window, panel, after=2), intercept=intercept)
+    if beta_window is not None:
+        length = check_window(beta_window, panel, after=2, argument="beta_window")
+        return _rolling_passes(panel, length, intercept=intercept)
     return _second_pass(panel, _first_pass(panel), intercept=intercept)
 
 
@@ -137,7 +138,7 @@ def _rolling_passes(panel: Panel, window: int, *, intercept: bool) -> Lambdas:
     if np.isnan(by_period).all():
         raise EstimationError(
             f"No period has enough assets with betas of the {window} periods before it for "
-            f"{len(names)} premia; add assets, remove factors, or lengthen window."
+            f"{len(names)} premia; add assets, remove factors, or lengthen beta_window."
         )
     present = ~(np.isnan(returns) | np.isnan(exposures).any(axis=2))
     dates = panel.dates[window:]

@@ -24,21 +24,23 @@ from labfolio_xl.returns.weights.judgement import Weights
 __all__ = ["check_window", "rolling_betas", "rolling_exposure"]
 
 
-def check_window(window: object, panel: Panel, *, spare: int = 0, after: int = 0) -> int:
+def check_window(
+    window: object, panel: Panel, *, spare: int = 0, after: int = 0, argument: str = "window"
+) -> int:
     """A window that is long enough for the factors and not longer than the sample.
 
     ``spare`` is the least number of residual degrees of freedom, ``after`` that of dates
-    that must follow the first window.
+    that must follow the first window, ``argument`` how the sentence calls it.
     """
     n_obs, n_factors = panel.factors.shape
-    length = check_count(window, "window")
+    length = check_count(window, argument)
     least, most = n_factors + 1 + spare, n_obs - after
     if not least <= length <= most:
         cure = f"it must have {least} to {most}; change it or add dates"
         if least > most:
             cure = f"no window fits; add dates, {least + after} are the least"
         raise InputError(
-            f"window is {counted(length, 'date')}, but with {counted(n_factors, 'factor')} and "
+            f"{argument} is {counted(length, 'date')}, but with {counted(n_factors, 'factor')} and "
             f"{counted(n_obs, 'common date')} {cure}."
         )
     return length

@@ -36,8 +36,8 @@ def span_of(dates: pd.Index, start: Date, end: Date) -> tuple[pd.Timestamp, pd.T
     InputError
         What is no date, or a start after the end.
     """
-    first = dates[0] if start is None else span_date(start, "start")
-    last = dates[-1] if end is None else span_date(end, "end", last=True)
+    first = dates[0] if start is None else span_date(start, "span_start")
+    last = dates[-1] if end is None else span_date(end, "span_end", last=True)
     if first > last:
         raise InputError(
             f"The span begins on {day(first)}, after its end on {day(last)}; exchange the dates."
@@ -71,9 +71,9 @@ def check_reach(
         )
     step = _step(panel.aligned.frequency, dates)
     if asked[0] and dates[0] - step >= first:
-        raise _short("start", first, f"begin on {day(dates[0])}", panel)
+        raise _short("span_start", first, f"begin on {day(dates[0])}", panel)
     if asked[1] and dates[-1] + step <= last:
-        raise _short("end", last, f"end on {day(dates[-1])}", panel)
+        raise _short("span_end", last, f"end on {day(dates[-1])}", panel)
 
 
 def _short(argument: str, asked: pd.Timestamp, found: str, panel: Panel) -> MissingDataError:

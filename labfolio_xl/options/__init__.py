@@ -1,23 +1,23 @@
 """Every option once: what it may be, what it is when left out, and how settings are read."""
 
-from labfolio_xl.options.declared import (
-    OPTIONS,
-    AssetsAre,
-    DateOrder,
-    FactorsAre,
-    FrequencyName,
-    Missing,
-    Option,
-    RiskFreeIs,
-    Unmatched,
-    WeightsAre,
+from labfolio_xl.options.checks import (
     check_count,
     check_flag,
     check_level,
     check_number,
     check_option,
     check_periods_per_year,
-    find_option,
+)
+from labfolio_xl.options.declared import OPTIONS, Option, find_option
+from labfolio_xl.options.words import (
+    AssetsAre,
+    DateOrder,
+    FactorsAre,
+    FrequencyName,
+    Missing,
+    RiskFreeIs,
+    Unmatched,
+    WeightsAre,
 )
 
 __all__ = [

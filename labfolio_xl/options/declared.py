@@ -1,57 +1,24 @@
 """Every option once: what it may be, what it is when left out, and what it does.
 
-The command line, the settings of a worksheet function and its help read the declarations here;
-a value is checked by the same functions everywhere (:mod:`labfolio_xl.options.checks`).
+The command line, the settings of a worksheet function and its help, the sheet Settings and the
+Python functions read the declarations here. A value is checked by the same functions everywhere
+(:mod:`labfolio_xl.options.checks`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.options.checks import (
-    check_count,
-    check_flag,
-    check_level,
-    check_number,
-    check_option,
-    check_periods_per_year,
-    nearest,
-    shown,
-    spelled,
-)
-from labfolio_xl.options.kinds import Names, Number, OptionKind, Words
+from labfolio_xl.options import words
+from labfolio_xl.options.checks import nearest, shown, spelled
+from labfolio_xl.options.kinds import Count, Day, Flag, Names, Number, OptionKind, Words
 
-__all__ = [
-    "OPTIONS",
-    "AssetsAre",
-    "DateOrder",
-    "FactorsAre",
-    "FrequencyName",
-    "Missing",
-    "Option",
-    "RiskFreeIs",
-    "Unmatched",
-    "WeightsAre",
-    "check_count",
-    "check_flag",
-    "check_level",
-    "check_number",
-    "check_option",
-    "check_periods_per_year",
-    "find_option",
-]
+__all__ = ["OPTIONS", "Option", "find_option"]
 
-AssetsAre = Literal["returns", "percent", "prices"]
-FactorsAre = Literal["returns", "percent", "prices", "values"]
-FrequencyName = Literal["daily", "weekly", "monthly", "quarterly", "yearly"]
-RiskFreeIs = Literal["period", "annual", "percent", "annual-percent"]
-Missing = Literal["available", "complete", "error"]
-WeightsAre = Literal["fractions", "percent", "values"]
-Unmatched = Literal["error", "drop"]
-DateOrder = Literal["dmy", "mdy"]
+_SHARE = "give a share between 0 and 1, such as 0.95"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,89 +52,254 @@ class Option:
         return self.kind.read(value, self.name)
 
 
-OPTIONS: dict[str, Option] = {
-    option.name: option
-    for option in (
-        Option(
-            "assets_are",
-            Words(AssetsAre),
-            None,
-            "What the numbers of Assets are: decimal returns, returns in percent, or prices.",
+_DATA = (
+    Option(
+        "assets_are",
+        Words(words.AssetsAre),
+        None,
+        "What the numbers of Assets are: decimal returns, returns in percent, or prices.",
+    ),
+    Option(
+        "factors_are",
+        Words(words.FactorsAre),
+        None,
+        "What the numbers of Factors are: decimal returns, returns in percent, prices, or values "
+        "that are taken as they are, such as macro series.",
+    ),
+    Option(
+        "risk_free_is",
+        Words(words.RiskFreeIs),
+        None,
+        "Unit of RiskFree: decimal per period, decimal per year, percent per period, or percent "
+        "per year.",
+    ),
+    Option(
+        "frequency",
+        Words(words.FrequencyName),
+        None,
+        "How often returns are wanted; finer returns are compounded to it.",
+    ),
+    Option(
+        "dates",
+        Words(words.DateOrder),
+        None,
+        "Order of dates such as 03/04/2024: day first (dmy) or month first (mdy).",
+    ),
+    Option(
+        "start",
+        Day(),
+        None,
+        "First date that is used, or a month, quarter or year, such as 2020-01. Earlier rows are "
+        "left out.",
+    ),
+    Option(
+        "end",
+        Day(),
+        None,
+        "Last date that is used, or a month, quarter or year, such as 2023-12. Later rows are "
+        "left out.",
+    ),
+    Option(
+        "use_factors",
+        Names(("all",)),
+        "all",
+        "Names of the factors that are used, with commas between them; the other columns of "
+        "Factors are left out.",
+    ),
+    Option(
+        "missing",
+        Words(words.Missing),
+        "available",
+        "Dates with missing cells: use what there is, only dates with everything, or refuse them.",
+    ),
+    Option(
+        "self_financing",
+        Names(("auto", "none", "all")),
+        "auto",
+        "Factors from which the risk-free rate is not subtracted, such as long-short portfolios; "
+        "auto knows the usual names (SMB, HML, ...).",
+    ),
+    Option(
+        "periods_per_year",
+        Number("give 252, 52, 12 or 4", above=0.0),
+        None,
+        "Periods in a year, for annual numbers: 252, 52, 12 or 4.",
+    ),
+)
+
+_PORTFOLIO = (
+    Option(
+        "weights_are",
+        Words(words.WeightsAre),
+        None,
+        "What the numbers of Weights are: fractions, percent, or amounts of money.",
+    ),
+    Option(
+        "nav",
+        Number("give the value of the portfolio, above 0", above=0.0),
+        None,
+        "Value of the portfolio in its currency. Amounts of money are divided by it, else by "
+        "their sum; LF_HEDGE shows amounts in that currency.",
+    ),
+    Option(
+        "unmatched",
+        Words(words.Unmatched),
+        "error",
+        "Weights of assets that have no returns: refuse them, or go on without them (drop).",
+    ),
+    Option(
+        "specific",
+        Words(words.SpecificRisk),
+        "full",
+        "Specific risk: residuals of different assets as they move together (full), or taken as "
+        "uncorrelated (diagonal).",
+    ),
+    Option(
+        "correlated",
+        Flag(),
+        default=False,
+        help="Whether in LF_STRESS the other factors move along as they did with the shocked ones.",
+    ),
+    Option(
+        "linked",
+        Flag(),
+        default=False,
+        help=("Whether LF_ATTRIBUTION compounds, so that the parts sum to the compounded return."),
+    ),
+    Option(
+        "span_start",
+        Day(),
+        None,
+        "First date of the return that LF_ATTRIBUTION splits; exposures come from all dates.",
+    ),
+    Option(
+        "span_end",
+        Day(),
+        None,
+        "Last date of the return that LF_ATTRIBUTION splits; exposures come from all dates.",
+    ),
+)
+
+_ESTIMATES = (
+    Option(
+        "cov",
+        Words(words.SeriesCov),
+        "ols",
+        "Standard errors of regressions over time: classical (ols), White's (hc0, hc1), "
+        "Newey-West's (hac), or from dates that are drawn again (bootstrap). A function that does "
+        "not offer the word keeps its own kind and names it.",
+    ),
+    Option(
+        "premia_cov",
+        Words(words.PremiaCov),
+        "fm",
+        "Standard errors of risk premia: Fama-MacBeth's (fm), Newey-West's (hac), with Shanken's "
+        "correction for the betas being estimates (shanken), or from dates that are drawn again "
+        "(bootstrap).",
+    ),
+    Option(
+        "model_cov",
+        Words(words.FactorModelCov),
+        "robust",
+        "Covariance of the linear factor model: White's (robust), or Newey-West's (kernel).",
+    ),
+    Option(
+        "lags",
+        Count(),
+        None,
+        "Lags of Newey-West's errors (hac, kernel). Left out, their number is found from the data.",
+    ),
+    Option(
+        "test_lags",
+        Count(1),
+        None,
+        "Lags of the test of autocorrelation in LF_DIAGNOSTICS; at most 10 when left out.",
+    ),
+    Option(
+        "level",
+        Number(_SHARE, above=0.0, below=1.0),
+        0.95,
+        "Confidence level of the intervals, such as 0.95.",
+    ),
+    Option(
+        "window",
+        Count(1),
+        None,
+        "Dates in each window of LF_ROLLING. Left out: 60 days, 52 weeks or 36 months, as the "
+        "returns come, but at most half of the dates.",
+    ),
+    Option(
+        "expanding",
+        Flag(),
+        default=False,
+        help=(
+            "Whether every window of LF_ROLLING begins with the first date, the shortest being the "
+            "window."
         ),
-        Option(
-            "factors_are",
-            Words(FactorsAre),
-            None,
-            (
-                "What the numbers of Factors are: decimal returns, returns in percent, prices, or "
-                "values that are taken as they are, such as macro series."
-            ),
+    ),
+    Option(
+        "beta_window",
+        Count(1),
+        None,
+        "Dates before each period from which its betas come in the premia by period, such as 60, "
+        "so that nothing looks ahead. Left out: the betas of all dates.",
+    ),
+    Option(
+        "intercept",
+        Flag(),
+        default=False,
+        help="Whether premia are estimated together with the zero-beta rate.",
+    ),
+    Option(
+        "estimator",
+        Words(words.Estimator),
+        "two-pass",
+        "Estimator of the linear factor model: two-pass, efficient GMM (slow), or traded, for "
+        "factors that are traded returns.",
+    ),
+    Option(
+        "j",
+        Words(words.JDefinition),
+        "projected",
+        "Which J: from the covariance projected to its rank, or from the full one as linearmodels "
+        "did before 7.1.",
+    ),
+    Option(
+        "unit_betas",
+        Flag(),
+        default=False,
+        help=("Whether LF_SPAN also tests betas that sum to one, for returns before the rate."),
+    ),
+    Option(
+        "resamples",
+        Count(100),
+        1000,
+        "How often the bootstrap draws the dates again, 100 to 100,000.",
+    ),
+    Option(
+        "block",
+        Number("give a number of periods, 1 or more", above=0.0),
+        None,
+        "Mean length of the blocks of dates that the bootstrap draws, in periods. Left out, it is "
+        "found from the data.",
+    ),
+    Option(
+        "seed",
+        Count(),
+        0,
+        "Seed of the bootstrap's draws; the same seed gives the same intervals.",
+    ),
+    Option(
+        "sort",
+        Flag(),
+        default=False,
+        help=(
+            "Whether factors are sorted by value, the lowest first, as a bar chart shows them best."
         ),
-        Option(
-            "risk_free_is",
-            Words(RiskFreeIs),
-            None,
-            (
-                "Unit of RiskFree: decimal per period, decimal per year, percent per period, or "
-                "percent per year."
-            ),
-        ),
-        Option(
-            "frequency",
-            Words(FrequencyName),
-            None,
-            "How often returns are wanted; finer returns are compounded to it.",
-        ),
-        Option(
-            "dates",
-            Words(DateOrder),
-            None,
-            "Order of dates such as 03/04/2024: day first (dmy) or month first (mdy).",
-        ),
-        Option(
-            "missing",
-            Words(Missing),
-            "available",
-            (
-                "Dates with missing cells: use what there is, only dates with everything, or "
-                "refuse them."
-            ),
-        ),
-        Option(
-            "self_financing",
-            Names(("auto", "none", "all")),
-            "auto",
-            (
-                "Factors from which the risk-free rate is not subtracted, such as long-short "
-                "portfolios; auto knows the usual names (SMB, HML, ...)."
-            ),
-        ),
-        Option(
-            "weights_are",
-            Words(WeightsAre),
-            None,
-            "What the numbers of Weights are: fractions, percent, or amounts of money.",
-        ),
-        Option(
-            "nav",
-            Number("give the value of the portfolio, above 0", above=0.0),
-            None,
-            "Value of the portfolio, by which amounts of money are divided; else their sum.",
-        ),
-        Option(
-            "unmatched",
-            Words(Unmatched),
-            "error",
-            "Weights of assets that have no returns: refuse them, or go on without them (drop).",
-        ),
-        Option(
-            "periods_per_year",
-            Number("give 252, 52, 12 or 4", above=0.0),
-            None,
-            "Periods in a year, for annual numbers: 252, 52, 12 or 4.",
-        ),
-    )
-}
+    ),
+)
+
+OPTIONS: dict[str, Option] = {option.name: option for option in (*_DATA, *_PORTFOLIO, *_ESTIMATES)}
 
 
 def find_option(name: str, options: Mapping[str, Option] = OPTIONS) -> Option:

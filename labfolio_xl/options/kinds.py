@@ -30,6 +30,10 @@ _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?%?", re.IGNORECASE)
 _BY_COMMAS = re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+\.\d*|(?:,\d{3}){2,})")
 _BY_POINTS = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d*|(?:\.\d{3}){2,})")
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+# A month, quarter or year stands for all of its days: 2023-05, 2023-Q2, 2023.
+_PERIOD = re.compile(
+    r"\d{4}-(?:0?[1-9]|1[0-2])|\d{4}-?Q[1-4]|(?:1[6-9]|2[0-2])\d{2}", re.IGNORECASE
+)
 _FIRST_DAY = dt.date(1899, 12, 30)  # the day before serial 1, as dates after February 1900 count
 
 
@@ -137,15 +141,18 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date: of a cell, as its serial, or as a text with the year first."""
+    """A date: of a cell, as its serial, or as a text with the year first; or a month as text."""
 
     @property
     def takes(self) -> str:
         """What to type."""
-        return "a date, such as 2023-05-04"
+        return "a date, such as 2023-05-04, or a month, such as 2023-05"
 
-    def read(self, value: object, name: str) -> dt.date:
-        """Return the date."""
+    def read(self, value: object, name: str) -> dt.date | str:
+        """Return the date, or the text of a month, quarter or year."""
+        text = as_text(value).strip()
+        if _PERIOD.fullmatch(text):
+            return text.upper()
         date = _date_of(value)
         if date is None:
             raise InputError(f'{name} is "{shown(value)}"; give {self.takes}.')

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from labfolio_xl.errors import LabfolioError
@@ -26,7 +24,11 @@ from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
 from labfolio_xl.returns.report.data_report import DataReport, data_report
-from labfolio_xl.returns.weights.judgement import Weighing
+from labfolio_xl.returns.weights.judgement import Weighing, Weights
+from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
+from labfolio_xl.sheet.functions.premia import risk_premia
+from labfolio_xl.sheet.gate import align_once
+from labfolio_xl.sheet.settings import Settings
 
 __all__ = ["Analysis", "Outcome", "analyse"]
 
@@ -38,12 +40,25 @@ Outcome: TypeAlias = Result | LabfolioError
 class Analysis:
     """Inputs, their common dates, and every result, or the sentence why there is none.
 
-    A result that cannot be estimated does not keep the others from being shown.
+    A result that cannot be estimated does not keep the others from being shown. Each is that of
+    the worksheet function which shows it, and is estimated once.
+
+    Attributes
+    ----------
+    inputs : Inputs
+        As they were judged, and as the sheets hold them.
+    aligned : Aligned
+        Of the inputs as they were given, with what was decided.
+    report : DataReport
+        Of the inputs as they were given.
+    on_sheets : Aligned
+        Of the inputs as the sheets hold them: what every formula works with.
     """
 
     inputs: Inputs
     aligned: Aligned
     report: DataReport
+    on_sheets: Aligned
     exposure: Outcome[Exposure]
     betas: Outcome[Betas]
     lambdas: Outcome[Lambdas]
@@ -62,6 +77,19 @@ class Analysis:
             "model": self.model,
             "expected": self.expected,
         }
+
+    def tables_for(self, function: WorksheetFunction) -> dict[str, Any]:
+        """The inputs as a worksheet function takes them, by argument.
+
+        What reports on the data looks at the tables themselves; all others share what was
+        aligned once.
+        """
+        inputs = self.inputs
+        rest = {"weights": inputs.weights, "settings": inputs.settings}
+        tables: tuple[Any, ...] = (self.on_sheets, None, None)
+        if function.looks_at_tables:
+            tables = (inputs.assets, inputs.factors, inputs.risk_free)
+        return {**dict(zip(("assets", "factors", "risk_free"), tables, strict=True)), **rest}
 
 
 def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> Analysis:
@@ -82,44 +110,49 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     """
     say = progress or (lambda _: None)
     say("Aligning the dates")
-    aligned = align(inputs.assets, inputs.factors, inputs.risk_free, **inputs.about_tables)
+    aligned = align(inputs.assets, inputs.factors, inputs.risk_free, **inputs.settings.data)
     held, report = _judge_rest(inputs, aligned)
     inputs = inputs.settled(aligned, held)
-    rate, common = aligned.given[2], inputs.about_tables
-    tables = (inputs.assets, inputs.factors, rate)
+    shared = align_once(inputs.assets, inputs.factors, inputs.risk_free, inputs.settings)
     say("Estimating betas and exposures")
-    betas = _try(partial(estimate_betas, *tables, **common))
-    of_portfolio = _try(partial(exposure, *tables, inputs.weights, **inputs.data))
+    betas = _asked("LF_BETAS", estimate_betas, inputs, shared)
+    of_portfolio = _asked("LF_EXPOSURE", exposure, inputs, shared, inputs.weights)
     say("Estimating risk premia")
-    lambdas = _try(partial(estimate_lambdas, *tables, intercept=inputs.intercept, **common))
-    premia = _try(lambda: _result(lambdas).premia(periods_per_year=inputs.periods_per_year))
+    lambdas = _asked("LF_PREMIA", estimate_lambdas, inputs, shared)
+    premia = _try(lambda: risk_premia(_result(lambdas), _settings_of("LF_PREMIA", inputs)))
     say("Estimating the factor model")
-    model = _try(partial(factor_model, *tables, zero_beta=inputs.intercept, **common))
-    expected = _try(partial(_expected, inputs, rate))
-    return Analysis(inputs, aligned, report, of_portfolio, betas, lambdas, premia, model, expected)
+    model = _asked("LF_MODEL", factor_model, inputs, shared)
+    expected = _asked("LF_EXPECTED", expected_returns, inputs, shared, inputs.weights)
+    results = (of_portfolio, betas, lambdas, premia, model, expected)
+    return Analysis(inputs, aligned, report, shared, *results)
 
 
 def _judge_rest(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64], DataReport]:
     """The weights as fractions, and the report of everything that was given."""
-    data = inputs.data
+    data = inputs.settings.portfolio
     findings = Findings(data.get("doubts", "warn"))
     held = Weighing(data.get("weights_are"), data.get("nav"), data.get("unmatched", "error")).judge(
         inputs.weights, aligned.assets.columns, findings
     )
-    check_periods_per_year(inputs.periods_per_year, aligned.frequency, findings)
+    a_year = inputs.settings.given.get("periods_per_year")
+    check_periods_per_year(a_year, aligned.frequency, findings)
     return held, data_report(aligned, held, tuple(findings.lines))
 
 
-def _expected(inputs: Inputs, rate: pd.Series[float] | None) -> ExpectedReturns:
-    return expected_returns(
-        inputs.assets,
-        inputs.factors,
-        rate,
-        inputs.weights,
-        intercept=inputs.intercept,
-        periods_per_year=inputs.periods_per_year,
-        **inputs.data,
-    )
+def _settings_of(function: str, inputs: Inputs) -> Settings:
+    return inputs.settings.taken_by(function, REGISTRY[function].uses)
+
+
+def _asked(
+    function: str,
+    question: Callable[..., Result],
+    inputs: Inputs,
+    shared: Aligned,
+    *weights: Weights,
+) -> Outcome[Result]:
+    """The result behind a worksheet function, or the sentence in its place."""
+    settings = _settings_of(function, inputs)
+    return _try(lambda: settings.ask(question, shared, None, None, *weights))
 
 
 def _try(estimate: Callable[[], Result]) -> Outcome[Result]:

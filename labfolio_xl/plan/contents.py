@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 __all__ = ["CONTENTS", "MOST_ASSETS_OF_A_GRID", "SheetContents", "Table"]
 
-Options = Mapping[str, str | float | bool]
+Own = Mapping[str, str]
 
 # A grid of all pairs of more assets is no longer looked at, and takes longer than all the rest.
 MOST_ASSETS_OF_A_GRID = 250
@@ -26,8 +26,8 @@ class Table:
         That spills it.
     style : str
         How numbers are shown where the header does not say it: "beta", "return", "mixed", "item".
-    options : mapping
-        What the function is asked beside the inputs.
+    own : mapping
+        What the function is given beside the inputs and the settings, by argument.
     widest : mapping
         By header: units of width beyond which the words of a column are broken into lines.
     is_grid : bool
@@ -38,7 +38,7 @@ class Table:
     title: str
     function: str
     style: str
-    options: Options = field(default_factory=dict)
+    own: Own = field(default_factory=dict)
     widest: Mapping[str, float] = field(default_factory=dict)
     is_grid: bool = False
 
@@ -62,7 +62,6 @@ class SheetContents:
     apart: bool = False
 
 
-_SORTED: Options = {"sort": True}
 # How errors were made, and from which dates, takes more room than a column of numbers.
 _LINES = {"inference": 44.0}
 
@@ -74,7 +73,7 @@ _ESTIMATES = (
                 Table(
                     "exposure", "Exposure of the portfolio", "LF_EXPOSURE", "beta", widest=_LINES
                 ),
-                Table("mean_betas", "Betas of the assets", "LF_BETA_MEANS", "beta", _SORTED),
+                Table("mean_betas", "Betas of the assets", "LF_BETA_MEANS", "beta"),
             ),
         ),
     ),
@@ -94,7 +93,7 @@ _ESTIMATES = (
         "Lambdas",
         (
             (Table("lambdas", "Premium of each period", "LF_LAMBDAS", "return"),),
-            (Table("cumulative", "Running sum", "LF_LAMBDAS", "return", {"cumulative": True}),),
+            (Table("cumulative", "Running sum", "LF_LAMBDAS", "return", {"show": "cumulative"}),),
         ),
     ),
     SheetContents(
@@ -102,22 +101,11 @@ _ESTIMATES = (
         (
             (
                 Table(
-                    "premia", "Risk premia, lowest first", "LF_PREMIA", "return", _SORTED, _LINES
-                ),
-                Table(
-                    "premia_hac",
-                    "The same with Newey-West errors",
+                    "premia",
+                    "Risk premia, with the standard errors of each kind",
                     "LF_PREMIA",
                     "return",
-                    {**_SORTED, "cov": "hac"},
-                    _LINES,
-                ),
-                Table(
-                    "premia_shanken",
-                    "The same with Shanken's errors, which allow for estimated betas",
-                    "LF_PREMIA",
-                    "return",
-                    {**_SORTED, "cov": "shanken"},
+                    {"show": "kinds"},
                     _LINES,
                 ),
             ),
@@ -164,7 +152,7 @@ _PORTFOLIO = (
                     "Risk by asset",
                     "LF_RISK",
                     "return",
-                    {"by": "assets"},
+                    {"show": "assets"},
                     widest={"rule": 44.0},
                 ),
             ),

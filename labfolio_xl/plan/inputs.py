@@ -6,20 +6,22 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
+from labfolio_xl.plan.settings import IN_WORKBOOKS
 from labfolio_xl.returns.aligned import Aligned, Table
-from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions, as_settled
+from labfolio_xl.returns.data_options import as_settled
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable, Kind
 from labfolio_xl.returns.weights.judgement import Weights
 from labfolio_xl.samples import SAMPLES, SampleName, load_sample
+from labfolio_xl.sheet.settings import NONE, Settings
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Inputs", "sample_inputs"]
+
+# What was done to the cells once they stand on the sheets, and is not to be done again.
+_ABOUT_CELLS = (
+    *("assets_are", "factors_are", "risk_free_is", "weights_are"),
+    *("dates", "frequency", "start", "end", "use_factors", "unmatched"),
+)
 
 _SAMPLE_FILES = {"assets": "sample_assets.csv", "factors": "sample_factors.csv"}
 
@@ -49,10 +57,8 @@ class Inputs:
         What was decided when the inputs of an open workbook were read from files.
     subject : str
         What the numbers are about, for title and document properties.
-    data : PortfolioOptions
-        How the tables and weights are to be understood, as every question takes it.
-    intercept, periods_per_year
-        The options of the estimates.
+    settings : Settings
+        How the tables and weights are to be understood, and how the numbers are estimated.
     """
 
     assets: Table
@@ -63,21 +69,12 @@ class Inputs:
     notes: tuple[str, ...] = ()
     decided: tuple[Finding, ...] = ()
     subject: str = ""
-    data: PortfolioOptions = field(default_factory=PortfolioOptions)
-    intercept: bool = False
-    periods_per_year: float | None = None
+    settings: Settings = NONE
 
     def __post_init__(self) -> None:
         """Words from files and workbooks are plain text on one line, as names are."""
         object.__setattr__(self, "subject", printable(self.subject))
         object.__setattr__(self, "notes", tuple(map(printable, self.notes)))
-
-    @property
-    def about_tables(self) -> DataOptions:
-        """The part of ``data`` that questions without weights take."""
-        of_tables = DataOptions.__optional_keys__
-        kept = {name: value for name, value in self.data.items() if name in of_tables}
-        return cast("DataOptions", kept)
 
     def settled(self, aligned: Aligned, held: NDArray[np.float64]) -> Inputs:
         """The same inputs as they were judged: what a sheet holds needs no other declarations.
@@ -96,23 +93,36 @@ class Inputs:
             periods that the dates show, if nothing was said of it.
         """
         assets, factors, rate = aligned.given
-        found = aligned.frequency
-        often = None if found is None else found.name
-        a_year = self.periods_per_year
-        kind: Kind = "values" if self.data.get("factors_are") == "values" else "returns"
-        as_given = ("self_financing", "missing", "doubts")
-        data: dict[str, Any] = {**self.data}
-        declared = {name: data[name] for name in as_given if name in data}
-        declared |= as_settled(data)
+        often = None if aligned.frequency is None else aligned.frequency.name
+        given = self.settings.given
+        kind: Kind = "values" if given.get("factors_are") == "values" else "returns"
         return replace(
             self,
             assets=InputTable(assets, "returns", "decimal", often),
             factors=InputTable(factors, kind, "decimal", often),
             risk_free=rate,
             weights=None if self.weights is None else pd.Series(held, assets.columns),
-            data=cast("PortfolioOptions", declared),
-            periods_per_year=found.periods_per_year if found and a_year is None else a_year,
+            settings=replace(self.settings, given=_settled(given, aligned)),
         )
+
+
+def _settled(given: Mapping[str, Any], aligned: Aligned) -> dict[str, Any]:
+    """The settings of tables that were judged: what was done to them is not done again."""
+    kept = {name: value for name, value in given.items() if name not in _ABOUT_CELLS}
+    kept |= as_settled(given)
+    if kept.get("self_financing", "auto") != "auto":
+        kept["self_financing"] = _self_financing(aligned)
+    if aligned.frequency is not None:
+        kept.setdefault("periods_per_year", aligned.frequency.periods_per_year)
+    return {**IN_WORKBOOKS, **kept}
+
+
+def _self_financing(aligned: Aligned) -> str:
+    """The names that were chosen; "auto" where no rate is subtracted at all."""
+    names = aligned.self_financing
+    if aligned.risk_free is None:
+        return "auto"
+    return "all" if len(names) == aligned.factors.shape[1] else ", ".join(names) or "none"
 
 
 def sample_inputs(name: SampleName = "us2022") -> Inputs:
@@ -126,8 +136,12 @@ def sample_inputs(name: SampleName = "us2022") -> Inputs:
         sources=sources,
         notes=(f"Sample: {about.source}.",),
         subject=about.title,
-        data={"self_financing": about.self_financing},
-        periods_per_year=about.periods_per_year,
+        settings=Settings(
+            {
+                "self_financing": about.self_financing,
+                "periods_per_year": about.periods_per_year,
+            }
+        ),
     )
 
 

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
-from labfolio_xl.options.settings import settings_text
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, SheetContents, Table
 from labfolio_xl.plan.decided import CHECK, TITLE, as_row, decided
-from labfolio_xl.plan.formulas import Formula, InputSheets, formula, written_sheets
+from labfolio_xl.plan.formulas import Formula
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, rows_above
 from labfolio_xl.plan.wording import COMPLETE, NOTES, SUBTITLES
 
-__all__ = ["Block", "Cells", "Page", "blocks", "formulas", "pages"]
+__all__ = ["Block", "Cells", "Page", "blocks", "pages"]
 
 # On every result sheet a narrow margin stands before the first table.
 _FIRST_COLUMN = 1
@@ -167,7 +166,7 @@ class Page:
 
 def pages(
     analysis: Analysis,
-    sheets: InputSheets | None = None,
+    rows: Mapping[str, Rows] | None = None,
     written: Mapping[str, Formula] | None = None,
 ) -> tuple[Page, ...]:
     """The result sheets in order, each formula evaluated once.
@@ -175,20 +174,14 @@ def pages(
     Parameters
     ----------
     analysis : Analysis
-    sheets : InputSheets, optional
-        The inputs as a workbook has them already; else as they are written.
+    rows : mapping, optional
+        The cells of the inputs and settings that a workbook has already, by argument; without
+        them the functions are asked with the tables of the analysis.
     written : mapping, optional
         By the key of a table: the formula that somebody wrote in place of ours.
     """
-    found = written_sheets(analysis) if sheets is None else sheets
-    calls = {**formulas(analysis, found.settings), **(written or {})}
-    return tuple(_page(contents, analysis, found.rows, calls) for contents in CONTENTS)
-
-
-def formulas(analysis: Analysis, settings: str | None) -> dict[str, Formula]:
-    """The formula of every table, by its key."""
-    tables = (table for sheet in CONTENTS for stack in sheet.stacks for table in stack)
-    return {table.key: _formula(table, analysis, settings) for table in tables}
+    calls = {**FORMULAS, **(written or {})}
+    return tuple(_page(contents, analysis, rows, calls) for contents in CONTENTS)
 
 
 def blocks(analysis: Analysis) -> tuple[Block, ...]:
@@ -199,7 +192,7 @@ def blocks(analysis: Analysis) -> tuple[Block, ...]:
 def _page(
     contents: SheetContents,
     analysis: Analysis,
-    rows: Mapping[str, Rows],
+    rows: Mapping[str, Rows] | None,
     calls: Mapping[str, Formula],
 ) -> Page:
     notes = _notes(contents, analysis)
@@ -210,7 +203,11 @@ def _page(
     stacks: list[tuple[Block, ...]] = []
     for stack in contents.stacks:
         shown = [table for table in stack if not (table.is_grid and _is_large(analysis))]
-        blocks = [_block(t, calls[t.key], rows, (contents.sheet, top, column)) for t in shown]
+        blocks = []
+        for table in shown:
+            call = calls[table.key]
+            cells = call.answer(analysis) if rows is None else call.evaluate(rows)
+            blocks.append(_block(table, call, cells, (contents.sheet, top, column)))
         placed = tuple(_below_each_other(blocks))
         stacks += [placed] if placed else []
         # The paragraph above the first stack is as wide as that many columns, and so is a mistake.
@@ -297,30 +294,15 @@ def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
     return notes
 
 
-def _block(
-    table: Table, call: Formula, rows: Mapping[str, Rows], place: tuple[str, int, int]
-) -> Block:
-    cells = call.evaluate(rows)
+def _block(table: Table, call: Formula, cells: Rows, place: tuple[str, int, int]) -> Block:
     area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
     return Block(table.key, table.title, area, cells, table.style, table.widest, call)
 
 
-def _formula(table: Table, analysis: Analysis, settings: str | None) -> Formula:
-    inputs = analysis.inputs
-    chosen: dict[str, str | float | bool | None] = {
-        "intercept": inputs.intercept or None,
-        "zero_beta": inputs.intercept or None,
-        "per_year": inputs.periods_per_year,
-        "settings": settings,
-    }
-    if table.function == "LF_CHECK":
-        chosen["settings"] = "; ".join(filter(None, [settings, _declared_year(analysis)])) or None
-    return formula(table.function, **{**chosen, **table.options})
-
-
-def _declared_year(analysis: Analysis) -> str:
-    """Periods in a year that are not those of the dates, for the report to judge."""
-    declared, found = analysis.inputs.periods_per_year, analysis.aligned.frequency
-    if declared is None or (found is not None and declared == found.periods_per_year):
-        return ""
-    return settings_text({"periods_per_year": declared})
+# The formula of every table, by its key.
+FORMULAS = {
+    table.key: Formula(table.function, table.own)
+    for sheet in CONTENTS
+    for stack in sheet.stacks
+    for table in stack
+}

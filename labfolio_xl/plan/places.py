@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs
@@ -9,13 +10,22 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs
 __all__ = [
     "BOOK_CODE_NAME",
     "CODE_NAMES",
+    "DAY_ZERO",
     "INPUTS",
     "INTELLISENSE",
+    "MAX_COLUMNS",
+    "MAX_ROWS",
+    "SETTINGS",
     "SHEETS",
     "Area",
     "InputPlace",
     "live_sheets",
 ]
+
+# What a sheet of Excel holds.
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+# The day of serial number 0 of Excel, as the numbers of the days since March 1900 count.
+DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # a cell knows no time zone
 
 SHEETS: dict[str, str] = {
     "Start": "what this workbook is, and where to find what",
@@ -24,6 +34,7 @@ SHEETS: dict[str, str] = {
     "Factors": "input: returns of the factors",
     "RiskFree": "input: the risk-free rate, if any",
     "Weights": "input: weights of the portfolio",
+    "Settings": "how the inputs are meant, and how the numbers are estimated",
     "Exposure": "how much of each factor the portfolio carries",
     "Betas": "how each asset moves with each factor",
     "Lambdas": "what each factor paid, period by period",
@@ -96,6 +107,9 @@ INPUTS = (
     InputPlace("risk_free", "RiskFree", "RiskFree"),
     InputPlace("weights", "Weights", "Weights"),
 )
+
+# Name and value of each setting, with their header; every formula reads them.
+SETTINGS = InputPlace("settings", "Settings", "Settings")
 
 
 def live_sheets() -> list[str]:

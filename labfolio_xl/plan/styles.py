@@ -52,6 +52,7 @@ _BASE: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK, 
 _WRAPPED: dict[str, Any] = {"text_wrap": True, "valign": "top"}
 _RULE: dict[str, Any] = {"bottom": 1, "bottom_color": ACCENT}
 # A white rule parts the tiles of the dashboard without a column between them.
+_BORDER: dict[str, Any] = {"border": 1, "border_color": GRID}
 _TILE: dict[str, Any] = {
     "bg_color": PALE,
     "align": "left",
@@ -131,6 +132,8 @@ def properties(name: str) -> dict[str, Any]:
         return {**_BASE, **_LOOKS["tile_text"], **number, "align": "left"}
     if family == "item":
         return {**_BASE, **number, "align": "left"}
+    if kind == "setting":
+        return {**_BASE, "align": "left", "bg_color": INPUT, "locked": False, **_BORDER}
     if family == "input":
         return {**_BASE, **number, "locked": False}
     return {**_BASE, **number}

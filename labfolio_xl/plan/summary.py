@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from labfolio_xl.blocks.cells.values import shortened
+from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.plan.analysis import Analysis, Outcome
 from labfolio_xl.results import ExpectedReturns, Exposure, FactorModel, RiskPremia
@@ -16,7 +17,6 @@ __all__ = ["sentences"]
 
 Result = TypeVar("Result")
 
-_SIGNIFICANT = 0.05
 _MOST_NAMED = 3
 
 
@@ -59,7 +59,7 @@ def _rests_on(dates: UsedDates) -> str:
 
 def _premia(premia: RiskPremia) -> str:
     pvalues = premia.pvalues.drop(ZERO_BETA, errors="ignore")
-    priced = pvalues.index[pvalues < _SIGNIFICANT]
+    priced = pvalues.index[pvalues < SIGNIFICANT]
     if len(priced) == 0:
         return (
             f"No factor paid a premium that differs from zero at 5% over these {premia.n_obs} "
@@ -77,7 +77,7 @@ def _model(model: FactorModel) -> str:
     test = model.j_statistic
     if test.pvalue != test.pvalue:  # only NaN differs from itself
         return "The pricing errors of the factor model cannot be tested with these data."
-    rejected = test.pvalue < _SIGNIFICANT
+    rejected = test.pvalue < SIGNIFICANT
     verdict = "rejects" if rejected else "does not reject"
     shown = "<0.0001" if test.pvalue < 1e-4 else f"{test.pvalue:.4f}"  # noqa: PLR2004
     meaning = "the factors miss something" if rejected else "the factors suffice, or power is low"

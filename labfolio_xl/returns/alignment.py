@@ -11,6 +11,7 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
+from labfolio_xl.returns.chosen import ALL, chosen_dates, chosen_factors
 from labfolio_xl.returns.data_options import (
     DataOptions,
     checked_options,
@@ -67,6 +68,10 @@ def align(
     missing : {"available", "complete", "error"}
         "available" keeps the dates with all factors (and the rate) and any asset,
         "complete" those with everything, "error" refuses missing cells.
+    start, end : date or text, optional
+        First and last date that are used; "2020-03", "2020-Q1" and "2020" mean all of their days.
+    use_factors : "all", or names of factors
+        The factors that are used; the other columns are left out.
     doubts : {"warn", "refuse"}
         What happens if a table is probably not what it is taken for: a ``DataWarning``, or an
         error, as for files and cells.
@@ -159,12 +164,16 @@ def align_into(
     rest, rate = (
         (given_factors, known) if values else without_rate_column(given_factors, known, findings)
     )
-    right = judge(rest, "Factors", are[1], findings, beside=given_assets.frame)
+    used = chosen_factors(rest, data.get("use_factors", ALL), findings)
+    right = judge(used, "Factors", are[1], findings, beside=given_assets.frame)
     left = judge(given_assets, "Assets", are[0], findings, beside=right.frame)
     if rest is not given_factors and isinstance(rate, pd.Series) and risk_free is None:
         declared = data.get("risk_free_is") is not None
         rate = rate_in_its_unit(rate, rest, right, findings, declared=declared)
     returns, factor_returns, frequency = match(left, right, data.get("frequency"), findings)
+    returns, factor_returns = chosen_dates(
+        (returns, factor_returns), data.get("start"), data.get("end"), findings
+    )
     # The checks of returns can only be applied to prices after they became returns.
     if left.kind == "prices":
         check_returns(returns, "Assets", findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, TypedDict, cast
 
 from labfolio_xl.errors import InputError
@@ -33,6 +34,9 @@ class DataOptions(TypedDict, total=False):
     frequency: FrequencyName | None
     self_financing: str | Sequence[str]
     missing: Missing
+    start: date | str | None
+    end: date | str | None
+    use_factors: str | Sequence[str]
     doubts: Doubts
 
 

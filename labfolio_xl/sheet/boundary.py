@@ -16,20 +16,20 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError, LabfolioError, printable
-from labfolio_xl.sheet.arguments import SettingsBlock, label
+from labfolio_xl.sheet.arguments.kinds import Dated, SettingsBlock, label
 from labfolio_xl.sheet.cells import counted_from, is_empty, to_cells
 from labfolio_xl.sheet.docstring import read_docstring
 from labfolio_xl.sheet.error_log import ErrorLog
 from labfolio_xl.sheet.gate import first_warning, opened, through_gate, with_warning
-from labfolio_xl.sheet.settings import NONE
+from labfolio_xl.sheet.settings import NONE, Uses, uses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from labfolio_xl.blocks import Rows
     from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.options import DateOrder
-    from labfolio_xl.sheet.arguments import Kind
+    from labfolio_xl.sheet.arguments.kinds import Kind
     from labfolio_xl.sheet.cells import Result
 
 __all__ = [
@@ -65,12 +65,8 @@ string sub tab then to true type typeof ubound unlock until variant wend while w
 write xor
 """
 
-_CELL_NAMES = {
-    "periods_per_year": "per_year",
-    "n_resamples": "resamples",
-    "start": "first_date",
-    "end": "last_date",
-}
+# The order of the functions in the manual and in LF_HELP.
+TOPICS = ("data", "exposures", "premia", "tests", "risk", "help")
 
 # A range with fewer cells is read as it is; asking Excel which part is used would cost more.
 SMALL_RANGE = 200_000
@@ -112,24 +108,34 @@ class WorksheetFunction:
 
     Attributes
     ----------
-    name, summary : str
+    name, topic, summary : str
     spills : str
         What comes out.
     notes : str
     examples : tuple of str
         Formulas.
     arguments : tuple of Argument
+    uses : Uses
+        The settings that it uses.
+    looks_at_tables : bool
+        Whether it reports on the tables as they are, mistakes included.
     call : callable
-        Takes raw cells, returns rows of cells, never raises.
+        Takes raw cells by position, returns rows of cells, never raises.
+    answer : callable
+        The same for tables and values by the name of their argument, as Python has them.
     """
 
     name: str
+    topic: str
     summary: str
     spills: str
     notes: str
     examples: tuple[str, ...]
     arguments: tuple[Argument, ...]
+    uses: Uses
+    looks_at_tables: bool
     call: Callable[..., Rows]
+    answer: Callable[..., Rows]
 
     @property
     def signature(self) -> str:
@@ -143,12 +149,26 @@ ERRORS = ErrorLog()
 
 
 def worksheet(
-    *, blank_missing: bool = False, on_mistake: Callable[[str], Result] | None = None
+    topic: str,
+    *,
+    asks: Callable[..., object] | None = None,
+    reads: Iterable[str] = (),
+    renamed: Mapping[str, str] | None = None,
+    blank_missing: bool = False,
+    on_mistake: Callable[[str], Result] | None = None,
 ) -> Callable[[Callable[..., Result]], Callable[..., Rows]]:
-    """Make a function of tables and options a function of the sheet.
+    """Make a function of tables and settings a function of the sheet.
 
     Parameters
     ----------
+    topic : str
+        One of ``TOPICS``, by which the manual orders the functions.
+    asks : callable, optional
+        The Python function that it asks, whose options are settings.
+    reads : iterable of str
+        The settings that it reads itself, for its layout.
+    renamed : mapping, optional
+        By keyword of the Python function: the setting that it is, where the names differ.
     blank_missing : bool
         Whether a missing number in the result is a blank cell (data) instead of NaN.
     on_mistake : callable, optional
@@ -156,30 +176,40 @@ def worksheet(
         sentence stands in the first cell, behind the mark of an error.
     """
 
-    def failed(sentence: str) -> Rows:
-        text = _readable(sentence)
-        return [[ERROR_MARK + text]] if on_mistake is None else to_cells(on_mistake(text))
-
     def decorate(function: Callable[..., Result]) -> Callable[..., Rows]:
         arguments = _arguments(function)
+        dated = any(isinstance(argument.kind, Dated) for argument in arguments)
+        uses = uses_of(asks, (*reads, *(["dates"] if dated else [])), renamed or {})
+
+        def respond(read: Callable[[], dict[str, Any]]) -> Rows:
+            try:
+                values = read()
+                if "settings" in values:
+                    values["settings"] = values["settings"].taken_by(function.__name__, uses)
+                return to_cells(answered(values), blank_missing=blank_missing)
+            except LabfolioError as error:
+                text = _readable(str(error))
+                return [[ERROR_MARK + text]] if on_mistake is None else to_cells(on_mistake(text))
+            except Exception as error:  # noqa: BLE001 - nothing else may reach a cell
+                ERRORS.write(function.__name__, error)
+                text = _unexpected(function.__name__)
+                return [[ERROR_MARK + text]] if on_mistake is None else to_cells(on_mistake(text))
+
+        def answered(values: dict[str, Any]) -> Result:
+            # What lists mistakes looks at the tables as they are.
+            aligned = opened(values) if on_mistake is None else None
+            result = function(*through_gate(values, aligned))
+            return with_warning(result, first_warning(values, aligned))
 
         def call(*raw: Cell) -> Rows:
             cells = (*raw, *[None] * (len(arguments) - len(raw)))
-            try:
-                values = _values(arguments, cells)
-                # What lists mistakes looks at the tables as they are.
-                aligned = opened(values) if on_mistake is None else None
-                result = with_warning(
-                    function(*through_gate(values, aligned)), first_warning(values, aligned)
-                )
-                return to_cells(result, blank_missing=blank_missing)
-            except LabfolioError as error:
-                return failed(_in_cell_names(str(error)))
-            except Exception as error:  # noqa: BLE001 - nothing else may reach a cell
-                ERRORS.write(function.__name__, error)
-                return failed(_unexpected(function.__name__))
+            return respond(lambda: _values(arguments, cells))
 
-        _register(function, arguments, call)
+        def answer(**values: Any) -> Rows:
+            defaults = {argument.name: argument.default for argument in arguments}
+            return respond(lambda: {**defaults, **values})
+
+        _register(function, topic, arguments, uses, (call, answer), reports=on_mistake is not None)
         return call
 
     return decorate
@@ -202,14 +232,6 @@ def _readable(text: str) -> str:
     return text if len(text) <= MAX_SENTENCE else f"{text[: MAX_SENTENCE - 1]}…"
 
 
-def _in_cell_names(sentence: str) -> str:
-    """Call the argument that a sentence begins with what it is called in a cell."""
-    for python, cell in _CELL_NAMES.items():
-        if sentence.startswith(f"{python} "):
-            return cell + sentence.removeprefix(python)
-    return sentence
-
-
 def _unexpected(name: str) -> str:
     return f"An unexpected error happened in {name}; =LF_LAST_ERROR() tells where it is recorded."
 
@@ -225,17 +247,28 @@ def _arguments(function: Callable[..., Result]) -> tuple[Argument, ...]:
 
 
 def _register(
-    function: Callable[..., Result], arguments: tuple[Argument, ...], call: Callable[..., Rows]
+    function: Callable[..., Result],
+    topic: str,
+    arguments: tuple[Argument, ...],
+    uses: Uses,
+    calls: tuple[Callable[..., Rows], Callable[..., Rows]],
+    *,
+    reports: bool,
 ) -> None:
+    call, answer = calls
     text = read_docstring(function.__doc__ or "")
     entry = WorksheetFunction(
         name=function.__name__,
+        topic=topic,
         summary=text.summary,
         spills=text.returns,
         notes=text.notes,
         examples=text.examples,
         arguments=arguments,
+        uses=uses,
+        looks_at_tables=reports,
         call=call,
+        answer=answer,
     )
     _check_limits(entry)
     call.__name__, call.__qualname__ = function.__name__, function.__qualname__

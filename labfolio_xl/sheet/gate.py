@@ -12,7 +12,7 @@ from labfolio_xl.blocks import Rows
 from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import AssetsAre
-from labfolio_xl.returns.aligned import Aligned
+from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
@@ -28,6 +28,7 @@ from labfolio_xl.sheet.layout import HOW
 from labfolio_xl.sheet.settings import Settings
 
 __all__ = [
+    "align_once",
     "decimal",
     "first_warning",
     "mistake_rows",
@@ -91,8 +92,17 @@ def opened(values: dict[str, Any]) -> Aligned | None:
     """
     if not values.keys() >= _TABLES:
         return None
-    inputs = tuple(values[name] for name in ("assets", "factors", "risk_free"))
-    options = values["settings"].data
+    if isinstance(values["assets"], Aligned):
+        return values["assets"]
+    assets, factors, risk_free = (values[name] for name in ("assets", "factors", "risk_free"))
+    return align_once(assets, factors, risk_free, values["settings"])
+
+
+def align_once(
+    assets: Table, factors: Table, risk_free: RiskFree | InputTable, settings: Settings
+) -> Aligned:
+    """Tables judged and aligned once, and known by a key from then on."""
+    inputs, options = (assets, factors, risk_free), settings.data
     aligned = once(align)(*inputs, **options)
     known_by(aligned, ("aligned", fingerprint((*inputs, options))))
     return aligned
@@ -112,9 +122,10 @@ def first_warning(values: dict[str, Any], aligned: Aligned | None) -> str:
     line = next((line for line in aligned.findings if line.severity == "warning"), None)
     if line is not None:
         return f"data warning: {line.check}, {line.item}; see LF_STATUS"
-    if "per_year" not in values:
+    settings, findings = values["settings"], Findings("list")
+    if "periods_per_year" not in settings.uses.words:
         return ""
-    a_year, findings = values["settings"].per_year(values["per_year"]), Findings("list")
+    a_year = settings["periods_per_year"]
     check_periods_per_year(a_year, aligned.frequency, findings)
     return next((f"data warning: {line.sentence}" for line in findings.lines), "")
 
@@ -149,7 +160,7 @@ def decimal(returns: InputTable, settings: Settings) -> InputTable:
     InputError
         They are no returns, or may be percent.
     """
-    table = once(_judged)(returns, settings.given.get("assets_are"))
+    table = once(_judged)(returns, settings["assets_are"])
     if table.kind == "prices":
         raise InputError("Returns: they are prices; take their returns first, with LF_RETURNS.")
     return table

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import OPTIONS
+from labfolio_xl.options.checks import as_text
 from labfolio_xl.sheet.settings import NONE
 
 if TYPE_CHECKING:
@@ -15,45 +16,101 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.sheet.boundary import Argument, WorksheetFunction
 
-__all__ = ["argument_text", "default_text", "help_rows"]
+__all__ = ["argument_text", "default_text", "help_rows", "settings_rows", "value_text"]
 
 # An older Excel shows #VALUE! in place of an array with a longer text (xlwings issue 456).
 LONGEST_IN_ARRAY = 255
 
 
-def help_rows(registry: Mapping[str, WorksheetFunction], name: str | None) -> list[list[Cell]]:
-    """Return the list of functions, the help of one, or the list of settings.
+def help_rows(registry: Mapping[str, WorksheetFunction], word: str | None) -> list[list[Cell]]:
+    """Return the list of functions, the help of one, or what a word is found in.
+
+    Raises
+    ------
+    InputError
+        No function or setting has the word in its name or its help.
+    """
+    if word is None:
+        return [
+            ["function", "what it gives"],
+            *([f.signature, f.summary] for f in registry.values()),
+        ]
+    entry = _named(registry, word)
+    if entry is not None:
+        return _entry_rows(entry)
+    if word.strip().lower() == "settings":
+        return settings_rows(registry, None)
+    return _search_rows(registry, word.strip())
+
+
+def settings_rows(
+    registry: Mapping[str, WorksheetFunction], function: str | None
+) -> list[list[Cell]]:
+    """Return the settings: of one function those that it uses, else all.
 
     Raises
     ------
     InputError
         There is no function of that name.
     """
-    if name is None:
-        return [
-            ["function", "what it gives"],
-            *([f.signature, f.summary] for f in registry.values()),
-        ]
-    if name.strip().lower() == "settings":
-        return _settings_rows()
+    if function is None:
+        options = list(OPTIONS.values())
+    else:
+        entry = _named(registry, function)
+        if entry is None:
+            raise InputError(f'There is no function "{function[:40]}"; =LF_HELP() lists them.')
+        options = [option for option in OPTIONS.values() if option.name in entry.uses.words]
+    rows: list[list[Cell]] = [["setting", "what it does", "takes", "left out", "used by"]]
+    for option in options:
+        used = ", ".join(f.name for f in registry.values() if option.name in f.uses.words)
+        first, *others = _in_lines(option.name, option.help)
+        users, *further = _in_lines("", used)
+        rows.append([*first, option.kind.takes, value_text(option.default), users[1]])
+        rows += [[*line, "", "", ""] for line in others]
+        rows += [["", "", "", "", line[1]] for line in further]
+    return rows
+
+
+def value_text(value: object) -> str:
+    """Return the value of a setting as one types it; "" where it is nothing."""
+    if value is None:
+        return ""
+    return ("yes" if value else "no") if isinstance(value, bool) else as_text(value)
+
+
+def _named(registry: Mapping[str, WorksheetFunction], name: str) -> WorksheetFunction | None:
     wanted = name.strip().strip("=").partition("(")[0].upper()
-    entry = registry.get(wanted) or registry.get(f"LF_{wanted}")
-    if entry is None:
-        raise InputError(f'There is no function "{name[:40]}"; =LF_HELP() lists them.')
-    return _entry_rows(entry)
+    return registry.get(wanted) or registry.get(f"LF_{wanted}")
 
 
-def _settings_rows() -> list[list[Cell]]:
-    rows = [["setting", "what it says"]]
+def _search_rows(registry: Mapping[str, WorksheetFunction], word: str) -> list[list[Cell]]:
+    """Return the functions and settings whose name or help holds a word, whatever its case."""
+    sought = word.casefold()
+    rows: list[list[Cell]] = [["found in", "what it does"]]
+    for entry in registry.values():
+        texts = (entry.name, entry.summary, entry.spills, entry.notes, *_argument_texts(entry))
+        if any(sought in text.casefold() for text in texts):
+            rows.append([entry.signature, entry.summary])
     for option in OPTIONS.values():
-        left_out = "" if option.default is None else f' Left out: "{option.default}".'
-        rows.append([option.name, f"{option.help} Takes {option.kind.takes}.{left_out}"])
-    return [row for label, text in rows for row in _in_lines(label, text)]
+        if sought in f"{option.name} {option.help} {option.kind.takes}".casefold():
+            rows += _in_lines(f"setting {option.name}", option.help)
+    if not rows[1:]:
+        raise InputError(
+            f'No function or setting has "{word[:40]}" in its name or help; =LF_HELP() and '
+            "=LF_SETTINGS() list them all."
+        )
+    return rows
+
+
+def _argument_texts(entry: WorksheetFunction) -> list[str]:
+    return [f"{argument.name} {argument.help}" for argument in entry.arguments]
 
 
 def _entry_rows(entry: WorksheetFunction) -> list[list[Cell]]:
     rows: list[list[str]] = [[entry.signature, entry.summary], ["spills", entry.spills]]
     rows += [[argument.name, argument_text(argument)] for argument in entry.arguments]
+    if entry.uses.words:
+        rows.append(["settings it uses", ", ".join(n for n in OPTIONS if n in entry.uses.words)])
     if entry.notes:
         rows.append(["note", entry.notes])
     # An apostrophe would show; a blank keeps the example from becoming a formula when copied.

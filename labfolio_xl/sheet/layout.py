@@ -1,38 +1,25 @@
-"""How results are laid out in cells, where a frame alone does not say it."""
+"""How tables of results get the headings that a reader of cells knows, and how they were made."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from labfolio_xl.options import check_option
 from labfolio_xl.sheet.cells import BLANK
 
 if TYPE_CHECKING:
-    from labfolio_xl.blocks.cells.values import Cell
-    from labfolio_xl.results import ExpectedReturns, FactorModel, Inference
-    from labfolio_xl.returns.aligned import Aligned
+    import pandas as pd
 
-__all__ = [
-    "HEADINGS",
-    "HOW",
-    "INFERENCE",
-    "RULE",
-    "Which",
-    "aligned_table",
-    "expected_table",
-    "model_rows",
-    "with_inference",
-]
+    from labfolio_xl.results import Inference
 
-Which: TypeAlias = Literal["both", "assets", "factors"]
+__all__ = ["HEADINGS", "HOW", "INFERENCE", "RULE", "with_inference", "with_note"]
 
 INFERENCE, RULE = "inference", "rule"
 # The last column of a table that says how its numbers were made.
 HOW = frozenset({INFERENCE, RULE})
 
-# A frame's columns are named for Python; a reader of cells gets words.
+# A frame's columns are named for Python; a reader of cells gets words. What only one function
+# shows stands beside it.
 HEADINGS = {
     "std_error": "s.e.",
     "minus_1sd": "less 1 sd",
@@ -55,31 +42,25 @@ def with_inference(table: pd.DataFrame, inference: Inference) -> pd.DataFrame:
     return table.assign(**{INFERENCE: texts[: len(table)]}).rename(columns=HEADINGS)
 
 
-def aligned_table(aligned: Aligned, which: Which) -> pd.DataFrame:
-    """Return the assets, the factors, or both side by side, on their common dates."""
-    part = check_option(which, Which, "which")
-    if part == "assets":
-        return aligned.assets
-    if part == "factors":
-        return aligned.factors
-    return pd.concat([aligned.assets, aligned.factors], axis=1)
+def with_note(
+    table: pd.DataFrame,
+    note: str,
+    heading: str = INFERENCE,
+    headings: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Add a last column that says in its first row how the numbers were made.
 
-
-def expected_table(expected: ExpectedReturns) -> pd.DataFrame:
-    """Return expected and realised returns, and beside the portfolio how errors were made."""
-    table = expected.to_frame()
-    texts = [BLANK] * (len(table) - 1) + [str(expected.inference)]
-    return table.assign(inference=texts).rename(columns=HEADINGS)
-
-
-def model_rows(model: FactorModel) -> list[list[Cell]]:
-    """Return the header of the model's summary, one item a row."""
-    test = model.j_statistic
-    return [
-        ["item", "value"],
-        *([name, value] for name, value in model.header().items()),
-        ["From", model.dates.first],
-        ["To", model.dates.last],
-        ["Null of J", test.null],
-        ["Inference", str(model.inference)],
-    ]
+    Parameters
+    ----------
+    table : DataFrame
+    note : str
+    heading : str
+        Of that column.
+    headings : mapping, optional
+        By column of the table: the words for it, beside those of ``HEADINGS``.
+    """
+    texts = [note, *[BLANK] * (len(table) - 1)]
+    noted = table.rename(columns={**HEADINGS, **(headings or {})})
+    # Beside a factor or a scenario of the same name, not in its place.
+    noted.insert(noted.shape[1], heading, texts[: len(table)], allow_duplicates=True)
+    return noted

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks import ERROR_MARK
+from labfolio_xl.options import OPTIONS
 from labfolio_xl.sheet import functions
 from labfolio_xl.sheet.boundary import REGISTRY
-from labfolio_xl.sheet.help import default_text
+from labfolio_xl.sheet.help import default_text, value_text
 
 if TYPE_CHECKING:
     from labfolio_xl.sheet.boundary import Argument, WorksheetFunction
@@ -42,15 +43,41 @@ the functions themselves. Excel's function wizard and `=LF_HELP()` show the same
 """
 
 
+_SETTINGS_HEAD = """\
+The last argument `settings` of a function is a text such as `"cov=hac; lags=5; sort"`, a range of
+two columns with names and values, or nothing. A yes-or-no setting may stand alone: `sort` is
+`sort=yes`. In a range a later row wins, so that `VSTACK(Settings, {"window",36})` overrules one
+row of the sheet Settings. A text may hold only settings that the function uses; a range may hold
+all of them.
+"""
+
+
 def manual_text() -> str:
-    """Return the manual as Markdown: a table of the functions, then each with its arguments."""
+    """Return the manual as Markdown: the functions, each with its arguments, then the settings."""
     index = [
         "| function | what it gives |",
         "|---|---|",
         *(f"| [{f.name}](#{f.name.lower()}) | {_escaped(f.summary)} |" for f in REGISTRY.values()),
     ]
-    parts = [_HEAD, "\n".join(index) + "\n", *map(_entry, REGISTRY.values())]
+    parts = [_HEAD, "\n".join(index) + "\n", *map(_entry, REGISTRY.values()), _settings()]
     return "\n".join(parts)
+
+
+def _settings() -> str:
+    """Return the table of all settings, with the functions that use each."""
+    lines = [
+        "## Settings",
+        "",
+        _SETTINGS_HEAD,
+        "| setting | what it does | takes | left out | used by |",
+        "|---|---|---|---|---|",
+    ]
+    for option in OPTIONS.values():
+        used = ", ".join(f.name for f in REGISTRY.values() if option.name in f.uses.words)
+        left_out = value_text(option.default)
+        cells = [f"`{option.name}`", option.help, option.kind.takes, left_out, used]
+        lines.append(f"| {' | '.join(map(_escaped, cells))} |")
+    return "\n".join(lines) + "\n"
 
 
 def _entry(entry: WorksheetFunction) -> str:
@@ -59,6 +86,9 @@ def _entry(entry: WorksheetFunction) -> str:
         lines += ["| argument | what it is | takes | if left out |", "|---|---|---|---|"]
         lines += [*map(_argument, entry.arguments), ""]
     lines += [f"Spills: {entry.spills}", ""]
+    used = [f"`{name}`" for name in OPTIONS if name in entry.uses.words]
+    if used:
+        lines += [f"Settings: {', '.join(used)}", ""]
     if entry.notes:
         lines += [entry.notes, ""]
     lines += ["```", *entry.examples, "```", ""]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from labfolio_xl.sheet.boundary import WorksheetFunction
 
 __all__ = [
+    "FUNCTIONS",
     "HELP_MODULE_NAME",
     "MODULE_NAME",
     "generate",

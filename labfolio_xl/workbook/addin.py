@@ -12,13 +12,14 @@ from pathlib import Path
 
 import xlsxwriter
 
+from labfolio_xl.plan.places import BOOK_CODE_NAME
 from labfolio_xl.vba.source import project_for, ribbon
 from labfolio_xl.workbook.package import finish
 
 __all__ = ["addin"]
 
-# Excel wants a sheet even in an add-in, where nobody sees it.
-SHEET, SHEET_CODE_NAME, BOOK_CODE_NAME = "Labfolio", "LabfolioSheet", "ThisWorkbook"
+# Every workbook of Excel has a sheet, even an add-in, which shows none.
+SHEET, SHEET_CODE_NAME = "Labfolio", "LabfolioSheet"
 CREATED = datetime(2025, 1, 1)  # noqa: DTZ001  # fixed, so that a build repeats byte for byte
 
 

@@ -133,7 +133,7 @@ def attribution(  # noqa: PLR0917 - in the order of the worksheet function
     assets, factors, risk_free=None, weights=None, first_date=None, last_date=None, **options
 ):
     found = lf.attribution(
-        assets, factors, risk_free, weights, start=first_date, end=last_date, **options
+        assets, factors, risk_free, weights, span_start=first_date, span_end=last_date, **options
     )
     head = ["part", "exposure", "contribution", "s.e.", "t", "p", "share", "reading", "inference"]
     return laid_out(head, found.to_frame(), found.reading, str(found.inference), blank=True)

@@ -25,7 +25,7 @@ panels = st.builds(
 def test_parts_sum_to_the_realised_return(panel, linked, rate, first):
     assets, factors = panel
     start = assets.index[first]
-    result = lf.attribution(assets, factors, rate, None, start=start, linked=linked)
+    result = lf.attribution(assets, factors, rate, None, span_start=start, linked=linked)
     total = assets.mean(axis=1)[start:]
     expected = (1.0 + total).prod() - 1.0 if linked else total.sum()
     assert result.realised == pytest.approx(expected, rel=1e-9, abs=1e-13)
@@ -56,14 +56,14 @@ def test_two_periods_linked_by_hand():
     dates = pd.date_range("2024-01-01", periods=4)
     market = pd.DataFrame({"M": [0.10, -0.10, 0.05, 0.02]}, index=dates)
     fund = pd.DataFrame({"F": market["M"]})
-    result = lf.attribution(fund, market, end=dates[1], linked=True)
+    result = lf.attribution(fund, market, span_end=dates[1], linked=True)
     assert result.realised == pytest.approx(1.1 * 0.9 - 1.0)
     assert result.contributions["M"] == pytest.approx(-0.01)
 
 
 def test_errors_are_those_of_linear_combinations_of_the_coefficients():
     assets, factors = random_panel(80, 4, 2, seed=3)
-    result = lf.attribution(assets, factors, end=factors.index[29])
+    result = lf.attribution(assets, factors, span_end=factors.index[29])
     model = OLS(assets.mean(axis=1), add_constant(factors)).fit()
     sums = add_constant(factors).iloc[:30].sum()
     alpha = model.t_test([[sums.iloc[0], 0, 0]])
@@ -105,16 +105,20 @@ def test_the_inference_tells_its_kind(us2022):
     ("options", "error", "words"),
     [
         (
-            {"start": "2020-02-20", "end": "2020-02-10"},
+            {"span_start": "2020-02-20", "span_end": "2020-02-10"},
             lf.InputError,
             "begins on 2020-02-20, after",
         ),
-        ({"start": "soon"}, lf.InputError, 'start is "soon"; give a date'),
-        ({"start": 20200201}, lf.InputError, 'start is "20200201"; give a date'),
-        ({"start": "02/01/2020"}, lf.InputError, 'start is "02/01/2020"; give a date'),
-        ({"end": pd.NaT}, lf.InputError, 'end is "NaT"; give a date'),
-        ({"end": "2019-01-01"}, lf.InputError, "after its end on 2019-01-01"),
-        ({"start": "2031-01-01", "end": "2031-02-01"}, lf.MissingDataError, "No date between"),
+        ({"span_start": "soon"}, lf.InputError, 'span_start is "soon"; give a date'),
+        ({"span_start": 20200201}, lf.InputError, 'span_start is "20200201"; give a date'),
+        ({"span_start": "02/01/2020"}, lf.InputError, 'span_start is "02/01/2020"; give a date'),
+        ({"span_end": pd.NaT}, lf.InputError, 'span_end is "NaT"; give a date'),
+        ({"span_end": "2019-01-01"}, lf.InputError, "after its end on 2019-01-01"),
+        (
+            {"span_start": "2031-01-01", "span_end": "2031-02-01"},
+            lf.MissingDataError,
+            "No date between",
+        ),
         ({"cov": "shanken"}, lf.InputError, '"ols", "hc0", "hc1", "hac"'),
     ],
 )
@@ -127,9 +131,9 @@ def test_a_span_is_of_calendar_dates():
     """A time of the day counts no more than in a table, and a time zone is the date's own."""
     assets, factors = random_panel()
     first, last = factors.index[10], factors.index[20]
-    expected = lf.attribution(assets, factors, start=f"{first:%Y-%m-%d}", end=last)
+    expected = lf.attribution(assets, factors, span_start=f"{first:%Y-%m-%d}", span_end=last)
     for start in (first + pd.Timedelta("12h"), first.tz_localize("Asia/Tokyo"), first.date()):
-        found = lf.attribution(assets, factors, start=start, end=last)
+        found = lf.attribution(assets, factors, span_start=start, span_end=last)
         pd.testing.assert_series_equal(found.contributions, expected.contributions)
 
 

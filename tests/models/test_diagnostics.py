@@ -35,7 +35,7 @@ def test_a_clean_panel_has_no_warnings():
 
 
 def test_every_number_by_asset_is_that_of_statsmodels(us2022):
-    result = lf.diagnostics(us2022.assets, us2022.factors, lags=5)
+    result = lf.diagnostics(us2022.assets, us2022.factors, test_lags=5)
     matrix = add_constant(us2022.factors)
     for asset in us2022.assets.columns[:4]:
         residual = OLS(us2022.assets[asset], matrix).fit().resid
@@ -146,4 +146,4 @@ def test_the_table_has_a_sentence_in_every_row(us2022):
 @pytest.mark.parametrize("lags", [0, -1, 2.5])
 def test_lags_are_a_whole_number_of_one_or_more(lags):
     with pytest.raises(lf.InputError, match="lags is"):
-        lf.diagnostics(*random_panel(), lags=lags)
+        lf.diagnostics(*random_panel(), test_lags=lags)

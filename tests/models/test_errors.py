@@ -395,9 +395,9 @@ def test_a_window_that_cannot_be_says_how_many_dates_are_needed(panel):
     assets, factors = panel
     refused(
         lf.InputError,
-        "window is 60 dates, but with 2 factors and 3 common dates no window fits; add dates, 5 "
-        "are the least.",
-        lambda: lf.estimate_lambdas(assets[:3], factors[:3], window=60),
+        "beta_window is 60 dates, but with 2 factors and 3 common dates no window fits; add dates, "
+        "5 are the least.",
+        lambda: lf.estimate_lambdas(assets[:3], factors[:3], beta_window=60),
     )
 
 

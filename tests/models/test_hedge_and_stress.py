@@ -25,7 +25,7 @@ panels = st.builds(
 def test_a_hedged_portfolio_has_the_target_exposure(panel, target):
     """Not by its own arithmetic: the hedged returns are regressed again."""
     assets, factors = panel
-    result = lf.hedge(assets, factors, target=target)
+    result = lf.hedge(assets, factors, targets=target)
     hedged = (assets.mean(axis=1) + factors @ result.hold).to_frame("hedged")
     again = lf.exposure(hedged, factors)
     np.testing.assert_allclose(again.exposure, target, rtol=1e-8, atol=1e-8)
@@ -44,7 +44,7 @@ def test_zero_leaves_what_cannot_be_hedged(panel):
 
 def test_a_factor_that_is_not_named_is_not_traded():
     assets, factors = random_panel(60, 4, 3)
-    result = lf.hedge(assets, factors, target={"F1": 0.25}, value=2e6)
+    result = lf.hedge(assets, factors, targets={"F1": 0.25}, nav=2e6)
     assert result.hold["F0"] == result.hold["F2"] == 0.0
     table = result.to_frame()
     assert table.loc["F1", "exposure_after"] == pytest.approx(0.25)
@@ -63,18 +63,18 @@ def test_the_error_of_a_hedge_is_that_of_the_exposure():
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"target": {"SPX": 0.0}}, 'target names "SPX", which is no factor.*F0, F1, F2'),
-        ({"target": {"F0": np.nan}}, 'the number of "F0" is missing'),
-        ({"target": {}}, "target names no factor"),
-        ({"target": float("inf")}, 'target is "inf"'),
-        ({"target": -1e200}, 'target is "-1e.200"; give an exposure, such as 0'),
+        ({"targets": {"SPX": 0.0}}, 'targets names "SPX", which is no factor.*F0, F1, F2'),
+        ({"targets": {"F0": np.nan}}, 'the number of "F0" is missing'),
+        ({"targets": {}}, "targets names no factor"),
+        ({"targets": float("inf")}, 'targets is "inf"'),
+        ({"targets": -1e200}, 'targets is "-1e.200"; give an exposure, such as 0'),
         (
-            {"target": pd.Series([0.0, 1.0], index=["F0", "F0 "])},
-            'target: "F0" occurs more than once; keep one number',
+            {"targets": pd.Series([0.0, 1.0], index=["F0", "F0 "])},
+            'targets: "F0" occurs more than once; keep one number',
         ),
-        ({"value": 0.0}, """value is "0"; give the portfolio's value"""),
-        ({"value": float("nan")}, 'value is "nan"'),
-        ({"value": "a million"}, 'value is "a million"; give'),
+        ({"nav": 0.0}, """nav is "0"; give the portfolio's value"""),
+        ({"nav": float("nan")}, 'nav is "nan"'),
+        ({"nav": "a million"}, 'nav is "a million"; give'),
     ],
 )
 def test_wrong_targets_are_named(options, words):
@@ -151,6 +151,6 @@ def test_a_scenario_cannot_have_the_name_of_a_column_of_the_result(name):
 
 def test_a_target_may_be_a_number_of_numpy():
     panel = random_panel()
-    assert lf.hedge(*panel, target=np.int64(1)).hold.equals(lf.hedge(*panel, target=1.0).hold)
-    with pytest.raises(lf.InputError, match='target is "F0"; give an exposure, such as 0'):
-        lf.hedge(*panel, target="F0")
+    assert lf.hedge(*panel, targets=np.int64(1)).hold.equals(lf.hedge(*panel, targets=1.0).hold)
+    with pytest.raises(lf.InputError, match='targets is "F0"; give an exposure, such as 0'):
+        lf.hedge(*panel, targets="F0")

@@ -84,7 +84,7 @@ def test_rolling_betas_are_those_of_each_window():
 def test_premia_on_the_betas_of_the_window_before(intercept):
     """Against the two steps taken one by one: betas to t - 1, then the cross-section of t."""
     assets, factors = random_panel(40, 8, 2)
-    lambdas = lf.estimate_lambdas(assets, factors, window=15, intercept=intercept)
+    lambdas = lf.estimate_lambdas(assets, factors, beta_window=15, intercept=intercept)
     assert list(lambdas.by_period.index) == list(assets.index[15:])
     for place in (15, 22, 39):
         before = slice(place - 15, place)
@@ -101,15 +101,15 @@ def test_nothing_looks_ahead():
     changed = assets.copy(), factors.copy()
     for table in changed:
         table.iloc[30:] = np.random.default_rng(0).normal(scale=0.02, size=(10, table.shape[1]))
-    before = lf.estimate_lambdas(assets, factors, window=12).by_period.iloc[:18]
-    after = lf.estimate_lambdas(*changed, window=12).by_period.iloc[:18]
+    before = lf.estimate_lambdas(assets, factors, beta_window=12).by_period.iloc[:18]
+    after = lf.estimate_lambdas(*changed, beta_window=12).by_period.iloc[:18]
     np.testing.assert_allclose(after, before, rtol=1e-8, atol=1e-12)
 
 
 def test_premia_with_gaps_use_the_assets_that_have_betas():
     assets, factors = random_panel(40, 8, 2)
     assets.iloc[:25, 0] = np.nan
-    lambdas = lf.estimate_lambdas(assets, factors, window=12)
+    lambdas = lf.estimate_lambdas(assets, factors, beta_window=12)
     assert lambdas.n_assets.iloc[0] == 7
     assert lambdas.n_assets.iloc[-1] == 8
     assert lambdas.premia("hac").n_obs == 28
@@ -126,30 +126,30 @@ def test_compare_shows_all_kinds_side_by_side():
         np.testing.assert_array_equal(table[f"std_error_{kind}"], alone.std_errors)
         np.testing.assert_array_equal(table[f"p_{kind}"], alone.pvalues)
     np.testing.assert_allclose(table["premium_annual"], 252 * table["premium"])
-    rolling = lf.estimate_lambdas(assets, factors, window=20).compare()
+    rolling = lf.estimate_lambdas(assets, factors, beta_window=20).compare()
     assert "std_error_shanken" not in rolling.columns
 
 
 @pytest.mark.parametrize(
-    ("call", "window", "words"),
+    ("call", "options", "words"),
     [
-        (lf.rolling_exposure, 4, "must have 5 to 60"),
-        (lf.rolling_exposure, 61, "must have 5 to 60"),
-        (lf.rolling_betas, 3, "must have 4 to 60"),
-        (lf.estimate_lambdas, 59, "must have 4 to 58"),
-        (lf.rolling_exposure, 10.5, "whole number"),
+        (lf.rolling_exposure, {"window": 4}, "must have 5 to 60"),
+        (lf.rolling_exposure, {"window": 61}, "must have 5 to 60"),
+        (lf.rolling_betas, {"window": 3}, "must have 4 to 60"),
+        (lf.estimate_lambdas, {"beta_window": 59}, "must have 4 to 58"),
+        (lf.rolling_exposure, {"window": 10.5}, "whole number"),
     ],
 )
-def test_a_wrong_window_is_named(call, window, words):
+def test_a_wrong_window_is_named(call, options, words):
     with pytest.raises(lf.InputError, match=words):
-        call(*random_panel(60, 8, 3), window=window)
+        call(*random_panel(60, 8, 3), **options)
 
 
 def test_no_period_with_enough_assets():
     assets, factors = random_panel(30, 3, 2)
     assets.loc[assets.index[np.arange(30) % 9 != 0], ["A1", "A2"]] = np.nan
     with pytest.raises(lf.EstimationError, match="No period has enough assets with betas"):
-        lf.estimate_lambdas(assets, factors, window=12)
+        lf.estimate_lambdas(assets, factors, beta_window=12)
 
 
 def test_rolling_betas_feed_cross_section():
@@ -158,5 +158,5 @@ def test_rolling_betas_feed_cross_section():
     betas = lf.rolling_betas(assets, factors, window=15)[["F0", "F1"]]
     known = {assets.index[place]: betas.loc[assets.index[place - 1]] for place in range(15, 40)}
     found = lf.cross_section(assets, known).by_period
-    expected = lf.estimate_lambdas(assets, factors, window=15).by_period
+    expected = lf.estimate_lambdas(assets, factors, beta_window=15).by_period
     pd.testing.assert_frame_equal(found, expected, check_freq=False, rtol=1e-7)

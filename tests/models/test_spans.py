@@ -32,24 +32,28 @@ def test_a_span_that_the_portfolio_does_not_reach_is_refused(panel):
     """One of six assets begins in May: six months would be called what are two."""
     assets, factors = panel
     with pytest.raises(lf.MissingDataError) as refused:
-        lf.attribution(late(assets, 90), factors, start="2020-01-01", end="2020-06-16")
+        lf.attribution(late(assets, 90), factors, span_start="2020-01-01", span_end="2020-06-16")
     assert str(refused.value) == (
-        "start is 2020-01-01, but the returns of the portfolio begin on 2020-05-06 (30 of 120 "
+        "span_start is 2020-01-01, but the returns of the portfolio begin on 2020-05-06 (30 of 120 "
         "dates, 2020-05-06 to 2020-06-16; without A0 there would be 120); give that date, or take "
         '"A0" out of the portfolio.'
     )
     held = dict.fromkeys(assets.columns[1:], 0.2)
-    without = lf.attribution(late(assets, 90), factors, weights=held, start="2020-01-01")
+    without = lf.attribution(late(assets, 90), factors, weights=held, span_start="2020-01-01")
     assert without.realised == pytest.approx(assets.iloc[:, 1:].mean(axis=1).sum())
 
 
 def test_so_is_one_that_ends_after_the_data(panel):
     assets, factors = panel
     ends = assets.assign(A4=assets["A4"].where(np.arange(120) < 60))
-    with pytest.raises(lf.MissingDataError, match=r"^end is 2020-06-16, but .* end on 2020-03-24"):
-        lf.attribution(ends, factors, end="2020-06-16")
-    with pytest.raises(lf.MissingDataError, match=r"^end is 2021-01-04, but .*\); give that date"):
-        lf.attribution(assets, factors, end="2021-01-04")
+    with pytest.raises(
+        lf.MissingDataError, match=r"^span_end is 2020-06-16, but .* end on 2020-03-24"
+    ):
+        lf.attribution(ends, factors, span_end="2020-06-16")
+    with pytest.raises(
+        lf.MissingDataError, match=r"^span_end is 2021-01-04, but .*\); give that date"
+    ):
+        lf.attribution(assets, factors, span_end="2021-01-04")
 
 
 def test_without_a_start_the_span_is_that_of_the_data(panel):
@@ -71,7 +75,7 @@ def test_without_a_start_the_span_is_that_of_the_data(panel):
     ],
 )
 def test_months_and_quarters_are_all_of_their_days(panel, start, end, n_obs):
-    found = lf.attribution(*panel, start=start, end=end)
+    found = lf.attribution(*panel, span_start=start, span_end=end)
     assert found.span.n_obs == found.span.n_common == n_obs
     assert found.dates.n_obs == 120, "exposures come from all dates"
 
@@ -80,23 +84,23 @@ def test_months_and_quarters_are_all_of_their_days(panel, start, end, n_obs):
 @pytest.mark.parametrize(("start", "end"), [("2020", "2022"), ("2020-01", "2022-12")])
 def test_of_months_whichever_day_stands_for_them(freq, start, end):
     assets, factors = monthly(random_panel(36, 5, 2), freq)
-    found = lf.attribution(assets, factors, start=start, end=end)
+    found = lf.attribution(assets, factors, span_start=start, span_end=end)
     assert found.span.n_obs == 36
-    for beyond in ({"start": "2019-12"}, {"end": "2023-02"}):
+    for beyond in ({"span_start": "2019-12"}, {"span_end": "2023-02"}):
         with pytest.raises(lf.MissingDataError, match=r"of the portfolio (begin|end) on"):
             lf.attribution(assets, factors, **beyond)
     with pytest.raises(lf.MissingDataError, match="without A0 there would be 36"):
-        lf.attribution(late(assets, 12), factors, start="2020-06")
-    assert lf.attribution(late(assets, 12), factors, start="2021").span.n_obs == 24
+        lf.attribution(late(assets, 12), factors, span_start="2020-06")
+    assert lf.attribution(late(assets, 12), factors, span_start="2021").span.n_obs == 24
 
 
 @pytest.mark.parametrize("freq", ["D", "W-FRI", "QE", "YE"])
 def test_a_row_before_the_data_is_missed_at_every_frequency(freq):
     dates = pd.date_range("1980-01-01", periods=40, freq=freq)
     assets, factors = (table.set_axis(dates) for table in random_panel(40, 4, 2))
-    assert lf.attribution(assets, factors, start=dates[0], end=dates[-1]).span.n_obs == 40
-    with pytest.raises(lf.MissingDataError, match="start is"):
-        lf.attribution(late(assets, 3), factors, start=dates[0])
+    assert lf.attribution(assets, factors, span_start=dates[0], span_end=dates[-1]).span.n_obs == 40
+    with pytest.raises(lf.MissingDataError, match="span_start is"):
+        lf.attribution(late(assets, 3), factors, span_start=dates[0])
 
 
 def test_blanks_here_and_there_are_counted(panel):
@@ -104,16 +108,16 @@ def test_blanks_here_and_there_are_counted(panel):
     holes = assets.mask(np.random.default_rng(0).random(assets.shape) < 0.03)
     n_obs = len(holes.dropna())
     assert 80 < n_obs < 115
-    found = lf.attribution(holes, factors, start="2020-01-01", end="2020-06-16")
+    found = lf.attribution(holes, factors, span_start="2020-01-01", span_end="2020-06-16")
     assert found.reading.startswith(f"{n_obs} of 120 dates, 2020-01-03 to 2020-06-16: ")
-    april = lf.attribution(holes, factors, start="2020-04", end="2020-04").span
+    april = lf.attribution(holes, factors, span_start="2020-04", span_end="2020-04").span
     assert (april.n_obs, april.n_common) == (len(holes.loc["2020-04"].dropna()), 22)
 
 
 @pytest.mark.parametrize("text", ["2020-13", "2020-00", "2020Q5", "2020-3-", "March 2020"])
 def test_no_month(panel, text):
-    with pytest.raises(lf.InputError, match=f'start is "{text}"; give a date'):
-        lf.attribution(*panel, start=text)
+    with pytest.raises(lf.InputError, match=f'span_start is "{text}"; give a date'):
+        lf.attribution(*panel, span_start=text)
 
 
 def test_every_result_knows_its_dates(panel):

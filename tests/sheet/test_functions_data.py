@@ -90,7 +90,7 @@ def test_declared_values_are_taken_as_they_are():
 def test_the_unit_of_the_rate_is_a_setting():
     expected = lf.exposure(assets, factors, 0.03, None, risk_free_is="annual").exposure
     for settings in ("risk_free_is=annual", (("Risk free is", "Annual"),)):
-        found = call("LF_EXPOSURE", A, F, None, 0.03, None, None, None, settings)
+        found = call("LF_EXPOSURE", A, F, 0.03, None, settings)
         np.testing.assert_allclose(column(found, "exposure"), expected, rtol=1e-9)
     excess = call("LF_EXCESS", A, 3.0, "risk_free_is=annual-percent")
     expected = lf.excess_returns(assets, 0.03, risk_free_is="annual")
@@ -100,9 +100,9 @@ def test_the_unit_of_the_rate_is_a_setting():
 def test_periods_per_year_is_a_setting_and_an_argument_of_its_own_counts_more():
     settings = "periods_per_year=12"
     assert "annual premium" not in call("LF_PREMIA", A, F)[0]
-    own = call("LF_PREMIA", A, F, None, None, None, None, 252)
-    assert call("LF_PREMIA", A, F, None, None, None, None, 252, None, None, settings) == own
-    found = call("LF_PREMIA", A, F, None, None, None, None, None, None, None, settings)
+    own = call("LF_PREMIA", A, F, None, None, "periods_per_year=252")
+    assert call("LF_PREMIA", A, F, None, None, settings) == own
+    found = call("LF_PREMIA", A, F, None, None, settings)
     np.testing.assert_allclose(
         column(found, "annual premium"), 12 * np.array(column(found, "premium"))
     )
@@ -110,11 +110,9 @@ def test_periods_per_year_is_a_setting_and_an_argument_of_its_own_counts_more():
 
 def test_weights_in_percent_and_unmatched_names_are_settings():
     percent = (("A0", 60.0), ("A1", 30.0), ("ZZZ", 10.0))
-    [[sentence]] = call("LF_EXPOSURE", A, F, percent)
+    [[sentence]] = call("LF_EXPOSURE", A, F, None, percent)
     assert "ZZZ" in sentence
-    found = call(
-        "LF_EXPOSURE", A, F, percent, None, None, None, None, "unmatched=drop; weights_are=percent"
-    )
+    found = call("LF_EXPOSURE", A, F, None, percent, "unmatched=drop; weights_are=percent")
     expected = lf.exposure(assets, factors, weights={"A0": 0.6, "A1": 0.3}).exposure
     np.testing.assert_allclose(column(found, "exposure"), expected, rtol=1e-9)
 

@@ -43,7 +43,7 @@ def numbers(rows, *names):
 
 
 def test_risk_by_factor_ends_with_the_portfolio():
-    rows = call("LF_RISK", A, F, W, rate, None, None, 252)
+    rows = call("LF_RISK", A, F, rate, W, None, "periods_per_year=252")
     result = lf.risk_decomposition(assets, factors, rate, weights, periods_per_year=252)
     assert column(rows, "factor") == ["F0", "F1", "specific", "Portfolio"]
     np.testing.assert_allclose(numbers(rows, "variance")[:-1, 0], result.by_factor["variance"])
@@ -53,7 +53,7 @@ def test_risk_by_factor_ends_with_the_portfolio():
 
 
 def test_risk_by_asset():
-    rows = call("LF_RISK", A, F, W, None, "assets", "diagonal")
+    rows = call("LF_RISK", A, F, None, W, "assets", "specific=diagonal")
     result = lf.risk_decomposition(assets, factors, weights=weights, specific="diagonal").by_asset
     assert column(rows, "asset") == list(result.index)
     np.testing.assert_allclose(numbers(rows, "share")[:, 0], result["share"])
@@ -74,9 +74,21 @@ def test_covariance_and_correlation():
     ids=["text", "date", "serial"],
 )
 def test_attribution_takes_dates_as_cells_hold_them(start):
-    rows = call("LF_ATTRIBUTION", A, F, W, rate, start, None, YES, "hac", 2)
+    rows = call(
+        "LF_ATTRIBUTION",
+        A,
+        F,
+        rate,
+        W,
+        (
+            ("span_start", start),
+            ("linked", True),
+            ("cov", "hac"),
+            ("lags", 2),
+        ),
+    )
     result = lf.attribution(
-        assets, factors, rate, weights, start="2020-02-03", linked=True, cov="hac", lags=2
+        assets, factors, rate, weights, span_start="2020-02-03", linked=True, cov="hac", lags=2
     )
     assert column(rows, "part") == [*result.contributions.index, "Portfolio"]
     np.testing.assert_allclose(
@@ -87,9 +99,18 @@ def test_attribution_takes_dates_as_cells_hold_them(start):
 
 
 def test_hedge_takes_one_target_or_one_for_each_factor():
-    one = call("LF_HEDGE", A, F, W, None, 0.25, 1e6)
-    named = call("LF_HEDGE", A, F, W, None, (("factor", "target"), ("F0", 0.25), ("F1", 0.25)), 1e6)
-    result = lf.hedge(assets, factors, weights=weights, target=0.25, value=1e6).by_factor
+    one = call("LF_HEDGE", A, F, None, W, 0.25, None, "nav=1000000")
+    named = call(
+        "LF_HEDGE",
+        A,
+        F,
+        None,
+        W,
+        (("factor", "target"), ("F0", 0.25), ("F1", 0.25)),
+        None,
+        "nav=1000000",
+    )
+    result = lf.hedge(assets, factors, weights=weights, targets=0.25, nav=1e6).by_factor
     for rows in (one, named):
         np.testing.assert_allclose(numbers(rows, "notional")[:, 0], result["notional"])
     zero = call("LF_HEDGE", A, F)
@@ -97,17 +118,17 @@ def test_hedge_takes_one_target_or_one_for_each_factor():
 
 
 def test_hedge_summary():
-    rows = dict(call("LF_HEDGE", A, F, W, None, None, 1e6, "summary"))
-    result = lf.hedge(assets, factors, weights=weights, value=1e6)
+    rows = dict(call("LF_HEDGE", A, F, None, W, None, "summary", "nav=1000000"))
+    result = lf.hedge(assets, factors, weights=weights, nav=1e6)
     assert rows["volatility before"] == pytest.approx(result.volatility_before)
     assert rows["volatility after"] == pytest.approx(result.volatility_specific)
     assert rows["traded"] == pytest.approx(1e6 * result.turnover)
 
 
 def test_stress_of_pairs_without_a_header_and_of_scenarios():
-    pairs = call("LF_STRESS", A, F, (("F0", -0.1),), W, None, YES)
+    pairs = call("LF_STRESS", A, F, (("F0", -0.1),), None, W, "correlated")
     scenarios = (("factor", "crash", "calm"), ("F0", -0.1, 0.0), ("F1", None, 0.01))
-    table = call("LF_STRESS", A, F, scenarios, W, None, YES)
+    table = call("LF_STRESS", A, F, scenarios, None, W, "correlated")
     result = lf.stress(assets, factors, {"F0": -0.1}, weights=weights, correlated=True)
     assert table[0][:4] == ["kind", "name", "crash", "calm"]
     assert column(pairs, "kind").count("asset") == 4, "held assets"
@@ -119,15 +140,15 @@ def test_stress_of_pairs_without_a_header_and_of_scenarios():
 def test_weights_feed_the_other_functions():
     rows = call("LF_WEIGHTS", (("A0", 3), ("A2", 1)), (("asset", "price"), ("A0", 5), ("A2", 5)))
     assert rows == [["asset", "weight"], ["A0", 0.75], ["A2", 0.25]]
-    through = call("LF_EXPOSURE", A, F, rows)
-    direct = call("LF_EXPOSURE", A, F, (("A0", 0.75), ("A2", 0.25)))
+    through = call("LF_EXPOSURE", A, F, None, rows)
+    direct = call("LF_EXPOSURE", A, F, None, (("A0", 0.75), ("A2", 0.25)))
     assert through == direct
 
 
 def test_weights_of_a_table_of_prices_with_details():
     dates = pd.date_range("2024-01-01", periods=2, name="date")
     prices = block(pd.DataFrame({"A0": [9.0, 10.0], "A2": [1.0, 30.0]}, index=dates))
-    rows = call("LF_WEIGHTS", (("A0", 3), ("A2", 1)), prices, YES)
+    rows = call("LF_WEIGHTS", (("A0", 3), ("A2", 1)), prices, "details")
     assert rows[0] == ["asset", "quantity", "price", "value", "weight", "price date"]
     assert rows[1][:5] == ["A0", 3.0, 10.0, 30.0, 0.5]
     assert rows[1][5].date() == dates[1].date()
@@ -139,11 +160,13 @@ def test_weights_show_the_date_of_each_price_and_still_feed_the_other_functions(
     rows = call("LF_WEIGHTS", (("A0", 3), ("A2", 1)), prices)
     assert [row[:2] for row in rows] == [["asset", "weight"], ["A0", 0.5], ["A2", 0.5]]
     assert [row[2].date() for row in rows[1:]] == [dates[1].date(), dates[0].date()]
-    assert call("LF_EXPOSURE", A, F, rows) == call("LF_EXPOSURE", A, F, (("A0", 0.5), ("A2", 0.5)))
+    assert call("LF_EXPOSURE", A, F, None, rows) == call(
+        "LF_EXPOSURE", A, F, None, (("A0", 0.5), ("A2", 0.5))
+    )
 
 
 def test_rolling_has_a_row_for_each_window():
-    rows = call("LF_ROLLING", A, F, W, rate, 30, None, "hc1")
+    rows = call("LF_ROLLING", A, F, rate, W, "window=30; cov=hc1")
     result = lf.rolling_exposure(assets, factors, rate, weights, window=30, cov="hc1")
     assert rows[0][:4] == ["date", "F0", "F0 less 1 sd", "F0 plus 1 sd"]
     assert len(rows) == 32
@@ -154,11 +177,11 @@ def test_rolling_has_a_row_for_each_window():
 def test_a_note_stands_beside_a_column_of_its_name():
     """A factor or a scenario may be called inference: its numbers stay."""
     named = block(factors.rename(columns={"F1": "inference"}))
-    rows, expected = (call("LF_ROLLING", A, table, W, rate, 30) for table in (named, F))
+    rows, expected = (call("LF_ROLLING", A, table, rate, W, "window=30") for table in (named, F))
     assert [row[4] for row in rows[1:]] == [row[4] for row in expected[1:]]
     assert [rows[0][4], rows[0][-1]] == ["inference", "inference"]
     assert rows[1][-1] == expected[1][-1]
-    rows = call("LF_STRESS", A, F, (("factor", "inference", "b"), ("F0", -0.1, -0.2)), W)
+    rows = call("LF_STRESS", A, F, (("factor", "inference", "b"), ("F0", -0.1, -0.2)), None, W)
     assert [row[2] for row in rows] == [
         "inference",
         -0.1,
@@ -167,7 +190,7 @@ def test_a_note_stands_beside_a_column_of_its_name():
 
 
 def test_grs_and_its_readings():
-    rows = call("LF_GRS", A, F, rate, "hac", 3)
+    rows = call("LF_GRS", A, F, rate, "cov=hac; lags=3")
     result = lf.grs_test(assets, factors, rate, cov="hac", lags=3)
     assert column(rows, "test")[:2] == ["GRS", "J (robust)"]
     assert column(rows, "distribution")[:2] == ["F(5, 53)", "chi2(5)"]
@@ -184,7 +207,7 @@ def test_span_gives_alphas_or_tests():
     assert column(rows, "factor") == ["F1"]
     assert column(rows, "t")[0] == pytest.approx(result.tstats["F1"])
     assert column(rows, "reading")[0] == result.readings["F1"]
-    tests = call("LF_SPAN", new, old, None, "tests", YES)
+    tests = call("LF_SPAN", new, old, None, "tests", "unit_betas")
     assert column(tests, "test") == ["GRS", "Huberman-Kandel"]
 
 
@@ -192,7 +215,7 @@ def test_diagnostics_in_three_views():
     findings = call("LF_DIAGNOSTICS", A, F)
     result = lf.diagnostics(assets, factors)
     assert column(findings, "reading") == list(result.to_frame()["reading"])
-    by_asset = call("LF_DIAGNOSTICS", A, F, None, "assets", 5)
+    by_asset = call("LF_DIAGNOSTICS", A, F, None, "assets", "test_lags=5")
     assert by_asset[0][:3] == ["asset", "Ljung-Box", "Ljung-Box p"]
     grid = call("LF_DIAGNOSTICS", A, F, None, "correlations")
     np.testing.assert_allclose(
@@ -210,28 +233,38 @@ def test_bootstraps_show_their_seed():
 
 
 def test_premia_of_all_kinds_stand_side_by_side():
-    rows = call("LF_PREMIA", A, F, rate, None, "all", 2)
+    rows = call("LF_PREMIA", A, F, rate, "kinds", "lags=2")
     for kind in ("fm", "hac", "shanken"):
-        alone = call("LF_PREMIA", A, F, rate, None, kind, 2)
+        alone = call(
+            "LF_PREMIA",
+            A,
+            F,
+            rate,
+            None,
+            (
+                ("premia_cov", kind),
+                ("lags", 2),
+            ),
+        )
         np.testing.assert_allclose(column(rows, f"s.e. {kind}"), column(alone, "s.e."))
     assert column(rows, "inference")[0].count("s.e.:") == 3
 
 
 def test_premia_on_the_betas_of_the_window_before():
-    rows = call("LF_LAMBDAS", A, F, None, None, None, 20)
-    expected = lf.estimate_lambdas(assets, factors, window=20).by_period
+    rows = call("LF_LAMBDAS", A, F, None, None, "beta_window=20")
+    expected = lf.estimate_lambdas(assets, factors, beta_window=20).by_period
     np.testing.assert_allclose(numbers(rows, "F0", "F1"), expected, rtol=1e-8, atol=1e-12)
-    premia = call("LF_PREMIA", A, F, None, None, "all", None, None, None, 20)
+    premia = call("LF_PREMIA", A, F, None, "kinds", "beta_window=20")
     assert "s.e. shanken" not in premia[0]
 
 
 def test_the_model_by_traded_factors():
-    rows = dict(call("LF_MODEL", A, F, None, None, None, "traded"))
+    rows = dict(call("LF_MODEL", A, F, None, "estimator=traded"))
     model = lf.factor_model(assets, factors, estimator="traded")
     assert rows["J-statistic"] == pytest.approx(model.j_statistic.statistic)
-    premia = call("LF_MODEL_PREMIA", A, F, None, None, "traded")
+    premia = call("LF_MODEL_PREMIA", A, F, None, "estimator=traded")
     np.testing.assert_allclose(column(premia, "premium"), factors.mean())
-    params = call("LF_MODEL_PARAMS", A, F, None, None, "traded")
+    params = call("LF_MODEL_PARAMS", A, F, None, "estimator=traded")
     np.testing.assert_allclose(column(params, "alpha"), model.params["alpha"])
 
 

@@ -30,9 +30,9 @@ from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import blocks
 from labfolio_xl.plan.places import CODE_NAMES, INPUTS, INTELLISENSE, SHEETS, Area
 from labfolio_xl.sheet.boundary import REGISTRY
-from labfolio_xl.workbook.report import report_bytes
 from labfolio_xl.workbook.sheets_dashboard import tiles
-from labfolio_xl.workbook.template import live_bytes, write_live
+from labfolio_xl.workbook.template import template
+from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
 
 BUILT = Path(__file__).parents[2] / "workbooks" / "labfolio.xlsm"
 VBA = Path(__file__).parents[2] / "labfolio_xl" / "vba" / "sources"
@@ -59,7 +59,7 @@ def written(tmp_path_factory):
 
     def write(path, case):
         inputs, excel = CASES[case]
-        return write_live(path, inputs(), excel=excel)
+        return write_workbook(path, inputs(), excel)
 
     return each_once(tmp_path_factory, "live.xlsm", write)
 
@@ -180,7 +180,7 @@ def test_charts_are_those_of_the_report(written, case):
     """And further ones for factors that may come, which are hidden."""
     path, analysis = written(case)
     report = path.with_name("report.xlsx")
-    report.write_bytes(report_bytes(analysis))
+    report.write_bytes(workbook_bytes(analysis, "report"))
     live, shown = charts(path), charts(report)
     assert {name: live[name] for name in shown} == shown
     assert sorted(live) == sorted(CHARTS) or case == "no premia"
@@ -250,7 +250,7 @@ def test_a_function_that_fails_keeps_its_sentence_in_its_cell(written):
 
 def test_the_same_input_gives_the_same_bytes():
     analysis = analyse(made_up())
-    assert live_bytes(analysis) == live_bytes(analyse(made_up()))
+    assert workbook_bytes(analysis, "365") == workbook_bytes(analyse(made_up()), "365")
 
 
 def test_the_built_template_is_a_fresh_build(tmp_path):
@@ -259,7 +259,7 @@ def test_the_built_template_is_a_fresh_build(tmp_path):
     If not: python -m labfolio_xl.workbook.template workbooks/labfolio.xlsm.
     """
     fresh = tmp_path / "labfolio.xlsm"
-    fresh.write_bytes(live_bytes(analyse(sample_inputs())))
+    fresh.write_bytes(template())
     assert changed_parts(BUILT, fresh) == []
 
 
@@ -279,9 +279,9 @@ def test_a_stale_template_would_be_found(tmp_path):
         assert changed_parts(BUILT, stale) == changed
 
 
-def test_an_unknown_excel_is_refused_with_the_choices(tmp_path):
-    with pytest.raises(InputError, match='excel is "2010"; choose one of "365", "2019"'):
-        write_live(tmp_path / "out.xlsm", made_up(), excel="2010")
+def test_an_unknown_flavour_is_refused_with_the_choices(tmp_path):
+    with pytest.raises(InputError, match='"2010"; choose one of "report", "365", "2019"'):
+        write_workbook(tmp_path / "out.xlsm", made_up(), "2010")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -289,9 +289,9 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path):
     path = tmp_path / "kept.xlsm"
     path.write_bytes(b"mine")
     with pytest.raises(InputError, match="exists and is kept"):
-        write_live(path, made_up())
+        write_workbook(path, made_up(), "365")
     assert path.read_bytes() == b"mine"
-    write_live(path, made_up(), force=True)
+    write_workbook(path, made_up(), "365", force=True)
     assert lint(path) == []
 
 

@@ -33,9 +33,9 @@ Option Private Module
         (ByVal FileName As LongPtr) As LongPtr
 #End If
 
-' Read by labfolio_xl.excel.server_command too, so that tests run this very text. The library
+' Read by labfolio_xl.excel.server.python_process too, so that tests run this very text. The library
 ' puts a new class id in place of $(CLSID), and keeps one process per command.
-Private Const SERVER_COMMAND As String = """{interpreter}"" -P -c ""from labfolio_xl.excel.function_server import serve; serve('$(CLSID)')"""
+Private Const SERVER_COMMAND As String = """{interpreter}"" -P -c ""from labfolio_xl.excel.server.function_server import serve; serve('$(CLSID)')"""
 
 Private Const START As Long = 1
 Private Const NOT_READY As Long = vbObjectError + 1000

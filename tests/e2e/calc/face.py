@@ -10,7 +10,7 @@ import pandas as pd
 from cells import serial
 
 import labfolio_xl
-from labfolio_xl.excel.formula_call import parse_call
+from labfolio_xl.excel.book.formula_call import parse_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable

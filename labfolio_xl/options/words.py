@@ -1,0 +1,38 @@
+"""The words that options may be."""
+
+from typing import Literal
+
+__all__ = [
+    "AlphaCov",
+    "AssetsAre",
+    "DateOrder",
+    "Estimator",
+    "FactorModelCov",
+    "FactorsAre",
+    "FrequencyName",
+    "JDefinition",
+    "Missing",
+    "PremiaCov",
+    "RiskFreeIs",
+    "SeriesCov",
+    "SpecificRisk",
+    "Unmatched",
+    "WeightsAre",
+]
+
+AssetsAre = Literal["returns", "percent", "prices"]
+FactorsAre = Literal["returns", "percent", "prices", "values"]
+FrequencyName = Literal["daily", "weekly", "monthly", "quarterly", "yearly"]
+RiskFreeIs = Literal["period", "annual", "percent", "annual-percent"]
+Missing = Literal["available", "complete", "error"]
+WeightsAre = Literal["fractions", "percent", "values"]
+Unmatched = Literal["error", "drop"]
+DateOrder = Literal["dmy", "mdy"]
+
+SeriesCov = Literal["ols", "hc0", "hc1", "hac", "bootstrap"]
+AlphaCov = Literal["hc0", "hc1", "hac"]
+PremiaCov = Literal["fm", "hac", "shanken", "bootstrap"]
+FactorModelCov = Literal["robust", "kernel"]
+Estimator = Literal["two-pass", "gmm", "traded"]
+JDefinition = Literal["projected", "full"]
+SpecificRisk = Literal["full", "diagonal"]

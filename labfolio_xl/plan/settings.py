@@ -1,0 +1,68 @@
+"""The sheet Settings: what stands in its rows, and how its values are chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from labfolio_xl.blocks.cells.values import Cell
+from labfolio_xl.options import OPTIONS, Option
+from labfolio_xl.options.kinds import Count, Flag, Number, Words
+
+__all__ = ["HEADER", "IN_WORKBOOKS", "choices", "explanation", "number_bounds", "setting_rows"]
+
+HEADER = ("Setting", "Value", "What it does", "What to type")
+# What a workbook says from the beginning: bars that are sorted are easier to read.
+IN_WORKBOOKS: Mapping[str, Any] = {"sort": True}
+
+_YES, _NO = "yes", "no"
+
+
+def setting_rows(given: Mapping[str, Any]) -> list[list[Cell]]:
+    """Name and value of every setting, below their header.
+
+    Parameters
+    ----------
+    given : mapping
+        By name; a setting that is not given has its default, or a blank cell where the data
+        decide.
+    """
+    rows: list[list[Cell]] = [list(HEADER[:2])]
+    return [*rows, *([name, _cell(given.get(name, o.default))] for name, o in OPTIONS.items())]
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
+    return float(value) if isinstance(value, int) else value
+
+
+def explanation(option: Option) -> tuple[str, str]:
+    """What stands beside a setting: what it does, and what to type."""
+    blank = "" if option.default is not None else "; a blank cell: none, or found from the data"
+    return option.help, f"{option.kind.takes}{blank}"
+
+
+def choices(option: Option) -> list[str]:
+    """The words of the drop-down of a setting; none where a number, a date or names are typed."""
+    if isinstance(option.kind, Words):
+        return list(get_args(option.kind.allowed))
+    return [_YES, _NO] if isinstance(option.kind, Flag) else []
+
+
+def number_bounds(option: Option) -> tuple[str, float, float] | None:
+    """The numbers that a setting takes: "integer" or "decimal", the least and the largest."""
+    kind = option.kind
+    if isinstance(kind, Count):
+        return "integer", float(kind.least), _LARGEST
+    if isinstance(kind, Number):
+        return "decimal", max(kind.above, -_LARGEST), min(kind.below, _LARGEST)
+    return None
+
+
+_LARGEST = 1e9  # more than any setting needs; Excel asks for two bounds

@@ -1,0 +1,1 @@
+"""What the arguments of a worksheet function may be, how each is read, and its help."""

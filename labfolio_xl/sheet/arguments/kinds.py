@@ -1,0 +1,253 @@
+"""What the arguments of a worksheet function may be, and how each is read from raw cells.
+
+An annotation such as ``Annotated[pd.DataFrame, Table()]`` says both: what the function gets, and
+how a host's cells become it. Missing, blank and an empty range are the same: the default.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, Self, get_args
+
+from labfolio_xl.blocks import ERROR_MARK, Row, Rows, parse_risk_free, parse_table, parse_weights
+from labfolio_xl.blocks.cells.values import Cell, error_text, read_name
+from labfolio_xl.errors import InputError
+from labfolio_xl.options import DateOrder, find_option
+from labfolio_xl.options.checks import as_text, check_option
+from labfolio_xl.options.kinds import Day
+from labfolio_xl.options.settings import parse_settings
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.weights.judgement import WeightTable
+from labfolio_xl.sheet.cache import parsed_once
+from labfolio_xl.sheet.cells import as_block, as_cell, date_system
+from labfolio_xl.sheet.settings import Settings
+
+_USUAL_DATE_SYSTEM = 1900
+DAYS_TO_1904 = 1462  # between the first days of the two date systems
+
+__all__ = [
+    "Block",
+    "Choice",
+    "Kind",
+    "Rates",
+    "SettingsBlock",
+    "Table",
+    "Text",
+    "WeightPairs",
+    "label",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one argument is read; each kind says what it takes, for the manual."""
+
+    @property
+    def is_block(self) -> bool:
+        """Whether a range of many cells belongs here."""
+        return False
+
+    @property
+    def takes(self) -> str:
+        """What to type or select."""
+        return "text"
+
+    def with_order(self, _order: DateOrder | None) -> Self:
+        """Return the kind for blocks whose dates are written in an order that the user named."""
+        return self
+
+    def read(self, raw: Cell, name: str) -> Any:
+        """Return the value of an argument that is not empty."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Kind):
+    """A block with dates in its first column.
+
+    Parameters
+    ----------
+    order : {"dmy", "mdy"} or None
+        How its dates are written, where the settings say it.
+    """
+
+    order: DateOrder | None = None
+
+    @property
+    def is_block(self) -> bool:
+        """It is."""
+        return True
+
+    def with_order(self, order: DateOrder | None) -> Self:
+        """Return the kind for that order."""
+        return replace(self, order=order)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Dated):
+    """Names in the first row, dates in the first column.
+
+    Parameters
+    ----------
+    noun : str
+        What belongs into a cell: a return, a price.
+    """
+
+    noun: str = "return"
+
+    @property
+    def takes(self) -> str:
+        """What to select."""
+        return "a range with names in its first row and dates in its first column"
+
+    def read(self, raw: Cell, name: str) -> InputTable:
+        """Parse the block."""
+        return parse_table(
+            as_block(raw),
+            argument=label(name),
+            noun=self.noun,
+            order=self.order,
+            date_system=date_system(raw),
+            keep=parsed_once,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rates(Dated):
+    """Dates and one rate, or one number per period."""
+
+    @property
+    def takes(self) -> str:
+        """What to select or type."""
+        return "a range with dates and one rate, or one number per period"
+
+    def read(self, raw: Cell, name: str) -> InputTable | float | None:
+        """Parse the block."""
+        return parse_risk_free(
+            as_block(raw),
+            label(name),
+            order=self.order,
+            date_system=date_system(raw),
+            keep=parsed_once,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WeightPairs(Kind):
+    """Asset and weight, or a bare column of weights."""
+
+    @property
+    def is_block(self) -> bool:
+        """It is."""
+        return True
+
+    @property
+    def takes(self) -> str:
+        """What to select."""
+        return "a range with asset and weight, or a column of weights in the order of the assets"
+
+    def read(self, raw: Cell, name: str) -> WeightTable | None:
+        """Parse the block."""
+        return parse_weights(as_block(raw), label(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Kind):
+    """Cells whose meaning depends on another argument."""
+
+    what: str
+
+    @property
+    def is_block(self) -> bool:
+        """It is."""
+        return True
+
+    @property
+    def takes(self) -> str:
+        """What to select."""
+        return self.what
+
+    def read(self, raw: Cell, _name: str) -> Rows:
+        """Return the rows of cells."""
+        return as_block(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Kind):
+    """One of the words of a ``Literal``, whatever its case."""
+
+    options: Any
+
+    @property
+    def takes(self) -> str:
+        """The words."""
+        return " or ".join(f'"{option}"' for option in get_args(self.options))
+
+    def read(self, raw: Cell, name: str) -> str:
+        """Return the word."""
+        return check_option(_cell(raw, name), self.options, name)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsBlock(Kind):
+    """A text such as "cov=hac; lags=5", or rows of name and value."""
+
+    @property
+    def is_block(self) -> bool:
+        """It may be."""
+        return True
+
+    @property
+    def takes(self) -> str:
+        """What to type or select."""
+        return 'a text such as "cov=hac; lags=5", or a range of two columns, name and value'
+
+    def read(self, raw: Cell, name: str) -> Settings:
+        """Return the checked settings."""
+        cells = as_block(raw)
+        _refuse_errors([cell for row in cells for cell in row], label(name))
+        if date_system(raw) != _USUAL_DATE_SYSTEM:
+            cells = [dates_of_1900(row) for row in cells]
+        is_text = max(map(len, cells)) == 1
+        return Settings(parse_settings(cells), every_one_is_used=is_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Kind):
+    """Any text."""
+
+    def read(self, raw: Cell, name: str) -> str:
+        """Return the text."""
+        return str(read_name(_cell(raw, name)))
+
+
+def dates_of_1900(row: Row) -> list[Cell]:
+    """A row of name and value, whose date is counted from 1900 and no longer from 1904."""
+    name, *values = row
+    with suppress(InputError):  # an unknown name gets its sentence when the row is read
+        if isinstance(find_option(as_text(name)).kind, Day):
+            return [name, *(v + DAYS_TO_1904 if isinstance(v, float) else v for v in values)]
+    return [name, *values]
+
+
+def _cell(raw: Cell, name: str) -> Cell:
+    try:
+        cell = as_cell(raw)
+    except ValueError:
+        raise InputError(f"{name} takes one cell; select one, or leave it out.") from None
+    _refuse_errors([cell], name)
+    return cell
+
+
+def _refuse_errors(cells: list[Cell], name: str) -> None:
+    for cell in cells:
+        if error_text(cell):
+            raise InputError(f"{name} holds {error_text(cell)}; correct that cell or leave it out.")
+        if isinstance(cell, str) and cell.startswith(ERROR_MARK):
+            raise InputError(cell.removeprefix(ERROR_MARK))
+
+
+def label(name: str) -> str:
+    """Return an argument's name as a sentence begins: risk_free is RiskFree."""
+    return "".join(word.capitalize() for word in name.split("_"))

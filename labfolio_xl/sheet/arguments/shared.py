@@ -1,0 +1,53 @@
+"""The arguments that several functions share: what each is, how it is read, its help.
+
+The text is what Excel's function wizard shows beside the argument.
+"""
+
+from typing import Annotated
+
+import pandas as pd
+
+from labfolio_xl.blocks import Rows
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.sheet import settings
+from labfolio_xl.sheet.arguments.kinds import Block, Rates, SettingsBlock, Table, WeightPairs
+
+__all__ = ["NONE", "Assets", "Benchmark", "Factors", "Returns", "RiskFree", "Settings", "Weights"]
+
+NONE = settings.NONE
+
+Assets = Annotated[
+    InputTable,
+    Table(),
+    "Returns of the assets: names in the first row, dates in the first column.",
+]
+Factors = Annotated[
+    InputTable,
+    Table(),
+    "Returns of the factors: names in the first row, dates in the first column.",
+]
+Returns = Annotated[
+    InputTable, Table(), "Returns: names in the first row, dates in the first column."
+]
+RiskFree = Annotated[
+    "pd.Series[float] | float | None",
+    Rates(),
+    "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted "
+    "from assets and factors. Leave it out if the returns are excess returns already.",
+]
+Weights = Annotated[
+    "pd.Series[float] | list[float] | None",
+    WeightPairs(),
+    "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.",
+]
+Benchmark = Annotated[
+    Rows | None,
+    Block("a range with dates and returns, or with asset and weight"),
+    "Returns of the benchmark, or its weights of the assets; it is checked beside the others.",
+]
+Settings = Annotated[
+    settings.Settings,
+    SettingsBlock(),
+    'How data are meant and numbers are estimated: a text such as "cov=hac; lags=5; sort", or the '
+    "sheet Settings. LF_SETTINGS() lists them.",
+]

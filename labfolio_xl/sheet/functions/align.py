@@ -1,0 +1,99 @@
+"""LF_ALIGN, LF_STATUS and LF_CHECK: the common dates, and whether the data can be trusted."""
+
+from typing import Annotated, Literal, TypeAlias
+
+import pandas as pd
+
+from labfolio_xl.blocks.cells.values import Cell
+from labfolio_xl.returns.alignment import align
+from labfolio_xl.returns.report.data_report import examine
+from labfolio_xl.sheet import gate
+from labfolio_xl.sheet.arguments.kinds import Choice
+from labfolio_xl.sheet.arguments.shared import (
+    NONE,
+    Assets,
+    Benchmark,
+    Factors,
+    RiskFree,
+    Settings,
+    Weights,
+)
+from labfolio_xl.sheet.boundary import worksheet
+
+Which: TypeAlias = Literal["both", "assets", "factors"]
+
+
+@worksheet("data", asks=align, blank_missing=True)
+def LF_ALIGN(
+    assets: Assets,
+    factors: Factors,
+    which: Annotated[
+        Which, Choice(Which), "What to spill: both side by side, or one of them."
+    ] = "both",
+    settings: Settings = NONE,
+) -> pd.DataFrame:
+    """Returns of assets and factors on the dates that both have.
+
+    Returns
+    -------
+    The returns on the common dates that have all factors and any asset, in order of date.
+
+    Examples
+    --------
+    =LF_ALIGN(Assets, Factors)
+    =LF_ALIGN(Assets, Factors, "factors", "frequency=monthly; start=2020-01")
+    """
+    aligned = settings.ask(align, assets, factors)
+    if which == "both":
+        return pd.concat([aligned.assets, aligned.factors], axis=1)
+    return aligned.assets if which == "assets" else aligned.factors
+
+
+@worksheet("data", asks=examine, on_mistake=gate.mistake_status)
+def LF_STATUS(
+    assets: Assets,
+    factors: Factors,
+    risk_free: RiskFree = None,
+    weights: Weights = None,
+    benchmark: Benchmark = None,
+    settings: Settings = NONE,
+) -> str:
+    """Whether the data can be trusted: "ok", or what is doubtful or wrong.
+
+    Returns
+    -------
+    One cell: "ok", "2 warnings: ..." or "1 error: ...", with the first. LF_CHECK lists all lines.
+
+    Examples
+    --------
+    =LF_STATUS(Assets, Factors, RiskFree, Weights)
+    """
+    return gate.report(
+        assets, factors, risk_free, weights, benchmark=benchmark, settings=settings
+    ).status
+
+
+@worksheet("data", asks=examine, on_mistake=gate.mistake_rows)
+def LF_CHECK(
+    assets: Assets,
+    factors: Factors,
+    risk_free: RiskFree = None,
+    weights: Weights = None,
+    benchmark: Benchmark = None,
+    settings: Settings = NONE,
+) -> list[list[Cell]]:
+    """The data report: what is kept and dropped, what is missing, what looks wrong.
+
+    Returns
+    -------
+    One row for each finding: check, item, found, severity (ok, note, warning or error), reading.
+    What keeps the other functions from an answer is a row here.
+
+    Examples
+    --------
+    =LF_CHECK(Assets, Factors, RiskFree, Weights)
+    =LF_CHECK(Assets, Factors, , , , "assets_are=percent")
+    """
+    return gate.rows(
+        gate.report(assets, factors, risk_free, weights, benchmark=benchmark, settings=settings)
+    )

@@ -1,0 +1,39 @@
+"""LF_ATTRIBUTION: what the realised return is made of."""
+
+import pandas as pd
+
+from labfolio_xl.models import attribution
+from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
+from labfolio_xl.sheet.boundary import worksheet
+from labfolio_xl.sheet.layout import with_note
+
+
+@worksheet("risk", asks=attribution, blank_missing=True)
+def LF_ATTRIBUTION(
+    assets: Assets,
+    factors: Factors,
+    risk_free: RiskFree = None,
+    weights: Weights = None,
+    settings: Settings = NONE,
+) -> pd.DataFrame:
+    """The portfolio's realised return over a span, split into factors, alpha and the rest.
+
+    Returns
+    -------
+    One row for each part and the portfolio's return last: exposure, contribution, standard error,
+    t, p, share; then skill or tilts in a sentence. The parts sum to the return.
+
+    Notes
+    -----
+    Exposures and alpha come from all dates; the settings span_start and span_end choose the span
+    that is split, which the returns of all held assets have to reach. The reading begins with the
+    dates that the return is made of.
+
+    Examples
+    --------
+    =LF_ATTRIBUTION(Assets, Factors, RiskFree, Weights)
+    =LF_ATTRIBUTION(Assets, Factors, , Weights, "span_start=2023-07; span_end=2023-09; linked")
+    """
+    result = settings.ask(attribution, assets, factors, risk_free, weights)
+    table = with_note(result.to_frame(), result.reading, "reading")
+    return with_note(table, str(result.inference))

@@ -1,0 +1,64 @@
+"""LF_BETAS, LF_BETA_STATS and LF_BETA_MEANS: how each asset moves with the factors."""
+
+import pandas as pd
+
+from labfolio_xl.models import estimate_betas
+from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
+from labfolio_xl.sheet.boundary import worksheet
+from labfolio_xl.sheet.layout import with_inference
+
+
+@worksheet("exposures", asks=estimate_betas)
+def LF_BETAS(
+    assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
+) -> pd.DataFrame:
+    """Betas of each asset to the factors.
+
+    Returns
+    -------
+    Assets down, factors across. LF_BETA_STATS gives their standard errors.
+
+    Examples
+    --------
+    =LF_BETAS(Assets, Factors)
+    =LF_BETAS(Assets, Factors, RiskFree, "self_financing=SMB, HML; risk_free_is=annual")
+    """
+    estimates = settings.ask(estimate_betas, assets, factors, risk_free)
+    return estimates.betas.rename_axis("asset")
+
+
+@worksheet("exposures", asks=estimate_betas, reads=["level"])
+def LF_BETA_STATS(
+    assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
+) -> pd.DataFrame:
+    """Alpha and betas of each asset with standard errors, t, p and intervals.
+
+    Returns
+    -------
+    One row for each asset and term: estimate, standard error, t, p, low and high end of the
+    interval, R-squared, dates used; the last column says how the errors were made.
+
+    Examples
+    --------
+    =LF_BETA_STATS(Assets, Factors, RiskFree, "cov=hac; lags=5")
+    """
+    estimates = settings.ask(estimate_betas, assets, factors, risk_free)
+    return with_inference(estimates.to_frame(settings["level"]), estimates.inference)
+
+
+@worksheet("exposures", asks=estimate_betas, reads=["sort"])
+def LF_BETA_MEANS(
+    assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
+) -> pd.DataFrame:
+    """Betas over the assets: mean, standard deviation, lowest and highest for each factor.
+
+    Returns
+    -------
+    One row for each factor: mean, standard deviation over the assets, lowest, highest.
+
+    Examples
+    --------
+    =LF_BETA_MEANS(Assets, Factors, RiskFree, "sort")
+    """
+    estimates = settings.ask(estimate_betas, assets, factors, risk_free)
+    return estimates.over_assets(sort=settings["sort"])

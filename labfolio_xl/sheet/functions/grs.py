@@ -1,0 +1,33 @@
+"""LF_GRS: do the factors price the assets."""
+
+import pandas as pd
+
+from labfolio_xl.models import grs_test
+from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
+from labfolio_xl.sheet.boundary import worksheet
+from labfolio_xl.sheet.layout import with_note
+
+
+@worksheet("tests", asks=grs_test, blank_missing=True)
+def LF_GRS(
+    assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
+) -> pd.DataFrame:
+    """Do the factors price the assets: the test of Gibbons, Ross and Shanken, and a robust one.
+
+    Returns
+    -------
+    One row for each test: null, statistic, distribution, p, reading; then the mean absolute
+    alpha and the highest Sharpe ratios.
+
+    Notes
+    -----
+    The factors must be returns. The first test needs more dates than assets and factors together.
+    The robust test has White's covariance (cov=hc0 or hc1) or Newey-West's (cov=hac).
+
+    Examples
+    --------
+    =LF_GRS(Assets, Factors, RiskFree)
+    =LF_GRS(Assets, Factors, RiskFree, "cov=hac; lags=5")
+    """
+    result = settings.ask(grs_test, assets, factors, risk_free)
+    return with_note(result.to_frame(), f"J: {result.inference}")

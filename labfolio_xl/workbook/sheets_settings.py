@@ -1,0 +1,66 @@
+"""The sheet Settings: every setting with its value, a drop-down where it takes words, its help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labfolio_xl.blocks import Rows
+from labfolio_xl.options import OPTIONS
+from labfolio_xl.plan.places import SETTINGS, Area
+from labfolio_xl.plan.settings import HEADER, choices, explanation, number_bounds
+from labfolio_xl.workbook.canvas import Canvas
+
+__all__ = ["write_settings"]
+
+_WIDTHS = {0: 18.0, 1: 22.0, 2: 84.0, 3: 60.0}
+_RULE = (
+    "Every formula of this workbook reads these settings. Type or choose a value beside a name; a "
+    "blank cell means that the data decide. Then press Refresh."
+)
+_RULE_OF_VALUES = "The settings with which the numbers of this workbook were made."
+
+
+def write_settings(canvas: Canvas, rows: Rows) -> None:
+    """The sheet with its defined name, which covers names and values.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    rows : rows
+        Name and value of each setting below their header.
+    """
+    sheet = canvas.add_sheet(SETTINGS.sheet, gridlines=True)
+    sheet.set_row(0, 26)
+    sheet.write_string(0, 0, "Settings", canvas.styles["title"])
+    rule = _RULE if canvas.live else _RULE_OF_VALUES
+    sheet.write_string(1, 0, rule, canvas.styles["formula"])
+    canvas.link(sheet, 2, 0, "Start")
+    canvas.set_widths(sheet, _WIDTHS)
+    canvas.fit_paper(sheet, sum(_WIDTHS.values()))
+    top = SETTINGS.row
+    sheet.freeze_panes(top + 1, 1)
+    sheet.repeat_rows(top)
+    canvas.write_rows(sheet, top, 0, [HEADER], ["header_text"] * len(HEADER))
+    for row, (name, value) in enumerate(rows[1:], start=top + 1):
+        option = OPTIONS[str(name)]
+        looks = ["text", "input_setting", "text_wrapped", "text_wrapped"]
+        canvas.write_rows(sheet, row, 0, [[name, value, *explanation(option)]], looks)
+        if canvas.live:
+            _restrict(sheet, row, str(name))
+    if canvas.live:
+        area = Area(SETTINGS.sheet, top, 0, len(rows), 2)
+        canvas.book.define_name(SETTINGS.name, area.address)
+
+
+def _restrict(sheet: Any, row: int, name: str) -> None:
+    """Offer the words of a setting, and refuse numbers that it does not take."""
+    option = OPTIONS[name]
+    rule: dict[str, Any] = {}
+    if words := choices(option):
+        rule = {"validate": "list", "source": words}
+    elif bounds := number_bounds(option):
+        kind, least, largest = bounds
+        rule = {"validate": kind, "criteria": "between", "minimum": least, "maximum": largest}
+    if rule:
+        told = {"error_title": name, "error_message": f"Takes {option.kind.takes}."}
+        sheet.data_validation(row, 1, row, 1, {**rule, **told})
