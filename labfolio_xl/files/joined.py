@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.blocks import Origin
+from labfolio_xl.returns.dates.periods import day_numbers, periods_of
 from labfolio_xl.returns.findings import Finding, Findings, listed
 from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
-from labfolio_xl.returns.frequency.periods import day_numbers, periods_of
 from labfolio_xl.returns.frequency.sides import side_of
 from labfolio_xl.returns.frequency.standing_days import doubt_days
 from labfolio_xl.returns.tables.input_table import InputTable, Kind, Source

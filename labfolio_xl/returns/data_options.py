@@ -22,7 +22,18 @@ from labfolio_xl.options import (
 from labfolio_xl.options.kinds import Words
 from labfolio_xl.returns.findings import Doubts
 
-__all__ = ["DataOptions", "PortfolioOptions", "as_settled", "checked_options", "refuse_others"]
+__all__ = [
+    "OPTION_OF_TABLE",
+    "DataOptions",
+    "PortfolioOptions",
+    "as_settled",
+    "checked_options",
+    "refuse_others",
+]
+
+
+# The option that says what the numbers of a table are, by the name of the table.
+OPTION_OF_TABLE = {"Assets": "assets_are", "Factors": "factors_are"}
 
 
 class DataOptions(TypedDict, total=False):

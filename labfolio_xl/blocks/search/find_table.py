@@ -10,11 +10,11 @@ from labfolio_xl.blocks.cells.kinds import are_texts, header_key, is_number, nam
 from labfolio_xl.blocks.cells.values import is_blank, quote, read_name
 from labfolio_xl.blocks.labels.date_parts import part_of_date, repeats_part
 from labfolio_xl.blocks.labels.header import Header, read_header
-from labfolio_xl.blocks.search.region import Region, find_region
+from labfolio_xl.blocks.search.region import find_region
 from labfolio_xl.blocks.shapes.date_pairs import date_columns, read_pairs, table_beside
 from labfolio_xl.blocks.shapes.long_table import name_column, read_long
 from labfolio_xl.blocks.shapes.price_fields import take_closing
-from labfolio_xl.blocks.shapes.sheet_part import SheetPart
+from labfolio_xl.blocks.shapes.sheet_part import Region, SheetPart
 from labfolio_xl.blocks.shapes.wide import read_wide
 from labfolio_xl.blocks.shapes.years import last_months, read_years
 from labfolio_xl.returns.findings import Finding, listed

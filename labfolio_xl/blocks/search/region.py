@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from labfolio_xl.blocks.cells.grid import is_blank_row
 from labfolio_xl.blocks.cells.kinds import is_header_row, is_number, is_text, names_dates
 from labfolio_xl.blocks.cells.values import is_blank, read_name
+from labfolio_xl.blocks.shapes.sheet_part import Region
 from labfolio_xl.returns.dates.index import may_be_date
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.blocks.labels.row_labels import LabelOptions
 
-__all__ = ["Region", "find_region"]
+__all__ = ["find_region"]
 
 # Dates are in one of the first columns; the names of a long table or row numbers may come first.
 _FIRST_COLUMNS = 10
@@ -38,28 +39,6 @@ _STATISTIC = re.compile(
     re.IGNORECASE,
 )
 _DIGITS_OF_A_DAY = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A table within a block.
-
-    Attributes
-    ----------
-    header : tuple of int
-        The rows above the dates that may hold names, from top to bottom.
-    rows : tuple of int
-        The rows of the table.
-    first : int
-        The column of dates.
-    others : int
-        The number of other tables below it.
-    """
-
-    header: tuple[int, ...]
-    rows: tuple[int, ...]
-    first: int
-    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.origin import Rows
     from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.blocks.labels.row_labels import LabelOptions
-    from labfolio_xl.blocks.search.region import Region
+    from labfolio_xl.blocks.shapes.sheet_part import Region
 
 __all__ = ["date_columns", "read_pairs", "table_beside"]
 

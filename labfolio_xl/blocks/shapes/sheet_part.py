@@ -1,4 +1,4 @@
-"""``SheetPart``: a table that was found in a sheet, from which the modules of shapes read."""
+"""``SheetPart``: a table that was found in a sheet, as the modules of shapes read it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,30 @@ from labfolio_xl.returns.findings import Finding, listed
 if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.origin import Origin, Rows
     from labfolio_xl.blocks.labels.row_labels import LabelOptions
-    from labfolio_xl.blocks.search.region import Region
 
-__all__ = ["SheetPart"]
+__all__ = ["Region", "SheetPart"]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A table within a block.
+
+    Attributes
+    ----------
+    header : tuple of int
+        The rows above the dates that may hold names, from top to bottom.
+    rows : tuple of int
+        The rows of the table.
+    first : int
+        The column of dates.
+    others : int
+        The number of other tables below it.
+    """
+
+    header: tuple[int, ...]
+    rows: tuple[int, ...]
+    first: int
+    others: int = 0
 
 
 @dataclass(slots=True)

@@ -35,7 +35,7 @@ def days_for_years(days: np.ndarray) -> str | None:
     Examples
     --------
     >>> import pandas as pd
-    >>> from labfolio_xl.returns.frequency.periods import day_numbers
+    >>> from labfolio_xl.returns.dates.periods import day_numbers
     >>> typed = [f"2026-{month:02d}-{day}" for day in (18, 19) for month in range(1, 13)]
     >>> days_for_years(day_numbers(pd.DatetimeIndex(typed)))[:66]
     'the dates go through the months of 2026 on day 18, then on day 19,'

@@ -15,9 +15,9 @@ from labfolio_xl.returns.dates.columns import DateColumn, may_be_date, read_date
 from labfolio_xl.returns.dates.days_for_years import days_for_years
 from labfolio_xl.returns.dates.forms import FIRST_YEAR, LAST_YEAR, read_label
 from labfolio_xl.returns.dates.orders import OpenOrderError
+from labfolio_xl.returns.dates.periods import day_numbers
 from labfolio_xl.returns.dates.time_zones import zone_findings
 from labfolio_xl.returns.findings import Finding
-from labfolio_xl.returns.frequency.periods import day_numbers
 
 __all__ = [
     "DateColumn",

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import counted
+from labfolio_xl.returns.dates.periods import day_numbers
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.compounding import compound_groups, zero_where_closed
 from labfolio_xl.returns.frequency.detection import Frequency
-from labfolio_xl.returns.frequency.periods import day_numbers
 from labfolio_xl.returns.frequency.sides import Side
 from labfolio_xl.returns.tables.prices import returns_from_prices
 

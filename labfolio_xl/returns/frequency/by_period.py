@@ -7,10 +7,10 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError, counted
 from labfolio_xl.options import FrequencyName
+from labfolio_xl.returns.dates.periods import day_numbers, period_name, periods_of
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.compounding import compound
 from labfolio_xl.returns.frequency.detection import Frequency
-from labfolio_xl.returns.frequency.periods import day_numbers, period_name, periods_of
 from labfolio_xl.returns.frequency.sampling import sample, sampling_days
 from labfolio_xl.returns.frequency.sides import Side
 from labfolio_xl.returns.frequency.standing_days import doubt_days, standing_day

@@ -9,9 +9,9 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError, MissingDataError, counted
 from labfolio_xl.options import FrequencyName, check_option
+from labfolio_xl.returns.dates.periods import day_numbers, period_name, periods_of, weekdays
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
-from labfolio_xl.returns.frequency.periods import day_numbers, period_name, periods_of, weekdays
 from labfolio_xl.returns.frequency.sparse import coarser_columns, known_rows
 from labfolio_xl.returns.frequency.whole_periods import incomplete_periods
 from labfolio_xl.returns.tables.checked import check_table

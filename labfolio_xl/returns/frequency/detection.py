@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.options import FrequencyName
+from labfolio_xl.returns.dates.periods import day_numbers, periods_of, weekdays
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency.periods import day_numbers, periods_of, weekdays
 
 __all__ = [
     "FREQUENCIES",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.options import FrequencyName
-from labfolio_xl.returns.frequency.periods import first_days, last_days, periods_of
+from labfolio_xl.returns.dates.periods import first_days, last_days, periods_of
 from labfolio_xl.returns.frequency.sides import Side
 from labfolio_xl.returns.frequency.standing_days import standing_day
 from labfolio_xl.returns.frequency.whole_periods import Coverage

@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.returns.dates.periods import day_numbers, periods_of
 from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
-from labfolio_xl.returns.frequency.periods import day_numbers, periods_of
 from labfolio_xl.returns.frequency.sparse import known_rows
 from labfolio_xl.returns.tables.input_table import InputTable, Kind
 

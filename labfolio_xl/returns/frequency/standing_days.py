@@ -8,9 +8,9 @@ import numpy as np
 
 from labfolio_xl.errors import counted
 from labfolio_xl.options import FrequencyName
+from labfolio_xl.returns.dates.periods import first_days, last_days, periods_of
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.detection import Frequency
-from labfolio_xl.returns.frequency.periods import first_days, last_days, periods_of
 from labfolio_xl.returns.frequency.sides import Side
 
 __all__ = ["StandingDay", "doubt_days", "standing_day"]

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.options import FrequencyName
-from labfolio_xl.returns.frequency.detection import Frequency
-from labfolio_xl.returns.frequency.periods import (
+from labfolio_xl.returns.dates.periods import (
     day_numbers,
     first_days,
     last_days,
     periods_of,
     weekdays,
 )
+from labfolio_xl.returns.frequency.detection import Frequency
 
 __all__ = ["Coverage", "incomplete_periods"]
 

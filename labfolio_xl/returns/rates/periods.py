@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.options import FrequencyName
+from labfolio_xl.returns.dates.periods import day_numbers, first_days, last_days, periods_of
 from labfolio_xl.returns.frequency.detection import Frequency
-from labfolio_xl.returns.frequency.periods import day_numbers, first_days, last_days, periods_of
 
 __all__ = ["annual_at", "compounded", "matched", "spread"]
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import check_option
+from labfolio_xl.returns.data_options import OPTION_OF_TABLE
 from labfolio_xl.returns.tables.checked import LARGEST, check_table, day
-from labfolio_xl.returns.units.doubts import OPTION_OF_TABLE
 
 __all__ = ["PriceKind", "returns_from_prices"]
 

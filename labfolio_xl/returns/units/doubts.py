@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from labfolio_xl.returns.data_options import OPTION_OF_TABLE
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.tables.input_table import Unit
 from labfolio_xl.returns.units.looks import Look
 from labfolio_xl.returns.units.two_units import TwoUnits
 
-__all__ = ["OPTION_OF_TABLE", "doubt"]
-
-# The options that say what the numbers of a table are.
-OPTION_OF_TABLE = {"Assets": "assets_are", "Factors": "factors_are"}
+__all__ = ["doubt"]
 
 
 def doubt(look: Look, argument: str, unit: Unit | None) -> str:

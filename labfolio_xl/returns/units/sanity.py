@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import counted
+from labfolio_xl.returns.data_options import OPTION_OF_TABLE
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.returns.units.column_facts import (
@@ -15,7 +16,6 @@ from labfolio_xl.returns.units.column_facts import (
     medians,
     spread_rows,
 )
-from labfolio_xl.returns.units.doubts import OPTION_OF_TABLE
 from labfolio_xl.returns.units.levels import pays_interest, rows_a_year
 from labfolio_xl.returns.units.splits import warn_of_splits
 from labfolio_xl.returns.units.totals import tell_total
