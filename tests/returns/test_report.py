@@ -8,7 +8,7 @@ import pytest
 from panels import random_panel
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from labfolio_xl import align
+from labfolio_xl import InputError, align
 from labfolio_xl.returns.report.data_report import data_report, examine
 from labfolio_xl.returns.report.lines import dropped_dates
 
@@ -315,3 +315,10 @@ def test_periods_in_a_year_that_are_not_those_of_the_dates_are_a_warning(panel):
     assert (line.item, line.found) == ("periods_per_year", "12")
     assert line.reading == "the returns are daily, 252 a year; leave it out, or say 252"
     assert found(examine(*panel, periods_per_year=260), "frequency") == {}
+
+
+def test_tables_that_are_not_aligned_are_refused(panel):
+    assets, factors = panel
+    sentence = "data_report takes the result of align; give that, or call examine with the tables."
+    with pytest.raises(InputError, match=sentence):
+        data_report(assets, factors)

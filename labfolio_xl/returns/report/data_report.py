@@ -8,7 +8,7 @@ from typing import Unpack
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.errors import LabfolioError, counted
+from labfolio_xl.errors import InputError, LabfolioError, counted
 from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align_into
@@ -172,6 +172,11 @@ def data_report(
     -------
     DataReport
 
+    Raises
+    ------
+    InputError
+        ``aligned`` is not the result of :func:`align`, such as a frame.
+
     Examples
     --------
     >>> from labfolio_xl.returns.alignment import align
@@ -180,6 +185,10 @@ def data_report(
     >>> data_report(align(assets, factors)).n_obs
     249
     """
+    if not isinstance(aligned, Aligned):
+        raise InputError(
+            "data_report takes the result of align; give that, or call examine with the tables."
+        )
     dropped = dropped_dates(aligned)
     absent = np.isnan(aligned.assets.to_numpy())
     if held is not None:
