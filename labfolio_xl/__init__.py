@@ -20,9 +20,25 @@ if TYPE_CHECKING:
     )
     from labfolio_xl.files import read_table
     from labfolio_xl.models import (
+        Attribution,
+        Betas,
+        Diagnosis,
+        Diagnostics,
+        ExpectedReturns,
+        Exposure,
+        FactorCovariance,
+        FactorModel,
+        GrsTest,
+        Hedge,
+        Holdings,
+        Lambdas,
+        RiskDecomposition,
+        RiskPremia,
+        RollingExposure,
+        SpanningTest,
+        Stress,
+        TestStatistic,
         attribution,
-        bootstrap_exposure,
-        bootstrap_premia,
         cross_section,
         diagnostics,
         estimate_betas,
@@ -40,27 +56,6 @@ if TYPE_CHECKING:
         stress,
         weights_from_holdings,
     )
-    from labfolio_xl.results import (
-        Attribution,
-        Betas,
-        Bootstrap,
-        Diagnosis,
-        Diagnostics,
-        ExpectedReturns,
-        Exposure,
-        FactorCovariance,
-        FactorModel,
-        GrsTest,
-        Hedge,
-        Holdings,
-        Lambdas,
-        RiskDecomposition,
-        RiskPremia,
-        RollingExposure,
-        SpanningTest,
-        Stress,
-        TestStatistic,
-    )
     from labfolio_xl.returns.aligned import Aligned
     from labfolio_xl.returns.alignment import align
     from labfolio_xl.returns.frequency.compounding import resample
@@ -73,7 +68,6 @@ __all__ = [
     "Aligned",
     "Attribution",
     "Betas",
-    "Bootstrap",
     "DataWarning",
     "Diagnosis",
     "Diagnostics",
@@ -99,8 +93,6 @@ __all__ = [
     "__version__",
     "align",
     "attribution",
-    "bootstrap_exposure",
-    "bootstrap_premia",
     "cross_section",
     "data_report",
     "diagnostics",
@@ -139,7 +131,6 @@ _ROOMS = (
     "returns.tables.input_table",
     "returns.report.data_report",
     "models",
-    "results",
     "files",
 )
 

@@ -16,16 +16,15 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "labfolio_xl"
 
 # Which rooms a room may import. A room is a folder or a module directly under the package.
-BELOW_MODELS = {"errors", "options", "blocks", "returns", "core", "results"}
+BELOW_MODELS = {"errors", "options", "blocks", "returns", "core"}
 BELOW_SHEET = BELOW_MODELS | {"models", "reader", "files", "samples", "reference"}
 BELOW_PLAN = BELOW_SHEET | {"sheet", "__init__"}
 BELOW_FACES = BELOW_PLAN | {"plan", "vba", "workbook"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "options": {"errors"},
-    "core": {"errors"},
+    "core": {"errors", "options"},
     "returns": {"errors", "options", "core"},
-    "results": {"errors", "options", "core", "returns"},
     "blocks": {"errors", "options", "returns"},
     "reader": set(),
     "files": {"errors", "options", "returns", "blocks", "reader"},
@@ -40,6 +39,8 @@ ALLOWED: dict[str, set[str]] = {
     "excel": BELOW_FACES,
     "calc": BELOW_FACES,
     "cli": BELOW_FACES | {"excel", "calc"},
+    "build": BELOW_FACES | {"calc"},
+    "tasks": {"errors", "build"},
 }
 
 # Which files may import a library that is slow, or that only some machines have.

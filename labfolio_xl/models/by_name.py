@@ -19,13 +19,13 @@ ByName: TypeAlias = "pd.Series[float] | Mapping[str, float]"
 
 
 def numbers_by_name(values: ByName, argument: str) -> pd.Series[float]:
-    """Finite numbers, each with its name as stripped text; perhaps none.
+    """Finite numbers by name; the names are texts without blanks around them.
 
     Raises
     ------
     InputError
-        Something else than names with numbers, a name twice, a number that is missing,
-        too large, or none.
+        The values are no names with numbers, a name occurs twice, or a number is missing, too
+        large, or not a number.
     """
     if not isinstance(values, pd.Series | Mapping):
         raise InputError(f"{argument}: give names with numbers, such as a Series.")
@@ -48,7 +48,7 @@ def _finite(cell: object, name: str, argument: str) -> float:
 
 
 def header_of(values: ByName) -> object:
-    """What stands above the names; None if nothing does."""
+    """The header above the names; None where there is none."""
     return values.index.name if isinstance(values, pd.Series) else None
 
 
@@ -58,8 +58,8 @@ def numbers_by_factor(values: ByName, factors: pd.Index, argument: str) -> Array
     Raises
     ------
     InputError
-        As :func:`numbers_by_name` does; also for no name at all, one of no factor, or a factor
-        that stands in a header.
+        As :func:`numbers_by_name` does; also where there is no name, where a name is that of no
+        factor, and where the header is the name of a factor.
     """
     given = numbers_by_name(values, argument)
     listed = ", ".join(factors)

@@ -1,4 +1,4 @@
-"""The span that a question is asked about: its dates, and whether the returns reach them."""
+"""The span of dates of a question, and whether the returns cover it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ __all__ = ["Date", "check_reach", "span_of"]
 
 Date: TypeAlias = "date | str | pd.Period | None"
 
-# From a row to the next. A weekend with a holiday beside it lies between two business days.
+# The longest usual time from one row to the next. Between two business days there may be a weekend
+# with a holiday beside it.
 _STEPS = {
     "daily": pd.DateOffset(days=5),
     "weekly": pd.DateOffset(weeks=1),
@@ -29,12 +30,12 @@ _STEPS = {
 
 
 def span_of(dates: pd.Index, start: Date, end: Date) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last date of a span; those that the tables share where none is given.
+    """First and last date of a span; without a start or an end, those of the common dates.
 
     Raises
     ------
     InputError
-        What is no date, or a start after the end.
+        A start or an end that is no date, or a start after the end.
     """
     first = dates[0] if start is None else span_date(start, "span_start")
     last = dates[-1] if end is None else span_date(end, "span_end", last=True)
@@ -53,15 +54,16 @@ def check_reach(
     Parameters
     ----------
     panel : Panel
-        On the dates of the portfolio.
+        The returns on the dates of the portfolio.
     first, last : Timestamp
     asked : pair of bool
-        Whether somebody asked for that start, and for that end.
+        Whether the start was given, and whether the end was.
 
     Raises
     ------
     MissingDataError
-        The sentence says which dates there are, and which asset costs most of them.
+        The returns do not cover the span. The sentence says which dates there are, and which
+        asset lacks most of the others.
     """
     dates, used = panel.dates, panel.used
     if not ((dates >= first) & (dates <= last)).any():

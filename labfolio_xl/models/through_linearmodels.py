@@ -1,18 +1,17 @@
-"""Two more estimators of the factor model, by linearmodels, which is imported when asked for."""
+"""Two more estimators of the factor model, both of linearmodels, which is imported on demand."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.core.factor_model import FactorModelCov
+from labfolio_xl.core.factor_model import FactorModelCov, FactorModelFit
 from labfolio_xl.errors import EstimationError, InputError
-from labfolio_xl.results import FactorModel, Inference, TestStatistic
-from labfolio_xl.returns.names.terms import ALPHA
+from labfolio_xl.options.words import Estimator
 from labfolio_xl.returns.panel import Panel
 
 if TYPE_CHECKING:
@@ -20,9 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Estimator", "ThroughLinearmodels"]
 
-Estimator = Literal["two-pass", "gmm", "traded"]
 
-# The search differentiates numerically in each beta: at 120 it takes half a minute.
+# The search differentiates numerically by each beta: with 120 it takes half a minute.
 _MOST_GMM_BETAS = 150
 
 
@@ -33,7 +31,7 @@ class ThroughLinearmodels:
     Attributes
     ----------
     estimator : {"gmm", "traded"}
-    cov, bandwidth, debiased, zero_beta
+    cov, bandwidth, debiased, intercept
         As in :func:`factor_model`.
     """
 
@@ -41,13 +39,26 @@ class ThroughLinearmodels:
     cov: FactorModelCov
     bandwidth: int | None
     debiased: bool
-    zero_beta: bool
+    intercept: bool
 
-    def fit(self, panel: Panel) -> FactorModel:
-        """Estimate and label the results."""
+    @property
+    def name(self) -> str:
+        """The class of linearmodels."""
+        return "TradedFactorModel" if self.estimator == "traded" else "LinearFactorModelGMM"
+
+    def fit(self, panel: Panel) -> FactorModelFit:
+        """Estimate the model.
+
+        Raises
+        ------
+        InputError
+            "traded" with the zero-beta rate, or "gmm" with very many betas.
+        EstimationError
+            linearmodels finds no solution.
+        """
         self._check(panel)
         try:
-            # A search that runs off to infinity ends there, and not in numbers with a warning.
+            # A search that diverges raises here; else it would give numbers and a warning.
             with np.errstate(over="raise", invalid="raise"):
                 result = self._linearmodels(panel)
         except (ValueError, FloatingPointError, np.linalg.LinAlgError) as error:
@@ -55,13 +66,13 @@ class ThroughLinearmodels:
                 f'The estimator "{self.estimator}" of linearmodels cannot solve these data; use '
                 'estimator "two-pass", fewer assets, or more dates.'
             ) from error
-        return self._labelled(panel, result)
+        return self._estimates(panel, result)
 
     def _check(self, panel: Panel) -> None:
-        if self.estimator == "traded" and self.zero_beta:
+        if self.estimator == "traded" and self.intercept:
             raise InputError(
                 'estimator "traded" has no zero-beta rate, because its premia are the mean returns '
-                'of the factors; set zero_beta FALSE or use estimator "two-pass".'
+                'of the factors; set intercept to FALSE or use estimator "two-pass".'
             )
         n_betas = len(panel.assets) * len(panel.names)
         if self.estimator == "gmm" and n_betas > _MOST_GMM_BETAS:
@@ -72,11 +83,8 @@ class ThroughLinearmodels:
             )
 
     def _linearmodels(self, panel: Panel) -> LinearFactorModelResults:
-        # Takes two seconds to import.
-        from linearmodels.asset_pricing import (
-            LinearFactorModelGMM,
-            TradedFactorModel,
-        )
+        # The import takes two seconds.
+        from linearmodels.asset_pricing import LinearFactorModelGMM, TradedFactorModel
 
         assets = pd.DataFrame(panel.returns, index=panel.dates, columns=panel.assets)
         factors = pd.DataFrame(panel.factors, index=panel.dates, columns=panel.names)
@@ -85,47 +93,26 @@ class ThroughLinearmodels:
             options["bandwidth"] = self.bandwidth
         if self.estimator == "traded":
             return TradedFactorModel(assets, factors).fit(**options)
-        model = LinearFactorModelGMM(assets, factors, risk_free=self.zero_beta)
+        model = LinearFactorModelGMM(assets, factors, risk_free=self.intercept)
         return model.fit(**options, disp=0)
 
-    def _labelled(self, panel: Panel, result: LinearFactorModelResults) -> FactorModel:
-        names = panel.premia_names(zero_beta=self.zero_beta)
-        n_premia = len(names)
+    def _estimates(self, panel: Panel, result: LinearFactorModelResults) -> FactorModelFit:
+        n_premia = len(panel.premia_names(intercept=self.intercept))
         cov = np.asarray(result.cov)
-        # The premia stand last with "traded", before the factors' means with "gmm".
+        # The premia stand last with "traded", before the means of the factors with "gmm".
         stop = len(cov) - (0 if self.estimator == "traded" else len(panel.names))
-        test = result.j_statistic
-        terms = [ALPHA, *panel.names]
-        # linearmodels tells the bandwidth it took in this text only.
+        params, errors = result.params.to_numpy(), result.std_errors.to_numpy()
+        # linearmodels tells the bandwidth that it used in this text only.
         found = re.search(r"Bandwidth: (\d+)", result.cov_estimator)
-        rule = "debiased" if self.debiased else "not debiased"
-        name = "TradedFactorModel" if self.estimator == "traded" else "LinearFactorModelGMM"
-        return FactorModel(
-            risk_premia=pd.Series(result.risk_premia.to_numpy(), index=names, name="premium"),
-            std_errors=pd.Series(result.risk_premia_se.to_numpy(), index=names, name="std_error"),
-            cov=pd.DataFrame(
-                cov[stop - n_premia : stop, stop - n_premia : stop], index=names, columns=names
-            ),
-            params=pd.DataFrame(result.params.to_numpy(), index=panel.assets, columns=terms),
-            params_std_errors=pd.DataFrame(
-                result.std_errors.to_numpy(), index=panel.assets, columns=terms
-            ),
+        return FactorModelFit(
+            betas=params[:, 1:],
+            beta_std_errors=errors[:, 1:],
+            alphas=params[:, 0],
+            alpha_std_errors=errors[:, 0],
+            premia=result.risk_premia.to_numpy(),
+            premia_cov=cov[stop - n_premia : stop, stop - n_premia : stop],
             rsquared=float(result.rsquared),
-            j_statistic=TestStatistic(
-                "J-statistic",
-                "all pricing errors are zero" if self.estimator == "gmm" else "all alphas are zero",
-                float(test.stat),
-                float(test.pval),
-                int(test.df),
-            ),
-            n_assets=len(panel.assets),
-            n_factors=len(panel.names),
-            inference=Inference(
-                self.cov,
-                () if found is None else (int(found[1]),),
-                f"{rule}, by {name} of linearmodels",
-                "normal",
-                panel.used,
-            ),
-            name=name,
+            j_statistic=float(result.j_statistic.stat),
+            j_df=int(result.j_statistic.df),
+            bandwidth=None if found is None else int(found[1]),
         )

@@ -11,6 +11,12 @@ from numpy.typing import NDArray
 
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.models import (
+    Betas,
+    ExpectedReturns,
+    Exposure,
+    FactorModel,
+    Lambdas,
+    RiskPremia,
     estimate_betas,
     estimate_lambdas,
     expected_returns,
@@ -18,7 +24,6 @@ from labfolio_xl.models import (
     factor_model,
 )
 from labfolio_xl.plan.inputs import Inputs
-from labfolio_xl.results import Betas, ExpectedReturns, Exposure, FactorModel, Lambdas, RiskPremia
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Findings

@@ -1,4 +1,4 @@
-"""Lay the package's tables beside those of statsmodels and linearmodels."""
+"""Compare the package's tables with those of statsmodels and linearmodels."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ from labfolio_xl.returns.weights.judgement import Weighing, Weights, WeightTable
 
 __all__ = ["compare", "difference", "excess"]
 
-# linearmodels inverts a matrix of N (K + 2) + K rows: seconds up to here, minutes beyond.
+# linearmodels inverts a matrix of N (K + 2) + K rows. Up to this size it takes seconds, and with
+# more rows minutes.
 _LARGEST = 1000
 _WINDOW = 60  # of the workbook's rolling exposures
-# What rounding may make of two right answers, at least and at most.
-_ROUNDING, _NO_JUDGE = 1e-9, 1e-3
+# The least and the largest difference that rounding explains between two correct answers.
+_ROUNDING, _LARGEST_TOLERANCE = 1e-9, 1e-3
 # The factors of a window of few dates are worse conditioned than those of all dates.
-_MORE = {"Rolling": 10.0}
+_WIDER_TOLERANCE = {"Rolling": 10.0}
 
 Pair = tuple[str, pd.DataFrame, pd.DataFrame]
 
@@ -56,7 +57,9 @@ def compare(
     unmatched: Unmatched = "error",
     **data: Unpack[DataOptions],
 ) -> pd.DataFrame:
-    """Every table of the workbook against statsmodels and linearmodels, on the same returns.
+    """The estimates of the workbook against statsmodels and linearmodels, on the same returns.
+
+    A test says which tables of the workbook are compared, and why the others are not.
 
     Parameters
     ----------
@@ -89,7 +92,12 @@ def compare(
         for table, ours, theirs in _both_passes(aligned, held, intercept=intercept)
     ]
     rows += [
-        (table, "statsmodels", difference(ours, theirs), tolerance * _MORE.get(table, 1.0))
+        (
+            table,
+            "statsmodels",
+            difference(ours, theirs),
+            tolerance * _WIDER_TOLERANCE.get(table, 1.0),
+        )
         for table, ours, theirs in _portfolio(aligned, held)
     ]
     tolerance = _tolerance(aligned.factors, 2)
@@ -154,7 +162,7 @@ def _factor_model(data: Aligned, held: WeightTable, *, intercept: bool) -> Itera
     theirs = linear_factor_model.expected_returns(data, held, intercept=intercept)
     yield "Expected", expected.to_frame(), theirs
     for cov in ("robust", "kernel"):
-        options: dict[str, Any] = {"cov": cov, "zero_beta": intercept}
+        options: dict[str, Any] = {"cov": cov, "intercept": intercept}
         model = models.factor_model(assets, factors, **options)
         fit = linear_factor_model.fit_factor_model(data, **options)
         premia = linear_factor_model.factor_model_premia(fit)
@@ -199,9 +207,10 @@ def _difference(ours: pd.Series[Any], theirs: pd.Series[Any]) -> float:
 def _tolerance(factors: pd.DataFrame, power: int) -> float:
     """What rounding explains, for factors of this condition.
 
-    statsmodels' pseudo-inverse loses digits with the condition of the regressors as they are,
-    not scaled; linearmodels inverts their products, and loses with its square.
+    The error of statsmodels' pseudo-inverse grows with the condition number of the regressors,
+    which are not scaled; linearmodels inverts their products, so that its error grows with the
+    square of that number.
     """
     values = np.column_stack([np.ones(len(factors)), factors.to_numpy()])
     lost = float(np.finfo(float).eps * np.linalg.cond(values) ** power)
-    return min(max(_ROUNDING, lost), _NO_JUDGE)
+    return min(max(_ROUNDING, lost), _LARGEST_TOLERANCE)

@@ -153,10 +153,10 @@ def test_a_function_that_never_fails_makes_a_result_of_the_sentence(error, sente
 
 
 def test_an_argument_is_called_in_its_sentence_as_the_cell_calls_it_and_no_name_is_changed():
-    [[sentence]] = failing(InputError('n_resamples is "5"; periods_per_year is another.'))()
-    assert sentence == '#LF! resamples is "5"; periods_per_year is another.'
-    [[sentence]] = failing(InputError('Factors: column "n_resamples" is constant.'))()
-    assert sentence == '#LF! Factors: column "n_resamples" is constant.'
+    [[sentence]] = failing(InputError('start is "5"; periods_per_year is another.'))()
+    assert sentence == '#LF! first_date is "5"; periods_per_year is another.'
+    [[sentence]] = failing(InputError('Factors: column "start" is constant.'))()
+    assert sentence == '#LF! Factors: column "start" is constant.'
 
 
 def test_too_many_arguments_are_no_crash():

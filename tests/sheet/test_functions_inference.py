@@ -223,15 +223,6 @@ def test_diagnostics_in_three_views():
     )
 
 
-def test_bootstraps_show_their_seed():
-    rows = call("LF_BOOT_PREMIA", A, F, rate, None, 100, 3, 5)
-    result = lf.bootstrap_premia(assets, factors, rate, n_resamples=100, block=3, seed=5)
-    np.testing.assert_allclose(column(rows, "high"), result.conf_int()["high"], rtol=1e-9)
-    assert "seed 5" in column(rows, "inference")[0]
-    rows = call("LF_BOOT_EXPOSURE", A, F, W, None, 100)
-    assert "seed 0" in column(rows, "inference")[0]
-
-
 def test_premia_of_all_kinds_stand_side_by_side():
     rows = call("LF_PREMIA", A, F, rate, "kinds", "lags=2")
     for kind in ("fm", "hac", "shanken"):
@@ -281,7 +272,6 @@ def test_the_model_by_traded_factors():
         ("LF_ROLLING", (A, F, None, None, 61), "window is "),
         ("LF_WEIGHTS", ((("A0", 1, 2),), (("A0", 1.0),)), "Quantities"),
         ("LF_WEIGHTS", ((("A0", 1),), (("A1", 1.0),)), 'Prices: there is none for "A0"'),
-        ("LF_BOOT_PREMIA", (A, F, None, None, 5), "resamples is "),
         ("LF_MODEL", (A, F, None, YES, None, "traded"), 'estimator "traded" has no zero-beta rate'),
     ],
 )

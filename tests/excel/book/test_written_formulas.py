@@ -109,7 +109,7 @@ def test_a_formula_that_python_cannot_follow_stays_as_it_is():
 
 
 def test_a_formula_of_another_function_stays_too():
-    formula = "=LF_BOOT_EXPOSURE(Assets,Factors,Weights,RiskFree)"
+    formula = "=LF_HEDGE(Assets,Factors,RiskFree,Weights)"
     book = edited("Exposure", "=LF_EXPOSURE", formula)
     pasted(book, FEWER)
     assert formula in formulas(book, "Exposure")
