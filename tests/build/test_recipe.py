@@ -174,7 +174,7 @@ def test_the_function_stands_everywhere_a_user_looks(built):
     assert "losing_runs as losing_runs" in (built / "labfolio_xl" / "__init__.pyi").read_text()
     with zipfile.ZipFile(built / "workbooks" / "labfolio.oxt") as calc:
         assert b"LF_LOSING_RUNS" in calc.read("functions.json")
-        assert b"LF_LOSING_RUNS" in calc.read("labfolio.rdb")
+        assert b"lfLosingRuns" in calc.read("labfolio.rdb")
     with zipfile.ZipFile(built / "workbooks" / "labfolio.xlsm") as live:
         assert b'name="Runs"' in live.read("xl/workbook.xml")
         cells = b"".join(live.read(name) for name in live.namelist() if "worksheets/sheet" in name)

@@ -92,7 +92,7 @@ def test_a_factor_whose_squares_vanish_is_named(panel, name):
     size = f"{(factors['F0'] * 1e-200).abs().max():.0e}"
     refused(
         lf.EstimationError,
-        f'Factors: column "F0" holds nothing above {size}, too small to compute with; give it in '
+        f'Factors: column "F0" holds no number above {size}, too small to compute with; give it in '
         "another unit.",
         EVERY[name],
         assets,

@@ -266,7 +266,7 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
         (
             "LF_BETAS",
             (A, changed(F, 0, 2, "MKT")),
-            'Factors: the name "MKT" stands in columns 2 an',
+            'Factors: the name "MKT" occurs in columns 2 an',
         ),
         ("LF_BETAS", (A[1:], F), "Assets: the first row holds data"),
         ("LF_BETAS", (A[:1], F), "Assets: there are no rows below the names"),

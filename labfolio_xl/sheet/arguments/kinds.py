@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self, get_args
 
 from labfolio_xl.blocks import ERROR_MARK, Row, Rows, parse_risk_free, parse_table, parse_weights
-from labfolio_xl.blocks.values import Cell, error_text, read_name
+from labfolio_xl.blocks.cells.values import Cell, error_text, read_name
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import DateOrder, find_option
 from labfolio_xl.options.checks import as_text, check_option
