@@ -120,7 +120,7 @@ def _entry_rows(entry: WorksheetFunction) -> list[list[Cell]]:
 
 def _in_lines(label: str, text: str) -> list[list[Cell]]:
     """Return a text over as many rows as it needs: see LONGEST_IN_ARRAY."""
-    first, *others = wrap(text, LONGEST_IN_ARRAY, drop_whitespace=False)
+    first, *others = wrap(text, LONGEST_IN_ARRAY, drop_whitespace=False) or [""]
     return [[label, first], *(["", line] for line in others)]
 
 
