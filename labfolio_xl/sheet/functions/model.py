@@ -8,7 +8,7 @@ from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, 
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_inference
 
-_RENAMED = {"cov": "model_cov"}
+_RENAMED = {"cov": "model_cov", "zero_beta": "intercept", "bandwidth": "lags"}
 
 
 @worksheet("premia", asks=factor_model, renamed=_RENAMED)
