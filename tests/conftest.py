@@ -9,9 +9,12 @@ import hypothesis
 import pandas as pd
 import pytest
 from parts import NOTEBOOK, need_notebook
+from waiting_children import _waiting_children, a_child_for_each
 from xdist.scheduler import LoadFileScheduling
 
 from labfolio_xl.samples import SampleReturns, load_sample
+
+__all__ = ["_waiting_children", "a_child_for_each"]  # fixtures of another module
 
 # Estimators warm up their imports in the first example; other work may share the machine. CI
 # draws the same examples each time, so that a red run tells of a change; elsewhere they are new.
@@ -35,14 +38,14 @@ SLOW = (
     "tests/cli/test_cli_injection.py",
     "tests/cli/test_places_that_refuse.py",
     "tests/e2e/",
-    "tests/excel/test_book_settings.py",
-    "tests/excel/test_in_excel.py",
-    "tests/excel/test_in_excel_faults.py",
-    "tests/excel/test_macros.py",
-    "tests/excel/test_obstacles.py",
-    "tests/excel/test_refresh.py",
-    "tests/excel/test_stale.py",
-    "tests/excel/test_written_formulas.py",
+    "tests/excel/book/test_book_settings.py",
+    "tests/excel/in_excel/test_in_excel.py",
+    "tests/excel/in_excel/test_in_excel_faults.py",
+    "tests/excel/macros/test_macros.py",
+    "tests/excel/book/test_obstacles.py",
+    "tests/excel/macros/test_refresh.py",
+    "tests/excel/macros/test_stale.py",
+    "tests/excel/book/test_written_formulas.py",
     "tests/files/test_hostile_files.py",
     "tests/fuzz/",
     "tests/gates/",
@@ -50,6 +53,7 @@ SLOW = (
     "tests/simulations/",
     "tests/test_no_network.py",
     "tests/test_reference.py",
+    "tests/vba/test_vba_faults.py",
     "tests/workbook/",
 )
 

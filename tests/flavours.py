@@ -8,17 +8,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from labfolio_xl.plan.analysis import Analysis, analyse
+from labfolio_xl.plan.contents import CODE_NAMES, live_sheets
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import Block, blocks
-from labfolio_xl.plan.places import BOOK_CODE_NAME, CODE_NAMES, live_sheets
-from labfolio_xl.vba.project import Module
-from labfolio_xl.vba.reader import read_project
-from labfolio_xl.vba.source import own_modules
-from labfolio_xl.workbook.addin import BOOK_CODE_NAME as ADDIN_CODE_NAME
+from labfolio_xl.plan.places import BOOK_CODE_NAME
+from labfolio_xl.vba.modules import own_modules
+from labfolio_xl.vba.project_reader import read_project
+from labfolio_xl.vba.project_writer import Module
 from labfolio_xl.workbook.addin import SHEET as ADDIN_SHEET
 from labfolio_xl.workbook.addin import SHEET_CODE_NAME as ADDIN_SHEET_CODE_NAME
-from labfolio_xl.workbook.report import report_bytes
-from labfolio_xl.workbook.template import live_bytes
+from labfolio_xl.workbook.writer import workbook_bytes
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
 VBA_PART = "xl/vbaProject.bin"
@@ -44,8 +43,8 @@ def planned_blocks() -> dict[str, Block]:
 def built(folder: Path) -> dict[str, Path]:
     """Every flavour by name: those that users are given as they lie there, the others made."""
     made = {LIVE_2019: folder / "labfolio-2019.xlsm", REPORT: folder / "report.xlsx"}
-    made[LIVE_2019].write_bytes(live_bytes(analysis(), "2019"))
-    made[REPORT].write_bytes(report_bytes(analysis()))
+    made[LIVE_2019].write_bytes(workbook_bytes(analysis(), "2019"))
+    made[REPORT].write_bytes(workbook_bytes(analysis(), "report"))
     return {LIVE: WORKBOOKS / "labfolio.xlsm", ADDIN: WORKBOOKS / "labfolio.xlam", **made}
 
 
@@ -60,7 +59,7 @@ def planned_modules(flavour: str) -> list[str]:
     """The names of the modules of a flavour's VBA project, in order."""
     addin = flavour == ADDIN
     return [
-        ADDIN_CODE_NAME if addin else BOOK_CODE_NAME,
+        BOOK_CODE_NAME,
         *planned_code_names(flavour).values(),
         *(module.name for module in own_modules(addin=addin)),
     ]

@@ -17,7 +17,12 @@ LIBRARIES |= {"code", "codeop", "imp", "pkgutil", "yaml", "lxml", "webbrowser"}
 # Imports by a name that is no constant: our own rooms for the face, and what makes the wrapper.
 BY_NAME = {("__init__.py", "import_module"), ("vba/wrapper.py", "import_module")}
 # Where a program is started: LibreOffice and our own Python, never with the words of a cell.
-PROGRAMS = {"calc/client.py", "calc/install.py", "data/make_samples.py", "excel/interpreter.py"}
+PROGRAMS = {
+    "calc/client.py",
+    "calc/install.py",
+    "data/make_samples.py",
+    "excel/installation/interpreter.py",
+}
 PROGRAMS |= {"files/child.py"}
 
 

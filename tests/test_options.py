@@ -87,12 +87,12 @@ def test_what_is_no_count_is_refused(value):
 
 
 def test_a_count_may_have_a_largest_value():
-    assert check_count(1000.0, "n_resamples", least=100, most=1000) == 1000
+    assert check_count(1000.0, "resamples", least=100, most=1000) == 1000
     for value, shown in ((1001, "1001"), (99, "99"), (1e9, "1000000000")):
         with pytest.raises(InputError) as refused:
-            check_count(value, "n_resamples", least=100, most=1000)
+            check_count(value, "resamples", least=100, most=1000)
         assert str(refused.value) == (
-            f'n_resamples is "{shown}"; give a whole number from 100 to 1,000.'
+            f'resamples is "{shown}"; give a whole number from 100 to 1,000.'
         )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -17,12 +15,9 @@ from labfolio_xl.cli.tables import exposure_table, premia_table
 from labfolio_xl.errors import LabfolioError, counted, in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from labfolio_xl.plan.analysis import Analysis, Outcome
-    from labfolio_xl.plan.inputs import Inputs
     from labfolio_xl.returns.report import DataReport
-    from labfolio_xl.workbook.template import ExcelVersion
+    from labfolio_xl.workbook.canvas import Flavour
 
 __all__ = [
     "CHECK_EXAMPLES",
@@ -37,6 +32,11 @@ __all__ = [
 
 Result = TypeVar("Result")
 
+# How the name of a workbook ends: one of values, one with macros.
+_REPORT, _LIVE = ".xlsx", ".xlsm"
+# One fund, or fewer assets than factors, have exposures but no premia: such a workbook is worth
+# reading. In a workbook without betas, the reason would be hidden on one of the sheets.
+_REQUIRED = ("betas", "exposure")
 # The results by their keys, as a sentence calls them.
 _RESULTS = {
     "exposure": "the exposure",
@@ -54,6 +54,7 @@ REPORT_EXAMPLES = [
     "labfolio-xl report out.xlsx --assets book.xlsx --factors book.xlsx --factors-sheet Factors",
     "labfolio-xl report out.xlsx --assets funds.csv --factors french.csv --weights weights.csv",
     "labfolio-xl report out.xlsx --assets a.csv --factors f.csv --risk-free rate.csv",
+    'labfolio-xl report out.xlsx --assets a.csv --factors f.csv --settings "missing=complete"',
 ]
 CHECK_EXAMPLES = [
     "labfolio-xl check --assets portfolio.xlsx --factors factors.xlsx",
@@ -66,14 +67,6 @@ NEW_EXAMPLES = [
 DEMO_EXAMPLES = ["labfolio-xl demo", "labfolio-xl demo --sample french --out french.xlsx"]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of workbook: how its name ends, and what makes its bytes."""
-
-    suffix: str
-    content: Callable[[Analysis], bytes]
-
-
 @with_inputs
 def report(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx).")],
@@ -81,15 +74,15 @@ def report(
     given: Given,
     force: Force = False,
 ) -> None:
-    """Make a workbook for anybody from two files of returns: values and charts, no macros."""
-    _from_files(out, given, Kind(".xlsx", _report_bytes), force=force)
+    """Write a report from files of returns: a workbook of values and charts, without macros."""
+    _from_files(out, given, _REPORT, "report", force=force)
 
 
 @with_inputs
 def check(*, given: Given) -> None:
-    """Say what is thought of files, without writing anything: facts, notes, warnings, errors.
+    """Check files of returns, and print facts, notes, warnings and errors; write nothing.
 
-    The exit code is 2 if there is an error, so that a script can stop.
+    The exit code is 2 if there is an error, so that a script can stop there.
     """
     from labfolio_xl.returns.report import examine
     from labfolio_xl.sheet.functions import REGISTRY
@@ -121,12 +114,15 @@ def new(
     given: Given,
     excel: Annotated[
         ExcelChoice,
-        typer.Option("--excel", help="365: formulas that spill; 2019: arrays of a fixed size."),
+        typer.Option(
+            "--excel",
+            help="For which Excel: in 365 formulas spill, in 2019 they have a fixed size.",
+        ),
     ] = ExcelChoice.excel_365,
     force: Force = False,
 ) -> None:
-    """Make a live workbook from two files of returns: formulas, buttons, macros."""
-    _from_files(out, given, Kind(".xlsm", partial(_live_bytes, excel=excel.value)), force=force)
+    """Write a live workbook from files of returns: with formulas, buttons and macros."""
+    _from_files(out, given, _LIVE, excel.value, force=force)
 
 
 def demo(
@@ -140,71 +136,36 @@ def demo(
     ] = Path("labfolio-demo.xlsx"),
     force: Force = False,
 ) -> None:
-    """Make a workbook from sample returns, and print its exposures and risk premia."""
-    check_output(out, None, ".xlsx", force=force)
+    """Write a report from sample returns, and print its exposures and risk premia."""
+    check_output(out, None, _REPORT, force=force)
     with progress("Reading the sample") as say:
         from labfolio_xl.plan.inputs import sample_inputs
+        from labfolio_xl.workbook.writer import write_workbook
 
-        analysis = _answer(sample_inputs(sample.value), say)
-        _write(out, _report_bytes, analysis, say, force=force)
+        inputs = sample_inputs(sample.value)
+        analysis = write_workbook(
+            out, inputs, "report", force=force, required=_REQUIRED, progress=say
+        )
     print_table(exposure_table(_require(analysis.exposure)))
     print_table(premia_table(_require(analysis.premia)))
     _print_outcome(out, analysis)
 
 
-def _from_files(out: Path, given: Given, kind: Kind, *, force: bool) -> None:
-    """Read, estimate, write, tell."""
-    check_output(out, given, kind.suffix, force=force)
+def _from_files(out: Path, given: Given, suffix: str, flavour: Flavour, *, force: bool) -> None:
+    """Read the files, write the workbook, and print what a reader should know."""
+    check_output(out, given, suffix, force=force)
     with progress("Reading the files") as say:
-        analysis = _answer(read_inputs(given), say)
-        _write(out, kind.content, analysis, say, force=force)
+        inputs = read_inputs(given)
+        from labfolio_xl.workbook.writer import write_workbook
+
+        analysis = write_workbook(
+            out, inputs, flavour, force=force, required=_REQUIRED, progress=say
+        )
     _print_outcome(out, analysis)
 
 
-def _answer(inputs: Inputs, say: Callable[[str], None]) -> Analysis:
-    """Compute all results, and refuse to make a report without its main ones.
-
-    One fund, or fewer assets than factors, have exposures but no premia: that is a report worth
-    reading. One without betas would bury its cause in a sheet.
-    """
-    from labfolio_xl.plan.analysis import analyse
-
-    analysis = analyse(inputs, say)
-    for outcome in (analysis.betas, analysis.exposure):
-        _require(outcome)
-    return analysis
-
-
-def _report_bytes(analysis: Analysis) -> bytes:
-    from labfolio_xl.workbook.report import report_bytes
-
-    return report_bytes(analysis)
-
-
-def _live_bytes(analysis: Analysis, excel: ExcelVersion) -> bytes:
-    from labfolio_xl.workbook.template import live_bytes
-
-    return live_bytes(analysis, excel)
-
-
-def _write(
-    out: Path,
-    content: Callable[[Analysis], bytes],
-    analysis: Analysis,
-    say: Callable[[str], None],
-    *,
-    force: bool,
-) -> None:
-    from labfolio_xl.files.saving import replace_when_whole
-
-    say("Writing the workbook")
-    whole = content(analysis)
-    with replace_when_whole(out, force=force) as draft:
-        draft.write_bytes(whole)
-
-
 def _print_outcome(out: Path, analysis: Analysis) -> None:
-    """Tell what was written, and what a reader of it must not pass over."""
+    """Print the findings, the results that are absent, and what was written."""
     report, console = analysis.report, output()
     print_findings(report.findings)
     for sentence, names in _absent(analysis).items():
@@ -213,7 +174,7 @@ def _print_outcome(out: Path, analysis: Analysis) -> None:
 
 
 def _absent(analysis: Analysis) -> dict[str, list[str]]:
-    """Tell which results there are not, by the sentence why."""
+    """Return the names of the absent results by the sentence that says why."""
     absent: dict[str, list[str]] = {}
     for name, outcome in analysis.results.items():
         if isinstance(outcome, LabfolioError):
@@ -222,7 +183,7 @@ def _absent(analysis: Analysis) -> dict[str, list[str]]:
 
 
 def _size(report: DataReport) -> str:
-    """Tell how much data there is."""
+    """Return how much data there is, as part of a sentence."""
     assets, factors = counted(report.n_assets, "asset"), counted(report.n_factors, "factor")
     span = f"{report.first:%Y-%m-%d} to {report.last:%Y-%m-%d}"
     return f"{assets}, {factors} and {counted(report.n_obs, 'period')} from {span}"

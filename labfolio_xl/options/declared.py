@@ -184,7 +184,7 @@ _PORTFOLIO = (
 _ESTIMATES = (
     Option(
         "cov",
-        Words(words.SeriesCov),
+        Words(words.ExposureCov),
         "ols",
         "Standard errors of regressions over time: classical (ols), White's (hc0, hc1), "
         "Newey-West's (hac), or from dates that are drawn again (bootstrap). A function that does "

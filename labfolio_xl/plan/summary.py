@@ -7,8 +7,12 @@ from typing import TypeVar
 
 from labfolio_xl.blocks.values import shortened
 from labfolio_xl.errors import LabfolioError
+from labfolio_xl.models.expected import ExpectedReturns
+from labfolio_xl.models.exposure import Exposure
+from labfolio_xl.models.factor_model import FactorModel
+from labfolio_xl.models.premia import RiskPremia
+from labfolio_xl.models.shared.inference import SIGNIFICANT
 from labfolio_xl.plan.analysis import Analysis, Outcome
-from labfolio_xl.results import ExpectedReturns, Exposure, FactorModel, RiskPremia
 from labfolio_xl.returns.dates.used import UsedDates
 from labfolio_xl.returns.names.terms import ZERO_BETA
 
@@ -16,7 +20,6 @@ __all__ = ["sentences"]
 
 Result = TypeVar("Result")
 
-_SIGNIFICANT = 0.05
 _MOST_NAMED = 3
 
 
@@ -59,7 +62,7 @@ def _rests_on(dates: UsedDates) -> str:
 
 def _premia(premia: RiskPremia) -> str:
     pvalues = premia.pvalues.drop(ZERO_BETA, errors="ignore")
-    priced = pvalues.index[pvalues < _SIGNIFICANT]
+    priced = pvalues.index[pvalues < SIGNIFICANT]
     if len(priced) == 0:
         return (
             f"No factor paid a premium that differs from zero at 5% over these {premia.n_obs} "
@@ -77,7 +80,7 @@ def _model(model: FactorModel) -> str:
     test = model.j_statistic
     if test.pvalue != test.pvalue:  # only NaN differs from itself
         return "The pricing errors of the factor model cannot be tested with these data."
-    rejected = test.pvalue < _SIGNIFICANT
+    rejected = test.pvalue < SIGNIFICANT
     verdict = "rejects" if rejected else "does not reject"
     shown = "<0.0001" if test.pvalue < 1e-4 else f"{test.pvalue:.4f}"  # noqa: PLR2004
     meaning = "the factors miss something" if rejected else "the factors suffice, or power is low"

@@ -1,4 +1,4 @@
-"""Lay the package's tables beside those of statsmodels and linearmodels."""
+"""Compare the package's tables with those of statsmodels and linearmodels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Any, Unpack
 import numpy as np
 import pandas as pd
 
-from labfolio_xl import models
+from labfolio_xl.models.attribution import attribution
+from labfolio_xl.models.betas import estimate_betas
+from labfolio_xl.models.diagnostics import diagnostics
+from labfolio_xl.models.expected import expected_returns
+from labfolio_xl.models.exposure import exposure
+from labfolio_xl.models.factor_model import factor_model
+from labfolio_xl.models.grs import grs_test
+from labfolio_xl.models.lambdas import estimate_lambdas
+from labfolio_xl.models.risk import risk_decomposition
+from labfolio_xl.models.rolling import rolling_exposure
 from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.reference import inference, linear_factor_model, regressions
 from labfolio_xl.returns.aligned import Aligned, Table
@@ -22,13 +31,14 @@ from labfolio_xl.returns.weights.judgement import Weighing, Weights, WeightTable
 
 __all__ = ["compare", "difference", "excess"]
 
-# linearmodels inverts a matrix of N (K + 2) + K rows: seconds up to here, minutes beyond.
+# linearmodels inverts a matrix of N (K + 2) + K rows. Up to this size it takes seconds, and with
+# more rows minutes.
 _LARGEST = 1000
 _WINDOW = 60  # of the workbook's rolling exposures
-# What rounding may make of two right answers, at least and at most.
-_ROUNDING, _NO_JUDGE = 1e-9, 1e-3
+# The least and the largest difference that rounding explains between two correct answers.
+_ROUNDING, _LARGEST_TOLERANCE = 1e-9, 1e-3
 # The factors of a window of few dates are worse conditioned than those of all dates.
-_MORE = {"Rolling": 10.0}
+_WIDER_TOLERANCE = {"Rolling": 10.0}
 
 Pair = tuple[str, pd.DataFrame, pd.DataFrame]
 
@@ -56,7 +66,9 @@ def compare(
     unmatched: Unmatched = "error",
     **data: Unpack[DataOptions],
 ) -> pd.DataFrame:
-    """Every table of the workbook against statsmodels and linearmodels, on the same returns.
+    """The estimates of the workbook against statsmodels and linearmodels, on the same returns.
+
+    A test says which tables of the workbook are compared, and why the others are not.
 
     Parameters
     ----------
@@ -89,7 +101,12 @@ def compare(
         for table, ours, theirs in _both_passes(aligned, held, intercept=intercept)
     ]
     rows += [
-        (table, "statsmodels", difference(ours, theirs), tolerance * _MORE.get(table, 1.0))
+        (
+            table,
+            "statsmodels",
+            difference(ours, theirs),
+            tolerance * _WIDER_TOLERANCE.get(table, 1.0),
+        )
         for table, ours, theirs in _portfolio(aligned, held)
     ]
     tolerance = _tolerance(aligned.factors, 2)
@@ -110,15 +127,15 @@ def _both_passes(data: Aligned, held: WeightTable, *, intercept: bool) -> Iterat
     """Tables of both passes, ours and those of statsmodels."""
     assets, factors = settled(data.assets), settled(data.factors)
     for cov in ("ols", "hc0", "hc1", "hac"):
-        ours = models.estimate_betas(assets, factors, cov=cov)
+        ours = estimate_betas(assets, factors, cov=cov)
         lags = list(ours.inference.lags) if cov == "hac" else None
         theirs = regressions.betas(data, cov=cov, lags=lags)
         yield f"Betas ({cov})", ours.to_frame(), theirs
-        portfolio = models.exposure(assets, factors, weights=held, cov=cov)
+        portfolio = exposure(assets, factors, weights=held, cov=cov)
         number = portfolio.inference.lags[0] if cov == "hac" else None
         theirs = regressions.exposure(data, held, cov=cov, lags=number)
         yield f"Exposure ({cov})", portfolio.to_frame(), theirs
-    by_period = models.estimate_lambdas(assets, factors, intercept=intercept)
+    by_period = estimate_lambdas(assets, factors, intercept=intercept)
     yield "Lambdas", by_period.by_period, regressions.lambdas(data, intercept=intercept)
     for premia_cov in ("fm", "hac", "shanken"):
         premia = by_period.premia(premia_cov)
@@ -130,19 +147,19 @@ def _both_passes(data: Aligned, held: WeightTable, *, intercept: bool) -> Iterat
 def _portfolio(data: Aligned, held: WeightTable) -> Iterator[Pair]:
     """Risk, attribution, rolling exposures and tests, where the dates suffice for them."""
     assets, factors = settled(data.assets), settled(data.factors)
-    parts = models.attribution(assets, factors, weights=held).to_frame()
+    parts = attribution(assets, factors, weights=held).to_frame()
     theirs = inference.attribution(data, held)
     yield "Attribution", parts.loc[theirs.index, theirs.columns], theirs
-    risk = models.risk_decomposition(assets, factors, weights=held)
+    risk = risk_decomposition(assets, factors, weights=held)
     yield "Risk", risk.by_factor, inference.risk(data, held)
-    tests = models.diagnostics(assets, factors).by_asset
+    tests = diagnostics(assets, factors).by_asset
     yield "Residual tests", tests, inference.residual_tests(data)
     n_obs = len(data.assets.dropna())
     if n_obs > data.assets.shape[1] + data.factors.shape[1]:
-        grs = models.grs_test(assets, factors).to_frame()
+        grs = grs_test(assets, factors).to_frame()
         yield "GRS", grs.loc[["GRS"], ["statistic", "p"]], inference.grs(data)
     if n_obs >= _WINDOW:
-        rolling = models.rolling_exposure(assets, factors, weights=held, window=_WINDOW).to_frame()
+        rolling = rolling_exposure(assets, factors, weights=held, window=_WINDOW).to_frame()
         theirs = inference.rolling_exposure(data, held, window=_WINDOW)
         yield "Rolling", rolling, theirs
 
@@ -150,12 +167,12 @@ def _portfolio(data: Aligned, held: WeightTable) -> Iterator[Pair]:
 def _factor_model(data: Aligned, held: WeightTable, *, intercept: bool) -> Iterator[Pair]:
     """Tables of the factor model, ours and those of linearmodels."""
     assets, factors = settled(data.assets), settled(data.factors)
-    expected = models.expected_returns(assets, factors, weights=held, intercept=intercept)
+    expected = expected_returns(assets, factors, weights=held, intercept=intercept)
     theirs = linear_factor_model.expected_returns(data, held, intercept=intercept)
     yield "Expected", expected.to_frame(), theirs
     for cov in ("robust", "kernel"):
-        options: dict[str, Any] = {"cov": cov, "zero_beta": intercept}
-        model = models.factor_model(assets, factors, **options)
+        options: dict[str, Any] = {"cov": cov, "intercept": intercept}
+        model = factor_model(assets, factors, **options)
         fit = linear_factor_model.fit_factor_model(data, **options)
         premia = linear_factor_model.factor_model_premia(fit)
         yield f"Model premia ({cov})", model.to_frame(), premia
@@ -163,7 +180,7 @@ def _factor_model(data: Aligned, held: WeightTable, *, intercept: bool) -> Itera
         yield f"Model params ({cov})", model.params, params
         yield f"Model params s.e. ({cov})", model.params_std_errors, errors
         for j in ("projected", "full"):
-            header = models.factor_model(assets, factors, j=j, **options).header()
+            header = factor_model(assets, factors, j=j, **options).header()
             fitted = linear_factor_model.factor_model_header(fit, j)
             yield f"Model header ({cov}, J {j})", header.to_frame(), fitted.to_frame()
 
@@ -199,9 +216,10 @@ def _difference(ours: pd.Series[Any], theirs: pd.Series[Any]) -> float:
 def _tolerance(factors: pd.DataFrame, power: int) -> float:
     """What rounding explains, for factors of this condition.
 
-    statsmodels' pseudo-inverse loses digits with the condition of the regressors as they are,
-    not scaled; linearmodels inverts their products, and loses with its square.
+    The error of statsmodels' pseudo-inverse grows with the condition number of the regressors,
+    which are not scaled; linearmodels inverts their products, so that its error grows with the
+    square of that number.
     """
     values = np.column_stack([np.ones(len(factors)), factors.to_numpy()])
     lost = float(np.finfo(float).eps * np.linalg.cond(values) ** power)
-    return min(max(_ROUNDING, lost), _NO_JUDGE)
+    return min(max(_ROUNDING, lost), _LARGEST_TOLERANCE)

@@ -97,9 +97,9 @@ class Panel:
         """Names of the coefficients of a time-series regression."""
         return self.names.insert(0, ALPHA)
 
-    def premia_names(self, *, zero_beta: bool) -> pd.Index:
+    def premia_names(self, *, intercept: bool) -> pd.Index:
         """Names of the coefficients of a cross-section."""
-        return self.names.insert(0, ZERO_BETA) if zero_beta else self.names
+        return self.names.insert(0, ZERO_BETA) if intercept else self.names
 
 
 def prepare(

@@ -1,24 +1,20 @@
-"""Build the ribbon add-in, labfolio.xlam: the macros, the functions, no data.
-
-``python -m labfolio_xl.workbook.addin workbooks/labfolio.xlam`` writes it.
-"""
+"""Build the ribbon add-in, labfolio.xlam: the macros, the functions, no data."""
 
 from __future__ import annotations
 
 import io
-import sys
 from datetime import datetime
-from pathlib import Path
 
 import xlsxwriter
 
-from labfolio_xl.vba.source import project_for, ribbon
+from labfolio_xl.plan.places import BOOK_CODE_NAME
+from labfolio_xl.vba.modules import project_for, ribbon
 from labfolio_xl.workbook.package import finish
 
 __all__ = ["addin"]
 
-# Excel wants a sheet even in an add-in, where nobody sees it.
-SHEET, SHEET_CODE_NAME, BOOK_CODE_NAME = "Labfolio", "LabfolioSheet", "ThisWorkbook"
+# Every workbook of Excel has a sheet, even an add-in, which shows none.
+SHEET, SHEET_CODE_NAME = "Labfolio", "LabfolioSheet"
 CREATED = datetime(2025, 1, 1)  # noqa: DTZ001  # fixed, so that a build repeats byte for byte
 
 
@@ -43,7 +39,3 @@ def addin() -> bytes:
         sheet.set_vba_name(SHEET_CODE_NAME)
         sheet.write("A1", "The Labfolio add-in: its functions and macros work in every workbook.")
     return finish(buffer.getvalue(), ribbon(addin=True), addin=True)
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(addin())

@@ -1,4 +1,4 @@
-"""Write tables, titles and notes onto the sheets of one workbook, in either flavour."""
+"""Write tables, titles and notes onto the sheets of one workbook, in any flavour."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from labfolio_xl.blocks.values import Cell
+from labfolio_xl.plan.contents import CODE_NAMES
 from labfolio_xl.plan.decided import EXPLAINED
 from labfolio_xl.plan.layout import Block, Cells
-from labfolio_xl.plan.places import CODE_NAMES
 from labfolio_xl.plan.sizes import (
     HIGHEST_ROW,
     LETTERS_IN_A_UNIT,
@@ -30,15 +30,19 @@ Flavour = Literal["report", "365", "2019"]
 
 _A4 = 9
 _CONTENTS = "Start"
-# Units of column width that upright paper takes, and that lying paper takes to stay legible.
+# The widest sheet for upright paper, and the widest for one page of lying paper, in units of
+# column width: on a wider sheet the letters would be too small to read.
 _UPRIGHT, _LEGIBLE = 115.0, 260.0
-# Inside the margins of A4: units of column width across, points down.
+# What fits inside the margins of A4: units of column width across, and points down.
 _PAGES = {"upright": (99.0, 745.0), "lying": (145.0, 498.0)}
-_SMALLEST = 0.62  # of the scales, for which letters of 10 points stay legible
-# Less of a last page than this is spared; so is what only seems to fit.
+_SMALLEST = 0.62  # the smallest scale at which letters of 10 points can be read
+# A last page is avoided if less than the first of these shares would stand on it. The second is
+# how far the estimate of the height may be wrong; a sheet of more pages than the third is not
+# fitted at all.
 _SPARED, _UNSURE, _FEW_PAGES = 0.2, 0.1, 4
-_LONGEST_TEXT = 10_000  # more a sentence never needs
-# Letters in a unit of column width, in another size than that of the tables.
+_LONGEST_TEXT = 10_000  # no sentence needs more characters
+# How many letters fit into a unit of column width, for styles whose letters have another size
+# than those of the tables.
 _LETTERS = {"note": 1.3, "step": 1.15}
 
 
@@ -79,7 +83,7 @@ class Canvas:
         return sheet
 
     def write_heading(self, sheet: Any, title: str, subtitle: str, *, columns: int = 8) -> None:
-        """Title and subtitle in the first two rows, and a way back to the contents."""
+        """Write title and subtitle into the first two rows, with a link to the contents."""
         sheet.set_row(0, 30)
         sheet.write_string(0, 1, title, self.styles["title"])
         sheet.set_row(1, 18)
@@ -98,7 +102,7 @@ class Canvas:
         width: float,
         style: str = "note",
     ) -> None:
-        """Text over merged columns, in a row as high as the text needs."""
+        """Write a text over merged columns, in a row as high as the text needs."""
         format_ = self.styles[style]
         text = text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
         if columns[1] > columns[0]:
@@ -107,14 +111,14 @@ class Canvas:
         sheet.set_row(row, paragraph_height(text, width, style))
 
     def write_told(self, table: Cells) -> None:
-        """A table of no formula, with its title and what it is above it."""
+        """Write a table that no formula makes, below its title and a line that explains it."""
         sheet, area = self.sheets[table.area.sheet], table.area
         self._write_caption(sheet, table, EXPLAINED)
         self._write_row(sheet, area.row, area.column, table.cells[0], header_looks(table))
         self.write_rows(sheet, area.row + 1, area.column, table.cells[1:], table.styles)
 
     def write_block(self, block: Block) -> None:
-        """A table with its title and formula above it; in the live flavour as its formula."""
+        """Write a table below its title; in a live workbook as a formula, shown above it."""
         sheet, area = self.sheets[block.area.sheet], block.area
         self._write_caption(sheet, block, f" {block.formula.text}" if self.live else "")
         if self.live:
@@ -154,15 +158,15 @@ class Canvas:
         *,
         live: bool = False,
     ) -> None:
-        """Cells of one row; the first is left to the formula that stands there if ``live``."""
+        """Write the cells of one row; if ``live``, the formula in the first cell stays."""
         for place, (cell, look) in enumerate(zip(cells, looks, strict=True)):
             if not (live and place == 0):
                 self.write_cell(sheet, row, column + place, cell, look)
 
     def write_cell(self, sheet: Any, row: int, column: int, cell: Cell, look: str) -> None:
-        """One value as what it is: text stays text, whatever it begins with.
+        """Write one value with its own type: text stays text, whatever it begins with.
 
-        A number that does not exist (NaN, infinite) is a blank: a file cannot hold it.
+        NaN and infinite numbers are written as blank cells, because a file cannot hold them.
         """
         format_ = self.styles[look_of_value(cell, look) if is_by_value(look) else look]
         if isinstance(cell, float | int) and math.isfinite(cell):
@@ -182,18 +186,18 @@ class Canvas:
         rows: Iterable[Sequence[Cell]],
         looks: Sequence[str],
     ) -> None:
-        """Rows of values, all with the same looks."""
+        """Write rows of values, all with the same styles."""
         for place, cells in enumerate(rows):
             self._write_row(sheet, row + place, column, cells, looks)
 
     def link(self, sheet: Any, row: int, column: int, target: str, text: str = "") -> None:
-        """A link to another sheet."""
+        """Write a link to another sheet."""
         sheet.write_url(
             row, column, f"internal:'{target}'!A1", self.styles["link"], string=text or target
         )
 
     def set_widths(self, sheet: Any, widths: dict[int, float], *, margin: float = 2.0) -> None:
-        """Widths of columns; the first is a margin unless it is given."""
+        """Set the widths of columns; the first column is a margin unless its width is given."""
         for column, width in {0: margin, **widths}.items():
             sheet.set_column(column, column, width)
 
@@ -205,16 +209,17 @@ class Canvas:
         *,
         upright: bool = False,
     ) -> None:
-        """Upright paper for a narrow sheet; more than one page across where it would shrink.
+        """Choose upright paper for a narrow sheet, and several pages across for a very wide one.
 
         Parameters
         ----------
         width : float
-            Of the sheet, in units of column width.
+            The width of the sheet, in units of column width.
         height : float
-            In points. A last page with a few rows is spared by shrinking a little more.
+            The height of the sheet in points. Where only a few rows would stand on the last page,
+            all pages are printed a little smaller instead.
         upright : bool
-            Whether it has to be upright whatever the width.
+            Whether the paper has to be upright, whatever the width is.
         """
         upright = upright or _is_upright(width, height)
         if not upright:
@@ -230,7 +235,7 @@ class Canvas:
 
 
 def _is_upright(width: float, height: float) -> bool:
-    """Whether upright paper suits: for what is narrow, or goes on one such page, yet legible."""
+    """Whether upright paper suits: the sheet is narrow, or can be read on one such page."""
     scales = {name: min(1.0, page[0] / width) for name, page in _PAGES.items()}
     pages = {name: scales[name] * height / page[1] for name, page in _PAGES.items()}
     one = pages["upright"] <= 1.0 and pages["lying"] > 1.0 + _SPARED
@@ -238,21 +243,21 @@ def _is_upright(width: float, height: float) -> bool:
 
 
 def _pages_down(pages: float) -> int:
-    """How many pages down to fit the sheet on; 0 where that does not matter."""
+    """Return on how many pages, one below the other, the sheet is fitted; 0 for any number."""
     whole = max(1, math.floor(pages + _UNSURE))
     spares = pages <= whole + _SPARED and (whole == 1 or pages >= whole - _UNSURE)
     return whole if 0.0 < pages < _FEW_PAGES and spares else 0
 
 
 def paragraph_height(text: str, width: float, style: str) -> float:
-    """Points of a row that holds a text in cells of this width together."""
-    room = width * _LETTERS.get(style, LETTERS_IN_A_UNIT)
-    lines = max(1, math.ceil(letters(text) / room))
+    """Return the height in points of a row that holds a text, in cells of this total width."""
+    letters_in_a_line = width * _LETTERS.get(style, LETTERS_IN_A_UNIT)
+    lines = max(1, math.ceil(letters(text) / letters_in_a_line))
     return min(LINE * lines + 4, HIGHEST_ROW)
 
 
 def header_looks(block: Cells) -> list[str]:
-    """The looks of the cells of a table's first row."""
+    """Return the styles of the cells in the first row of a table."""
     rotated = is_rotated(block)
     names = zip(block.header, block.styles, strict=True)
     return [_header_look(name, style, rotated=rotated) for name, style in names]
@@ -270,15 +275,15 @@ def _header_look(name: str, style: str, *, rotated: bool) -> str:
 
 
 def is_by_value(look: str) -> bool:
-    """Whether each cell of a column is shown as suits it."""
+    """Whether the style of each cell in a column depends on its value."""
     return look.removesuffix("_wrapped") in ("mixed", "item")
 
 
 def look_of_value(cell: Cell, look: str) -> str:
-    """The style of a cell in a column that holds counts, ratios and words."""
+    """Return the style of a cell in a column that holds counts, ratios and words."""
     if isinstance(cell, str) or cell is None:
         return "item" if look == "item" else look.replace("mixed", "text_right")
-    if isinstance(cell, dt.date):  # such as the first of the dates that a result rests on
+    if isinstance(cell, dt.date):  # such as the first date of a result
         return "date"
     if not math.isfinite(cell):
         return "text_right"

@@ -22,11 +22,13 @@ _TYPES: dict[Kind, dict[str, str]] = {
     "scatter": {"type": "scatter"},
 }
 _NORMAL, _SMALL, _TINY = 9, 8, 7
-# Room that the labels of an axis have: pixels of a letter, share of the chart's width.
+# For the labels of an axis: the width of a letter in pixels, and the share of the chart's width
+# that the plot takes.
 _LETTER, _PLOT = 6.5, 0.9
 _MANY_NAMES, _MOST_LABELLED_BARS, _MANY_DOTS = 12, 14, 40
-# Names that stand upright: of so many letters they are set small; of more than so many points
-# they would take the whole chart and could not be read.
+# Names that are written upwards: those with more letters than the first number are small, and
+# where there are more points than the second, such names are left out, since they would fill the
+# chart and could not be read.
 _LONG_NAMES, _MOST_LONG_NAMES = 25, 20
 _MOST_DATES = 12
 _MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
@@ -39,7 +41,7 @@ _LINE = {"color": GRID, "width": 0.75}
 
 
 def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
-    """The chart as an object of XlsxWriter, ready to be inserted."""
+    """Return the chart as an object of XlsxWriter, ready to be inserted."""
     drawn = book.add_chart({**_TYPES[chart.kind], "name": chart.name})
     for number, series in enumerate(chart.series):
         drawn.add_series({**_cells(series), **_look(chart, series, number)})
@@ -75,7 +77,8 @@ def _look(chart: Chart, series: Series, number: int) -> dict[str, Any]:
         return _LOOKS[series.role]
     if chart.kind == "bars":
         return _bars(chart)
-    # When the colours are used up they come again, with other dashes, shapes and patterns.
+    # Where there are more series than colours, the colours repeat with other dashes, shapes and
+    # patterns.
     again, place = divmod(number, len(SERIES_COLORS))
     color = SERIES_COLORS[place]
     if chart.kind in ("stack", "columns"):
@@ -98,7 +101,7 @@ def _bars(chart: Chart) -> dict[str, Any]:
 
 
 def _piece(chart: Chart, color: str, again: int) -> dict[str, Any]:
-    """A piece of a stack, or one of the columns beside each other."""
+    """Return the look of one part of a stacked bar, or of one of several columns."""
     look: dict[str, Any] = {"border": {"color": "white", "width": 0.5}, "gap": 50}
     if chart.kind == "columns":
         many = chart.n_points > _MANY_DOTS
@@ -119,7 +122,7 @@ def _band(series: Series) -> dict[str, Any]:
     if series.error is None:
         return {}
     cells = {"plus_values": series.error.address, "minus_values": series.error.address}
-    # Of error bars alone XlsxWriter does not look the values up in the cells.
+    # XlsxWriter reads the cached values of series from the cells, but not those of error bars.
     cached = list(series.error_values)
     bars = {"type": "custom", **cells, "plus_data": cached, "minus_data": cached}
     return {"y_error_bars": {**bars, "line": {"color": ACCENT, "width": 1.5}}}
@@ -132,7 +135,8 @@ def _font(size: int, **more: object) -> dict[str, Any]:
 _LOOKS: dict[str, dict[str, Any]] = {
     "unseen": {"line": {"none": True}, "marker": {"type": "none"}},
     "diagonal": {
-        # Solid: the line runs back and forth through all points, which would fill its dashes.
+        # The line is solid: it runs back and forth through all points, which would fill the gaps
+        # of a dashed line.
         "line": {"color": MUTED, "width": 1},
         "marker": {"type": "none"},
     },
@@ -150,7 +154,7 @@ def _titled(title: str) -> dict[str, Any]:
 
 
 def _number_axis(title: str, number: str) -> dict[str, Any]:
-    """An axis of numbers: light lines across, labels at the edge also below zero."""
+    """Return an axis of numbers, with light grid lines, and labels at the edge of the chart."""
     return {
         **_titled(title),
         "num_format": number,
@@ -163,7 +167,7 @@ def _number_axis(title: str, number: str) -> dict[str, Any]:
 
 
 def _name_axis(title: str, size: int, **font: object) -> dict[str, Any]:
-    """An axis of names; its line is the zero line, its labels stay at the edge."""
+    """Return an axis of names; its line is at zero, its labels are at the edge of the chart."""
     return {
         **_titled(title),
         "num_font": _font(size, **font),
@@ -184,24 +188,24 @@ def _horizontal_axis(chart: Chart, width: int) -> dict[str, Any]:
         return _number_axis(chart.x_title, chart.x_format)
     if chart.kind in ("lines", "ribbon"):
         return {**_name_axis(chart.x_title, _NORMAL), **_dates(chart)}
-    room = width * _PLOT / chart.n_points
-    if room > chart.longest * _LETTER:
+    pixels = width * _PLOT / chart.n_points
+    if pixels > chart.longest * _LETTER:
         return {**_name_axis(chart.x_title, _NORMAL), "interval_unit": 1}
     if chart.longest > _LONG_NAMES and chart.n_points > _MOST_LONG_NAMES:
         axis = _name_axis(f"{chart.x_title}, in the order of the table", _TINY)
         return {**axis, "label_position": "none"}
-    size = _TINY if room < 2 * _LETTER or chart.longest > _LONG_NAMES else _SMALL
+    size = _TINY if pixels < 2 * _LETTER or chart.longest > _LONG_NAMES else _SMALL
     return {**_name_axis(chart.x_title, size, rotation=-90), "interval_unit": 1}
 
 
 def _dates(chart: Chart) -> dict[str, Any]:
-    """An axis of dates with about a dozen labels, or half of that, whatever the span."""
+    """Return an axis of dates with at most twelve labels, or six on a small chart."""
     first, last = chart.categories[0], chart.categories[-1]
     if not isinstance(first, dt.datetime) or not isinstance(last, dt.datetime):
         return {}
     months = (last - first).days / _DAYS_PER_MONTH
     most = _MOST_DATES if chart.kind == "lines" else _MOST_DATES // 2
-    if months <= 2:  # noqa: PLR2004 - weeks say more than one or two months
+    if months <= 2:  # noqa: PLR2004 - labels by the week suit a span of two months
         return {"date_axis": True, "num_format": "yyyy-mm-dd", "major_unit": 7}
     unit = next((n for n in _MONTHS_BETWEEN if months / n <= most), _MONTHS_BETWEEN[-1])
     number = "yyyy" if unit % 12 == 0 else "yyyy-mm"

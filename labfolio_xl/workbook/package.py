@@ -1,7 +1,7 @@
 """Turn what XlsxWriter wrote into an .xlsm or .xlam.
 
-Parts are added in the zip itself; the zip carries no clock, so that a build repeats byte for
-byte.
+XlsxWriter cannot write a ribbon, so its part is added to the zip file. All parts have the same
+date, so that a build gives the same bytes each time.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import zipfile
 
 __all__ = ["HIDDEN", "finish"]
 
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can tell
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
 RIBBON_PART = "customUI/customUI14.xml"
 RIBBON_RELATION = (
     '<Relationship Id="rIdLabfolioRibbon" Type="http://schemas.microsoft.com/office/2007/'
@@ -19,7 +19,8 @@ RIBBON_RELATION = (
 )
 WORKBOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
-# How a chart is described that shows nothing yet; XlsxWriter cannot hide one.
+# The description of a chart that shows nothing yet, by which it is found and hidden here:
+# XlsxWriter cannot hide a chart.
 HIDDEN = "Chart: for a further factor, shown when there is one"
 
 

@@ -1,4 +1,4 @@
-"""Start and About: what the workbook is, and where its numbers come from."""
+"""Write the sheets Start and About: what the workbook is, and where its numbers come from."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pandas as pd
 
 from labfolio_xl import __version__
 from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.contents import SHEETS
 from labfolio_xl.plan.decided import TITLE, told
-from labfolio_xl.plan.places import INPUTS, SHEETS
+from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.summary import sentences
 from labfolio_xl.plan.wording import TRAPS
 from labfolio_xl.returns.tables.checked import day
@@ -45,14 +46,14 @@ BUTTONS = (
 
 
 def write_start(canvas: Canvas, analysis: Analysis) -> None:
-    """What this is, three steps, the buttons of the live flavour, and the contents."""
+    """Write what the workbook is, three steps, the buttons of a live one, and the contents."""
     sheet = canvas.sheets["Start"]
     canvas.set_widths(sheet, {1: 18.0, **dict.fromkeys(range(2, 8), 15.0)})
     canvas.fit_paper(sheet, _LABEL + ABOUT_WIDTH)
     subject = analysis.inputs.subject or "Exposures, risk premia and expected returns"
     canvas.write_heading(sheet, "Factor model of a portfolio", subject, columns=7)
     canvas.write_paragraph(sheet, 3, (1, 7), _WHAT, width=_START_WIDTH, style="step")
-    # After a refresh sentences would be stale, so only a report has them.
+    # A refresh does not rewrite the sentences, so only a report has them.
     row = 5 if canvas.live else _write_summary(canvas, sheet, 5, analysis)
     row = _write_steps(canvas, sheet, row)
     if canvas.live:
@@ -95,7 +96,7 @@ def _write_buttons(sheet: Any, row: int) -> int:
 
 
 def write_about(canvas: Canvas, analysis: Analysis) -> None:
-    """Provenance: version, inputs, options, what was dropped, and what to keep in mind."""
+    """Write version, inputs, options, what was dropped, and what to keep in mind."""
     sheet = canvas.sheets["About"]
     canvas.set_widths(sheet, {1: _LABEL, 2: ABOUT_WIDTH})
     canvas.fit_paper(sheet, _LABEL + ABOUT_WIDTH)
@@ -128,13 +129,13 @@ def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]
     if inputs.notes:
         yield "Notes on the inputs", [("", note) for note in inputs.notes]
     yield "To keep in mind", list(TRAPS)
-    # Last, since Refresh writes it anew, with as many lines as there are then.
+    # This section is the last one, because a refresh rewrites it with another number of lines.
     if lines := decided_lines(analysis):
         yield TITLE, lines
 
 
 def decided_lines(analysis: Analysis) -> list[tuple[str, str]]:
-    """What was done to the inputs: the sheets hold what came of it."""
+    """Return what was done to the inputs; the input sheets hold the outcome only."""
     kept = analysis.inputs.decided
     lines = (line for line in told(analysis) if line.severity == "note" or line in kept)
     return [(line.check, line.about) for line in lines]
@@ -155,7 +156,7 @@ def _sources(analysis: Analysis) -> Iterator[tuple[str, str]]:
 
 
 def _in_memory(argument: str, analysis: Analysis) -> str:
-    """Where an input came from that has no file of its own."""
+    """Say where an input came from that was not read from its own file."""
     rate = analysis.inputs.risk_free
     if argument == "risk_free" and isinstance(rate, pd.Series):
         if rate.min() == rate.max():  # a number, on every date

@@ -1,4 +1,4 @@
-"""Charts onto their sheets; in a chart's place, why there is none."""
+"""Put the charts onto their sheets, or the reason why a chart could not be made."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _MOVE_WITH_CELLS, _STAY = 2, 3  # XlsxWriter's object_position
 
 
 def insert_chart(canvas: Canvas, sheet: Any, chart: Chart, slot: Slot, row: int) -> None:
-    """A chart on a sheet whose columns are as wide as those of its slots."""
+    """Insert a chart into a sheet whose columns have the width that its slot assumes."""
     drawn, options = _drawn(canvas, chart, slot)
     options["object_position"] = _MOVE_WITH_CELLS
     sheet.insert_chart(row, 1 + slot.column, drawn, options)
 
 
 def write_page_charts(canvas: Canvas, sheet: Any, page: Page) -> None:
-    """The charts of a result sheet, whose columns are as wide as its tables want them.
+    """Insert the charts of a result sheet, whose columns have the width that its tables need.
 
-    A report has those that show something, a live workbook also those that may show something
-    after a refresh. Why a table could not be made stands in its own place in a live workbook; in
-    a report it is said in the place of the first chart too.
+    A report has the charts that show something; a live workbook also has those that may show
+    something after a refresh. In a live workbook, the reason why a table could not be made stands
+    in the place of the table. In a report, it also stands in the place of the first chart.
     """
     slots = PAGE_SLOTS.get(page.sheet, {})
     explained: set[str] = set()
@@ -53,7 +53,7 @@ def _by_key(page: Page) -> Mapping[str, Block]:
 
 
 def _drawn(canvas: Canvas, chart: Chart, slot: Slot) -> tuple[Any, dict[str, Any]]:
-    """The chart as large as its slot, and what is said of it."""
+    """Return the chart in the size of its slot, and its description for screen readers."""
     width = slot.columns * COLUMN_PIXELS - _GAP
     height = slot.rows * ROW_PIXELS - _GAP
     described = f"Chart: {chart.title}" if chart.shown else HIDDEN
@@ -61,7 +61,7 @@ def _drawn(canvas: Canvas, chart: Chart, slot: Slot) -> tuple[Any, dict[str, Any
 
 
 def explain(canvas: Canvas, sheet: Any, words: tuple[str, str], slot: Slot, row: int) -> None:
-    """In a chart's place its title, and why there is none."""
+    """Write the title of a chart into its place, and the reason why there is no chart."""
     column, style = 1 + slot.column, canvas.styles["tile_note"]
     last, (title, mistake) = column + slot.columns - 1, words
     sheet.merge_range(row, column, row, last, "", canvas.styles["tile_label"])

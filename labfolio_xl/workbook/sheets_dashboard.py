@@ -1,4 +1,4 @@
-"""The dashboard: key figures, and the charts under them."""
+"""Write the sheet Dashboard: key figures, and the charts below them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from labfolio_xl.errors import counted
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.charts import TITLES, Chart, charts
 from labfolio_xl.plan.layout import Block
-from labfolio_xl.plan.places import Area
+from labfolio_xl.plan.places import DAY_ZERO, Area
 from labfolio_xl.plan.sizes import letters
 from labfolio_xl.plan.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
 from labfolio_xl.returns.report import DataReport
@@ -28,7 +28,7 @@ _FIRST_CHART_ROW = 11
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A key figure: what it is, its value, how it is shown, a note, and where it comes from."""
+    """A key figure: label, value, style, note, and the formula that reads it from a sheet."""
 
     label: str
     value: Cell
@@ -38,7 +38,7 @@ class Tile:
 
 
 def write_dashboard(canvas: Canvas, analysis: Analysis, blocks: Mapping[str, Block]) -> None:
-    """Title, key figures and charts."""
+    """Write title, key figures and charts."""
     sheet = canvas.sheets["Dashboard"]
     canvas.set_widths(sheet, dict.fromkeys(range(1, PAGE_COLUMNS + 1), COLUMN_WIDTH))
     subject = analysis.inputs.subject or span(analysis)
@@ -61,13 +61,13 @@ def write_dashboard(canvas: Canvas, analysis: Analysis, blocks: Mapping[str, Blo
 
 
 def span(analysis: Analysis) -> str:
-    """Sizes and dates in a few words."""
+    """Return the number of assets and factors and the span of dates, in words."""
     report = analysis.report
     return f"{sizes(report)}, {day(report.first)} to {day(report.last)}"
 
 
 def sizes(report: DataReport) -> str:
-    """How many assets and factors there are, in words: ``3 assets, 1 factor``."""
+    """Return the number of assets and factors in words: ``3 assets, 1 factor``."""
     return f"{counted(report.n_assets, 'asset')}, {counted(report.n_factors, 'factor')}"
 
 
@@ -89,7 +89,7 @@ def _write_tile(canvas: Canvas, sheet: Any, row: int, column: int, tile: Tile) -
 
 
 def tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:
-    """The key figures; each with the formula that reads it from its result sheet."""
+    """Return the key figures, each with the formula that reads it from its result sheet."""
     return [*_size_tiles(analysis, blocks), *_result_tiles(blocks)]
 
 
@@ -124,7 +124,7 @@ def _size_tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:
 
 
 def _of_portfolio(report: DataReport) -> str:
-    """Of the dates that the tables share, how many the portfolio has, and how many were dropped."""
+    """Say on how many of the common dates all held assets have returns, and what was dropped."""
     dropped = f"{len(report.dropped)} dropped (see Check)"
     if report.n_complete == report.n_obs:
         return dropped
@@ -143,7 +143,7 @@ def _result_tiles(blocks: Mapping[str, Block]) -> list[Tile]:
 
 
 def _item(block: Block, item: str, label: str, look: str, note: str) -> Tile:
-    """A figure of the model's header, found by its name."""
+    """Return a figure from the header of the model, which is found by its name."""
     for place, row in enumerate(block.cells):
         if not block.failed and row[0] == item:
             area = Area(block.area.sheet, block.area.row + place, block.area.column + 1)
@@ -152,7 +152,7 @@ def _item(block: Block, item: str, label: str, look: str, note: str) -> Tile:
 
 
 def _portfolio(block: Block, header: str, label: str, note: str) -> Tile:
-    """A figure of the last row of the expected returns."""
+    """Return a figure from the last row of the expected returns."""
     if block.failed:
         return Tile(label, "n/a", "tile_text", "see Expected")
     column = block.column(header)
@@ -162,7 +162,7 @@ def _portfolio(block: Block, header: str, label: str, note: str) -> Tile:
 
 
 def _cached(value: Cell) -> Cell:
-    """A value as XlsxWriter stores it beside a formula; dates are serials there."""
+    """Return a value as XlsxWriter stores it beside a formula: a date as a serial number."""
     if hasattr(value, "toordinal"):
-        return value.toordinal() - 693594  # days from 1899-12-30, the day before serial 1's eve
+        return value.toordinal() - DAY_ZERO.toordinal()
     return value

@@ -16,7 +16,7 @@ _NAME, _TEXT = 20.0, 96.0
 
 
 def write_functions(canvas: Canvas) -> None:
-    """A table of all functions, then for each what it takes, gives, and an example."""
+    """Write a list of all functions, then the arguments, the result and an example of each."""
     sheet = canvas.add_sheet("Functions")
     canvas.set_widths(sheet, {1: _NAME, 2: _TEXT})
     canvas.fit_paper(sheet, _NAME + _TEXT)
@@ -34,7 +34,7 @@ def write_functions(canvas: Canvas) -> None:
 
 
 def _write_entry(canvas: Canvas, sheet: Any, row: int, entry: WorksheetFunction) -> int:
-    """One function; returns the row below it."""
+    """Write the manual of one function, and return the row below it."""
     sheet.write_string(row, 1, entry.name, canvas.styles["section"])
     sheet.write_string(row, 2, entry.summary, canvas.styles["label"])
     lines = [("type", entry.signature), ("gives", entry.spills)]
@@ -50,10 +50,10 @@ def _write_entry(canvas: Canvas, sheet: Any, row: int, entry: WorksheetFunction)
 
 
 def write_intellisense(canvas: Canvas) -> None:
-    """What Excel-DNA's IntelliSense reads for functions of VBA.
+    """Write the hidden sheet from which Excel-DNA's IntelliSense reads what it shows.
 
-    It must be the last sheet; its first cell says FunctionInfo; then one row a function: name,
-    description, help topic, and name and description of each argument. See
+    It must be the last sheet, and its first cell must hold "FunctionInfo". Each row below describes
+    a function: name, description, help topic, and name and description of each argument. See
     github.com/Excel-DNA/IntelliSense, WorkbookIntelliSenseProvider.
     """
     sheet = canvas.add_sheet(INTELLISENSE)

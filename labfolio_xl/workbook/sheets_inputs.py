@@ -1,4 +1,4 @@
-"""The input sheets, and the names by which formulas read them."""
+"""Write the input sheets, and define the names by which formulas read them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ABSENT = {
 
 
 def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -> None:
-    """All four input sheets and their defined names."""
+    """Write all four input sheets and their defined names."""
     for place in INPUTS:
         sheet = canvas.add_sheet(place.sheet, gridlines=True)
         sheet.set_row(0, 26)
@@ -45,7 +45,7 @@ def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -
         sheet.write_string(1, 0, rule(place, analysis, rows), canvas.styles["formula"])
         canvas.link(sheet, 2, 0, "Start")
         area = _area(place, analysis, rows)
-        # Also where nothing stands yet: returns may be loaded later.
+        # An empty sheet is set up too, because returns may be loaded later.
         sheet.freeze_panes(place.row + 1, 1)
         sheet.repeat_rows(place.row)
         sheet.repeat_columns(0)
@@ -56,7 +56,7 @@ def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -
 
 
 def _shown(canvas: Canvas, place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> Rows:
-    """The cells on the sheet; a report also shows the equal weights that were meant."""
+    """Return the cells of the sheet; a report shows equal weights where none were given."""
     if place.argument == "weights" and "weights" not in rows and not canvas.live:
         names = list(analysis.aligned.assets.columns)
         return [["asset", "weight"], *([name, 1.0 / len(names)] for name in names)]
@@ -64,7 +64,7 @@ def _shown(canvas: Canvas, place: InputPlace, analysis: Analysis, rows: Mapping[
 
 
 def rule(place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> str:
-    """What belongs on an input sheet, and what its being empty means."""
+    """Say what belongs on an input sheet, and what an empty sheet means."""
     takes = _RULES[place.argument]
     if place.argument in rows:
         return takes
@@ -73,7 +73,7 @@ def rule(place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> str
 
 
 def _area(place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> Area:
-    """The cells that the name stands for; blank ones where the input is not given."""
+    """Return the cells that the name refers to; blank cells where the input is not given."""
     cells = rows.get(place.argument)
     if cells is not None:
         return Area(place.sheet, place.row, place.column, len(cells), len(cells[0]))
@@ -98,7 +98,7 @@ def _write_table(canvas: Canvas, sheet: Any, place: InputPlace, cells: Rows) -> 
 
 
 def _widths(place: InputPlace, cells: Rows) -> dict[int, float]:
-    """Names decide how wide the columns are; dates and numbers are always the same."""
+    """Return the widths of the columns, which depend on the names: numbers are equally wide."""
     names = [str(name) for name in cells[0][1:]] if cells else []
     widths = {
         number: min(max(letters(name) + 3.0, 10.0), WIDEST_HEADER)

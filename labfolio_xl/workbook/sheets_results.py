@@ -1,4 +1,4 @@
-"""The result sheets: titles, notes and tables."""
+"""Write the result sheets: titles, notes and tables."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.plan.contents import MOST_ASSETS_OF_A_GRID
 from labfolio_xl.plan.layout import Cells, Page
-from labfolio_xl.plan.sizes import column_widths, page_size, row_heights
+from labfolio_xl.plan.places import MAX_ROWS
+from labfolio_xl.plan.sizes import DEFAULT, column_widths, page_size, row_heights
 from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, PAGE_SLOTS
 from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, WARNING
 from labfolio_xl.workbook.canvas import Canvas
@@ -16,16 +18,16 @@ from labfolio_xl.workbook.sheets_charts import write_page_charts
 
 __all__ = ["write_page"]
 
-_SIGNIFICANT = 0.05
 # Columns whose words tell how much a line matters.
 _JUDGED = ("verdict", "severity")
 _PORTFOLIO = "Portfolio"  # how a row of totals is labelled
 _NOTE_WIDTH = 96.0  # of the paragraph above the tables, in units of column width
 _NOTES_ROW = 2
-# How far rules reach: to the last row of a sheet, and over more columns than are looked at.
-_LAST_ROW, _MOST_COLUMNS = 1_048_575, 300
-# Blue against, orange together: told apart by readers who do not see red and green alike. The
-# ends are fixed, so that a colour means the same in every workbook.
+# How far conditional formats reach: to the last row of a sheet, and over more columns than
+# results have.
+_LAST_ROW, _MOST_COLUMNS = MAX_ROWS - 1, 300
+# Negative correlations are blue and positive ones orange, which readers with colour blindness can
+# tell apart. The ends are fixed, so that a colour means the same in every workbook.
 _SCALE = {
     "type": "3_color_scale",
     **dict.fromkeys(("min_type", "mid_type", "max_type"), "num"),
@@ -39,7 +41,7 @@ _SCALE = {
 
 
 def write_page(canvas: Canvas, page: Page) -> None:
-    """One result sheet."""
+    """Write one result sheet."""
     sheet = canvas.add_sheet(page.sheet)
     widths = column_widths(page)
     canvas.set_widths(sheet, widths)
@@ -60,7 +62,7 @@ def write_page(canvas: Canvas, page: Page) -> None:
 
 
 def _set_up_paper(canvas: Canvas, sheet: Any, page: Page) -> None:
-    """All of a sheet goes to paper; of one with charts left of a long table, the charts."""
+    """Print the whole sheet; of a sheet with charts left of a long table, only the charts."""
     if page.sheet in LEFT_OF_TABLES:
         rows = max(slot.row + slot.rows for slot in PAGE_SLOTS[page.sheet].values())
         sheet.print_area(0, 0, page.first_chart + rows, PAGE_COLUMNS)
@@ -69,7 +71,7 @@ def _set_up_paper(canvas: Canvas, sheet: Any, page: Page) -> None:
     width, height = page_size(page)
     canvas.fit_paper(sheet, max(width, _NOTE_WIDTH), height, upright=page.sheet in PAGE_SLOTS)
     if page.papers:
-        # XlsxWriter takes one area; Excel prints each of several on pages of its own.
+        # XlsxWriter takes only one area. Of several areas, Excel prints each on its own pages.
         areas = ",".join(area.address.removeprefix("=") for area in page.papers)
         canvas.book.define_name(f"{page.sheet}!_xlnm.Print_Area", f"={areas}")
     if page.frozen[0] > 1:
@@ -77,18 +79,19 @@ def _set_up_paper(canvas: Canvas, sheet: Any, page: Page) -> None:
 
 
 def _note_columns(widths: dict[int, float]) -> tuple[int, float]:
-    """The last column of the paragraph above the tables, and the width of all of it."""
-    column, total = 1, widths.get(1, 8.43)
+    """Return the last column of the paragraph above the tables, and its total width."""
+    column, total = 1, widths.get(1, DEFAULT)
     while total < _NOTE_WIDTH:
         column += 1
-        total += widths.get(column, 8.43)
+        total += widths.get(column, DEFAULT)
     return column, total
 
 
 def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:
-    """Bold p-values below 5%, warnings in colour, and a line above the portfolio.
+    """Highlight significant p-values and warnings, and draw a line above the portfolio.
 
-    All down the sheet, so that a table that grows with a refresh needs no new rules.
+    The conditional formats reach to the end of the sheet, so that a table that grows with a
+    refresh needs no new ones.
     """
     blocks = [block for block in page.tables if not block.failed]
     if page.one_header:
@@ -103,9 +106,9 @@ def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:
 
 
 def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:
-    """Marks below what the one row of headers calls a p, a verdict or a severity.
+    """Highlight cells below the headers p, verdict and severity, wherever these stand.
 
-    Wherever that stands then: tables to the right move when those to the left get wider.
+    The columns are not fixed: tables on the right move when those on the left get wider.
     """
     for kind in dict.fromkeys(kind for block in blocks for kind in _kinds(block).values()):
         area = blocks[0].area
@@ -116,7 +119,7 @@ def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:
 
 
 def _mark_columns(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:
-    """Marks in the columns of tables below each other, which move down and not aside."""
+    """Highlight fixed columns: these tables stand below each other and never move sideways."""
     columns = {
         (kind, block.area.column + place)
         for block in blocks
@@ -128,7 +131,7 @@ def _mark_columns(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:
 
 
 def _kinds(block: Cells) -> dict[int, str]:
-    """Which columns hold p-values, verdicts or severities, by their place."""
+    """Return which columns hold p-values, verdicts or severities, by their place."""
     styles = zip(block.header, block.styles, strict=True)
     found = (name if name in _JUDGED else style for name, style in styles)
     return {place: kind for place, kind in enumerate(found) if kind in ("p", *_JUDGED)}
@@ -143,8 +146,8 @@ def _mark(
 ) -> None:
     cell = xl_rowcol_to_cell(*corners[:2])
     if kind == "p":
-        # A blank cell is less than 5% too.
-        holds, color = f"ISNUMBER({cell}),{cell}<{_SIGNIFICANT}", ACCENT
+        # To Excel, a blank cell is less than any positive number.
+        holds, color = f"ISNUMBER({cell}),{cell}<{SIGNIFICANT}", ACCENT
     else:
         holds, color = f'OR({cell}="warning",{cell}="error")', WARNING
     look = {"bold": True, "font_color": color}
@@ -154,9 +157,9 @@ def _mark(
 
 
 def _color_grid(canvas: Canvas, sheet: Any, block: Cells) -> None:
-    """Colours by the size of a correlation; an asset with itself is grey.
+    """Colour cells by the size of a correlation; that of an asset with itself is grey.
 
-    Over as many cells as a grid may have, so that it stays right when the grid grows.
+    The format covers as many cells as a grid may have, so that it still fits when the grid grows.
     """
     row, column = block.area.row, block.area.column
     last = (row + MOST_ASSETS_OF_A_GRID, column + MOST_ASSETS_OF_A_GRID)

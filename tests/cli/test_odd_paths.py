@@ -9,9 +9,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from labfolio_xl.calc.settings import Settings, settings_path
-from labfolio_xl.excel.load_settings import LoadSettings
-from labfolio_xl.excel.loading import file_rows
-from labfolio_xl.excel.sharing import copy_path
+from labfolio_xl.excel.book.load_settings import LoadSettings
+from labfolio_xl.excel.macros.loading import file_rows
+from labfolio_xl.excel.macros.sharing import copy_path
 
 ODD = [
     "a folder with spaces",

@@ -35,7 +35,7 @@ import xlwings
 from pathlib import Path
 from fake_book import FakeBook
 from labfolio_xl.excel import macros
-from labfolio_xl.excel.places import TEMPLATE_NAME, bundled
+from labfolio_xl.excel.installation.places import TEMPLATE_NAME, bundled
 book = FakeBook(bundled(TEMPLATE_NAME).read_bytes(), folder=Path("there").resolve())
 xlwings.Book.caller = classmethod(lambda _: book)
 said = macros.run(*sys.argv[1:])
@@ -46,8 +46,8 @@ INSTALL = """
 import sys
 from pathlib import Path
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.install import plan_install
-from labfolio_xl.excel.places import Places
+from labfolio_xl.excel.installation.install import plan_install
+from labfolio_xl.excel.installation.places import Places
 there = Path("there").resolve()
 library = Path("old").resolve()
 try:

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from com_values import Reader, encode, text
 
-from labfolio_xl.excel.python_process import server_command
+from labfolio_xl.excel.server.python_process import server_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -395,10 +395,6 @@ BAD = {
         ("LF_ATTRIBUTION", ASSETS, FACTORS, MISSING, MISSING, "spring"),
         'first_date holds "spring"; type a date, or a month as text, such as "2023-05".',
     ),
-    "a handful of resamples": (
-        ("LF_BOOT_PREMIA", ASSETS, FACTORS, MISSING, MISSING, 5),
-        'resamples is "5"; give a whole number from 100 to 100,000.',
-    ),
     "a holding without a price": (
         ("LF_WEIGHTS", [["A000", 1.0], ["TSLA", 2.0]], [["A000", 10.0]]),
         'Prices: there is none for "TSLA"; add it, or remove it from Quantities.',

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.wine
 OUTSIDE_THE_CODE_PAGE = "名前 é"  # Wine's code page here is 1252
 ROUND_TRIP = """
 from pathlib import Path
-from labfolio_xl.excel.python_process import round_trip
+from labfolio_xl.excel.server.python_process import round_trip
 before = Path.cwd()
 started, called = round_trip(Path({library!r}), {interpreter!r})
 print("measured", started > 0 and called > 0, Path.cwd() == before)

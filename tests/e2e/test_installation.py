@@ -11,7 +11,7 @@ from digests import digest
 from vba_files import line_input, put_back, read_all, setting
 
 import labfolio_xl
-from labfolio_xl.excel.python_process import library_name
+from labfolio_xl.excel.server.python_process import library_name
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.inputs import sample_inputs
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.wine
 
 WORKBOOKS = com_host.PROJECT / "workbooks"
 CHECKS = """
-from labfolio_xl.excel.doctor import doctor
+from labfolio_xl.excel.installation.doctor import doctor
 for check in doctor({workbook}):
     print(check.verdict, check.name, check.finding, sep="|")
 """
@@ -30,15 +30,15 @@ INSTALL_THERE = """
 import os
 os.environ["LOCALAPPDATA"] = os.environ["APPDATA"] = {folder!a}
 from pathlib import Path
-from labfolio_xl.excel.install import plan_install
-from labfolio_xl.excel.places import library_sources, places
+from labfolio_xl.excel.installation.install import plan_install
+from labfolio_xl.excel.installation.places import library_sources, places
 for step in plan_install(places(), Path({python!a}), library_sources()):
     step.action()
 """
 # As our VBA reads the configuration; FSO is for reading (1), no new file, as ASCII (0).
 READ_THERE = """
 from win32com.client import Dispatch
-from labfolio_xl.excel.interpreter import ask
+from labfolio_xl.excel.installation.interpreter import ask
 files = Dispatch("Scripting.FileSystemObject")
 print(ascii(files.OpenTextFile({config!a}, 1, False, 0).ReadAll()))
 print(ascii(ask({interpreter!a})))
@@ -47,7 +47,9 @@ print(ascii(ask({interpreter!a})))
 
 def command(name):
     """Run one of the commands as the command line does, in the Windows Python."""
-    code = f"from labfolio_xl.excel.install import {name} as do; print(*do(), sep='\\n')"
+    code = (
+        f"from labfolio_xl.excel.installation.install import {name} as do; print(*do(), sep='\\n')"
+    )
     return com_host.run_python("-c", code).splitlines()
 
 

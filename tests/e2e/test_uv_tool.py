@@ -20,9 +20,9 @@ from parts import without
 from vba_files import put_back, read_all, setting
 
 import labfolio_xl
-from labfolio_xl.excel.doctor import judge
-from labfolio_xl.excel.facts import this_machine
-from labfolio_xl.excel.places import Places
+from labfolio_xl.excel.installation.doctor import judge
+from labfolio_xl.excel.installation.facts import this_machine
+from labfolio_xl.excel.installation.places import Places
 
 pytestmark = pytest.mark.uv
 
@@ -33,8 +33,8 @@ NO_INDEX = ("No matching distribution", "Could not find a version", "Max retries
 INSTALL_THERE = """
 import sys
 from pathlib import Path
-from labfolio_xl.excel.install import plan_install
-from labfolio_xl.excel.places import Places
+from labfolio_xl.excel.installation.install import plan_install
+from labfolio_xl.excel.installation.places import Places
 folder = Path(sys.argv[1])
 where = Places("{system}", folder / "data", folder / "startup", {scripts})
 libraries = dict.fromkeys((64, 32), Path(sys.executable)) if "{system}" == "win32" else {{}}

@@ -6,7 +6,7 @@ import tempfile
 
 import pytest
 
-from labfolio_xl.excel.decisions import _WAITING
+from labfolio_xl.excel.book.decisions import _WAITING
 from labfolio_xl.sheet.error_log import ErrorLog
 
 

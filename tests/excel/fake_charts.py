@@ -1,44 +1,95 @@
-"""Charts of the open workbook without Excel, whose series are formulas."""
+# ruff: noqa: D102 - the members are those of Excel's objects, which document them
+"""Charts of the open workbook without Excel: a ChartObject, its Chart, and series of formulas."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+PROTECTED = "The cell or chart you're trying to change is on a protected sheet."
+
 
 class FakeChart:
-    """A chart as another engine than Excel's offers it; on a protected sheet it cannot change."""
+    """A chart as xlwings gives it, which cannot change on a protected sheet.
+
+    Attributes
+    ----------
+    shown : bool
+    errors : dict
+        The address of the lengths of error bars, by the number of the series from zero.
+    """
 
     def __init__(self, name, series, *, shown=True, sheet=None):
         self.name, self.shown, self.errors, self.sheet = name, shown, {}, sheet
-        self.impl = FakeChartImpl(self, series)
-
-
-class FakeChartImpl:
-    """What :mod:`labfolio_xl.excel.chart_series` and the dashboard ask of an engine."""
-
-    def __init__(self, chart, series):
-        self._chart, self._series = chart, list(series)
-
-    def _allow(self):
-        if self._chart.sheet is not None:
-            self._chart.sheet.allow(
-                "The cell or chart you're trying to change is on a protected sheet."
-            )
+        self.series_formulas = list(series)
 
     @property
-    def series_formulas(self):
-        """The series."""
-        return self._series
+    def api(self):
+        return FakeChartObject(self), SimpleNamespace(
+            SeriesCollection=lambda: FakeSeriesCollection(self)
+        )
 
-    @series_formulas.setter
-    def series_formulas(self, formulas):
-        self._allow()
-        self._series = list(formulas)
+    def allow(self):
+        if self.sheet is not None:
+            self.sheet.allow(PROTECTED)
 
-    def set_error_bars(self, number, reference):
-        """Draw a band."""
-        self._allow()
-        self._chart.errors[number] = reference
 
-    def set_visible(self, shown):
-        """Show or hide the chart."""
-        self._allow()
+class FakeChartObject:
+    """Where a chart stands on its sheet."""
+
+    def __init__(self, chart):
+        self._chart = chart
+
+    @property
+    def Visible(self):
+        return self._chart.shown
+
+    @Visible.setter
+    def Visible(self, shown):
+        self._chart.allow()
         self._chart.shown = shown
+
+
+class FakeSeriesCollection:
+    """The series of a chart, counted from 1."""
+
+    def __init__(self, chart):
+        self._chart = chart
+
+    @property
+    def Count(self):
+        return len(self._chart.series_formulas)
+
+    def Item(self, number):
+        assert 1 <= number <= self.Count
+        return FakeSeries(self._chart, number - 1)
+
+    def NewSeries(self):
+        self._chart.allow()
+        self._chart.series_formulas.append("=SERIES(,,,)")
+        return self.Item(self.Count)
+
+
+class FakeSeries:
+    """A series, which is a formula."""
+
+    def __init__(self, chart, number):
+        self._chart, self._number = chart, number
+
+    @property
+    def Formula(self):
+        return self._chart.series_formulas[self._number]
+
+    @Formula.setter
+    def Formula(self, text):
+        self._chart.allow()
+        self._chart.series_formulas[self._number] = text
+
+    def Delete(self):
+        self._chart.allow()
+        del self._chart.series_formulas[self._number]
+
+    def ErrorBar(self, direction, include, kind, above, below):
+        assert (direction, include, kind) == (1, 1, -4114)
+        assert above.Address == below.Address
+        self._chart.allow()
+        self._chart.errors[self._number] = above.Address

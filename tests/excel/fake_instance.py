@@ -17,7 +17,7 @@ from fake_book import FakeBook
 from macro_stand_in import MacroStandIn
 from xlwings import utils
 
-from labfolio_xl.excel.formula_call import ARGUMENT, CALL
+from labfolio_xl.excel.book.formula_call import ARGUMENT, CALL
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.sheet.cells import as_block
 from labfolio_xl.vba.upgrade import project_in
@@ -178,8 +178,7 @@ class FakeInstance:
     def __init__(self):
         self.opened = []
         self.books = FakeBooks(self)
-        self.impl = SimpleNamespace(calculate_full=self._calculate_full)
-        self.api = NoMembers()
+        self.api = FewMembers(self._calculate_full)
         self.on_open = lambda _: None
 
     def _calculate_full(self):
@@ -202,8 +201,11 @@ class FakeInstance:
             super().__setattr__(name, value)
 
 
-class NoMembers:
-    """An object of Excel's own of which nothing is stood in for."""
+class FewMembers:
+    """The Application of Excel itself, with the one member that is stood in for."""
+
+    def __init__(self, calculate_full):
+        self.CalculateFull = calculate_full
 
 
 class FakeProcess:

@@ -211,10 +211,6 @@ class FakeRange:
     wrap_text = property(None, _set_look)
 
     @property
-    def impl(self):
-        return SimpleNamespace(set_indent=lambda _: self._format("IndentLevel"))
-
-    @property
     def borders(self):
         return SimpleNamespace(
             clear=lambda _: self._format("LineStyle"),
@@ -269,6 +265,15 @@ class FakeRangeApi:
     @property
     def Value2(self):
         return self.cells._read(as_com2)
+
+    @property
+    def Address(self):
+        return self.cells.address
+
+    def _indent(self, _):
+        self.cells._format("IndentLevel")
+
+    IndentLevel = property(None, _indent)
 
     @property
     def CountLarge(self):

@@ -107,7 +107,7 @@ class FakeSheet:
 
     @property
     def impl(self):
-        return SimpleNamespace()
+        return SimpleNamespace(activate=self.activate)
 
     def allow(self, words):
         """Refuse a change where the sheet is protected against macros too."""

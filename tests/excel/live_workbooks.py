@@ -6,7 +6,7 @@ from functools import cache
 
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import Inputs, sample_inputs
-from labfolio_xl.workbook.template import live_bytes
+from labfolio_xl.workbook.writer import workbook_bytes
 
 
 class LiveWorkbooks(dict[str, bytes]):
@@ -18,10 +18,10 @@ class LiveWorkbooks(dict[str, bytes]):
 
     def __missing__(self, name: str) -> bytes:
         """Make one."""
-        return self.setdefault(name, live_bytes(analyse(self._inputs[name])))
+        return self.setdefault(name, workbook_bytes(analyse(self._inputs[name]), "365"))
 
 
 @cache
 def sample_workbook() -> bytes:
     """The workbook of the sample."""
-    return live_bytes(analyse(sample_inputs()))
+    return workbook_bytes(analyse(sample_inputs()), "365")

@@ -81,6 +81,10 @@ def test_a_hidden_sheet_is_neither_activated_nor_selected(sheet, visible, method
         getattr(sheet, method)()
 
 
+def only_series(sheet):
+    return sheet.charts[0].api[1].SeriesCollection().Item(1)
+
+
 CHANGES = {
     "value": lambda s: setattr(s.range((2, 1)), "value", 1.0),
     "clear_contents": lambda s: s.range((2, 1)).clear_contents(),
@@ -92,13 +96,13 @@ CHANGES = {
     "color": lambda s: setattr(s.range((2, 1)), "color", "#000000"),
     "alignment": lambda s: setattr(s.range((2, 1)), "horizontal_alignment", "left"),
     "wrap_text": lambda s: setattr(s.range((2, 1)), "wrap_text", True),
-    "indent": lambda s: s.range((2, 1)).impl.set_indent(1),
+    "indent": lambda s: setattr(s.range((2, 1)).api, "IndentLevel", 1),
     "borders": lambda s: s.range((2, 1)).borders.clear(["edge_bottom"]),
     "column_width": lambda s: setattr(s.range((2, 1)), "column_width", 20),
     "row_height": lambda s: setattr(s.range((2, 1)), "row_height", 20),
     "clear": lambda s: s.clear(),
     "autofit": lambda s: s.autofit(),
-    "series": lambda s: setattr(s.charts[0].impl, "series_formulas", []),
+    "series": lambda s: setattr(only_series(s), "Formula", "=SERIES(,A!$A$2,A!$B$2,1)"),
 }
 
 

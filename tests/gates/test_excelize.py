@@ -25,8 +25,7 @@ from flavours import (
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
 from labfolio_xl.plan.places import BOOK_CODE_NAME, INPUTS
-from labfolio_xl.vba.source import own_modules
-from labfolio_xl.workbook.addin import BOOK_CODE_NAME as ADDIN_CODE_NAME
+from labfolio_xl.vba.modules import own_modules
 from labfolio_xl.workbook.sheets_about import BUTTONS
 from labfolio_xl.workbook.sheets_inputs import _area
 
@@ -117,8 +116,7 @@ def test_the_macros_of_the_buttons_are_public_and_take_nothing():
 
 @pytest.mark.parametrize("flavour", WITH_MACROS)
 def test_code_names_are_as_planned(found, flavour):
-    book = ADDIN_CODE_NAME if flavour == ADDIN else BOOK_CODE_NAME
-    assert found[flavour]["book_code_name"] == book
+    assert found[flavour]["book_code_name"] == BOOK_CODE_NAME
     assert found[flavour]["code_names"] == planned_code_names(flavour)
 
 

@@ -61,7 +61,7 @@ def ask_everything(assets, factors, draw):
             assets,
             factors,
             cov="kernel" if flag else "robust",
-            zero_beta=draw(st.booleans()),
+            intercept=draw(st.booleans()),
             j="full" if draw(st.booleans()) else "projected",
             debiased=draw(st.booleans()),
             **common,

@@ -20,7 +20,7 @@ from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.plan.layout import blocks, pages
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.slots import PAGE_SLOTS, dashboard_slots, rows_above
-from labfolio_xl.workbook.report import write_report
+from labfolio_xl.workbook.writer import write_workbook
 
 AXIS_TITLES = {
     "LabfolioMeanBetas": ["factor", "mean beta"],
@@ -43,7 +43,7 @@ def drawn(tmp_path_factory):
 
     def draw(inputs):
         path = tmp_path_factory.mktemp("charts") / "report.xlsx"
-        analysis = write_report(path, inputs)
+        analysis = write_workbook(path, inputs, "report")
         return path, charts(path), {block.key: block for block in blocks(analysis)}
 
     return draw

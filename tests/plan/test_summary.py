@@ -9,11 +9,11 @@ from panels_for_books import made_up, more_factors_than_assets
 from reading import texts
 
 from labfolio_xl.errors import EstimationError
+from labfolio_xl.models.shared.inference import TestStatistic
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.summary import sentences
-from labfolio_xl.results import TestStatistic
-from labfolio_xl.workbook.report import write_report
+from labfolio_xl.workbook.writer import write_workbook
 
 
 def test_the_sample_in_words():
@@ -95,7 +95,7 @@ def test_a_failed_exposure_is_told_in_its_own_words():
 
 def test_a_report_begins_with_them(tmp_path):
     path = tmp_path / "report.xlsx"
-    analysis = write_report(path, made_up())
+    analysis = write_workbook(path, made_up(), "report")
     start = texts(path)["Start"]
     for sentence in sentences(analysis):
         assert sentence in start

@@ -167,10 +167,11 @@ def test_exposures_have_their_band_and_may_be_sorted():
     cells = call("LF_EXPOSURE", A, F, RF, W, "cov=hac; lags=2; sort")
     expected = lf.exposure(assets, factors, rate, weights, cov="hac", lags=2)
     assert cells[0] == [
-        "factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p", "inference"
+        "factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p", "low", "high",
+        "inference"
     ]  # fmt: skip
     frame = expected.to_frame(sort=True)
-    equal([cells[0][:1] + list(frame.columns), *(row[:7] for row in cells[1:])], frame)
+    equal([cells[0][:1] + list(frame.columns), *(row[:9] for row in cells[1:])], frame)
 
 
 def test_weights_left_out_are_equal_and_bare_weights_go_by_order():
@@ -181,7 +182,7 @@ def test_weights_left_out_are_equal_and_bare_weights_go_by_order():
 
 
 def test_the_model_is_that_of_the_python_face():
-    model = lf.factor_model(assets, factors, rate, zero_beta=True, j="full")
+    model = lf.factor_model(assets, factors, rate, intercept=True, j="full")
     rows = dict(call("LF_MODEL", A, F, RF, "intercept; j=full"))
     assert rows["J-statistic"] == pytest.approx(model.j_statistic.statistic, rel=RTOL)
     assert rows["R-squared"] == pytest.approx(model.rsquared, rel=RTOL)

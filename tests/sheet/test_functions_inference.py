@@ -222,6 +222,20 @@ def test_diagnostics_in_three_views():
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [("LF_PREMIA", ("premia_cov", "bootstrap")), ("LF_EXPOSURE", ("cov", "bootstrap"))],
+)
+def test_the_bootstrap_is_a_kind_of_errors_and_names_its_seed(name, settings):
+    tables = (A, F, rate, None)
+    rows = call(name, *tables, (settings, ("resamples", 100.0), ("seed", 5.0)))
+    note = column(rows, "inference")[0]
+    assert "bootstrap" in note
+    assert "seed 5" in note
+    other = call(name, *tables, (settings, ("resamples", 100.0), ("seed", 6.0)))
+    assert column(other, "low") != column(rows, "low")
+
+
 @pytest.mark.parametrize("own", ["fm", "hac", "shanken"])
 def test_premia_of_all_kinds_stand_side_by_side(own):
     """Those that the settings ask for, then the other kinds under their names."""

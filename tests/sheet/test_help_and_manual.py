@@ -4,11 +4,9 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-import labfolio_xl
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import OPTIONS
 from labfolio_xl.sheet import functions, manual
@@ -27,18 +25,6 @@ def in_whole(rows):
         else:
             whole[-1][1] += text
     return whole
-
-
-def test_the_manual_is_what_the_functions_say_now():
-    """When it differs, run ``python -m labfolio_xl.sheet.manual``."""
-    assert manual.MANUAL.read_text(encoding="utf-8") == manual.manual_text()
-
-
-def test_the_manual_is_written_where_the_pages_are(tmp_path, monkeypatch):
-    assert Path(labfolio_xl.__file__).parent / "docs" / "functions.md" == manual.MANUAL
-    monkeypatch.setattr(manual, "MANUAL", tmp_path / "functions.md")
-    manual.main()
-    assert (tmp_path / "functions.md").read_bytes() == manual.manual_text().encode()
 
 
 @pytest.mark.parametrize("name", REGISTRY)

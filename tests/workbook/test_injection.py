@@ -25,8 +25,7 @@ from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.layout import blocks
-from labfolio_xl.workbook.report import report_bytes, write_report
-from labfolio_xl.workbook.template import live_bytes
+from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
 
 # A chart draws cells of our own sheets, a name stands for some of them.
 OWN_CELLS = re.compile(r"(?:'?[A-Za-z]+'?!\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?,?)+")
@@ -64,8 +63,8 @@ def written(tmp_path_factory):
     analysis = analyse(hostile_inputs())
     folder = tmp_path_factory.mktemp("hostile")
     report, live = folder / "report.xlsx", folder / "live.xlsm"
-    report.write_bytes(report_bytes(analysis))
-    live.write_bytes(live_bytes(analysis))
+    report.write_bytes(workbook_bytes(analysis, "report"))
+    live.write_bytes(workbook_bytes(analysis, "365"))
     return {"report": report, "live": live}, analysis
 
 
@@ -156,7 +155,7 @@ def test_charts_and_defined_names_point_at_our_own_cells(written, flavour):
 
 def test_the_vba_of_a_workbook_knows_nothing_of_its_names(written):
     """The very same bytes as that of a workbook with plain names."""
-    plain = live_bytes(analyse(made_up(3, 2)))
+    plain = workbook_bytes(analyse(made_up(3, 2)), "365")
     with zipfile.ZipFile(written[0]["live"]) as hostile:
         project = hostile.read("xl/vbaProject.bin")
     (written[0]["live"].parent / "plain.xlsm").write_bytes(plain)
@@ -182,7 +181,7 @@ def test_a_name_that_no_cell_holds_is_one_sentence(name, tmp_path):
     """Otherwise its cell would stay empty without a word."""
     for names, factors in (([name], ["F"]), (["A"], [name])):
         with pytest.raises(InputError, match=r'the name ".{40}\.\.\." has 40,000 characters'):
-            write_report(tmp_path / "r.xlsx", hostile_inputs(names, factors))
+            write_workbook(tmp_path / "r.xlsx", hostile_inputs(names, factors), "report")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -190,7 +189,7 @@ def test_long_names_of_factors_leave_no_cell_empty(tmp_path):
     """The sentences of Start and About would be dropped if a cell could not hold them."""
     long = ["A" * 32_767, "B" * 32_767, "C" * 300]
     path = tmp_path / "r.xlsx"
-    write_report(path, hostile_inputs(HOSTILE[:8], long))
+    write_workbook(path, hostile_inputs(HOSTILE[:8], long), "report")
     read = values(path)
     assert read["Factors"][3][1:] == long
     start = [str(cell) for row in read["Start"] for cell in row]
@@ -203,4 +202,4 @@ def test_a_text_that_no_formula_holds_is_one_sentence():
     """Excel would refuse to open the workbook."""
     inputs = replace(hostile_inputs(["A", "B", "C", "D"], ["F" * 256, "G"]))
     with pytest.raises(InputError, match="longer than the 255 characters that a formula takes"):
-        live_bytes(analyse(inputs))
+        workbook_bytes(analyse(inputs), "365")

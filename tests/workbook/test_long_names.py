@@ -23,7 +23,7 @@ from labfolio_xl.plan.sizes import (
 )
 from labfolio_xl.plan.slots import dashboard_slots
 from labfolio_xl.workbook.canvas import header_looks
-from labfolio_xl.workbook.report import write_report
+from labfolio_xl.workbook.writer import write_workbook
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 HIGHEST = 409.5  # points of a row of Excel
@@ -54,7 +54,9 @@ CASES = {
 def written(tmp_path_factory):
     """Write each case once: its path and its analysis."""
     return each_once(
-        tmp_path_factory, "report.xlsx", lambda path, case: write_report(path, CASES[case]())
+        tmp_path_factory,
+        "report.xlsx",
+        lambda path, case: write_workbook(path, CASES[case](), "report"),
     )
 
 

@@ -15,7 +15,7 @@ from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import blocks, pages
 from labfolio_xl.plan.sizes import LETTERS_IN_A_UNIT, LINE, column_widths, row_heights
 from labfolio_xl.plan.wording import NOTES, SUBTITLES
-from labfolio_xl.workbook.report import write_report
+from labfolio_xl.workbook.writer import write_workbook
 
 SHEETS = ("Risk", "Attribution", "Rolling", "Tests", "Residuals")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -40,7 +40,9 @@ CASES = {
 def written(tmp_path_factory):
     """Write each case once: its path and its analysis."""
     return each_once(
-        tmp_path_factory, "report.xlsx", lambda path, case: write_report(path, CASES[case]())
+        tmp_path_factory,
+        "report.xlsx",
+        lambda path, case: write_workbook(path, CASES[case](), "report"),
     )
 
 

@@ -24,13 +24,14 @@ from written_cases import each_once
 from labfolio_xl import estimate_betas, exposure, factor_model
 from labfolio_xl.errors import InputError, MissingDataError
 from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.contents import SHEETS
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.plan.layout import blocks
-from labfolio_xl.plan.places import INPUTS, SHEETS, Area
+from labfolio_xl.plan.places import INPUTS, Area
 from labfolio_xl.plan.wording import TRAPS
-from labfolio_xl.workbook.report import report_bytes, write_report
 from labfolio_xl.workbook.sheets_dashboard import tiles
+from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
 
 CASES = {
     "sample": sample_inputs,
@@ -49,7 +50,9 @@ CASES = {
 def written(tmp_path_factory):
     """Write each case once: its path and its analysis."""
     return each_once(
-        tmp_path_factory, "report.xlsx", lambda path, case: write_report(path, CASES[case]())
+        tmp_path_factory,
+        "report.xlsx",
+        lambda path, case: write_workbook(path, CASES[case](), "report"),
     )
 
 
@@ -73,7 +76,7 @@ def test_the_numbers_are_those_of_the_python_face(written):
     common = {"self_financing": ["Factor 2"]}
     held = exposure(inputs.assets, inputs.factors, inputs.risk_free, inputs.weights, **common)
     betas = estimate_betas(inputs.assets, inputs.factors, inputs.risk_free, **common)
-    model = factor_model(inputs.assets, inputs.factors, inputs.risk_free, zero_beta=True, **common)
+    model = factor_model(inputs.assets, inputs.factors, inputs.risk_free, intercept=True, **common)
 
     def column(key, name):
         area = by_key[key].column(name)
@@ -168,8 +171,8 @@ def test_a_result_that_fails_says_so_and_the_others_stay(written):
 
 
 def test_the_same_input_gives_the_same_bytes():
-    first = report_bytes(analyse(with_holes()))
-    assert report_bytes(analyse(with_holes())) == first
+    first = workbook_bytes(analyse(with_holes()), "report")
+    assert workbook_bytes(analyse(with_holes()), "report") == first
 
 
 def test_about_tells_where_the_numbers_come_from(written):
@@ -186,7 +189,7 @@ def test_about_tells_where_the_numbers_come_from(written):
 
 def test_one_factor_is_one_factor_in_words(tmp_path):
     path = tmp_path / "report.xlsx"
-    write_report(path, made_up(3, 1))
+    write_workbook(path, made_up(3, 1), "report")
     shown = texts(path)
     assert "3 assets, 1 factor" in shown["About"]
     assert "3 assets, 1 factor, 2021-01-04 to" in shown["Dashboard"]
@@ -275,9 +278,9 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path):
     path = tmp_path / "kept.xlsx"
     path.write_bytes(b"mine")
     with pytest.raises(InputError, match="exists and is kept"):
-        write_report(path, made_up())
+        write_workbook(path, made_up(), "report")
     assert path.read_bytes() == b"mine"
-    write_report(path, made_up(), force=True)
+    write_workbook(path, made_up(), "report", force=True)
     assert path.read_bytes()[:2] == b"PK"
     assert [p.name for p in tmp_path.iterdir()] == ["kept.xlsx"]
 
@@ -286,7 +289,7 @@ def test_inputs_without_a_common_date_write_nothing(tmp_path):
     inputs = made_up()
     later = inputs.factors.set_axis(inputs.factors.index + pd.Timedelta(days=9999))
     with pytest.raises(MissingDataError, match="no date in common"):
-        write_report(tmp_path / "out.xlsx", replace(inputs, factors=later))
+        write_workbook(tmp_path / "out.xlsx", replace(inputs, factors=later), "report")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -302,12 +305,12 @@ def test_more_assets_than_a_sheet_has_columns_are_refused():
         aligned=replace(analyse(inputs).aligned, given=(wide, inputs.factors, None)),
     )
     with pytest.raises(InputError, match=r"Assets has 12 dates and 16,001 columns; a sheet holds"):
-        report_bytes(analysis)
+        workbook_bytes(analysis, "report")
 
 
 def test_progress_is_told_in_words(tmp_path):
     said = []
-    write_report(tmp_path / "out.xlsx", made_up(), progress=said.append)
+    write_workbook(tmp_path / "out.xlsx", made_up(), "report", progress=said.append)
     assert said[0] == "Aligning the dates"
     assert said[-1] == "Writing the workbook"
 
@@ -329,7 +332,7 @@ def test_the_notebook_s_exposures_stand_in_its_report(notebook, tmp_path):
     path = tmp_path / "notebook.xlsx"
     assets = notebook.assets.set_axis(pd.to_datetime(notebook.assets.index))
     factors = notebook.factors.set_axis(pd.to_datetime(notebook.factors.index))
-    analysis = write_report(path, Inputs(assets, factors))
+    analysis = write_workbook(path, Inputs(assets, factors), "report")
     by_key = {block.key: block for block in blocks(analysis)}
     area = by_key["exposure"].column("exposure")
     shown = [row[0] for row in cells_of(values(path)["Exposure"], area)]
@@ -344,5 +347,5 @@ def test_the_notebook_s_report_is_valid(notebook, tmp_path):
     path = tmp_path / "notebook.xlsx"
     assets = notebook.assets.set_axis(pd.to_datetime(notebook.assets.index))
     factors = notebook.factors.set_axis(pd.to_datetime(notebook.factors.index))
-    write_report(path, Inputs(assets, factors))
+    write_workbook(path, Inputs(assets, factors), "report")
     assert validate(path) == []

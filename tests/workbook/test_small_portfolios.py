@@ -15,8 +15,7 @@ from labfolio_xl.errors import DataWarning, LabfolioError
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.layout import blocks
 from labfolio_xl.plan.summary import sentences
-from labfolio_xl.workbook.report import write_report
-from labfolio_xl.workbook.template import live_bytes
+from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
 
 # What needs a cross-section of assets.
 OF_PREMIA = {
@@ -68,7 +67,9 @@ CASES = {
 def written(tmp_path_factory):
     """Return the path of a report and what was computed for it."""
     return each_once(
-        tmp_path_factory, "book.xlsx", lambda path, case: write_report(path, CASES[case]())
+        tmp_path_factory,
+        "book.xlsx",
+        lambda path, case: write_workbook(path, CASES[case](), "report"),
     )
 
 
@@ -103,7 +104,7 @@ def test_one_fund_on_one_factor_has_everything(written):
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_live_workbook_of_it_is_written_too(case):
-    assert live_bytes(analyse(CASES[case]())).startswith(b"PK")
+    assert workbook_bytes(analyse(CASES[case]()), "365").startswith(b"PK")
 
 
 def test_a_portfolio_without_an_exposure_names_its_mistake():

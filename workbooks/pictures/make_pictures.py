@@ -16,8 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from labfolio_xl.plan.inputs import sample_inputs
-from labfolio_xl.workbook.report import write_report
-from labfolio_xl.workbook.template import write_live
+from labfolio_xl.workbook.writer import write_workbook
 
 HERE = Path(__file__).parent
 RENDER = HERE.parents[1] / "tests" / "e2e" / "calc" / "render.py"
@@ -33,10 +32,10 @@ def main() -> None:
     """Make the demo workbook and the template in a folder of their own and draw them."""
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "demo.xlsx"
-        write_report(book, sample_inputs("us2022"))
+        write_workbook(book, sample_inputs("us2022"), "report")
         _draw(book, PICTURES)
         live = Path(folder) / "live.xlsm"
-        write_live(live, sample_inputs("us2022"))
+        write_workbook(live, sample_inputs("us2022"), "365")
         _draw_first_paper(_with_printed_buttons(live), HERE / "start.png")
 
 

@@ -23,7 +23,7 @@ from labfolio_xl.excel.in_excel.report import (
 )
 from labfolio_xl.excel.in_excel.session import LONGEST_STEP, Session
 from labfolio_xl.excel.in_excel.step import Line, take
-from labfolio_xl.excel.places import ADDIN_NAME, TEMPLATE_NAME, bundled
+from labfolio_xl.excel.installation.places import ADDIN_NAME, TEMPLATE_NAME, bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.excel.book_inputs import read_inputs
-from labfolio_xl.excel.cells import area
+from labfolio_xl.excel.book.cells import area
+from labfolio_xl.excel.book.inputs import read_inputs
+from labfolio_xl.excel.host import host
 from labfolio_xl.excel.in_excel.plan import planned_blocks
 from labfolio_xl.excel.in_excel.step import Fault, Step, step
 from labfolio_xl.excel.in_excel.values import (
@@ -15,7 +16,6 @@ from labfolio_xl.excel.in_excel.values import (
     mistakes,
     read_book,
 )
-from labfolio_xl.excel.refresh import host_mode
 from labfolio_xl.plan.places import INPUTS
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def check_names(session: Session) -> str:
 def check_formulas(session: Session) -> str:
     """Every table has the formula of the plan, which Excel has read as it was written."""
     blocks = planned_blocks().values()
-    spills = host_mode(session.book) == "spill"
+    spills = host().results_as(session.book) == "spill"
     for block in blocks:
         place = block.area
         cell = area(session.book.sheets[place.sheet], place.row, place.column)

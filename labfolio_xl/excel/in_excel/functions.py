@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.blocks.values import error_text
-from labfolio_xl.excel.book_inputs import read_inputs
-from labfolio_xl.excel.cells import area, write_rows
+from labfolio_xl.excel.book.cells import area, write_rows
+from labfolio_xl.excel.book.inputs import read_inputs
+from labfolio_xl.excel.host import host
 from labfolio_xl.excel.in_excel.function_calls import (
     OF_ITS_PROCESS,
     FunctionCall,
@@ -17,7 +18,6 @@ from labfolio_xl.excel.in_excel.function_calls import (
 )
 from labfolio_xl.excel.in_excel.step import Fault, Step, step
 from labfolio_xl.excel.in_excel.values import calculate_full, first_wrong
-from labfolio_xl.excel.refresh import host_mode
 from labfolio_xl.plan.places import Area
 from labfolio_xl.sheet.cells import as_block
 
@@ -40,7 +40,7 @@ def check_functions(session: Session) -> str:
     blocks = scratch_blocks(inputs)
     places, first = _write_blocks(sheet, blocks)
     calls = function_calls(given(inputs, blocks, places))
-    rows = _write_calls(sheet, first, calls, spill=host_mode(book) == "spill")
+    rows = _write_calls(sheet, first, calls, spill=host().results_as(book) == "spill")
     calculate_full(session.app)
     pairs = zip(rows, calls, strict=True)
     wrong = [text for row, call in pairs if (text := _wrong(sheet, row, call))]
@@ -51,7 +51,7 @@ def check_functions(session: Session) -> str:
 
 
 def _write_calls(sheet: Any, row: int, calls: list[FunctionCall], *, spill: bool) -> list[int]:
-    """Write formulas below each other, each with the room that it needs; return their rows."""
+    """Write formulas below each other, with enough free rows between them; return their rows."""
     rows = []
     for call in calls:
         if spill:

@@ -9,8 +9,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.doctor import doctor
 from labfolio_xl.excel.in_excel.step import Fault
+from labfolio_xl.excel.installation.doctor import doctor
 
 if TYPE_CHECKING:
     from labfolio_xl.excel.in_excel.session import Process

@@ -86,5 +86,4 @@ def in_front(session: Session, name: str) -> None:
     not.
     """
     sheet = session.book.sheets[name]
-    below = sheet.impl if hasattr(sheet.impl, "activate") else sheet
-    below.activate()
+    sheet.impl.activate()

@@ -7,8 +7,8 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks.values import read_date
-from labfolio_xl.excel.book_inputs import parsed_inputs, read_inputs
-from labfolio_xl.excel.cells import area
+from labfolio_xl.excel.book.cells import area
+from labfolio_xl.excel.book.inputs import parsed_inputs, read_inputs
 from labfolio_xl.excel.in_excel.charting import compare_charts
 from labfolio_xl.excel.in_excel.formulas import refuse_mistakes
 from labfolio_xl.excel.in_excel.macro_run import run_macro
@@ -21,6 +21,7 @@ from labfolio_xl.excel.in_excel.values import (
     mistakes,
     read_book,
 )
+from labfolio_xl.excel.macros.checking import SHEET as CHECK_NUMBERS
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.charts import charts
 from labfolio_xl.plan.contents import CONTENTS
@@ -39,7 +40,7 @@ ROWS_AWAY = 20
 # Names that Excel would make a formula or a number of.
 AWKWARD = ["=1+1", "600519", "+A1", "-B", "1e5", "@C", "2024-01-02"]
 # These tell the time of the last refresh, or what was looked at.
-CHANGING = ("About", "Check numbers")
+CHANGING = ("About", CHECK_NUMBERS)
 RESULTS = tuple(contents.sheet for contents in CONTENTS)
 
 

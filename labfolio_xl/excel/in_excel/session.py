@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from labfolio_xl.excel.in_excel.step import Fault, NotChecked
-from labfolio_xl.excel.places import ADDIN_NAME
+from labfolio_xl.excel.installation.places import ADDIN_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fault", "Line", "NotChecked", "Step", "Verdict", "step", "take"]
 
-# What no host is made of.
+# Types of Python itself: an attribute that is missing there is a mistake of ours.
 PLAIN = (type(None), bool, int, float, str, list, tuple, dict, set)
 
 # DISP_E_UNKNOWNNAME, DISP_E_MEMBERNOTFOUND

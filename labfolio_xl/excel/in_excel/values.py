@@ -1,4 +1,4 @@
-"""Cells of an open workbook, compared."""
+"""Compare the cells of an open workbook."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.blocks.values import error_text
-from labfolio_xl.excel.cells import read_sheet
-from labfolio_xl.plan.places import Area
+from labfolio_xl.excel.book.cells import read_sheet
+from labfolio_xl.plan.places import DAY_ZERO, Area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,6 @@ __all__ = ["calculate_full", "differences", "differs", "first_wrong", "mistakes"
 # A number that is computed again may differ in its last digits; one near zero is the difference
 # of larger ones.
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
-DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # a cell knows no time zone
 
 Sheets = dict[str, list[list[Any]]]
 
@@ -33,13 +32,7 @@ def read_book(book: Any, leave_out: Sequence[str] = ()) -> Sheets:
 
 
 def calculate_full(app: Any) -> None:
-    """Calculate every formula, whether or not its inputs have changed.
-
-    Another engine than Excel's offers ``calculate_full`` on its app.
-    """
-    if hasattr(app.impl, "calculate_full"):
-        app.impl.calculate_full()
-        return
+    """Calculate every formula, whether or not its inputs have changed."""
     app.api.CalculateFull()
 
 

@@ -12,7 +12,7 @@ import pytest
 from parts import without
 
 from labfolio_xl.plan.inputs import sample_inputs
-from labfolio_xl.workbook.template import write_live
+from labfolio_xl.workbook.writer import write_workbook
 
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "labfolio_xl.cli", "calc"]
@@ -98,7 +98,7 @@ def document(new_document):
 def live_file(tmp_path_factory):
     """Give the template, freshly made; copy it before something is saved there."""
     path = tmp_path_factory.mktemp("live") / "labfolio.xlsm"
-    write_live(path, sample_inputs())
+    write_workbook(path, sample_inputs(), "365")
     return path
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 import xlwings
+from engine_api import AppApi, BookApi, SheetApi
 from engine_charts import Charts
 from engine_formulas import Formulas
 from engine_names import Names
@@ -70,6 +71,11 @@ class App(base_classes.App):
         self.open_books = []
 
     @property
+    def api(self):
+        """The Application of Excel."""
+        return AppApi(self)
+
+    @property
     def books(self):
         """The books that were opened through it."""
         return self.open_books
@@ -80,7 +86,7 @@ class App(base_classes.App):
     def calculate(self):
         """Recalculate everything."""
         for book in self.open_books:
-            book.api.calculateAll()
+            book.document.calculateAll()
 
 
 class Book(base_classes.Book):
@@ -94,8 +100,8 @@ class Book(base_classes.Book):
 
     @property
     def api(self):
-        """The document of UNO."""
-        return self.document
+        """The Workbook of Excel, over the document of UNO."""
+        return BookApi(self.document)
 
     @property
     def app(self):
@@ -215,8 +221,8 @@ class Sheet(base_classes.Sheet):
 
     @property
     def api(self):
-        """The sheet of UNO."""
-        return self.page
+        """The Worksheet of Excel, over the sheet of UNO."""
+        return SheetApi(self.page)
 
     @property
     def book(self):
@@ -240,9 +246,9 @@ class Sheet(base_classes.Sheet):
         return self.page.RangeAddress.Sheet + 1
 
     @property
-    def is_protected(self):
-        """Whether cells and charts may not be changed."""
-        return self.page.isProtected()
+    def tables(self):
+        """The tables of the user, which Calc does not have."""
+        return ()
 
     @property
     def visible(self):

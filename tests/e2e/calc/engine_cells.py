@@ -23,12 +23,15 @@ class Cells:
         self._document, self._block = document, block
         self._address = block.RangeAddress
 
-    def read(self):
-        """Return rows: numbers, texts, datetimes, None for empty, numbers of errors."""
+    def read(self, *, dates=True):
+        """Return rows: numbers, texts, datetimes, None for empty, numbers of errors.
+
+        Without `dates`, a date is its serial number.
+        """
         rows = [
             [None if cell == "" else cell for cell in row] for row in self._block.getDataArray()
         ]
-        for area in self._dates():
+        for area in self._dates() if dates else ():
             for i, j in places(area, self._address):
                 if isinstance(rows[i][j], float):
                     rows[i][j] = DAY_0 + dt.timedelta(days=rows[i][j])

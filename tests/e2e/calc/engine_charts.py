@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from engine_api import ChartApi, ChartObjectApi
 from xlwings import base_classes
 
 SERIES = re.compile(r'=SERIES\(("(?:[^"]|"")*"|[^,]*),([^,]*),([^,]*),(\d+)\)')
@@ -35,8 +36,8 @@ class Chart(base_classes.Chart):
 
     @property
     def api(self):
-        """The chart of UNO."""
-        return self.model
+        """The ChartObject and the Chart of Excel, over the shape and the chart of UNO."""
+        return ChartObjectApi(self), ChartApi(self)
 
     @property
     def name(self):
@@ -80,19 +81,20 @@ class Chart(base_classes.Chart):
         found = self._system.getAxisByDimension(0, 0).getScaleData().Categories
         return excel(found.Values.SourceRangeRepresentation) if found else ""
 
-    @series_formulas.setter
-    def series_formulas(self, formulas):
-        parts = [SERIES.fullmatch(formula).groups() for formula in formulas]
-        drawn = self._typed_series()
-        for kind, series in drawn[len(parts) :]:
-            kind.removeDataSeries(series)
-        for _ in parts[len(drawn) :]:
-            kind, last = drawn[-1]
-            kind.addDataSeries(last.createClone())
-        for (_, series), (label, categories, cells, _) in zip(
-            self._typed_series(), parts, strict=True
-        ):
-            self._set(series, label, categories, cells)
+    def set_series(self, number, formula):
+        """Let a series be what a formula of Excel says."""
+        label, categories, cells, _ = SERIES.fullmatch(formula).groups()
+        self._set(self._typed_series()[number][1], label, categories, cells)
+
+    def add_series(self):
+        """Add a series like the last one."""
+        kind, last = self._typed_series()[-1]
+        kind.addDataSeries(last.createClone())
+
+    def remove_series(self, number):
+        """Remove a series."""
+        kind, series = self._typed_series()[number]
+        kind.removeDataSeries(series)
 
     def _set(self, series, label, categories, cells):
         provider = self.model.getDataProvider()
@@ -122,23 +124,18 @@ class Chart(base_classes.Chart):
         return [excel(part.Values.SourceRangeRepresentation) for part in bars]
 
     def set_error_bars(self, number, reference):
-        """Draw bars of these lengths to both sides of a series."""
+        """Draw bars of the lengths in some cells, as Calc writes these, to both sides."""
         provider = self.model.getDataProvider()
         _, series = self._typed_series()[number]
         for part in series.ErrorBarY.getDataSequences():
-            role = part.Values.Role
-            cells = provider.createDataSequenceByRangeRepresentation(calc(reference.lstrip("=")))
-            cells.Role = role
+            cells = provider.createDataSequenceByRangeRepresentation(reference)
+            cells.Role = part.Values.Role
             part.setValues(cells)
 
     @property
     def is_visible(self):
         """Whether it is seen on its sheet."""
         return self.shape.Visible
-
-    def set_visible(self, shown):
-        """Show or hide it."""
-        self.shape.Visible = shown
 
 
 class Charts(base_classes.Charts):

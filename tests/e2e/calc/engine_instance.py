@@ -39,10 +39,6 @@ class InstanceApp(App):
         for book in self.open_books:
             book.document.enableAutomaticCalculation(mode != "manual")
 
-    def calculate_full(self):
-        """Calculate every formula."""
-        self.calculate()
-
     def run(self, macro, args):
         """Run a macro of the template, named with its file."""
         book = next(book for book in self.open_books if f"'{book.name}'!" in macro)

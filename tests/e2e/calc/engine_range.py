@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from com.sun.star.table import BorderLine2
+from engine_api import LETTER, RangeApi
 from engine_cells import Cells
 from engine_rules import check_array_formula, check_texts, check_writable, refuse
 from office import enum, slant
 from xlwings import base_classes, utils
 
-LETTER, POINT = 190.0, 35.28  # hundredths of a millimetre
+POINT = 35.28  # hundredths of a millimetre
 SIDES = {
     "edge_top": "Top",
     "edge_bottom": "Bottom",
@@ -33,8 +34,8 @@ class Range(base_classes.Range):
 
     @property
     def api(self):
-        """The range of UNO."""
-        return self.block
+        """The Range of Excel, over the range of UNO."""
+        return RangeApi(self.sheet.book, self.sheet.page, self.block)
 
     @property
     def coords(self):
@@ -205,10 +206,6 @@ class Range(base_classes.Range):
     @wrap_text.setter
     def wrap_text(self, value):
         self.block.IsTextWrapped = value
-
-    def set_indent(self, letters):
-        """Move its text off the edge."""
-        self.block.ParaIndent = round(letters * LETTER)
 
     @property
     def borders(self):

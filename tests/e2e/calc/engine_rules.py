@@ -25,7 +25,7 @@ LONGEST_ARRAY_FORMULA = LONGEST_PRINT_AREA = 255
 
 def check_writable(sheet):
     """Refuse to change a protected sheet."""
-    if sheet.is_protected:
+    if sheet.page.isProtected():
         refuse("The cell or chart you're trying to change is on a protected sheet.")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from cells import serial
 
 import labfolio_xl
-from labfolio_xl.excel.formula_call import parse_call
+from labfolio_xl.excel.book.formula_call import parse_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,8 +66,8 @@ def expected(i, *, per_year=None, **options):
     ).to_frame()
 
 
-def model(i, **options):
-    return labfolio_xl.factor_model(*i.tables, **options)
+def model(i, *, zero_beta=False, **options):
+    return labfolio_xl.factor_model(*i.tables, intercept=zero_beta, **options)
 
 
 def header(i, **options):

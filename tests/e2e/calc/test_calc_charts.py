@@ -18,8 +18,7 @@ from labfolio_xl.excel import macros
 from labfolio_xl.plan.charts import CHARTS
 from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.samples import load_sample
-from labfolio_xl.workbook.report import write_report
-from labfolio_xl.workbook.template import write_live
+from labfolio_xl.workbook.writer import write_workbook
 
 pytestmark = pytest.mark.calc
 
@@ -43,13 +42,14 @@ def drawn(office, edited, tmp_path_factory):
     """Give the pictures of each chart: of the new template, refreshed in Calc, of a report."""
     folder = Path(os.environ.get("LABFOLIO_PICTURES") or tmp_path_factory.mktemp("pictures"))
     live, report = folder / "live.xlsm", folder / "report.xlsx"
-    write_live(live, sample_inputs(), force=True)
+    write_workbook(live, sample_inputs(), "365", force=True)
     inputs = Inputs(edited.assets, edited.factors, periods_per_year=252.0)
-    write_report(report, inputs, force=True)
+    write_workbook(report, inputs, "report", force=True)
     book = opened(office, live)
     before = draw_all(office, book, folder, "before")
     write_frames(book.api, edited)
     macros.refresh(book)
+    book.app.calculate()  # as the VBA of the workbook does
     after = draw_all(office, book, folder, "after")
     book.api.close(True)  # noqa: FBT003  UNO has no names for arguments
     copy = opened(office, report)

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 import xlsxwriter
 
+from labfolio_xl.excel.host import host
+
 pytestmark = pytest.mark.calc
 
 NOT_AVAILABLE = -2146826246  # COM's number of #N/A
@@ -100,19 +102,19 @@ def test_series_of_a_chart_can_be_read_and_set(book):
     ]
     assert chart.impl.series_formulas == expected
     shorter = [formula.replace("$4", "$3") for formula in expected]
-    chart.impl.series_formulas = shorter
+    host().set_series_formulas(chart, shorter)
     assert chart.impl.series_formulas == shorter
-    chart.impl.series_formulas = expected[:1]
+    host().set_series_formulas(chart, expected[:1])
     assert chart.impl.series_formulas == expected[:1]
     three = [*expected, expected[0].replace(",1)", ",3)")]
-    chart.impl.series_formulas = three
+    host().set_series_formulas(chart, three)
     assert chart.impl.series_formulas == three
 
 
 def test_error_bars_of_a_chart_can_be_set(book):
     (chart,) = book.sheets["Result"].charts
     assert chart.impl.error_bars(1) == ["'Port folio'!$B$2:$B$4"] * 2
-    chart.impl.set_error_bars(1, "='Port folio'!$B$2:$B$3")
+    host().set_error_bars(chart, 1, book.sheets["Port folio"].range("B2:B3"))
     assert chart.impl.error_bars(1) == ["'Port folio'!$B$2:$B$3"] * 2
 
 

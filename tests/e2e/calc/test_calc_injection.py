@@ -15,8 +15,7 @@ from test_injection import hostile_inputs
 
 from labfolio_xl.errors import printable
 from labfolio_xl.plan.analysis import analyse
-from labfolio_xl.workbook.report import report_bytes
-from labfolio_xl.workbook.template import live_bytes
+from labfolio_xl.workbook.writer import workbook_bytes
 
 pytestmark = pytest.mark.calc
 
@@ -24,14 +23,13 @@ CLEAN = [normalize("NFC", printable(name)) for name in HOSTILE]
 LINKS = ("SheetLinks", "AreaLinks", "DDELinks", "ExternalDocLinks")
 
 
-@pytest.mark.parametrize("flavour", ["report", "live"])
+@pytest.mark.parametrize("flavour", ["report", "365"])
 def test_calc_sees_text_no_foreign_formula_and_no_link(flavour, new_document, tmp_path):
     from com.sun.star.sheet.CellFlags import FORMULA
     from com.sun.star.table.CellContentType import TEXT
 
     path = tmp_path / ("book.xlsx" if flavour == "report" else "book.xlsm")
-    write = report_bytes if flavour == "report" else live_bytes
-    path.write_bytes(write(analyse(hostile_inputs())))
+    path.write_bytes(workbook_bytes(analyse(hostile_inputs()), flavour))
     document = new_document(path)
     header = document.Sheets.getByName("Portfolio")
     for column, name in enumerate(CLEAN, 1):
@@ -43,7 +41,7 @@ def test_calc_sees_text_no_foreign_formula_and_no_link(flavour, new_document, tm
     for name in document.Sheets.ElementNames:
         found = document.Sheets.getByName(name).queryContentCells(FORMULA)
         texts = {cell.Formula.lower() for cell in cells_of(found)}
-        assert flavour == "live" or not texts
+        assert flavour == "365" or not texts
         assert not [text for text in texts if any(w in text for w in ("dde", "hyperlink", "cmd"))]
     fields = [
         sheet.getCellByPosition(column, 3).TextFields.hasElements()

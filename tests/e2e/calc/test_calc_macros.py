@@ -19,14 +19,14 @@ from template import assert_shows, tables, write_frames
 import labfolio_xl
 from labfolio_xl.errors import InputError, MissingDataError
 from labfolio_xl.excel import macros
-from labfolio_xl.excel.chart_series import series_formula
+from labfolio_xl.excel.book.chart_series import series_formula
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.charts import CHARTS, Chart, charts
 from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.plan.layout import blocks
 from labfolio_xl.samples import load_sample
-from labfolio_xl.workbook.template import write_live
+from labfolio_xl.workbook.writer import write_workbook
 
 pytestmark = pytest.mark.calc
 
@@ -37,6 +37,13 @@ PER_YEAR = 252.0  # an option of the template's formulas, which Refresh keeps
 def sample():
     assets, factors, _ = load_sample("us2022")
     return Frames(assets, factors)
+
+
+def run(macro, book, *argument):
+    """Run a macro, and let Calc calculate after it, as the VBA of the workbook does."""
+    said = macro(book, *argument)
+    book.app.calculate()
+    return said
 
 
 def frames_of_notebook():
@@ -141,7 +148,7 @@ def with_everything(frames):
 def test_refresh_follows_fifty_more_rows(book, sample):
     frames = longer(sample)
     paste(book, frames)
-    said = macros.refresh(book)
+    said = run(macros.refresh, book)
     assert_refreshed(book, frames)
     assert said.startswith(
         f"Refreshed with labfolio_xl {labfolio_xl.__version__}: 20 assets, 6 factors, 299 dates "
@@ -165,9 +172,9 @@ def test_a_refreshed_workbook_looks_like_a_new_one(book, sample, change, new_doc
     """No old header among new numbers, no number in the font of an empty workbook."""
     frames = change(sample)
     paste(book, frames)
-    macros.refresh(book)
+    run(macros.refresh, book)
     path = tmp_path / "new.xlsm"
-    write_live(path, Inputs(frames.assets, frames.factors, periods_per_year=PER_YEAR))
+    write_workbook(path, Inputs(frames.assets, frames.factors, periods_per_year=PER_YEAR), "365")
     new = new_document(path)
     for name in (contents.sheet for contents in CONTENTS):
         found, wanted = (looks(d.Sheets.getByName(name)) for d in (book.api, new))
@@ -204,9 +211,9 @@ def looks(page):
 def test_refresh_follows_weights_and_a_rate_and_the_sample_can_be_loaded_again(book, sample):
     frames = with_everything(sample)
     paste(book, frames)
-    macros.refresh(book)
+    run(macros.refresh, book)
     assert_refreshed(book, frames)
-    macros.load_sample(book)
+    run(macros.load_sample, book)
     assert_refreshed(book, sample)
 
 
@@ -215,8 +222,8 @@ def test_the_notebooks_inputs_loaded_and_refreshed(book):
     """Wider inputs of another year; the premia are those that the notebook prints."""
     frames = frames_of_notebook()
     with pytest.raises(MissingDataError, match="have no date in common"):
-        macros.load_returns(book, f"Assets|{NOTEBOOK / 'portfolio_returns.csv'}")
-    said = macros.load_returns(book, f"Factors|{NOTEBOOK / 'factor_returns.csv'}")
+        run(macros.load_returns, book, f"Assets|{NOTEBOOK / 'portfolio_returns.csv'}")
+    said = run(macros.load_returns, book, f"Factors|{NOTEBOOK / 'factor_returns.csv'}")
     assert said.startswith("Factors loaded from factor_returns.csv.")
     assert_refreshed(book, frames)
     printed = pd.read_csv(NOTEBOOK / "risk_premia.csv", index_col=0)
@@ -236,7 +243,7 @@ def test_refresh_after_a_mistake_says_where_and_the_formulas_say_the_same(book, 
     name, date = frames.assets.columns[1], frames.assets.index[255].date()
     sentence = f'Assets: column "{name}", {date} holds "n/a?"; clear the cell or type a return.'
     with pytest.raises(InputError, match=re.escape(sentence)):
-        macros.refresh(book)
+        run(macros.refresh, book)
     assert_names(book, frames)
     assert book.sheets["Betas"].range("B7").value == f"#LF! {sentence}"
 
@@ -245,7 +252,7 @@ def test_refresh_follows_what_was_taken_away_and_a_copy_shows_the_same(book, sam
     """The copy holds values and charts and nothing else; the workbook stays as it is."""
     frames = smaller(sample)
     paste(book, frames)
-    macros.refresh(book)
+    run(macros.refresh, book)
     assert_refreshed(book, frames)
     before = [sheet.used_range.value for sheet in book.sheets]
     digest_before = digest(Path(book.fullname))
@@ -308,4 +315,4 @@ def test_another_workbook_is_refused(new_document, tmp_path):
 
     other = book_of(new_document(), tmp_path / "other.xlsx")
     with pytest.raises(InputError, match=r"^other\.xlsx: no Labfolio workbook, "):
-        macros.refresh(other)
+        run(macros.refresh, other)

@@ -1,0 +1,113 @@
+"""Find how far inputs and tables of results reach on a sheet.
+
+The functions take rows of raw cell values and do not need Excel. Rows and columns count from zero.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from labfolio_xl.blocks.values import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from labfolio_xl.blocks import Rows
+
+__all__ = ["Table", "find_tables", "reach"]
+
+# The template writes each table's formula, as text, into the cell above the table.
+FORMULA_TEXT = re.compile(r"\s*(=LF_\w+\(.*\))\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of results as it stands on its sheet.
+
+    Attributes
+    ----------
+    formula : str
+        The text in the cell above it.
+    row, column : int
+        Of its first cell.
+    n_rows, n_columns : int
+        How far it reaches now.
+    """
+
+    formula: str
+    row: int
+    column: int
+    n_rows: int
+    n_columns: int
+
+    @property
+    def last_row(self) -> int:
+        """Its lowest row."""
+        return self.row + self.n_rows - 1
+
+    @property
+    def last_column(self) -> int:
+        """Its rightmost column."""
+        return self.column + self.n_columns - 1
+
+
+def reach(rows: Rows) -> tuple[int, int]:
+    """Return rows and columns of the smallest block from the first cell that holds all cells.
+
+    Every cell that holds something counts, so that nothing is left out silently: a note beside
+    the table is refused later, in a sentence that names its cell.
+
+    Examples
+    --------
+    >>> reach([["date", "A", None], [45000.0, 0.01, None], [None, None, None]])
+    (2, 2)
+    """
+    n_rows = n_columns = 0
+    for number, row in enumerate(rows, 1):
+        width = max((k for k, cell in enumerate(row, 1) if not is_blank(cell)), default=0)
+        n_columns = max(n_columns, width)
+        n_rows = number if width else n_rows
+    return n_rows, n_columns
+
+
+def find_tables(rows: Rows) -> list[Table]:
+    """Return the tables below texts of formulas, from the top, in a row from the left.
+
+    Parameters
+    ----------
+    rows : rows
+        The cells of a sheet from its first row and column.
+    """
+    return list(_tables(rows))
+
+
+def _tables(rows: Rows) -> Iterator[Table]:
+    for number, row in enumerate(rows[:-1]):
+        for column, cell in enumerate(row):
+            found = FORMULA_TEXT.fullmatch(cell) if isinstance(cell, str) else None
+            if found and not is_blank(_cell(rows, number + 1, column)):
+                width = _width(rows, number + 1, column)
+                height = _height(rows, number + 1, column, width)
+                yield Table(found[1], number + 1, column, height, width)
+
+
+def _cell(rows: Rows, row: int, column: int) -> object:
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+
+
+def _width(rows: Rows, row: int, column: int) -> int:
+    """Columns with a header, up to the first without."""
+    width = 1
+    while not is_blank(_cell(rows, row, column + width)):
+        width += 1
+    return width
+
+
+def _height(rows: Rows, row: int, column: int, width: int) -> int:
+    """Rows up to the first that is blank over the whole width."""
+    height = 1
+    while any(not is_blank(_cell(rows, row + height, column + k)) for k in range(width)):
+        height += 1
+    return height

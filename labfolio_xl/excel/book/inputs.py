@@ -1,0 +1,240 @@
+"""The inputs of an open workbook: where they reach, what they say, how they get there."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
+from labfolio_xl.blocks.values import error_text
+from labfolio_xl.errors import InputError
+from labfolio_xl.excel.book.cells import (
+    clear_below,
+    read_sheet,
+    sheets_by_name,
+    write_rows,
+)
+from labfolio_xl.excel.book.decisions import decisions
+from labfolio_xl.excel.book.extent import reach
+from labfolio_xl.excel.book.formula_options import FormulaOptions, formula_options
+from labfolio_xl.excel.book.obstacles import (
+    require_free,
+    require_room,
+    require_writable,
+)
+from labfolio_xl.excel.host import host
+from labfolio_xl.plan.inputs import Inputs
+from labfolio_xl.plan.places import INPUTS, Area, InputPlace
+from labfolio_xl.plan.styles import properties
+from labfolio_xl.sheet.boundary import REGISTRY
+from labfolio_xl.sheet.cells import counted_from
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from labfolio_xl.blocks import Rows
+
+__all__ = [
+    "BookInputs",
+    "counted_rows",
+    "parsed_inputs",
+    "place_of",
+    "read_inputs",
+    "repoint",
+    "require_inputs",
+    "require_labfolio",
+    "write_input",
+]
+
+# This function takes all four inputs, so its arguments say how each is read.
+READER = "LF_EXPOSURE"
+
+
+@dataclass(frozen=True, slots=True)
+class BookInputs:
+    """What stands on the input sheets.
+
+    Attributes
+    ----------
+    rows : dict
+        Raw cells by argument ("assets", ...); an input that is not given is absent.
+    areas : dict
+        The cells that each name has to stand for, by name ("Assets", ...).
+    """
+
+    rows: dict[str, Rows]
+    areas: dict[str, Area]
+
+
+def require_labfolio(book: Any) -> None:
+    """Refuse a workbook that is not one of ours.
+
+    Raises
+    ------
+    InputError
+        If it has not all input sheets.
+    """
+    names = sheets_by_name(book)
+    missing = [place.sheet for place in INPUTS if place.sheet not in names]
+    if missing:
+        raise InputError(
+            f"{book.name}: no Labfolio workbook, it has no sheet {missing[0]}; "
+            "press New workbook on the Labfolio tab."
+        )
+
+
+def place_of(name: str) -> InputPlace:
+    """Return where an input stands, by its defined name.
+
+    Raises
+    ------
+    InputError
+        If there is no such input.
+    """
+    for place in INPUTS:
+        if place.name.lower() == name.strip().lower():
+            return place
+    known = ", ".join(place.name for place in INPUTS)
+    raise InputError(f"{name}: there is no such input; choose one of {known}.")
+
+
+def read_inputs(book: Any) -> BookInputs:
+    """Find how far each input reaches, whatever was pasted there."""
+    rows: dict[str, Rows] = {}
+    areas: dict[str, Area] = {}
+    for place in INPUTS:
+        cells = _from(read_sheet(book.sheets[place.sheet]), place)
+        n_rows, n_columns = reach(cells)
+        if n_rows:
+            rows[place.argument] = [row[:n_columns] for row in cells[:n_rows]]
+        # A name of blank cells says that the input is not given.
+        size = (n_rows, n_columns) if n_rows else (2, 2)
+        areas[place.name] = Area(place.sheet, place.row, place.column, *size)
+    return BookInputs(rows, areas)
+
+
+def repoint(book: Any, areas: Mapping[str, Area]) -> None:
+    """Let each defined name stand for the cells that its input has now.
+
+    A copy of a sheet has names of its own, which Excel finds first while it is the active one;
+    meant are the names of the workbook.
+    """
+    found = {defined.name.lower(): defined for defined in book.names}
+    for name, place in areas.items():
+        defined = found.get(name.lower())
+        if defined is None:
+            book.names.add(name, place.address)
+        elif defined.refers_to != place.address:
+            defined.refers_to = place.address
+
+
+def parsed_inputs(
+    book: Any,
+    found: BookInputs,
+    notes: tuple[str, ...] = (),
+    said: FormulaOptions | None = None,
+) -> Inputs:
+    """Return the inputs as tables, with the options that the workbook's formulas have.
+
+    Parameters
+    ----------
+    book : xlwings.Book
+    found : BookInputs
+    notes : tuple of str
+        What is to be said on About.
+    said : FormulaOptions, optional
+        What :func:`formula_options` gave, where somebody has asked already.
+
+    Raises
+    ------
+    InputError
+        If a table cannot be read; the sentence names the cell's place.
+    """
+    said = formula_options(book) if said is None else said
+    rows = counted_rows(book, found)
+    tables = {
+        argument.name: argument.read(rows.get(argument.name), said.settings.order)
+        for argument in REGISTRY[READER].arguments
+        if argument.name in {place.argument for place in INPUTS}
+    }
+    return Inputs(
+        **tables,
+        notes=notes,
+        decided=decisions(book, rows),
+        data=said.settings.portfolio,
+        **said.estimates,
+    )
+
+
+def counted_rows(book: Any, found: BookInputs) -> dict[str, Rows]:
+    """Return the cells of each input, marked where the workbook counts its days from 1904."""
+    is_1904 = host().counts_from_1904(book)
+    return {name: counted_from(rows, is_1904=is_1904) for name, rows in found.rows.items()}
+
+
+def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:
+    """Refuse inputs that could not be written, while all of the workbook is as it was.
+
+    Parameters
+    ----------
+    book : xlwings.Book
+    inputs : mapping
+        By name ("Assets", ...): the rows that are to be written.
+
+    Raises
+    ------
+    InputError
+        If something is in the way, or a sheet cannot hold them.
+    """
+    require_writable(book)
+    for name, rows in inputs.items():
+        place = place_of(name)
+        require_room(place, rows)
+        size = len(rows), place.column + max(map(len, rows), default=0)
+        require_free(book.sheets[place.sheet], place.row, size)
+
+
+def write_input(book: Any, place: InputPlace, rows: Rows) -> None:
+    """Put a table where an input stands, in place of what was there.
+
+    Whatever goes wrong while it is written, the values that were there are put back.
+
+    Raises
+    ------
+    InputError
+        If Excel refuses to empty the cells; nothing is changed then.
+    """
+    sheet = book.sheets[place.sheet]
+    host().show_filtered_rows(sheet)
+    before = read_sheet(sheet)[place.row :]
+    try:
+        clear_below(sheet, place.row)
+    except Exception as refused:  # whatever COM raises, such as for a part of an array
+        raise InputError(
+            f"{sheet.name}: Excel does not let the cells from row {place.row + 1} on be emptied; "
+            "clear them yourself, to see why, and press the button again."
+        ) from refused
+    try:
+        _write(sheet, place, rows)
+    except Exception:
+        with contextlib.suppress(Exception):  # what is told is the first of the two
+            clear_below(sheet, place.row)
+            _write(sheet, place, [[None if error_text(c) else c for c in row] for row in before])
+        raise
+
+
+def _write(sheet: Any, place: InputPlace, rows: Rows) -> None:
+    if rows:
+        write_rows(sheet, place.row, place.column, rows, _formats(place, len(rows[0])))
+
+
+def _from(cells: list[list[Any]], place: InputPlace) -> list[list[Any]]:
+    return [row[place.column :] for row in cells[place.row :]]
+
+
+def _formats(place: InputPlace, n_columns: int) -> list[str]:
+    number = "input_percent" if place.argument == "weights" else "input_return"
+    first = "text" if place.argument == "weights" else "input_date"
+    looks = [first, *[number] * (n_columns - 1)] if n_columns > 1 else [number]
+    return [str(properties(look).get("num_format", "General")) for look in looks]

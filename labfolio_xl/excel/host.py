@@ -1,0 +1,237 @@
+"""What Excel itself is asked and told, on Windows and on a Mac.
+
+The macros use the members of xlwings, which are the same on both systems. Where xlwings has no
+member, or one that is less exact, a member of Excel's own objects is used: on Windows a member of
+the COM objects, on a Mac a term of AppleScript. All of these uses are in this module, so that no
+other module asks on which system it runs.
+
+=======================  ======================================  ==========================
+Method                   Excel for Windows                       Excel for Mac
+=======================  ======================================  ==========================
+``results_as``           formulas that spill, or arrays          values
+``values``               ``Range.Value2``                        ``value2``, or ``value``
+``holds_anything``       ``WorksheetFunction.CountA``            the values are read
+``counts_from_1904``     ``Workbook.Date1904``                   ``date_1904``
+``is_read_only``         ``Workbook.ReadOnly``                   not known: False
+``has_fixed_structure``  ``Workbook.ProtectStructure``           not known: False
+``is_protected``         ``Worksheet.ProtectContents``, ...      not known: False
+``show_filtered_rows``   ``Worksheet.ShowAllData``               nothing is done
+``may_have_formulas``    ``Range.HasFormula``                    not asked
+``indent``               ``Range.IndentLevel``                   nothing is done
+``series_formulas``      ``Series.Formula``                      not known: none
+``set_series_formulas``  ``Series.Formula``, ``NewSeries``, ...  nothing is done
+``set_error_bars``       ``Series.ErrorBar``                     nothing is done
+``show_chart``           ``ChartObject.Visible``                 nothing is done
+=======================  ======================================  ==========================
+
+What a method cannot find out is no obstacle: Excel then refuses in the middle of a macro what
+would have been refused before. Tests put objects with the same members in the place of those of
+Excel for Windows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING, Any, Literal
+
+from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.sheet.cells import as_block
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["CELLS_AT_ONCE", "Excel", "ExcelForMac", "Mode", "host", "open_file"]
+
+# How results are written into cells: as formulas that spill, as array formulas of a fixed size,
+# or, where Excel cannot call Python from a cell, as values.
+Mode = Literal["spill", "array", "values"]
+
+# How many cells are read at once to find out how far the values on a sheet reach.
+CELLS_AT_ONCE = 200_000
+_XL_Y, _XL_BOTH, _XL_CUSTOM = 1, 1, -4114
+
+
+class Excel:
+    """Excel for Windows, through the members of its COM objects.
+
+    Ranges, sheets, books and charts are those of xlwings.
+    """
+
+    def results_as(self, book: Any) -> Mode:
+        """Return how this version of Excel takes results."""
+        try:
+            # The function UNIQUE and dynamic arrays came with the same version of Excel.
+            book.app.api.WorksheetFunction.Unique("dummy")
+        except Exception:  # noqa: BLE001  # an older Excel: COM raises an error of its own
+            return "array"
+        return "spill"
+
+    def values(self, cells: Any) -> Any:
+        """Return the values of cells: numbers with all digits, dates as serial numbers."""
+        return cells.api.Value2
+
+    def holds_anything(self, cells: Any) -> bool:
+        """Whether any cell holds something; rows that a filter hides count too."""
+        return bool(cells.sheet.book.app.api.WorksheetFunction.CountA(cells.api) > 0)
+
+    def counts_from_1904(self, book: Any) -> bool:
+        """Whether a workbook counts its days from 1904."""
+        return bool(book.api.Date1904)
+
+    def is_read_only(self, book: Any) -> bool:
+        """Whether the file of a workbook cannot be saved."""
+        return bool(book.api.ReadOnly)
+
+    def has_fixed_structure(self, book: Any) -> bool:
+        """Whether no sheet may be added, because the structure of the workbook is protected."""
+        return bool(book.api.ProtectStructure)
+
+    def is_protected(self, sheet: Any) -> bool:
+        """Whether Excel would refuse that a macro changes cells or charts of a sheet."""
+        page = sheet.api
+        return not page.ProtectionMode and bool(page.ProtectContents or page.ProtectDrawingObjects)
+
+    def show_filtered_rows(self, sheet: Any) -> None:
+        """Show the rows that a filter hides.
+
+        Excel would write the first value of a block into all rows that are shown, and nothing
+        into the others.
+        """
+        if sheet.api.FilterMode:
+            sheet.api.ShowAllData()
+
+    def may_have_formulas(self, sheet: Any) -> bool:
+        """Whether any cell of a sheet may have a formula."""
+        return sheet.used_range.api.HasFormula is not False
+
+    def indent(self, cells: Any, letters: int) -> None:
+        """Move the words of cells away from the edge by the width of some letters."""
+        with _for_looks():
+            cells.api.IndentLevel = letters
+
+    def series_formulas(self, chart: Any) -> list[str]:
+        """Return the series of a chart as Excel's formulas, "" for one that Excel does not tell.
+
+        Excel does not tell the formula of a series of a chart of a pivot table, of the newer
+        kinds of charts (waterfall, tree map), or whose cells are all blank.
+        """
+        found = _series(chart)
+        return [_formula(found.Item(number)) for number in range(1, found.Count + 1)]
+
+    def set_series_formulas(self, chart: Any, formulas: Sequence[str]) -> None:
+        """Give a chart these series: change those that differ, and delete or add the others."""
+        found = _series(chart)
+        for number in range(found.Count, len(formulas), -1):
+            found.Item(number).Delete()
+        for number, formula in enumerate(formulas, 1):
+            series = found.NewSeries() if number > found.Count else found.Item(number)
+            if _formula(series) != formula:
+                series.Formula = formula
+
+    def set_error_bars(self, chart: Any, number: int, cells: Any) -> None:
+        """Draw error bars of these lengths on both sides of a series, counted from zero."""
+        with _for_looks():
+            series = _series(chart).Item(number + 1)
+            series.ErrorBar(_XL_Y, _XL_BOTH, _XL_CUSTOM, cells.api, cells.api)
+
+    def show_chart(self, chart: Any, *, shown: bool) -> None:
+        """Show or hide a chart."""
+        with _for_looks():
+            chart.api[0].Visible = shown
+
+
+class ExcelForMac(Excel):
+    """Excel for Mac, through AppleScript.
+
+    Where no documentation says how Excel for Mac is asked, nothing is asked and nothing is done.
+    """
+
+    def results_as(self, *_: object) -> Mode:
+        """Return how results are written: no cell of Excel for Mac calls Python."""
+        return "values"
+
+    def values(self, cells: Any) -> Any:
+        """Return the values of cells, as exact as this Excel gives them."""
+        with contextlib.suppress(Exception):
+            return cells.api.value2.get()
+        return cells.raw_value
+
+    def holds_anything(self, cells: Any) -> bool:
+        """Whether any cell holds something; the cells are read in pieces."""
+        (n_rows, n_columns), row, column = cells.shape, cells.row, cells.column
+        step = max(CELLS_AT_ONCE // n_columns, 1)
+        for first in range(row, row + n_rows, step):
+            last = min(first + step, row + n_rows) - 1
+            piece = cells.sheet.range((first, column), (last, column + n_columns - 1))
+            if not all(is_blank(cell) for line in as_block(piece.raw_value) for cell in line):
+                return True
+        return False
+
+    def counts_from_1904(self, book: Any) -> bool:
+        """Whether a workbook counts its days from 1904, as far as this Excel says."""
+        with contextlib.suppress(Exception):
+            return bool(book.api.date_1904.get())
+        return False
+
+    def is_read_only(self, *_: object) -> bool:
+        """Not known."""
+        return False
+
+    def has_fixed_structure(self, *_: object) -> bool:
+        """Not known."""
+        return False
+
+    def is_protected(self, *_: object) -> bool:
+        """Not known."""
+        return False
+
+    def show_filtered_rows(self, sheet: Any) -> None:
+        """Leave the filter as it is."""
+
+    def indent(self, cells: Any, letters: int) -> None:
+        """Leave the words where they are."""
+
+    def series_formulas(self, *_: object) -> list[str]:
+        """Not known."""
+        return []
+
+    def set_series_formulas(self, chart: Any, formulas: Sequence[str]) -> None:
+        """Leave the chart as it is."""
+
+    def set_error_bars(self, chart: Any, number: int, cells: Any) -> None:
+        """Leave the chart as it is."""
+
+    def show_chart(self, chart: Any, *, shown: bool) -> None:
+        """Leave the chart as it is."""
+
+
+def host() -> Excel:
+    """Return the Excel of this system."""
+    return ExcelForMac() if sys.platform == "darwin" else Excel()
+
+
+def open_file(path: str) -> bool:
+    """Open a file in the program that shows such files, and return whether that was possible."""
+    if sys.platform != "win32":
+        return False
+    import os
+
+    os.startfile(path)  # noqa: S606  # the log, in the program that shows texts
+    return True
+
+
+def _for_looks() -> contextlib.suppress:
+    """Suppress what Excel refuses where only the looks depend on it: the numbers must not wait."""
+    return contextlib.suppress(Exception)
+
+
+def _series(chart: Any) -> Any:
+    return chart.api[1].SeriesCollection()
+
+
+def _formula(series: Any) -> str:
+    try:
+        return str(series.Formula)
+    except Exception:  # noqa: BLE001  # COM raises an error of its own
+        return ""

@@ -1,0 +1,1 @@
+"""What is installed beside Excel, and what is checked of it."""

@@ -1,0 +1,164 @@
+r"""The Python that Excel starts: which file it is, and what it answers.
+
+Where the package can be, on Windows:
+
+- ``uv tool install``: an environment of its own, ``%APPDATA%\uv\tools\labfolio-xl``. Its
+  ``Scripts\python.exe`` is a launcher of uv, which reaches a Python that uv fetched by a folder
+  named after the minor version (``cpython-3.13-windows-x86_64-none``), so that a new patch version
+  leaves it true. ``uv tool upgrade`` keeps the environment's place.
+- ``pipx install``: an environment of its own, ``%USERPROFILE%\pipx\venvs\labfolio-xl``. Upgrade
+  and reinstall keep its place.
+- ``pip install``: the folder of that Python, the user's packages of it, or an environment.
+
+In each, the interpreter beside ``sys.executable`` is the one that can import the package.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any
+
+from labfolio_xl.errors import InputError
+
+__all__ = ["Answer", "ask", "environment_settings", "from_the_store", "serving_interpreter"]
+
+PATIENCE = 60.0  # seconds; a cold start under a virus scanner takes up to twenty
+# Imports all that a formula needs, with the switch -P as our VBA passes it, so that a folder in
+# the current directory is not taken for a package.
+QUESTION = (
+    "import labfolio_xl, labfolio_xl.sheet.functions; "
+    "print('labfolio-xl', labfolio_xl.__version__); raise SystemExit(77)"
+)
+# The exit code of a Python that could import all of it. A launcher that loses the output still
+# returns this code, and a program that is no Python does not.
+SERVES = 77
+ANSWER = re.compile(rb"(?m)^labfolio-xl ([\w.+]{1,40})\s*$")
+LONGEST_FAILURE = 200
+DISPOSABLE = "CACHEDIR.TAG"  # marks a cache, by the Cache Directory Tagging Specification
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an interpreter said when it was started.
+
+    Attributes
+    ----------
+    version : str or None
+        Of the labfolio_xl that it imports; None if it cannot, or says nothing.
+    failure : str or None
+        Why it cannot.
+    """
+
+    version: str | None = None
+    failure: str | None = None
+
+
+def serving_interpreter(python: PurePath, system: str) -> str:
+    """Return the path of the interpreter that Excel shall start.
+
+    Parameters
+    ----------
+    python : path
+        The interpreter that runs the installation, ``sys.executable``. The path is taken as it
+        is: a link leads to the Python below an environment, which lacks the package.
+    system : {"win32", "darwin"}
+        Whose Excel it is.
+
+    Raises
+    ------
+    InputError
+        If Excel could not see it, or if it lies in a cache that is emptied some day.
+    """
+    if _in_a_cache(Path(python)):
+        raise InputError(
+            f"Python: {python} lies in a cache, which uv or pipx empties some day; run 'uv tool "
+            "install' or 'pipx install' first, and then the labfolio-xl that this installs."
+        )
+    if system != "win32":
+        return str(python)
+    settings = environment_settings(Path(python))
+    if from_the_store(str(python)) or from_the_store(settings.get("home", "")):
+        raise InputError(
+            "Python: the edition from the Microsoft Store hides its files from Excel; install "
+            "Python from python.org and labfolio-xl in it."
+        )
+    # The library hides the window of what it starts, but not of what that starts: pythonw.exe of
+    # uv starts the python.exe of a Python that uv fetched, whose window would be seen
+    # (astral-sh/uv#19226); its own python.exe is hidden together with what it starts.
+    windowless = python.with_name("pythonw.exe")
+    return str(windowless if Path(windowless).is_file() and "uv" not in settings else python)
+
+
+def ask(interpreter: str, patience: float = PATIENCE) -> Answer:
+    """Start an interpreter without a window and let it import what a formula needs.
+
+    Parameters
+    ----------
+    interpreter : str
+        The value of INTERPRETER in labfolio.conf.
+    patience : float
+        Seconds until it is ended.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - what `install` wrote, as Excel starts it
+            [interpreter, "-P", "-c", QUESTION],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            timeout=patience,
+            check=False,
+            **_without_a_window(),
+        )
+    except subprocess.TimeoutExpired:
+        return Answer(failure=f"no answer within {patience:g} s")
+    except OSError as error:
+        return Answer(failure=error.strerror or str(error))
+    if done.returncode == 0:
+        return Answer(failure="it is no Python")
+    if done.returncode != SERVES:
+        text = done.stderr.decode("utf-8", "replace")
+        lines = [line.strip() for line in text.split("\n") if line.strip()]
+        said = lines[-1] if lines else f"it ended with code {done.returncode}"
+        return Answer(failure=said[:LONGEST_FAILURE])
+    # Whatever else a start-up file of that Python may print.
+    answers = ANSWER.findall(done.stdout)
+    return Answer(version=answers[-1].decode("ascii") if answers else None)
+
+
+def environment_settings(python: Path) -> dict[str, str]:
+    """Return pyvenv.cfg of the environment of an interpreter; nothing if it is in none.
+
+    The key ``uv`` stands in the environments that uv made, ``home`` is the folder of the Python
+    below (PEP 405).
+    """
+    for folder in (python.parent, python.parent.parent):
+        try:
+            lines = (folder / "pyvenv.cfg").read_text("utf-8").splitlines()
+        except (OSError, UnicodeError):
+            continue
+        pairs = (line.partition("=") for line in lines)
+        return {key.strip().lower(): value.strip() for key, mark, value in pairs if mark}
+    return {}
+
+
+def from_the_store(path: str) -> bool:
+    """Whether a path is one of the Microsoft Store's editions."""
+    return "WindowsApps" in path or "PythonSoftwareFoundation" in path
+
+
+def _in_a_cache(python: Path) -> bool:
+    """Whether `uvx` or `pipx run` made the environment; uv marks the others in themselves."""
+    return any((folder / DISPOSABLE).is_file() for folder in python.parents[2:])
+
+
+def _without_a_window() -> dict[str, Any]:
+    if sys.platform != "win32":
+        return {}
+    # Hidden by the second, where a launcher has no console and what it starts makes one.
+    hidden = subprocess.STARTUPINFO(dwFlags=subprocess.STARTF_USESHOWWINDOW, wShowWindow=0)
+    return {"creationflags": subprocess.CREATE_NO_WINDOW, "startupinfo": hidden}

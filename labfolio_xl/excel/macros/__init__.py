@@ -1,0 +1,238 @@
+"""What the buttons run, on an open workbook; each macro ends with a sentence for its user.
+
+Our VBA calls :func:`run` in the Python process that serves the worksheet functions; on a Mac,
+which has no such process, a script calls :func:`main`. A sentence that begins with ``#LF!`` is
+a mistake that the user can mend.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import labfolio_xl
+from labfolio_xl.blocks import ERROR_MARK
+from labfolio_xl.errors import InputError, LabfolioError
+from labfolio_xl.excel.host import open_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "about",
+    "check_numbers",
+    "check_setup",
+    "functions",
+    "load_returns",
+    "load_sample",
+    "main",
+    "new_workbook",
+    "prepare_copy",
+    "refresh",
+    "run",
+    "show_log",
+]
+
+# A message box of Excel for Mac cuts longer texts; that of Windows shows as much as a screen does.
+LONGEST_MESSAGE = 1000 if sys.platform == "darwin" else 4000
+CLOUD = ("http:", "https:")
+
+
+def run(what: str, argument: str = "") -> str:
+    """Run a macro on the calling workbook and return its closing sentence.
+
+    Parameters
+    ----------
+    what : str
+        Name of one of the functions of this module.
+    argument : str
+        What the macro asked the user for.
+    """
+    from labfolio_xl.sheet.boundary import ERRORS
+
+    book = None
+    try:
+        # A new workbook and a check of the setup need no workbook that is open.
+        book = None if what == "new_workbook" else _caller(what)
+        sentence = MACROS[what](book, argument)
+    except LabfolioError as mistake:
+        sentence = f"{ERROR_MARK}{mistake}"
+    except Exception as error:  # noqa: BLE001  # no traceback may reach the user
+        ERRORS.write(what, error)
+        sentence = (
+            f"{ERROR_MARK}An unexpected error happened in {what}; press Log on the Labfolio tab."
+        )
+    finally:
+        _let_go()
+    return sentence if len(sentence) <= LONGEST_MESSAGE else sentence[: LONGEST_MESSAGE - 3] + "..."
+
+
+def main(what: str, argument: str = "") -> None:
+    """Run a macro and show its closing sentence, on a Mac, where VBA does not wait for it."""
+    import xlwings
+
+    sentence = run(what, argument)
+    app = xlwings.apps.active
+    if app is None:
+        return  # Excel was closed meanwhile
+    if what == "new_workbook" and not sentence.startswith(ERROR_MARK):
+        # Elsewhere VBA opens the workbook whose path is returned.
+        app.books.open(sentence)
+    elif sentence:
+        app.alert(sentence.removeprefix(ERROR_MARK), title="Labfolio")
+
+
+def refresh(book: Any, _: str = "") -> str:
+    """Bring results and charts up to date with the inputs."""
+    from labfolio_xl.excel.macros import refreshing
+
+    return refreshing.summary(refreshing.refresh(book, _status_bar(book)))
+
+
+def load_returns(book: Any, argument: str) -> str:
+    """Fill an input from a file, as ``report`` reads it, and refresh.
+
+    Parameters
+    ----------
+    book : xlwings.Book
+    argument : str
+        Name of the input and path of the file, parted by a bar; behind another one, settings
+        that say how the file is to be read: "assets_are=percent; dates=dmy".
+    """
+    from labfolio_xl.excel.macros.loading import load_file
+
+    name, _, rest = argument.partition("|")
+    path, bar, settings = rest.rpartition("|")
+    if not bar:
+        path, settings = rest, ""
+    if not path:
+        raise InputError("Load returns: no file was chosen; choose one.")
+    _check_here(path)
+    return load_file(book, name, Path(path), _status_bar(book), settings)
+
+
+def load_sample(book: Any, _: str = "") -> str:
+    """Fill all inputs with the sample returns, and refresh."""
+    from labfolio_xl.excel.macros.loading import load_sample as load
+
+    return load(book, _status_bar(book))
+
+
+def prepare_copy(book: Any, _: str = "") -> str:
+    """Write an .xlsx of values and charts beside the workbook, which stays as it is."""
+    from labfolio_xl.excel.macros.sharing import prepare_copy as prepare
+
+    path = prepare(book, _status_bar(book))
+    return f"Written for a reader without Python: {path}"
+
+
+def check_numbers(book: Any, _: str = "") -> str:
+    """Compute every result again with statsmodels and linearmodels."""
+    from labfolio_xl.excel.macros.checking import check_numbers as check
+
+    return check(book, _status_bar(book))
+
+
+def check_setup(book: Any, argument: str = "") -> str:
+    """Judge Excel, Python and the way between.
+
+    Parameters
+    ----------
+    book : xlwings.Book or None
+    argument : str
+        What Excel says of itself: KEY=value, parted by bars.
+    """
+    from labfolio_xl.excel.macros.checking import check_setup as check
+
+    return check(book, argument)
+
+
+def new_workbook(_: object, argument: str) -> str:
+    """Write a workbook with the sample returns, and return its path for VBA to open."""
+    from labfolio_xl.excel.installation.places import TEMPLATE_NAME, bundled
+    from labfolio_xl.files.saving import replace_when_whole
+
+    _check_here(argument)
+    named = argument.lower().endswith(".xlsm")
+    target = Path(argument if named else f"{argument}.xlsm")
+    # The dialog has asked whether the file of the name that was typed may be replaced.
+    with replace_when_whole(target, force=named) as draft:
+        shutil.copyfile(bundled(TEMPLATE_NAME), draft)
+    return str(target)
+
+
+def functions(_book: object, _: str = "") -> str:
+    """List the worksheet functions, for a workbook without their manual."""
+    import labfolio_xl.sheet.functions  # noqa: F401
+    from labfolio_xl.sheet.boundary import REGISTRY
+
+    names = ", ".join(sorted(REGISTRY))
+    return f"Functions: {names}. =LF_HELP() in a cell shows the manual."
+
+
+def show_log(_book: object, _: str = "") -> str:
+    """Open the log, or tell where it is."""
+    from labfolio_xl.sheet.boundary import ERRORS
+
+    if ERRORS.path is None or not ERRORS.path.is_file():
+        return ERRORS.last()
+    return "" if open_file(str(ERRORS.path)) else f"The log is {ERRORS.path}"
+
+
+def about(_book: object, _: str = "") -> str:
+    """Tell version and place."""
+    place = Path(labfolio_xl.__file__).parent
+    return (
+        f"labfolio_xl {labfolio_xl.__version__}, BSD 3-clause licence.\n"
+        f"Python {sys.version.split()[0]} in {sys.prefix}\nPackage in {place}"
+    )
+
+
+MACROS: dict[str, Callable[[Any, str], str]] = {
+    "about": about,
+    "check_numbers": check_numbers,
+    "check_setup": check_setup,
+    "functions": functions,
+    "load_returns": load_returns,
+    "load_sample": load_sample,
+    "new_workbook": new_workbook,
+    "prepare_copy": prepare_copy,
+    "refresh": refresh,
+    "show_log": show_log,
+}
+
+
+def _check_here(path: str) -> None:
+    """Refuse an address of the cloud, which the dialogs of Excel give too."""
+    if path.lower().startswith(CLOUD):
+        raise InputError(f"{path}: this is an address; choose a file in a folder of this computer.")
+
+
+def _let_go() -> None:
+    """Forget the workbook that VBA handed over: as long as it is held, Excel cannot end."""
+    if "xlwings._xlwindows" in sys.modules:
+        # The server of xlwings for Windows keeps it there.
+        setattr(sys.modules["xlwings._xlwindows"], "BOOK_CALLER", None)  # noqa: B010
+
+
+def _caller(what: str) -> Any:
+    """Return the workbook whose button was pressed; None if none is open."""
+    import xlwings
+
+    try:
+        book = xlwings.Book.caller()
+        book.name  # noqa: B018  # fails for a workbook that was closed meanwhile
+    except Exception:
+        if what == "check_setup":
+            return None
+        raise
+    return book
+
+
+def _status_bar(book: Any) -> Callable[[str], None]:
+    def say(text: str) -> None:
+        book.app.status_bar = f"Labfolio: {text} ..."
+
+    return say

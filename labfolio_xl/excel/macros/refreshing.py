@@ -1,0 +1,134 @@
+"""Bring names, results, charts and key figures up to date with the inputs of a workbook.
+
+Everything is written to where it would stand in a new workbook for the same inputs, so that a
+refreshed workbook equals a new one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from labfolio_xl import __version__
+from labfolio_xl.excel.book.about import stamp_about
+from labfolio_xl.excel.book.chart_series import Fit
+from labfolio_xl.excel.book.dashboard import fit_charts, write_captions, write_tiles
+from labfolio_xl.excel.book.decisions import Loaded, all_told, not_yet_told
+from labfolio_xl.excel.book.formula_options import formula_options
+from labfolio_xl.excel.book.inputs import (
+    counted_rows,
+    parsed_inputs,
+    read_inputs,
+    repoint,
+    require_labfolio,
+)
+from labfolio_xl.excel.book.obstacles import require_free_pages, require_writable
+from labfolio_xl.excel.book.results import write_page
+from labfolio_xl.excel.book.written import written_formulas
+from labfolio_xl.excel.host import Mode, host
+from labfolio_xl.excel.macros.stale import enter_stale_again
+from labfolio_xl.plan.analysis import Analysis, analyse
+from labfolio_xl.plan.formulas import InputSheets, formula_settings
+from labfolio_xl.plan.layout import Block, formulas, pages
+from labfolio_xl.returns.tables.checked import day
+from labfolio_xl.workbook.sheets_dashboard import sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Refreshed", "refresh", "summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did.
+
+    Attributes
+    ----------
+    analysis : Analysis
+    blocks : dict
+        The tables of results, by key.
+    """
+
+    analysis: Analysis
+    blocks: dict[str, Block]
+
+
+def refresh(
+    book: Any,
+    say: Callable[[str], None],
+    *,
+    mode: Mode | None = None,
+    loaded: Loaded | None = None,
+) -> Refreshed:
+    """Bring a workbook up to date with its inputs.
+
+    Parameters
+    ----------
+    book : xlwings.Book
+    say : callable
+        Is told in a few words what is being done.
+    mode : {"spill", "array", "values"}, optional
+        How results are written; by default as this version of Excel can.
+    loaded : Loaded, optional
+        What a macro has filled inputs with right before.
+
+    Raises
+    ------
+    LabfolioError
+        If the workbook cannot be written to, or the inputs cannot be read or aligned. The
+        names stand for the new cells in the latter case too, so that the formulas say the same.
+    """
+    require_labfolio(book)
+    require_writable(book)
+    say("Finding the inputs")
+    found = read_inputs(book)
+    repoint(book, found.areas)
+    new = not_yet_told(book, found.areas, loaded)
+    said = formula_options(book).after(new.settings)
+    inputs = parsed_inputs(book, found, new.notes, said)
+    inputs = replace(inputs, subject=new.subject, decided=new.after(inputs.decided))
+    analysis = analyse(inputs, say)
+    say("Writing the results")
+    mode = mode or host().results_as(book)
+    fits: list[Fit] = []
+    blocks: dict[str, Block] = {}
+    # The settings of the formulas stay true, because the input sheets are not changed here.
+    settings = formula_settings(said.settings.given)
+    written = written_formulas(book, formulas(analysis, settings), new.settings)
+    wanted = pages(analysis, InputSheets(counted_rows(book, found), settings), written)
+    require_free_pages(book, wanted)
+    for page in wanted:
+        blocks.update({block.key: block for block in page.blocks})
+        fits += write_page(book, page, mode)
+    say("Fitting the charts")
+    fit_charts(book, blocks, fits)
+    write_tiles(book, analysis, blocks, formulas=mode != "values")
+    write_captions(book, analysis, found.rows, new.subject)
+    stamp_about(book, analysis, dt.datetime.now().astimezone())
+    if mode != "values":
+        # When this macro has ended, VBA lets Excel calculate. Excel does not calculate a cell that
+        # failed before if none of the cells that it reads has changed, so it is entered again.
+        enter_stale_again(book, spill=mode == "spill")
+    all_told(book)
+    return Refreshed(analysis, blocks)
+
+
+def summary(done: Refreshed) -> str:
+    """Return the closing sentences: what the numbers stand on, and what was dropped."""
+    report = done.analysis.report
+    text = (
+        f"Refreshed with labfolio_xl {__version__}: {sizes(report)}, {report.n_obs} dates from "
+        f"{day(report.first)} to {day(report.last)}."
+    )
+    if report.dropped.empty:
+        text += " No date was dropped."
+    for reason, dates in report.dropped.groupby("reason", sort=True)["date"]:
+        text += f" {len(dates)} dates dropped: {reason}."
+    failed = [block for block in done.blocks.values() if block.failed]
+    for sheet, mistake in {block.area.sheet: block.mistake for block in failed}.items():
+        text += f" {sheet}: {mistake}"
+    for finding in report.warnings[:3]:
+        text += f" Look at {finding.check}, {finding.item}: {finding.found}."
+    return text

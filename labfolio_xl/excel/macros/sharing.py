@@ -1,0 +1,69 @@
+"""Write a copy for a reader without Python: values, charts and notes, without macros."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from labfolio_xl import __version__
+from labfolio_xl.excel.book.about import origins
+from labfolio_xl.excel.book.cells import area
+from labfolio_xl.excel.book.dashboard import CAPTION
+from labfolio_xl.excel.book.inputs import parsed_inputs, read_inputs, require_labfolio
+from labfolio_xl.excel.book.path import path_of
+from labfolio_xl.workbook.writer import write_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["copy_path", "prepare_copy"]
+
+LONGEST_FILE_NAME = 255  # bytes on Linux and Mac, and no more letters than that on Windows
+
+
+def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:
+    """Write the report for the inputs of a workbook, and return its path.
+
+    The copy is written anew from the inputs instead of being saved from Excel, so that nothing
+    of the workbook (formulas, links, macros, hidden sheets) can be left in it.
+    """
+    require_labfolio(book)
+    now = dt.datetime.now().astimezone()
+    origin = (
+        f'Values only: a copy of "{book.name}", made on {now:%Y-%m-%d at %H:%M} '
+        f"by labfolio_xl {__version__}."
+    )
+    said = tuple(f"{name}: {text}" for name, text in origins(book).items())
+    inputs = replace(
+        parsed_inputs(book, read_inputs(book), notes=(origin, *said)),
+        subject=str(area(book.sheets["Start"], *CAPTION).value or ""),
+    )
+    path = copy_path(_folder(book), book.name)
+    write_workbook(path, inputs, "report", progress=say)
+    return path
+
+
+def copy_path(folder: Path, name: str) -> Path:
+    """Return a free name beside the workbook: ``book copy.xlsx``, ``book copy 2.xlsx``, ..."""
+    stem = Path(name).stem.encode("utf-8", "surrogateescape")
+    path, number = _copy_name(folder, stem, " copy.xlsx"), 1
+    while path.exists():
+        number += 1
+        path = _copy_name(folder, stem, f" copy {number}.xlsx")
+    return path
+
+
+def _copy_name(folder: Path, stem: bytes, ending: str) -> Path:
+    """Return the name of a copy, with the stem cut where the name would be too long."""
+    return folder / (stem[: LONGEST_FILE_NAME - len(ending)].decode("utf-8", "ignore") + ending)
+
+
+def _folder(book: Any) -> Path:
+    """Return the workbook's folder, or the user's documents where it has none on this machine."""
+    path = path_of(book)
+    if path is not None:
+        return path.parent
+    documents = Path.home() / "Documents"
+    return documents if documents.is_dir() else Path.home()

@@ -1,0 +1,81 @@
+"""Enter formulas again that show an old mistake, so that Excel calculates them.
+
+Excel calculates a cell when a cell that it reads has changed. A cell that shows "Python did not
+start", #NAME? because macros were blocked, or #SPILL! reads the same cells when the cause is
+removed, so Excel would go on showing the mistake.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from labfolio_xl.blocks import ERROR_MARK
+from labfolio_xl.blocks.values import error_text
+from labfolio_xl.excel.book.cells import area, read_sheet
+from labfolio_xl.excel.host import host
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from labfolio_xl.blocks.values import Cell
+
+__all__ = ["enter_stale_again"]
+
+OURS = "LF_"
+ERRORS = ("#SPILL!", "#NAME?")
+LONGEST_ARRAY_FORMULA = 255
+
+
+def enter_stale_again(book: Any, *, spill: bool) -> int:
+    """Enter each such formula again as it stands there, and return how many they were.
+
+    What a user has changed in a formula stays. Protected sheets are left alone.
+
+    Parameters
+    ----------
+    book : xlwings.Book
+    spill : bool
+        Whether this Excel's formulas spill.
+    """
+    count, excel = 0, host()
+    for sheet in book.sheets:
+        # No cell of an input has a formula.
+        if excel.is_protected(sheet) or not excel.may_have_formulas(sheet):
+            continue
+        done: set[tuple[int, int]] = set()
+        for row, column in _stale(read_sheet(sheet)):
+            if (row, column) not in done and (places := _enter(sheet, row, column, spill=spill)):
+                done |= places
+                count += 1
+    return count
+
+
+def _stale(rows: list[list[Cell]]) -> Iterator[tuple[int, int]]:
+    for i, row in enumerate(rows):
+        for j, cell in enumerate(row):
+            if isinstance(cell, str):
+                if cell.startswith(ERROR_MARK):
+                    yield i, j
+            elif error_text(cell) in ERRORS:
+                yield i, j
+
+
+def _enter(sheet: Any, row: int, column: int, *, spill: bool) -> set[tuple[int, int]]:
+    """Enter the formula of a cell again; return the cells that it fills, none if it is not ours."""
+    cell = area(sheet, row, column)
+    text = cell.formula2 if spill else cell.formula
+    if not str(text).startswith("=") or OURS not in text:
+        return set()
+    array = cell.api.CurrentArray if cell.has_array else None
+    if array is None or array.CountLarge == 1:
+        if spill:
+            cell.formula2 = text
+        else:
+            cell.formula = text
+        return {(row, column)}
+    if len(text) > LONGEST_ARRAY_FORMULA:
+        return set()  # a program cannot enter it, only a user can
+    array.FormulaArray = cell.formula_array
+    rows = range(array.Row - 1, array.Row - 1 + array.Rows.Count)
+    columns = range(array.Column - 1, array.Column - 1 + array.Columns.Count)
+    return {(i, j) for i in rows for j in columns}

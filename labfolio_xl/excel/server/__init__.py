@@ -1,0 +1,1 @@
+"""The Python process that answers the worksheet functions of Excel for Windows."""

@@ -1,0 +1,92 @@
+"""All sheets of a workbook, in their order, in each of the flavours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labfolio_xl import __version__
+from labfolio_xl.errors import InputError
+from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.formulas import input_rows
+from labfolio_xl.plan.layout import pages
+from labfolio_xl.plan.places import MAX_COLUMNS, MAX_ROWS
+from labfolio_xl.workbook.canvas import Canvas, Flavour
+from labfolio_xl.workbook.sheets_about import write_about, write_start
+from labfolio_xl.workbook.sheets_dashboard import write_dashboard
+from labfolio_xl.workbook.sheets_functions import write_functions, write_intellisense
+from labfolio_xl.workbook.sheets_inputs import write_inputs
+from labfolio_xl.workbook.sheets_results import write_page
+from labfolio_xl.workbook.sheets_settings import write_settings
+
+__all__ = ["write_sheets"]
+
+# The version of the calculation engine of Excel 2019 and 365. Where a file has an older version
+# or none, Excel computes everything when it opens the file: a reader without Python would lose
+# the numbers, and every reader would be asked whether to save.
+_CALCULATION_ENGINE = 191029
+
+# How many dates and names a table may have: a sheet has to hold what stands around it too.
+_MOST_DATES, _MOST_NAMES = MAX_ROWS - 576, MAX_COLUMNS - 384
+
+
+def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
+    """Write all sheets of a flavour in their order.
+
+    Parameters
+    ----------
+    book : xlsxwriter.Workbook
+    analysis : Analysis
+    flavour : {"report", "365", "2019"}
+
+    Raises
+    ------
+    InputError
+        The inputs have more dates or names than a sheet has rows or columns.
+    """
+    _check_size(analysis)
+    _set_properties(book, analysis)
+    book.set_calc_mode("auto", _CALCULATION_ENGINE)
+    book.calc_on_load = False
+    canvas = Canvas(book, flavour)
+    canvas.add_sheet("Start")
+    canvas.add_sheet("Dashboard")
+    rows = input_rows(analysis)
+    write_inputs(canvas, analysis, rows)
+    write_settings(canvas, rows["settings"])
+    blocks = {}
+    for page in pages(analysis):
+        write_page(canvas, page)
+        blocks.update({block.key: block for block in page.blocks})
+    if canvas.live:
+        write_functions(canvas)
+    canvas.add_sheet("About")
+    if canvas.live:
+        write_intellisense(canvas)
+    write_dashboard(canvas, analysis, blocks)
+    write_about(canvas, analysis)
+    write_start(canvas, analysis)
+
+
+def _check_size(analysis: Analysis) -> None:
+    """Refuse tables that do not fit on a sheet: XlsxWriter would cut them off silently."""
+    for name, table in zip(("Assets", "Factors"), analysis.aligned.given[:2], strict=True):
+        n_rows, n_columns = table.shape
+        if n_rows > _MOST_DATES or n_columns > _MOST_NAMES:
+            raise InputError(
+                f"{name} has {n_rows:,} dates and {n_columns:,} columns; a sheet holds "
+                f"{_MOST_DATES:,} and {_MOST_NAMES:,}: leave some out."
+            )
+
+
+def _set_properties(book: Any, analysis: Analysis) -> None:
+    """Set the document properties; the date is that of the data, so that a build repeats."""
+    book.set_properties(
+        {
+            "title": "Factor model of a portfolio",
+            "subject": analysis.inputs.subject,
+            "author": "labfolio_xl",
+            "keywords": "factor model, exposure, risk premium",
+            "comments": f"Made by labfolio_xl {__version__}.",
+            "created": analysis.report.last.to_pydatetime(),
+        }
+    )

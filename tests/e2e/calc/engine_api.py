@@ -1,0 +1,178 @@
+# ruff: noqa: D102 - the members are those of Excel's objects, which document them
+"""Members of Excel's own objects over Calc: those that the macros use beside xlwings'.
+
+Whatever else is asked of such an object is asked of the object of UNO below it.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from engine_cells import CONTENTS, FORMULAS, Cells
+
+LETTER = 190.0  # hundredths of a millimetre
+
+
+class Native:
+    """An object of Excel's over one of UNO."""
+
+    def __init__(self, below):
+        self.below = below
+
+    def __getattr__(self, name):
+        return getattr(self.below, name)
+
+
+class AppApi:
+    """Application; a function that is missing here is missing in an old Excel too."""
+
+    def __init__(self, app):
+        self.CalculateFull = app.calculate
+        self.WorksheetFunction = SimpleNamespace(CountA=count)
+
+
+def count(cells):
+    """Count the parts of a range in which something stands."""
+    return float(len(cells.below.queryContentCells(CONTENTS).RangeAddresses))
+
+
+class BookApi(Native):
+    """Workbook."""
+
+    @property
+    def ReadOnly(self):
+        return self.below.isReadonly()
+
+    @property
+    def Date1904(self):
+        return self.below.NullDate.Year == 1904
+
+    @property
+    def ProtectStructure(self):
+        return self.below.isProtected()
+
+
+class SheetApi(Native):
+    """Worksheet; no test filters rows in Calc."""
+
+    ProtectionMode = FilterMode = False
+
+    @property
+    def ProtectContents(self):
+        return self.below.isProtected()
+
+    ProtectDrawingObjects = ProtectContents
+
+
+class RangeApi(Native):
+    """Range."""
+
+    def __init__(self, book, page, block):
+        super().__init__(block)
+        self._book, self._page = book, page
+
+    @property
+    def Value2(self):
+        rows = Cells(self._book.document, self.below).read(dates=False)
+        return rows[0][0] if self.CountLarge == 1 else rows
+
+    @property
+    def HasFormula(self):
+        return None if self.below.queryFormulaCells(FORMULAS).RangeAddresses else False
+
+    def _indent(self, letters):
+        self.below.ParaIndent = round(letters * LETTER)
+
+    IndentLevel = property(None, _indent)
+
+    @property
+    def Row(self):
+        return self.below.RangeAddress.StartRow + 1
+
+    @property
+    def Column(self):
+        return self.below.RangeAddress.StartColumn + 1
+
+    @property
+    def CountLarge(self):
+        return self.below.Rows.Count * self.below.Columns.Count
+
+    @property
+    def CurrentArray(self):
+        cursor = self._page.createCursorByRange(self.below)
+        cursor.collapseToCurrentArray()
+        return RangeApi(self._book, self._page, cursor)
+
+    @property
+    def FormulaArray(self):
+        return self._book.formulas.read_array(self.below)
+
+    @FormulaArray.setter
+    def FormulaArray(self, text):
+        self._book.formulas.write_array(self.below, text)
+
+
+class ChartObjectApi:
+    """ChartObject: where a chart stands on its sheet."""
+
+    def __init__(self, chart):
+        self._chart = chart
+
+    @property
+    def Visible(self):
+        return self._chart.shape.Visible
+
+    @Visible.setter
+    def Visible(self, shown):
+        self._chart.shape.Visible = shown
+
+
+class ChartApi(Native):
+    """Chart."""
+
+    def __init__(self, chart):
+        super().__init__(chart.model)
+        self._chart = chart
+
+    def SeriesCollection(self):
+        return SeriesCollectionApi(self._chart)
+
+
+class SeriesCollectionApi:
+    """SeriesCollection, counted from 1."""
+
+    def __init__(self, chart):
+        self._chart = chart
+
+    @property
+    def Count(self):
+        return len(self._chart.series_formulas)
+
+    def Item(self, number):
+        return SeriesApi(self._chart, number - 1)
+
+    def NewSeries(self):
+        self._chart.add_series()
+        return self.Item(self.Count)
+
+
+class SeriesApi:
+    """Series."""
+
+    def __init__(self, chart, number):
+        self._chart, self._number = chart, number
+
+    @property
+    def Formula(self):
+        return self._chart.series_formulas[self._number]
+
+    @Formula.setter
+    def Formula(self, text):
+        self._chart.set_series(self._number, text)
+
+    def Delete(self):
+        self._chart.remove_series(self._number)
+
+    def ErrorBar(self, _direction, _include, _kind, above, below):
+        assert above.AbsoluteName == below.AbsoluteName
+        self._chart.set_error_bars(self._number, above.AbsoluteName)

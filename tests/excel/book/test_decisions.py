@@ -1,0 +1,213 @@
+"""What was decided while a file was loaded stays in Check and About, and in the formulas."""
+
+from __future__ import annotations
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlwings
+from fake_book import FakeBook
+
+from labfolio_xl.excel import macros
+from labfolio_xl.excel.book.cells import read_sheet
+from labfolio_xl.excel.book.formula_call import parse_call
+from labfolio_xl.excel.book.inputs import write_input
+from labfolio_xl.excel.macros.loading import _rows
+from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.decided import TITLE
+from labfolio_xl.plan.formulas import formula
+from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.places import INPUTS
+from labfolio_xl.workbook.writer import workbook_bytes
+
+SAMPLE = sample_inputs()
+WORKBOOK = workbook_bytes(analyse(SAMPLE), "365")
+ASSETS, FACTORS = SAMPLE.assets.iloc[:120, :8], SAMPLE.factors.iloc[:120, :3]
+LATER = pd.DateOffset(years=3)
+
+
+@pytest.fixture
+def book(monkeypatch, tmp_path):
+    """The template, open in front of the user."""
+    opened = FakeBook(WORKBOOK, folder=tmp_path)
+    monkeypatch.setattr(xlwings.Book, "caller", classmethod(lambda _: opened))
+    return opened
+
+
+@pytest.fixture
+def load(book, tmp_path):  # noqa: ARG001 - the workbook that is open
+    """Load a table as an input, with settings, and give the closing sentence."""
+
+    def load_it(name, table, settings=""):
+        file = tmp_path / f"{name.lower()}.csv"
+        if isinstance(table, str):
+            file.write_text(table)
+        else:
+            table.to_csv(file, index_label="date")
+        return macros.run("load_returns", f"{name}|{file}|{settings}")
+
+    return load_it
+
+
+def told(book):
+    """The lines above the data report, and the rows of that report."""
+    rows = [[cell for cell in row if cell is not None] for row in read_sheet(book.sheets["Check"])]
+    titles = [row for row, line in enumerate(rows) if line[:1] in ([TITLE], ["The data report"])]
+    tables = [rows[title + 3 :] for title in titles]
+    return [table[: [*table, []].index([])] for table in tables]
+
+
+def about(book):
+    return [" ".join(map(str, filter(None, row))) for row in read_sheet(book.sheets["About"])]
+
+
+def settings(book):
+    """What the formulas of the sheets say of their inputs."""
+    found = [text for name in ("Exposure", "Premia") for text in formulas(book, name)]
+    return {parse_call(text).options().get("settings", "") for text in found}
+
+
+def formulas(book, sheet):
+    return [text for text in book.sheets[sheet].formulas.values() if text.startswith("=LF_")]
+
+
+def test_nothing_to_tell_is_no_table(book):
+    macros.run("refresh")
+    assert TITLE not in [cell for row in read_sheet(book.sheets["Check"]) for cell in row]
+    assert TITLE not in about(book)
+
+
+def test_each_decision_is_a_line_of_check_and_of_about(book, load):
+    sentence = load("Assets", 100 * ASSETS, "assets_are=percent")
+    assert "unit, Assets: percent; divided by 100, as declared" in sentence.lower().replace(
+        "assets:", "Assets:"
+    )
+    lines = told(book)[0]
+    assert ["unit", "Assets", "percent", "note", "divided by 100, as declared"] in lines
+    title = about(book).index(TITLE)
+    assert "unit Assets: percent; divided by 100, as declared" in about(book)[title + 1 :]
+
+
+@pytest.mark.parametrize("mode", ["refresh", "check_numbers"])
+def test_the_lines_stay(book, load, mode):
+    load("Assets", 100 * ASSETS, "assets_are=percent")
+    before = told(book)
+    sentence = macros.run(mode)
+    assert not sentence.startswith("#LF!")
+    assert told(book) == before
+    assert len([line for line in about(book) if "divided by 100" in line]) == 1
+
+
+def test_another_file_replaces_the_lines_of_its_input_alone(book, load):
+    load("Assets", 100 * ASSETS, "assets_are=percent")
+    load("Factors", 100 * FACTORS, "factors_are=percent")
+    units = [line[1] for line in told(book)[0] if line[:1] == ["unit"]]
+    assert sorted(units) == ["Assets", "Factors"]
+    load("Assets", ASSETS)
+    units = [line[1] for line in told(book)[0] if line[:1] == ["unit"]]
+    assert units == ["Factors"]
+    macros.run("load_sample")
+    assert len(told(book)) == 1
+    assert TITLE not in about(book)
+
+
+def test_a_shorter_list_leaves_nothing_behind(book, load):
+    load("Assets", 100 * ASSETS, "assets_are=percent")
+    load("Factors", 100 * FACTORS, "factors_are=percent")
+    load("RiskFree", FACTORS.iloc[:, :1].abs(), "risk_free_is=percent")
+    many = len(told(book)[0])
+    load("Factors", FACTORS)
+    lines = told(book)[0]
+    assert 0 < len(lines) < many
+    assert {line[1] for line in lines} <= {"Assets", "RiskFree"}
+
+
+def test_what_was_loaded_before_the_results_could_follow_is_told_when_they_do(book, load):
+    later = [table.set_axis(table.index + LATER) for table in (100 * ASSETS, FACTORS)]
+    sentence = load("Assets", later[0], "assets_are=percent")
+    assert "the results cannot follow yet" in sentence
+    assert len(told(book)) == 1
+    load("Factors", later[1])
+    assert ["unit", "Assets", "percent", "note", "divided by 100, as declared"] in told(book)[0]
+    assert [line for line in about(book) if line.startswith("Assets assets.csv, SHA-256")]
+    assert settings(book) == {"assets_are=returns"}
+
+
+def test_a_copy_for_others_has_the_lines_too(load, tmp_path):
+    load("Assets", 100 * ASSETS, "assets_are=percent")
+    macros.run("prepare_copy")
+    copy = openpyxl.load_workbook(tmp_path / "book copy.xlsx", data_only=True)
+    texts = {name: [c.value for row in copy[name] for c in row] for name in ("Check", "About")}
+    assert texts["Check"].count("divided by 100, as declared") == 1
+    assert "Assets: percent; divided by 100, as declared" in texts["About"]
+
+
+def test_values_stay_values_for_the_formulas(book, load):
+    """A macro series: no rate is subtracted of it, neither while it is loaded nor after."""
+    level = 3.0 + 100 * FACTORS
+    assert "factors_are=values" in load("Factors", level)
+    sentence = load("Factors", level, "factors_are=values")
+    assert 'The formulas say "factors_are=values" now.' in sentence
+    assert settings(book) == {"factors_are=values"}
+    assert settings_after(book, "refresh") == {"factors_are=values"}
+    load("Factors", FACTORS)
+    assert settings(book) == {""}
+
+
+def settings_after(book, macro):
+    macros.run(macro)
+    return settings(book)
+
+
+@pytest.mark.parametrize("scale", [100.0, 1.0])
+def test_what_formulas_said_of_other_cells_is_said_no_more(book, load, scale):
+    """Percent that were pasted, then a file that the sheet holds as decimal returns."""
+    write_input(book, INPUTS[0], _rows(100 * SAMPLE.assets))
+    shown = book.sheets["Exposure"].cells
+    [place] = [place for place, text in shown.items() if str(text).startswith(" =LF_EXPOSURE(")]
+    shown[place] = f" {formula('LF_EXPOSURE', settings='assets_are=percent').text}"
+    sentence = macros.run("refresh")
+    assert not sentence.startswith("#LF!"), sentence
+    assert "assets_are=percent" in settings(book)
+    given = "assets_are=percent" if scale > 1.0 else ""
+    load("Assets", scale * SAMPLE.assets, given)
+    assert settings(book) == {"assets_are=returns" if given else ""}
+
+
+def test_a_setting_of_the_results_goes_to_the_formulas(book, load):
+    sentence = load("Assets", ASSETS, "frequency=weekly; periods_per_year=52")
+    assert 'The formulas say "frequency=weekly; periods_per_year=52" now.' in sentence
+    assert all("frequency=weekly" in text for text in settings(book))
+    assert any(",52," in text for text in formulas(book, "Premia"))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("factors_are=percent", "factors_are is about another input, and not used"),
+        ("nav=100; risk_free_is=annual", "nav and risk_free_is are about another input"),
+    ],
+)
+def test_a_setting_of_another_input_is_told_and_not_used(book, load, given, words):
+    assert words in load("Assets", ASSETS, given)
+    assert settings(book) == {""}
+
+
+def test_the_isin_of_a_holding_finds_its_column(book, load):
+    names = [f"US00000000{number}" for number in range(8)]
+    load("Assets", ASSETS.set_axis(names, axis=1))
+    rows = [f"{ticker},{isin},12.5" for ticker, isin in zip(ASSETS.columns, names, strict=True)]
+    sentence = load("Weights", "\n".join(["Ticker,ISIN,Weight (%)", *rows]) + "\n")
+    assert not sentence.startswith("#LF!"), sentence
+    header = [cell for cell in read_sheet(book.sheets["Weights"])[3] if cell]
+    assert header == ["ticker", "isin", "weight"]
+    assert book.names["Weights"].refers_to == "=Weights!$A$4:$C$12"
+    assert not macros.run("refresh").startswith("#LF!")
+
+
+def test_a_cusip_of_digits_stays_text(book, load):
+    rows = [f"{ticker},0{number}7833100,12.5" for number, ticker in enumerate(ASSETS.columns)]
+    load("Assets", ASSETS)
+    sentence = load("Weights", "\n".join(["Ticker,CUSIP,Weight (%)", *rows]) + "\n")
+    assert not sentence.startswith("#LF!"), sentence
+    assert {book.sheets["Weights"].formats[row, 2] for row in range(5, 13)} == {"@"}

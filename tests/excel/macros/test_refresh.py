@@ -1,0 +1,270 @@
+"""Refresh: whatever was pasted into the inputs, the workbook becomes what a new one would be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from fake_book import FakeBook
+from live_workbooks import LiveWorkbooks
+
+from labfolio_xl.errors import InputError
+from labfolio_xl.excel.book.about import origins
+from labfolio_xl.excel.book.decisions import Loaded
+from labfolio_xl.excel.book.inputs import write_input
+from labfolio_xl.excel.macros.loading import _rows
+from labfolio_xl.excel.macros.refreshing import refresh, summary
+from labfolio_xl.plan.contents import CONTENTS
+from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.places import INPUTS
+
+RESULTS = tuple(contents.sheet for contents in CONTENTS)
+FULL = sample_inputs()
+
+
+def part(assets=20, factors=6, dates=249, **changes):
+    """The sample with fewer columns or rows."""
+    return replace(
+        FULL,
+        assets=FULL.assets.iloc[:dates, :assets],
+        factors=FULL.factors.iloc[:dates, :factors],
+        **changes,
+    )
+
+
+SHAPES = {
+    "full": part(),
+    "fewer dates": part(dates=120),
+    "fewer assets": part(assets=9),
+    "fewer factors": part(factors=3),
+    "weights": part(weights=pd.Series(0.05, index=FULL.assets.columns)),
+    "risk-free rate": part(risk_free=FULL.factors.iloc[:, 0].abs() / 100),
+}
+BOOKS = LiveWorkbooks(SHAPES)
+
+
+def pasted(book, inputs):
+    """Put other inputs where the old ones stand, as a user would."""
+    for place in INPUTS:
+        write_input(book, place, _rows(getattr(inputs, place.argument)))
+
+
+def silent(_):
+    """Say nothing."""
+
+
+def cells(book, sheet):
+    return {
+        place: pytest.approx(cell, rel=1e-9, abs=1e-12) if isinstance(cell, (float, int)) else cell
+        for place, cell in book.sheets[sheet].cells.items()
+    }
+
+
+PAIRS = [("full", name) for name in SHAPES] + [(name, "full") for name in SHAPES]
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_a_refreshed_workbook_shows_what_a_new_one_shows(before, after):
+    book, new = FakeBook(BOOKS[before]), FakeBook(BOOKS[after])
+    pasted(book, SHAPES[after])
+    refresh(book, silent, mode="values")
+    for sheet in RESULTS:
+        assert book.sheets[sheet].cells == cells(new, sheet), sheet
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_a_refreshed_workbook_has_the_formulas_and_charts_of_a_new_one(before, after):
+    book, new = FakeBook(BOOKS[before]), FakeBook(BOOKS[after])
+    pasted(book, SHAPES[after])
+    refresh(book, silent, mode="spill")
+    for sheet in (*RESULTS, "Dashboard"):
+        assert book.sheets[sheet].formulas == new.sheets[sheet].formulas, sheet
+        charts = zip(book.sheets[sheet].charts, new.sheets[sheet].charts, strict=True)
+        for chart, wanted in charts:
+            assert chart.series_formulas == wanted.series_formulas, chart.name
+            assert chart.shown == wanted.shown, chart.name
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_nothing_of_a_refreshed_workbook_is_clipped_on_screen_or_paper(before, after):
+    """Columns are at least as wide as those of a new one, rows as high, all goes to paper."""
+    book, new = FakeBook(BOOKS[before]), FakeBook(BOOKS[after])
+    pasted(book, SHAPES[after])
+    done = refresh(book, silent, mode="spill")
+    for sheet in RESULTS:
+        mine, wanted = book.sheets[sheet], new.sheets[sheet]
+        assert mine.page_setup.print_area == wanted.page_setup.print_area, sheet
+        for block in (block for block in done.blocks.values() if block.area.sheet == sheet):
+            for column in range(block.area.column + 1, block.area.last_column + 2):
+                least = wanted.widths.get(column, 8.43) - 0.1  # a file counts pixels
+                assert mine.widths.get(column, 8.43) > least, (sheet, column)
+            for row in range(block.area.row + 2, block.area.last_row + 2):
+                height = pytest.approx(wanted.heights.get(row, 15.0), abs=0.75)  # a pixel
+                assert mine.heights.get(row, 15.0) == height, (sheet, row)
+
+
+def test_a_workbook_from_before_there_were_such_sheets_is_refreshed_all_the_same():
+    book = FakeBook(BOOKS["full"])
+    kept = [sheet for sheet in book.sheets if sheet.name not in ("Risk", "Rolling", "Tests")]
+    book.sheets._sheets = kept
+    pasted(book, SHAPES["fewer assets"])
+    done = refresh(book, silent, mode="spill")
+    assert book.sheets["Betas"].page_setup.print_area.startswith("$A$1:")
+    assert done.analysis.report.n_assets == 9
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_the_names_stand_for_the_new_inputs(before, after):
+    book, new = FakeBook(BOOKS[before]), FakeBook(BOOKS[after])
+    pasted(book, SHAPES[after])
+    refresh(book, silent, mode="spill")
+    given = {p.name for p in INPUTS if getattr(SHAPES[after], p.argument) is not None}
+    for name in given:
+        assert book.names[name].refers_to == new.names[name].refers_to
+
+
+def test_arrays_of_a_fixed_size_get_the_new_size():
+    book = FakeBook(BOOKS["full"])
+    pasted(book, SHAPES["fewer factors"])
+    done = refresh(book, silent, mode="array")
+    sheet = book.sheets["Betas"]
+    block = done.blocks["betas"].area
+    assert sheet.arrays[block.row + 1, block.column + 1] == (
+        block.last_row + 1,
+        block.last_column + 1,
+    )
+
+
+def test_where_nothing_changed_its_size_nothing_but_the_stamp_is_written():
+    book = FakeBook(BOOKS["full"])
+    before = {sheet: dict(book.sheets[sheet].cells) for sheet in RESULTS}
+    refresh(book, silent, mode="spill")
+    assert {sheet: book.sheets[sheet].cells for sheet in RESULTS} == before
+
+
+def test_values_that_a_mac_wrote_become_formulas_again():
+    book = FakeBook(BOOKS["full"])
+    refresh(book, silent, mode="values")
+    assert not book.sheets["Betas"].formulas
+    refresh(book, silent, mode="spill")
+    assert book.sheets["Betas"].formulas == FakeBook(BOOKS["full"]).sheets["Betas"].formulas
+
+
+def place(area):
+    return f"R{area.row + 1}C{area.column + 1}:R{area.last_row + 1}C{area.last_column + 1}"
+
+
+def test_the_band_of_the_exposures_follows():
+    book = FakeBook(BOOKS["full"])
+    pasted(book, SHAPES["fewer factors"])
+    done = refresh(book, silent, mode="spill")
+    chart = next(c for c in book.sheets["Dashboard"].charts if c.name == "LabfolioExposures")
+    assert list(chart.errors.values()) == [place(done.blocks["exposure"].column("s.e."))]
+
+
+def test_a_chart_of_the_user_follows_the_table_that_it_draws():
+    book = FakeBook(BOOKS["full"])
+    chart = book.sheets["Dashboard"].charts[0]
+    chart.name = "My chart"
+    betas = refresh(book, silent, mode="spill").blocks["betas"]
+    name, values = betas.head("SP500").address[1:], betas.column("SP500").address[1:]
+    assets = betas.column("asset").address[1:]
+    chart.series_formulas = [f"=SERIES({name},{assets},{values},1)"]
+    pasted(book, SHAPES["fewer assets"])
+    after = refresh(book, silent, mode="spill").blocks["betas"].column("SP500").address[1:]
+    assert after != values
+    assert after in chart.series_formulas[0]
+
+
+def test_about_tells_when_with_what_and_from_what():
+    book = FakeBook(BOOKS["full"])
+    pasted(book, SHAPES["fewer dates"])
+    loaded = Loaded(names=["Assets"], notes=("Assets: mine.csv, SHA-256 ab",))
+    refresh(book, silent, mode="spill", loaded=loaded)
+    about = list(book.sheets["About"].cells.values())
+    assert any(f"refreshed {dt.datetime.now().astimezone():%Y-%m-%d}" in str(c) for c in about)
+    assert "mine.csv, SHA-256 ab" in about
+    assert any("120 dates" in str(cell) for cell in about)
+
+
+def test_about_keeps_the_file_that_an_input_came_from():
+    book = FakeBook(BOOKS["full"])
+    before = origins(book)["Assets"]
+    assert "SHA-256" in before
+    for _ in range(2):
+        refresh(book, silent, mode="spill")
+    assert origins(book)["Assets"] == f"{before}; with what was edited on the sheet since"
+    assert origins(book)["Weights"] == "not given"
+
+
+def test_what_an_empty_input_means_is_said_as_long_as_it_is_empty():
+    book = FakeBook(BOOKS["full"])
+    pasted(book, SHAPES["weights"])
+    refresh(book, silent, mode="spill")
+    assert book.sheets["Weights"].cells[2, 1] == "Asset and weight, matched by name."
+    pasted(book, SHAPES["fewer assets"])
+    refresh(book, silent, mode="spill")
+    assert "all assets weigh the same (1/9)" in book.sheets["Weights"].cells[2, 1]
+
+
+def test_the_dashboard_says_the_new_span_where_it_said_one():
+    book = FakeBook(BOOKS["full"])
+    assert book.sheets["Dashboard"].cells[2, 2] == FULL.subject
+    book.sheets["Dashboard"].cells[2, 2] = "20 assets, 6 factors, 2022-01-03 to 2022-12-28"
+    pasted(book, SHAPES["fewer assets"])
+    refresh(book, silent, mode="spill")
+    assert book.sheets["Dashboard"].cells[2, 2].startswith("9 assets, 6 factors")
+
+
+def test_what_was_dropped_is_said_in_the_end_and_on_about():
+    inputs = part()
+    inputs = replace(inputs, factors=inputs.factors.iloc[5:])
+    book = FakeBook(BOOKS["full"])
+    pasted(book, inputs)
+    done = refresh(book, silent, mode="spill")
+    assert "5 dates dropped: not in Factors." in summary(done)
+    assert "244 dates from" in summary(done)
+    about = [str(cell) for cell in book.sheets["About"].cells.values()]
+    assert "5 dates" in about
+    assert any(cell.startswith("not in Factors: 2022-01-03") for cell in about)
+
+
+def test_the_status_bar_says_what_is_being_done():
+    said = []
+    refresh(FakeBook(BOOKS["full"]), said.append, mode="spill")
+    assert said[0] == "Finding the inputs"
+    assert "Estimating risk premia" in said
+    assert said[-1] == "Fitting the charts"
+
+
+def test_a_cell_that_cannot_be_read_is_one_sentence_and_the_names_follow_all_the_same():
+    book = FakeBook(BOOKS["full"])
+    pasted(book, SHAPES["fewer dates"])
+    book.sheets["Portfolio"].cells[9, 3] = "later"
+    with pytest.raises(InputError, match=r'column .* holds "later"'):
+        refresh(book, silent, mode="spill")
+    assert book.names["Assets"].refers_to == "=Portfolio!$A$4:$U$124"
+
+
+def test_a_note_beside_the_inputs_is_not_passed_over():
+    book = FakeBook(BOOKS["full"])
+    book.sheets["Portfolio"].cells[9, 30] = "my note"
+    with pytest.raises(InputError):
+        refresh(book, silent, mode="spill")
+
+
+def test_an_input_that_was_emptied_is_not_given():
+    book = FakeBook(BOOKS["risk-free rate"])
+    pasted(book, SHAPES["full"])
+    done = refresh(book, silent, mode="values")
+    assert done.analysis.aligned.risk_free is None
+    assert book.names["RiskFree"].refers_to == "=RiskFree!$A$4:$B$5"
+
+
+def test_a_workbook_of_another_kind_is_refused():
+    book = FakeBook(BOOKS["full"])
+    book.sheets._sheets = [s for s in book.sheets if s.name != "Factors"]
+    with pytest.raises(InputError, match="no Labfolio workbook, it has no sheet Factors"):
+        refresh(book, silent)
