@@ -193,7 +193,8 @@ def worksheet(
     def decorate(function: Callable[..., Result]) -> Callable[..., Rows]:
         arguments = _arguments(function)
         dated = any(isinstance(argument.kind, Dated) for argument in arguments)
-        uses = uses_of(asks, (*reads, *(["dates"] if dated else [])), renamed or {})
+        tables = {argument.name for argument in arguments}
+        uses = uses_of(asks, tables, (*reads, *(["dates"] if dated else [])), renamed or {})
 
         def respond(read: Callable[[], dict[str, Any]]) -> Rows:
             try:

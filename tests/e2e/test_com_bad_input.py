@@ -270,7 +270,7 @@ BAD = {
     ),
     "a word for a truth value": (
         ("LF_LAMBDAS", ASSETS, FACTORS, MISSING, "maybe"),
-        'intercept is "maybe"; give True or False.',
+        'intercept is "maybe"; give yes or no (True or False).',
     ),
     "two cells for an option": (
         ("LF_LAMBDAS", ASSETS, FACTORS, MISSING, Range([[True, False]])),

@@ -331,7 +331,9 @@ def test_a_word_is_no_truth_value(panel, name, option):
         second = lf.estimate_betas(*panel).betas
     if name == "spanning_test":
         first = first.iloc[:, :2]
-    with pytest.raises(lf.InputError, match=rf'^{option} is "never"; give True or False\.$'):
+    with pytest.raises(
+        lf.InputError, match=rf'^{option} is "never"; give yes or no \(True or False\)\.$'
+    ):
         getattr(lf, name)(first, second, *given, **{option: "never"})
 
 
