@@ -7,7 +7,13 @@ from typing import Any
 from labfolio_xl.blocks import Rows
 from labfolio_xl.options import OPTIONS
 from labfolio_xl.plan.places import SETTINGS, Area
-from labfolio_xl.plan.settings import HEADER, choices, explanation, number_bounds
+from labfolio_xl.plan.settings import (
+    HEADER,
+    choices,
+    explanation,
+    number_bounds,
+    setting_look,
+)
 from labfolio_xl.workbook.canvas import Canvas
 
 __all__ = ["write_settings"]
@@ -43,7 +49,7 @@ def write_settings(canvas: Canvas, rows: Rows) -> None:
     canvas.write_rows(sheet, top, 0, [HEADER], ["header_text"] * len(HEADER))
     for row, (name, value) in enumerate(rows[1:], start=top + 1):
         option = OPTIONS[str(name)]
-        looks = ["text", "input_setting", "text_wrapped", "text_wrapped"]
+        looks = ["text", setting_look(option), "text_wrapped", "text_wrapped"]
         canvas.write_rows(sheet, row, 0, [[name, value, *explanation(option)]], looks)
         if canvas.live:
             _restrict(sheet, row, str(name))
