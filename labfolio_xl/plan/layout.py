@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
+from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, SheetContents, Table
 from labfolio_xl.plan.decided import CHECK, TITLE, as_row, decided
@@ -38,6 +40,8 @@ _BY_HEADER = {
     "annual volatility": "percent",
     "t": "t",
     "p": "p",
+    # Of the table that shows several kinds of error side by side.
+    **{f"{test} {kind}": test for test in ("t", "p") for kind in get_args(PremiaCov)},
     **dict.fromkeys(("Ljung-Box p", "Breusch-Pagan p", "Jarque-Bera p"), "p"),
     "R-squared": "number",
     "dates": "count",

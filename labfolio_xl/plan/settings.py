@@ -71,7 +71,7 @@ def setting_look(option: Option) -> str:
 
 def explanation(option: Option) -> tuple[str, str]:
     """What stands beside a setting: what it does, and what to type."""
-    blank = "" if option.default is not None else "; a blank cell: none, or found from the data"
+    blank = "" if option.default is not None else "; or leave it blank"
     return option.help, f"{option.kind.takes}{blank}"
 
 
