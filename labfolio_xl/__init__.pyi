@@ -51,5 +51,4 @@ from labfolio_xl.returns.tables.input_table import InputTable as InputTable
 from labfolio_xl.returns.tables.prices import returns_from_prices as returns_from_prices
 
 __version__: str
-
 def public_names() -> dict[str, str]: ...

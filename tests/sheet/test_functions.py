@@ -1,4 +1,4 @@
-"""The LF_ functions in a cell: equal to the Python functions, with labels, options and sentences."""
+"""The LF_ functions in a cell: equal to the Python functions, with labels and sentences."""
 
 import datetime as dt
 import math
