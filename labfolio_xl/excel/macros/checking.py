@@ -46,7 +46,8 @@ def check_numbers(book: Any, say: Callable[[str], None]) -> str:
     _require_place(book)
     inputs = parsed_inputs(book, read_inputs(book))
     say("Computing everything again with statsmodels and linearmodels")
-    settings = inputs.settings.taken_by(
+    tables = [place.argument for place in INPUTS]
+    settings = inputs.settings.taken_by("Check numbers", uses_of(compare, tables, (), {}))
         "Check numbers", uses_of(compare, [place.argument for place in INPUTS], (), {})
     )
     options = settings.options_of(compare)
