@@ -48,8 +48,6 @@ def check_numbers(book: Any, say: Callable[[str], None]) -> str:
     say("Computing everything again with statsmodels and linearmodels")
     tables = [place.argument for place in INPUTS]
     settings = inputs.settings.taken_by("Check numbers", uses_of(compare, tables, (), {}))
-        "Check numbers", uses_of(compare, [place.argument for place in INPUTS], (), {})
-    )
     options = settings.options_of(compare)
     table = compare(inputs.assets, inputs.factors, inputs.risk_free, inputs.weights, **options)
     _show(book, table)
