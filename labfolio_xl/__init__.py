@@ -31,7 +31,7 @@ _BESIDE_QUESTIONS = {
     "returns.alignment": ("align",),
     "returns.frequency.compounding": ("resample",),
     "returns.rates.excess": ("excess_returns",),
-    "returns.report": ("examine",),
+    "returns.report.data_report": ("data_report", "examine"),
     "returns.tables.input_table": ("InputTable",),
     "returns.tables.prices": ("returns_from_prices",),
 }

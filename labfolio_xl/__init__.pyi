@@ -45,9 +45,11 @@ from labfolio_xl.returns.aligned import Aligned as Aligned
 from labfolio_xl.returns.alignment import align as align
 from labfolio_xl.returns.frequency.compounding import resample as resample
 from labfolio_xl.returns.rates.excess import excess_returns as excess_returns
-from labfolio_xl.returns.report import examine as examine
+from labfolio_xl.returns.report.data_report import data_report as data_report
+from labfolio_xl.returns.report.data_report import examine as examine
 from labfolio_xl.returns.tables.input_table import InputTable as InputTable
 from labfolio_xl.returns.tables.prices import returns_from_prices as returns_from_prices
 
 __version__: str
+
 def public_names() -> dict[str, str]: ...

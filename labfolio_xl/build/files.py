@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from labfolio_xl.build.same import changed_parts
 from labfolio_xl.build.stub import stub_text
 from labfolio_xl.calc import package
-from labfolio_xl.files.saving import replace_when_whole
+from labfolio_xl.files.saving import replace_when_complete
 from labfolio_xl.sheet.manual import manual_text
 from labfolio_xl.vba import wrapper
 from labfolio_xl.workbook.addin import addin
@@ -102,7 +102,7 @@ def renew(folder: Path) -> list[str]:
     for file in BUILT_FILES:
         place, content = folder / file.path, file.make()
         if _differs(place, file, content):
-            with replace_when_whole(place, force=True) as draft:
+            with replace_when_complete(place, force=True) as draft:
                 draft.write_bytes(content)
             changed.append(file.path)
     return changed

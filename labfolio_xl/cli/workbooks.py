@@ -16,7 +16,7 @@ from labfolio_xl.errors import LabfolioError, counted, in_words
 
 if TYPE_CHECKING:
     from labfolio_xl.plan.analysis import Analysis, Outcome
-    from labfolio_xl.returns.report import DataReport
+    from labfolio_xl.returns.report.data_report import DataReport
     from labfolio_xl.workbook.canvas import Flavour
 
 __all__ = [
@@ -84,7 +84,7 @@ def check(*, given: Given) -> None:
 
     The exit code is 2 if there is an error, so that a script can stop there.
     """
-    from labfolio_xl.returns.report import examine
+    from labfolio_xl.returns.report.data_report import examine
     from labfolio_xl.sheet.functions import REGISTRY
 
     with progress("Reading the files"):

@@ -15,7 +15,7 @@ from labfolio_xl.models.shared.inference import FloatSeries
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.dates.used import OnDates, UsedDates
-from labfolio_xl.returns.panel import check_counts, moving, prepare
+from labfolio_xl.returns.panel import check_counts, prepare, without_constant_assets
 from labfolio_xl.returns.tables.checked import RiskFree
 
 __all__ = ["FactorCovariance", "factor_covariance"]
@@ -120,7 +120,7 @@ def factor_covariance(
     >>> float((matrix.loc["AAPL", "AAPL"] * 252) ** 0.5)  # doctest: +ELLIPSIS
     0.35...
     """
-    panel = moving(prepare(assets, factors, risk_free, **data))
+    panel = without_constant_assets(prepare(assets, factors, risk_free, **data))
     check_counts(panel, spare=1)
     fit = series.fit_available(panel.returns, panel.factors)
     betas = fit.coefficients[1:].T

@@ -26,7 +26,7 @@ from labfolio_xl.options import check_count
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.dates.used import OnDates, UsedDates
-from labfolio_xl.returns.panel import check_assets, complete, moving, prepare
+from labfolio_xl.returns.panel import check_assets, complete, prepare, without_constant_assets
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 
@@ -143,7 +143,7 @@ def diagnostics(
     68.6
     """
     whole = prepare(assets, factors, risk_free, **data)
-    panel = complete(moving(whole))
+    panel = complete(without_constant_assets(whole))
     check_assets(panel, spare=1)
     n_obs, n_factors = panel.factors.shape
     usual = max(1, min(10, n_obs // 5))

@@ -32,8 +32,8 @@ from labfolio_xl.returns.panel import (
     check_assets,
     check_exposures,
     complete,
-    moving,
     prepare,
+    without_constant_assets,
 )
 from labfolio_xl.returns.tables.checked import RiskFree
 
@@ -189,7 +189,7 @@ def factor_model(
     lags = None if bandwidth is None else check_count(bandwidth, "bandwidth")
     debiased, intercept = check_flag(debiased, "debiased"), check_flag(intercept, "intercept")
     solver: Estimator = check_option(estimator, Estimator, "estimator")  # type: ignore[assignment]
-    panel = complete(moving(prepare(assets, factors, risk_free, **data)))
+    panel = complete(without_constant_assets(prepare(assets, factors, risk_free, **data)))
     names = _checked_names(panel, intercept=intercept)
     lags = None if lags is None else min(lags, len(panel.factors) - 1)
     if solver != "two-pass":

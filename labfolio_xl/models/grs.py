@@ -23,7 +23,7 @@ from labfolio_xl.models.shared.time_series_errors import TIME_SERIES_RULES, chec
 from labfolio_xl.options import check_option
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
-from labfolio_xl.returns.panel import check_assets, complete, moving, prepare
+from labfolio_xl.returns.panel import check_assets, complete, prepare, without_constant_assets
 from labfolio_xl.returns.tables.checked import RiskFree
 
 __all__ = ["GrsTest", "grs_test"]
@@ -143,7 +143,7 @@ def grs_test(
     """
     kind: core.AlphaCov = check_option(cov, core.AlphaCov, "cov")  # type: ignore[assignment]
     lags = check_lags(lags)
-    panel = complete(moving(prepare(assets, factors, risk_free, **data)))
+    panel = complete(without_constant_assets(prepare(assets, factors, risk_free, **data)))
     check_assets(panel)
     joint, value, used = core.alpha_statistics(panel.returns, panel.factors, kind, lags)
     n_assets = len(panel.assets)

@@ -23,7 +23,13 @@ from labfolio_xl.models.shared.inference import (
 )
 from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.returns.dates.used import UsedDates
-from labfolio_xl.returns.panel import Panel, check_assets, check_exposures, complete, moving
+from labfolio_xl.returns.panel import (
+    Panel,
+    check_assets,
+    check_exposures,
+    complete,
+    without_constant_assets,
+)
 
 __all__ = ["RiskPremia"]
 
@@ -141,7 +147,7 @@ def bootstrap_premia(panel: Panel | None, options: Resampling, *, intercept: boo
             'cov "bootstrap" estimates betas of the whole span again in each resample; with given '
             'or rolling exposures use "fm" or "hac".'
         )
-    part = complete(moving(panel))
+    part = complete(without_constant_assets(panel))
     check_assets(part)
     betas = time_series_betas(part.returns, part.factors)[0][1:].T
     exposures = cross.with_zero_beta(betas) if intercept else betas

@@ -21,7 +21,7 @@ from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
-from labfolio_xl.returns.report import DataReport, data_report
+from labfolio_xl.returns.report.data_report import DataReport, data_report
 from labfolio_xl.returns.weights.judgement import Weighing, Weights
 from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
 from labfolio_xl.sheet.functions.premia import risk_premia

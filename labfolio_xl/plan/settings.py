@@ -6,11 +6,20 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.options import OPTIONS, Option
-from labfolio_xl.options.kinds import Count, Flag, Number, Words
+from labfolio_xl.options.kinds import Count, Day, Flag, Names, Number, Words
 
-__all__ = ["HEADER", "IN_WORKBOOKS", "choices", "explanation", "number_bounds", "setting_rows"]
+__all__ = [
+    "HEADER",
+    "IN_WORKBOOKS",
+    "choices",
+    "explanation",
+    "number_bounds",
+    "setting_cell",
+    "setting_look",
+    "setting_rows",
+]
 
 HEADER = ("Setting", "Value", "What it does", "What to type")
 # What a workbook says from the beginning: bars that are sorted are easier to read.
@@ -29,22 +38,40 @@ def setting_rows(given: Mapping[str, Any]) -> list[list[Cell]]:
         decide.
     """
     rows: list[list[Cell]] = [list(HEADER[:2])]
-    return [*rows, *([name, _cell(given.get(name, o.default))] for name, o in OPTIONS.items())]
+    return [
+        *rows,
+        *([name, setting_cell(given.get(name, o.default))] for name, o in OPTIONS.items()),
+    ]
 
 
-def _cell(value: object) -> Cell:
+def setting_cell(value: object) -> Cell:
+    """The value of a setting as its cell holds it; a blank cell for None.
+
+    A date is a text with the year first, as somebody types it into a cell of text.
+    """
     if isinstance(value, bool):
         return _YES if value else _NO
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
-    return float(value) if isinstance(value, int) else value
+    if isinstance(value, dt.date):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, int | float):
+        return float(value)
+    return None if value is None else str(value)
+
+
+def setting_look(option: Option) -> str:
+    """The look of the cell in which the value of a setting is typed.
+
+    Dates and names are typed into cells of text: Excel would make the first of December of the
+    month 2023-12, and a date of the name 10-2.
+    """
+    return "input_setting_text" if isinstance(option.kind, Day | Names) else "input_setting"
 
 
 def explanation(option: Option) -> tuple[str, str]:
     """What stands beside a setting: what it does, and what to type."""
-    blank = "" if option.default is not None else "; a blank cell: none, or found from the data"
+    blank = "" if option.default is not None else "; or leave it blank"
     return option.help, f"{option.kind.takes}{blank}"
 
 

@@ -61,6 +61,8 @@ _TILE: dict[str, Any] = {
     "right_color": "#FFFFFF",
 }
 
+_SETTING: dict[str, Any] = {"align": "left", "bg_color": INPUT, "locked": False, **_BORDER}
+
 _LOOKS: dict[str, dict[str, Any]] = {
     "blank": {},
     "text": {},
@@ -95,6 +97,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "tile_note": {**_TILE, "font_size": 9, "font_color": MUTED, **_WRAPPED},
     "code": {"bg_color": PALE},
     "step": {"font_size": 11, **_WRAPPED},
+    "input_setting": _SETTING,
+    "input_setting_text": {**_SETTING, "num_format": "@"},
 }
 
 
@@ -132,8 +136,6 @@ def properties(name: str) -> dict[str, Any]:
         return {**_BASE, **_LOOKS["tile_text"], **number, "align": "left"}
     if family == "item":
         return {**_BASE, **number, "align": "left"}
-    if kind == "setting":
-        return {**_BASE, "align": "left", "bg_color": INPUT, "locked": False, **_BORDER}
     if family == "input":
         return {**_BASE, **number, "locked": False}
     return {**_BASE, **number}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from labfolio_xl.blocks.values import shortened
+from labfolio_xl.blocks.cells.values import shortened
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.models.expected import ExpectedReturns
 from labfolio_xl.models.exposure import Exposure

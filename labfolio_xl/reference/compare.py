@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.errors import InputError
 from labfolio_xl.models.attribution import attribution
 from labfolio_xl.models.betas import estimate_betas
 from labfolio_xl.models.diagnostics import diagnostics
@@ -19,6 +21,7 @@ from labfolio_xl.models.lambdas import estimate_lambdas
 from labfolio_xl.models.risk import risk_decomposition
 from labfolio_xl.models.rolling import rolling_exposure
 from labfolio_xl.options import Unmatched, WeightsAre
+from labfolio_xl.options.words import TimeSeriesCov
 from labfolio_xl.reference import inference, linear_factor_model, regressions
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align
@@ -34,13 +37,28 @@ __all__ = ["compare", "difference", "excess"]
 # linearmodels inverts a matrix of N (K + 2) + K rows. Up to this size it takes seconds, and with
 # more rows minutes.
 _LARGEST = 1000
-_WINDOW = 60  # of the workbook's rolling exposures
 # The least and the largest difference that rounding explains between two correct answers.
 _ROUNDING, _LARGEST_TOLERANCE = 1e-9, 1e-3
 # The factors of a window of few dates are worse conditioned than those of all dates.
-_WIDER_TOLERANCE = {"Rolling": 10.0}
+_WIDER = {"Rolling": 10.0}
 
 Pair = tuple[str, pd.DataFrame, pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How the tables that are compared are estimated: see :func:`compare`."""
+
+    intercept: bool
+    cov: TimeSeriesCov
+    lags: int | None
+    test_lags: int | None
+    window: int | None
+    expanding: bool
+
+    def lags_of(self, cov: str) -> int | None:
+        """The lags of a kind of error; None for one that has none."""
+        return self.lags if cov == "hac" else None
 
 
 def excess(
@@ -61,6 +79,11 @@ def compare(
     weights: Weights = None,
     *,
     intercept: bool = False,
+    cov: TimeSeriesCov = "ols",
+    lags: int | None = None,
+    test_lags: int | None = None,
+    window: int | None = None,
+    expanding: bool = False,
     weights_are: WeightsAre | None = None,
     nav: float | None = None,
     unmatched: Unmatched = "error",
@@ -76,6 +99,11 @@ def compare(
         See :mod:`labfolio_xl.models`.
     intercept : bool
         Compare the premia and the model with the zero-beta rate.
+    cov : {"ols", "hc0", "hc1", "hac"}
+        Errors of the attribution and of the rolling exposures; betas, exposures, premia and the
+        model are compared with every kind.
+    lags, test_lags, window, expanding
+        As in :mod:`labfolio_xl.models`.
 
     Returns
     -------
@@ -95,25 +123,26 @@ def compare(
         weights, aligned.assets.columns, Findings(data.get("doubts", "warn"))
     )
     held = WeightTable(judged, "fractions")
+    asked = _Asked(intercept, cov, lags, test_lags, window, expanding)
     tolerance = _tolerance(aligned.factors, 1)
     rows = [
         (table, "statsmodels", difference(ours, theirs), tolerance)
-        for table, ours, theirs in _both_passes(aligned, held, intercept=intercept)
+        for table, ours, theirs in _both_passes(aligned, held, asked)
     ]
     rows += [
         (
             table,
             "statsmodels",
             difference(ours, theirs),
-            tolerance * _WIDER_TOLERANCE.get(table, 1.0),
+            tolerance * _WIDER.get(table, 1.0),
         )
-        for table, ours, theirs in _portfolio(aligned, held)
+        for table, ours, theirs in _portfolio(aligned, held, asked)
     ]
     tolerance = _tolerance(aligned.factors, 2)
     if aligned.assets.shape[1] * (aligned.factors.shape[1] + 2) <= _LARGEST:
         rows += [
             (table, "linearmodels", difference(ours, theirs), tolerance)
-            for table, ours, theirs in _factor_model(aligned, held, intercept=intercept)
+            for table, ours, theirs in _factor_model(aligned, held, asked)
         ]
     else:
         rows.append(("Model", "linearmodels", float("nan"), tolerance))
@@ -123,55 +152,68 @@ def compare(
     return out
 
 
-def _both_passes(data: Aligned, held: WeightTable, *, intercept: bool) -> Iterator[Pair]:
+def _both_passes(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[Pair]:
     """Tables of both passes, ours and those of statsmodels."""
     assets, factors = settled(data.assets), settled(data.factors)
-    for cov in ("ols", "hc0", "hc1", "hac"):
-        ours = estimate_betas(assets, factors, cov=cov)
-        lags = list(ours.inference.lags) if cov == "hac" else None
-        theirs = regressions.betas(data, cov=cov, lags=lags)
+    kinds: tuple[TimeSeriesCov, ...] = ("ols", "hc0", "hc1", "hac")
+    for cov in kinds:
+        options: dict[str, Any] = {"cov": cov, "lags": asked.lags_of(cov)}
+        ours = estimate_betas(assets, factors, **options)
+        theirs = regressions.betas(data, cov=cov, lags=list(ours.inference.lags) or None)
         yield f"Betas ({cov})", ours.to_frame(), theirs
-        portfolio = exposure(assets, factors, weights=held, cov=cov)
-        number = portfolio.inference.lags[0] if cov == "hac" else None
-        theirs = regressions.exposure(data, held, cov=cov, lags=number)
+        portfolio = exposure(assets, factors, weights=held, **options)
+        theirs = regressions.exposure(data, held, cov=cov, lags=_only(portfolio.inference.lags))
         yield f"Exposure ({cov})", portfolio.to_frame(), theirs
+    intercept = asked.intercept
     by_period = estimate_lambdas(assets, factors, intercept=intercept)
     yield "Lambdas", by_period.by_period, regressions.lambdas(data, intercept=intercept)
     for premia_cov in ("fm", "hac", "shanken"):
-        premia = by_period.premia(premia_cov)
+        premia = by_period.premia(premia_cov, asked.lags_of(premia_cov))
         lags = list(premia.inference.lags) or None
         theirs = regressions.premia(data, intercept=intercept, cov=premia_cov, lags=lags)
         yield f"Premia ({premia_cov})", premia.to_frame(), theirs
 
 
-def _portfolio(data: Aligned, held: WeightTable) -> Iterator[Pair]:
+def _only(lags: tuple[int, ...]) -> int | None:
+    """The lags of a single regression; None where its errors have none."""
+    return lags[0] if lags else None
+
+
+def _portfolio(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[Pair]:
     """Risk, attribution, rolling exposures and tests, where the dates suffice for them."""
     assets, factors = settled(data.assets), settled(data.factors)
-    parts = attribution(assets, factors, weights=held).to_frame()
-    theirs = inference.attribution(data, held)
-    yield "Attribution", parts.loc[theirs.index, theirs.columns], theirs
+    options: dict[str, Any] = {"cov": asked.cov, "lags": asked.lags_of(asked.cov)}
+    split = attribution(assets, factors, weights=held, **options)
+    lags = _only(split.inference.lags)
+    theirs = inference.attribution(data, held, cov=asked.cov, lags=lags)
+    yield "Attribution", split.to_frame().loc[theirs.index, theirs.columns], theirs
     risk = risk_decomposition(assets, factors, weights=held)
     yield "Risk", risk.by_factor, inference.risk(data, held)
-    tests = diagnostics(assets, factors).by_asset
-    yield "Residual tests", tests, inference.residual_tests(data)
+    tests = diagnostics(assets, factors, test_lags=asked.test_lags).by_asset
+    yield "Residual tests", tests, inference.residual_tests(data, test_lags=asked.test_lags)
     n_obs = len(data.assets.dropna())
     if n_obs > data.assets.shape[1] + data.factors.shape[1]:
         grs = grs_test(assets, factors).to_frame()
         yield "GRS", grs.loc[["GRS"], ["statistic", "p"]], inference.grs(data)
-    if n_obs >= _WINDOW:
-        rolling = rolling_exposure(assets, factors, weights=held, window=_WINDOW).to_frame()
-        theirs = inference.rolling_exposure(data, held, window=_WINDOW)
-        yield "Rolling", rolling, theirs
+    options |= {"window": asked.window, "expanding": asked.expanding}
+    try:
+        rolling = rolling_exposure(assets, factors, weights=held, **options)
+    except InputError:  # no window fits the dates, and the workbook shows no numbers either
+        return
+    options |= {"window": rolling.window, "lags": list(rolling.inference.lags) or None}
+    yield "Rolling", rolling.to_frame(), inference.rolling_exposure(data, held, **options)
 
 
-def _factor_model(data: Aligned, held: WeightTable, *, intercept: bool) -> Iterator[Pair]:
+def _factor_model(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[Pair]:
     """Tables of the factor model, ours and those of linearmodels."""
     assets, factors = settled(data.assets), settled(data.factors)
+    intercept = asked.intercept
     expected = expected_returns(assets, factors, weights=held, intercept=intercept)
     theirs = linear_factor_model.expected_returns(data, held, intercept=intercept)
     yield "Expected", expected.to_frame(), theirs
     for cov in ("robust", "kernel"):
-        options: dict[str, Any] = {"cov": cov, "intercept": intercept}
+        bandwidth = asked.lags if cov == "kernel" else None
+        options: dict[str, Any] = {"cov": cov, "zero_beta": intercept, "bandwidth": bandwidth}
         model = factor_model(assets, factors, **options)
         fit = linear_factor_model.fit_factor_model(data, **options)
         premia = linear_factor_model.factor_model_premia(fit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.reference.regressions import design, regress
+from labfolio_xl.reference.regressions import Lags, design, lags_at, regress
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.names.terms import ALPHA
 from labfolio_xl.returns.weights.judgement import Weights, check_weights
@@ -20,13 +20,22 @@ def _portfolio(data: Aligned, weights: Weights) -> pd.Series[float]:
     return data.assets.loc[:, held].mul(weight[held]).sum(axis=1, skipna=False).dropna()
 
 
-def rolling_exposure(data: Aligned, weights: Weights = None, *, window: int = 60) -> pd.DataFrame:
+def rolling_exposure(
+    data: Aligned,
+    weights: Weights = None,
+    *,
+    window: int = 60,
+    expanding: bool = False,
+    cov: str = "ols",
+    lags: Lags = None,
+) -> pd.DataFrame:
     """One regression for each window: ``RollingExposure.to_frame()``."""
     returns = _portfolio(data, weights)
     regressors = design(data.factors.loc[returns.index])
     rows = {}
-    for end in range(window, len(returns) + 1):
-        fit = regress(returns.iloc[end - window : end], regressors.iloc[end - window : end])
+    for place, end in enumerate(range(window, len(returns) + 1)):
+        dates = slice(0 if expanding else end - window, end)
+        fit = regress(returns.iloc[dates], regressors.iloc[dates], cov, lags_at(lags, place))
         row: dict[str, float] = {}
         for name in data.factors.columns:
             value, error = fit.params[name], fit.bse[name]
@@ -36,14 +45,16 @@ def rolling_exposure(data: Aligned, weights: Weights = None, *, window: int = 60
     return pd.DataFrame(rows).T.rename_axis("date")
 
 
-def attribution(data: Aligned, weights: Weights = None) -> pd.DataFrame:
+def attribution(
+    data: Aligned, weights: Weights = None, *, cov: str = "ols", lags: int | None = None
+) -> pd.DataFrame:
     """Contributions of the factors and of alpha: those rows of ``Attribution.to_frame()``.
 
     Each is a multiple of a coefficient, and is tested as such.
     """
     returns = _portfolio(data, weights)
     regressors = design(data.factors.loc[returns.index])
-    fit = regress(returns, regressors)
+    fit = regress(returns, regressors, cov, lags)
     multiples = regressors.sum()
     test = fit.t_test(np.diag(multiples))
     table = pd.DataFrame(
@@ -93,7 +104,7 @@ def grs(data: Aligned) -> pd.DataFrame:
     return pd.DataFrame({"statistic": [statistic], "p": [pvalue]}, index=["GRS"])
 
 
-def residual_tests(data: Aligned) -> pd.DataFrame:
+def residual_tests(data: Aligned, *, test_lags: int | None = None) -> pd.DataFrame:
     """Tests of the residuals by asset: ``Diagnostics.by_asset``."""
     from statsmodels.stats.diagnostic import (
         acorr_ljungbox,
@@ -103,7 +114,7 @@ def residual_tests(data: Aligned) -> pd.DataFrame:
 
     assets = data.assets.dropna()
     regressors = design(data.factors.loc[assets.index])
-    lags = max(1, min(10, len(assets) // 5))
+    lags = test_lags or max(1, min(10, len(assets) // 5))
     rows = {}
     for asset, returns in assets.items():
         residuals = regress(returns, regressors).resid

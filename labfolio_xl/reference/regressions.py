@@ -15,7 +15,17 @@ from labfolio_xl.returns.weights.judgement import Weights, check_weights
 if TYPE_CHECKING:
     from statsmodels.regression.linear_model import RegressionResults
 
-__all__ = ["Lags", "betas", "design", "exposure", "lambdas", "premia", "regress", "slopes"]
+__all__ = [
+    "Lags",
+    "betas",
+    "design",
+    "exposure",
+    "lags_at",
+    "lambdas",
+    "premia",
+    "regress",
+    "slopes",
+]
 
 # One number for all regressions, or one for each.
 Lags = int | Sequence[int] | None
@@ -27,14 +37,15 @@ def betas(data: Aligned, *, cov: str = "ols", lags: Lags = None) -> pd.DataFrame
     """One regression of statsmodels for each asset: ``Betas.to_frame()``."""
     parts = []
     for place, (asset, returns) in enumerate(data.assets.items()):
-        fit = regress(returns, design(data.factors), cov, _pick(lags, place))
+        fit = regress(returns, design(data.factors), cov, lags_at(lags, place))
         part = _table(fit).rename_axis("term").reset_index()
         part.insert(0, "asset", str(asset))
         parts.append(part.assign(rsquared=fit.rsquared, n_obs=int(fit.nobs)))
     return pd.concat(parts, ignore_index=True)
 
 
-def _pick(lags: Lags, place: int) -> int | None:
+def lags_at(lags: Lags, place: int) -> int | None:
+    """The number of lags of one of several regressions."""
     return lags[place] if isinstance(lags, Sequence) else lags
 
 
@@ -117,7 +128,7 @@ def premia(
     constant = pd.DataFrame({ALPHA: 1.0}, index=by_period.index)
     kind = "hac" if cov == "hac" else "ols"
     rows = [
-        _table(regress(series, constant, kind, _pick(lags, place)))
+        _table(regress(series, constant, kind, lags_at(lags, place)))
         for place, (_, series) in enumerate(by_period.items())
     ]
     table = pd.concat(rows).set_axis(by_period.columns).rename_axis("factor")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.options import DateOrder
     from labfolio_xl.sheet.arguments.kinds import Kind
     from labfolio_xl.sheet.cells import Result

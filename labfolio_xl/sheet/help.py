@@ -13,7 +13,7 @@ from labfolio_xl.sheet.settings import NONE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.sheet.boundary import Argument, WorksheetFunction
 
 __all__ = ["argument_text", "default_text", "help_rows", "settings_rows", "value_text"]

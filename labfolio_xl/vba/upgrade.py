@@ -14,7 +14,7 @@ from xml.parsers.expat import ExpatError
 
 from labfolio_xl.errors import InputError, LabfolioError, printable
 from labfolio_xl.files.inflated import MAX_INFLATED_BYTES, inflated_size
-from labfolio_xl.files.saving import replace_when_whole
+from labfolio_xl.files.saving import replace_when_complete
 from labfolio_xl.options.checks import shown
 from labfolio_xl.vba.argument_order import earlier_call, present_signatures
 from labfolio_xl.vba.formulas import cell_formulas
@@ -79,7 +79,7 @@ def upgrade(path: Path) -> str:
         return f"{name}: its VBA is up to date already."
     with _one_sentence(name):
         renewed = replace_part(path.read_bytes(), part, project)
-    with replace_when_whole(path, force=True) as draft:
+    with replace_when_complete(path, force=True) as draft:
         draft.write_bytes(renewed)
     return (
         f"{name}: VBA renewed ({len(read_project(project).modules)} modules); nothing else changed."

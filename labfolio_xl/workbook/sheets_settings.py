@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from labfolio_xl.blocks import Rows
-from labfolio_xl.options import OPTIONS
+from labfolio_xl.options import OPTIONS, Option
+from labfolio_xl.options.kinds import Count, Number
 from labfolio_xl.plan.places import SETTINGS, Area
-from labfolio_xl.plan.settings import HEADER, choices, explanation, number_bounds
-from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.plan.settings import (
+    HEADER,
+    choices,
+    explanation,
+    number_bounds,
+    setting_look,
+)
+from labfolio_xl.workbook.canvas import Canvas, paragraph_height
 
 __all__ = ["write_settings"]
 
 _WIDTHS = {0: 18.0, 1: 22.0, 2: 84.0, 3: 60.0}
+_EXPLAINED = "text_after_wrapped"
 _RULE = (
     "Every formula of this workbook reads these settings. Type or choose a value beside a name; a "
     "blank cell means that the data decide. Then press Refresh."
@@ -40,11 +48,14 @@ def write_settings(canvas: Canvas, rows: Rows) -> None:
     top = SETTINGS.row
     sheet.freeze_panes(top + 1, 1)
     sheet.repeat_rows(top)
-    canvas.write_rows(sheet, top, 0, [HEADER], ["header_text"] * len(HEADER))
+    heads = ["header_text", "header_text", "header_text_after", "header_text_after"]
+    canvas.write_rows(sheet, top, 0, [HEADER], heads)
     for row, (name, value) in enumerate(rows[1:], start=top + 1):
         option = OPTIONS[str(name)]
-        looks = ["text", "input_setting", "text_wrapped", "text_wrapped"]
-        canvas.write_rows(sheet, row, 0, [[name, value, *explanation(option)]], looks)
+        explained = explanation(option)
+        sheet.set_row(row, _height(explained))
+        looks = ["text", setting_look(option), _EXPLAINED, _EXPLAINED]
+        canvas.write_rows(sheet, row, 0, [[name, value, *explained]], looks)
         if canvas.live:
             _restrict(sheet, row, str(name))
     if canvas.live:
@@ -52,15 +63,32 @@ def write_settings(canvas: Canvas, rows: Rows) -> None:
         canvas.book.define_name(SETTINGS.name, area.address)
 
 
+def _height(explained: tuple[str, str]) -> float:
+    widths = list(_WIDTHS.values())[-len(explained) :]
+    texts = zip(explained, widths, strict=True)
+    return max(paragraph_height(text, width, _EXPLAINED) for text, width in texts)
+
+
 def _restrict(sheet: Any, row: int, name: str) -> None:
-    """Offer the words of a setting, and refuse numbers that it does not take."""
+    """Offer the words of a setting, and refuse numbers that it does not take.
+
+    Words may be typed in another spelling too, so Excel only asks whether they are meant.
+    """
     option = OPTIONS[name]
     rule: dict[str, Any] = {}
     if words := choices(option):
-        rule = {"validate": "list", "source": words}
+        rule = {"validate": "list", "source": words, "error_type": "warning"}
     elif bounds := number_bounds(option):
         kind, least, largest = bounds
         rule = {"validate": kind, "criteria": "between", "minimum": least, "maximum": largest}
     if rule:
-        told = {"error_title": name, "error_message": f"Takes {option.kind.takes}."}
+        told = {"error_title": name, "error_message": f"{_cure(option)}."}
         sheet.data_validation(row, 1, row, 1, {**rule, **told})
+
+
+def _cure(option: Option) -> str:
+    """What to do where a cell does not take what was typed."""
+    kind = option.kind
+    cure = kind.cure if isinstance(kind, Number) else f"give {kind.takes}"
+    least = f", {kind.least} or more" if isinstance(kind, Count) else ""
+    return f"{cure[0].upper()}{cure[1:]}{least}"

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -95,34 +91,3 @@ def test_outside_of_a_clone_one_sentence_says_where_to_run_it(tmp_path, monkeypa
         f'package in "{tmp_path}"; run it in the folder of a clone, or install the clone with: '
         'pip install -e ".[test]".\n'
     )
-
-
-def test_a_changed_help_changes_every_built_file_in_one_run(tmp_path):
-    """In a copy of the project, as a contributor runs it: what holds VBA holds the new one."""
-    for name in clone.BESIDE:
-        if (ROOT / name).is_file():
-            shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / "tests").mkdir()
-    for name in ("labfolio_xl", "workbooks"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    functions = tmp_path / "labfolio_xl" / "sheet" / "functions.py"
-    text = functions.read_text(encoding="utf-8")
-    assert '"""Betas of' in text
-    functions.write_text(text.replace('"""Betas of', '"""The betas of', 1), encoding="utf-8")
-
-    def run(*words):
-        return subprocess.run(
-            [sys.executable, "-m", "labfolio_xl.build", *words],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(tmp_path)},
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-
-    made = run()
-    assert made.stderr == ""
-    assert made.stdout.splitlines() == [f"written: {path}" for path in PATHS]
-    again = run("--check")
-    assert (again.stdout, again.returncode) == ("Every built file is up to date.\n", 0)

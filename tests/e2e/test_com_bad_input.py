@@ -99,11 +99,11 @@ BAD = {
     ),
     "an asset twice": (
         ("LF_BETAS", put(ASSETS, 0, 2, "A000"), FACTORS),
-        'Assets: the name "A000" stands in columns 2 and 3; rename one.',
+        'Assets: the name "A000" occurs in columns 2 and 3; rename one.',
     ),
     "a factor twice": (
         ("LF_MODEL", ASSETS, put(FACTORS, 0, 2, "F0")),
-        'Factors: the name "F0" stands in columns 2 and 3; rename one.',
+        'Factors: the name "F0" occurs in columns 2 and 3; rename one.',
     ),
     "no header": (
         ("LF_BETAS", ASSETS[1:], FACTORS),
@@ -206,7 +206,7 @@ BAD = {
     ),
     "a date twice": (
         ("LF_BETAS", put(ASSETS, 5, 0, ASSETS[4][0]), FACTORS),
-        "Assets: the date 2015-01-07 stands in rows 5 and 6; keep one row for each date.",
+        "Assets: the date 2015-01-07 occurs in rows 5 and 6; keep one row for each date.",
     ),
     "a constant factor": (
         ("LF_BETAS", ASSETS, extra(FACTORS, "C", lambda _: 0.01)),
@@ -336,7 +336,7 @@ BAD = {
     ),
     "two weights for an asset": (
         ("LF_EXPOSURE", ASSETS, FACTORS, MISSING, [*WEIGHTS, ["A000", 0.1]]),
-        'Weights: the name "A000" stands in rows 2 and 10; rename one.',
+        'Weights: the name "A000" occurs in rows 2 and 10; rename one.',
     ),
     "weights in three columns": (
         ("LF_EXPOSURE", ASSETS, FACTORS, MISSING, [[*row, 1.0] for row in WEIGHTS]),
@@ -360,7 +360,7 @@ BAD = {
     ),
     "rates in three columns": (
         ("LF_BETAS", ASSETS, FACTORS, columns(FACTORS, 3)),
-        "RiskFree: the block has 2 columns of numbers (F0, F1) and not one RF; select dates "
+        "RiskFree: the block has 2 columns of numbers (F0, F1) and not one named RF; select dates "
         "and one rate, or one number.",
     ),
     "an error cell for a rate": (

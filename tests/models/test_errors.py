@@ -92,7 +92,7 @@ def test_a_factor_whose_squares_vanish_is_named(panel, name):
     size = f"{(factors['F0'] * 1e-200).abs().max():.0e}"
     refused(
         lf.EstimationError,
-        f'Factors: column "F0" holds nothing above {size}, too small to compute with; give it in '
+        f'Factors: column "F0" holds no number above {size}, too small to compute with; give it in '
         "another unit.",
         EVERY[name],
         assets,
@@ -331,7 +331,9 @@ def test_a_word_is_no_truth_value(panel, name, option):
         second = lf.estimate_betas(*panel).betas
     if name == "spanning_test":
         first = first.iloc[:, :2]
-    with pytest.raises(lf.InputError, match=rf'^{option} is "never"; give yes or no \(True or False\)\.$'):
+    with pytest.raises(
+        lf.InputError, match=rf'^{option} is "never"; give yes or no \(True or False\)\.$'
+    ):
         getattr(lf, name)(first, second, *given, **{option: "never"})
 
 

@@ -266,7 +266,7 @@ def test_the_risk_free_rate_is_subtracted_before_anything_else(panel, rate, self
 
 
 FUNCTIONS = {
-    "align": lambda a, f, r: lf.align(a, f, r).report,
+    "align": lambda a, f, r: lf.data_report(lf.align(a, f, r)),
     "betas": lambda a, f, r: lf.estimate_betas(a, f, r, cov="hac"),
     "exposure": lambda a, f, r: lf.exposure(a, f, r, {"A1": 1.0, "A2": 0.5}),
     "lambdas": lambda a, f, r: lf.estimate_lambdas(a, f, r).premia("shanken"),

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labfolio_xl.blocks import parse_table
-from labfolio_xl.blocks.labels import Labels
+from labfolio_xl.blocks.labels.row_labels import Labels
 from labfolio_xl.core import time_series
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.findings import Finding
@@ -259,9 +259,9 @@ def test_a_label_that_python_does_not_write_out_is_read_and_not_kept():
 
 def test_a_mistake_in_the_names_is_told_before_one_in_the_numbers():
     """As a reader goes over a table: names, dates, numbers."""
-    with pytest.raises(InputError, match='the name "A" stands in columns 2 and 3'):
+    with pytest.raises(InputError, match='the name "A" occurs in columns 2 and 3'):
         read((("date", "A", "A"), (DAY, "soon", 1.0)))
-    with pytest.raises(InputError, match="stands in rows 2 and 3"):
+    with pytest.raises(InputError, match="occurs in rows 2 and 3"):
         read((HEAD, (DAY, "soon", 1.0), (DAY, 1.0, 1.0)))
 
 

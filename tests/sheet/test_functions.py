@@ -1,4 +1,4 @@
-"""The LF_ functions in a cell: equal to the Python face, with labels, options and sentences."""
+"""The LF_ functions in a cell: equal to the Python functions, with labels and sentences."""
 
 import datetime as dt
 import math
@@ -266,7 +266,7 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
         (
             "LF_BETAS",
             (A, changed(F, 0, 2, "MKT")),
-            'Factors: the name "MKT" stands in columns 2 an',
+            'Factors: the name "MKT" occurs in columns 2 an',
         ),
         ("LF_BETAS", (A[1:], F), "Assets: the first row holds data"),
         ("LF_BETAS", (A[:1], F), "Assets: there are no rows below the names"),

@@ -1,4 +1,4 @@
-"""The functions of risk and inference in a cell: equal to the Python face, with sentences."""
+"""The functions of risk and inference in a cell: equal to the Python functions, with sentences."""
 
 from __future__ import annotations
 

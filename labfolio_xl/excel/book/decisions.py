@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.blocks.cells.values import is_blank
 from labfolio_xl.excel.book.cells import read_sheet, sheets_by_name
 from labfolio_xl.plan.decided import CHECK, TITLE
 from labfolio_xl.plan.places import INPUTS
@@ -38,8 +38,6 @@ class Loaded:
         Where they came from: "Assets: file", ...
     decided : tuple of Finding
         What was decided while the file was read.
-    settings : mapping
-        What the formulas have to say from now on; None where they must say it no more.
     subject : str
         What the numbers are about now; empty if nothing says that it has changed.
     """
@@ -47,7 +45,6 @@ class Loaded:
     names: Collection[str] = ()
     notes: tuple[str, ...] = ()
     decided: tuple[Finding, ...] = ()
-    settings: Mapping[str, Any] = field(default_factory=dict)
     subject: str = ""
 
     def after(self, earlier: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -64,7 +61,6 @@ class Loaded:
             names={*self.names, *later.names},
             notes=(*(note for note in self.notes if not note.startswith(filled)), *later.notes),
             decided=later.after(self.decided),
-            settings={**self.settings, **later.settings},
             subject=later.subject or self.subject,
         )
 

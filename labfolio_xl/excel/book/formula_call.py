@@ -1,14 +1,16 @@
-"""A formula of the template, read without Excel: the options that it carries."""
+"""A formula that somebody wrote, read without Excel: what it gives to its function."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from labfolio_xl.sheet.boundary import WorksheetFunction
 
 __all__ = ["Call", "Name", "parse_call"]
@@ -39,14 +41,18 @@ class Call:
     function: str
     arguments: tuple[Name | str | float | bool | None, ...]
 
-    def options(self) -> dict[str, str | float | bool]:
-        """Return the arguments that are neither names nor left out, by the function's names."""
-        names = [argument.name for argument in _functions()[self.function].arguments]
-        return {
-            name: value
-            for name, value in zip(names, self.arguments, strict=False)
-            if value is not None and not isinstance(value, Name)
-        }
+    def values(self, names: Mapping[str, Any]) -> list[Any]:
+        """Return what the function is given.
+
+        Parameters
+        ----------
+        names : mapping
+            What defined names stand for, by the name in small letters.
+        """
+        return [
+            names.get(argument.text.lower()) if isinstance(argument, Name) else argument
+            for argument in self.arguments
+        ]
 
 
 def _functions() -> dict[str, WorksheetFunction]:
@@ -66,8 +72,8 @@ def parse_call(text: str) -> Call:
 
     Examples
     --------
-    >>> parse_call('=LF_PREMIA(Assets,Factors,,FALSE,"hac",4)').arguments
-    (Name(text='Assets'), Name(text='Factors'), None, False, 'hac', 4.0)
+    >>> parse_call('=LF_PREMIA(Assets,Factors,,"kinds",Settings)').arguments
+    (Name(text='Assets'), Name(text='Factors'), None, 'kinds', Name(text='Settings'))
     """
     found = CALL.fullmatch(text.strip())
     if found is None or found[1] not in _functions():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
-from labfolio_xl.blocks.values import error_text
+from labfolio_xl.blocks.cells.values import error_text
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.book.cells import (
     clear_below,
@@ -17,15 +17,16 @@ from labfolio_xl.excel.book.cells import (
 )
 from labfolio_xl.excel.book.decisions import decisions
 from labfolio_xl.excel.book.extent import reach
-from labfolio_xl.excel.book.formula_options import FormulaOptions, formula_options
 from labfolio_xl.excel.book.obstacles import (
     require_free,
+    require_open_sheets,
     require_room,
     require_writable,
 )
+from labfolio_xl.excel.book.settings import read_settings
 from labfolio_xl.excel.host import host
 from labfolio_xl.plan.inputs import Inputs
-from labfolio_xl.plan.places import INPUTS, Area, InputPlace
+from labfolio_xl.plan.places import INPUTS, SETTINGS, Area, InputPlace
 from labfolio_xl.plan.styles import properties
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.sheet.cells import counted_from
@@ -47,20 +48,20 @@ __all__ = [
     "write_input",
 ]
 
-# This function takes all four inputs, so its arguments say how each is read.
+# This function takes all four inputs and the settings, so its arguments say how each is read.
 READER = "LF_EXPOSURE"
 
 
 @dataclass(frozen=True, slots=True)
 class BookInputs:
-    """What stands on the input sheets.
+    """What stands on the input sheets and on the sheet Settings.
 
     Attributes
     ----------
     rows : dict
-        Raw cells by argument ("assets", ...); an input that is not given is absent.
+        Raw cells by argument ("assets", ..., "settings"); an input that is not given is absent.
     areas : dict
-        The cells that each name has to stand for, by name ("Assets", ...).
+        The cells that each name has to stand for, by name ("Assets", ..., "Settings").
     """
 
     rows: dict[str, Rows]
@@ -73,7 +74,7 @@ def require_labfolio(book: Any) -> None:
     Raises
     ------
     InputError
-        If it has not all input sheets.
+        If it has not all input sheets, or an earlier version made it, without the sheet Settings.
     """
     names = sheets_by_name(book)
     missing = [place.sheet for place in INPUTS if place.sheet not in names]
@@ -81,6 +82,12 @@ def require_labfolio(book: Any) -> None:
         raise InputError(
             f"{book.name}: no Labfolio workbook, it has no sheet {missing[0]}; "
             "press New workbook on the Labfolio tab."
+        )
+    if SETTINGS.sheet not in names:
+        raise InputError(
+            f"{book.name}: an earlier version made this workbook, it has no sheet "
+            f"{SETTINGS.sheet}; make it anew with New workbook on the Labfolio tab or with "
+            "labfolio-xl new."
         )
 
 
@@ -100,7 +107,7 @@ def place_of(name: str) -> InputPlace:
 
 
 def read_inputs(book: Any) -> BookInputs:
-    """Find how far each input reaches, whatever was pasted there."""
+    """Find how far each input and the settings reach, whatever was pasted there."""
     rows: dict[str, Rows] = {}
     areas: dict[str, Area] = {}
     for place in INPUTS:
@@ -111,6 +118,7 @@ def read_inputs(book: Any) -> BookInputs:
         # A name of blank cells says that the input is not given.
         size = (n_rows, n_columns) if n_rows else (2, 2)
         areas[place.name] = Area(place.sheet, place.row, place.column, *size)
+    rows[SETTINGS.argument], areas[SETTINGS.name] = read_settings(book)
     return BookInputs(rows, areas)
 
 
@@ -129,13 +137,8 @@ def repoint(book: Any, areas: Mapping[str, Area]) -> None:
             defined.refers_to = place.address
 
 
-def parsed_inputs(
-    book: Any,
-    found: BookInputs,
-    notes: tuple[str, ...] = (),
-    said: FormulaOptions | None = None,
-) -> Inputs:
-    """Return the inputs as tables, with the options that the workbook's formulas have.
+def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> Inputs:
+    """Return the inputs as tables, with the settings of the workbook.
 
     Parameters
     ----------
@@ -143,28 +146,20 @@ def parsed_inputs(
     found : BookInputs
     notes : tuple of str
         What is to be said on About.
-    said : FormulaOptions, optional
-        What :func:`formula_options` gave, where somebody has asked already.
 
     Raises
     ------
     InputError
-        If a table cannot be read; the sentence names the cell's place.
+        If a table or a setting cannot be read; the sentence names the cell's place.
     """
-    said = formula_options(book) if said is None else said
     rows = counted_rows(book, found)
+    reader = {argument.name: argument for argument in REGISTRY[READER].arguments}
+    settings = reader[SETTINGS.argument].read(rows[SETTINGS.argument])
     tables = {
-        argument.name: argument.read(rows.get(argument.name), said.settings.order)
-        for argument in REGISTRY[READER].arguments
-        if argument.name in {place.argument for place in INPUTS}
+        name: reader[name].read(rows.get(name), settings.order)
+        for name in (place.argument for place in INPUTS)
     }
-    return Inputs(
-        **tables,
-        notes=notes,
-        decided=decisions(book, rows),
-        data=said.settings.portfolio,
-        **said.estimates,
-    )
+    return Inputs(**tables, notes=notes, decided=decisions(book, rows), settings=settings)
 
 
 def counted_rows(book: Any, found: BookInputs) -> dict[str, Rows]:
@@ -175,6 +170,8 @@ def counted_rows(book: Any, found: BookInputs) -> dict[str, Rows]:
 
 def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:
     """Refuse inputs that could not be written, while all of the workbook is as it was.
+
+    With an input the sheet Settings is written too, which says how the cells are to be read.
 
     Parameters
     ----------
@@ -188,6 +185,7 @@ def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:
         If something is in the way, or a sheet cannot hold them.
     """
     require_writable(book)
+    require_open_sheets([book.sheets[SETTINGS.sheet]])
     for name, rows in inputs.items():
         place = place_of(name)
         require_room(place, rows)

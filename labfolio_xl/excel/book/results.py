@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.cells import area, clear_below, last_used, sheets_by_name, write_rows
 from labfolio_xl.excel.book.chart_series import Fit
-from labfolio_xl.excel.book.formula_options import tables_of
+from labfolio_xl.excel.book.tables import tables_of
 from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.plan.decided import EXPLAINED
 from labfolio_xl.plan.places import Area

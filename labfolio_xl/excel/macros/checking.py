@@ -11,16 +11,30 @@ from labfolio_xl.excel.book.obstacles import require_adding, require_open_sheets
 from labfolio_xl.excel.book.path import path_of
 from labfolio_xl.excel.installation.doctor import Check, judge
 from labfolio_xl.excel.installation.facts import Facts, this_machine
+from labfolio_xl.options import OPTIONS
+from labfolio_xl.options.settings import settings_text
+from labfolio_xl.plan.places import INPUTS
+from labfolio_xl.plan.settings import setting_cell
+from labfolio_xl.sheet.settings import uses_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
 
+    from labfolio_xl.sheet.settings import Settings
+
 __all__ = ["check_numbers", "check_setup", "host_facts", "verdict"]
 
 SHEET = "Check numbers"
 XL_SHEET_VISIBLE = -1
+# Settings with which a table of the workbook has numbers that the comparison has not.
+NOT_COMPARED = (
+    *("level", "beta_window", "estimator", "specific", "linked", "span_start", "span_end"),
+    *("cov", "premia_cov"),
+)
+# All other words of cov and premia_cov are compared.
+BOOTSTRAP = "bootstrap"
 MARKS = {"ok": "+", "look": "!", "fault": "x", "unknown": "?"}
 
 
@@ -32,16 +46,25 @@ def check_numbers(book: Any, say: Callable[[str], None]) -> str:
     _require_place(book)
     inputs = parsed_inputs(book, read_inputs(book))
     say("Computing everything again with statsmodels and linearmodels")
-    table = compare(
-        inputs.assets,
-        inputs.factors,
-        inputs.risk_free,
-        inputs.weights,
-        intercept=inputs.intercept,
-        **inputs.data,
-    )
+    tables = [place.argument for place in INPUTS]
+    settings = inputs.settings.taken_by("Check numbers", uses_of(compare, tables, (), {}))
+    options = settings.options_of(compare)
+    table = compare(inputs.assets, inputs.factors, inputs.risk_free, inputs.weights, **options)
     _show(book, table)
-    return f"{verdict(table)} See the sheet {SHEET}."
+    return " ".join([verdict(table), *_not_compared(inputs.settings), f"See the sheet {SHEET}."])
+
+
+def _not_compared(settings: Settings) -> list[str]:
+    """One sentence on the settings without which the tables were compared; none if all were."""
+    left = {
+        name: setting_cell(value)
+        for name, value in settings.given.items()
+        if name in NOT_COMPARED and value != OPTIONS[name].default
+        if value == BOOTSTRAP or not name.endswith("cov")
+    }
+    if not left:
+        return []
+    return [f"Neither library computes {settings_text(left)}: that was left out of the comparison."]
 
 
 def verdict(table: pd.DataFrame) -> str:

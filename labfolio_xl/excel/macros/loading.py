@@ -10,14 +10,14 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError, LabfolioError
 from labfolio_xl.excel.book.decisions import Loaded
-from labfolio_xl.excel.book.formula_options import DECLARATIONS
 from labfolio_xl.excel.book.inputs import (
     place_of,
     require_inputs,
     require_labfolio,
     write_input,
 )
-from labfolio_xl.excel.book.load_settings import LoadSettings
+from labfolio_xl.excel.book.load_settings import DECLARATIONS, LoadSettings
+from labfolio_xl.excel.book.settings import write_settings
 from labfolio_xl.excel.macros.refreshing import refresh, summary
 from labfolio_xl.files import read_risk_free, read_table, read_weights
 from labfolio_xl.plan.inputs import sample_inputs
@@ -70,11 +70,11 @@ def load_file(
     rows, source, lines = file_rows(path, given)
     require_inputs(book, {place.name: rows})
     write_input(book, place, rows)
+    said = [*write_settings(book, given.of_workbook), *given.told]
     loaded = Loaded(
         names=(place.name,),
         notes=(f"{place.name}: {source.file}, SHA-256 {source.sha256}",),
         decided=tuple(line for line in lines if line.severity != "ok"),
-        settings=given.of_formulas,
         subject=path.stem if place.argument == "assets" else "",
     )
     try:
@@ -82,10 +82,10 @@ def load_file(
     except LabfolioError as mistake:
         # Such as assets of another year than the factors, which are loaded next.
         text = f"{place.name} loaded from {path.name}; the results cannot follow yet: {mistake}"
-        raise type(mistake)(" ".join([text, *given.told])) from mistake
+        raise type(mistake)(" ".join([text, *said])) from mistake
     told = [f"{line.sentence[:1].upper()}{line.sentence[1:]}." for line in lines]
     first = f"{place.name} loaded from {path.name}."
-    return " ".join([first, *told, *given.told, summary(done)])
+    return " ".join([first, *told, *said, summary(done)])
 
 
 def load_sample(book: Any, say: Callable[[str], None]) -> str:
@@ -96,10 +96,10 @@ def load_sample(book: Any, say: Callable[[str], None]) -> str:
     require_inputs(book, inputs)
     for place in INPUTS:
         write_input(book, place, inputs[place.name])
+    write_settings(book, {**dict.fromkeys(DECLARATIONS), **sample.settings.given})
     loaded = Loaded(
         names=[place.name for place in INPUTS],
         notes=sample.notes,
-        settings=dict.fromkeys(DECLARATIONS),
         subject=sample.subject,
     )
     return summary(refresh(book, say, loaded=loaded))

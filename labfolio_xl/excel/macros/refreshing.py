@@ -15,7 +15,6 @@ from labfolio_xl.excel.book.about import stamp_about
 from labfolio_xl.excel.book.chart_series import Fit
 from labfolio_xl.excel.book.dashboard import fit_charts, write_captions, write_tiles
 from labfolio_xl.excel.book.decisions import Loaded, all_told, not_yet_told
-from labfolio_xl.excel.book.formula_options import formula_options
 from labfolio_xl.excel.book.inputs import (
     counted_rows,
     parsed_inputs,
@@ -29,8 +28,7 @@ from labfolio_xl.excel.book.written import written_formulas
 from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.excel.macros.stale import enter_stale_again
 from labfolio_xl.plan.analysis import Analysis, analyse
-from labfolio_xl.plan.formulas import InputSheets, formula_settings
-from labfolio_xl.plan.layout import Block, formulas, pages
+from labfolio_xl.plan.layout import Block, pages
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.sheets_dashboard import sizes
 
@@ -62,7 +60,7 @@ def refresh(
     mode: Mode | None = None,
     loaded: Loaded | None = None,
 ) -> Refreshed:
-    """Bring a workbook up to date with its inputs.
+    """Bring a workbook up to date with its inputs and settings.
 
     Parameters
     ----------
@@ -77,7 +75,7 @@ def refresh(
     Raises
     ------
     LabfolioError
-        If the workbook cannot be written to, or the inputs cannot be read or aligned. The
+        If the workbook cannot be written to, or the inputs or settings cannot be read. The
         names stand for the new cells in the latter case too, so that the formulas say the same.
     """
     require_labfolio(book)
@@ -86,18 +84,14 @@ def refresh(
     found = read_inputs(book)
     repoint(book, found.areas)
     new = not_yet_told(book, found.areas, loaded)
-    said = formula_options(book).after(new.settings)
-    inputs = parsed_inputs(book, found, new.notes, said)
+    inputs = parsed_inputs(book, found, new.notes)
     inputs = replace(inputs, subject=new.subject, decided=new.after(inputs.decided))
     analysis = analyse(inputs, say)
     say("Writing the results")
     mode = mode or host().results_as(book)
     fits: list[Fit] = []
     blocks: dict[str, Block] = {}
-    # The settings of the formulas stay true, because the input sheets are not changed here.
-    settings = formula_settings(said.settings.given)
-    written = written_formulas(book, formulas(analysis, settings), new.settings)
-    wanted = pages(analysis, InputSheets(counted_rows(book, found), settings), written)
+    wanted = pages(analysis, counted_rows(book, found), written_formulas(book))
     require_free_pages(book, wanted)
     for page in wanted:
         blocks.update({block.key: block for block in page.blocks})

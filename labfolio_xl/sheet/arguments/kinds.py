@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self, get_args
 
 from labfolio_xl.blocks import ERROR_MARK, Row, Rows, parse_risk_free, parse_table, parse_weights
-from labfolio_xl.blocks.values import Cell, error_text, read_name
+from labfolio_xl.blocks.cells.values import Cell, error_text, read_name
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import DateOrder, find_option
 from labfolio_xl.options.checks import as_text, check_option
@@ -205,7 +205,9 @@ class SettingsBlock(Kind):
     def read(self, raw: Cell, name: str) -> Settings:
         """Return the checked settings."""
         cells = as_block(raw)
-        _refuse_errors([cell for row in cells for cell in row], label(name))
+        for setting, *values in cells:
+            _refuse_errors([setting], label(name))
+            _refuse_errors(values, f"{label(name)}: {setting}")
         if date_system(raw) != _USUAL_DATE_SYSTEM:
             cells = [dates_of_1900(row) for row in cells]
         is_text = max(map(len, cells)) == 1

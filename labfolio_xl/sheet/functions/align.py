@@ -4,9 +4,9 @@ from typing import Annotated, Literal, TypeAlias
 
 import pandas as pd
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.returns.alignment import align
-from labfolio_xl.returns.report import examine
+from labfolio_xl.returns.report.data_report import examine
 from labfolio_xl.sheet import gate
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import (

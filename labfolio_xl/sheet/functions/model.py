@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.models.factor_model import factor_model
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet

@@ -1,4 +1,4 @@
-"""What was decided while a file was loaded stays in Check and About, and in the formulas."""
+"""What was decided while a file was loaded stays in Check and About, and in the sheet Settings."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from fake_book import FakeBook
 
 from labfolio_xl.excel import macros
 from labfolio_xl.excel.book.cells import read_sheet
-from labfolio_xl.excel.book.formula_call import parse_call
 from labfolio_xl.excel.book.inputs import write_input
+from labfolio_xl.excel.book.settings import read_settings, write_settings
 from labfolio_xl.excel.macros.loading import _rows
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.decided import TITLE
-from labfolio_xl.plan.formulas import formula
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.workbook.writer import workbook_bytes
@@ -24,6 +23,7 @@ SAMPLE = sample_inputs()
 WORKBOOK = workbook_bytes(analyse(SAMPLE), "365")
 ASSETS, FACTORS = SAMPLE.assets.iloc[:120, :8], SAMPLE.factors.iloc[:120, :3]
 LATER = pd.DateOffset(years=3)
+NEW = dict(read_settings(FakeBook(WORKBOOK))[0])
 
 
 @pytest.fixture
@@ -62,13 +62,9 @@ def about(book):
 
 
 def settings(book):
-    """What the formulas of the sheets say of their inputs."""
-    found = [text for name in ("Exposure", "Premia") for text in formulas(book, name)]
-    return {parse_call(text).options().get("settings", "") for text in found}
-
-
-def formulas(book, sheet):
-    return [text for text in book.sheets[sheet].formulas.values() if text.startswith("=LF_")]
+    """What the sheet Settings says otherwise than in a new workbook."""
+    found = dict(read_settings(book)[0])
+    return {name: found[name] for name in found if found[name] != NEW.get(name)}
 
 
 def test_nothing_to_tell_is_no_table(book):
@@ -130,7 +126,7 @@ def test_what_was_loaded_before_the_results_could_follow_is_told_when_they_do(bo
     load("Factors", later[1])
     assert ["unit", "Assets", "percent", "note", "divided by 100, as declared"] in told(book)[0]
     assert [line for line in about(book) if line.startswith("Assets assets.csv, SHA-256")]
-    assert settings(book) == {"assets_are=returns"}
+    assert settings(book) == {"assets_are": "returns"}
 
 
 def test_a_copy_for_others_has_the_lines_too(load, tmp_path):
@@ -147,50 +143,90 @@ def test_values_stay_values_for_the_formulas(book, load):
     level = 3.0 + 100 * FACTORS
     assert "factors_are=values" in load("Factors", level)
     sentence = load("Factors", level, "factors_are=values")
-    assert 'The formulas say "factors_are=values" now.' in sentence
-    assert settings(book) == {"factors_are=values"}
-    assert settings_after(book, "refresh") == {"factors_are=values"}
-    load("Factors", FACTORS)
-    assert settings(book) == {""}
-
-
-def settings_after(book, macro):
-    macros.run(macro)
-    return settings(book)
+    assert "The sheet Settings says factors_are=values now." in sentence
+    assert settings(book) == {"factors_are": "values"}
+    macros.run("refresh")
+    assert settings(book) == {"factors_are": "values"}
+    sentence = load("Factors", FACTORS)
+    assert "The sheet Settings says factors_are=values no more." in sentence
+    assert settings(book) == {}
 
 
 @pytest.mark.parametrize("scale", [100.0, 1.0])
-def test_what_formulas_said_of_other_cells_is_said_no_more(book, load, scale):
+def test_what_was_said_of_other_cells_is_said_no_more(book, load, scale):
     """Percent that were pasted, then a file that the sheet holds as decimal returns."""
     write_input(book, INPUTS[0], _rows(100 * SAMPLE.assets))
-    shown = book.sheets["Exposure"].cells
-    [place] = [place for place, text in shown.items() if str(text).startswith(" =LF_EXPOSURE(")]
-    shown[place] = f" {formula('LF_EXPOSURE', settings='assets_are=percent').text}"
+    write_settings(book, {"assets_are": "percent"})
     sentence = macros.run("refresh")
     assert not sentence.startswith("#LF!"), sentence
-    assert "assets_are=percent" in settings(book)
     given = "assets_are=percent" if scale > 1.0 else ""
     load("Assets", scale * SAMPLE.assets, given)
-    assert settings(book) == {"assets_are=returns" if given else ""}
+    assert settings(book) == ({"assets_are": "returns"} if given else {})
 
 
-def test_a_setting_of_the_results_goes_to_the_formulas(book, load):
-    sentence = load("Assets", ASSETS, "frequency=weekly; periods_per_year=52")
-    assert 'The formulas say "frequency=weekly; periods_per_year=52" now.' in sentence
-    assert all("frequency=weekly" in text for text in settings(book))
-    assert any(",52," in text for text in formulas(book, "Premia"))
+def test_a_setting_of_the_results_goes_to_the_sheet_settings(book, load):
+    sentence = load("Assets", ASSETS, "frequency=weekly; periods_per_year=52; span_start=2022-02")
+    said = "frequency=weekly; periods_per_year=52; span_start=2022-02"
+    assert f"The sheet Settings says {said} now." in sentence
+    new = {"frequency": "weekly", "periods_per_year": 52, "span_start": "2022-02"}
+    assert settings(book) == new
+    assert "weeks" in str(book.sheets["Rolling"].cells.values())
+
+
+def test_what_the_user_typed_beside_other_names_stays(book, load):
+    typed = {"cov": "hac", "window": 36.0, "level": 0.9}
+    write_settings(book, typed)
+    before = dict(book.sheets["Settings"].cells)
+    load("Assets", 100 * ASSETS, "assets_are=percent")
+    assert settings(book) == {**typed, "assets_are": "returns"}
+    changed = [k for k, v in book.sheets["Settings"].cells.items() if before.get(k) != v]
+    assert len(changed) == 1
+
+
+def test_the_value_of_the_portfolio_stays_beside_the_fractions_that_it_gave(book, load):
+    rows = [f"{name},1000" for name in ASSETS.columns]
+    load("Assets", ASSETS)
+    sentence = load("Weights", "\n".join(["asset,weight", *rows]) + "\n", "nav=16000")
+    assert "The sheet Settings says weights_are=fractions; nav=16000 now." in sentence
+    assert read_settings(book)
+    weights = [row[1] for row in read_sheet(book.sheets["Weights"])[4:]]
+    assert weights == pytest.approx([1 / 16] * 8)
+    assert not macros.run("refresh").startswith("#LF!")
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
         ("factors_are=percent", "factors_are is about another input, and not used"),
-        ("nav=100; risk_free_is=annual", "nav and risk_free_is are about another input"),
+        (
+            "weights_are=percent; risk_free_is=annual",
+            "weights_are and risk_free_is are about another input",
+        ),
     ],
 )
 def test_a_setting_of_another_input_is_told_and_not_used(book, load, given, words):
     assert words in load("Assets", ASSETS, given)
-    assert settings(book) == {""}
+    assert settings(book) == {}
+
+
+def test_a_name_that_looks_like_a_formula_stays_text_in_the_sheet_settings(book, load):
+    name = "=HYPERLINK(A1)"
+    load("Factors", FACTORS.set_axis([name, "F2", "F3"], axis=1))
+    sentence = load("Assets", ASSETS, f"self_financing={name}")
+    assert not sentence.startswith("#LF!"), sentence
+    assert settings(book) == {"self_financing": name}
+    sheet = book.sheets["Settings"]
+    [place] = [place for place, cell in sheet.cells.items() if cell == name]
+    assert sheet.formats[place] == "@"
+    assert not sheet.formulas
+
+
+def test_a_protected_sheet_settings_is_told_before_anything_is_written(book, load):
+    book.sheets["Settings"].protected = True
+    before = {sheet.name: dict(sheet.cells) for sheet in book.sheets}
+    sentence = load("Assets", ASSETS)
+    assert sentence.startswith("#LF! Settings: the sheet is protected")
+    assert {sheet.name: dict(sheet.cells) for sheet in book.sheets} == before
 
 
 def test_the_isin_of_a_holding_finds_its_column(book, load):

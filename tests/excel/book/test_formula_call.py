@@ -50,6 +50,7 @@ def test_other_formulas_are_refused_with_what_is_wrong(text, words):
         parse_call(text)
 
 
-def test_options_are_the_constants_by_their_argument():
-    call = parse_call('=LF_PREMIA(Assets,Factors,RiskFree,TRUE,"hac",,252)')
-    assert call.options() == {"intercept": True, "cov": "hac", "per_year": 252.0}
+def test_values_are_the_constants_and_what_the_names_stand_for():
+    call = parse_call('=LF_PREMIA(Assets,FACTORS,RiskFree,"kinds","lags=4")')
+    values = call.values({"assets": [[1.0]], "factors": [[2.0]]})
+    assert values == [[[1.0]], [[2.0]], None, "kinds", "lags=4"]
