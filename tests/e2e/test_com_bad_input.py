@@ -279,7 +279,7 @@ BAD = {
     ),
     "an error cell for a setting": (
         ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, [["cov", CellError.REF]]),
-        "Settings holds #REF!; correct that cell or leave it out.",
+        "Settings: cov holds #REF!; correct that cell or leave it out.",
     ),
     "text for a number of lags": (
         ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, "cov=hac; lags=five"),
