@@ -120,7 +120,7 @@ _BAND = (
 _J = (
     "J depends on its definition: here the generalised inverse of rank N - K, with N - K degrees "
     "of freedom. The pseudo-inverse of the full covariance (linearmodels 7.0 and earlier) gives "
-    'another number; =LF_MODEL(Assets,Factors,RiskFree,,"full") shows it.'
+    'another number; the setting j=full shows it.'
 )
 _INTERCEPT = (
     "The formula of the literature has a zero-beta rate, the notebook's code has none. None is "
