@@ -1,158 +1,66 @@
 """Factor models of a portfolio, in Python and in Excel.
 
-The Python face: each name below answers one question of an analyst, takes tables of decimal
-returns per period (dates x names) and gives a result of labelled tables. The functions of
-the worksheet (``LF_...``) are the same questions, asked in a cell.
+Each public function answers one question of an analyst: it takes tables of decimal returns per
+period (dates x names) and gives a result of labelled tables. The functions of the worksheet
+(``LF_...``) are the same questions, asked in a cell.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from labfolio_xl.errors import (
-        DataWarning,
-        EstimationError,
-        InputError,
-        LabfolioError,
-        MissingDataError,
-    )
-    from labfolio_xl.files import read_table
-    from labfolio_xl.models import (
-        attribution,
-        bootstrap_exposure,
-        bootstrap_premia,
-        cross_section,
-        diagnostics,
-        estimate_betas,
-        estimate_lambdas,
-        expected_returns,
-        exposure,
-        factor_covariance,
-        factor_model,
-        grs_test,
-        hedge,
-        risk_decomposition,
-        rolling_betas,
-        rolling_exposure,
-        spanning_test,
-        stress,
-        weights_from_holdings,
-    )
-    from labfolio_xl.results import (
-        Attribution,
-        Betas,
-        Bootstrap,
-        Diagnosis,
-        Diagnostics,
-        ExpectedReturns,
-        Exposure,
-        FactorCovariance,
-        FactorModel,
-        GrsTest,
-        Hedge,
-        Holdings,
-        Lambdas,
-        RiskDecomposition,
-        RiskPremia,
-        RollingExposure,
-        SpanningTest,
-        Stress,
-        TestStatistic,
-    )
-    from labfolio_xl.returns.aligned import Aligned
-    from labfolio_xl.returns.alignment import align
-    from labfolio_xl.returns.frequency.compounding import resample
-    from labfolio_xl.returns.rates.excess import excess_returns
-    from labfolio_xl.returns.report import examine
-    from labfolio_xl.returns.tables.input_table import InputTable
-    from labfolio_xl.returns.tables.prices import returns_from_prices
-
-__all__ = [
-    "Aligned",
-    "Attribution",
-    "Betas",
-    "Bootstrap",
-    "DataWarning",
-    "Diagnosis",
-    "Diagnostics",
-    "EstimationError",
-    "ExpectedReturns",
-    "Exposure",
-    "FactorCovariance",
-    "FactorModel",
-    "GrsTest",
-    "Hedge",
-    "Holdings",
-    "InputError",
-    "InputTable",
-    "LabfolioError",
-    "Lambdas",
-    "MissingDataError",
-    "RiskDecomposition",
-    "RiskPremia",
-    "RollingExposure",
-    "SpanningTest",
-    "Stress",
-    "TestStatistic",
-    "__version__",
-    "align",
-    "attribution",
-    "bootstrap_exposure",
-    "bootstrap_premia",
-    "cross_section",
-    "diagnostics",
-    "estimate_betas",
-    "estimate_lambdas",
-    "examine",
-    "excess_returns",
-    "expected_returns",
-    "exposure",
-    "factor_covariance",
-    "factor_model",
-    "grs_test",
-    "hedge",
-    "read_table",
-    "resample",
-    "returns_from_prices",
-    "risk_decomposition",
-    "rolling_betas",
-    "rolling_exposure",
-    "spanning_test",
-    "stress",
-    "weights_from_holdings",
-]
+from pkgutil import iter_modules
 
 __version__ = "0.1.0"
 
-# pandas takes half a second to import; the help of the command line, and whatever else asks for
-# the version only, goes without it. A room is imported when the first of its names is used.
-_ROOMS = (
-    "errors",
-    "returns.aligned",
-    "returns.alignment",
-    "returns.rates.excess",
-    "returns.tables.prices",
-    "returns.frequency.compounding",
-    "returns.tables.input_table",
-    "returns.report",
-    "models",
-    "results",
-    "files",
-)
+# The public names beside the questions, by the module where each of them lives. Every module of
+# `models` adds what its __all__ lists: a new question needs no entry here. Type checkers read
+# `__init__.pyi`, which is built of the same names.
+_BESIDE_QUESTIONS = {
+    "errors": (
+        "DataWarning",
+        "EstimationError",
+        "InputError",
+        "LabfolioError",
+        "MissingDataError",
+    ),
+    "files": ("read_table",),
+    "models.shared.diagnosis": ("Diagnosis",),
+    "models.shared.inference": ("TestStatistic",),
+    "returns.aligned": ("Aligned",),
+    "returns.alignment": ("align",),
+    "returns.frequency.compounding": ("resample",),
+    "returns.rates.excess": ("excess_returns",),
+    "returns.report.data_report": ("data_report", "examine"),
+    "returns.tables.input_table": ("InputTable",),
+    "returns.tables.prices": ("returns_from_prices",),
+}
 
 
+@cache
+def public_names() -> dict[str, str]:
+    """The module of each public name."""
+    homes = {name: module for module, names in _BESIDE_QUESTIONS.items() for name in names}
+    for found in iter_modules(import_module("labfolio_xl.models").__path__):
+        if not found.ispkg:
+            question = import_module(f"labfolio_xl.models.{found.name}")
+            homes |= dict.fromkeys(question.__all__, f"models.{found.name}")
+    return homes
+
+
+# pandas takes half a second to import. The help of the command line, and whatever else asks for
+# the version only, goes without it: a module is imported when one of its names is used.
 def __getattr__(name: str) -> object:
-    """Return a name of the face from the room where it lives."""
-    for room in _ROOMS if name in __all__ else ():
-        module = import_module(f"labfolio_xl.{room}")
-        if name in module.__all__:
-            globals()[name] = getattr(module, name)
-            return globals()[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """Return a public name from the module where it lives."""
+    if name == "__all__":
+        return [*sorted(public_names()), "__version__"]
+    if name.startswith("_") or name not in public_names():
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"labfolio_xl.{public_names()[name]}")
+    globals()[name] = getattr(module, name)
+    return globals()[name]
 
 
 def __dir__() -> list[str]:
-    """List the face, imported or not."""
-    return sorted(__all__)
+    """List the public names, imported or not."""
+    return [*sorted(public_names()), "__version__"]

@@ -1,4 +1,4 @@
-"""The one tree of errors: what a user can mend is said in one sentence."""
+"""The exceptions of the package; the message of each is one sentence for the user."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ __all__ = [
 
 LONGEST_CELL_TEXT = 32_767  # characters that a cell of a spreadsheet holds
 
-# What is quoted may be as long as it likes (a name in a cell has up to 32,767 characters), the
-# sentence begins with its argument and ends with its cure.
+# A quoted name can have up to 32,767 characters. The beginning of a sentence names the argument
+# and its end says what to do, so a long sentence loses its middle.
 _LONGEST, _HALF = 1400, 600
 
 
 class LabfolioError(ValueError):
-    """A mistake that the user can mend.
+    """A mistake that the user can correct.
 
     The message is one sentence for the person at the cell or the command line: which
     argument, which column and date, what was found, and what to do. It never holds a path
     of this package, a traceback or the name of a Python type.
 
-    It stands on one line whatever names, paths and cells it quotes: a sign that does not print
-    (an escape, an override of the direction of writing) is left out, a newline becomes a blank,
-    and a very long sentence loses its middle.
+    The message is one line of printable characters, even if it quotes names, paths or cells that
+    are not: characters that do not print (escapes, marks of writing direction) are left out, a
+    newline becomes a blank, and a very long sentence loses its middle.
     """
 
     def __init__(self, sentence: str) -> None:
@@ -44,15 +44,15 @@ class LabfolioError(ValueError):
 
 
 class InputError(LabfolioError):
-    """An argument does not have the form that was asked for (names, dates, numbers, options)."""
+    """An argument does not have the expected form (names, dates, numbers, options)."""
 
 
 class MissingDataError(LabfolioError):
-    """Data that the computation needs are not there (blank cells, no common dates)."""
+    """Data that the computation needs are missing (blank cells, no common dates)."""
 
 
 class EstimationError(LabfolioError):
-    """The numbers are well formed, but the model cannot be estimated from them."""
+    """The data are well formed, but the model cannot be estimated from them."""
 
 
 class DataWarning(UserWarning):
@@ -60,18 +60,19 @@ class DataWarning(UserWarning):
 
 
 def printable(text: str) -> str:
-    """Return a text on one line, without signs that have no shape, blanks not repeated."""
+    """Return a text on one line, with single blanks and without characters that do not print."""
     words = ("".join(c for c in word if c.isprintable()) for word in text.split())
     return " ".join(filter(None, words))
 
 
 def check_length(argument: str, names: Iterable[str]) -> None:
-    """Refuse a name that no cell can hold: it would be missing from its table.
+    """Refuse a name that is too long for a cell of a worksheet.
 
     Raises
     ------
     InputError
-        A name is longer; signs beyond the first plane of Unicode count twice, as in Excel.
+        A name is too long. As in Excel, a character outside the Basic Multilingual Plane of
+        Unicode counts twice.
     """
     for name in names:
         length = len(name) if name.isascii() else len(name.encode("utf-16-le")) // 2
@@ -84,7 +85,7 @@ def check_length(argument: str, names: Iterable[str]) -> None:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number of things as a sentence says it: 1 date, 2 dates."""
+    """A number with its noun, as in a sentence: 1 date, 2 dates."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

@@ -1,4 +1,4 @@
-"""The sample returns, as a user would bring them: what `labfolio-xl demo` reads."""
+"""Sample returns to try the functions on; ``labfolio-xl demo`` makes its workbook of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["SAMPLES", "Sample", "SampleName", "SampleReturns", "load_sample"]
 
 SampleName = Literal["us2022", "french"]
 
-# linearmodels keeps factors, rate and portfolios in one table.
+# linearmodels has factors, rate and portfolios in one table.
 _FRENCH_FACTORS = ["MktRF", "SMB", "HML", "Mom"]
 _FRENCH_RISK_FREE = "RF"
 
@@ -30,10 +30,7 @@ class SampleReturns(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a report has to know of a sample beside its numbers.
-
-    `self_financing` is what the functions of `labfolio_xl` take under that name.
-    """
+    """What a report says about a sample, and the options with which it is estimated."""
 
     title: str
     source: str

@@ -9,9 +9,12 @@ import hypothesis
 import pandas as pd
 import pytest
 from parts import NOTEBOOK, need_notebook
+from waiting_children import _waiting_children, a_child_for_each
 from xdist.scheduler import LoadFileScheduling
 
 from labfolio_xl.samples import SampleReturns, load_sample
+
+__all__ = ["_waiting_children", "a_child_for_each"]  # fixtures of another module
 
 # Estimators warm up their imports in the first example; other work may share the machine. CI
 # draws the same examples each time, so that a red run tells of a change; elsewhere they are new.
@@ -50,6 +53,7 @@ SLOW = (
     "tests/simulations/",
     "tests/test_no_network.py",
     "tests/test_reference.py",
+    "tests/vba/test_vba_faults.py",
     "tests/workbook/",
 )
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from labfolio_xl.plan.analysis import Analysis, analyse
+from labfolio_xl.plan.contents import CODE_NAMES, live_sheets
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import Block, blocks
-from labfolio_xl.plan.places import BOOK_CODE_NAME, CODE_NAMES, live_sheets
-from labfolio_xl.vba.project import Module
-from labfolio_xl.vba.reader import read_project
-from labfolio_xl.vba.source import own_modules
+from labfolio_xl.plan.places import BOOK_CODE_NAME
+from labfolio_xl.vba.modules import own_modules
+from labfolio_xl.vba.project_reader import read_project
+from labfolio_xl.vba.project_writer import Module
 from labfolio_xl.workbook.addin import SHEET as ADDIN_SHEET
 from labfolio_xl.workbook.addin import SHEET_CODE_NAME as ADDIN_SHEET_CODE_NAME
 from labfolio_xl.workbook.writer import workbook_bytes

@@ -1,4 +1,4 @@
-"""The rooms of the package and the arrows between them, read from the imports."""
+"""Which package may import which, read from the imports."""
 
 from __future__ import annotations
 
@@ -15,17 +15,16 @@ import labfolio_xl
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "labfolio_xl"
 
-# Which rooms a room may import. A room is a folder or a module directly under the package.
-BELOW_MODELS = {"errors", "options", "blocks", "returns", "core", "results"}
+# Which packages a package may import. Folders and modules directly under labfolio_xl count as one.
+BELOW_MODELS = {"errors", "options", "blocks", "returns", "core"}
 BELOW_SHEET = BELOW_MODELS | {"models", "reader", "files", "samples", "reference"}
 BELOW_PLAN = BELOW_SHEET | {"sheet", "__init__"}
 BELOW_FACES = BELOW_PLAN | {"plan", "vba", "workbook"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "options": {"errors"},
-    "core": {"errors"},
+    "core": {"errors", "options"},
     "returns": {"errors", "options", "core"},
-    "results": {"errors", "options", "core", "returns"},
     "blocks": {"errors", "options", "returns"},
     "reader": set(),
     "files": {"errors", "options", "returns", "blocks", "reader"},
@@ -40,13 +39,15 @@ ALLOWED: dict[str, set[str]] = {
     "excel": BELOW_FACES,
     "calc": BELOW_FACES,
     "cli": BELOW_FACES | {"excel", "calc"},
+    "build": BELOW_FACES | {"calc"},
+    "tasks": {"errors", "build"},
 }
 
 # Which files may import a library that is slow, or that only some machines have.
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "xlwings": ("sheet/boundary.py", "excel/"),
     "statsmodels": ("reference/",),
-    "linearmodels": ("reference/", "samples.py", "models/through_linearmodels.py"),
+    "linearmodels": ("reference/", "samples.py", "models/shared/through_linearmodels.py"),
     "xlsxwriter": ("workbook/", "plan/places.py", "excel/book/chart_series.py"),
     "python_calamine": ("reader/",),
     "typer": ("cli/",),
@@ -66,7 +67,7 @@ def _sources() -> list[Path]:
     return sorted(path for path in PACKAGE.rglob("*.py") if "data" not in path.parts)
 
 
-def _room(path: Path) -> str:
+def _package_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
@@ -87,24 +88,24 @@ def _is_within(name: str, library: str) -> bool:
     return name == library or name.startswith(library + ".")
 
 
-def _rooms_imported(path: Path, *, top_level: bool = False) -> set[str]:
-    """Return the rooms behind ``from labfolio_xl.x import y`` and ``from labfolio_xl import y``."""
-    rooms = set()
+def _packages_imported(path: Path, *, top_level: bool = False) -> set[str]:
+    """Return the packages of ``from labfolio_xl.x import y`` and ``from labfolio_xl import y``."""
+    packages = set()
     for name in _imports(path, top_level=top_level):
         parts = name.split(".")
         if parts[0] != "labfolio_xl":
             continue
         first = parts[1] if len(parts) > 1 else "__init__"
         exists = (PACKAGE / first).is_dir() or (PACKAGE / f"{first}.py").is_file()
-        rooms.add(first if exists else "__init__")
-    return rooms
+        packages.add(first if exists else "__init__")
+    return packages
 
 
 @pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_follow_the_arrows(path):
-    room = _room(path)
-    assert room in ALLOWED, f"{room}: give this room its place in ALLOWED"
-    assert _rooms_imported(path) - {room} <= ALLOWED[room]
+    package = _package_of(path)
+    assert package in ALLOWED, f"{package}: give this package its place in ALLOWED"
+    assert _packages_imported(path) - {package} <= ALLOWED[package]
 
 
 def test_the_arrows_have_no_circle():
@@ -112,10 +113,10 @@ def test_the_arrows_have_no_circle():
     ranked: set[str] = set()
     remaining = dict(ALLOWED)
     while remaining:
-        free = {room for room, below in remaining.items() if below - {room} <= ranked}
+        free = {name for name, below in remaining.items() if below - {name} <= ranked}
         assert free, f"a circle among {sorted(remaining)}"
         ranked |= free
-        remaining = {room: below for room, below in remaining.items() if room not in ranked}
+        remaining = {name: below for name, below in remaining.items() if name not in ranked}
 
 
 @pytest.mark.parametrize("library", sorted(ONLY_IN))
@@ -156,7 +157,7 @@ def test_every_module_but_the_reference_loads_without_the_slow_libraries():
         "labfolio_xl." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
         for path in _sources()
         if path.name not in {"__init__.py", "__main__.py"}
-        and _room(path) != "reference"
+        and _package_of(path) != "reference"
         and not needs_a_host & {name.split(".")[0] for name in _imports(path, top_level=True)}
     ]
     assert _loaded_after("import " + ", ".join(modules), SLOW) == []
@@ -181,8 +182,8 @@ def test_the_rules_catch_a_wrong_import(tmp_path, monkeypatch):
     wrong.write_text("import xlwings\ndef f():\n    from labfolio_xl.sheet import cells\n")
     (tmp_path / "sheet").mkdir()
     monkeypatch.setattr(sys.modules[__name__], "PACKAGE", tmp_path)
-    assert _room(wrong) == "core"
-    assert _rooms_imported(wrong) == {"sheet"}
+    assert _package_of(wrong) == "core"
+    assert _packages_imported(wrong) == {"sheet"}
     with pytest.raises(AssertionError, match=r"core/wrong\.py imports xlwings"):
         test_a_library_is_imported_only_in_its_room("xlwings")
     with pytest.raises(AssertionError):

@@ -13,7 +13,7 @@ import pytest
 
 import labfolio_xl as lf
 from labfolio_xl import cli
-from labfolio_xl.cli.options import Given, flag_of
+from labfolio_xl.cli.options import FLAGS, Given, flag_of
 from labfolio_xl.files.cells import SUFFIXES
 from labfolio_xl.options import OPTIONS
 from labfolio_xl.options.kinds import Names, Words
@@ -129,8 +129,9 @@ def test_the_table_of_data_says_how_an_option_is_written(name):
     if option.default is not None:
         assert left_out == option.default
     flag, value = shlex.split(command.strip("`"))
-    assert flag == flag_of(name)
-    assert list(Given(assets=["a"], factors=["f"], **{name: value}).settings) == [name]
+    typed = {"flags": {name: value}} if name in FLAGS else {"settings": value}
+    assert flag == flag_of(name if name in FLAGS else "settings")
+    assert list(Given(assets=["a"], factors=["f"], **typed).options) == [name]
     assert list(parse_settings(settings.strip("`"))) == [name]
     assert python.startswith(f"`{name}=")
 

@@ -44,6 +44,8 @@ def test_a_word_is_found_in_the_spelling_that_people_type(value):
 
 def test_another_word_for_an_option_is_that_option_unless_it_is_one_itself():
     assert check_option("Newey-West", Kind, "cov") == "hac"
+    assert check_option("newey west", Literal["robust", "kernel"], "model_cov") == "kernel"
+    assert check_option("Fama-MacBeth", Literal["fm", "hac"], "premia_cov") == "fm"
     assert check_option("annual", Often, "frequency") == "yearly"
     assert check_option("annual", Unit, "risk_free_is") == "annual"
 
@@ -85,12 +87,12 @@ def test_what_is_no_count_is_refused(value):
 
 
 def test_a_count_may_have_a_largest_value():
-    assert check_count(1000.0, "n_resamples", least=100, most=1000) == 1000
+    assert check_count(1000.0, "resamples", least=100, most=1000) == 1000
     for value, shown in ((1001, "1001"), (99, "99"), (1e9, "1000000000")):
         with pytest.raises(InputError) as refused:
-            check_count(value, "n_resamples", least=100, most=1000)
+            check_count(value, "resamples", least=100, most=1000)
         assert str(refused.value) == (
-            f'n_resamples is "{shown}"; give a whole number from 100 to 1,000.'
+            f'resamples is "{shown}"; give a whole number from 100 to 1,000.'
         )
 
 
@@ -116,7 +118,7 @@ def test_a_flag_may_be_a_truth_value_or_a_number_that_means_one(value):
 def test_a_flag_that_is_none_is_refused(value):
     with pytest.raises(InputError) as error:
         check_flag(value, "intercept")
-    assert str(error.value) == f'intercept is "{value}"; give True or False.'
+    assert str(error.value) == f'intercept is "{value}"; give yes or no (True or False).'
 
 
 def test_periods_per_year():

@@ -1,4 +1,4 @@
-"""Blocks of names and numbers: a shock for each factor, a quantity for each asset."""
+"""Read names with numbers (shocks of factors, quantities of assets), and prices."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.origin import Origin, Rows
+from labfolio_xl.blocks.cells.origin import Origin, Rows
+from labfolio_xl.blocks.cells.values import is_blank, read_name, read_number
 from labfolio_xl.blocks.table import parse_table, read_trimmed, trim
-from labfolio_xl.blocks.values import is_blank, read_name, read_number
-from labfolio_xl.blocks.weight_columns import is_name_header
+from labfolio_xl.blocks.weights.columns import is_name_header
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.dates.columns import may_be_date, read_dates
 from labfolio_xl.returns.weights.words import word_key
@@ -20,17 +20,18 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from labfolio_xl.blocks.origin import Where
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.origin import Where
+    from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.options import DateOrder
     from labfolio_xl.returns.tables.input_table import InputTable
 
 __all__ = ["parse_named_numbers", "parse_prices"]
 
 _PAIR = 2
-# Headers of a column of dates.
+# Headers of a column of dates in a table of prices.
 _DATES = {"date", "dates", "day", "datum", "time", "timestamp", "month", "period", "trade date"}
-# Numbers below another header are serials of dates from this one on, a year apart at most.
+# Below another header, numbers are serials of dates if they begin at this date or later and if the
+# steps between them are at most a year.
 _FIRST_DATE = dt.date(1950, 1, 1)
 _LONGEST_STEP = 366
 
@@ -45,20 +46,20 @@ def parse_named_numbers(
     rows : sequence of sequences
         Two columns with or without a header, or more with one.
     argument, noun : str
-        What the block is, and what a number is, for the sentence of an error.
+        The name of the argument, and the word for a number in it, in messages.
     where : callable, optional
-        Names the cell at a row and a column (from zero).
+        Gives the address of the cell at a row and a column (from zero).
 
     Returns
     -------
     DataFrame
-        Named by the first column, whose header is the index's name; NaN where a number is
-        missing. A column without a header is named by the noun.
+        The names of the first column are the index, and its header is the name of the index; NaN
+        is missing. Without a header, the column has the name ``noun``.
 
     Raises
     ------
     InputError
-        What ``parse_table`` refuses.
+        See ``parse_table``.
     """
     block, origin = trim(rows, Origin(argument, where, noun))
     if len(block[0]) == _PAIR and read_number(block[0][1]) is not None:
@@ -79,7 +80,7 @@ def parse_prices(
     Parameters
     ----------
     rows, argument, order, date_system, where
-        As ``parse_table`` takes them.
+        See ``parse_table``.
 
     Returns
     -------
@@ -88,7 +89,7 @@ def parse_prices(
     Raises
     ------
     InputError
-        What ``parse_table`` refuses.
+        See ``parse_table``.
     """
     block, _ = trim(rows, Origin(argument, where, "price"))
     if _has_dates(block):
@@ -107,12 +108,12 @@ def _has_dates(block: Rows) -> bool:
     """Whether the first column holds dates; a numeric ticker such as 9984 may look like one."""
     head, below = block[0], [row[0] for row in block[1:] if not is_blank(row[0])]
     dates = [cell for cell in below if may_be_date(cell)]
-    if 2 * len(dates) <= len(below):  # titles and footers are the smaller part
+    if 2 * len(dates) <= len(below):  # most rows are dated, and the others are titles and footers
         return False
     if len(head) == 1 or not all(map(_is_number, dates)):
         return len(head) > 1
     corner, has_names = read_name(head[0]) or "", read_number(head[1]) is None
-    is_dated = word_key(corner) in _DATES or (not is_name_header(corner) and _run_on(dates))
+    is_dated = word_key(corner) in _DATES or (not is_name_header(corner) and _are_serials(dates))
     return has_names and is_dated
 
 
@@ -120,8 +121,8 @@ def _is_number(cell: Cell) -> bool:
     return not isinstance(cell, dt.date) and read_number(cell) is not None
 
 
-def _run_on(cells: Sequence[Cell]) -> bool:
-    """Whether numbers ascend or descend as dates do, no step longer than a year."""
+def _are_serials(cells: Sequence[Cell]) -> bool:
+    """Whether numbers are serials that rise or fall in steps of at most a year."""
     try:
         dates = read_dates(cells, "prices").dates
     except InputError:

@@ -1,8 +1,8 @@
-"""A rectangle of raw cell values becomes a labelled table; nothing is guessed per cell.
+"""Read a rectangle of raw cell values, from a worksheet or a file, as an ``InputTable``.
 
-Whoever has cells (a worksheet, a file) hands over rows of values as the host gives them. What
-comes out carries dates and names, and what was decided or repaired; what cannot be read is one
-sentence that names the column, the date and the cell.
+Dates and numbers are read column by column or for the whole table, so that no single cell is
+guessed. The findings say what was decided. What cannot be read is an error of one sentence that
+names the column, the date and the cell.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.date_parts import find_parts
-from labfolio_xl.blocks.grid import is_blank_row
-from labfolio_xl.blocks.labels import How, Labels
-from labfolio_xl.blocks.origin import ERROR_MARK, Origin, Row, Rows, Where
-from labfolio_xl.blocks.plain import is_plain
-from labfolio_xl.blocks.search import search_table
-from labfolio_xl.blocks.values import is_blank, quote, read_date
-from labfolio_xl.blocks.wide import Keep, read_wide
+from labfolio_xl.blocks.cells.grid import is_blank_row
+from labfolio_xl.blocks.cells.origin import ERROR_MARK, Origin, Row, Rows, Where
+from labfolio_xl.blocks.cells.values import is_blank, quote, read_date
+from labfolio_xl.blocks.labels.date_parts import find_parts
+from labfolio_xl.blocks.labels.row_labels import LabelOptions, Labels
+from labfolio_xl.blocks.search.find_table import search_table
+from labfolio_xl.blocks.search.plain import is_plain
+from labfolio_xl.blocks.shapes.wide import Keep, read_wide
 from labfolio_xl.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,43 +41,42 @@ def parse_table(
     keep: Keep | None = None,
     name: str | None = None,
 ) -> InputTable:
-    """Read a table of numbers by date, or by name, wherever it stands among the cells.
+    """Read a table of numbers by date, or by name, from a block of cells.
 
-    The plain form has names in its first row and dates in its first column. With dates, these
-    are read too: titles above, text below and other tables, which are left out; tickers above
-    fields; columns of dates for each ticker; a row for each date and name; one series as years
-    by months; a price history, of which the adjusted close, else the close is taken. What was
-    done is told in the findings.
+    The plain form has names in its first row and dates in its first column. If there are dates,
+    these forms are read, too: tickers above fields; columns of dates for each ticker; a row for
+    each date and name; one series as years by months; a price history, of which the adjusted
+    close or else the close is used. Titles above the table, text below it and other tables are
+    left out. The findings say what was done.
 
-    Blank cells, error values such as #N/A and the missing words of other programs are missing
-    (NaN). Numbers stored as text are read, with separators, currency signs and brackets, and
-    ``1.2%`` as 0.012. Empty rows and columns are dropped.
+    Blank cells, error values such as #N/A and the words of other programs for missing numbers
+    are missing (NaN). Numbers that are stored as text are read, with separators, currency signs
+    and brackets, and ``1.2%`` as 0.012. Empty rows and columns are dropped.
 
     Parameters
     ----------
     rows : sequence of sequences
-        The cells, as the host hands them over.
+        The cells, as Excel or a file gives them.
     argument : str
-        What the block is, for the sentence of an error: ``assets``.
+        The name of the argument in messages: ``assets``.
     dates : bool
-        False when the first column holds names instead of dates.
+        False if the first column holds names instead of dates.
     order : {"dmy", "mdy"}, optional
-        The order of day and month, where the user has settled it.
+        The order of day and month, if the user has given it.
     text_file : bool
-        Whether the cells come from a text file, where no number is a serial of a date and where
-        the decimal sign is settled.
+        Whether the cells come from a text file. Numbers are then no serials of dates, and the
+        decimal sign is known already.
     date_system : {1900, 1904}
-        How a date serial is counted.
+        The year from which the serials of dates are counted.
     where : callable, optional
-        Names the cell at a row and a column (from zero).
+        Gives the address of the cell at a row and a column (from zero).
     noun : str
-        What belongs into a cell: a return, a price, an exposure.
+        What a cell should hold: a return, a price, an exposure.
     keep : callable, optional
-        Gets a digest of the content and what makes the table of it, and returns the table:
-        this one, or one that it kept from an earlier block of equal content. Cells are read
-        from the block in any case; what is spared is to parse the labels.
+        A cache. It is called with a digest of the content and a function that makes the table,
+        and returns the table: a new one, or one that it kept from a block of equal content.
     name : str, optional
-        What a single price history, or a series as years by months, is called.
+        The name of a single price history, or of a series as years by months.
 
     Returns
     -------
@@ -88,8 +87,8 @@ def parse_table(
     Raises
     ------
     InputError
-        Text in a number's place, a row without a date, a date or name that stands twice or is
-        missing, dates or numbers that can be read in two ways, a block without rows or columns.
+        A cell holds text instead of a number; a row has no date; a date or a name is missing or
+        occurs twice; dates or numbers can be read in two ways; the block has no rows or columns.
     """
     block, origin = trim(rows, Origin(argument, where, noun))
     return read_trimmed(
@@ -115,38 +114,46 @@ def read_trimmed(
     keep: Keep | None = None,
     name: str | None = None,
 ) -> InputTable:
-    """Read a block that :func:`trim` gave; see :func:`parse_table`."""
-    how = How(dates, order, text_file, date_system)
+    """Read a block that was trimmed with :func:`trim`; see :func:`parse_table`."""
+    options = LabelOptions(dates, order, text_file, date_system)
     parts = find_parts(block, origin) if dates else None
     if parts is None:
-        return _read(block, origin, how, keep, name)
-    table = _read(*trim(parts.block, origin), how, keep, name)
+        return _read(block, origin, options, keep, name)
+    table = _read(*trim(parts.block, origin), options, keep, name)
     return replace(table, findings=(parts.finding, *table.findings))
 
 
-def _read(block: Rows, origin: Origin, how: How, keep: Keep | None, name: str | None) -> InputTable:
-    if how.dates and not is_plain(block, how):
-        table = search_table(block, origin, how, name)
+def _read(
+    block: Rows, origin: Origin, options: LabelOptions, keep: Keep | None, name: str | None
+) -> InputTable:
+    if options.dates and not is_plain(block, options):
+        table = search_table(block, origin, options, name)
         if table is not None:
             found = table
-            key = _content(block, origin, how, name) if keep else b""
+            key = _content(block, origin, options, name) if keep else b""
             return keep(key, lambda: found) if keep and key else table
-    _check_form(block, origin, first_are_dates=how.dates, date_system=how.date_system)
-    return read_wide(Labels.of(block, origin, how), keep)
+    _check_form(block, origin, first_are_dates=options.dates, date_system=options.date_system)
+    return read_wide(Labels.of(block, origin, options), keep)
 
 
-def _content(block: Rows, origin: Origin, how: How, name: str | None) -> bytes:
-    """Return a digest of all cells, or nothing when one of them is not written out."""
+def _content(block: Rows, origin: Origin, options: LabelOptions, name: str | None) -> bytes:
+    """Return a digest of all cells, or nothing if one of them cannot be written out."""
     try:
-        text = repr((origin.subject, origin.row, how, name, block))
-    except ValueError:  # Python writes out no number of thousands of digits
+        text = repr((origin.subject, origin.row, options, name, block))
+    except ValueError:  # Python does not write out numbers of thousands of digits
         return b""
     return hashlib.sha256(text.encode(errors="backslashreplace")).digest()
 
 
 def trim(rows: Rows, origin: Origin) -> tuple[Rows, Origin]:
-    """Drop the empty rows and columns around a block, and make all rows equally long."""
-    _pass_on(rows, origin)
+    """Drop the empty rows and columns around a block, and make all rows equally long.
+
+    Raises
+    ------
+    InputError
+        The block is empty, or is the error of another function.
+    """
+    _raise_error_of_block(rows, origin)
     top, bottom = 0, len(rows)
     while bottom and is_blank_row(rows[bottom - 1]):
         bottom -= 1
@@ -168,8 +175,8 @@ def trim(rows: Rows, origin: Origin) -> tuple[Rows, Origin]:
     return block, replace(origin, row=origin.row + top, column=origin.column + left)
 
 
-def _pass_on(rows: Rows, origin: Origin) -> None:
-    """Repeat the sentence of a function whose result is this block, instead of a second one."""
+def _raise_error_of_block(rows: Rows, origin: Origin) -> None:
+    """If the block is the error of another function, raise that error again."""
     first = rows[0][0] if len(rows) and len(rows[0]) else None
     if isinstance(first, str) and first.startswith(ERROR_MARK):
         sentence = first.removeprefix(ERROR_MARK)
@@ -177,6 +184,7 @@ def _pass_on(rows: Rows, origin: Origin) -> None:
 
 
 def _check_form(block: Rows, origin: Origin, *, first_are_dates: bool, date_system: int) -> None:
+    """Refuse a block that has no names in its first row, or nothing beside or below them."""
     first = "dates" if first_are_dates else "names"
     if len(block) == len(block[0]) == 1:
         raise origin.error(

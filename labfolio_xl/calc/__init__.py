@@ -1,1 +1,1 @@
-"""The add-in for LibreOffice Calc: the functions of the sheet, from the same definitions."""
+"""The add-in for LibreOffice Calc: the same worksheet functions, from the same definitions."""

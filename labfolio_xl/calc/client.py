@@ -1,4 +1,6 @@
-"""The side of LibreOffice: asks labfolio's own Python, and survives whatever becomes of it.
+"""The client in LibreOffice: it sends questions to labfolio's own Python, the worker process.
+
+LibreOffice goes on when the worker ends, does not start or does not answer.
 
 This module runs in LibreOffice's Python: it uses the standard library alone (see `wire`).
 """
@@ -20,17 +22,17 @@ from labfolio_xl.calc.wire import Frame, Table, read_frame, write_frame
 
 __all__ = ["Client", "NoAnswer"]
 
-# After Python could not be started, how long every formula gets the same sentence at once,
+# Seconds for which every formula gets the same sentence at once after Python could not be started,
 # so that a workbook of twenty formulas does not wait twenty times.
 REST = 15.0
 # On Windows a console program would flash a window at every start.
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 LARGEST_LOG = 2**20  # bytes
-ATTEMPTS = 2  # a Python that died is replaced once; what kills two kills the third
+ATTEMPTS = 2  # a question that ends two workers would end a third
 
 
-class NoAnswer(Exception):  # noqa: N818  it is no error of the program, and its text is for a cell
-    """There is no answer; the sentence says why, and what to do."""
+class NoAnswer(Exception):  # noqa: N818  no error of the program; a cell shows its text
+    """There is no answer; the sentence says why and what to do."""
 
 
 class _Ended(Exception):  # noqa: N818
@@ -38,7 +40,7 @@ class _Ended(Exception):  # noqa: N818
 
 
 class Client:
-    """Asks a worker process, which starts with the first question and is replaced when it dies."""
+    """Asks a worker process, which starts with the first question and is replaced when it ends."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or settings_path()
@@ -47,7 +49,7 @@ class Client:
         self._failure: _Failure | None = None
 
     def ask(self, function: str, arguments: list[object], epoch: int = 0) -> Table:
-        """Return the table that `function` answers; raise NoAnswer with the reason otherwise.
+        """Return the result of a worksheet function, or raise NoAnswer with the reason.
 
         `epoch` is the day 0 of the document, counted from 1899-12-30.
         """
@@ -67,7 +69,7 @@ class Client:
             )
 
     def record(self, details: str) -> str:
-        """Write to the log what nobody expected, and return the sentence that tells where."""
+        """Write an unexpected error to the log, and return the sentence that names the log."""
         with suppress(OSError, NoAnswer):
             log = self._settings().log
             with _open_log(log) as file:
@@ -127,19 +129,19 @@ class Client:
 
 @dataclass(frozen=True)
 class _Failure:
-    """Why Python could not be started, when, and with settings of which age."""
+    """Why and when Python could not be started, and when the settings had been written."""
 
     sentence: str
     moment: float
     settings: float
 
     def stands(self, path: Path) -> bool:
-        """Whether trying again would be in vain: nothing has changed in a short time."""
+        """Whether to repeat the sentence: little time has passed, and the settings are the same."""
         return time.monotonic() < self.moment + REST and self.settings == _written(path)
 
 
 def _written(path: Path) -> float:
-    """Return when a file was written, or a moment that is none when it does not exist."""
+    """Return the time at which a file was written, or -1 if there is no such file."""
     try:
         return path.stat().st_mtime
     except OSError:
@@ -147,7 +149,7 @@ def _written(path: Path) -> float:
 
 
 class _Worker:
-    """A worker process, and a thread that talks to it, so that waiting for it can end."""
+    """A worker process, and a thread that talks to it, so that waiting can have a time limit."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -168,7 +170,7 @@ class _Worker:
         return self._process.poll() is None
 
     def wait_until_ready(self) -> None:
-        """Wait for the greeting, which comes when everything is imported."""
+        """Wait for the greeting, which the worker sends when everything is imported."""
         self._next_answer(self.settings.start_timeout)
 
     def ask(self, question: Frame) -> Table:
@@ -177,7 +179,7 @@ class _Worker:
         return cast("Table", answer["answer"])
 
     def stop(self) -> None:
-        """End the process by its own id, and wait for its end."""
+        """End the process, and wait until it has ended."""
         self._process.kill()
         self._process.wait()
         self._questions.put(None)
@@ -189,7 +191,7 @@ class _Worker:
         return answer
 
     def _talk(self) -> None:
-        """Pass questions on until a pipe breaks: writing can block as long as reading can."""
+        """Pass questions on until a pipe breaks; both writing and reading can block."""
         questions, answers = self._process.stdin, self._process.stdout
         assert questions is not None  # noqa: S101  both are pipes
         assert answers is not None  # noqa: S101
@@ -204,13 +206,13 @@ class _Worker:
 
 
 def _as_one_record(details: str) -> str:
-    """Return a text of which only the first line begins at the margin, with what prints alone."""
+    """Return a text with its later lines indented, without characters that cannot be printed."""
     lines = ("".join(c for c in line if c.isprintable()) for line in details.splitlines())
     return "\n    ".join(lines) + "\n"
 
 
 def _open_log(path: str) -> IO[bytes]:
-    """Open the log to append to it, or to begin anew when it has grown large."""
+    """Open the log to append to it, or empty it first if it is large."""
     log = Path(path)
     log.parent.mkdir(parents=True, exist_ok=True)
     is_large = log.exists() and log.stat().st_size > LARGEST_LOG
@@ -218,6 +220,6 @@ def _open_log(path: str) -> IO[bytes]:
 
 
 def _clean_environment() -> dict[str, str]:
-    """Return the environment without what LibreOffice sets for its own Python and libraries."""
+    """Return the environment without the variables that LibreOffice sets for its own Python."""
     theirs = ("PYTHON", "LD_LIBRARY_PATH", "DYLD_", "URE_", "UNO_")
     return {key: value for key, value in os.environ.items() if not key.startswith(theirs)}

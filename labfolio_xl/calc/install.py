@@ -1,4 +1,4 @@
-"""Brings the add-in into this user's LibreOffice, and takes it out again."""
+"""Install the add-in into this user's LibreOffice, and remove it."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ import platformdirs
 from labfolio_xl.calc.package import IDENTIFIER, build
 from labfolio_xl.calc.settings import Settings, settings_path
 from labfolio_xl.errors import InputError
-from labfolio_xl.files.saving import replace_when_whole
+from labfolio_xl.files.saving import replace_when_complete
 from labfolio_xl.sheet.error_log import CALC_LOG, remove_logs
 
 __all__ = ["FILE_NAME", "LibreOffice", "find_libreoffice", "install", "is_installed", "uninstall"]
 
 FILE_NAME = "labfolio.oxt"
 
-# Older ones do not bind the functions of an add-in to the formulas of an .xlsx file.
+# Older versions do not bind the functions of an add-in to the formulas of an .xlsx file.
 OLDEST = (25, 2)
 CURE = "see that you may write there, and try again"
-PATIENCE = 180  # seconds; the first start of LibreOffice makes its profile
+TIMEOUT = 180  # seconds; the first start of LibreOffice takes long, because it makes its profile
 
 _HOW_TO_GET_IT = {
     "win32": "install it from libreoffice.org",
@@ -51,14 +51,14 @@ class LibreOffice:
     program : Path
         The folder with its programs.
     version : tuple of int
-        As it tells itself: (25, 2, 3, 2).
+        Its own version, such as (25, 2, 3, 2).
     """
 
     program: Path
     version: tuple[int, ...]
 
     def extensions(self, *command: str) -> str:
-        """Run `unopkg`, LibreOffice's own program for its extensions; return what it says."""
+        """Run `unopkg`, LibreOffice's program for its extensions, and return its output."""
         return _run([str(_executable(self.program, "unopkg")), *command])
 
 
@@ -73,8 +73,8 @@ def find_libreoffice(folder: Path | None = None) -> LibreOffice:
     Raises
     ------
     InputError
-        When there is none, when it is too old, or when it has no Python. The sentence says
-        how to get what is missing.
+        There is none, it is too old, or it has no Python. The sentence says how to get what is
+        missing.
     """
     program = _find_program(folder)
     version = _version(program)
@@ -92,7 +92,7 @@ def find_libreoffice(folder: Path | None = None) -> LibreOffice:
 
 
 def install(office: LibreOffice) -> Path:
-    """Install the add-in for this user, to compute with the Python that runs this.
+    """Install the add-in for this user; it computes with the Python that runs this function.
 
     Parameters
     ----------
@@ -107,17 +107,17 @@ def install(office: LibreOffice) -> Path:
     Raises
     ------
     InputError
-        When LibreOffice refuses; the sentence holds what it says.
+        LibreOffice refuses; the sentence contains its reason.
     """
     path = settings_path()
     log = platformdirs.user_log_path("labfolio_xl", appauthor=False) / CALC_LOG
     settings = Settings(python=sys.executable, log=str(log))
-    with replace_when_whole(path, force=True, make_folder=True, cure=CURE) as draft:
+    with replace_when_complete(path, force=True, make_folder=True, cure=CURE) as draft:
         settings.write(draft)
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / FILE_NAME
         package.write_bytes(build())
-        _remove(office)  # over an old one, `add` would leave the functions unknown
+        _remove(office)  # after `add` over an older add-in the functions would stay unknown
         office.extensions("add", "--suppress-license", str(package))
     if _state(office) != "yes":
         raise InputError(
@@ -128,7 +128,7 @@ def install(office: LibreOffice) -> Path:
 
 
 def uninstall(office: LibreOffice) -> bool:
-    """Take the add-in, its settings and the logs out; return False when it was not installed."""
+    """Remove the add-in, its settings and the logs; return False if it was not installed."""
     path = settings_path()
     path.unlink(missing_ok=True)
     remove_logs()
@@ -164,7 +164,7 @@ def _find_program(folder: Path | None) -> Path:
             return place
     if folder is not None:
         raise InputError(
-            f"LibreOffice: there is none in {folder}; name the folder that holds soffice."
+            f"LibreOffice: there is none in {folder}; name the folder that contains soffice."
         )
     raise InputError(f"LibreOffice: it was not found on this machine; {_HOW_TO_GET_IT}.")
 
@@ -202,7 +202,7 @@ def _run(words: list[str]) -> str:
             words,
             capture_output=True,
             text=True,
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=False,
             env=_environment(),
         )

@@ -1,22 +1,17 @@
-"""Builds labfolio.oxt, the add-in as one file, from the definitions of the sheet.
-
-``python -m labfolio_xl.calc.package workbooks/labfolio.oxt`` writes it.
-"""
+"""Build labfolio.oxt, the add-in in one file, from the declarations of the worksheet functions."""
 
 from __future__ import annotations
 
 import io
 import json
-import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import labfolio_xl.sheet.functions  # noqa: F401  fills the registry
 from labfolio_xl import __version__
 from labfolio_xl.calc import typelib
 from labfolio_xl.sheet.arguments.kinds import Rates
-from labfolio_xl.sheet.boundary import REGISTRY
+from labfolio_xl.sheet.functions import REGISTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,12 +24,12 @@ IDENTIFIER = "org.labfolio.calc"
 INTERFACE = "org.labfolio.calc.XFunctions"
 
 HERE = Path(__file__).parent
-# What runs in both Pythons; in the add-in under a name of its own, because LibreOffice's
-# Python may be one that has labfolio_xl installed, with everything that it imports.
+# Modules that run in both Pythons. In the add-in their package has another name, because
+# labfolio_xl itself may be installed in the Python that LibreOffice uses.
 SHARED = ("__init__", "wire", "settings", "client")
 NAME, NAME_IN_ADD_IN = "from labfolio_xl.calc.", "from labfolio_calc."
 
-# The smallest date of a zip entry: the same sources give the same bytes.
+# The earliest date of a zip entry, so that the same sources give the same bytes.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -45,7 +40,7 @@ def build(version: str = __version__) -> bytes:
         for name, content in sorted(_files(version).items()):
             entry = zipfile.ZipInfo(name, ZIP_DATE)
             entry.external_attr = 0o644 << 16
-            # Stored, not deflated: zlib's bytes differ between its versions.
+            # Stored without compression, because versions of zlib compress to different bytes.
             archive.writestr(entry, content, zipfile.ZIP_STORED)
     return file.getvalue()
 
@@ -84,7 +79,7 @@ def type_library(functions: Iterable[WorksheetFunction]) -> bytes:
 
 
 def _signature(function: WorksheetFunction) -> typelib.Method:
-    # A name of UNO has no underscore.
+    # Names in UNO have no underscore.
     arguments = [(a.name.replace("_", ""), _type(a)) for a in function.arguments]
     return typelib.Method(_method_name(function), (*arguments, ("caller", typelib.DOCUMENT)))
 
@@ -92,7 +87,7 @@ def _signature(function: WorksheetFunction) -> typelib.Method:
 def _type(argument: Argument) -> str:
     """Return how Calc hands the argument over.
 
-    Only what is declared as a range takes a range with an error in it: for every other type
+    Only a parameter that is declared as a range takes a range with an error in it: for any other
     LibreOffice (`ScInterpreter::ScExternal`, interpr4.cxx) makes values of the range with
     `ScRangeToSequence::FillMixedArray`, which refuses an error cell, and shows Err:504 before
     the function is asked; `[]any` and `[][]any` go the same way. And only `any` and `[]any`
@@ -108,7 +103,3 @@ def _method_name(function: WorksheetFunction) -> str:
     """Return the name in the type library: LF_BETA_STATS is lfBetaStats."""
     first, *others = function.name.lower().split("_")
     return first + "".join(word.capitalize() for word in others)
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(build())

@@ -1,7 +1,7 @@
 """Which Python computes for this user's LibreOffice, and where it writes its log.
 
-`labfolio-xl calc install` writes the file, the add-in reads it. It stands outside the
-add-in, because the add-in is one file for everybody and the path of a Python is not.
+`labfolio-xl calc install` writes this file and the add-in reads it. It is not a part of the
+add-in, because the add-in is the same for everybody and the path of Python is not.
 
 This module runs in both Pythons: it uses the standard library alone (see `wire`).
 """
@@ -26,9 +26,9 @@ class Settings:
     python : str
         The Python that has labfolio_xl.
     log : str
-        The file to which the add-in and that Python write what went wrong.
+        The file to which the add-in and that Python write errors.
     timeout : float
-        Seconds that one formula may take before its Python is ended.
+        Seconds that a formula may take before Python is ended.
     start_timeout : float
         Seconds that Python may take to start.
     """
@@ -40,12 +40,12 @@ class Settings:
 
     @classmethod
     def read(cls, path: Path) -> Settings:
-        """Read the settings; a key that is not known belongs to another version and is left.
+        """Read the settings; unknown keys belong to another version and are ignored.
 
         Raises
         ------
         OSError
-            The file is not there, or may not be read.
+            The file does not exist or may not be read.
         ValueError
             It does not hold settings.
         """
@@ -67,13 +67,13 @@ class Settings:
         return cls(**known)
 
     def write(self, path: Path) -> None:
-        """Write the settings, and the folder that they need."""
+        """Write the settings, and make their folder if it does not exist."""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(asdict(self), indent=2) + "\n", "utf-8")
 
 
 def settings_path() -> Path:
-    """Return the place of this user's settings."""
+    """Return the path of this user's settings."""
     if sys.platform == "win32":
         folder = Path(os.environ.get("LOCALAPPDATA", "~/AppData/Local"))
     elif sys.platform == "darwin":

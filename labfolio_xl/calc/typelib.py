@@ -1,9 +1,9 @@
 """The type library that tells LibreOffice the signatures of the add-in's functions.
 
-LibreOffice's SDK has `unoidl-write` for it, which would be a second thing to install for
-everybody who builds the add-in, on systems for which there may be no SDK. The format is
-documented (LibreOffice's ``unoidl/README.md``) and an add-in needs very little of it, one
-interface with methods; so this module writes it, and a test reads it with the SDK.
+LibreOffice's SDK has `unoidl-write` for it, but everybody who builds the add-in would have to
+install the SDK, which some systems do not have. The format is documented (LibreOffice's
+``unoidl/README.md``), and an add-in needs only one interface with methods. So this module writes
+it, and a test reads it with the SDK.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""What goes through the pipe between LibreOffice and labfolio's own Python.
+"""The format of the messages between LibreOffice and labfolio's own Python.
 
-A frame is the length of its head, the head (JSON, UTF-8), and the numbers of all its
-tables as doubles. So a table of a million returns costs one copy, text keeps every
-character, and nothing that comes through the pipe is ever executed.
+A frame consists of the lengths of its two parts, a head in JSON (UTF-8), and the numbers of all
+tables as doubles. So a table of a million returns is copied once, text keeps every character, and
+nothing that is received is ever executed.
 
 This module runs in both Pythons: it uses the standard library alone, and nothing newer
-than Python 3.10, which LibreOffice 25.2 brings on Windows and on a Mac.
+than Python 3.10, which LibreOffice 25.2 contains on Windows and on a Mac.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _pack(value: object, numbers: array[float]) -> object:
 
 
 def _pack_table(rows: Table, numbers: array[float]) -> dict[str, object]:
-    """Append the numbers of `rows`; return their place, their shape and the other cells."""
+    """Append the numbers of `rows`; return where they start, their shape and the other cells."""
     start = len(numbers)
     width = max((len(row) for row in rows), default=0)
     others: dict[int, str | None] = {}
@@ -90,7 +90,7 @@ def _pack_table(rows: Table, numbers: array[float]) -> dict[str, object]:
 
 
 def _number_or_note(cell: Cell, others: dict[int, str | None], place: int) -> float:
-    """Give the number of a cell; what is none is noted, and its place is kept."""
+    """Return the number of a cell; store any other cell in `others`, and return #N/A for it."""
     if cell is None or isinstance(cell, str):
         others[place] = cell
         return NOT_AVAILABLE

@@ -1,4 +1,4 @@
-"""The side of labfolio's own Python: computes what a cell of Calc asks for.
+"""The worker process in labfolio's own Python, which computes the functions for Calc.
 
 LibreOffice starts ``python -m labfolio_xl.calc.worker`` and talks to it through its
 standard streams (see `labfolio_xl.calc.wire`); it ends when LibreOffice closes them.
@@ -24,13 +24,13 @@ __all__ = ["answer", "main", "serve"]
 def main() -> None:
     """Answer questions on the standard streams until they are closed."""
     questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    # A stray print, of this project or of a library, must not land between two frames.
+    # Anything that a library prints goes to standard error, so that it cannot damage a frame.
     os.dup2(2, 1)
     serve(questions, answers)
 
 
 def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
-    """Greet, then answer one question after the other."""
+    """Send a greeting, then answer one question after the other."""
     write_frame(answers, {"python": sys.version.split()[0]})
     while (question := read_frame(questions)) is not None:
         function = cast("str", question["function"])
@@ -41,12 +41,12 @@ def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def answer(function: str, arguments: list[object], epoch: int = 0) -> Table:
-    """Call a function of the sheet, and return its table as cells that Calc can show.
+    """Call a worksheet function, and return its table as cells that Calc can show.
 
     `epoch` is the document's day 0, counted from 1899-12-30: dates go out as its serials.
     """
     if function not in REGISTRY:
-        # The add-in is that of another version.
+        # The add-in was installed by another version.
         return ((f"{ERROR_MARK}{function}: labfolio {__version__} has no such function.",),)
     rows = REGISTRY[function].call(*arguments)
     return tuple(tuple(_cell(cell, epoch) for cell in row) for row in rows)

@@ -1,4 +1,4 @@
-"""The command line: `labfolio-xl report`, `labfolio-xl demo` and what sets Excel up."""
+"""The command line `labfolio-xl`: workbooks from files, checks of data, and installation."""
 
 from __future__ import annotations
 

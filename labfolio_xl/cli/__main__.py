@@ -1,4 +1,4 @@
-"""What ``python -m labfolio_xl.cli`` runs."""
+"""The command line, as ``python -m labfolio_xl.cli`` runs it."""
 
 from __future__ import annotations
 

@@ -1,35 +1,51 @@
-"""Commands that take the input options: declared once, not in each signature."""
+"""Commands that read files: their options are declared once, not in the signature of each."""
 
 from __future__ import annotations
 
 import inspect
 from functools import wraps
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
-from labfolio_xl.cli.options import Given
+from labfolio_xl.cli.options import FLAGS, Given
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["with_inputs"]
 
-_NAME = "given"
+_GIVEN = "given"
 
 
 def with_inputs(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command that takes ``given`` take each field of :class:`Given` in its place."""
-    inputs = inspect.signature(Given).parameters
-    hints = get_type_hints(Given, include_extras=True)
+    """Let a command that takes ``given`` take the options of :class:`Given` in its place."""
+    inputs = _input_parameters()
 
     @wraps(command)
     def run(**typed: Any) -> None:
-        given = Given(**{name: typed.pop(name) for name in inputs})
-        command(**typed, given=given)
+        flags = {name: typed.pop(name) for name in FLAGS}
+        fields = {name: typed.pop(name) for name in inputs if name not in FLAGS}
+        command(**typed, given=Given(**fields, flags=flags))
 
     own = dict(inspect.signature(command, eval_str=True).parameters)
-    del own[_NAME]
-    fields = [p.replace(annotation=hints[name]) for name, p in inputs.items()]
-    parameters = [p.replace(kind=p.KEYWORD_ONLY) for p in (*own.values(), *fields)]
+    del own[_GIVEN]
+    parameters = [p.replace(kind=p.KEYWORD_ONLY) for p in (*own.values(), *inputs.values())]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     return run
+
+
+def _input_parameters() -> dict[str, inspect.Parameter]:
+    """Return what the command line asks for: the fields of Given, then the declared options."""
+    fields = dict(inspect.signature(Given).parameters)
+    del fields["flags"]
+    hints = get_type_hints(Given, include_extras=True)
+    flags = {
+        name: inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[str | None, flag],
+        )
+        for name, flag in FLAGS.items()
+    }
+    return {name: p.replace(annotation=hints[name]) for name, p in fields.items()} | flags

@@ -1,4 +1,4 @@
-"""What the command line says, and to which stream."""
+"""Output of the command line: results on standard output, mistakes and progress beside it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from labfolio_xl.cli.options import flag_of
-from labfolio_xl.options import OPTIONS
+from labfolio_xl.cli.options import FLAGS, flag_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,13 +41,16 @@ _SHEETS = {
     "RiskFree": "risk_free_sheet",
     "Weights": "weights_sheet",
 }
-# "assets_are=percent" in a sentence, and a name alone where its underscore tells that it is one.
-_OPTION = re.compile(rf"\b({'|'.join([*OPTIONS, 'sheet'])})=(?=\S)")
-_NAME = re.compile(rf"\b({'|'.join(['risk_free', *(o for o in OPTIONS if '_' in o)])})\b")
+# A text in quotation marks, which is the user's and stays as it is; "assets_are=percent"; and a
+# name alone where its underscore tells that it is one.
+_OPTION = re.compile(
+    rf'"[^"]*"|\b(?P<given>{"|".join([*FLAGS, "sheet"])})=(?=\S)'
+    rf"|\b(?P<name>{'|'.join(['risk_free', *(flag for flag in FLAGS if '_' in flag)])})\b"
+)
 
 
 def as_flags(sentence: str) -> str:
-    """Return a sentence with its options as the command line writes them.
+    """Return a sentence in which options are written as flags of the command line.
 
     Examples
     --------
@@ -56,19 +58,26 @@ def as_flags(sentence: str) -> str:
     'Assets: returns of 1.2 look like percent; declare --assets-are percent.'
     >>> as_flags('Factors: data are on "A" and "B"; name one of them: sheet="A".')
     'Factors: data are on "A" and "B"; name one of them: --factors-sheet "A".'
+    >>> as_flags('Assets: column "risk_free" has no name.')
+    'Assets: column "risk_free" has no name.'
     """
     sheet = _SHEETS.get(sentence.partition(":")[0], "sheet")
-    text = _OPTION.sub(lambda m: flag_of(sheet if m[1] == "sheet" else m[1]) + " ", sentence)
-    return _NAME.sub(lambda m: flag_of(m[1]), text)
+
+    def as_typed(match: re.Match[str]) -> str:
+        if match["given"]:
+            return flag_of(sheet if match["given"] == "sheet" else match["given"]) + " "
+        return flag_of(match["name"]) if match["name"] else match[0]
+
+    return _OPTION.sub(as_typed, sentence)
 
 
 def output() -> Console:
-    """Return the console for results; a name such as "[b]" or ":x:" is text, not a style."""
+    """Return the console for results; it prints a name such as "[b]" or ":x:" as it is."""
     return Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 
 def print_table(table: Table) -> None:
-    """Print a table, wider than the terminal where it must be: half a number is a wrong one."""
+    """Print a table, if necessary wider than the terminal, so that no number is cut off."""
     console = output()
     needed = console.measure(table, options=console.options.update(max_width=WIDEST)).minimum
     console.width = max(console.width, needed)
@@ -76,9 +85,9 @@ def print_table(table: Table) -> None:
 
 
 def print_findings(findings: Iterable[Finding], *, everything: bool = False) -> None:
-    """Print what was decided about the data, a line each: notes and warnings, or everything.
+    """Print the findings about the data, one per line: notes and warnings, or everything.
 
-    The sum of the weights is told in any case: what it should be, only their owner knows.
+    The sum of the weights is always printed, because only the user knows what it should be.
     """
     console = output()
     for finding in findings:
@@ -103,7 +112,7 @@ def refuse(sentence: str) -> int:
 
 @contextmanager
 def progress(first: str) -> Iterator[Callable[[str], None]]:
-    """Show on a terminal what is being done; say nothing into a pipe."""
+    """Show on a terminal what is being done; where there is no terminal, print nothing."""
     with Console(stderr=True).status(first) as status:
         yield status.update
 

@@ -1,4 +1,4 @@
-"""The command that prints the pages of the documentation, which travel with the package."""
+"""The command that prints the pages of the documentation, which are part of the package."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _SUFFIX = ".md"
 
 def docs(
     page: Annotated[
-        str | None, typer.Argument(metavar="[PAGE]", help="The page to print; none lists them.")
+        str | None,
+        typer.Argument(metavar="PAGE", help="The page to print. Without it, the pages are listed."),
     ] = None,
 ) -> None:
     """List the pages of the documentation, or print one of them."""
@@ -33,7 +34,7 @@ def docs(
 
 
 def _pages() -> dict[str, Traversable]:
-    """Return the pages by name, in the order of the alphabet."""
+    """Return the pages by name, in alphabetical order."""
     files = (resources.files("labfolio_xl") / "docs").iterdir()
     pages = {f.name.removesuffix(_SUFFIX): f for f in files if f.name.endswith(_SUFFIX)}
     return dict(sorted(pages.items()))
@@ -56,7 +57,7 @@ def _named(page: str, pages: dict[str, Traversable]) -> Traversable:
 
 
 def _print_list(pages: dict[str, Traversable]) -> None:
-    """Print a line for each page: its name, and what its title says of it."""
+    """Print a line for each page: its name and its title."""
     console = output()
     width = max(map(len, pages))
     for name, file in pages.items():
@@ -67,7 +68,7 @@ def _print_list(pages: dict[str, Traversable]) -> None:
 
 
 def _print_page(text: str) -> None:
-    """Print a page: laid out for a terminal, as it is into a pipe or a file."""
+    """Print a page: formatted on a terminal, and as it is into a pipe or a file."""
     console = output()
     if not console.is_terminal:
         console.print(text, end="")

@@ -1,11 +1,11 @@
-"""From what was typed on the command line to the tables of a report."""
+"""Read the files that the command line names, and check the file that it will write."""
 
 from __future__ import annotations
 
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from labfolio_xl.errors import InputError, LabfolioError
 from labfolio_xl.options.kinds import Number
@@ -26,12 +26,12 @@ _PERCENT = 100.0
 
 
 def check_output(out: Path, given: Given | None, suffix: str, *, force: bool) -> None:
-    """Refuse a place for the result before any work: a wrong kind, taken, or itself an input.
+    """Refuse an output file before any work: with a wrong ending, existing, or itself an input.
 
     Raises
     ------
     InputError
-        With the cure.
+        The workbook cannot be written there; the sentence says what to do.
     """
     from labfolio_xl.files.saving import check_target
 
@@ -44,7 +44,7 @@ def check_output(out: Path, given: Given | None, suffix: str, *, force: bool) ->
 
 
 def _files(given: Given) -> list[Path]:
-    """Return all files that are read."""
+    """Return the path of every file that will be read."""
     from labfolio_xl.files import find_files
 
     single = [given.weights, *([] if _rate(given) is not None else [given.risk_free])]
@@ -63,14 +63,14 @@ def _same_file(one: Path, other: Path) -> bool:
 
 
 def read_inputs(given: Given) -> Inputs:
-    """Read all files; what their numbers are is judged when they meet.
+    """Read all files; the units of their numbers are judged later, when all tables are there.
 
     Raises
     ------
     InputError
         A file that cannot be read, or that does not hold what it should.
     """
-    # Here and below: pandas takes half a second to import, and --help needs none of it.
+    # Imported here and below, because pandas takes half a second, and --help does not need it.
     from labfolio_xl.plan.inputs import Inputs
     from labfolio_xl.sheet.settings import Settings
 
@@ -86,7 +86,7 @@ def read_inputs(given: Given) -> Inputs:
         weights,
         sources,
         subject=_subject(given.assets),
-        settings=Settings(_settings(given), doubts="refuse"),
+        settings=Settings(given.options, doubts="refuse"),
     )
 
 
@@ -108,13 +108,8 @@ def mistakes_in(given: Given) -> list[LabfolioError]:
     return mistakes
 
 
-def _settings(given: Given) -> dict[str, Any]:
-    """The settings that were said; from files, what is in doubt is refused."""
-    return {**given.settings, **({"intercept": True} if given.intercept else {})}
-
-
 def _subject(paths: Sequence[str]) -> str:
-    """Name the numbers after their file, their folder, or the first of several."""
+    """Return the title of the workbook: the name of the first file or folder of the assets."""
     return Path(paths[0]).stem if not Path(paths[0]).stem.startswith("*") else "Portfolio"
 
 
@@ -124,15 +119,15 @@ def _table(given: Given, argument: str, paths: list[str], sheet: str | None) -> 
     return read_unjudged(
         paths,
         sheet=_sheet(given, paths, sheet),
-        are=given.settings.get(f"{argument}_are"),
-        dates=given.settings.get("dates"),
-        frequency=given.settings.get("frequency"),
+        are=given.options.get(f"{argument}_are"),
+        dates=given.options.get("dates"),
+        frequency=given.options.get("frequency"),
         argument=argument,
     )
 
 
 def _sheet(given: Given, paths: Sequence[str | Path], own: str | None) -> str | None:
-    """Return the sheet to read: --sheet is for the workbooks among the files."""
+    """Return the sheet to read: its own option, or --sheet where a file is a workbook."""
     from labfolio_xl.files import is_text
 
     return own or (None if all(map(is_text, paths)) else given.sheet)
@@ -147,7 +142,7 @@ def _risk_free(given: Given, sources: dict[str, Source]) -> InputTable | float |
     rate, sources["risk_free"] = read_risk_free(
         given.risk_free,
         sheet=_sheet(given, [given.risk_free], given.risk_free_sheet),
-        dates=given.settings.get("dates"),
+        dates=given.options.get("dates"),
     )
     return rate
 
@@ -163,12 +158,12 @@ def _weights(given: Given, sources: dict[str, Source]) -> WeightTable | None:
 
 
 def _rate(given: Given) -> float | None:
-    """Return the number that was typed for a rate, also 0.01% or 0,0001; None for a file's name."""
+    """Return a rate that was typed as a number, such as 0.01% or 0,0001; None for a file."""
     from labfolio_xl.files import is_figure
 
     if given.risk_free is None or not is_figure(given.risk_free):
         return None
     number = Number().read(given.risk_free, "RiskFree")
-    # A unit in percent speaks of the 2 of 2%, not of 0.02.
-    said = str(given.settings.get("risk_free_is")).endswith("percent")
+    # Number reads 2% as 0.02; a unit in percent refers to the 2.
+    said = str(given.options.get("risk_free_is")).endswith("percent")
     return number * _PERCENT if said and "%" in given.risk_free else number

@@ -1,7 +1,11 @@
-"""The options that several commands share; what has a declaration takes its help from there."""
+"""What the commands that read files take: the files, and how they are to be understood.
+
+A declared option (:mod:`labfolio_xl.options`) takes its flag, help and default from there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -11,12 +15,13 @@ import typer
 
 from labfolio_xl.options import OPTIONS
 from labfolio_xl.options.kinds import Names, Words
+from labfolio_xl.options.settings import parse_settings
 
-__all__ = ["ExcelChoice", "Force", "Given", "SampleChoice", "flag_of"]
+__all__ = ["FLAGS", "ExcelChoice", "Force", "Given", "SampleChoice", "flag_of"]
 
-# A switch takes no value, whatever typer would write beside it.
+# A switch takes no value, so the help shows no placeholder beside it.
 _FLAG = ""
-# Nor does typer say whether a file can be read: the sentence of our reader tells the cure.
+# typer does not check whether a file can be read: our reader's sentence also says what to do.
 _BY_READER = False
 
 _INPUT = "Input"
@@ -25,7 +30,7 @@ _MODEL = "Model"
 
 
 class ExcelChoice(StrEnum):
-    """The versions of Excel that differ in what a formula can be."""
+    """The versions of Excel for which formulas are written differently."""
 
     excel_365 = "365"
     excel_2019 = "2019"
@@ -44,7 +49,7 @@ Force = Annotated[
 
 
 def flag_of(name: str) -> str:
-    """Return an option as the command line writes it.
+    """Return the flag of an option.
 
     Examples
     --------
@@ -54,7 +59,7 @@ def flag_of(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _declared(name: str, panel: str = _MEANING) -> Any:
+def _declared(name: str, panel: str) -> Any:
     """Make a flag of a declared option, with its help and default."""
     option = OPTIONS[name]
     kind = option.kind
@@ -69,15 +74,42 @@ def _declared(name: str, panel: str = _MEANING) -> Any:
     )
 
 
+# The declared options that have a flag of their own, by the panel of the help in which they
+# stand; --settings takes every option.
+_PANELS = {
+    _MEANING: (
+        *("assets_are", "factors_are", "risk_free_is", "frequency", "dates"),
+        *("weights_are", "nav", "unmatched"),
+    ),
+    _MODEL: ("self_financing", "missing", "periods_per_year"),
+}
+FLAGS: dict[str, Any] = {
+    name: _declared(name, panel) for panel, names in _PANELS.items() for name in names
+}
+
+
 def _sheet(name: str, whose: str) -> Any:
     return typer.Option(
-        flag_of(name), metavar="NAME", help=f"Sheet of {whose}.", rich_help_panel=_INPUT
+        flag_of(name),
+        metavar="NAME",
+        help=f"Sheet of {whose}, instead of --sheet.",
+        rich_help_panel=_INPUT,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """The input and its meaning, as typed; each field is an option of the command line."""
+    """The files and what was declared of them, as typed.
+
+    Each field is an option of the command line, but for the last two.
+
+    Attributes
+    ----------
+    flags : mapping
+        What was typed for each of ``FLAGS``; None where nothing was.
+    options : dict
+        The declared options that were given in any of the ways, checked.
+    """
 
     assets: Annotated[
         list[str],
@@ -85,8 +117,8 @@ class Given:
             "--assets",
             metavar="FILE",
             help="Returns or prices of the holdings: dates in the first column, names in the "
-            "first row. .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .txt or .tsv. May be given again, "
-            'and name a folder or a pattern in quotation marks ("prices/*.csv").',
+            "first row. .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .txt or .tsv. May be given several "
+            'times, and may be a folder or a pattern in quotation marks ("prices/*.csv").',
             rich_help_panel=_INPUT,
         ),
     ]
@@ -105,7 +137,7 @@ class Given:
             "--risk-free",
             metavar="FILE|NUMBER",
             help="Risk-free rate: dates and one rate, or a number such as 0.0001. "
-            "Without it the returns count as excess returns.",
+            "Without it, the returns are taken as excess returns.",
             rich_help_panel=_INPUT,
         ),
     ] = None
@@ -114,8 +146,8 @@ class Given:
         typer.Option(
             "--weights",
             metavar="FILE",
-            help="Weights of the portfolio or its holdings: asset and weight. "
-            "Without it all assets weigh the same.",
+            help="Weights or holdings of the portfolio: a column of assets and one of weights. "
+            "Without it, all assets have equal weights.",
             rich_help_panel=_INPUT,
             readable=_BY_READER,
         ),
@@ -125,7 +157,7 @@ class Given:
         typer.Option(
             "--sheet",
             metavar="NAME",
-            help="Sheet to read in workbooks; else the first, or the only one with data.",
+            help="Sheet to read in workbooks. Without it, the first, or the only one with data.",
             rich_help_panel=_INPUT,
         ),
     ] = None
@@ -138,32 +170,32 @@ class Given:
         typer.Option(
             "--prices",
             metavar=_FLAG,
-            help="Assets and factors are prices, of which returns are taken; one of them may be "
-            "declared otherwise.",
+            help="Assets and factors are prices, from which returns are computed, unless one of "
+            "them is declared otherwise.",
             rich_help_panel=_MEANING,
         ),
     ] = False
-    assets_are: Annotated[str | None, _declared("assets_are")] = None
-    factors_are: Annotated[str | None, _declared("factors_are")] = None
-    risk_free_is: Annotated[str | None, _declared("risk_free_is")] = None
-    frequency: Annotated[str | None, _declared("frequency")] = None
-    dates: Annotated[str | None, _declared("dates")] = None
-    weights_are: Annotated[str | None, _declared("weights_are")] = None
-    nav: Annotated[str | None, _declared("nav")] = None
-    unmatched: Annotated[str | None, _declared("unmatched")] = None
-    self_financing: Annotated[str | None, _declared("self_financing", _MODEL)] = None
-    missing: Annotated[str | None, _declared("missing", _MODEL)] = None
-    periods_per_year: Annotated[str | None, _declared("periods_per_year", _MODEL)] = None
     intercept: Annotated[
         bool,
         typer.Option(
             "--intercept",
             metavar=_FLAG,
-            help="Estimate the zero-beta rate: a constant in each cross-section.",
+            help="Estimate the zero-beta rate too: an intercept in each cross-section.",
             rich_help_panel=_MODEL,
         ),
     ] = False
-    settings: dict[str, Any] = field(init=False)
+    settings: Annotated[
+        str | None,
+        typer.Option(
+            "--settings",
+            metavar="TEXT",
+            help='Any settings as a formula takes them: "frequency=monthly; missing=complete". '
+            "An option with the name of a setting overrules it.",
+            rich_help_panel=_MODEL,
+        ),
+    ] = None
+    flags: Mapping[str, str | None] = field(default_factory=dict)
+    options: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
         """Check what was declared, as it is checked everywhere.
@@ -171,10 +203,12 @@ class Given:
         Raises
         ------
         InputError
-            An option does not take such a value.
+            There is no such setting, or an option does not take such a value.
         """
-        typed = {name: getattr(self, name, None) for name in OPTIONS}
-        given = {name: OPTIONS[name].read(value) for name, value in typed.items() if value}
-        if self.prices:
-            given = {"assets_are": "prices", "factors_are": "prices", **given}
-        object.__setattr__(self, "settings", given)
+        given: dict[str, Any] = (
+            {"assets_are": "prices", "factors_are": "prices"} if self.prices else {}
+        )
+        given |= {"intercept": True} if self.intercept else {}
+        given |= parse_settings(self.settings)
+        given |= {n: OPTIONS[n].read(typed) for n, typed in self.flags.items() if typed}
+        object.__setattr__(self, "options", given)

@@ -1,4 +1,4 @@
-"""The program: its commands, and what becomes of whatever goes wrong in them."""
+"""The program: its commands, and how mistakes and errors in them are reported."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "app", "main"]
 
 PROGRAM = "labfolio-xl"
-INTERRUPTED = 130  # what a shell expects after Ctrl+C
+INTERRUPTED = 130  # the exit code that a shell expects after Ctrl+C
 
 app = typer.Typer(
     name=PROGRAM,
-    help="Factor models of a portfolio: from two files of returns to a finished workbook.",
+    help="Factor models of a portfolio: from files of returns to a finished Excel workbook.",
     epilog=examples(
         "labfolio-xl demo",
         "labfolio-xl report out.xlsx --assets portfolio.xlsx --factors factors.xlsx",
@@ -62,7 +62,7 @@ app.add_typer(calc, name="calc")
 COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001  typer hands the flag over by place
+def _print_version(wanted: bool) -> None:  # noqa: FBT001  typer passes the flag by position
     if wanted:
         typer.echo(f"{PROGRAM} {__version__}")
         raise typer.Exit
@@ -84,7 +84,7 @@ def _program(
     ] = False,
 ) -> None:
     """Show the help when no command is given."""
-    del version  # its callback has done all
+    del version  # its callback has printed it
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
@@ -92,8 +92,8 @@ def _program(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0, or 2 after a mistake.
 
-    Whatever goes wrong is one sentence on the standard error stream. What the user cannot
-    mend is written to a log file with its traceback, and the sentence tells the place.
+    Each mistake or error is reported in one sentence on the standard error stream. An error that
+    the user cannot correct is written to a log file with its traceback, and the sentence names it.
     """
     use_plain_characters_where_needed()
     try:
@@ -102,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return refuse(str(mistake))
     except typer.Abort:
         code = INTERRUPTED
-    except Exception as error:  # noqa: BLE001  the last line between a user and a traceback
+    except Exception as error:  # noqa: BLE001  the log gets the traceback
         return _refuse_other(error)
     if code == INTERRUPTED:
         refuse("stopped.")
@@ -110,8 +110,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refuse_other(error: Exception) -> int:
-    """Tell wrong usage from what should not have happened."""
-    # typer brings its own copy of click since 0.26, so its errors have no class to import.
+    """Report wrong usage of the command line, or an unexpected error."""
+    # Since 0.26 typer has its own copy of click, so there is no class of its errors to import.
     usage = getattr(error, "format_message", None)
     if usage is None:
         return refuse(_logged(error))
@@ -124,7 +124,7 @@ def _refuse_other(error: Exception) -> int:
 
 
 def _logged(error: Exception) -> str:
-    """Write what nobody expected to the log, and return the sentence that tells where."""
+    """Write an unexpected error to the log, and return the sentence that names the log."""
     from labfolio_xl.sheet.error_log import ErrorLog
 
     log = ErrorLog()

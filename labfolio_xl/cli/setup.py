@@ -1,4 +1,4 @@
-"""The commands that set this machine up: Excel's add-in, its checks, and LibreOffice's add-in."""
+"""Commands for this machine: install, check and renew the Excel add-in; LibreOffice's add-in."""
 
 from __future__ import annotations
 
@@ -12,22 +12,24 @@ from labfolio_xl.errors import InputError
 
 __all__ = ["calc", "doctor", "install", "uninstall", "upgrade"]
 
-# What a script may ask for: 0 is well, 1 a fault of this machine, 2 a mistake of the user.
+# Exit codes for scripts: 0 if all is well, 1 for a fault of this machine, 2 for a user's mistake.
 FAULT_FOUND = 1
 
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", metavar="", help="Only tell what would be done.")
+    bool, typer.Option("--dry-run", metavar="", help="Print what would be done, and do nothing.")
 ]
 LibreOfficeFolder = Annotated[
     Path | None,
     typer.Option(
-        "--libreoffice", metavar="FOLDER", help="Where LibreOffice is, if it is not found."
+        "--libreoffice",
+        metavar="FOLDER",
+        help="The folder of LibreOffice, where it is not found by itself.",
     ),
 ]
 
 
 def install(*, dry_run: DryRun = False) -> None:
-    """Install the Excel add-in for this user, with the Python that runs this."""
+    """Install the Excel add-in for this user; it uses the Python that runs this command."""
     from labfolio_xl.excel.installation import install as excel
 
     with progress("Installing"):
@@ -36,7 +38,7 @@ def install(*, dry_run: DryRun = False) -> None:
 
 
 def uninstall(*, dry_run: DryRun = False) -> None:
-    """Remove what `install` put there; workbooks stay, with the numbers that they show."""
+    """Remove what `install` has installed; workbooks stay, with the numbers that they show."""
     from labfolio_xl.excel.installation import install as excel
 
     _print_lines(excel.uninstall(dry_run=dry_run))
@@ -45,7 +47,7 @@ def uninstall(*, dry_run: DryRun = False) -> None:
 def upgrade(
     book: Annotated[Path, typer.Argument(metavar="BOOK", help="A workbook made by `new`.")],
 ) -> None:
-    """Renew the VBA of a workbook that an earlier version made; nothing else in it changes."""
+    """Renew the VBA of a workbook that an earlier version made, and change nothing else in it."""
     from labfolio_xl.vba.upgrade import upgrade as renew
 
     with progress("Renewing the VBA"):
@@ -55,7 +57,7 @@ def upgrade(
 
 def doctor(
     book: Annotated[
-        Path | None, typer.Argument(metavar="[BOOK]", help="A workbook to look at too.")
+        Path | None, typer.Argument(metavar="BOOK", help="A workbook to check too.")
     ] = None,
     *,
     excel: Annotated[
@@ -63,7 +65,7 @@ def doctor(
         typer.Option(
             "--excel",
             metavar="",
-            help="Check Labfolio in an Excel of its own: formulas, macros, charts, add-in.",
+            help="Start a separate Excel, and check formulas, macros, charts and the add-in in it.",
         ),
     ] = False,
     report: Annotated[
@@ -71,14 +73,14 @@ def doctor(
         typer.Option(
             "--report",
             metavar="FILE",
-            help="With --excel: where its report is written, on the desktop if not said.",
+            help="With --excel: the report to write. Without it, a file on the desktop.",
         ),
     ] = None,
     visible: Annotated[
-        bool, typer.Option("--visible", metavar="", help="With --excel: show it meanwhile.")
+        bool, typer.Option("--visible", metavar="", help="With --excel: show that Excel.")
     ] = False,
 ) -> None:
-    """Check what stands between Excel and Python, and tell how to mend it."""
+    """Check Excel, Python and their connection, and say how to repair each fault."""
     if excel:
         _check_in_excel(book, report, visible=visible)
         return
@@ -93,7 +95,7 @@ def _check_setup(book: Path | None) -> None:
 
     if book is not None and not book.is_file():
         raise InputError(f'there is no file "{book}"; check its name and folder.')
-    with progress("Checking Excel, Python and the way between"):
+    with progress("Checking Excel, Python and their connection"):
         checks = examine(book)
     output().print(checks_table(checks))
     if any(check.verdict == "fault" for check in checks):
@@ -101,7 +103,7 @@ def _check_setup(book: Path | None) -> None:
 
 
 def _check_in_excel(book: Path | None, report: Path | None, *, visible: bool) -> None:
-    """Take every step in an own instance of Excel, and tell where the report is."""
+    """Take every step of the check in a separate Excel, and print where the report is."""
     from labfolio_xl.cli.tables import steps_table
     from labfolio_xl.excel.in_excel.check import check_in_excel
     from labfolio_xl.excel.in_excel.instance import Excel, require_excel
@@ -120,7 +122,7 @@ def _check_in_excel(book: Path | None, report: Path | None, *, visible: bool) ->
 
 
 calc = typer.Typer(
-    help="Set up LibreOffice Calc: the same functions in its cells.",
+    help="Install the same worksheet functions into LibreOffice Calc, or remove them.",
     epilog=examples("labfolio-xl calc install", "labfolio-xl calc uninstall"),
     no_args_is_help=False,
     rich_markup_mode="rich",
@@ -129,7 +131,7 @@ calc = typer.Typer(
 
 @calc.command("install", epilog=examples("labfolio-xl calc install"))
 def _calc_install(*, libreoffice: LibreOfficeFolder = None) -> None:
-    """Install the add-in into this user's LibreOffice, with the Python that runs this."""
+    """Install the add-in into LibreOffice for this user; it uses the Python that runs this."""
     from labfolio_xl.calc.install import find_libreoffice
     from labfolio_xl.calc.install import install as install_calc
 
@@ -140,14 +142,14 @@ def _calc_install(*, libreoffice: LibreOfficeFolder = None) -> None:
         [
             f"Installed the add-in into LibreOffice {'.'.join(map(str, office.version))}.",
             f"Its settings are in {settings}.",
-            "Start LibreOffice anew: the functions LF_... work in every spreadsheet.",
+            "Restart LibreOffice; then the functions LF_... work in every spreadsheet.",
         ]
     )
 
 
 @calc.command("uninstall", epilog=examples("labfolio-xl calc uninstall"))
 def _calc_uninstall(*, libreoffice: LibreOfficeFolder = None) -> None:
-    """Take the add-in out of this user's LibreOffice."""
+    """Remove the add-in from this user's LibreOffice."""
     from labfolio_xl.calc.install import find_libreoffice
     from labfolio_xl.calc.install import uninstall as uninstall_calc
 

@@ -13,19 +13,20 @@ from rich.text import Text
 if TYPE_CHECKING:
     from labfolio_xl.excel.in_excel.step import Line
     from labfolio_xl.excel.installation.doctor import Check
-    from labfolio_xl.results import Exposure, RiskPremia
+    from labfolio_xl.models.exposure import Exposure
+    from labfolio_xl.models.premia import RiskPremia
 
 __all__ = ["checks_table", "exposure_table", "premia_table", "steps_table"]
 
 
-# What the narrowest usual terminal shows in a line.
+# Characters in a line of the narrowest usual terminal.
 NARROWEST = 80
-# Columns that may run over several lines; a number must not.
+# Columns whose text may be wrapped; numbers must not be.
 _WORDS = ("factor", "step", "check", "verdict", "reading", "finding", "cure")
 
 
 def exposure_table(exposure: Exposure) -> Table:
-    """Return the portfolio's exposures, lowest first, with their band of one s.e."""
+    """Return the portfolio's exposures, lowest first, with their bands of one standard error."""
     table = _table(
         "Exposure of the portfolio",
         ["factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p"],
@@ -65,7 +66,7 @@ def premia_table(premia: RiskPremia) -> Table:
 
 
 def checks_table(checks: list[Check]) -> Table:
-    """Return the findings of the doctor, each fault with its cure."""
+    """Return the findings of the doctor, each fault with how to repair it."""
     table = _table("Setup of this machine", ["check", "verdict", "finding", "cure"], "")
     for check in checks:
         style = {"ok": "green", "fault": "bold red"}.get(check.verdict, "yellow")
@@ -75,7 +76,7 @@ def checks_table(checks: list[Check]) -> Table:
 
 
 def steps_table(lines: list[Line]) -> Table:
-    """Return what became of each step of the check in Excel."""
+    """Return the outcome of each step of the check in Excel."""
     table = _table("Labfolio in Excel", ["step", "verdict", "finding", "seconds"], "")
     for line in lines:
         style = {"ok": "green", "FAULT": "bold red"}.get(line.verdict, "yellow")
@@ -85,7 +86,7 @@ def steps_table(lines: list[Line]) -> Table:
 
 
 def _table(title: str, columns: list[str], caption: str) -> Table:
-    """Return an empty table that fits 80 columns and is plain in a pipe."""
+    """Return an empty table that fits 80 columns and is plain text in a pipe."""
     table = Table(
         title=title,
         caption=fill(caption, NARROWEST) or None,

@@ -16,7 +16,7 @@ from labfolio_xl.errors import LabfolioError, counted, in_words
 
 if TYPE_CHECKING:
     from labfolio_xl.plan.analysis import Analysis, Outcome
-    from labfolio_xl.returns.report import DataReport
+    from labfolio_xl.returns.report.data_report import DataReport
     from labfolio_xl.workbook.canvas import Flavour
 
 __all__ = [
@@ -54,6 +54,7 @@ REPORT_EXAMPLES = [
     "labfolio-xl report out.xlsx --assets book.xlsx --factors book.xlsx --factors-sheet Factors",
     "labfolio-xl report out.xlsx --assets funds.csv --factors french.csv --weights weights.csv",
     "labfolio-xl report out.xlsx --assets a.csv --factors f.csv --risk-free rate.csv",
+    'labfolio-xl report out.xlsx --assets a.csv --factors f.csv --settings "missing=complete"',
 ]
 CHECK_EXAMPLES = [
     "labfolio-xl check --assets portfolio.xlsx --factors factors.xlsx",
@@ -73,17 +74,17 @@ def report(
     given: Given,
     force: Force = False,
 ) -> None:
-    """Make a workbook for anybody from two files of returns: values and charts, no macros."""
+    """Write a report from files of returns: a workbook of values and charts, without macros."""
     _from_files(out, given, _REPORT, "report", force=force)
 
 
 @with_inputs
 def check(*, given: Given) -> None:
-    """Say what is thought of files, without writing anything: facts, notes, warnings, errors.
+    """Check files of returns, and print facts, notes, warnings and errors; write nothing.
 
-    The exit code is 2 if there is an error, so that a script can stop.
+    The exit code is 2 if there is an error, so that a script can stop there.
     """
-    from labfolio_xl.returns.report import examine
+    from labfolio_xl.returns.report.data_report import examine
     from labfolio_xl.sheet.functions import REGISTRY
 
     with progress("Reading the files"):
@@ -113,11 +114,14 @@ def new(
     given: Given,
     excel: Annotated[
         ExcelChoice,
-        typer.Option("--excel", help="365: formulas that spill; 2019: arrays of a fixed size."),
+        typer.Option(
+            "--excel",
+            help="For which Excel: in 365 formulas spill, in 2019 they have a fixed size.",
+        ),
     ] = ExcelChoice.excel_365,
     force: Force = False,
 ) -> None:
-    """Make a live workbook from two files of returns: formulas, buttons, macros."""
+    """Write a live workbook from files of returns: with formulas, buttons and macros."""
     _from_files(out, given, _LIVE, excel.value, force=force)
 
 
@@ -132,7 +136,7 @@ def demo(
     ] = Path("labfolio-demo.xlsx"),
     force: Force = False,
 ) -> None:
-    """Make a workbook from sample returns, and print its exposures and risk premia."""
+    """Write a report from sample returns, and print its exposures and risk premia."""
     check_output(out, None, _REPORT, force=force)
     with progress("Reading the sample") as say:
         from labfolio_xl.plan.inputs import sample_inputs
@@ -148,7 +152,7 @@ def demo(
 
 
 def _from_files(out: Path, given: Given, suffix: str, flavour: Flavour, *, force: bool) -> None:
-    """Read the files, write the workbook, and say what it holds."""
+    """Read the files, write the workbook, and print what a reader should know."""
     check_output(out, given, suffix, force=force)
     with progress("Reading the files") as say:
         inputs = read_inputs(given)
@@ -161,7 +165,7 @@ def _from_files(out: Path, given: Given, suffix: str, flavour: Flavour, *, force
 
 
 def _print_outcome(out: Path, analysis: Analysis) -> None:
-    """Tell what was written, and what a reader of it must not pass over."""
+    """Print the findings, the results that are absent, and what was written."""
     report, console = analysis.report, output()
     print_findings(report.findings)
     for sentence, names in _absent(analysis).items():
@@ -170,7 +174,7 @@ def _print_outcome(out: Path, analysis: Analysis) -> None:
 
 
 def _absent(analysis: Analysis) -> dict[str, list[str]]:
-    """Tell which results there are not, by the sentence why."""
+    """Return the names of the absent results by the sentence that says why."""
     absent: dict[str, list[str]] = {}
     for name, outcome in analysis.results.items():
         if isinstance(outcome, LabfolioError):
@@ -179,7 +183,7 @@ def _absent(analysis: Analysis) -> dict[str, list[str]]:
 
 
 def _size(report: DataReport) -> str:
-    """Tell how much data there is."""
+    """Return how much data there is, as part of a sentence."""
     assets, factors = counted(report.n_assets, "asset"), counted(report.n_factors, "factor")
     span = f"{report.first:%Y-%m-%d} to {report.last:%Y-%m-%d}"
     return f"{assets}, {factors} and {counted(report.n_obs, 'period')} from {span}"

@@ -1,9 +1,9 @@
-"""Joint tests of the regressions' coefficients: no alpha, no beta, betas of full rank."""
+"""Joint tests of coefficients: all alphas are zero, all betas are, the betas have full rank."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from scipy.linalg import blas, lapack
@@ -11,6 +11,7 @@ from scipy.linalg import blas, lapack
 from labfolio_xl.core.long_run import automatic_lags, moving_sums
 from labfolio_xl.core.qr import Array, design, factorise
 from labfolio_xl.core.time_series import EXPLAINED
+from labfolio_xl.options.words import AlphaCov
 
 __all__ = [
     "AlphaCov",
@@ -23,10 +24,9 @@ __all__ = [
     "spanning_f_statistic",
 ]
 
-AlphaCov = Literal["hc0", "hc1", "hac"]
 
-# A residual covariance whose Cholesky pivots fall below this share of an asset's own
-# variance is singular: some portfolio of the assets is explained without error.
+# A residual covariance is called singular where a squared Cholesky pivot is below this share of
+# the asset's own variance: the factors explain some portfolio of the assets without error.
 _SINGULAR = 1e-12
 
 
@@ -63,12 +63,12 @@ def _regress(returns: Array, factors: Array) -> _Regression:
     factorisation = factorise(matrix)
     projections = factorisation.q.T @ returns
     coefficients = factorisation.r_inverse @ projections
-    # One pass over the returns: at large sizes this is memory's time, not the processor's.
+    # One call reads the returns once: with large tables, reading memory takes most of the time.
     observed = np.array(returns, order="F")
     residuals: Array = blas.dgemm(-1.0, matrix, coefficients, 1.0, observed, overwrite_c=1)
-    left = np.einsum("ij,ij->j", residuals, residuals)
-    explained = np.einsum("ij,ij->j", projections, projections)
-    residuals[:, left <= EXPLAINED * (left + explained)] = 0.0
+    residual_ss = np.einsum("ij,ij->j", residuals, residuals)
+    explained_ss = np.einsum("ij,ij->j", projections, projections)
+    residuals[:, residual_ss <= EXPLAINED * (residual_ss + explained_ss)] = 0.0
     return coefficients, residuals, factorisation.gram_inverse()
 
 
@@ -88,11 +88,11 @@ def _quadratic_forms(vectors: Array, scores: Array) -> Array:
 
 
 def _cholesky(scores: Array) -> Array | None:
-    """Lower factor of the Gram matrix of ``scores`` (T, N), None if that is singular.
+    """Lower Cholesky factor of the Gram matrix of ``scores`` (T, N), None if that is singular.
 
-    Nothing is said of what stands above its diagonal, where LAPACK does not look.
+    The numbers above its diagonal have no meaning; LAPACK does not read them.
     """
-    # BLAS reads down the columns; in the other order it would be handed a copy.
+    # BLAS reads columns. Rows are given to it transposed, which needs no copy.
     if scores.flags.f_contiguous:
         gram = blas.dsyrk(1.0, scores, trans=1, lower=1)
     else:
@@ -133,9 +133,9 @@ def joint_alphas(returns: Array, factors: Array) -> JointAlphas:
 def alpha_statistics(
     returns: Array, factors: Array, cov: AlphaCov = "hc1", lags: int | None = None
 ) -> tuple[JointAlphas, float, int]:
-    """Return what :func:`joint_alphas` and :func:`alpha_j_statistic` do, of one regression."""
+    """Results of :func:`joint_alphas` and :func:`alpha_j_statistic` from one regression."""
     regression = _regress(returns, factors)
-    joint = _joint_alphas(regression)  # first: the other overwrites the residuals
+    joint = _joint_alphas(regression)  # before the J statistic, which overwrites the residuals
     return joint, *_alpha_j_statistic(regression, factors, cov, lags)
 
 
@@ -144,7 +144,7 @@ def _joint_alphas(regression: _Regression) -> JointAlphas:
     n_obs, n_assets = residuals.shape
     degrees = n_obs - n_assets - len(coefficients) + 1
     form = float(_quadratic_forms(coefficients[:1], residuals)[0]) if degrees > 0 else np.nan
-    # (X'X)^-1 has (1 + squared Sharpe ratio) / T in its corner.
+    # The first element of (X'X)^-1 is (1 + squared Sharpe ratio) / T.
     squared = max(float(gram_inverse[0, 0]) * n_obs - 1.0, 0.0)
     return JointAlphas(
         coefficients[0],
@@ -182,7 +182,7 @@ def _alpha_j_statistic(
         scores = moving_sums(scores, used)
     form = float(_quadratic_forms(coefficients[:1], scores)[0])
     if n_obs - n_coefficients < n_assets:
-        return float("nan"), used  # the residuals span fewer dimensions than there are alphas
+        return float("nan"), used  # the covariance of the alphas is singular
     return form * ((n_obs - n_coefficients) / n_obs if cov == "hc1" else 1.0), used
 
 
@@ -221,8 +221,8 @@ def rank_statistics(returns: Array, factors: Array) -> tuple[float, float, int]:
     r"""Statistics that the betas (N, K) have rank ``K - 1``, not K, and their df ``N - K + 1``.
 
     The smallest singular value of :math:`\Sigma^{-1/2} B \Omega^{1/2}`, squared and times T,
-    is that of Cragg and Donald (1997), right when residuals are homoskedastic. The second
-    allows for heteroskedasticity: Kleibergen and Paap (2006), with White's covariance.
+    is the statistic of Cragg and Donald (1997), which holds for homoskedastic residuals. The
+    second allows for heteroskedasticity: Kleibergen and Paap (2006), with White's covariance.
     NaN if the residual covariance is singular or there are fewer assets than factors.
     """
     n_obs, n_assets = returns.shape

@@ -1,4 +1,4 @@
-"""The stationary bootstrap: how estimates vary when blocks of dates are drawn again."""
+"""The stationary bootstrap: estimates from resamples that are made of blocks of dates."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ import numpy as np
 from labfolio_xl.core.cross_section import with_zero_beta
 from labfolio_xl.core.qr import Array, design, factorise
 
-__all__ = ["block_length", "resampled_coefficients", "resampled_premia", "stationary_counts"]
+__all__ = [
+    "block_length",
+    "percentile_pvalues",
+    "resampled_coefficients",
+    "resampled_premia",
+    "stationary_counts",
+]
 
+# Resamples are made in parts, which bounds their memory. The random numbers of a resample depend
+# on the sizes of the parts: other sizes give other draws for the same seed.
 _CELLS_AT_ONCE = 2_000_000
-
-# Progress is shown so often, but not after fewer resamples than make a product worth while.
 _LEAST_PARTS = 20
 _LEAST_AT_ONCE = 25
 
@@ -21,15 +27,16 @@ _LEAST_AT_ONCE = 25
 def block_length(series: Array) -> float:
     """Mean block length that the stationary bootstrap needs for the mean of a series (T,).
 
-    Politis and White (2004) with the correction of Patton, Politis and White (2009), at
-    least one. The flat-top window reaches to twice the lag at which a run of correlations
-    begins that are all small.
+    The rule of Politis and White (2004) with the correction of Patton, Politis and White
+    (2009); at least one. The flat-top window has twice the first lag from which several
+    autocorrelations in a row are all small.
     """
     n_obs = len(series)
     if np.ptp(series) == 0.0:
         return 1.0
     deviations = series - series.mean()
-    deviations /= np.abs(deviations).max()  # no unit: powers neither overflow nor vanish
+    # Without a unit, the powers below neither overflow nor become zero.
+    deviations /= np.abs(deviations).max()
     run = max(5, int(np.log10(n_obs)))
     most = min(int(np.ceil(np.sqrt(n_obs))) + run, n_obs - 1)
     autocovariances = (
@@ -65,8 +72,8 @@ def stationary_counts(
 
 def _parts(n_resamples: int, cells: int) -> Iterator[int]:
     """Sizes of the parts in which so many resamples are made."""
-    often = max(_LEAST_AT_ONCE, -(-n_resamples // _LEAST_PARTS))
-    step = max(1, min(often, _CELLS_AT_ONCE // max(cells, 1)))
+    size = max(_LEAST_AT_ONCE, -(-n_resamples // _LEAST_PARTS))
+    step = max(1, min(size, _CELLS_AT_ONCE // max(cells, 1)))
     for start in range(0, n_resamples, step):
         yield min(step, n_resamples - start)
 
@@ -76,9 +83,9 @@ def resampled_coefficients(
 ) -> Iterator[tuple[Array, Array]]:
     """Coefficients (n, P, N) and means (n, N) of resamples, some resamples at a time.
 
-    A date that occurs c times in a resample weighs c in its sums, so that no resample is
-    ever made: the sums of all resamples are one product with their counts. Resamples that
-    leave the factors dependent come back as NaN.
+    No resample is written out as a table of returns. A date that occurs c times in a resample
+    has the weight c in its sums, so the sums of all resamples are one product with the matrix
+    of the counts. A resample in which the factors are dependent gives NaN.
     """
     n_obs, n_assets = returns.shape
     generator = np.random.default_rng(seed)
@@ -99,15 +106,44 @@ def resampled_coefficients(
         yield coefficients, counts @ returns / n_obs
 
 
-def resampled_premia(coefficients: Array, means: Array, *, zero_beta: bool = False) -> Array:
-    """Mean premia (n, R) of resamples with coefficients (n, P, N) and mean returns (n, N)."""
-    width = coefficients.shape[1] - (0 if zero_beta else 1)
+def resampled_premia(coefficients: Array, means: Array, *, intercept: bool = False) -> Array:
+    """Mean premia (n, R) of resamples with coefficients (n, P, N) and mean returns (n, N).
+
+    A resample whose coefficients are NaN, or whose betas are dependent, gives NaN.
+    """
+    width = coefficients.shape[1] - (0 if intercept else 1)
     out = np.full((len(means), width), np.nan)
     for place, (table, mean) in enumerate(zip(coefficients, means, strict=True)):
-        exposures = with_zero_beta(table[1:].T) if zero_beta else table[1:].T
+        exposures = with_zero_beta(table[1:].T) if intercept else table[1:].T
         if np.isnan(exposures).any():
             continue
         factorisation = factorise(np.ascontiguousarray(exposures))
         if not factorisation.dependent:
             out[place] = factorisation.solve(mean[:, None])[:, 0]
     return out
+
+
+def percentile_pvalues(draws: Array) -> Array:
+    """Two-sided p-values (M,) that agree with the percentile intervals of draws (n, M).
+
+    Two times the smaller of the shares of the draws on either side of zero, at least
+    2 / (n + 1) and at most one. The shares are interpolated as the quantiles of numpy are, so
+    that p is below alpha where the interval of level 1 - alpha leaves out zero. NaN where all
+    draws are equal.
+    """
+    n_draws = len(draws)
+    ordered = np.sort(draws, axis=0).T
+    shares = [
+        min(_share_up_to_zero(column), _share_up_to_zero(-column[::-1])) for column in ordered
+    ]
+    pvalues = np.clip(2.0 * np.array(shares), 2.0 / (n_draws + 1.0), 1.0)
+    return np.where(np.ptp(draws, axis=0) > 0.0, pvalues, np.nan)
+
+
+def _share_up_to_zero(ordered: Array) -> float:
+    """The probability whose quantile of the sorted draws (n,) is zero; 0 or 1 outside of them."""
+    n_below = int(np.searchsorted(ordered, 0.0, side="right"))
+    if n_below in {0, len(ordered)}:
+        return float(n_below > 0)
+    low, high = ordered[n_below - 1], ordered[n_below]
+    return float((n_below - 1 - low / (high - low)) / (len(ordered) - 1))

@@ -28,12 +28,12 @@ def with_zero_beta(exposures: Array) -> Array:
 def lambdas(returns: Array, exposures: Array) -> Array:
     """Regress each period's returns (T, N) on exposures (N, R): premia (T, R), complete data."""
     factorisation = factorise(exposures)
-    # Transposed products: BLAS multiplies Q' by the rows in place of the columns.
+    # The product is written transposed, which BLAS computes faster.
     return (factorisation.r_inverse @ (factorisation.q.T @ returns.T)).T
 
 
 def lambdas_available(returns: Array, exposures: Array) -> Array:
-    """Like :func:`lambdas`, where ``returns`` may have NaN: each period uses its assets.
+    """Like :func:`lambdas`, where ``returns`` may have NaN: each period uses the assets it has.
 
     A period with fewer assets than premia, or whose assets leave the exposures dependent,
     comes back as NaN.
@@ -83,8 +83,8 @@ def newey_west(by_period: Array, lags: int | None) -> tuple[Array, NDArray[np.in
     """Covariance (R, R) of the mean of autocorrelated premia (T, R), and the lags used.
 
     Bartlett weights, divisor T, no small-sample factor (Newey and West 1987). With
-    ``lags=None`` each premium gets the automatic number of lags, and the covariance keeps
-    only its diagonal meaning: element (i, j) uses the larger number of the two.
+    ``lags=None`` each premium gets its own automatic number of lags, and element (i, j) uses
+    the larger of the two numbers; the matrix is then meant for its diagonal only.
     """
     n_obs, n_premia = by_period.shape
     deviations = by_period - by_period.mean(axis=0)

@@ -1,7 +1,7 @@
 """Tests of what the regressions assume of their residuals, for all assets at once.
 
-Each function takes residuals (T, N) of regressions with an intercept and gives statistics
-(N,) that are chi-squared in large samples, with their degrees of freedom. The last ones tell
+Each test takes residuals (T, N) of regressions with an intercept and gives statistics (N,) that
+are chi-squared in large samples, with their degrees of freedom. The last two functions measure
 how far the factors depend on one another.
 """
 
@@ -48,13 +48,13 @@ def white(residuals: Array, factors: Array) -> tuple[Array, int]:
     matrix = design(factors)
     rows, columns = np.triu_indices(n_factors + 1)
     terms = matrix[:, rows] * matrix[:, columns]
-    # Products may repeat each other, as the square of a dummy does: keep a basis.
+    # Some products repeat others, as the square of a dummy variable does: a basis is kept.
     keep = [place for place in range(terms.shape[1]) if place not in factorise(terms).dependent]
     return _explained(_scaled_squares(residuals), terms[:, keep]), len(keep) - 1
 
 
 def _scaled_squares(residuals: Array) -> Array:
-    """Squares with a mean of one, whose squares do not overflow in any unit."""
+    """Squares scaled to a mean of one, so that their own squares do not overflow."""
     squares: Array = residuals**2
     squares /= squares.mean(axis=0)
     return squares
@@ -88,7 +88,7 @@ def condition_number(factors: Array) -> float:
 def variance_inflation(factors: Array) -> Array:
     """Variance inflation factor of each factor (K,): 1 / (1 - R2) on the other factors.
 
-    Infinite for a constant factor and for all that take part in an exact combination.
+    Infinite for a constant factor, and for factors that are part of an exact combination.
     """
     matrix = design(factors)
     dependent = factorise(matrix).dependent

@@ -1,7 +1,8 @@
 """Tail probabilities and quantiles of the four distributions that the tests need.
 
-scipy.special is loaded by the first of them that is asked for: a tenth of a second that the
-first formula after the start of Excel need not wait for. (scipy.stats would be a whole second.)
+scipy.special takes a tenth of a second to import, and scipy.stats a whole second. The functions
+here import scipy.special when they are called, so that the first formula after the start of
+Excel does not wait for it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def t_two_sided(statistic: ArrayLike, df: ArrayLike) -> Array:
 
     magnitude, degrees = np.broadcast_arrays(np.abs(statistic), np.asarray(df, dtype=float))
     normal = 2.0 * special.ndtr(-magnitude)
-    # fdtrc would lose digits in the far tail; stdtr of the negative keeps them.
+    # One minus the lower tail would lose digits in the far tail, so the lower tail of the
+    # negative is taken.
     student = 2.0 * special.stdtr(np.where(np.isinf(degrees), 1.0, degrees), -magnitude)
     return np.where(np.isinf(degrees), normal, student)
 

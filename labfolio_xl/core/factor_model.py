@@ -1,9 +1,10 @@
 r"""The two-pass linear factor model in closed form.
 
 The estimator is GMM with the moments of both passes and of the pricing errors, as in
-Cochrane (2005), Asset Pricing, section 12.2. Its Jacobian is block triangular, so the
-influence of each period on each estimate can be written down, and the covariance is the
-sum of their products; the moment covariance of dimension ``N (K + 2) + R`` is never made.
+Cochrane (2005), Asset Pricing, section 12.2. Its Jacobian is block triangular, so that the
+influence of each period on each estimate has a closed form, and the covariance is the sum of
+the products of the influences; the covariance of all moments, of dimension ``N (K + 2) + R``,
+is not needed.
 With :math:`h_t = (X'X/T)^{-1} x_t`, residuals :math:`e_t` of the first pass,
 :math:`u_t = \lambda' h_t` and :math:`A = B'B`:
 
@@ -18,7 +19,6 @@ and V is the sum of :math:`\psi\psi'` over ``T (T - P)`` if debiased, ``T^2`` if
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from scipy.linalg import lapack
@@ -27,6 +27,7 @@ from labfolio_xl.core.cross_section import with_zero_beta
 from labfolio_xl.core.long_run import automatic_lags, moving_sums
 from labfolio_xl.core.qr import Array, Reflectors, design, factorise
 from labfolio_xl.core.time_series import fit
+from labfolio_xl.options.words import FactorModelCov, JDefinition
 
 __all__ = [
     "FactorModelCov",
@@ -36,8 +37,6 @@ __all__ = [
     "fit_factor_model",
 ]
 
-FactorModelCov = Literal["robust", "kernel"]
-JDefinition = Literal["projected", "full"]
 
 _CELLS_AT_ONCE = 250_000
 
@@ -54,8 +53,6 @@ class FactorModelFit:
     premia : (R,) array
         The zero-beta rate first, if it is estimated.
     premia_cov : (R, R) array
-    influence : (T, R) array
-        Influence of each period on the premia, for standard errors of what depends on them.
     rsquared : float
     j_statistic : float
         NaN if the covariance of the pricing errors is singular.
@@ -69,7 +66,6 @@ class FactorModelFit:
     alpha_std_errors: Array
     premia: Array
     premia_cov: Array
-    influence: Array
     rsquared: float
     j_statistic: float
     j_df: int
@@ -78,7 +74,7 @@ class FactorModelFit:
 
 @dataclass(frozen=True, slots=True)
 class _Passes:
-    """What both passes leave behind: the pieces of the influence functions."""
+    """Results of both passes, from which the influence functions are made."""
 
     matrix: Array  # (T, P): ones and factors
     coefficients: Array  # (P, N)
@@ -97,7 +93,7 @@ def fit_factor_model(
     cov: FactorModelCov = "robust",
     bandwidth: int | None = None,
     debiased: bool = True,
-    zero_beta: bool = False,
+    intercept: bool = False,
     j: JDefinition = "projected",
 ) -> FactorModelFit:
     """Estimate the model from returns (T, N) and factors (T, K), complete data.
@@ -110,13 +106,13 @@ def fit_factor_model(
         Bartlett lags of "kernel"; None takes the automatic number of linearmodels.
     debiased
         Divide by ``T - K - 1`` where the asymptotic formula has T.
-    zero_beta
+    intercept
         Estimate the return of an asset without exposure beside the premia.
     j
         "projected" weighs the pricing errors with the generalised inverse of rank
         ``N - R``; "full" with the pseudo-inverse of the full covariance.
     """
-    passes = _both_passes(returns, factors, zero_beta=zero_beta)
+    passes = _both_passes(returns, factors, intercept=intercept)
     n_obs, n_coefficients = passes.matrix.shape
     influence, errors, beta_variance, rsquared = _influences(returns, passes)
     scale = 1.0 / (n_obs * (n_obs - (n_coefficients if debiased else 0)))
@@ -139,7 +135,6 @@ def fit_factor_model(
         alpha_std_errors=np.sqrt(covariance.diagonal() * scale),
         premia=passes.premia,
         premia_cov=premia_sums.T @ premia_sums * scale,
-        influence=influence,
         rsquared=rsquared,
         j_statistic=value / scale,
         j_df=degrees,
@@ -148,14 +143,14 @@ def fit_factor_model(
 
 
 def expected_return_variances(
-    returns: Array, factors: Array, weights: Array, *, zero_beta: bool = False
+    returns: Array, factors: Array, weights: Array, *, intercept: bool = False
 ) -> tuple[Array, float]:
     r"""Variances of the expected returns :math:`B \lambda` (N,), and of a portfolio's.
 
     The influence on an asset's is :math:`u_t e_{it} + b_i \psi^\lambda_t`: betas and premia
     both count. Robust, debiased. The portfolio's ``weights`` (N,) need not sum to one.
     """
-    passes = _both_passes(returns, factors, zero_beta=zero_beta)
+    passes = _both_passes(returns, factors, intercept=intercept)
     n_obs, n_coefficients = passes.matrix.shape
     influence = returns - passes.matrix @ passes.coefficients
     influence *= passes.shock[:, None]
@@ -166,7 +161,7 @@ def expected_return_variances(
     return each, float(portfolio @ portfolio) / scale
 
 
-def _both_passes(returns: Array, factors: Array, *, zero_beta: bool) -> _Passes:
+def _both_passes(returns: Array, factors: Array, *, intercept: bool) -> _Passes:
     n_obs = factors.shape[0]
     matrix = design(factors)
     factorisation = factorise(matrix)
@@ -175,7 +170,7 @@ def _both_passes(returns: Array, factors: Array, *, zero_beta: bool) -> _Passes:
     # The means of returns and of fitted values agree, because there is an intercept.
     mean = matrix.mean(axis=0) @ coefficients
     exposures = np.ascontiguousarray(coefficients[1:].T)
-    if zero_beta:
+    if intercept:
         exposures = with_zero_beta(exposures)
     premia = factorise(exposures).solve(mean[:, None])[:, 0]
     return _Passes(
@@ -193,7 +188,8 @@ def _both_passes(returns: Array, factors: Array, *, zero_beta: bool) -> _Passes:
 def _influences(returns: Array, passes: _Passes) -> tuple[Array, Array, Array, float]:
     """Influences on the premia (T, R) and pricing errors (T, N); sums for the betas; R2.
 
-    One sweep over blocks of rows that stay in the cache: returns are read from memory once.
+    The rows are taken in blocks that stay in the processor's cache, so that the returns are read
+    from memory once.
     """
     n_obs, n_assets = returns.shape
     matrix = passes.matrix
@@ -231,7 +227,7 @@ def _premia_influence(returns: Array, passes: _Passes) -> Array:
 
 
 def _moving_sums_in_blocks(series: Array, lags: int) -> Array:
-    """Moving sums of (T, N), some columns at a time to bound the memory of the cumulation."""
+    """Moving sums of (T, N), for some columns at a time, which bounds the memory they take."""
     n_obs, n_assets = series.shape
     out = np.empty((n_obs + lags, n_assets))
     step = max(1, _CELLS_AT_ONCE // (n_obs + 2 * lags))
@@ -243,8 +239,8 @@ def _moving_sums_in_blocks(series: Array, lags: int) -> Array:
 def _bandwidth(returns: Array, passes: _Passes) -> int:
     """Bandwidth of linearmodels: from the sum of all moments, each divided by its deviation.
 
-    Newey and West (1994) applied to one series. The N P moments of the first pass are
-    summed through their weights, not made.
+    Newey and West (1994) applied to one series. The N P moments of the first pass enter by
+    weighted sums and are not computed one by one.
     """
     n_obs, matrix = len(returns), passes.matrix
     residuals = returns - matrix @ passes.coefficients
@@ -258,7 +254,7 @@ def _bandwidth(returns: Array, passes: _Passes) -> int:
 
 
 def _one_over(deviations: Array) -> Array:
-    """Weights of moments; a moment that never varies has none."""
+    """Weights of moments; the weight of a moment that never varies is zero."""
     return np.divide(1.0, deviations, out=np.zeros_like(deviations), where=deviations > 0.0)
 
 
@@ -269,8 +265,8 @@ def _j_statistic(passes: _Passes, covariance: Array, j: JDefinition) -> tuple[fl
     if degrees == 0:
         return 0.0, 0
     if j == "full":
-        # With the zero-beta rate the pricing errors sum to zero exactly, and so do their
-        # influences: numpy's own limit of 1e-15 would now and then invert that rounding.
+        # With the zero-beta rate the pricing errors and their influences sum to zero, so that
+        # one eigenvalue is a rounding error, which numpy's limit of 1e-15 would sometimes invert.
         rounding = 10.0 * n_assets * np.finfo(float).eps
         inverse = np.linalg.pinv(covariance, rcond=rounding, hermitian=True)
         return float(passes.alphas @ inverse @ passes.alphas), degrees

@@ -1,4 +1,4 @@
-"""Autocorrelation-robust sums: Bartlett weights and the automatic number of lags."""
+"""Sums that allow for autocorrelation: Bartlett weights and the automatic number of lags."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def pilot_lags(n_obs: int) -> int:
 
 
 def automatic_lags(series: Array) -> NDArray[np.int64]:
-    """Number of Bartlett lags that the data of each column ask for.
+    """The automatic number of Bartlett lags of each column.
 
     With the autocovariances s_j of a column, s(0) = s_0 + 2 sum s_j, s(1) = 2 sum j s_j over
     the pilot lags, the number is ``ceil(1.1447 (s(1)^2 / s(0)^2)^(1/3) T^(1/3))``.
@@ -41,7 +41,8 @@ def automatic_lags(series: Array) -> NDArray[np.int64]:
     Newey and West (1994), Review of Economic Studies 61, section 3.
     """
     n_obs = series.shape[0]
-    # All autocovariances of scores, whose mean is zero, sum to zero: leave out the last.
+    # Scores have a mean of zero, so that all their autocovariances sum to zero. The last one is
+    # left out, because the level below would be zero with it.
     pilot = max(0, min(pilot_lags(n_obs), n_obs - 2))
     autocovariances = np.array(
         [
@@ -60,9 +61,9 @@ def automatic_lags(series: Array) -> NDArray[np.int64]:
 def moving_sums(series: Array, lags: int) -> Array:
     """Sums over ``lags + 1`` neighbouring rows, divided by ``sqrt(lags + 1)``.
 
-    The Gram matrix of the result is the Bartlett-weighted sum of the autocovariances of
-    ``series`` (T, M) times T, at a cost that does not grow with ``lags``. The result has
-    ``T + lags`` rows: the sums that begin before and end after the sample count too.
+    The Gram matrix of the result is T times the Bartlett-weighted sum of the autocovariances
+    of ``series`` (T, M), at a cost that does not grow with ``lags``. The result has
+    ``T + lags`` rows, because sums that begin before the sample or end after it count too.
     """
     n_obs, width = series.shape
     cumulated = np.zeros((n_obs + 2 * lags + 1, width))

@@ -1,4 +1,4 @@
-"""Which asset costs a portfolio most of its dates, where every asset has to have a return."""
+"""Which asset costs a portfolio most dates, where every asset has to have a return."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Costly(NamedTuple):
     ----------
     column : int
     gained : int
-        Dates that there would be more without it; 0 where others lack the same dates.
+        Number of dates that its removal would add; 0 where others lack the same dates.
     lacking : int
         Dates on which it has no return.
     """
@@ -31,7 +31,7 @@ class Costly(NamedTuple):
 
 
 def costliest(absent: NDArray[np.bool_]) -> Costly | None:
-    """The asset without which there would be most dates more, else the one that lacks most.
+    """The asset whose removal would add most dates, else the one that lacks most dates.
 
     Parameters
     ----------
@@ -46,7 +46,8 @@ def costliest(absent: NDArray[np.bool_]) -> Costly | None:
     holes = absent.sum(axis=1)
     alone, lacking = absent[holes == 1].sum(axis=0), absent.sum(axis=0)
     many = MANY * len(absent)
-    # Two assets that begin together cost nothing one by one; the shorter of them is named.
+    # Where two assets lack the same dates, the removal of one alone adds none of them; then the
+    # asset is named that lacks most.
     costs = alone if alone.max(initial=0) > many else lacking
     if not costs.max(initial=0) > many:
         return None

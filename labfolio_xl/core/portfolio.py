@@ -1,9 +1,8 @@
-"""What the exposures of a portfolio mean: its risk in parts, and what a shock would do."""
+"""What follows from the exposures of a portfolio: its risk in parts, and the effect of shocks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from scipy.linalg import lapack
@@ -11,6 +10,7 @@ from scipy.linalg import lapack
 from labfolio_xl.core.long_run import moving_sums
 from labfolio_xl.core.qr import Array, design, factorise
 from labfolio_xl.core.time_series import TimeSeriesCov, TimeSeriesFit, betas, fit
+from labfolio_xl.options.words import SpecificRisk
 
 __all__ = [
     "RiskSplit",
@@ -22,8 +22,6 @@ __all__ = [
     "residual_variance",
     "split_risk",
 ]
-
-SpecificRisk = Literal["full", "diagonal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +69,8 @@ def split_risk(
     factor_covariances = covariance(factors) @ exposures
     if specific == "full":
         residual = returns @ weights - design(factors) @ combined
-        # The residual is orthogonal to the factors: its products with the returns are those
-        # with their residuals, which need not be made.
+        # The residual is orthogonal to the factors, so that its products with the returns are its
+        # products with their residuals, which are not computed.
         beside = (residual @ returns) / (len(returns) - 1.0)
     else:
         beside = weights * residual_variance(fit(returns, factors), factors.shape[1])
@@ -86,7 +84,7 @@ def split_risk(
 
 
 def residual_variance(estimates: TimeSeriesFit, n_factors: int) -> Array:
-    """Variances of residuals (N,), divisor ``T - 1``: what the factors leave of the sample's."""
+    """Variances of residuals (N,), divisor ``T - 1``: the part that is not from the factors."""
     n_obs = estimates.n_obs
     return estimates.residual_variance * (n_obs - n_factors - 1.0) / (n_obs - 1.0)
 
@@ -94,7 +92,8 @@ def residual_variance(estimates: TimeSeriesFit, n_factors: int) -> Array:
 def reciprocal_condition(matrix: Array) -> float:
     """Reciprocal condition (1-norm, estimated) of a covariance scaled to correlations.
 
-    Zero if the matrix is not positive definite. N^3 / 3 operations, no eigenvalues.
+    Zero if the matrix is not positive definite. It takes N^3 / 3 operations; eigenvalues would
+    take many more.
     """
     if not (matrix.diagonal() > 0.0).all():
         return 0.0
@@ -113,8 +112,8 @@ def coefficient_covariance(
 ) -> tuple[TimeSeriesFit, Array]:
     """Regress one series (T,) on factors (T, K): the fit, and the covariance (P, P).
 
-    Its diagonal are the squared standard errors of :func:`time_series.fit`; the rest is
-    what the error of a sum of coefficients needs.
+    Its diagonal has the squared standard errors of :func:`time_series.fit`; the other elements
+    are needed for the error of a sum of coefficients.
     """
     estimates = fit(returns[:, None], factors, cov, lags)
     matrix = design(factors)
@@ -132,14 +131,15 @@ def coefficient_covariance(
 
 
 def conditional_moves(factor_covariance: Array, shocks: Array) -> Array:
-    r"""Fill shocks (K,), where NaN is a factor that is free, with what the free ones would do.
+    r"""Moves of all factors (K,) given the shocks to some; NaN is a factor without a shock.
 
-    :math:`E[f_u | f_s] = S_{us} S_{ss}^{-1} f_s`, moves counted from the means.
+    The factors without a shock move by :math:`E[f_u | f_s] = S_{us} S_{ss}^{-1} f_s`. All moves
+    are deviations from the means.
     """
     free = np.isnan(shocks)
     moves = shocks.copy()
     given = factor_covariance[np.ix_(~free, ~free)]
     across = factor_covariance[np.ix_(free, ~free)]
-    # Least squares, because two factors that are shocked may be nearly the same.
+    # Least squares allows for two shocked factors that are nearly the same.
     moves[free] = across @ np.linalg.lstsq(given, shocks[~free], rcond=None)[0]
     return moves

@@ -1,4 +1,4 @@
-"""Scaled QR: the one way in which this package solves least squares."""
+"""Scaled QR, by which this package solves every least-squares problem."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ __all__ = [
 
 Array = NDArray[np.float64]
 
-# A column whose part orthogonal to the columns before it is shorter than this share of
-# its length is called dependent: coefficients would keep fewer than four right digits.
+# A column is called dependent where its part orthogonal to the columns before it is shorter than
+# this share of its length: its coefficients would have fewer than four correct digits.
 DEPENDENT_BELOW = 1e-10
 
 # A column takes part in a combination if it carries more than this share of its length.
@@ -79,7 +79,7 @@ def factorise(matrix: Array) -> Factorisation:
     length = np.sqrt(np.einsum("ij,ij->j", matrix, matrix))
     scale = np.where(length > 0.0, length, 1.0)
     columns = matrix.shape[1]
-    # LAPACK is called directly: numpy's qr and solve cost twice as much at 250 x 7.
+    # LAPACK is called directly, because numpy's qr and solve take twice the time at 250 x 7.
     packed, tau, _, _ = lapack.dgeqrf(np.asfortranarray(matrix / scale), overwrite_a=1)
     r = packed[:columns] * _upper(columns)
     q, _, _ = lapack.dorgqr(packed, tau, overwrite_a=1)
@@ -90,19 +90,22 @@ def factorise(matrix: Array) -> Factorisation:
 
 @cache
 def _upper(columns: int) -> Array:
-    """Ones on and above the diagonal; numpy's triu costs more than the factorisation itself."""
+    """Ones on and above the diagonal.
+
+    The matrix is kept, because numpy's triu takes longer than the factorisation itself.
+    """
     return np.triu(np.ones((columns, columns)))
 
 
 class Reflectors:
-    """The orthogonal matrix Q of a QR of (N, R), kept as R reflections: never N x N."""
+    """The orthogonal matrix Q (N, N) of a QR of (N, R), stored as R reflections."""
 
     def __init__(self, matrix: Array) -> None:
         self._packed, self._tau, _, _ = lapack.dgeqrf(np.asfortranarray(matrix))
 
     def transpose_times(self, matrix: Array) -> Array:
         """``Q' @ matrix`` in a new array."""
-        # A copy: dormqr overwrites, and a single column is in LAPACK's order already.
+        # dormqr overwrites its argument, and asfortranarray would not copy a single column.
         target = np.array(matrix, order="F")
         _, work, _ = lapack.dormqr("L", "T", self._packed, self._tau, target, -1)
         out, _, _ = lapack.dormqr(

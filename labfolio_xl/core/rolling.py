@@ -1,4 +1,4 @@
-"""Coefficients of moving windows, for all assets or with errors for one portfolio."""
+"""Coefficients in moving windows: of all assets, or of one portfolio with standard errors."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from labfolio_xl.core.time_series import TimeSeriesCov, fit, row_patterns
 
 __all__ = ["RollingFit", "rolling_betas", "rolling_fit", "window_sums"]
 
-# Windows whose normal equations are worse conditioned than this are solved by QR instead:
-# ten right digits are kept everywhere.
+# Windows whose normal equations are worse conditioned than this are solved by QR instead, so
+# that all coefficients have ten correct digits.
 _WEAK = 1e-6
 
-# Windows that are solved by one product of matrices.
+# Number of windows that one product of matrices solves.
 _TOGETHER = 16
 
 
@@ -42,8 +42,8 @@ class RollingFit:
 def window_sums(series: Array, window: int) -> Array:
     """Sums of ``window`` neighbouring rows: (T, M) to (T - window + 1, M).
 
-    Nothing is subtracted: each window is the end of one block and the start of the next
-    (van Herk's algorithm), so that rounding errors do not pile up along the sample.
+    Each window is the sum of the end of one block and the start of the next (van Herk's
+    algorithm). Nothing is subtracted, so that rounding errors do not add up along the sample.
     """
     n_obs, width = series.shape
     n_blocks = -(-n_obs // window)
@@ -54,7 +54,7 @@ def window_sums(series: Array, window: int) -> Array:
     np.cumsum(blocks, axis=1, out=blocks)
     n_windows = n_obs - window + 1
     sums: Array = padded[window - 1 : window - 1 + n_windows].copy()
-    # A window that is a whole block is its own start already.
+    # A window that is a whole block needs no end of another one.
     split = np.arange(n_windows) % window != 0
     sums[split] += ends[:n_windows][split]
     return sums
@@ -63,10 +63,10 @@ def window_sums(series: Array, window: int) -> Array:
 def rolling_betas(returns: Array, factors: Array, window: int) -> Array:
     """Coefficients (T - window + 1, N, P) of each window of returns (T, N) on factors (T, K).
 
-    Normal equations of the factors after orthogonalising them over the whole span, which
-    keeps each window well conditioned; a window that is not is solved by QR. ``returns``
-    may have NaN: an asset uses the dates that it has in the window. NaN where those are
-    fewer than the coefficients, or leave the factors dependent.
+    The factors are made orthogonal over the whole span, after which the normal equations of
+    most windows are well conditioned; the other windows are solved by QR. ``returns`` may
+    have NaN: an asset uses the dates that it has in the window. The coefficients are NaN where
+    these dates are fewer than the coefficients, or leave the factors dependent.
     """
     n_obs, n_assets = returns.shape
     windows = _Windows(factors, window)
@@ -89,12 +89,12 @@ class _Windows:
     def solve(
         self, out: Array, returns: Array, held: NDArray[np.bool_], columns: NDArray[np.int64]
     ) -> None:
-        """Put the coefficients of assets that have the same dates into ``out``."""
+        """Write the coefficients of assets that have the same dates into ``out``."""
         basis = self._basis * held[:, None]
         inverse, weak = self._inverse_grams(basis)
         operator = self._back @ inverse
         targets = np.nan_to_num(np.ascontiguousarray(returns[:, columns]), copy=False)
-        # A slice is written faster than a list of columns.
+        # Writing to a slice is faster than writing to a list of columns.
         where = slice(None) if len(columns) == returns.shape[1] else columns
         step = min(_TOGETHER, self._window)
         for start in range(0, len(operator), step):
@@ -121,8 +121,9 @@ class _Windows:
 def _neighbours(operator: Array, basis: Array, targets: Array, window: int) -> Array:
     """Coefficients (m, N, P) of m windows that begin one row apart, the first at the first row.
 
-    ``operator`` (m, P, P) times the sum of a window's ``basis' targets`` are its coefficients.
-    That sum is one over the rows which all m windows share, and single rows before and after.
+    The coefficients of a window are ``operator`` (m, P, P) times the sum of ``basis' targets``
+    over its rows. That sum has two parts: the rows that all m windows share, and the rows before
+    and after them that only some windows have.
     """
     n_windows, width = operator.shape[:2]
     before, after = slice(0, n_windows - 1), slice(window, window + n_windows - 1)
@@ -158,8 +159,8 @@ def rolling_fit(
 ) -> RollingFit:
     """Regress a portfolio (T,) on factors (T, K) in each window, with errors.
 
-    Windows of ``window`` periods that end one period apart; ``expanding`` ones all begin
-    with the sample, the shortest having ``window`` periods. Complete data.
+    The windows have ``window`` periods and end one period apart. With ``expanding`` all of them
+    begin with the sample, and the first has ``window`` periods. The data are complete.
     """
     n_obs, n_factors = factors.shape
     n_windows = n_obs - window + 1

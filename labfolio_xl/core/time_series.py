@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from labfolio_xl.core.long_run import automatic_lags, bartlett_weight
 from labfolio_xl.core.qr import Array, Factorisation, design, factorise
+from labfolio_xl.options.words import TimeSeriesCov
 
 __all__ = [
     "EXPLAINED",
@@ -23,16 +23,16 @@ __all__ = [
     "row_patterns",
 ]
 
-TimeSeriesCov = Literal["ols", "hc0", "hc1", "hac"]
 
-# The mean of equal numbers is off by rounding, which is no variation to explain.
+# The mean of equal numbers has a rounding error of this size, relative to the mean. Deviations
+# from it are no variation that factors could explain.
 _ROUNDING = 1e-14
 
-# An asset of which less than this share of the sum of squares is left has no residual, but
-# the rounding errors of one: their t and p would be noise.
+# Where the residual sum of squares is a smaller share of the whole than this, the residual is
+# nothing but rounding errors, and its t and p would be noise: it is taken as zero.
 EXPLAINED = 1e-24
 
-# Residuals are made for so many cells at a time that a block stays in the cache.
+# Residuals are computed in blocks of about so many cells, which stay in the processor's cache.
 _CELLS_AT_ONCE = 100_000
 
 
@@ -43,9 +43,9 @@ class TimeSeriesFit:
     Attributes
     ----------
     coefficients, std_errors : (P, N) array
-        First row the alphas, then the betas. NaN for an asset with no more observations
-        than coefficients (errors) or fewer (both). The errors of an asset that the factors
-        explain without a residual are zero.
+        First row the alphas, then the betas. An asset with fewer observations than
+        coefficients has NaN in both arrays, one with as many has NaN errors. The errors of an
+        asset that the factors explain without a residual are zero.
     rsquared : (N,) array
     residual_variance : (N,) array
         Residual sum of squares over ``n_obs - P``; zero without a residual.
@@ -78,8 +78,9 @@ def fit(
     With :math:`h_t = (X'X)^{-1} x_t` the covariance of an asset's coefficients is
     :math:`s^2 (X'X)^{-1}` ("ols", :math:`s^2 = e'e / (T - P)`), :math:`\sum e_t^2 h_t h_t'`
     ("hc0"), that times ``T / (T - P)`` ("hc1"), or the Bartlett-weighted sum of the
-    autocovariances of :math:`e_t h_t` ("hac", no small-sample factor; ``lags=None`` takes
-    the automatic number for each asset, from its scores scaled to one, intercept left out).
+    autocovariances of :math:`e_t h_t` ("hac", no small-sample factor). With ``lags=None`` each
+    asset gets its own automatic number, from the sum of its scores without the intercept's,
+    each scaled to length one.
     """
     matrix = design(factors)
     factorisation = factorise(matrix)
@@ -88,11 +89,12 @@ def fit(
     n_obs, n_assets = returns.shape
     degrees = n_obs - matrix.shape[1]
     std_errors = np.full_like(coefficients, np.nan)
-    residual_ss, given_ss = np.empty(n_assets), np.einsum("ij,ij->j", projections, projections)
+    explained_ss = np.einsum("ij,ij->j", projections, projections)
+    residual_ss = np.empty(n_assets)
     used = np.zeros(n_assets, dtype=np.int64)
     robust = _RobustErrors(factorisation) if cov != "ols" else None
     for block, residuals, squares in _residual_blocks(returns, matrix, coefficients):
-        residual_ss[block] = _left(residuals, squares, given_ss[block])
+        residual_ss[block] = _residual_sums(residuals, squares, explained_ss[block])
         if cov == "hac":
             used[block] = _lags(residuals, matrix, lags)
         if robust is not None and degrees > 0:
@@ -111,14 +113,14 @@ def fit(
 def _residual_blocks(
     returns: Array, matrix: Array, coefficients: Array
 ) -> Iterator[tuple[slice, Array, Array]]:
-    """Residuals and their squares, some assets at a time.
+    """Residuals and their squares, for some assets at a time.
 
-    One pair of arrays serves all blocks, since fresh memory would cost as much as the
-    arithmetic; whoever takes a block may overwrite it.
+    All blocks use the same two arrays, because new memory for each would cost as much time as
+    the arithmetic. The caller may overwrite a block.
     """
     n_obs, n_assets = returns.shape
     step = min(16 * max(1, _CELLS_AT_ONCE // (16 * n_obs)), n_assets)
-    both = _on_cache_lines(2 * n_obs * step).reshape(2, n_obs, step)
+    both = _aligned_array(2 * n_obs * step).reshape(2, n_obs, step)
     for start in range(0, n_assets, step):
         block = slice(start, min(start + step, n_assets))
         observed = returns[:, block]
@@ -129,25 +131,32 @@ def _residual_blocks(
         yield block, residuals, squares
 
 
-def _on_cache_lines(size: int) -> Array:
-    """Room for numbers that starts a line of the cache: products of it cost half as much."""
-    room = np.empty(size + 8)
-    start = -(room.ctypes.data // 8) % 8
-    return room[start : start + size]
+def _aligned_array(size: int) -> Array:
+    """An array (size,) that begins at a multiple of 64 bytes.
+
+    Products of arrays that begin with a line of the processor's cache take half the time.
+    """
+    longer = np.empty(size + 8)
+    start = -(longer.ctypes.data // 8) % 8
+    return longer[start : start + size]
 
 
-def _left(residuals: Array, squares: Array, given_ss: Array) -> Array:
-    """Residual sums of squares of a block; what is but rounding becomes zero in all three."""
-    left: Array = np.ones(len(squares)) @ squares  # BLAS adds columns faster than sum(axis=0)
-    none = left <= EXPLAINED * (left + given_ss)
-    if none.any():
-        residuals[:, none] = squares[:, none] = left[none] = 0.0
-    return left
+def _residual_sums(residuals: Array, squares: Array, explained_ss: Array) -> Array:
+    """Residual sums of squares (N,) of a block.
+
+    Where a residual is nothing but rounding errors, its column of ``residuals`` and ``squares``
+    and its sum are set to zero.
+    """
+    sums: Array = np.ones(len(squares)) @ squares  # faster than sum(axis=0)
+    rounding = sums <= EXPLAINED * (sums + explained_ss)
+    if rounding.any():
+        residuals[:, rounding] = squares[:, rounding] = sums[rounding] = 0.0
+    return sums
 
 
 def _rsquared(projections: Array, residual_ss: Array) -> Array:
-    """Share explained (N,), from the returns in the orthonormal directions of the design."""
-    # The first direction is the mean's; the others hold what the factors explain.
+    """R-squared (N,), from the projections on the orthonormal columns of the design (P, N)."""
+    # The first column is that of the mean; the others hold what the factors explain.
     explained = np.einsum("ij,ij->j", projections[1:], projections[1:])
     total_ss = residual_ss + explained - (_ROUNDING * projections[0]) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -167,9 +176,10 @@ def _lags(residuals: Array, matrix: Array, lags: int | None) -> NDArray[np.int64
 
 
 class _RobustErrors:
-    """Errors robust to heteroskedasticity, with lags also to autocorrelation, block by block.
+    """Errors that are robust to heteroskedasticity and, with lags, to autocorrelation.
 
-    The products of the influence with itself some periods ago are kept for the next block.
+    They are computed for one block of assets after the other. The products of the influence
+    with its own lags are the same for all blocks and are kept.
     """
 
     def __init__(self, factorisation: Factorisation) -> None:
@@ -199,8 +209,8 @@ class _RobustErrors:
 def row_patterns(present: NDArray[np.bool_]) -> list[tuple[NDArray[np.bool_], NDArray[np.int64]]]:
     """Group the columns of ``present`` (T, N) that have the same rows.
 
-    Returns pairs of a row mask (T,) and the columns that share it, so that one
-    factorisation serves all of them.
+    Returns pairs of a row mask (T,) and the columns that have it, because the regressions of
+    these columns can use the same factorisation.
     """
     packed = np.packbits(present, axis=0)
     keys = np.ascontiguousarray(packed.T).view(np.dtype((np.void, packed.shape[0]))).ravel()
@@ -218,7 +228,8 @@ def fit_available(
 ) -> TimeSeriesFit:
     """Like :func:`fit`, where ``returns`` may have NaN: each asset uses the rows it has.
 
-    A "hac" covariance treats the rows that are left as neighbours, as statsmodels does.
+    A "hac" covariance treats rows as neighbours that have only missing ones between them, as
+    statsmodels does.
     Assets with fewer rows than coefficients, or whose rows leave the factors dependent,
     come back as NaN.
     """

@@ -35,7 +35,7 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING, Any, Literal
 
-from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.blocks.cells.values import is_blank
 from labfolio_xl.sheet.cells import as_block
 
 if TYPE_CHECKING:

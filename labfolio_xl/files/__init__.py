@@ -1,4 +1,9 @@
-"""Files of returns, rates and weights become labelled tables, with where each came from."""
+"""Read files of returns, rates and weights, and write files safely.
+
+``tables`` reads tables of returns and prices, and ``pairs`` reads weights and rates. The cells of a
+file are read in a child process: ``child`` starts it, and the package ``reader`` is what runs in
+it. ``saving`` writes a file beside its target and moves it there when it is complete.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""The cells of one file, and where they came from.
+"""Read the cells of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) or a text (.csv, .txt, .tsv).
 
-Workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods) and text (.csv, .txt, .tsv). A file is opened for
-reading only; what is wrong with it is one sentence.
+Files are only read and never changed. What is wrong with a file is an error of one sentence.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks import Origin
-from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.blocks.cells.values import is_blank
 from labfolio_xl.errors import printable
 from labfolio_xl.files import workbooks
 from labfolio_xl.reader.cells import column_letters
@@ -32,7 +31,7 @@ __all__ = ["SUFFIXES", "FileCells", "cell_name", "empty", "is_text", "read_cells
 _TEXTS = frozenset({".csv", ".txt", ".tsv"})
 SUFFIXES = _TEXTS | workbooks.SUFFIXES
 
-# A larger file is no block of returns, and reading it would take the machine's memory.
+# A larger file does not hold a table of returns, and reading it would take too much memory.
 MAX_FILE_BYTES = 500 * 2**20
 
 
@@ -47,7 +46,7 @@ class FileCells:
     is_text : bool
     date_system : {1900, 1904}
     findings : tuple of Finding
-        That another sheet than the first one was taken.
+        A note if a sheet other than the first one was used.
     """
 
     rows: Rows
@@ -73,9 +72,9 @@ def read_cells(
     sheet : str or None
         The sheet of a workbook; by default the first one, or the only one that has data.
     argument : str
-        What the file holds, for the sentence of an error.
+        The name of the argument in messages.
     has_data : callable
-        Whether the rows of a sheet may be what is sought.
+        Says whether the rows of a sheet may hold the wanted data.
 
     Raises
     ------
@@ -97,7 +96,7 @@ def read_cells(
         cells = FileCells(found.rows, source, False, found.date_system, notes)  # noqa: FBT003
     else:
         raise origin.error(
-            f'"{path}" is of no kind that can be read; '
+            f'"{path}" has a format that cannot be read; '
             "save it as .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .txt or .tsv."
         )
     if all(is_blank(cell) for row in cells.rows for cell in row):
@@ -106,12 +105,12 @@ def read_cells(
 
 
 def is_text(path: str | Path) -> bool:
-    """Whether a file is read as text, by the end of its name."""
+    """Whether a file is read as text, by its suffix."""
     return Path(path).suffix.lower() in _TEXTS
 
 
 def cell_name(row: int, column: int) -> str:
-    """Name a cell as a spreadsheet does: (0, 0) is A1.
+    """The address of a cell in a spreadsheet: (0, 0) is A1.
 
     Examples
     --------
@@ -122,7 +121,7 @@ def cell_name(row: int, column: int) -> str:
 
 
 def empty(argument: str, source: Source) -> InputError:
-    """Make the error for a file or sheet in which nothing stands."""
+    """Make the error for an empty file or sheet."""
     sheet = "" if source.sheet is None else f'sheet "{source.sheet}" of '
     return Origin(argument).error(
         f'{sheet}"{source.file}" is empty; name a sheet or file with values.'
@@ -142,8 +141,14 @@ def _passed_over(found: workbooks.Sheet, argument: str) -> tuple[Finding, ...]:
 
 
 def _digest(path: Path, origin: Origin) -> str:
-    """Return the file's SHA-256; that it can be opened is found out on the way."""
-    if os.path.isdir(path):  # noqa: PTH112  a name that is too long is found out below
+    """Return the file's SHA-256.
+
+    Raises
+    ------
+    InputError
+        The file cannot be opened, or is too large.
+    """
+    if os.path.isdir(path):  # noqa: PTH112  unlike Path.is_dir, it accepts names that are too long
         raise origin.error(f'"{path}" is a folder; name a file in it.')
     try:
         if path.stat().st_size > MAX_FILE_BYTES:

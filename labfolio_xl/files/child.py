@@ -1,7 +1,7 @@
-"""Reads files in a child process, which has so much memory and time and no more.
+"""Read files in a child process with limits of memory and time.
 
-Calamine trusts a file: it unpacks whole parts, makes room for what a file says it holds, and where
-there is none the process ends. So that process is not ours.
+Calamine trusts a file: it unpacks whole parts and allocates as much memory as the file demands. If
+the memory does not suffice, the process ends, so files are read in a process of their own.
 """
 
 from __future__ import annotations
@@ -28,17 +28,19 @@ if TYPE_CHECKING:
 
 __all__ = ["FileReader"]
 
-# A cold start under a virus scanner takes up to twenty seconds.
+# The first start of Python with a virus scanner may take twenty seconds.
 _SECONDS_TO_START = 60
 
 
 class FileReader:
-    """A child process that reads one file after another; it starts with the first and ends here.
+    """A child process that reads one file after another.
+
+    It is a context manager: the child starts with the first file and ends with the context.
 
     Parameters
     ----------
     argument : str
-        What the files hold, for the sentence of an error.
+        The name of the argument in messages.
     """
 
     def __init__(self, argument: str) -> None:
@@ -48,7 +50,7 @@ class FileReader:
         self._late = Event()
 
     def __enter__(self) -> Self:
-        """Return itself: the child starts when it is needed."""
+        """Return the reader; the child is started with the first file."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -61,22 +63,22 @@ class FileReader:
         return unpack(*self._ask("text", path))
 
     def workbook(self, path: Path) -> dict[str, Any]:
-        """Return what a workbook says: ``names``, ``visible`` and ``date_system``."""
+        """Open a workbook; return ``names`` and ``visible`` of its sheets, and ``date_system``."""
         (facts,) = self._ask("workbook", path)
         return json.loads(facts)
 
     def sheet(self, path: Path, name: str) -> Rows:
-        """Return the cells of a sheet of the workbook that was asked for last."""
+        """Return the cells of a sheet of the workbook that was opened last."""
         return unpack(*self._ask("sheet", path, name))
 
     def _ask(self, what: str, path: Path, sheet: str = "") -> Sequence[bytes]:
         seconds = seconds_to_read(path.stat().st_size)
-        question = {"what": what, "path": str(path), "sheet": sheet, "seconds": seconds}
+        request = {"what": what, "path": str(path), "sheet": sheet, "seconds": seconds}
         try:
             process = self._process or self._start()
             with self._watched(process, seconds):
                 write_pipe, read_pipe = _pipes(process)
-                write_pipe.write(json.dumps(question).encode("ascii") + b"\n")
+                write_pipe.write(json.dumps(request).encode("ascii") + b"\n")
                 write_pipe.flush()
                 kind, parts = receive(read_pipe)
         except (EOFError, OSError):
@@ -118,7 +120,7 @@ class FileReader:
 
     @contextmanager
     def _watched(self, process: subprocess.Popen[bytes], seconds: int) -> Iterator[None]:
-        """End the child if it takes longer."""
+        """Kill the child if the block takes longer than some seconds."""
 
         def end() -> None:
             self._late.set()
@@ -133,7 +135,7 @@ class FileReader:
             timer.cancel()
 
     def _ended(self, path: Path, seconds: int) -> Exception:
-        """What to say of a file at which the child ended."""
+        """The error for a file with which the child ended."""
         if self._late.is_set():
             return self._origin.error(
                 f'"{path}" takes longer than {seconds} seconds to read; save the values alone in '
@@ -152,7 +154,7 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _handle(process: subprocess.Popen[bytes]) -> int:
-    """Return what Windows knows a process by; elsewhere, nothing."""
+    """Return the handle of a process on Windows, and 0 on other systems."""
     return int(getattr(process, "_handle", 0))
 
 
@@ -160,7 +162,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
     for pipe in _pipes(process):
-        with suppress(OSError):  # a question that the child did not read
+        with suppress(OSError):  # a request that the child did not read
             pipe.close()
 
 

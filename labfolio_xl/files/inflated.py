@@ -1,4 +1,4 @@
-"""How much a package unpacks to, found before anything of it is unpacked into memory."""
+"""Find the unpacked size of a ZIP package without unpacking it into memory."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _UNICODE_PATH = 0x7075
 
 
 def inflated_size(path: Path) -> int:
-    """Return the bytes that a package unpacks to, counted not much further than the limit.
+    """Return the unpacked size of a package in bytes; counting stops above the limit.
 
     Raises
     ------
     ValueError, zipfile.BadZipFile, zlib.error, struct.error, OSError
-        It is damaged.
+        The package is damaged.
     """
     with zipfile.ZipFile(path) as package:
         every = package.infolist()
@@ -35,9 +35,10 @@ def inflated_size(path: Path) -> int:
 
 
 def _is_unusual(part: zipfile.ZipInfo) -> bool:
-    """Whether a part is encrypted, packed as no spreadsheet program does, or has two names.
+    """Whether a part is encrypted, has an unusual compression, or has an ambiguous name.
 
-    Calamine takes a backslash for a slash, a zero for a letter, and another name for the name.
+    Programs disagree on names with backslashes or zero bytes, and on a second name in the extra
+    field, so that the part that is checked may not be the part that is read.
     """
     packed_otherwise = part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     two_names = "\\" in part.orig_filename or "\0" in part.orig_filename
@@ -45,7 +46,7 @@ def _is_unusual(part: zipfile.ZipInfo) -> bool:
 
 
 def _has_other_name(fields: bytes) -> bool:
-    """Whether Info-ZIP's field for names that are not ASCII is there."""
+    """Whether the extra field has Info-ZIP's second name, which may be other than ASCII."""
     while len(fields) >= 4:  # noqa: PLR2004 - a kind and a size
         kind, size = struct.unpack_from("<HH", fields)
         if kind == _UNICODE_PATH:
@@ -55,7 +56,7 @@ def _has_other_name(fields: bytes) -> bool:
 
 
 def _sum_of_sizes(path: Path, parts: Iterable[zipfile.ZipInfo]) -> int:
-    """Add sizes up until they are too much: each may take long to find."""
+    """Add the sizes of parts until the limit is reached, since each may take long to find."""
     total = 0
     for part in parts:
         total += _inflated_size(path, part)
@@ -65,14 +66,15 @@ def _sum_of_sizes(path: Path, parts: Iterable[zipfile.ZipInfo]) -> int:
 
 
 def _inflated_size(path: Path, part: zipfile.ZipInfo) -> int:
-    # What a part says about its size may be a lie; deflate makes at most 1032 bytes of one.
+    # The stated size of a part may be wrong. Deflate makes at most 1032 bytes of one byte, so that
+    # a stated size of at least this can be trusted as a bound.
     if part.compress_size * 1032 <= max(part.file_size, _CHUNK):
         return part.file_size
     return sum(map(len, _inflate(path, part)))
 
 
 def _inflate(path: Path, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Unpack a part bit by bit, and no further than the limit."""
+    """Unpack a part in small pieces, not further than the limit."""
     with path.open("rb") as file:
         file.seek(part.header_offset + 26)
         name_length, extra_length = struct.unpack("<HH", file.read(4))

@@ -1,6 +1,7 @@
-"""A job object of Windows: the child has so much memory, starts nothing, and ends with us.
+"""Put the child process into a job object of Windows, which limits it from outside.
 
-What Linux has by itself, Windows gives to a process only from outside.
+The job limits the memory of the child, lets it start no other process, and ends it with its
+parent. On Linux the child sets such limits itself.
 """
 
 from __future__ import annotations
@@ -46,12 +47,14 @@ class _Limits(ctypes.Structure):
 
 @contextmanager
 def in_a_job(process_handle: int, memory: int) -> Iterator[None]:
-    """Hold a process in a job, which ends it when we leave or are gone; elsewhere, do nothing.
+    """Hold a process in a job, which ends with this context or with this process.
+
+    On other systems than Windows, it does nothing.
 
     Raises
     ------
     OSError
-        Windows does not do it.
+        Windows cannot make the job.
     """
     if sys.platform != "win32":
         yield

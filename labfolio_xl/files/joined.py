@@ -1,4 +1,4 @@
-"""Several files of one input become one table: a column a name, a row a date."""
+"""Join the tables of several files by date."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.blocks import Origin
+from labfolio_xl.returns.dates.periods import day_numbers, periods_of
 from labfolio_xl.returns.findings import Finding, Findings, listed
 from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
-from labfolio_xl.returns.frequency.periods import day_numbers, periods_of
 from labfolio_xl.returns.frequency.sides import side_of
 from labfolio_xl.returns.frequency.standing_days import doubt_days
 from labfolio_xl.returns.tables.input_table import InputTable, Kind, Source
@@ -34,36 +34,36 @@ def join(
     *,
     by_period: bool = False,
 ) -> InputTable:
-    """Put tables beside each other, with a row for each date that any of them has.
+    """Join tables by date, with a row for each date that any of them has.
 
-    Tables of months (weeks, quarters, years) are matched by period, whichever day stands for it.
-    Where prices of days with weekends meet prices of business days, the latter's rows are kept.
+    Tables of weeks, months, quarters or years are matched by period, on whichever days their rows
+    are dated. If some daily prices have weekends and others do not, weekends are left out.
 
     Parameters
     ----------
     tables : sequence of InputTable
-        As they were read, each from one file.
+        The tables as they were read, one from each file.
     stems : sequence of str
-        What the files are called, each otherwise. A file of one column whose name other files
-        have too, such as Close, is named by it.
+        A unique name of each file. If several files have one column of the same name, such as
+        Close, the columns are named by their files.
     argument : str
-        What the tables are, for the sentences.
+        The name of the argument in messages.
     are : str or None
-        What the user said that the numbers are.
+        What the numbers are, if the user declared it.
     by_period : bool
-        Whether the user said how often the returns come, and so that the rows of one week are
-        over the same days, whichever day stands for it.
+        Whether the user declared the frequency. The rows of one period are then matched even if
+        the files seem to be measured on different days.
 
     Raises
     ------
     InputError
-        A name that stands in two files; files of different units or frequencies, or measured on
-        other days, unless the frequency is declared.
+        A name is in two files; the files have different units or frequencies; they are measured
+        on different days, unless the frequency is declared.
     """
     origin = Origin(argument)
     if are is None:
         _refuse_different(tables, stems, origin)
-    frames = _named([table.frame for table in tables], stems)
+    frames = _with_unique_names([table.frame for table in tables], stems)
     _refuse_repeated(frames, stems, origin)
     prices = are == "prices" or {table.kind for table in tables} == {"prices"}
     frequency = _one_frequency(tables, stems, origin, weekends=prices)
@@ -79,25 +79,25 @@ def join(
         tables[0].kind if alike else None,
         tables[0].unit if alike else None,
         next((table.frequency for table in tables if table.frequency), None),
-        (note, *_grouped(tables, stems)),
-        _source([table.source for table in tables if table.source], frame),
+        (note, *_merged_findings(tables, stems)),
+        _joint_source([table.source for table in tables if table.source], frame),
     )
 
 
 def _refuse_different(tables: Sequence[InputTable], stems: Sequence[str], origin: Origin) -> None:
-    """Refuse files of which one says what it holds and another does not, or says otherwise."""
+    """Refuse files that say different things about their kind or unit."""
     says = [table.kind or table.unit or "no unit" for table in tables]
     other = next((place for place, word in enumerate(says) if word != says[0]), 0)
     if other:
         name = f"{origin.argument.lower()}_are"
         raise origin.error(
             f'"{stems[0]}" says {says[0]}, "{stems[other]}" says {says[other]}; if all are alike, '
-            f"declare {name}=returns, {name}=percent or {name}=prices, else give them apart."
+            f"declare {name}=returns, {name}=percent or {name}=prices, otherwise do not join them."
         )
 
 
-def _named(frames: Sequence[pd.DataFrame], stems: Sequence[str]) -> list[pd.DataFrame]:
-    """Tables of one column under their file's name, where several have the same column."""
+def _with_unique_names(frames: Sequence[pd.DataFrame], stems: Sequence[str]) -> list[pd.DataFrame]:
+    """Name columns by their files, if several files have one column of the same name."""
     names = Counter(str(frame.columns[0]).casefold() for frame in frames if frame.shape[1] == 1)
     return [
         frame.set_axis([stem], axis="columns")
@@ -113,7 +113,7 @@ def _refuse_repeated(frames: Sequence[pd.DataFrame], stems: Sequence[str], origi
         for name in map(str, frame.columns):
             if name in seen:
                 raise origin.error(
-                    f'the name "{name}" stands in "{seen[name]}" and in "{stem}"; rename one, or '
+                    f'the name "{name}" occurs in "{seen[name]}" and in "{stem}"; rename one, or '
                     "leave one file out."
                 )
         seen.update(dict.fromkeys(map(str, frame.columns), stem))
@@ -122,7 +122,7 @@ def _refuse_repeated(frames: Sequence[pd.DataFrame], stems: Sequence[str], origi
 def _one_frequency(
     tables: Sequence[InputTable], stems: Sequence[str], origin: Origin, *, weekends: bool
 ) -> FrequencyName | None:
-    """The frequency of all tables that have one; where that is allowed, some with weekends."""
+    """The common frequency of the tables; with ``weekends``, some daily ones may have weekends."""
     found = [
         Frequency(table.frequency)
         if table.frequency
@@ -150,7 +150,10 @@ def _refuse_other_days(
     are: str | None,
     frequency: Frequency,
 ) -> None:
-    """Refuse files as assets and factors would be: weeks to Thursday beside weeks to Friday."""
+    """Refuse files with different days, such as weeks to Thursday and weeks to Friday.
+
+    The rules are those for assets and factors.
+    """
     sides = [
         replace(side_of(table, f'"{stem}"'), kind=_kind(table, are))
         for table, stem in zip(tables, stems, strict=True)
@@ -165,7 +168,7 @@ def _refuse_other_days(
 
 
 def _kind(table: InputTable, are: str | None) -> Kind:
-    """What the numbers are, as far as it is known before they are judged."""
+    """The kind of the numbers, as far as it is known before they are judged."""
     if are in ("prices", "values"):
         return cast("Kind", are)
     return table.kind if are is None and table.kind else "returns"
@@ -174,7 +177,7 @@ def _kind(table: InputTable, are: str | None) -> Kind:
 def _matched(
     frames: Sequence[pd.DataFrame], frequency: FrequencyName | None
 ) -> tuple[list[pd.DataFrame], str]:
-    """The tables with one date for each day or period that they share, and how that was done."""
+    """The tables with equal dates for equal days or periods, and words on how they were matched."""
     if frequency == "daily":
         return _on_business_days(frames)
     if frequency is None or all(frame.index.equals(frames[0].index) for frame in frames):
@@ -193,7 +196,7 @@ def _matched(
 
 
 def _on_business_days(frames: Sequence[pd.DataFrame]) -> tuple[list[pd.DataFrame], str]:
-    """Prices of seven days a week, on the days of those that have five, if both are there."""
+    """Leave out the weekends of some tables if others have none, and say so in words."""
     seven = [_has_weekends(frame) for frame in frames]
     if all(seven) or not any(seven):
         return list(frames), ""
@@ -212,8 +215,8 @@ def _has_weekends(frame: pd.DataFrame) -> bool:
     return found is not None and found.seven_days
 
 
-def _grouped(tables: Sequence[InputTable], stems: Sequence[str]) -> list[Finding]:
-    """One line for what was found alike in several files, with the first few of them."""
+def _merged_findings(tables: Sequence[InputTable], stems: Sequence[str]) -> list[Finding]:
+    """Merge equal findings of several files into one line, which names the first few files."""
     files: dict[tuple[str, str, str, str], list[str]] = {}
     lines: dict[tuple[str, str, str, str], Finding] = {}
     for table, stem in zip(tables, stems, strict=True):
@@ -227,8 +230,8 @@ def _grouped(tables: Sequence[InputTable], stems: Sequence[str]) -> list[Finding
     ]
 
 
-def _source(sources: Sequence[Source], frame: pd.DataFrame) -> Source:
-    """All files as one: the first one's name with the number of the others, a digest over all."""
+def _joint_source(sources: Sequence[Source], frame: pd.DataFrame) -> Source:
+    """The source of the joined table: the name of the first file, and a digest of all files."""
     more = len(sources) - 1
     digests = "\n".join(source.sha256 for source in sources)
     return Source(

@@ -1,4 +1,4 @@
-"""Weights and risk-free rates from files."""
+"""Read weights and risk-free rates from files."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from labfolio_xl.blocks.pairs import parse_risk_free, parse_weights
-from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.blocks.cells.values import is_blank
+from labfolio_xl.blocks.risk_free import parse_risk_free
+from labfolio_xl.blocks.weights.parsing import parse_weights
 from labfolio_xl.files.cells import cell_name, empty, read_cells
 from labfolio_xl.files.child import FileReader
 from labfolio_xl.files.tables import has_dates, has_number
@@ -30,7 +31,7 @@ def read_weights(
     Raises
     ------
     InputError
-        The file cannot be read, or holds what ``pairs.parse_weights`` refuses.
+        The file cannot be read, or does not hold weights; see ``blocks.parse_weights``.
     """
     with FileReader(argument) as reader:
         cells = read_cells(reader, Path(path), sheet, argument, _has_weights)
@@ -52,7 +53,7 @@ def read_risk_free(
     Raises
     ------
     InputError
-        The file cannot be read, or holds what ``pairs.parse_risk_free`` refuses.
+        The file cannot be read, or does not hold a rate; see ``blocks.parse_risk_free``.
     """
     with FileReader(argument) as reader:
         cells = read_cells(reader, Path(path), sheet, argument, _has_rates)

@@ -1,4 +1,4 @@
-"""Which files are meant: one, several, all of a folder, or those that fit a pattern."""
+"""Find files by paths, which may also be folders or patterns."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ __all__ = ["Paths", "find_files", "short_names"]
 
 Paths: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
 
-# How programs begin the name of a file that is not meant to be read: hidden, or open in Excel.
+# The beginnings of names of hidden files, and of Excel's lock files beside open workbooks.
 _NOT_MEANT = (".", "~$")
 
 
 def find_files(paths: Paths, argument: str) -> list[Path]:
-    """Find the files that are meant, each once, in the order in which they are named.
+    """Find the files of paths, each once, in the given order.
 
-    A folder stands for all files in it that can be read, a name with ``*``, ``?`` or ``[`` for
-    those that fit it, both in the order of their names.
+    A folder means all files in it that can be read, and a name with ``*``, ``?`` or ``[`` means
+    all files that fit this pattern, both in the order of their names.
 
     Raises
     ------
     InputError
-        No file is named, a folder has none, or none fits.
+        No path is given, a folder has no file that can be read, or no file fits a pattern.
     """
     given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     found = [path for name in given for path in _files_of(Path(name), argument)]
@@ -41,7 +41,7 @@ def find_files(paths: Paths, argument: str) -> list[Path]:
 
 
 def short_names(files: Sequence[Path]) -> list[str]:
-    """The shortest names that tell files apart: their own, those of their folders, or both.
+    """The shortest unique names of files: their own, those of their folders, or both.
 
     Examples
     --------
@@ -49,13 +49,15 @@ def short_names(files: Sequence[Path]) -> list[str]:
     ['AAPL', 'MSFT']
     """
     own = [file.stem for file in files]
-    ways = [own, [file.parent.name for file in files]] if len(set(own)) == 1 else [own]
-    ways.append([f"{file.parent.name}/{file.stem}" for file in files])
-    return next((way for way in ways if len(set(way)) == len(way)), list(map(str, files)))
+    candidates = [own, [file.parent.name for file in files]] if len(set(own)) == 1 else [own]
+    candidates.append([f"{file.parent.name}/{file.stem}" for file in files])
+    return next(
+        (names for names in candidates if len(set(names)) == len(names)), list(map(str, files))
+    )
 
 
 def _files_of(path: Path, argument: str) -> list[Path]:
-    # os.path never raises for a name that is too long or that no file can have.
+    # Unlike Path.is_dir, os.path.isdir does not raise an error for a name that is too long.
     if os.path.isdir(path):  # noqa: PTH112
         return _readable(path.iterdir()) or _refuse(
             argument, f'"{path}" is a folder without a file that can be read; name a file.'

@@ -1,4 +1,4 @@
-"""The command that starts the child: which Python, and where it finds what it needs."""
+"""Make the command that starts the child process."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from labfolio_xl.errors import InputError
 
 __all__ = ["command"]
 
-# Isolated, without site: no variable, no folder at hand and no start-up file has a say in it.
-# Our folders come last, so that nothing in them stands before the standard library.
+# Python starts isolated and without the module site, so that neither environment variables nor the
+# current folder nor start-up files change what is imported. The folders of the packages come
+# last, so that no module in them can replace one of the standard library.
 _PROGRAM = "import sys; sys.path += sys.argv[1:]; from labfolio_xl.reader.serve import main; main()"
 
 
@@ -23,7 +24,7 @@ def command() -> list[str]:
     Raises
     ------
     InputError
-        There is no Python beside the program that runs this.
+        No Python was found in the folders of the running program.
     """
     quiet = ["-B"] if sys.dont_write_bytecode else []
     return [_interpreter(), "-I", "-S", *quiet, "-c", _PROGRAM, *_folders()]
@@ -31,7 +32,7 @@ def command() -> list[str]:
 
 @cache
 def _folders() -> tuple[str, ...]:
-    """Return the folders in which this package and calamine lie."""
+    """Return the folders that contain this package and calamine."""
     specs = map(find_spec, ("labfolio_xl", "python_calamine"))
     places = [Path(spec.origin).parents[1] for spec in specs if spec and spec.origin]
     return tuple(dict.fromkeys(map(str, places)))
@@ -39,10 +40,10 @@ def _folders() -> tuple[str, ...]:
 
 @cache
 def _interpreter() -> str:
-    """Return a Python of this version, whatever program this one runs in.
+    """Return the path of a Python of this version, also if this code runs in another program.
 
-    The Python below an environment is asked for: on Windows that of the environment is a launcher
-    which starts it, and the job would not hold it. It finds what it needs in our folders.
+    In a virtual environment it is the base Python. On Windows, the Python of an environment is a
+    launcher that starts the base Python as another process, which the job would not limit.
     """
     given = (getattr(sys, "_base_executable", None), sys.executable)
     for path in given:

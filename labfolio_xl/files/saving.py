@@ -1,4 +1,4 @@
-"""Write a file beside its place and move it there when it is whole."""
+"""Write a file under a temporary name in its folder, and rename it when it is complete."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ from labfolio_xl.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["check_target", "replace_when_whole"]
+__all__ = ["check_target", "replace_when_complete"]
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
-# A name that nobody else gives to a file: what bears it is a draft of ours.
+# The names of drafts; other programs do not use such names.
 _DRAFT = re.compile(r"\.labfolio-draft-[0-9a-f]{16}(\.[^.]*)?")
-# Writing takes seconds. What is older was left by a program that was killed.
+# Writing takes seconds. An older draft was left by a program that was killed.
 _STALE_AFTER = 3600.0
 
 
 @contextmanager
-def replace_when_whole(
+def replace_when_complete(
     path: Path, *, force: bool = False, make_folder: bool = False, cure: str = ""
 ) -> Iterator[Path]:
-    """Give a path beside `path` to write to, and move it to `path` when the block ends well.
+    """Give the path of a draft to write to, and rename the draft to `path` if the block succeeds.
 
-    Whoever reads `path` sees the old file or the new one, never a part. When the block fails,
-    the old file stays as it was and nothing new is left in the folder. A program that is killed
-    cannot clean up: the draft it leaves is removed by a later one that writes to the folder.
+    Other programs see the old file or the new one at `path`, never a part. If the block fails,
+    the old file is unchanged and the draft is removed. A program that is killed leaves its draft
+    behind; the next one that writes to the folder removes it.
 
     Parameters
     ----------
     path
-        Where the file shall be. A link is followed: the file it points to is replaced.
+        The path of the file. If it is a link, the file that it points to is replaced.
     force
-        Whether a file that exists there may be replaced.
+        Whether an existing file may be replaced.
     make_folder
-        Whether a folder that is missing is made.
+        Whether a missing folder is made.
     cure
-        What the user can do where the place is not of his choice.
+        What the user can do, if he cannot choose the path.
 
     Yields
     ------
@@ -58,8 +58,8 @@ def replace_when_whole(
     Raises
     ------
     InputError
-        If `path` cannot be written: it exists and `force` is False, it is open elsewhere or
-        write-protected, its folder is missing or not writable, the disk is full.
+        `path` cannot be written: it exists and `force` is False; it is open elsewhere or
+        write-protected; its folder is missing or not writable; or the disk is full.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def replace_when_whole(
     >>> from pathlib import Path
     >>> folder = tempfile.TemporaryDirectory()
     >>> out = Path(folder.name) / "out.txt"
-    >>> with replace_when_whole(out) as draft:
+    >>> with replace_when_complete(out) as draft:
     ...     length = draft.write_text("whole")
     ...     print(out.exists())
     False
@@ -85,7 +85,7 @@ def replace_when_whole(
         _remove_stale_drafts(draft)
         yield draft
         _flush(draft)
-        check_target(path, force=force)  # it may have appeared since the first look
+        check_target(path, force=force)  # the file may have been made in the meantime
         draft.replace(target)
     except Exception as error:
         cause = _os_error(error)
@@ -99,12 +99,12 @@ def replace_when_whole(
 
 
 def check_target(path: Path, *, force: bool = False) -> None:
-    """Refuse a place that a file cannot be written to, before work is spent on it.
+    """Refuse a path that cannot be written to, before the content is computed.
 
     Raises
     ------
     InputError
-        As in `replace_when_whole`, as far as it shows without writing.
+        As in `replace_when_complete`, as far as it can be checked without writing.
     """
     try:
         _check_target(path, force=force)
@@ -127,7 +127,7 @@ def _check_target(path: Path, *, force: bool) -> None:
         raise InputError(f'"{path}" is not an ordinary file; choose another name.')
     if not force:
         raise InputError(f'"{path}" exists and is kept; add --force to replace it.')
-    # Moving a file over a write-protected one succeeds on most systems, so ask.
+    # On most systems a write-protected file can be replaced by renaming, so it is checked here.
     if not mode & stat.S_IWUSR:
         raise InputError(f'"{path}" is write-protected; choose another name.')
 
@@ -142,7 +142,7 @@ def _make_folder(path: Path, cure: str) -> None:
 def _unlimited(path: Path) -> Path:
     """Return a path in the form for which Windows has no limit of 260 characters.
 
-    The draft has a name of its own, so its path can be too long where that of the file is not.
+    The name of the draft is long, so its path can be too long even if that of the file is not.
     """
     text = str(path)
     if sys.platform != "win32" or text.startswith("\\\\?\\"):
@@ -152,16 +152,17 @@ def _unlimited(path: Path) -> Path:
 
 
 def _create(draft: Path, *, like: Path) -> None:
-    """Make an empty file with the permissions that the user expects of `like`."""
+    """Make an empty file with the permissions of `like`, if that exists."""
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     if like.exists():
         shutil.copymode(like, draft)
 
 
 def _remove_stale_drafts(draft: Path) -> None:
-    """Remove what programs that were killed have left in the folder of a new draft.
+    """Remove drafts of killed programs from the folder of a new draft.
 
-    The new draft tells the time: that of the disk, which may be another machine's.
+    Their age is measured from the time stamp of the new draft, since the clock of the disk may be
+    that of another machine.
     """
     latest = draft.stat().st_mtime - _STALE_AFTER
     with suppress(OSError), os.scandir(draft.parent) as entries:
@@ -173,13 +174,13 @@ def _remove_stale_drafts(draft: Path) -> None:
 
 
 def _flush(draft: Path) -> None:
-    """Have the bytes on the disk before the name changes, so that a power cut loses nothing."""
+    """Write the bytes to the disk before the file is renamed, so that a power cut loses nothing."""
     with draft.open("r+b") as file:
         os.fsync(file.fileno())
 
 
 def _os_error(error: Exception) -> OSError | None:
-    """Return the system's error, also from inside the one that XlsxWriter makes of it."""
+    """Return the error of the operating system, also if XlsxWriter wrapped it in its own."""
     wrapped = error.args[0] if error.args else None
     for candidate in (error, wrapped):
         if isinstance(candidate, OSError):
@@ -188,7 +189,7 @@ def _os_error(error: Exception) -> OSError | None:
 
 
 def _sentence(path: Path, error: OSError, cure: str = "", *, drafted: bool = False) -> str:
-    """Say why `path` was not written; a draft beside it proves that its folder takes files."""
+    """Say why `path` was not written; if a draft was written, its folder is writable."""
     if error.errno in _FULL:
         return f'"{path}" was not written: the disk is full; free some space and try again.'
     if error.errno in _DENIED and drafted:

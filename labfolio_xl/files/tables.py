@@ -1,4 +1,4 @@
-"""Tables of returns, prices or values from files; what only a file has is settled here."""
+"""Read tables of returns, prices or values from files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from labfolio_xl.blocks import Origin, parse_table
-from labfolio_xl.blocks.values import is_blank, read_number
+from labfolio_xl.blocks.cells.values import is_blank, read_number
 from labfolio_xl.errors import InputError
 from labfolio_xl.files.cells import cell_name, is_text, read_cells
 from labfolio_xl.files.child import FileReader
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.blocks.origin import Row
+    from labfolio_xl.blocks.cells.origin import Row
     from labfolio_xl.files.paths import Paths
     from labfolio_xl.returns.tables.input_table import InputTable
 
@@ -40,31 +40,31 @@ def read_table(
     frequency: FrequencyName | None = None,
     argument: str = "assets",
 ) -> InputTable:
-    """Read returns, prices or other numbers by date from a file, as ``report`` reads it.
+    """Read returns, prices or other numbers by date from a file, as ``labfolio-xl report`` does.
 
-    For whoever has a file of a data vendor: the table is found among titles, footers and other
-    tables; its dates, its unit and how often it comes are judged, and what was decided stands in
-    ``findings``. The result goes into every function in place of a frame.
+    Files of data vendors can be read as they are: the table is found among titles, footers and
+    other tables; its dates, its unit and its frequency are judged, and ``findings`` says what was
+    decided. All functions take the result in place of a frame.
 
     Parameters
     ----------
     path : str, Path, or a sequence of them
         A workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) or text (.csv, .txt, .tsv). Several files, a
-        folder, or a pattern such as ``"prices/*.csv"`` are joined by date, a price history under
+        folder, or a pattern such as ``"prices/*.csv"`` are joined by date; a price history has
         the name of its file.
     sheet : str, optional
         The sheet of a workbook, without regard to case; by default the first one, or the only
         one that has a table with dates.
     are : {"returns", "percent", "prices", "values"}, optional
-        What the numbers are. If not given, they are decimal returns unless the file says percent
-        or holds price histories; what looks otherwise is an error.
+        What the numbers are. Without it, they are decimal returns, unless the file says percent
+        or holds price histories. Numbers that do not look like this are an error.
     dates : {"dmy", "mdy"}, optional
-        The order of day and month, where the file leaves it open.
+        The order of day and month, if the dates of the file do not show it.
     frequency : {"daily", "weekly", "monthly", "quarterly", "yearly"}, optional
-        How often the returns will come: then the rows that several files have for one period
-        are over the same days, whichever day stands for it.
+        The frequency of the returns. The rows of several files for one period are then matched
+        on whichever days they are dated.
     argument : str
-        What the table is, for the sentence of an error.
+        The name of the argument in messages.
 
     Returns
     -------
@@ -75,8 +75,8 @@ def read_table(
     Raises
     ------
     InputError
-        A file that cannot be read or has no table, dates of two readings, text in a number's
-        place, numbers whose unit is in doubt, files that do not fit together.
+        A file cannot be read or has no table; dates can be read in two ways; a cell holds text
+        instead of a number; the unit is in doubt; several files do not fit together.
 
     Examples
     --------
@@ -105,12 +105,14 @@ def read_unjudged(
     frequency: str | None = None,
     argument: str = "assets",
 ) -> InputTable:
-    """Read a table as :func:`read_table` does, but for its unit, which is judged beside others.
+    """Read a table as :func:`read_table` does, but do not judge its unit.
+
+    The unit is judged later, together with that of the other table.
 
     Raises
     ------
     InputError
-        As :func:`read_table`, but for doubts about the unit.
+        As :func:`read_table`, except doubts about the unit.
     """
     order = cast("DateOrder | None", dates and check_option(dates, DateOrder, "dates"))
     if frequency is not None:
@@ -119,7 +121,7 @@ def read_unjudged(
     tables = []
     with FileReader(argument) as reader:
         for file in files:
-            # A sheet is named for the workbooks among several files.
+            # Among several files, the sheet is that of the workbooks.
             own = None if len(files) > 1 and is_text(file) else sheet
             try:
                 tables.append(_read_one(reader, file, own, are, order, argument=argument))
@@ -172,6 +174,6 @@ def _read_one(
 
 
 def _in_file(mistake: InputError, file: Path) -> InputError:
-    """The sentence of a mistake, with the file in which it is."""
+    """The error with the name of the file added to its sentence."""
     argument, _, rest = str(mistake).partition(": ")
     return type(mistake)(f'{argument}: "{file}": {rest}')

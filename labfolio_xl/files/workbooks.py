@@ -1,4 +1,4 @@
-"""Which sheet of a workbook holds what is sought."""
+"""Choose the sheet of a workbook that holds the data, and read its cells."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of one sheet, from A1 on.
+    """The cells of one sheet, beginning with A1.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class Sheet:
     name : str
     date_system : {1900, 1904}
     passed_over : str or None
-        The first sheet of the workbook, where this one was taken in its place.
+        The name of the first sheet, if this one was used in its place.
     """
 
     rows: Rows
@@ -45,29 +45,29 @@ def read_sheet(
     origin: Origin,
     has_data: Callable[[Rows], bool],
 ) -> Sheet:
-    """Read the sheet that is named, or else the first; or the only one that has data.
+    """Read the named sheet; without a name, the first one, or the only one that has data.
 
     Parameters
     ----------
     reader : FileReader
     path : Path
     sheet : str or None
-        Its name, without regard to case.
+        The name of the sheet, without regard to case.
     origin : Origin
     has_data : callable
-        Whether the rows of a sheet may be what is sought.
+        Says whether the rows of a sheet may hold the wanted data.
 
     Raises
     ------
     InputError
-        A damaged, protected or oversized workbook; a sheet that it does not have; data not on
-        the first sheet, but on several others.
+        The workbook is damaged, protected or too large; it has no such sheet; or there are data
+        on several sheets, but not on the first one.
     """
     book = reader.workbook(path)
     names, year = book["names"], book["date_system"]
     if not names:
         raise origin.error(f'"{path}" has no worksheet; save the data in one.')
-    first = names[0] if sheet is None else _named(names, sheet, path, origin)
+    first = names[0] if sheet is None else _sheet_named(names, sheet, path, origin)
     rows = reader.sheet(path, first)
     if sheet is not None or has_data(rows):
         return Sheet(rows, first, year)
@@ -77,20 +77,22 @@ def read_sheet(
         if name in book["visible"] and has_data(cells := reader.sheet(path, name))
     }
     if len(others) > 1:
-        raise _which(path, first, list(others), origin)
+        raise _several_sheets_error(path, first, list(others), origin)
     for name, cells in others.items():
         return Sheet(cells, name, year, passed_over=first)
     return Sheet(rows, first, year)
 
 
-def _named(names: list[str], sheet: str, path: Path, origin: Origin) -> str:
+def _sheet_named(names: list[str], sheet: str, path: Path, origin: Origin) -> str:
     for name in names:
         if name.casefold() == sheet.strip().casefold():
             return name
     raise origin.error(f'"{path}" has no sheet "{sheet}"; it has {_quoted(names)}.')
 
 
-def _which(path: Path, first: str, others: list[str], origin: Origin) -> LabfolioError:
+def _several_sheets_error(
+    path: Path, first: str, others: list[str], origin: Origin
+) -> LabfolioError:
     return origin.error(
         f'"{path}" has no data on its first sheet "{first}", but on {_quoted(others)}; '
         f'name one of them: sheet="{others[0]}".'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Unpack
 
 import numpy as np
@@ -11,11 +12,17 @@ from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import InputError
-from labfolio_xl.models.risk import held_returns, refuse_names
-from labfolio_xl.models.span import Date, check_reach, span_of
-from labfolio_xl.models.time_series import time_series_inference, time_series_options
+from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns, refuse_names
+from labfolio_xl.models.shared.inference import (
+    SIGNIFICANT,
+    Dated,
+    FactorEstimates,
+    FloatSeries,
+    Inference,
+)
+from labfolio_xl.models.shared.span import Date, check_reach, span_of
+from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import check_flag
-from labfolio_xl.results import PORTFOLIO, REST, RISK_FREE, Attribution
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.dates.used import UsedDates
@@ -24,7 +31,75 @@ from labfolio_xl.returns.panel import Panel, prepare
 from labfolio_xl.returns.tables.checked import RiskFree, day
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = ["attribution"]
+__all__ = ["Attribution", "attribution"]
+
+# The parts of a return that are no factor: the rate, and what the regression does not explain.
+RISK_FREE = "risk_free"
+REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution(FactorEstimates, Dated):
+    """The realised return of a portfolio over a span: tilts, skill, and the rest.
+
+    Attributes
+    ----------
+    contributions, std_errors : Series by part
+        Risk-free return (if it was given), each factor, alpha, rest; they sum to
+        ``realised``. The rest is no estimate and has no standard error.
+    factors_total, factors_total_std_error : float
+        The sum of all factor parts, which is the part of the tilts.
+    by_period : DataFrame, dates x parts
+        The same parts date by date, before linking; each row sums to the portfolio's return.
+    realised : float
+        Compounded if ``linked``, else the sum of the returns.
+    linked : bool
+    span : UsedDates
+        The dates of the realised return, out of those of the span that was asked for; the
+        estimates use ``dates``.
+    exposures : Series by factor
+    inference : Inference
+    """
+
+    contributions: FloatSeries
+    std_errors: FloatSeries
+    factors_total: float
+    factors_total_std_error: float
+    by_period: pd.DataFrame
+    realised: float
+    linked: bool
+    span: UsedDates
+    exposures: FloatSeries
+    inference: Inference
+
+    @property
+    def estimates(self) -> FloatSeries:
+        """The contributions, by part."""
+        return self.contributions
+
+    @property
+    def df(self) -> float:
+        """Residual degrees of freedom of the estimates."""
+        return self.dates.n_obs - len(self.exposures) - 1
+
+    @property
+    def reading(self) -> str:
+        """The dates of the realised return, then skill or tilts."""
+        alpha, pvalue = self.contributions[ALPHA], self.pvalues[ALPHA]
+        tilts = f"{self.span}: {self.factors_total:+.2%} came from factor tilts"
+        if not pvalue < SIGNIFICANT:
+            return f"{tilts}; the alpha of {alpha:+.2%} is not different from zero at 5%."
+        kind = "skill" if alpha > 0.0 else "a loss beside the factors"
+        return f"{tilts}; the alpha of {alpha:+.2%} is {kind} at 5% (p {pvalue:.3f})."
+
+    def to_frame(self, level: float = 0.95) -> pd.DataFrame:
+        """One row for each part and a last one for the portfolio."""
+        table = self.contributions.to_frame("contribution").join(self.statistics(level))
+        table.insert(0, "exposure", self.exposures.reindex(table.index))
+        # Where the parts cancel to a return of zero, they have no share of it.
+        table["share"] = self.contributions / self.realised if self.realised != 0.0 else np.nan
+        table.loc[PORTFOLIO, ["contribution", "share"]] = [self.realised, 1.0]
+        return table.rename_axis("part")
 
 
 def attribution(
@@ -53,8 +128,8 @@ def attribution(
         whole is the portfolio's total return.
     span_start, span_end : date, optional
         First and last date of the span; all dates if not given. A month, quarter or year
-        ("2021-03", "2021-Q1", "2021") is its first day as a start, its last one as an end.
-        Over all dates the rest is zero, because residuals sum to zero.
+        ("2021-03", "2021-Q1", "2021") stands for its first day as a start and for its last day
+        as an end. Over all dates the rest is zero, because residuals sum to zero.
     linked : bool
         False: the whole is the sum of the returns. True: it is the compounded return, and
         the parts of each period are scaled by the coefficients of Carino (1999), so that
@@ -72,15 +147,15 @@ def attribution(
         As :func:`exposure` does; also for a start after the end, and for a return of -100%
         or less when linked.
     MissingDataError
-        As :func:`exposure` does; also for a span that the portfolio's returns do not reach, by
-        a period or more.
+        As :func:`exposure` does; also for a span that begins or ends a period or more outside of
+        the portfolio's returns.
     EstimationError
         As :func:`exposure` does.
 
     Notes
     -----
-    The errors take the factor returns of the span as given. An alpha is skill only against
-    these factors: a factor that is left out looks like one.
+    The errors take the factor returns of the span as given. An alpha is skill only beside these
+    factors: the return of a factor that is left out looks like skill.
 
     References
     ----------
@@ -126,7 +201,6 @@ def attribution(
         linked=linked,
         span=_used(panel, part, first, last),
         exposures=pd.Series(coefficients[1:], index=part.names, name="exposure"),
-        df=len(portfolio) - len(coefficients),
         inference=time_series_inference(kind, fit, len(coefficients), part.used),
     )
 
@@ -135,7 +209,7 @@ def _summed(by_period: pd.DataFrame, links: Array) -> pd.Series[float]:
     """Parts of the whole span, each date's times its link."""
     parts = by_period.to_numpy()
     contributions = pd.Series(parts.T @ links, index=by_period.columns, name="contribution")
-    # What a sum of so many numbers may be off by rounding, which over all dates is all there is.
+    # Over all dates the rest sums to zero: what is left is the rounding error of the sum.
     if abs(contributions[REST]) < len(parts) * np.finfo(float).eps * np.abs(parts).sum():
         contributions[REST] = 0.0
     return contributions
@@ -148,7 +222,7 @@ def _by_period(part: Panel, held: Array, portfolio: Array, coefficients: Array) 
     table = pd.DataFrame(tilts, index=part.dates, columns=part.names)
     table[ALPHA], table[REST] = coefficients[0], rest
     if part.aligned.risk_free is not None:
-        # The assets' returns were charged the rate, weight by weight: it comes back here.
+        # The rate was subtracted from the assets' returns, weight by weight: it is added here.
         table.insert(0, RISK_FREE, held.sum() * part.aligned.risk_free.to_numpy())
     return table
 

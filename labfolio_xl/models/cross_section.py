@@ -1,4 +1,4 @@
-"""Premia of exposures that are given."""
+"""Premia by period of exposures that are given, not estimated."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pandas as pd
 
 from labfolio_xl.core import cross_section as cross
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError
+from labfolio_xl.models.lambdas import Lambdas
 from labfolio_xl.options import check_flag
-from labfolio_xl.results import Lambdas
 from labfolio_xl.returns.dates.index import calendar_dates
 from labfolio_xl.returns.frequency.detection import find_frequency
 from labfolio_xl.returns.names.terms import ZERO_BETA
@@ -64,7 +64,8 @@ def cross_section(
 
     Notes
     -----
-    Exposures of a period must be known before it, or the premia look ahead.
+    The exposures of a period must be known before the period begins; otherwise the premia use
+    what was not known then.
 
     Examples
     --------
@@ -131,7 +132,6 @@ def _constant(table: pd.DataFrame, exposures: pd.DataFrame, *, intercept: bool) 
             cross.lambdas_available(held.to_numpy(), design), index=held.index, columns=names
         ),
         exposures=known,
-        factors=None,
         n_assets=held.notna().sum(axis=1).rename("n_assets"),
         frequency=find_frequency(pd.DatetimeIndex(held.index)),
     )
@@ -159,7 +159,6 @@ def _by_period(table: pd.DataFrame, exposures: pd.DataFrame, *, intercept: bool)
     return Lambdas(
         by_period=pd.DataFrame(by_period, index=dates.rename("date"), columns=names),
         exposures=None,
-        factors=None,
         n_assets=pd.Series(present.sum(axis=1), index=dates.rename("date"), name="n_assets"),
         frequency=find_frequency(dates),
     )

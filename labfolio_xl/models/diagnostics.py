@@ -2,53 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.core import alpha_tests, time_series
 from labfolio_xl.core import diagnostics as core
-from labfolio_xl.core.distributions import chi2_sf, chi2_tails, f_sf
+from labfolio_xl.core import time_series
+from labfolio_xl.core.distributions import chi2_tails
 from labfolio_xl.core.qr import Array, design
-from labfolio_xl.errors import counted
+from labfolio_xl.models.shared.diagnosis import (
+    Diagnosis,
+    collinearity,
+    dates_used,
+    rank_of_betas,
+    residual_findings,
+    weak_factors,
+)
+from labfolio_xl.models.shared.held_assets import PORTFOLIO
+from labfolio_xl.models.shared.inference import FloatSeries
 from labfolio_xl.options import check_count
-from labfolio_xl.results import PORTFOLIO, Diagnosis, Diagnostics, TestStatistic, Verdict
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
-from labfolio_xl.returns.panel import Panel, check_assets, complete, moving, prepare
+from labfolio_xl.returns.dates.used import OnDates, UsedDates
+from labfolio_xl.returns.panel import check_assets, complete, prepare, without_constant_assets
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = ["diagnostics"]
+__all__ = ["Diagnostics", "diagnostics"]
 
-_SIGNIFICANT = 0.05
-_MOST_DATES = 0.9  # the share of the common dates below which the tests rest on few of them
-_HIGH_VIF = 10.0
-_HIGH_CONDITION = 30.0  # Belsley, Kuh and Welsch (1980)
 
-# Test of the residuals, the null for all assets, and what a rejection and none mean.
-_RESIDUAL_TESTS = {
-    "ljung_box": (
-        "residual autocorrelation (Ljung-Box)",
-        "no asset's residuals are autocorrelated",
-        'use cov "hac" for standard errors',
-        "errors that ignore autocorrelation are fine",
-    ),
-    "breusch_pagan": (
-        "heteroskedasticity (Breusch-Pagan)",
-        "no asset's residual variance depends on the factors",
-        'use cov "hc1" or "hac" for standard errors',
-        "classical standard errors are fine in this respect",
-    ),
-    "jarque_bera": (
-        "normality (Jarque-Bera)",
-        "all assets' residuals are normal",
-        "trust large-sample tests more than exact small-sample ones; look for outliers",
-        "exact small-sample tests such as GRS are fine in this respect",
-    ),
-}
+@dataclass(frozen=True, slots=True)
+class Diagnostics(OnDates):
+    """The assumptions of the estimates, tested.
+
+    Attributes
+    ----------
+    findings : tuple of Diagnosis
+    by_asset : DataFrame
+        For each asset's residuals: ljung_box, breusch_pagan, jarque_bera with their
+        p-values, skewness and kurtosis.
+    residual_correlation : DataFrame, assets x assets
+        Correlations that the factors do not explain.
+    portfolio : Series or None
+        The row of ``by_asset`` for the weighted portfolio; None without weights.
+    dates : UsedDates
+        The dates on which every asset has a return.
+    n_assets, n_factors : int
+    lags : int
+        Lags of the Ljung-Box test.
+    """
+
+    findings: tuple[Diagnosis, ...]
+    by_asset: pd.DataFrame
+    residual_correlation: pd.DataFrame
+    portfolio: FloatSeries | None
+    dates: UsedDates
+    n_assets: int
+    n_factors: int
+    lags: int
+
+    @property
+    def warnings(self) -> tuple[Diagnosis, ...]:
+        """The findings that are warnings."""
+        return tuple(finding for finding in self.findings if finding.verdict == "warning")
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each finding."""
+        rows = [
+            (
+                finding.check,
+                finding.item,
+                "" if finding.test is None else finding.test.null,
+                finding.value,
+                "" if finding.test is None else finding.test.distribution,
+                np.nan if finding.test is None else finding.test.pvalue,
+                finding.verdict,
+                finding.reading,
+            )
+            for finding in self.findings
+        ]
+        columns = ["check", "item", "null", "value", "distribution", "p", "verdict", "reading"]
+        return pd.DataFrame(rows, columns=columns)
 
 
 def diagnostics(
@@ -60,7 +96,7 @@ def diagnostics(
     test_lags: int | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> Diagnostics:
-    r"""Test what the estimates assume: collinear or weak factors, well-behaved residuals.
+    r"""Test what the estimates assume of the factors and of the residuals.
 
     Parameters
     ----------
@@ -68,9 +104,9 @@ def diagnostics(
         See :mod:`labfolio_xl.models`. Only dates on which every asset has a return are used;
         assets that never move, such as cash, are left out.
     weights
-        Of a portfolio whose residual is tested too; None leaves it out.
+        Weights of a portfolio whose residual is tested too; None tests none.
     test_lags : int, optional
-        Of the Ljung-Box test; None takes the smaller of 10 and T / 5.
+        Lags of the Ljung-Box test; None takes the smaller of 10 and T / 5.
 
     Returns
     -------
@@ -107,7 +143,7 @@ def diagnostics(
     68.6
     """
     whole = prepare(assets, factors, risk_free, **data)
-    panel = complete(moving(whole))
+    panel = complete(without_constant_assets(whole))
     check_assets(panel, spare=1)
     n_obs, n_factors = panel.factors.shape
     usual = max(1, min(10, n_obs // 5))
@@ -124,11 +160,11 @@ def diagnostics(
         portfolio = one.iloc[0]
     return Diagnostics(
         findings=(
-            _dates(panel),
-            *_collinearity(panel),
-            *_weak_factors(panel),
-            *_rank(panel),
-            *_residual_findings(by_asset, length, n_factors),
+            dates_used(panel),
+            *collinearity(panel),
+            *weak_factors(panel),
+            *rank_of_betas(panel),
+            *residual_findings(by_asset, length, n_factors),
         ),
         by_asset=by_asset,
         residual_correlation=_correlation(residuals, panel.assets),
@@ -138,85 +174,6 @@ def diagnostics(
         n_factors=n_factors,
         lags=length,
     )
-
-
-def _dates(panel: Panel) -> Diagnosis:
-    """What all tests rest on."""
-    used = panel.used
-    few = used.n_obs < _MOST_DATES * used.n_common
-    words = str(used)
-    return Diagnosis("dates", "all assets", used.n_obs, None, _verdict(warn=few), words)
-
-
-def _collinearity(panel: Panel) -> Iterator[Diagnosis]:
-    for name, value in zip(panel.names, core.variance_inflation(panel.factors), strict=True):
-        high = bool(value > _HIGH_VIF)
-        times = f"its betas have {value:.1f} times the variance they would have alone"
-        reading = f"{times}; drop it or a factor like it" if high else f"{times}: no concern"
-        yield Diagnosis("VIF", str(name), float(value), None, _verdict(warn=high), reading)
-    condition = core.condition_number(panel.factors)
-    high = condition > _HIGH_CONDITION
-    reading = (
-        "the factors nearly repeat each other; single betas and premia mean little"
-        if high
-        else "the factors can be told apart"
-    )
-    yield Diagnosis(
-        "condition number", "all factors", condition, None, _verdict(warn=high), reading
-    )
-
-
-def _verdict(*, warn: bool) -> Verdict:
-    return "warning" if warn else "ok"
-
-
-def _weak_factors(panel: Panel) -> Iterator[Diagnosis]:
-    values, df, below = alpha_tests.joint_f_statistics(panel.returns, panel.factors)
-    for name, value in zip(panel.names, values[1:], strict=True):
-        null = f"all betas on {name} are zero"
-        test = TestStatistic("F", null, float(value), f_sf(float(value), df, below), df, below)
-        yield _tested(
-            "betas jointly zero",
-            str(name),
-            test,
-            rejected="the assets are exposed to it",
-            kept="no asset is exposed to it at 5%: its premium is not identified; drop it",
-            bad_if_rejected=False,
-        )
-
-
-def _rank(panel: Panel) -> Iterator[Diagnosis]:
-    homoskedastic, robust, df = alpha_tests.rank_statistics(panel.returns, panel.factors)
-    null = f"the betas have rank {panel.factors.shape[1] - 1}, one less than the factors"
-    for name, value in (("Cragg-Donald", homoskedastic), ("Kleibergen-Paap", robust)):
-        yield _tested(
-            f"rank of the betas ({name})",
-            "all factors",
-            TestStatistic(name, null, value, chi2_sf(value, df), df),
-            rejected="each factor's premium can be told apart from the others",
-            kept="some combination of the premia is not identified at 5%; drop a weak factor",
-            bad_if_rejected=False,
-        )
-
-
-def _tested(
-    check: str,
-    item: str,
-    test: TestStatistic,
-    *,
-    rejected: str,
-    kept: str,
-    bad_if_rejected: bool,
-) -> Diagnosis:
-    """A test and its reading; NaN is a note."""
-    if np.isnan(test.pvalue):
-        words = (
-            "not testable: needs more dates than assets and factors, and no asset that repeats them"
-        )
-        return Diagnosis(check, item, test.statistic, test, "note", words)
-    rejects = test.pvalue < _SIGNIFICANT
-    verdict = _verdict(warn=rejects == bad_if_rejected)
-    return Diagnosis(check, item, test.statistic, test, verdict, rejected if rejects else kept)
 
 
 def _residual_tests(residuals: Array, factors: Array, lags: int, names: pd.Index) -> pd.DataFrame:
@@ -237,31 +194,9 @@ def _residual_tests(residuals: Array, factors: Array, lags: int, names: pd.Index
     return pd.DataFrame(columns, index=names).rename_axis("asset")
 
 
-def _residual_findings(by_asset: pd.DataFrame, lags: int, n_factors: int) -> Iterator[Diagnosis]:
-    """One line for each test over all assets: how many reject, and the worst of them."""
-    degrees = {"ljung_box": lags, "breusch_pagan": n_factors, "jarque_bera": 2}
-    n_assets = len(by_asset)
-    for name, (title, null, advice, comfort) in _RESIDUAL_TESTS.items():
-        pvalues = by_asset[f"{name}_p"].to_numpy()
-        place = int(np.argmin(pvalues))
-        worst = str(by_asset.index[place])
-        joint = min(1.0, float(pvalues[place]) * n_assets)
-        count = int((pvalues < _SIGNIFICANT).sum())
-        found = f"{count} of {counted(n_assets, 'asset')} reject at 5%, {worst} most"
-        statistic = float(by_asset[name].to_numpy()[place])
-        yield _tested(
-            title,
-            worst,
-            TestStatistic(name, null, statistic, joint, degrees[name]),
-            rejected=f"{found}: {advice}",
-            kept=f"{found}, no more than chance: {comfort}",
-            bad_if_rejected=True,
-        )
-
-
 def _correlation(residuals: Array, names: pd.Index) -> pd.DataFrame:
     scale = np.sqrt(np.einsum("ij,ij->j", residuals, residuals))
-    # An asset without residuals correlates with nothing.
+    # The correlations of an asset without residuals are zero.
     shares = np.divide(residuals, scale, out=np.zeros_like(residuals), where=scale > 0.0)
     correlation = shares.T @ shares
     np.fill_diagonal(correlation, scale > 0.0)  # one to the last bit

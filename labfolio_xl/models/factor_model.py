@@ -1,7 +1,9 @@
-"""The linear factor model."""
+"""The linear factor model, with GMM errors and a test of its pricing errors."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Unpack
 
 import numpy as np
@@ -12,9 +14,17 @@ from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.distributions import chi2_sf
 from labfolio_xl.errors import EstimationError, counted
-from labfolio_xl.models.through_linearmodels import Estimator, ThroughLinearmodels
+from labfolio_xl.models.shared.inference import (
+    Counted,
+    FactorEstimates,
+    FloatSeries,
+    Inference,
+    TestStatistic,
+    reading,
+)
+from labfolio_xl.models.shared.model_summary import model_summary
+from labfolio_xl.models.shared.through_linearmodels import Estimator, ThroughLinearmodels
 from labfolio_xl.options import check_count, check_flag, check_option
-from labfolio_xl.results import FactorModel, Inference, TestStatistic
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.panel import (
@@ -22,12 +32,88 @@ from labfolio_xl.returns.panel import (
     check_assets,
     check_exposures,
     complete,
-    moving,
     prepare,
+    without_constant_assets,
 )
 from labfolio_xl.returns.tables.checked import RiskFree
 
-__all__ = ["factor_model"]
+__all__ = ["FactorModel", "factor_model"]
+
+_NO_PRICING_ERRORS = "all pricing errors are zero"
+
+
+@dataclass(frozen=True, slots=True)
+class FactorModel(FactorEstimates, Counted):
+    """The two-pass linear factor model with GMM errors.
+
+    Attributes
+    ----------
+    risk_premia, std_errors : Series by factor
+        Decimal per period; the zero-beta rate first, if it was estimated.
+    cov : DataFrame
+        Covariance of the premia.
+    params, params_std_errors : DataFrame, assets x (alpha, factors)
+        Pricing errors (mean return less betas times premia, not intercepts) and betas.
+    rsquared : float
+        R-squared of the time-series pass, of all assets together.
+    j_statistic : TestStatistic
+    n_assets, n_factors : int
+    inference : Inference
+        Its dates are those on which every asset has a return.
+    name : str
+        Name of the estimator, in the title of the summary.
+    """
+
+    risk_premia: FloatSeries
+    std_errors: FloatSeries
+    cov: pd.DataFrame
+    params: pd.DataFrame
+    params_std_errors: pd.DataFrame
+    rsquared: float
+    j_statistic: TestStatistic
+    n_assets: int
+    n_factors: int
+    inference: Inference
+    name: str = "LinearFactorModel"
+
+    @property
+    def estimates(self) -> FloatSeries:
+        """The premia, by factor."""
+        return self.risk_premia
+
+    @property
+    def df(self) -> float:
+        """Infinite, because the p-values are those of the normal distribution."""
+        return np.inf
+
+    def header(self) -> pd.Series:
+        """The header of the summary: sizes, R-squared, J and its distribution."""
+        return pd.Series(
+            {
+                "No. Test Portfolios": self.n_assets,
+                "No. Factors": self.n_factors,
+                "No. Observations": self.n_obs,
+                "Cov. Estimator": self.inference.kind,
+                "R-squared": self.rsquared,
+                "J-statistic": self.j_statistic.statistic,
+                "P-value": self.j_statistic.pvalue,
+                "Distribution": self.j_statistic.distribution,
+            },
+            name="value",
+            dtype=object,
+        )
+
+    def to_frame(self, level: float = 0.95) -> pd.DataFrame:
+        """One row for each premium: premium, s.e., t, p, low, high, reading."""
+        table = self.risk_premia.to_frame("premium").join(self.statistics(level))
+        table["reading"] = [
+            reading(m, p) for m, p in zip(table["premium"], table["p"], strict=True)
+        ]
+        return table.rename_axis("factor")
+
+    def summary(self, now: dt.datetime | None = None) -> str:
+        """The tables as text, laid out as the reference notebook prints them."""
+        return model_summary(self, now or dt.datetime.now().astimezone())
 
 
 def factor_model(
@@ -39,7 +125,7 @@ def factor_model(
     cov: two_pass.FactorModelCov = "robust",
     bandwidth: int | None = None,
     debiased: bool = True,
-    zero_beta: bool = False,
+    intercept: bool = False,
     j: two_pass.JDefinition = "projected",
     **data: Unpack[DataOptions],
 ) -> FactorModel:
@@ -65,11 +151,11 @@ def factor_model(
         Lags of "kernel"; None takes the automatic number.
     debiased : bool
         Divide by T - K - 1 where the asymptotic formula has T.
-    zero_beta : bool
-        Estimate the return of an asset without exposure.
+    intercept : bool
+        Estimate the zero-beta rate too, the expected return of an asset without exposure.
     j : {"projected", "full"}
-        "projected": the generalised inverse of rank N - K, because that many pricing errors
-        are free. "full": the pseudo-inverse of the full covariance, as the reference
+        "projected": the generalised inverse of rank N - K, because so many pricing errors can
+        vary freely. "full": the pseudo-inverse of the full covariance, as the reference
         notebook (linearmodels 7.0 and earlier) has it. Only for "two-pass".
 
     Returns
@@ -101,9 +187,37 @@ def factor_model(
     kind: two_pass.FactorModelCov = check_option(cov, two_pass.FactorModelCov, "cov")  # type: ignore[assignment]
     which: two_pass.JDefinition = check_option(j, two_pass.JDefinition, "j")  # type: ignore[assignment]
     lags = None if bandwidth is None else check_count(bandwidth, "bandwidth")
-    debiased, zero_beta = check_flag(debiased, "debiased"), check_flag(zero_beta, "zero_beta")
+    debiased, intercept = check_flag(debiased, "debiased"), check_flag(intercept, "intercept")
     solver: Estimator = check_option(estimator, Estimator, "estimator")  # type: ignore[assignment]
-    panel = complete(moving(prepare(assets, factors, risk_free, **data)))
+    panel = complete(without_constant_assets(prepare(assets, factors, risk_free, **data)))
+    names = _checked_names(panel, intercept=intercept)
+    lags = None if lags is None else min(lags, len(panel.factors) - 1)
+    if solver != "two-pass":
+        other = ThroughLinearmodels(solver, kind, lags, debiased=debiased, intercept=intercept)
+        rule = f"{'debiased' if debiased else 'not debiased'}, by {other.name} of linearmodels"
+        null = _NO_PRICING_ERRORS if solver == "gmm" else "all alphas are zero"
+        return _labelled(panel, names, other.fit(panel), (kind, rule, null, other.name))
+    fit = two_pass.fit_factor_model(
+        panel.returns,
+        panel.factors,
+        cov=kind,
+        bandwidth=lags,
+        debiased=debiased,
+        intercept=intercept,
+        j=which,
+    )
+    rule = "over T (T - K - 1)" if debiased else "over T squared (not debiased)"
+    return _labelled(panel, names, fit, (kind, rule, _NO_PRICING_ERRORS, "LinearFactorModel"))
+
+
+def _checked_names(panel: Panel, *, intercept: bool) -> pd.Index:
+    """Names of the premia of a panel on which the model can be estimated.
+
+    Raises
+    ------
+    EstimationError
+        There are too few dates or assets, or the exposures repeat each other.
+    """
     check_assets(panel)
     n_obs, n_factors = panel.factors.shape
     if n_obs < n_factors + 2:
@@ -112,36 +226,22 @@ def factor_model(
             f"{n_factors} factor{'s need' if n_factors != 1 else ' needs'} at least "
             f"{n_factors + 2}; add dates or remove factors."
         )
-    names = panel.premia_names(zero_beta=zero_beta)
+    names = panel.premia_names(intercept=intercept)
     betas = series.betas(panel.returns, panel.factors)[0][1:].T
-    check_exposures(cross.with_zero_beta(betas) if zero_beta else betas, len(panel.assets), names)
-    lags = None if lags is None else min(lags, n_obs - 1)
-    if solver != "two-pass":
-        other = ThroughLinearmodels(solver, kind, lags, debiased=debiased, zero_beta=zero_beta)
-        return other.fit(panel)
-    fit = two_pass.fit_factor_model(
-        panel.returns,
-        panel.factors,
-        cov=kind,
-        bandwidth=lags,
-        debiased=debiased,
-        zero_beta=zero_beta,
-        j=which,
-    )
-    return _labelled(panel, names, fit, kind, debiased=debiased)
+    check_exposures(cross.with_zero_beta(betas) if intercept else betas, len(panel.assets), names)
+    return names
 
 
 def _labelled(
-    panel: Panel,
-    names: pd.Index,
-    fit: two_pass.FactorModelFit,
-    kind: two_pass.FactorModelCov,
-    *,
-    debiased: bool,
+    panel: Panel, names: pd.Index, fit: two_pass.FactorModelFit, words: tuple[str, str, str, str]
 ) -> FactorModel:
+    """The estimates with their labels.
+
+    ``words`` are the kind of the errors, their small-sample rule, the null of J, and the name of
+    the estimator.
+    """
+    kind, rule, null, estimator = words
     terms = panel.terms
-    n_factors = panel.factors.shape[1]
-    rule = "over T (T - K - 1)" if debiased else "over T squared (not debiased)"
     return FactorModel(
         risk_premia=pd.Series(fit.premia, index=names, name="premium"),
         std_errors=pd.Series(np.sqrt(fit.premia_cov.diagonal()), index=names, name="std_error"),
@@ -156,15 +256,12 @@ def _labelled(
         ),
         rsquared=fit.rsquared,
         j_statistic=TestStatistic(
-            "J-statistic",
-            "all pricing errors are zero",
-            fit.j_statistic,
-            chi2_sf(fit.j_statistic, fit.j_df),
-            fit.j_df,
+            "J-statistic", null, fit.j_statistic, chi2_sf(fit.j_statistic, fit.j_df), fit.j_df
         ),
         n_assets=len(panel.assets),
-        n_factors=n_factors,
+        n_factors=panel.factors.shape[1],
         inference=Inference(
             kind, () if fit.bandwidth is None else (fit.bandwidth,), rule, "normal", panel.used
         ),
+        name=estimator,
     )

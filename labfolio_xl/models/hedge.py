@@ -1,8 +1,9 @@
-"""What to hold in the factors to reach the exposures one wants."""
+"""What to hold in each factor so that a portfolio has the exposures that are wanted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Unpack
 
 import numpy as np
@@ -11,18 +12,74 @@ import pandas as pd
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
-from labfolio_xl.models.by_name import ByName, numbers_by_factor
-from labfolio_xl.models.risk import held_returns
-from labfolio_xl.models.time_series import time_series_inference, time_series_options
+from labfolio_xl.models.shared.by_name import ByName, numbers_by_factor
+from labfolio_xl.models.shared.held_assets import held_returns
+from labfolio_xl.models.shared.inference import Counted, FloatSeries, Inference
+from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import check_number
-from labfolio_xl.results import Hedge
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.panel import prepare
 from labfolio_xl.returns.tables.checked import LARGEST, RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = ["hedge"]
+__all__ = ["Hedge", "hedge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge(Counted):
+    """What to hold in each factor to reach target exposures.
+
+    Attributes
+    ----------
+    by_factor : DataFrame
+        exposure, std_error, target, hold (share of the portfolio's value), notional (in
+        its currency), exposure_after.
+    volatility_before, volatility_after, volatility_specific : float
+        Per period; the specific part is what no holding of factors removes.
+    turnover : float
+        Sum of the absolute holdings, as a share of the portfolio's value.
+    value : float
+        Value of the portfolio behind the notionals.
+    inference : Inference
+    """
+
+    by_factor: pd.DataFrame
+    volatility_before: float
+    volatility_after: float
+    volatility_specific: float
+    turnover: float
+    value: float
+    inference: Inference
+
+    @property
+    def hold(self) -> FloatSeries:
+        """Holdings by factor, as a share of the portfolio's value."""
+        return self.by_factor["hold"]
+
+    def summary(self) -> FloatSeries:
+        """Risk before and after, what cannot be hedged, turnover, traded notional, dates."""
+        removed = (
+            1.0 - (self.volatility_after / self.volatility_before) ** 2
+            if self.volatility_before > 0.0
+            else float("nan")
+        )
+        return pd.Series(
+            {
+                "volatility_before": self.volatility_before,
+                "volatility_after": self.volatility_after,
+                "volatility_specific": self.volatility_specific,
+                "variance_removed": removed,
+                "turnover": self.turnover,
+                "traded": self.turnover * abs(self.value),
+                "n_obs": float(self.n_obs),
+            },
+            name="value",
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each factor."""
+        return self.by_factor.rename_axis("factor")
 
 
 def hedge(
@@ -36,7 +93,7 @@ def hedge(
     lags: int | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> Hedge:
-    r"""What to hold in each factor so that the portfolio has the exposures one wants.
+    r"""What to hold in each factor so that the portfolio has the exposures that are wanted.
 
     A factor has an exposure of one to itself and none to the others, so that
     :math:`h_k = \tau_k - b_k` reaches the target :math:`\tau`. The variance falls from
@@ -67,8 +124,8 @@ def hedge(
 
     Notes
     -----
-    Holdings are those of a moment: the hedge decays as exposures drift. Factors that cannot
-    be traded need assets that track them instead.
+    The holdings suit the exposures of the span; the hedge gets worse as the exposures change.
+    For factors that cannot be traded, hold assets that track them.
 
     Examples
     --------

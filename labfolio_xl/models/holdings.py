@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, MissingDataError, counted
-from labfolio_xl.models.by_name import ByName, header_of, numbers_by_name
+from labfolio_xl.models.shared.by_name import ByName, header_of, numbers_by_name
+from labfolio_xl.models.shared.inference import FloatSeries
 from labfolio_xl.options import check_number
-from labfolio_xl.results import Holdings
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.names.keys import refuse_header
 from labfolio_xl.returns.names.meaning import match_names
@@ -16,14 +18,52 @@ from labfolio_xl.returns.tables.checked import as_input, day
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.words import word_key
 
-__all__ = ["weights_from_holdings"]
+__all__ = ["Holdings", "weights_from_holdings"]
 
-# An older price is that of an asset which is traded no more.
+# A price that is more rows older than the newest one is refused: the asset may have been delisted.
 _MOST_PERIODS = 5
-# Longs and shorts that leave less than this part of themselves do not tell the fund's value.
+# Where gross holdings are more than so many times the net, the net is not taken as the value of
+# the portfolio.
 _LARGEST_GROSS = 10.0
-# Held without a price: the amount is the value.
+# The name of the holding that needs no price, because its amount is its value.
 _CASH = "cash"
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Quantities, prices, and the values and weights that follow from them.
+
+    Attributes
+    ----------
+    quantities, prices, values, weights : Series by asset
+        Weights are values over their sum, or over the value of the portfolio that was given.
+    date : Timestamp or None
+        Of the newest price, if the prices had dates.
+    price_dates : Series by asset, or None
+        The last date on which each price is known.
+    notes : tuple of str
+        Which prices are older than the newest one.
+    """
+
+    quantities: FloatSeries
+    prices: FloatSeries
+    values: FloatSeries
+    weights: FloatSeries
+    date: pd.Timestamp | None
+    price_dates: pd.Series[pd.Timestamp] | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> float:
+        """Value of the portfolio, long less short."""
+        return float(self.values.sum())
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each asset: quantity, price, value, weight, and the price's date."""
+        columns = [self.quantities, self.prices, self.values, self.weights]
+        names = ["quantity", "price", "value", "weight"]
+        table = pd.DataFrame(dict(zip(names, columns, strict=True))).rename_axis("asset")
+        return table if self.price_dates is None else table.assign(price_date=self.price_dates)
 
 
 def weights_from_holdings(
@@ -32,7 +72,7 @@ def weights_from_holdings(
     *,
     nav: float | None = None,
 ) -> Holdings:
-    r"""Weights from quantities and prices: for whoever knows shares, not weights.
+    r"""Weights of a portfolio from its quantities and prices.
 
     :math:`w_i = q_i p_i / V`, where :math:`V = \sum_j q_j p_j` unless ``nav`` is given. A short
     position has a negative quantity.
@@ -45,7 +85,7 @@ def weights_from_holdings(
         One currency. Of a table, the last known price of each asset, which may be five rows
         older than the newest one. Cash needs none.
     nav : float, optional
-        What the portfolio is worth, where longs and shorts leave little or nothing.
+        The value of the portfolio, where long and short holdings sum to little or nothing.
 
     Returns
     -------
@@ -96,7 +136,7 @@ def _numbers(values: ByName, argument: str) -> pd.Series[float]:
 
 
 def _worth(values: pd.Series[float], nav: float | None) -> float:
-    """What the portfolio is worth, declared or by its holdings."""
+    """The value of the portfolio: as it was given, or the sum of its holdings."""
     if nav is not None:
         cure = "give what the portfolio is worth, above zero"
         return check_number(nav, "nav", cure, lambda value: value > 0.0)
@@ -118,12 +158,12 @@ def _listed_prices(prices: pd.Series[float], names: pd.Index) -> pd.Series[float
 
 
 def _columns(names: pd.Index, known: pd.Index) -> dict[str, str | None]:
-    """Where the price of each asset stands; cash has none, and is worth its amount.
+    """The name under which the prices have each asset; None for cash, which needs no price.
 
     Raises
     ------
     MissingDataError
-        Other assets have none either; all of them are named.
+        Assets other than cash have no price; the sentence names them.
     """
     found = match_names(names, known)
     missing = [name for name in names if found[name] is None and word_key(name) != _CASH]
@@ -164,7 +204,7 @@ def _last_prices(
 
 
 def _refuse_old(ages: dict[str, int], rows: dict[str, int], dates: pd.Index) -> None:
-    """Refuse holdings whose price is of a time when the others were worth something else."""
+    """Refuse holdings whose last price is many rows older than the newest price."""
     old = sorted((name for name, age in ages.items() if age > _MOST_PERIODS), key=rows.__getitem__)
     if not old:
         return
@@ -178,6 +218,7 @@ def _refuse_old(ages: dict[str, int], rows: dict[str, int], dates: pd.Index) -> 
 
 
 def _older(rows: dict[str, int], newest: int, dates: pd.Index) -> tuple[str, ...]:
+    """A note that names the prices which are older than the newest one; empty without any."""
     if not rows:
         return ()
     shown = listed([f"{name} ({day(dates[row])})" for name, row in rows.items()])

@@ -1,58 +1,87 @@
-"""Where the risk of a portfolio comes from, and the covariance that factors imply."""
+"""Where the risk of a portfolio comes from: its variance by factor and by asset."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.core import portfolio as core
-from labfolio_xl.core import time_series as series
-from labfolio_xl.errors import EstimationError, InputError, counted
+from labfolio_xl.core.qr import Array
+from labfolio_xl.errors import EstimationError
+from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns, refuse_names
 from labfolio_xl.options import check_option, check_periods_per_year
-from labfolio_xl.results import PORTFOLIO, SPECIFIC, FactorCovariance, RiskDecomposition
 from labfolio_xl.returns.aligned import Table, TableOrAligned
-from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
-from labfolio_xl.returns.panel import Panel, check_counts, complete, moving, prepare
+from labfolio_xl.returns.data_options import PortfolioOptions
+from labfolio_xl.returns.dates.used import OnDates, UsedDates
+from labfolio_xl.returns.panel import prepare
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = [
-    "factor_covariance",
-    "held_returns",
-    "refuse_names",
-    "risk_decomposition",
-]
+__all__ = ["RiskDecomposition", "risk_decomposition"]
+
+# The row of the risk that is not from the factors.
+SPECIFIC = "specific"
+
+_SPECIFIC_WORDS = {
+    "full": "specific risk: full covariance of the residuals, so that the total is the sample's",
+    "diagonal": "specific risk: residuals of different assets taken as uncorrelated",
+}
 
 
-def held_returns(panel: Panel, weights: Weights, *, spare: int = 1) -> tuple[Panel, np.ndarray]:
-    """Dates on which all held assets have a return, those assets only, and their weights.
+@dataclass(frozen=True, slots=True)
+class RiskDecomposition(OnDates):
+    """Variance and volatility of a portfolio, split by factor and by asset.
 
-    ``spare`` is the least number of residual degrees of freedom.
+    Attributes
+    ----------
+    by_factor : DataFrame, factors and "specific"
+        exposure; marginal (change of volatility for one more unit of exposure); variance and
+        volatility contributed; share of the variance. The contributions sum to the whole.
+    by_asset : DataFrame, held assets
+        weight; marginal (change of volatility for one more unit of weight); variance
+        contributed through the factors and beside them; volatility contributed; share.
+    variance, volatility : float
+        Of the portfolio, per period.
+    specific : {"full", "diagonal"}
+    dates : UsedDates
+        On which all held assets have a return.
+    periods_per_year : float or None
     """
-    weight = panel.weights(weights)
-    held = weight != 0.0
-    part = complete(panel, held)
-    n_obs, n_factors = part.factors.shape
-    if n_obs < n_factors + 1 + spare:
-        raise EstimationError(
-            f"Assets and Factors share {counted(n_obs, 'date')} on which every held asset has a "
-            f"return, but {n_factors} factor{'s need' if n_factors != 1 else ' needs'} at least "
-            f"{n_factors + 1 + spare}; add dates or remove factors."
-        )
-    narrow = replace(part.aligned, assets=part.aligned.assets.loc[:, held])
-    return replace(part, returns=part.returns[:, held], aligned=narrow), weight[held]
 
+    by_factor: pd.DataFrame
+    by_asset: pd.DataFrame
+    variance: float
+    volatility: float
+    specific: core.SpecificRisk
+    dates: UsedDates
+    periods_per_year: float | None = None
 
-def refuse_names(panel: Panel, *names: str) -> None:
-    """Refuse a factor that has the name of a row of the result."""
-    for name in names:
-        if name in panel.names:
-            raise InputError(
-                f'Factors: the name "{name}" is taken by a row of the result; rename the column.'
-            )
+    @property
+    def volatility_annual(self) -> float | None:
+        """Volatility times the root of the periods per year; None if those were not given."""
+        if self.periods_per_year is None:
+            return None
+        return self.volatility * float(np.sqrt(self.periods_per_year))
+
+    @property
+    def rule(self) -> str:
+        """How the numbers were made, in one line."""
+        return f"{_SPECIFIC_WORDS[self.specific]}; divisor T - 1; {self.dates}"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each factor, one for the specific part, and the portfolio's total."""
+        table = self.by_factor.copy()
+        table.loc[PORTFOLIO, ["variance", "volatility", "share"]] = [
+            self.variance,
+            self.volatility,
+            1.0,
+        ]
+        if self.periods_per_year is not None:
+            table["volatility_annual"] = table["volatility"] * np.sqrt(self.periods_per_year)
+        return table.rename_axis("factor")
 
 
 def risk_decomposition(
@@ -65,7 +94,7 @@ def risk_decomposition(
     periods_per_year: float | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> RiskDecomposition:
-    r"""Split the variance of a portfolio into factors and the specific part: for its manager.
+    r"""Split the variance of a portfolio into parts by factor and a specific part.
 
     With exposures :math:`b = B'w`, factor covariance S and residual covariance
     :math:`\Sigma`, the variance is :math:`\sigma^2 = b'Sb + w'\Sigma w`. Factor k contributes
@@ -152,7 +181,7 @@ def _by_factor(names: pd.Index, split: core.RiskSplit, volatility: float) -> pd.
 
 
 def _by_asset(
-    names: pd.Index, split: core.RiskSplit, weights: np.ndarray, volatility: float
+    names: pd.Index, split: core.RiskSplit, weights: Array, volatility: float
 ) -> pd.DataFrame:
     systematic = weights * split.asset_factor_covariances
     beside = weights * split.asset_specific_covariances
@@ -169,76 +198,3 @@ def _by_asset(
         index=names,
     )
     return table.rename_axis("asset")
-
-
-def factor_covariance(
-    assets: TableOrAligned,
-    factors: Table | None,
-    risk_free: RiskFree = None,
-    **data: Unpack[DataOptions],
-) -> FactorCovariance:
-    r"""Covariance of the assets from few factors: for whoever optimises with many assets.
-
-    :math:`B S B' + D` with betas B, the factors' sample covariance S and the residual
-    variances D. It has the sample variances on its diagonal and, unlike the sample
-    covariance, is positive definite also when the assets outnumber the dates.
-
-    Parameters
-    ----------
-    assets, factors, risk_free, **data
-        See :mod:`labfolio_xl.models`. Each asset uses the dates it has.
-
-    Returns
-    -------
-    FactorCovariance
-        Of the assets that move: cash, which never does, is left out.
-
-    Raises
-    ------
-    InputError, MissingDataError
-        As :func:`estimate_betas` does.
-    EstimationError
-        As :func:`estimate_betas` does; also when the matrix is not positive definite, because
-        an asset is explained by the factors without error.
-
-    Notes
-    -----
-    All divisors are ``n_obs - 1``. Wrong in what the residuals have in common, such as an
-    industry without a factor: look at the residual correlations in :func:`diagnostics`.
-
-    References
-    ----------
-    Fan, Fan and Lv (2008), Journal of Econometrics 147.
-
-    Examples
-    --------
-    >>> from labfolio_xl.samples import load_sample
-    >>> assets, factors, _ = load_sample()
-    >>> matrix = factor_covariance(assets, factors).matrix
-    >>> float((matrix.loc["AAPL", "AAPL"] * 252) ** 0.5)  # doctest: +ELLIPSIS
-    0.35...
-    """
-    panel = moving(prepare(assets, factors, risk_free, **data))
-    check_counts(panel, spare=1)
-    fit = series.fit_available(panel.returns, panel.factors)
-    betas = fit.coefficients[1:].T
-    specific = core.residual_variance(fit, panel.factors.shape[1])
-    factor_part = core.covariance(panel.factors)
-    matrix = betas @ factor_part @ betas.T
-    matrix = (matrix + matrix.T) / 2.0
-    matrix[np.diag_indices_from(matrix)] += specific
-    condition = core.reciprocal_condition(matrix)
-    if condition < len(matrix) * np.finfo(float).eps:
-        least = int(np.argmin(specific / matrix.diagonal()))
-        raise EstimationError(
-            f'Assets: column "{panel.assets[least]}" is explained by the factors without error, '
-            "so the covariance is singular; remove the column, or the factor that repeats it."
-        )
-    return FactorCovariance(
-        matrix=pd.DataFrame(matrix, index=panel.assets, columns=panel.assets),
-        betas=pd.DataFrame(betas, index=panel.assets, columns=panel.names),
-        factors=pd.DataFrame(factor_part, index=panel.names, columns=panel.names),
-        specific=pd.Series(specific, index=panel.assets, name="specific_variance"),
-        reciprocal_condition=condition,
-        dates=panel.used,
-    )

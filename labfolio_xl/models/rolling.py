@@ -1,7 +1,8 @@
-"""Exposures that change over time."""
+"""Exposures that change over time: regressions in moving windows."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Unpack
 
 import pandas as pd
@@ -9,10 +10,16 @@ import pandas as pd
 from labfolio_xl.core import rolling as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import InputError, counted
-from labfolio_xl.models.risk import held_returns
-from labfolio_xl.models.time_series import TIME_SERIES_RULES, time_series_options
+from labfolio_xl.models.shared.held_assets import held_returns
+from labfolio_xl.models.shared.inference import (
+    Dated,
+    FloatSeries,
+    Inference,
+    IntSeries,
+    quantile_of_level,
+)
+from labfolio_xl.models.shared.time_series_errors import TIME_SERIES_RULES, time_series_options
 from labfolio_xl.options import check_count, check_flag
-from labfolio_xl.results import Inference, RollingExposure
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
 from labfolio_xl.returns.frequency.detection import default_window
@@ -21,7 +28,68 @@ from labfolio_xl.returns.panel import Panel, prepare
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = ["check_window", "rolling_betas", "rolling_exposure"]
+__all__ = ["RollingExposure", "rolling_betas", "rolling_exposure"]
+
+
+@dataclass(frozen=True, slots=True)
+class RollingExposure(Dated):
+    """Exposures of a portfolio in moving windows; a date is the last one of its window.
+
+    Attributes
+    ----------
+    exposure, std_errors : DataFrame, dates x factors
+        NaN in a window in which the factors repeat each other.
+    alpha, alpha_std_errors, rsquared : Series by date
+    n_obs : Series by date
+        Dates in the window.
+    window : int
+        Dates in each window, or in the first one if ``expanding``.
+    expanding : bool
+    rule : str
+        How long the windows are, and whether that was chosen or is the usual length.
+    inference : Inference
+    """
+
+    exposure: pd.DataFrame
+    std_errors: pd.DataFrame
+    alpha: FloatSeries
+    alpha_std_errors: FloatSeries
+    rsquared: FloatSeries
+    n_obs: IntSeries
+    window: int
+    expanding: bool
+    rule: str
+    inference: Inference
+
+    @property
+    def band(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Exposures less and plus one standard error, each dates x factors."""
+        return self.exposure - self.std_errors, self.exposure + self.std_errors
+
+    def conf_int(self, level: float = 0.95) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Low and high end of the intervals, each dates x factors; Student's t."""
+        df = self.n_obs.to_numpy() - self.exposure.shape[1] - 1
+        width = self.std_errors.mul(quantile_of_level(level, df), axis=0)
+        return self.exposure - width, self.exposure + width
+
+    def to_frame(self, level: float | None = None) -> pd.DataFrame:
+        """For each factor three columns, then alpha and R2.
+
+        The three are the exposure and the ends of its band: of one standard error (minus_1sd,
+        plus_1sd), or, with a ``level`` such as 0.95, of the interval (low, high).
+        """
+        names = ("minus_1sd", "plus_1sd") if level is None else ("low", "high")
+        ends = self.band if level is None else self.conf_int(level)
+        columns: list[tuple[str, FloatSeries]] = []
+        for factor in self.exposure.columns:
+            columns.append((str(factor), self.exposure[factor]))
+            columns += [
+                (f"{factor} {name}", end[factor]) for name, end in zip(names, ends, strict=True)
+            ]
+        columns += [("alpha", self.alpha), ("rsquared", self.rsquared)]
+        # By position and not by name, because a factor may be called rsquared too.
+        headings, series = zip(*columns, strict=True)
+        return pd.concat(series, axis=1).set_axis(list(headings), axis=1)
 
 
 def check_window(
@@ -29,8 +97,8 @@ def check_window(
 ) -> int:
     """A window that is long enough for the factors and not longer than the sample.
 
-    ``spare`` is the least number of residual degrees of freedom, ``after`` that of dates
-    that must follow the first window, ``argument`` how the sentence calls it.
+    ``spare`` is the least number of residual degrees of freedom, and ``after`` the least number
+    of dates after the first window. ``argument`` is how the sentence calls the window.
     """
     n_obs, n_factors = panel.factors.shape
     length = check_count(window, argument)
@@ -53,7 +121,7 @@ def _length(window: int | None, panel: Panel, *, spare: int = 0) -> int:
 
 
 def _rule(window: int | None, length: int, panel: Panel, *, expanding: bool) -> str:
-    """Say how long the windows are, and where that comes from."""
+    """How long the windows are, in words, and whether that is the usual length."""
     frequency = panel.aligned.frequency
     said = counted(length, "date" if frequency is None else frequency.noun)
     rule = f"windows that grow from {said}" if expanding else f"windows of {said}"
@@ -75,7 +143,7 @@ def rolling_exposure(
     lags: int | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> RollingExposure:
-    r"""Exposures of a portfolio in moving windows, with their band: do they drift.
+    r"""Exposures of a portfolio in moving windows, with their band, to see whether they change.
 
     In each window the regression of the portfolio's own return on the factors, as
     :func:`exposure` does over the whole span.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Unpack
 
 import numpy as np
@@ -11,18 +12,53 @@ from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import InputError
-from labfolio_xl.models.by_name import ByName, numbers_by_factor
-from labfolio_xl.models.risk import held_returns
-from labfolio_xl.models.time_series import time_series_inference, time_series_options
+from labfolio_xl.models.shared.by_name import ByName, numbers_by_factor
+from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns
+from labfolio_xl.models.shared.inference import Counted, FloatSeries, Inference
+from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import check_flag
-from labfolio_xl.results import Stress
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.panel import prepare
 from labfolio_xl.returns.tables.checked import RiskFree, check_names
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = ["stress"]
+__all__ = ["Stress", "stress"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stress(Counted):
+    """What shocks to the factors do to the assets and the portfolio.
+
+    Attributes
+    ----------
+    factor_moves : DataFrame, factors x scenarios
+        The shocks, and what the other factors do: nothing, or their conditional
+        expectation.
+    assets : DataFrame, assets x scenarios
+        Decimal returns: betas times moves.
+    portfolio, std_errors : Series by scenario
+        The response of the portfolio, and its standard error, which comes from the exposures;
+        the moves are taken as given.
+    correlated : bool
+    inference : Inference
+    """
+
+    factor_moves: pd.DataFrame
+    assets: pd.DataFrame
+    portfolio: FloatSeries
+    std_errors: FloatSeries
+    correlated: bool
+    inference: Inference
+
+    def to_frame(self) -> pd.DataFrame:
+        """Factors, assets and the portfolio below each other; a column for each scenario."""
+        last = pd.DataFrame([self.portfolio, self.std_errors], index=[PORTFOLIO, "s.e."])
+        table = pd.concat(
+            {"factor": self.factor_moves, "asset": self.assets, "portfolio": last},
+            names=["kind", "name"],
+        )
+        return table.reset_index()
 
 
 def stress(
@@ -68,8 +104,8 @@ def stress(
 
     Notes
     -----
-    Linear, and without the alpha. Correlations tend to rise under stress, so that the
-    conditional moves of quiet years are too small.
+    The response is linear and has no alpha. Correlations tend to rise under stress, so that
+    conditional moves from quiet years are too small.
 
     Examples
     --------
@@ -85,7 +121,9 @@ def stress(
     part, held = held_returns(panel, weights)
     labels, scenarios = _labels(shocks), _scenarios(shocks, part.names)
     factor_part = core.covariance(part.factors)
-    moves = np.column_stack([_moves(column, factor_part, correlated) for column in scenarios.T])
+    moves = np.column_stack(
+        [_moves(column, factor_part, correlated=correlated) for column in scenarios.T]
+    )
     coefficients, _ = series.betas(part.returns, part.factors)
     responses = coefficients[1:].T @ moves
     fit, covariance = core.coefficient_covariance(part.returns @ held, part.factors, kind, lags)
@@ -100,13 +138,15 @@ def stress(
     )
 
 
-def _moves(shocks: Array, factor_covariance: Array, correlated: bool) -> Array:  # noqa: FBT001
+def _moves(shocks: Array, factor_covariance: Array, *, correlated: bool) -> Array:
+    """Moves of all factors (K,) in a scenario; NaN in ``shocks`` is a factor without a shock."""
     if correlated:
         return core.conditional_moves(factor_covariance, shocks)
     return np.nan_to_num(shocks)
 
 
 def _labels(shocks: ByName | pd.DataFrame) -> list[str]:
+    """Names of the scenarios; numbers by factor are one scenario, called response."""
     if isinstance(shocks, pd.DataFrame):
         names = list(check_names(shocks.columns, "shocks"))
         for taken in {"kind", "name"}.intersection(names):

@@ -23,8 +23,13 @@ __all__ = [
     "spelled",
 ]
 
-# Words that mean one of the options where it is not an option itself.
-_SYNONYMS = {"annual": "yearly", "annually": "yearly", "newey-west": "hac"}
+# Words for the same thing: each means the option that is among them.
+_SAME = (
+    ("yearly", "annual", "annually"),
+    ("hac", "kernel", "newey-west"),
+    ("fm", "fama-macbeth"),
+    ("two-pass", "twopass", "2-pass"),
+)
 _FLAGS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
@@ -67,7 +72,10 @@ def check_option(value: object, allowed: object, argument: str) -> str:
     if isinstance(value, str):
         by_spelling = {spelled(option): option for option in options}
         word = spelled(value)
-        found = by_spelling.get(word) or by_spelling.get(_SYNONYMS.get(word, ""))
+        others = (other for words in _SAME if word in words for other in words)
+        found = next(
+            (by_spelling[other] for other in (word, *others) if other in by_spelling), None
+        )
         if found is not None:
             return found
     listed = ", ".join(f'"{option}"' for option in options)
@@ -92,7 +100,7 @@ def check_count(value: object, argument: str, *, least: int = 0, most: float = i
 
 
 def check_flag(value: object, argument: str) -> bool:
-    """True or false; 1 and 0 mean them too, and so do the words yes, no, on, off, true, false.
+    """True or False; 1 and 0 mean them too, and so do the words yes, no, on, off, true, false.
 
     Raises
     ------
@@ -104,7 +112,7 @@ def check_flag(value: object, argument: str) -> bool:
     # By its name: the command line's help goes without numpy, whose own type has it too.
     if type(value).__name__ == "bool" or (isinstance(value, Real) and value in (0, 1)):
         return bool(value)
-    raise InputError(f'{argument} is "{shown(value)}"; give True or False.')
+    raise InputError(f'{argument} is "{shown(value)}"; give yes or no (True or False).')
 
 
 def check_number(

@@ -57,7 +57,8 @@ _DATA = (
         "assets_are",
         Words(words.AssetsAre),
         None,
-        "What the numbers of Assets are: decimal returns, returns in percent, or prices.",
+        "What the numbers of Assets are (of Candidates in LF_SPAN): decimal returns, returns in "
+        "percent, or prices.",
     ),
     Option(
         "factors_are",
@@ -97,7 +98,7 @@ _DATA = (
         Day(),
         None,
         "Last date that is used, or a month, quarter or year, such as 2023-12. Later rows are "
-        "left out.",
+        "left out. Excel makes the first of a month of 2023-12 in a cell: type the last day there.",
     ),
     Option(
         "use_factors",
@@ -183,7 +184,7 @@ _PORTFOLIO = (
 _ESTIMATES = (
     Option(
         "cov",
-        Words(words.SeriesCov),
+        Words(words.ExposureCov),
         "ols",
         "Standard errors of regressions over time: classical (ols), White's (hc0, hc1), "
         "Newey-West's (hac), or from dates that are drawn again (bootstrap). A function that does "
@@ -213,7 +214,8 @@ _ESTIMATES = (
         "test_lags",
         Count(1),
         None,
-        "Lags of the test of autocorrelation in LF_DIAGNOSTICS; at most 10 when left out.",
+        "Lags of the test of autocorrelation in LF_DIAGNOSTICS. Left out: 10, or a fifth of the "
+        "dates where that is less.",
     ),
     Option(
         "level",
@@ -272,13 +274,13 @@ _ESTIMATES = (
     ),
     Option(
         "resamples",
-        Count(100),
+        Count(100, 100_000),
         1000,
         "How often the bootstrap draws the dates again, 100 to 100,000.",
     ),
     Option(
         "block",
-        Number("give a number of periods, 1 or more", above=0.0),
+        Number("give a number of periods, 1 or more", least=1.0),
         None,
         "Mean length of the blocks of dates that the bootstrap draws, in periods. Left out, it is "
         "found from the data.",

@@ -34,6 +34,7 @@ _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _PERIOD = re.compile(
     r"\d{4}-(?:0?[1-9]|1[0-2])|\d{4}-?Q[1-4]|(?:1[6-9]|2[0-2])\d{2}", re.IGNORECASE
 )
+_DAYS_TO_1904 = 1462  # between the first days of the two date systems
 _FIRST_DAY = dt.date(1899, 12, 30)  # the day before serial 1, as dates after February 1900 count
 
 
@@ -63,11 +64,14 @@ class Number:
         What to give, for the sentence of an error: "give a share between 0 and 1".
     above, below : float
         Between which the number has to lie.
+    least : float
+        The smallest number that it may be.
     """
 
     cure: str = "give a number"
     above: float = -inf
     below: float = inf
+    least: float = -inf
 
     @property
     def takes(self) -> str:
@@ -76,16 +80,18 @@ class Number:
 
     def read(self, value: object, name: str) -> float:
         """Return the number."""
-        return check_number(
-            _number_of(value, name), name, self.cure, lambda x: self.above < x < self.below
-        )
+        return check_number(_number_of(value, name), name, self.cure, self._allows)
+
+    def _allows(self, number: float) -> bool:
+        return self.above < number < self.below and number >= self.least
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A whole number of ``least`` or more."""
+    """A whole number from ``least`` to ``most``."""
 
     least: int = 0
+    most: float = inf
 
     @property
     def takes(self) -> str:
@@ -94,7 +100,7 @@ class Count:
 
     def read(self, value: object, name: str) -> int:
         """Return the number."""
-        return check_count(_number_of(value, name), name, least=self.least)
+        return check_count(_number_of(value, name), name, least=self.least, most=self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,13 @@ class Day:
         if date is None:
             raise InputError(f'{name} is "{shown(value)}"; give {self.takes}.')
         return date
+
+    @staticmethod
+    def counted_from_1900(value: object) -> object:
+        """Return the cell of a workbook that counts from 1904; a year is no serial number."""
+        if not isinstance(value, float) or _PERIOD.fullmatch(as_text(value)):
+            return value
+        return value + _DAYS_TO_1904
 
 
 OptionKind: TypeAlias = Words | Number | Count | Flag | Names | Day

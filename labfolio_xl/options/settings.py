@@ -29,8 +29,8 @@ def parse_settings(value: object, options: Mapping[str, Option] = OPTIONS) -> di
     Parameters
     ----------
     value : str, sequence of rows, or None
-        "a=b; c=d", where a flag alone means yes. Or rows of two cells, name and value, with or
-        without a header: a later row wins, a row without a value says nothing. Cells below each
+        "a=b; c=d", where a flag alone means yes. Or rows of two cells, name and value; a later
+        row wins, a row without a value and a row of headings say nothing. Cells below each
         other are texts.
     options : mapping
         The options that there are.
@@ -130,13 +130,13 @@ def _two_columns(rows: Sequence[Sequence[object]]) -> list[tuple[object, ...]]:
 
 
 def _pairs_of_rows(rows: Sequence[tuple[object, ...]]) -> Iterator[tuple[str, object]]:
-    for number, (name, given) in enumerate(rows):
+    for name, given in rows:
         if _is_blank(given):
             if "=" in str(name):
                 yield from _pairs_of_text(str(name))
         elif _is_blank(name):
             raise InputError(f'the value "{shown(given)}" has no name; write it to its left.')
-        elif number > 0 or not _is_header(name, given):
+        elif not _is_header(name, given):  # of stacked ranges it is not the first row
             yield str(name), given
 
 

@@ -7,6 +7,7 @@ __all__ = [
     "AssetsAre",
     "DateOrder",
     "Estimator",
+    "ExposureCov",
     "FactorModelCov",
     "FactorsAre",
     "FrequencyName",
@@ -14,8 +15,8 @@ __all__ = [
     "Missing",
     "PremiaCov",
     "RiskFreeIs",
-    "SeriesCov",
     "SpecificRisk",
+    "TimeSeriesCov",
     "Unmatched",
     "WeightsAre",
 ]
@@ -29,7 +30,8 @@ WeightsAre = Literal["fractions", "percent", "values"]
 Unmatched = Literal["error", "drop"]
 DateOrder = Literal["dmy", "mdy"]
 
-SeriesCov = Literal["ols", "hc0", "hc1", "hac", "bootstrap"]
+TimeSeriesCov = Literal["ols", "hc0", "hc1", "hac"]
+ExposureCov = Literal["ols", "hc0", "hc1", "hac", "bootstrap"]
 AlphaCov = Literal["hc0", "hc1", "hac"]
 PremiaCov = Literal["fm", "hac", "shanken", "bootstrap"]
 FactorModelCov = Literal["robust", "kernel"]

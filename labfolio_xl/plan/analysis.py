@@ -10,20 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labfolio_xl.errors import LabfolioError
-from labfolio_xl.models import (
-    estimate_betas,
-    estimate_lambdas,
-    expected_returns,
-    exposure,
-    factor_model,
-)
+from labfolio_xl.models.betas import Betas, estimate_betas
+from labfolio_xl.models.expected import ExpectedReturns, expected_returns
+from labfolio_xl.models.exposure import Exposure, exposure
+from labfolio_xl.models.factor_model import FactorModel, factor_model
+from labfolio_xl.models.lambdas import Lambdas, estimate_lambdas
+from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.plan.inputs import Inputs
-from labfolio_xl.results import Betas, ExpectedReturns, Exposure, FactorModel, Lambdas, RiskPremia
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
-from labfolio_xl.returns.report import DataReport, data_report
+from labfolio_xl.returns.report.data_report import DataReport, data_report
 from labfolio_xl.returns.weights.judgement import Weighing, Weights
 from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
 from labfolio_xl.sheet.functions.premia import risk_premia

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.sizes import letters

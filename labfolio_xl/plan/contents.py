@@ -1,13 +1,23 @@
-"""What stands on which result sheet: the tables, in stacks, and what each asks for."""
+"""What stands on which result sheet, in which order: gathered from the functions themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import groupby
 
-__all__ = ["CONTENTS", "MOST_ASSETS_OF_A_GRID", "SheetContents", "Table"]
+from labfolio_xl.plan.places import INTELLISENSE
+from labfolio_xl.sheet.functions import REGISTRY
+from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
-Own = Mapping[str, str]
+__all__ = [
+    "CODE_NAMES",
+    "CONTENTS",
+    "MOST_ASSETS_OF_A_GRID",
+    "SHEETS",
+    "SheetContents",
+    "Table",
+    "live_sheets",
+]
 
 # A grid of all pairs of more assets is no longer looked at, and takes longer than all the rest.
 MOST_ASSETS_OF_A_GRID = 250
@@ -15,32 +25,15 @@ MOST_ASSETS_OF_A_GRID = 250
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of results.
+    """A table of results, and the name of the function that spills it."""
 
-    Attributes
-    ----------
-    key : str
-        By which charts and Refresh find it.
-    title : str
-    function : str
-        That spills it.
-    style : str
-        How numbers are shown where the header does not say it: "beta", "return", "mixed", "item".
-    own : mapping
-        What the function is given beside the inputs and the settings, by argument.
-    widest : mapping
-        By header: units of width beyond which the words of a column are broken into lines.
-    is_grid : bool
-        Whether assets stand down and across.
-    """
-
-    key: str
-    title: str
+    shown: ShownTable
     function: str
-    style: str
-    own: Own = field(default_factory=dict)
-    widest: Mapping[str, float] = field(default_factory=dict)
-    is_grid: bool = False
+
+    @property
+    def key(self) -> str:
+        """By which charts and Refresh find it."""
+        return self.shown.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,193 +44,52 @@ class SheetContents:
 
     Attributes
     ----------
-    sheet : str
+    about : ResultSheet
     stacks : tuple of tuple of Table
-    apart : bool
-        Whether each stack has paper of its own, since together they would print too small.
     """
 
-    sheet: str
+    about: ResultSheet
     stacks: tuple[tuple[Table, ...], ...]
-    apart: bool = False
+
+    @property
+    def sheet(self) -> str:
+        """Its name."""
+        return self.about.name
 
 
-# How errors were made, and from which dates, takes more room than a column of numbers.
-_LINES = {"inference": 44.0}
+def _contents() -> tuple[SheetContents, ...]:
+    tables = [Table(shown, entry.name) for entry in REGISTRY.values() for shown in entry.shows]
+    sheets = sorted({table.shown.sheet for table in tables}, key=lambda sheet: sheet.order)
+    return tuple(
+        SheetContents(sheet, _stacks([t for t in tables if t.shown.sheet == sheet]))
+        for sheet in sheets
+    )
 
-_ESTIMATES = (
-    SheetContents(
-        "Exposure",
-        (
-            (
-                Table(
-                    "exposure", "Exposure of the portfolio", "LF_EXPOSURE", "beta", widest=_LINES
-                ),
-                Table("mean_betas", "Betas of the assets", "LF_BETA_MEANS", "beta"),
-            ),
-        ),
-    ),
-    SheetContents(
-        "Betas",
-        (
-            (Table("betas", "Betas", "LF_BETAS", "beta"),),
-            (
-                Table(
-                    "beta_stats", "Every coefficient", "LF_BETA_STATS", "coefficient", widest=_LINES
-                ),
-            ),
-        ),
-        apart=True,
-    ),
-    SheetContents(
-        "Lambdas",
-        (
-            (Table("lambdas", "Premium of each period", "LF_LAMBDAS", "return"),),
-            (Table("cumulative", "Running sum", "LF_LAMBDAS", "return", {"show": "cumulative"}),),
-        ),
-    ),
-    SheetContents(
-        "Premia",
-        (
-            (
-                Table(
-                    "premia",
-                    "Risk premia, with the standard errors of each kind",
-                    "LF_PREMIA",
-                    "return",
-                    {"show": "kinds"},
-                    _LINES,
-                ),
-            ),
-        ),
-    ),
-    SheetContents(
-        "Model",
-        (
-            (
-                Table("model", "Linear factor model", "LF_MODEL", "item"),
-                Table(
-                    "model_premia",
-                    "Risk premia of the model",
-                    "LF_MODEL_PREMIA",
-                    "return",
-                    widest=_LINES,
-                ),
-            ),
-            (Table("model_params", "Pricing errors (alpha) and betas", "LF_MODEL_PARAMS", "beta"),),
-        ),
-        apart=True,
-    ),
-    SheetContents(
-        "Expected",
-        ((Table("expected", "Expected and realised", "LF_EXPECTED", "return", widest=_LINES),),),
-    ),
-)
 
-_PORTFOLIO = (
-    SheetContents(
-        "Risk",
-        (
-            (
-                Table(
-                    "risk",
-                    "Risk by factor",
-                    "LF_RISK",
-                    "return",
-                    # Without an annual column it stands above a column of numbers.
-                    widest={"rule": 30.0},
-                ),
-                Table(
-                    "risk_assets",
-                    "Risk by asset",
-                    "LF_RISK",
-                    "return",
-                    {"show": "assets"},
-                    widest={"rule": 44.0},
-                ),
-            ),
-        ),
-    ),
-    SheetContents(
-        "Attribution",
-        (
-            (
-                Table(
-                    "attribution",
-                    "Parts of the realised return",
-                    "LF_ATTRIBUTION",
-                    "return",
-                    widest={"reading": 36.0, "inference": 28.0},
-                ),
-            ),
-        ),
-    ),
-    SheetContents(
-        "Rolling", ((Table("rolling", "Exposures in moving windows", "LF_ROLLING", "beta"),),)
-    ),
-)
+def _stacks(tables: list[Table]) -> tuple[tuple[Table, ...], ...]:
+    ordered = sorted(tables, key=lambda table: (table.shown.stack, table.shown.place))
+    grouped = groupby(ordered, key=lambda table: table.shown.stack)
+    return tuple(tuple(stack) for _, stack in grouped)
 
-_TESTS = (
-    SheetContents(
-        "Tests",
-        (
-            (
-                Table(
-                    "grs",
-                    "Do the factors price the assets?",
-                    "LF_GRS",
-                    "mixed",
-                    widest={"test": 24.0, "null": 28.0, "reading": 26.0, "inference": 24.0},
-                ),
-                Table(
-                    "findings",
-                    "Do the data fit what the estimates assume?",
-                    "LF_DIAGNOSTICS",
-                    "mixed",
-                    widest={"check": 26.0, "null": 28.0, "reading": 72.0},
-                ),
-            ),
-        ),
-    ),
-    SheetContents(
-        "Residuals",
-        (
-            (
-                Table(
-                    "residual_tests",
-                    "Tests by asset",
-                    "LF_DIAGNOSTICS",
-                    "t",
-                    {"show": "assets"},
-                ),
-            ),
-            (
-                Table(
-                    "residual_correlations",
-                    "Correlations of the residuals",
-                    "LF_DIAGNOSTICS",
-                    "correlation",
-                    {"show": "correlations"},
-                    is_grid=True,
-                ),
-            ),
-        ),
-        apart=True,
-    ),
-    SheetContents(
-        "Check",
-        (
-            (
-                Table(
-                    "check",
-                    "The data report",
-                    "LF_CHECK",
-                    "mixed",
-                    widest={"item": 40.0, "found": 44.0, "reading": 84.0},
-                ),
-            ),
-        ),
-    ),
-)
 
-CONTENTS = (*_ESTIMATES, *_PORTFOLIO, *_TESTS)
+CONTENTS = _contents()
+
+SHEETS: dict[str, str] = {
+    "Start": "what this workbook is, and where to find what",
+    "Dashboard": "key figures and charts",
+    "Portfolio": "input: returns of the assets",
+    "Factors": "input: returns of the factors",
+    "RiskFree": "input: the risk-free rate, if any",
+    "Weights": "input: weights of the portfolio",
+    "Settings": "how the inputs are meant, and how the numbers are estimated",
+    **{contents.sheet: contents.about.purpose for contents in CONTENTS},
+    "Functions": "the manual of the worksheet functions",
+    "About": "where the numbers come from, and what to keep in mind",
+}
+
+CODE_NAMES = {name: f"Labfolio{name.strip('_')}" for name in (*SHEETS, INTELLISENSE)}
+
+
+def live_sheets() -> list[str]:
+    """The sheets of the live flavour in order, the hidden one last."""
+    return [*SHEETS, INTELLISENSE]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import get_args
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
-from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, SheetContents, Table
 from labfolio_xl.plan.decided import CHECK, TITLE, as_row, decided
 from labfolio_xl.plan.formulas import Formula
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, rows_above
-from labfolio_xl.plan.wording import COMPLETE, NOTES, SUBTITLES
+from labfolio_xl.plan.wording import COMPLETE
 
 __all__ = ["Block", "Cells", "Page", "blocks", "pages"]
 
@@ -27,27 +25,17 @@ _BETWEEN = 4
 _SENTENCE_COLUMNS = 18
 _TITLE_ABOVE = 2
 
-# How the numbers of a column are shown, by its header, whatever the block.
+# How the numbers of a column are shown, by its header, whatever the function; each function
+# declares those of its own headers.
 _BY_HEADER = {
     "date": "date",
     "alpha": "return",
     "exposure": "beta",
     "weight": "weight",
-    "variance": "variance",
-    "variance, factors": "variance",
-    "variance, specific": "variance",
-    "share": "percent",
-    "annual volatility": "percent",
     "t": "t",
     "p": "p",
-    # Of the table that shows several kinds of error side by side.
-    **{f"{test} {kind}": test for test in ("t", "p") for kind in get_args(PremiaCov)},
-    **dict.fromkeys(("Ljung-Box p", "Breusch-Pagan p", "Jarque-Bera p"), "p"),
     "R-squared": "number",
     "dates": "count",
-    "annual premium": "percent",
-    "annual expected": "percent",
-    "annual realised": "percent",
     **dict.fromkeys(("asset", "factor", "term", "item", "check", "part", "test"), "text"),
     # Words to the right of numbers stand off from them.
     **dict.fromkeys(
@@ -103,9 +91,14 @@ class Cells:
     def styles(self) -> list[str]:
         """How each column is shown."""
         return [
-            _BY_HEADER.get(name, self.style) + ("_wrapped" if name in self.widest else "")
+            self.formats.get(name, self.style) + ("_wrapped" if name in self.widest else "")
             for name in self.header
         ]
+
+    @property
+    def formats(self) -> Mapping[str, str]:
+        """The styles by header."""
+        return _BY_HEADER
 
     def column(self, name: str | int) -> Area:
         """The values of a column, without its header."""
@@ -129,6 +122,11 @@ class Block(Cells):
     """
 
     formula: Formula
+
+    @property
+    def formats(self) -> Mapping[str, str]:
+        """The styles by header, those of the function first."""
+        return {**_BY_HEADER, **self.formula.entry.formats}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +204,7 @@ def _page(
     column = _FIRST_COLUMN + (PAGE_COLUMNS + 1 if beside else 0)
     stacks: list[tuple[Block, ...]] = []
     for stack in contents.stacks:
-        shown = [table for table in stack if not (table.is_grid and _is_large(analysis))]
+        shown = [table for table in stack if not (table.shown.is_grid and _is_large(analysis))]
         blocks = []
         for table in shown:
             call = calls[table.key]
@@ -216,7 +214,11 @@ def _page(
         stacks += [placed] if placed else []
         # The paragraph above the first stack is as wide as that many columns, and so is a mistake.
         mistaken = any(block.failed for block in placed)
-        least = column + PAGE_COLUMNS + 1 if mistaken or (contents.apart and not stacks[1:]) else 0
+        least = (
+            column + PAGE_COLUMNS + 1
+            if mistaken or (contents.about.apart and not stacks[1:])
+            else 0
+        )
         column = max([least, *(block.area.last_column + 2 for block in placed)])
     stacks = _with_room_for_sentences(stacks)
     one_each = all(len(stack) == 1 for stack in contents.stacks)
@@ -224,13 +226,13 @@ def _page(
     told = _told(analysis, blocks) if contents.sheet == CHECK else None
     return Page(
         contents.sheet,
-        SUBTITLES[contents.sheet],
+        contents.about.subtitle,
         notes,
         blocks=tuple(_below(blocks, told)),
         told=told,
         frozen=(top + 1 if one_each else 1, 0 if beside else _FIRST_COLUMN + 1),
         first_chart=top + 1 if beside else charts,
-        papers=_papers(stacks, top) if contents.apart else (),
+        papers=_papers(stacks, top) if contents.about.apart else (),
     )
 
 
@@ -292,7 +294,7 @@ def _papers(stacks: list[tuple[Block, ...]], top: int) -> tuple[Area, ...]:
 
 
 def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
-    notes = NOTES.get(contents.sheet, ())
+    notes = (contents.about.note,)
     if contents.sheet == CHECK and analysis.aligned.missing == "complete":
         return (*notes, COMPLETE)
     return notes
@@ -300,12 +302,13 @@ def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
 
 def _block(table: Table, call: Formula, cells: Rows, place: tuple[str, int, int]) -> Block:
     area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
-    return Block(table.key, table.title, area, cells, table.style, table.widest, call)
+    shown = table.shown
+    return Block(shown.key, shown.title, area, cells, shown.style, shown.widest, call)
 
 
 # The formula of every table, by its key.
 FORMULAS = {
-    table.key: Formula(table.function, table.own)
+    table.key: Formula(table.function, table.shown.own)
     for sheet in CONTENTS
     for stack in sheet.stacks
     for table in stack

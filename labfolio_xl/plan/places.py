@@ -9,17 +9,14 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs
 
 __all__ = [
     "BOOK_CODE_NAME",
-    "CODE_NAMES",
     "DAY_ZERO",
     "INPUTS",
     "INTELLISENSE",
     "MAX_COLUMNS",
     "MAX_ROWS",
     "SETTINGS",
-    "SHEETS",
     "Area",
     "InputPlace",
-    "live_sheets",
 ]
 
 # What a sheet of Excel holds.
@@ -27,33 +24,9 @@ MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 # The day of serial number 0 of Excel, as the numbers of the days since March 1900 count.
 DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # a cell knows no time zone
 
-SHEETS: dict[str, str] = {
-    "Start": "what this workbook is, and where to find what",
-    "Dashboard": "key figures and charts",
-    "Portfolio": "input: returns of the assets",
-    "Factors": "input: returns of the factors",
-    "RiskFree": "input: the risk-free rate, if any",
-    "Weights": "input: weights of the portfolio",
-    "Settings": "how the inputs are meant, and how the numbers are estimated",
-    "Exposure": "how much of each factor the portfolio carries",
-    "Betas": "how each asset moves with each factor",
-    "Lambdas": "what each factor paid, period by period",
-    "Premia": "what each factor paid on average, and whether that differs from zero",
-    "Model": "premia and pricing errors estimated together, with their test",
-    "Expected": "what the premia say each asset should earn, beside what it earned",
-    "Risk": "where the portfolio's risk comes from: factors, assets, the rest",
-    "Attribution": "what the realised return is made of: factors, alpha, the rest",
-    "Rolling": "how the exposures changed over time",
-    "Tests": "whether the factors price the assets, and whether the estimates can be trusted",
-    "Residuals": "what the factors leave unexplained: tests by asset, and what moves together",
-    "Check": "what was kept, dropped, or looks wrong in the data",
-    "Functions": "the manual of the worksheet functions",
-    "About": "where the numbers come from, and what to keep in mind",
-}
 INTELLISENSE = "_IntelliSense_"
 
 BOOK_CODE_NAME = "ThisWorkbook"
-CODE_NAMES = {name: f"Labfolio{name.strip('_')}" for name in (*SHEETS, INTELLISENSE)}
 
 # Above the inputs stand a title and a note; the first cell of the data is A4 everywhere.
 _INPUT_ROW, _INPUT_COLUMN = xl_cell_to_rowcol("A4")
@@ -110,8 +83,3 @@ INPUTS = (
 
 # Name and value of each setting, with their header; every formula reads them.
 SETTINGS = InputPlace("settings", "Settings", "Settings")
-
-
-def live_sheets() -> list[str]:
-    """The sheets of the live flavour in order, the hidden one last."""
-    return [*SHEETS, INTELLISENSE]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.options import OPTIONS, Option
 from labfolio_xl.options.kinds import Count, Day, Flag, Names, Number, Words
 

@@ -6,7 +6,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.plan.layout import Cells, Page
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.slots import COLUMN_WIDTH, LEFT_OF_TABLES, PAGE_COLUMNS

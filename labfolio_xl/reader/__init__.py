@@ -1,5 +1,6 @@
-"""What runs in the child process that reads files: they become cells, whatever they hold.
+"""The program of the child process that reads the cells of files.
 
-The standard library and calamine alone: the child starts in hundredths of a second, and the
-limit of its memory is not spent on numpy. ``files`` starts it, watches it and judges the cells.
+It imports only the standard library and calamine, so that it starts in hundredths of a second and
+its limited memory is not used for numpy. The package ``files`` starts it, limits its time and
+reads tables from the cells.
 """

@@ -1,4 +1,8 @@
-"""Cells as bytes: each is a letter and a number, and texts are a list that numbers point into."""
+"""Pack cells into bytes for the pipe, and unpack them.
+
+Each cell is a letter for its type and a number. The number of a text is its position in a list of
+all texts.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +49,7 @@ def pack(
     Raises
     ------
     Unreadable
-        There are more cells than anybody needs.
+        There are more cells than the limit.
     """
     widths, letters, numbers, texts = array("Q"), bytearray(), array("d"), dict[str, int]()
     for row in rows:
@@ -63,7 +67,7 @@ def pack(
 
 
 def _number(cell: Any, texts: dict[str, int]) -> float:
-    """Return a number itself, and the place of a text among all texts."""
+    """Return the number for a cell; for a text, its position in the list of texts."""
     if isinstance(cell, (int, float)):
         return float(cell)
     if cell is None:
@@ -80,7 +84,7 @@ def unpack(widths: bytes, letters: bytes, numbers: bytes, texts: bytes) -> list[
     Raises
     ------
     ValueError, LookupError
-        The parts do not fit together.
+        The parts are not consistent.
     """
     words, values = json.loads(texts), memoryview(numbers).cast("d")
     rows, start = [], 0
@@ -107,7 +111,7 @@ def _cell(letter: bytes, number: float, words: list[str]) -> Any:
 
 
 def column_letters(number: int) -> str:
-    """Name a column as a spreadsheet does: 1 is A."""
+    """The letters of a column in a spreadsheet: 1 is A."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)

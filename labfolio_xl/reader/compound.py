@@ -1,4 +1,7 @@
-"""The streams of a compound file ([MS-CFB]), in which .xls and VBA lie, read without trust."""
+"""Read the streams of a compound file ([MS-CFB]), the format of .xls and of VBA projects.
+
+A damaged or malicious file raises an error and never causes an endless loop.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ __all__ = ["CompoundFile", "read_stream"]
 
 _SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER, _ENTRY, _MINI = 512, 128, 64
-_LAST = 0xFFFFFFFA  # the first number that is no sector
-_IN_HEADER = 109
-_LONG = 4096  # [MS-CFB] 2.2: shorter streams lie within the stream of the root
+_LAST = 0xFFFFFFFA  # this number and larger ones are not numbers of sectors
+_SECTORS_IN_HEADER = 109  # the number of sectors of the allocation table that the header lists
+_LONG = 4096  # [MS-CFB] 2.2: shorter streams are stored within the stream of the root entry
 _DAMAGED = "the compound file is damaged"
 
 
@@ -39,8 +42,8 @@ class CompoundFile:
     Raises
     ------
     ValueError
-        The file is damaged: a chain of sectors leaves it or bites its own tail. Asking for a
-        stream raises it too.
+        The file is damaged: a chain of sectors leaves the file or returns to one of its own
+        sectors. ``stream`` raises it, too.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -50,7 +53,7 @@ class CompoundFile:
         if self._size not in (512, 4096):
             raise ValueError(_DAMAGED)
         self._body = data[self._size :]
-        self._table = _allocation(data, self._size)
+        self._table = _allocation_table(data, self._size)
         self._first_small = struct.unpack_from("<I", data, 60)[0]
         folder = self._large(struct.unpack_from("<I", data, 48)[0])
         self.entries = [folder[start : start + _ENTRY] for start in range(0, len(folder), _ENTRY)]
@@ -58,7 +61,7 @@ class CompoundFile:
             raise ValueError(_DAMAGED)
 
     def stream(self, start: int, length: int) -> bytes:
-        """Return the stream that begins at a sector, or within the root's if it is short."""
+        """Return the stream that begins at a sector; a short one is in the stream of the root."""
         if length == 0:
             return b""
         if length >= _LONG:
@@ -68,7 +71,7 @@ class CompoundFile:
 
     @cached_property
     def _small(self) -> tuple[bytes, array[int]]:
-        """The root's stream, in which short ones lie, and the table that chains them."""
+        """The stream of the root, which holds the short streams, and their allocation table."""
         root = self._large(struct.unpack_from("<I", self.entries[0], 116)[0])
         return root, _numbers(self._large(self._first_small))
 
@@ -76,9 +79,9 @@ class CompoundFile:
         return _chain(self._body, self._table, start, self._size)
 
 
-def _allocation(data: bytes, size: int) -> array[int]:
-    """Return the table that tells which sector follows each."""
-    sectors = list(struct.unpack_from(f"<{_IN_HEADER}I", data, 76))
+def _allocation_table(data: bytes, size: int) -> array[int]:
+    """Return the allocation table, which has the number of the next sector for each sector."""
+    sectors = list(struct.unpack_from(f"<{_SECTORS_IN_HEADER}I", data, 76))
     further = struct.unpack_from("<I", data, 68)[0]
     body = data[size:]
     for _ in range(len(data) // size):

@@ -1,8 +1,8 @@
-"""Which sign stands before the decimals, judged over a whole file.
+"""Find the decimal sign of a whole text file.
 
-A number shows it where the sign has not three digits behind it (0,5), stands behind a zero or
-more digits than a group of thousands has (0,125), or behind the other sign (1.234,56). One such
-as 1,234 can have decimals or thousands; it is read as the numbers that show it.
+A number shows the decimal sign if the sign does not have exactly three digits after it (0,5), if
+it comes after a zero or after more than three digits (0,125), or if it comes after the other sign
+(1.234,56). A number such as 1,234 does not show it, and is read like the numbers that do.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["with_points"]
 
 _SWAP = str.maketrans(",.", ".,")
-# What stands beside or within a number and tells nothing: currencies, blanks, apostrophes.
+# Characters in numbers that do not show the decimal sign: currencies, blanks, apostrophes.
 _SILENT = re.compile(
     "[ \t$\N{EURO SIGN}\N{POUND SIGN}\N{YEN SIGN}'\N{RIGHT SINGLE QUOTATION MARK}"
     "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+"
@@ -28,7 +28,7 @@ _A_GROUP = r"[1-9]\d{0,2}"
 
 
 def _shows(mark: str, other: str) -> re.Pattern[str]:
-    """A number which shows that the mark stands before its decimals."""
+    """A pattern for numbers which show that ``mark`` is the decimal sign."""
     two_signs = rf"\d{{1,3}}(?:{other}\d{{3}})+{mark}\d+"
     two_groups = rf"{_A_GROUP}(?:{other}\d{{3}}){{2,}}"
     no_group = rf"\d*{mark}(?:\d{{1,2}}|\d{{4,}})|(?:0|\d{{4,}})?{mark}\d{{3}}"
@@ -39,27 +39,28 @@ _SHOWS_COMMA, _SHOWS_POINT = _shows(",", r"\."), _shows(r"\.", ",")
 _OPEN_COMMA = re.compile(rf"{_SIGN}{_A_GROUP},\d{{3}}{_END}", re.MULTILINE)
 _OPEN_POINT = re.compile(rf"{_SIGN}{_A_GROUP}\.\d{{3}}{_END}", re.MULTILINE)
 _SHORT = re.compile(rf"{_SIGN}{_A_GROUP}{_END}", re.MULTILINE)
-# More digits than a group has: whoever writes these does not part thousands.
+# An integer of four or more digits shows that the file does not separate thousands.
 _LONG = re.compile(rf"{_SIGN}[1-9]\d{{3,}}{_END}", re.MULTILINE)
 _NUMBER = re.compile(r"[^\w.,]*(?:\d+(?:[.\s']\d{3})*)?(?:,\d+)?(?:[eE][-+]?\d+)?[^\w.,]*")
 
 
 def with_points(rows: Sequence[list[str]], separator: str, where: str) -> Sequence[list[str]]:
-    """The fields with a point before the decimals, and commas between thousands, if any.
+    """Write all numbers with a decimal point, and with commas between thousands, if any.
 
     Parameters
     ----------
     rows : sequence of lists of str
-        The fields of each line; the first one, its date or name, is left as it is.
+        The fields of each line. The first field, a date or a name, is not changed.
     separator : str
-        With a comma as separator, a comma within a field parts thousands unless it cannot.
+        The separator of fields. If it is a comma, a comma within a field separates thousands,
+        unless some number shows that it is a decimal sign.
     where : str
-        What the file is called.
+        The name of the file in messages.
 
     Raises
     ------
     Unreadable
-        Decimal commas and decimal points in one file, or numbers that could have either.
+        The file has decimal commas and decimal points, or numbers that may have either.
     """
     fields = "\n".join(field for row in rows for field in row[1:])
     if not _has_commas(_SILENT.sub("", fields), separator, where):
@@ -68,7 +69,7 @@ def with_points(rows: Sequence[list[str]], separator: str, where: str) -> Sequen
 
 
 def _has_commas(fields: str, separator: str, where: str) -> bool:
-    """Whether a comma stands before the decimals of a file."""
+    """Whether the decimal sign of a file is a comma."""
     comma, point = _SHOWS_COMMA.search(fields), _SHOWS_POINT.search(fields)
     if comma and point:
         raise Unreadable(

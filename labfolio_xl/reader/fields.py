@@ -1,8 +1,8 @@
-"""The fields of a text file: which sign parts them, and whether each line has its own.
+"""Split the lines of a text file into fields, and check that the lines of the table agree.
 
-Titles and footers have other numbers of fields than the table between them, and quotation marks
-as people write them; within the table a line that has not as many fields as its neighbour
-would put numbers under the wrong name.
+Titles and footers may have other numbers of fields than the table between them, and quotation
+marks that are not closed. Within the table, a line with another number of fields than its
+neighbour is refused, because its numbers would be read under the wrong names.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "split"]
 
-# In the order in which they are taken where a file reads equally well with several.
+# If a file can be split equally well with several separators, the first one of these is used.
 _SEPARATORS = ("\t", ";", "|", ",")
 _BLANKS = " "
-# As many lines of a file tell what parts its fields; more only take longer.
+# So many lines suffice to find the separator.
 _ENOUGH_LINES = 300
 _GAP = re.compile(r"\s{2,}")
 # 31 Jan 2019, Jan 31 2019, Jan 2019.
@@ -42,11 +42,11 @@ class Line:
     Attributes
     ----------
     number : int
-        Counted from one; that of the last one if a quoted field runs over several.
+        The line number, from one. If a quoted field has several lines, it is that of the last.
     fields : list of str
-        None of them in an empty line.
+        An empty list for an empty line.
     broken : bool
-        Whether a quotation mark does not end, or stands within a field.
+        Whether a quotation mark is not closed, or is within a field.
     """
 
     number: int
@@ -65,18 +65,18 @@ class Line:
 
     @property
     def width(self) -> int:
-        """How many fields it has, without empty ones at its end."""
+        """The number of fields without empty ones at the end."""
         return next((i for i in range(len(self.fields), 0, -1) if self.fields[i - 1].strip()), 0)
 
 
 def split(text: str, where: str) -> tuple[list[Line], str]:
-    """Part a text into the fields of its lines, and tell the separator.
+    """Split a text into lines of fields, and return these and the separator.
 
     Raises
     ------
     Unreadable
-        Within the table: a line with another number of fields than its neighbour, a quotation
-        mark that does not end or stands within a field.
+        Within the table, a line has another number of fields than its neighbour, or a quotation
+        mark that is not closed or is within a field.
     """
     physical = list(io.StringIO(text, newline=""))
     separator = _separator(physical)
@@ -88,7 +88,7 @@ def split(text: str, where: str) -> tuple[list[Line], str]:
 
 
 def _separator(physical: Sequence[str]) -> str:
-    """The sign that parts most numbers and dates, in most lines, over the whole file."""
+    """The separator that gives most numbers and dates, and most lines of equal length."""
     sample = physical[:: len(physical) // _ENOUGH_LINES + 1]
     candidates = [sign for sign in _SEPARATORS if any(sign in line for line in sample)]
     best = candidates[0] if len(candidates) == 1 else ""
@@ -100,7 +100,7 @@ def _separator(physical: Sequence[str]) -> str:
 
 
 def _fitness(sample: Sequence[str], separator: str) -> tuple[int, int]:
-    """How many numbers and dates a separator parts, and in how many lines alike."""
+    """How many numbers and dates a separator gives, and how many lines of equal length."""
     parted = [line.fields for line in _lines(sample, separator) if len(line.fields) > 1]
     widths = Counter(map(len, parted))
     return sum(sum(map(is_figure, fields)) for fields in parted), max(widths.values(), default=0)
@@ -110,7 +110,7 @@ def _lines(physical: Sequence[str], separator: str) -> Iterator[Line]:
     if separator == _BLANKS:
         yield from _aligned(physical)
         return
-    if not any('"' in line for line in physical):  # several times faster, and the same
+    if not any('"' in line for line in physical):  # gives the same as csv, several times faster
         for number, line in enumerate(physical, start=1):
             fields = line.rstrip("\r\n").split(separator)
             yield Line(number, fields if any(map(str.strip, fields)) else [])
@@ -131,7 +131,7 @@ def _lines(physical: Sequence[str], separator: str) -> Iterator[Line]:
 
 
 def _aligned(physical: Sequence[str]) -> list[Line]:
-    """Columns that blanks align: names may hold single ones, numbers none."""
+    """Split columns that are aligned by blanks; names may contain single blanks."""
     lines, below = list[Line](), 0
     for number, line in reversed([*enumerate(physical, start=1)]):
         words = _words(line)
@@ -139,7 +139,7 @@ def _aligned(physical: Sequence[str]) -> list[Line]:
             lines.append(Line(number, words))
             below = len(words)
             continue
-        # Single blanks part names too, where that gives one to each column below them.
+        # Single blanks separate names, too, if there is then one name for each column.
         fields = words if len(words) == below else _GAP.split(line.rstrip())
         lines.append(Line(number, fields if words else []))
         below = below if not words else 0
@@ -147,7 +147,7 @@ def _aligned(physical: Sequence[str]) -> list[Line]:
 
 
 def _words(line: str) -> list[str]:
-    """The words of a line; a date at its beginning is one, though it has blanks."""
+    """The words of a line; a date at its beginning is one word, even if it has blanks."""
     match = _SPACED_DATE.match(line)
     if match is None or not is_figure(match[1]):
         return line.split()
@@ -160,12 +160,12 @@ def _usual_width(lines: Sequence[Line]) -> int:
 
 
 def _check_marks(lines: Sequence[Line], separator: str, usual: int, where: str) -> None:
-    """Refuse a broken line of the table; one of a title is words."""
+    """Refuse wrong quotation marks in a line of the table; in titles they are accepted."""
     for line in lines:
         parts = line.fields[0].split(separator) if line.broken else []
         if len(parts) > 1 and (len(parts) == usual or is_figure(parts[0].strip(' "'))):
             raise Unreadable(
-                f"line {line.number} of {where} has a quotation mark that does not end or stands "
+                f"line {line.number} of {where} has a quotation mark that is not closed or is "
                 "within a field; remove it."
             )
 
@@ -184,5 +184,5 @@ def _check_widths(lines: Sequence[Line], usual: int, where: str) -> None:
 
 
 def _differ(above: Line, line: Line) -> bool:
-    """Whether one of two lines has a field that is beyond the other's, and not empty."""
+    """Whether one of two lines has a field that is not empty where the other has no field."""
     return above.width > len(line.fields) or line.width > len(above.fields)

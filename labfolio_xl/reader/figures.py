@@ -1,4 +1,4 @@
-"""What a field of a text file may be, before anybody reads it: a number or date, or words."""
+"""Recognise fields of text files that are numbers or dates, before they are read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 __all__ = ["is_figure"]
 
-# A number in whatever spelling, or a date in digits: a digit after signs, then more of both.
+# A number in any spelling, or a date in digits: signs and a digit, then more digits and signs.
 _DIGITS = re.compile(
     "[-+\N{MINUS SIGN}( $\N{EURO SIGN}\N{POUND SIGN}\N{YEN SIGN}]*[.,]?\\d"
     "[-\\d .,:/)%'\N{RIGHT SINGLE QUOTATION MARK}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
@@ -21,7 +21,7 @@ _MONTH = re.compile(
 
 
 def is_figure(field: str) -> bool:
-    """Whether a field is a number or a date, in whatever spelling; words and blanks are none.
+    """Whether a field is a number or a date in any spelling, and not words or blanks.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""How much memory and time the child may take, and how it limits itself where it can.
+"""The limits of memory and time of the child process.
 
-Linux enforces the memory; macOS knows the limit and does not hold to it; on Windows the parent
-puts the child into a job object. The time is watched by the parent everywhere; on Linux and macOS
-an alarm ends the child even if its parent is gone.
+The limit of memory is enforced by Linux and, with a job object that the parent makes, by Windows.
+macOS accepts the limit but does not enforce it. The limit of time is enforced by the parent; on
+Linux and macOS, an alarm also ends the child if its parent is gone.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ __all__ = [
     "seconds_to_read",
 ]
 
-# Twenty years of days for five thousand assets; reading them takes some 2,500 MB.
+# Twenty years of daily returns of 5,000 assets; reading them takes about 2,500 MB.
 MAX_CELLS = 30_000_000
-# Further no spreadsheet reaches.
+# The largest size of a sheet in spreadsheet programs.
 MAX_ROWS, MAX_COLUMNS = 2**20, 2**14
 MEMORY_BYTES = 2**32
-# A slow machine reads a megabyte of a workbook in one second.
+# A slow machine reads a megabyte of a workbook in one second; twice that is allowed.
 _LEAST_SECONDS, _SECONDS_OF_A_MEGABYTE = 10, 2
-# The parent comes first, since it can say why; the alarm is for a child that has none.
+# The alarm comes later than the limit of the parent, since only the parent can tell the reason.
 _SECONDS_MORE = 5
 
 
 def seconds_to_read(size: int) -> int:
-    """Return how long a file of so many bytes may take."""
+    """Return the time limit in seconds for a file of a size in bytes."""
     return _LEAST_SECONDS + _SECONDS_OF_A_MEGABYTE * (size >> 20)
 
 
 def limit_memory() -> None:
-    """Let this process have so much memory and no more, and write no image of it when it ends."""
+    """Limit the memory of this process, and let it write no core dump."""
     if sys.platform == "win32":
         return
     import resource
@@ -48,7 +48,7 @@ def limit_memory() -> None:
 
 
 def limit_time(seconds: int) -> None:
-    """End this process soon after some seconds, whatever it does then; 0 takes that back."""
+    """End this process soon after some seconds; 0 removes the limit."""
     if sys.platform == "win32":
         return
     import signal

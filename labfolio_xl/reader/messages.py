@@ -1,4 +1,4 @@
-"""Messages through a pipe: a kind of one byte, and parts of bytes with their lengths."""
+"""Messages through the pipe: one byte for the kind, and parts of bytes with their lengths."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["BUG", "CELLS", "FACTS", "READY", "REFUSED", "receive", "send"]
 READY, FACTS, CELLS, REFUSED, BUG = b"r", b"f", b"c", b"x", b"b"
 
 _HEAD, _LENGTH = struct.Struct("<cB"), struct.Struct("<Q")
-# No message is longer: the cells that may be read take nine bytes each, and their texts.
+# No part is longer, since there are limits on the number of cells and on their texts.
 _MAX_BYTES = 2**30
 
 

@@ -1,4 +1,4 @@
-"""The records of Excel's binary formats: a kind and its content, one after the other."""
+"""Read the records of Excel's binary formats; each has a kind, a size and a content."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _record_at(data: bytes, position: int) -> tuple[int, int, int]:
 
 
 def _variable_integer(data: bytes, position: int, longest: int) -> tuple[int, int]:
-    """Read seven bits of each byte, as long as the eighth is set."""
+    """Read an integer of seven bits per byte; the eighth bit says that another byte follows."""
     number = 0
     for i in range(longest):
         byte = data[position + i] if position + i < len(data) else 0

@@ -1,6 +1,6 @@
-"""The child's side of the conversation: a line asks, a message answers.
+"""The main loop of the child process: it reads requests, one per line, and answers with messages.
 
-The child ends when its parent closes the pipe or is gone: a thread of its own waits for that.
+A separate thread reads the pipe, so that the child ends at once if its parent closes it or ends.
 """
 
 from __future__ import annotations
@@ -28,29 +28,30 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Answer until the pipe ends."""
+    """Answer requests until the pipe ends."""
     limit_memory()
-    gc.disable()  # a collection would look through all cells again and again
-    questions = SimpleQueue[bytes]()
+    gc.disable()  # each collection would go through all cells
+    requests = SimpleQueue[bytes]()
     sink = sys.stdout.buffer
-    Thread(target=_listen, args=(questions,), daemon=True).start()
-    desk = _Desk()
+    Thread(target=_listen, args=(requests,), daemon=True).start()
+    reader = _Reader()
     send(sink, READY)
     while True:
-        question = json.loads(questions.get())
-        limit_time(question["seconds"])
-        send(sink, *desk.answer(question["what"], question["path"], question["sheet"]))
+        request = json.loads(requests.get())
+        limit_time(request["seconds"])
+        send(sink, *reader.answer(request["what"], request["path"], request["sheet"]))
         limit_time(0)
 
 
-def _listen(questions: SimpleQueue[bytes]) -> None:
+def _listen(requests: SimpleQueue[bytes]) -> None:
+    """Queue requests; end the process when the pipe ends."""
     for line in sys.stdin.buffer:
-        questions.put(line)
+        requests.put(line)
     os._exit(0)
 
 
-class _Desk:
-    """Reads one file after another, and keeps the workbook whose sheets may be asked for."""
+class _Reader:
+    """Reads files, and keeps the workbook that was opened last, to read its sheets."""
 
     def __init__(self) -> None:
         self._book: Workbook | None = None
@@ -72,7 +73,7 @@ class _Desk:
             return CELLS, *pack(read_rows(path), path)
         from labfolio_xl.reader import workbooks
 
-        with workbooks.one_sentence(path):
+        with workbooks.as_unreadable(path):
             if what == "workbook" or self._book is None:
                 self._book = workbooks.Workbook(path)
                 return FACTS, json.dumps(self._book.facts()).encode("ascii")

@@ -1,9 +1,9 @@
-"""Rows of cells from a text file; what its signs mean is judged over the whole file.
+"""Read the cells of a text file; encoding, separator and decimal sign are those of the whole file.
 
-- Encoding: what a byte order mark says (UTF-8, UTF-16), else UTF-8, else Windows-1252.
-- Separator: the one of tab, semicolon, bar and comma that parts most numbers and dates; columns
-  aligned by blanks where there is none (``fields``).
-- Decimal sign: a point, or a comma where the numbers show it (``decimal_sign``).
+- Encoding: that of the byte order mark (UTF-8, UTF-16), or else UTF-8, or else Windows-1252.
+- Separator: the one of tab, semicolon, bar and comma that gives most numbers and dates, or else
+  columns that are aligned by blanks (``fields``).
+- Decimal sign: a point, or a comma if the numbers show it (``decimal_sign``).
 """
 
 from __future__ import annotations
@@ -26,26 +26,27 @@ __all__ = ["read_rows"]
 
 Cell = float | str | None
 
-# Whoever writes 007 means a name or a code: as a number it would be another one.
+# A number without leading zeros; 007 is a name or a code and stays text.
 _PLAIN = re.compile(r"\s*[+-]?(?!0\d)(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 
 
 def read_rows(path: str) -> Iterator[list[Cell]]:
-    """Yield the cells of a text file: plain numbers as floats, empty fields as None, else text.
+    """Yield the cells of a text file: plain numbers as floats, empty fields as None, other text.
 
-    Lines above the first one that begins with a number or a date hold names, which stay text.
+    Lines above the first one that begins with a number or a date hold names; their fields stay
+    text.
 
     Raises
     ------
     Unreadable
-        Binary content, a line of the table with another number of fields than its neighbour, a
-        quotation that does not end, decimal commas and decimal points in one file.
+        The content is binary; a line of the table has another number of fields than its
+        neighbour; a quotation mark is not closed; the file has decimal commas and points.
     """
     text, where = _decode(Path(path).read_bytes(), path), f'"{path}"'
     lines, separator = split(text, where)
     first = next((i for i, line in enumerate(lines) if line.is_dated), 0)
     rows: Sequence[list[str]] = [line.fields for line in lines[first:]]
-    # With a comma as separator, a number that has one stands within quotation marks.
+    # If the separator is a comma, a number can contain a comma only within quotation marks.
     if separator != "," or '"' in text:
         rows = with_points(rows, separator, where)
     yield from (_as_names(line.fields) for line in lines[:first])
@@ -60,7 +61,7 @@ def _decode(data: bytes, path: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # Windows-1252 leaves five bytes undefined; a name with one of them shows a mark.
+        # Five bytes are undefined in Windows-1252; they become replacement characters.
         return data.decode("cp1252", errors="replace")
 
 
@@ -87,7 +88,7 @@ def _as_cells(fields: list[str]) -> list[Cell]:
         numbers = list(map(float, fields[1:]))
     except ValueError:
         return [*map(_as_cell, fields)]
-    # float() also takes "nan", "inf" and "1_000", which are text to a person.
+    # float() also reads "nan", "inf" and "1_000", which are not numbers for a user.
     plain = is_figure(fields[0]) if fields else False
     if plain and math.isfinite(sum(numbers)) and "_" not in "".join(fields):
         return [_as_cell(fields[0]), *numbers]

@@ -1,4 +1,4 @@
-"""Cells of a workbook, through calamine, which neither runs macros nor follows links."""
+"""Read the cells of a workbook with calamine, which neither runs macros nor follows links."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from labfolio_xl.reader.unreadable import Unreadable, damaged, too_large
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Workbook", "one_sentence"]
+__all__ = ["Workbook", "as_unreadable"]
 
 _WORKBOOK, _BINARY_WORKBOOK = "xl/workbook.xml", "xl/workbook.bin"
 _DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 # [MS-XLSB] 2.4.822 BrtWbProp, [MS-XLS] 2.4.77 Date1904.
 _BRT_WB_PROP, _XLS_DATE_1904 = 153, 0x0022
-# What calamine and zipfile (also for an encrypted part) raise.
+# The errors that calamine and zipfile raise for damaged files and encrypted parts.
 _DAMAGED = (
     calamine.CalamineError,
     zipfile.BadZipFile,
@@ -42,7 +42,7 @@ _DAMAGED = (
 
 
 class Workbook:
-    """A workbook whose sheets are read when they are asked for.
+    """A workbook whose sheets are read one by one on request.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class Workbook:
         self._book = calamine.load_workbook(path)
 
     def facts(self) -> dict[str, Any]:
-        """Return the names of its worksheets, those that are shown, and how dates are counted."""
+        """Return the names of worksheets, the names of visible sheets, and the date system."""
         sheets = self._book.sheets_metadata
         shown = calamine.SheetVisibleEnum.Visible
         return {
@@ -64,12 +64,12 @@ class Workbook:
         }
 
     def rows(self, name: str) -> Iterator[list[Any]]:
-        """Return the rows of a sheet from A1 on; empty cells are empty text.
+        """Return the rows of a sheet, beginning with A1; empty cells are empty text.
 
         Raises
         ------
         Unreadable
-            Its cells lie so far apart that there is no room for the rectangle around them.
+            The rectangle around all cells is too large, because a cell is far away.
         """
         sheet = self._book.get_sheet_by_name(name)
         last_row, last_column = sheet.end or (0, 0)
@@ -85,13 +85,13 @@ class Workbook:
 
 
 @contextmanager
-def one_sentence(path: str) -> Iterator[None]:
-    """Say in one sentence what is wrong with a workbook, whichever library found it.
+def as_unreadable(path: str) -> Iterator[None]:
+    """Convert the errors of all libraries to one sentence on what is wrong with a workbook.
 
     Raises
     ------
     Unreadable
-        The sentence.
+        The workbook cannot be read.
     """
     try:
         yield
@@ -104,7 +104,7 @@ def one_sentence(path: str) -> Iterator[None]:
     except _DAMAGED:
         raise damaged(path) from None
     except BaseException as error:
-        # Calamine's own mistakes come as a panic, which is no Exception and has no other name.
+        # A panic of calamine is not an Exception, and its class can only be found by its name.
         if type(error).__name__ != "PanicException":
             raise
         raise damaged(path) from None

@@ -1,9 +1,9 @@
 """The same questions answered by statsmodels and linearmodels, to check this package.
 
-Nothing here uses the package's own estimators: regressions are run one by one, as a reader of
-the reference notebook would, and the factor model is linearmodels'. Tables have the layout of
-the results, so that the two can be laid beside each other; :func:`compare` does. Both
-libraries are imported when a function is called; they take about two seconds.
+Nothing here uses the package's own estimators. Regressions are run one by one, as in the
+reference notebook, and the factor model is that of linearmodels. The tables have the layout of
+the results, so that :func:`compare` can subtract one from the other. Both libraries are imported
+when a function is called, because the import takes about two seconds.
 """
 
 from __future__ import annotations

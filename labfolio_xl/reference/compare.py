@@ -1,4 +1,4 @@
-"""Lay the package's tables beside those of statsmodels and linearmodels."""
+"""Compare the package's tables with those of statsmodels and linearmodels."""
 
 from __future__ import annotations
 
@@ -9,10 +9,19 @@ from typing import Any, Unpack
 import numpy as np
 import pandas as pd
 
-from labfolio_xl import models
-from labfolio_xl.core.time_series import TimeSeriesCov
 from labfolio_xl.errors import InputError
+from labfolio_xl.models.attribution import attribution
+from labfolio_xl.models.betas import estimate_betas
+from labfolio_xl.models.diagnostics import diagnostics
+from labfolio_xl.models.expected import expected_returns
+from labfolio_xl.models.exposure import exposure
+from labfolio_xl.models.factor_model import factor_model
+from labfolio_xl.models.grs import grs_test
+from labfolio_xl.models.lambdas import estimate_lambdas
+from labfolio_xl.models.risk import risk_decomposition
+from labfolio_xl.models.rolling import rolling_exposure
 from labfolio_xl.options import Unmatched, WeightsAre
+from labfolio_xl.options.words import TimeSeriesCov
 from labfolio_xl.reference import inference, linear_factor_model, regressions
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align
@@ -25,12 +34,13 @@ from labfolio_xl.returns.weights.judgement import Weighing, Weights, WeightTable
 
 __all__ = ["compare", "difference", "excess"]
 
-# linearmodels inverts a matrix of N (K + 2) + K rows: seconds up to here, minutes beyond.
+# linearmodels inverts a matrix of N (K + 2) + K rows. Up to this size it takes seconds, and with
+# more rows minutes.
 _LARGEST = 1000
-# What rounding may make of two right answers, at least and at most.
-_ROUNDING, _NO_JUDGE = 1e-9, 1e-3
+# The least and the largest difference that rounding explains between two correct answers.
+_ROUNDING, _LARGEST_TOLERANCE = 1e-9, 1e-3
 # The factors of a window of few dates are worse conditioned than those of all dates.
-_MORE = {"Rolling": 10.0}
+_WIDER = {"Rolling": 10.0}
 
 Pair = tuple[str, pd.DataFrame, pd.DataFrame]
 
@@ -79,7 +89,9 @@ def compare(
     unmatched: Unmatched = "error",
     **data: Unpack[DataOptions],
 ) -> pd.DataFrame:
-    """Every table of the workbook against statsmodels and linearmodels, on the same returns.
+    """The estimates of the workbook against statsmodels and linearmodels, on the same returns.
+
+    A test says which tables of the workbook are compared, and why the others are not.
 
     Parameters
     ----------
@@ -118,7 +130,12 @@ def compare(
         for table, ours, theirs in _both_passes(aligned, held, asked)
     ]
     rows += [
-        (table, "statsmodels", difference(ours, theirs), tolerance * _MORE.get(table, 1.0))
+        (
+            table,
+            "statsmodels",
+            difference(ours, theirs),
+            tolerance * _WIDER.get(table, 1.0),
+        )
         for table, ours, theirs in _portfolio(aligned, held, asked)
     ]
     tolerance = _tolerance(aligned.factors, 2)
@@ -141,14 +158,14 @@ def _both_passes(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[Pa
     kinds: tuple[TimeSeriesCov, ...] = ("ols", "hc0", "hc1", "hac")
     for cov in kinds:
         options: dict[str, Any] = {"cov": cov, "lags": asked.lags_of(cov)}
-        ours = models.estimate_betas(assets, factors, **options)
+        ours = estimate_betas(assets, factors, **options)
         theirs = regressions.betas(data, cov=cov, lags=list(ours.inference.lags) or None)
         yield f"Betas ({cov})", ours.to_frame(), theirs
-        portfolio = models.exposure(assets, factors, weights=held, **options)
+        portfolio = exposure(assets, factors, weights=held, **options)
         theirs = regressions.exposure(data, held, cov=cov, lags=_only(portfolio.inference.lags))
         yield f"Exposure ({cov})", portfolio.to_frame(), theirs
     intercept = asked.intercept
-    by_period = models.estimate_lambdas(assets, factors, intercept=intercept)
+    by_period = estimate_lambdas(assets, factors, intercept=intercept)
     yield "Lambdas", by_period.by_period, regressions.lambdas(data, intercept=intercept)
     for premia_cov in ("fm", "hac", "shanken"):
         premia = by_period.premia(premia_cov, asked.lags_of(premia_cov))
@@ -166,21 +183,21 @@ def _portfolio(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[Pair
     """Risk, attribution, rolling exposures and tests, where the dates suffice for them."""
     assets, factors = settled(data.assets), settled(data.factors)
     options: dict[str, Any] = {"cov": asked.cov, "lags": asked.lags_of(asked.cov)}
-    split = models.attribution(assets, factors, weights=held, **options)
+    split = attribution(assets, factors, weights=held, **options)
     lags = _only(split.inference.lags)
     theirs = inference.attribution(data, held, cov=asked.cov, lags=lags)
     yield "Attribution", split.to_frame().loc[theirs.index, theirs.columns], theirs
-    risk = models.risk_decomposition(assets, factors, weights=held)
+    risk = risk_decomposition(assets, factors, weights=held)
     yield "Risk", risk.by_factor, inference.risk(data, held)
-    tests = models.diagnostics(assets, factors, test_lags=asked.test_lags).by_asset
+    tests = diagnostics(assets, factors, test_lags=asked.test_lags).by_asset
     yield "Residual tests", tests, inference.residual_tests(data, test_lags=asked.test_lags)
     n_obs = len(data.assets.dropna())
     if n_obs > data.assets.shape[1] + data.factors.shape[1]:
-        grs = models.grs_test(assets, factors).to_frame()
+        grs = grs_test(assets, factors).to_frame()
         yield "GRS", grs.loc[["GRS"], ["statistic", "p"]], inference.grs(data)
     options |= {"window": asked.window, "expanding": asked.expanding}
     try:
-        rolling = models.rolling_exposure(assets, factors, weights=held, **options)
+        rolling = rolling_exposure(assets, factors, weights=held, **options)
     except InputError:  # no window fits the dates, and the workbook shows no numbers either
         return
     options |= {"window": rolling.window, "lags": list(rolling.inference.lags) or None}
@@ -191,13 +208,13 @@ def _factor_model(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[P
     """Tables of the factor model, ours and those of linearmodels."""
     assets, factors = settled(data.assets), settled(data.factors)
     intercept = asked.intercept
-    expected = models.expected_returns(assets, factors, weights=held, intercept=intercept)
+    expected = expected_returns(assets, factors, weights=held, intercept=intercept)
     theirs = linear_factor_model.expected_returns(data, held, intercept=intercept)
     yield "Expected", expected.to_frame(), theirs
     for cov in ("robust", "kernel"):
         bandwidth = asked.lags if cov == "kernel" else None
         options: dict[str, Any] = {"cov": cov, "zero_beta": intercept, "bandwidth": bandwidth}
-        model = models.factor_model(assets, factors, **options)
+        model = factor_model(assets, factors, **options)
         fit = linear_factor_model.fit_factor_model(data, **options)
         premia = linear_factor_model.factor_model_premia(fit)
         yield f"Model premia ({cov})", model.to_frame(), premia
@@ -205,7 +222,7 @@ def _factor_model(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[P
         yield f"Model params ({cov})", model.params, params
         yield f"Model params s.e. ({cov})", model.params_std_errors, errors
         for j in ("projected", "full"):
-            header = models.factor_model(assets, factors, j=j, **options).header()
+            header = factor_model(assets, factors, j=j, **options).header()
             fitted = linear_factor_model.factor_model_header(fit, j)
             yield f"Model header ({cov}, J {j})", header.to_frame(), fitted.to_frame()
 
@@ -241,9 +258,10 @@ def _difference(ours: pd.Series[Any], theirs: pd.Series[Any]) -> float:
 def _tolerance(factors: pd.DataFrame, power: int) -> float:
     """What rounding explains, for factors of this condition.
 
-    statsmodels' pseudo-inverse loses digits with the condition of the regressors as they are,
-    not scaled; linearmodels inverts their products, and loses with its square.
+    The error of statsmodels' pseudo-inverse grows with the condition number of the regressors,
+    which are not scaled; linearmodels inverts their products, so that its error grows with the
+    square of that number.
     """
     values = np.column_stack([np.ones(len(factors)), factors.to_numpy()])
     lost = float(np.finfo(float).eps * np.linalg.cond(values) ** power)
-    return min(max(_ROUNDING, lost), _NO_JUDGE)
+    return min(max(_ROUNDING, lost), _LARGEST_TOLERANCE)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.reference.regressions import lambdas, slopes
-from labfolio_xl.results import PORTFOLIO
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.names.terms import ZERO_BETA
 from labfolio_xl.returns.weights.judgement import Weights, check_weights
@@ -30,7 +30,7 @@ def fit_factor_model(
     cov: str = "robust",
     bandwidth: int | None = None,
     debiased: bool = True,
-    zero_beta: bool = False,
+    intercept: bool = False,
 ) -> Any:
     """The fitted model of linearmodels on the dates on which every asset has a return.
 
@@ -39,7 +39,7 @@ def fit_factor_model(
     from linearmodels.asset_pricing import LinearFactorModel
 
     assets = data.assets.dropna()
-    model = LinearFactorModel(assets, data.factors.loc[assets.index], risk_free=zero_beta)
+    model = LinearFactorModel(assets, data.factors.loc[assets.index], risk_free=intercept)
     options = {} if cov == "robust" or bandwidth is None else {"bandwidth": bandwidth}
     return model.fit(cov_type=cov, debiased=debiased, **options)
 
@@ -87,8 +87,9 @@ def factor_model_header(fit: Any, j: str = "projected") -> pd.Series[Any]:
 def _full_j(fit: Any) -> float:
     """The J-statistic of linearmodels 7.0: pseudo-inverse of the full covariance.
 
-    With a wider limit of rank than 7.0 had: its covariance with the zero-beta rate is exactly
-    singular, and 1e-15 of the largest eigenvalue is within rounding of that.
+    The limit of the rank is wider than that of 7.0, which is 1e-15 of the largest eigenvalue: with
+    the zero-beta rate the covariance is singular, and its zero eigenvalue is a rounding error of
+    about that size.
     """
     n_assets, n_factors = fit.betas.shape
     every = np.arange(n_assets) * (n_factors + 1)
@@ -114,7 +115,7 @@ def expected_returns(
         {"expected": expected, "realised": realised, "pricing_error": realised - expected}
     )
     table = pd.concat([table, (held @ table).to_frame(PORTFOLIO).T])
-    fit = fit_factor_model(data, zero_beta=intercept)
+    fit = fit_factor_model(data, intercept=intercept)
     portfolios = [*np.eye(len(held)), held.to_numpy()]
     table["std_error"] = [_delta_method(fit, weights) for weights in portfolios]
     return table.rename_axis("asset")

@@ -96,7 +96,7 @@ def exposure(
     table = table.rename(columns={"estimate": "exposure"}).rename_axis("factor")
     table.insert(1, "minus_1sd", table["exposure"] - table["std_error"])
     table.insert(2, "plus_1sd", table["exposure"] + table["std_error"])
-    return table.drop(columns=["low", "high"])
+    return table
 
 
 def lambdas(data: Aligned, *, intercept: bool = False) -> pd.DataFrame:
@@ -121,8 +121,8 @@ def premia(
 ) -> pd.DataFrame:
     """Means of the lambdas: the numbers of ``RiskPremia.to_frame()``.
 
-    The mean of a premium is its regression on a constant. Shanken's errors, which neither
-    library has, are his formula written out.
+    The mean of a premium is its regression on a constant. Neither library has Shanken's errors,
+    which are computed by his formula here.
     """
     by_period = lambdas(data, intercept=intercept)
     constant = pd.DataFrame({ALPHA: 1.0}, index=by_period.index)

@@ -1,9 +1,9 @@
-"""Tables on their common dates, as every question takes them."""
+"""The result of alignment: tables of assets and factors on their common dates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -13,13 +13,10 @@ from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.frequency.detection import Frequency
 from labfolio_xl.returns.tables.input_table import InputTable
 
-if TYPE_CHECKING:
-    from labfolio_xl.returns.report import DataReport
-
 __all__ = ["Aligned", "Table", "TableOrAligned"]
 
 Table: TypeAlias = "pd.DataFrame | pd.Series[float] | InputTable"
-# What a question takes for its assets: with what align gave, the factors are None.
+# What a function of ``models`` takes as its assets. With an Aligned, its factors are None.
 TableOrAligned: TypeAlias = "pd.DataFrame | pd.Series[float] | InputTable | Aligned"
 
 
@@ -27,8 +24,8 @@ TableOrAligned: TypeAlias = "pd.DataFrame | pd.Series[float] | InputTable | Alig
 class Aligned:
     """Returns of assets and factors on their common dates.
 
-    Every question takes it in the place of the assets, with None for the factors: the tables are
-    judged once then, however many questions are asked.
+    Every function of ``models`` takes it in place of the assets, with None for the factors. The
+    tables are then judged once, however many functions are called.
 
     Attributes
     ----------
@@ -45,12 +42,12 @@ class Aligned:
     frequency : Frequency or None
         How often the rows come; None where the dates are too few or irregular.
     given : tuple
-        The tables before rows were dropped: decimal returns (or values) of one frequency, and
-        the rate; the report is made from them.
+        Assets, factors and rate before rows were dropped: decimal returns (or values) of one
+        frequency. The data report compares them with what was kept.
     options : DataOptions
-        How the tables were understood, as far as that was said.
+        The options that the caller gave.
     findings : tuple of Finding
-        What the gate decided, and what it doubts.
+        What was decided about the tables, and what is in doubt.
     """
 
     assets: pd.DataFrame
@@ -62,10 +59,3 @@ class Aligned:
     given: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float] | None]
     options: DataOptions
     findings: tuple[Finding, ...]
-
-    @property
-    def report(self) -> DataReport:
-        """What was kept and dropped, and what looks wrong in the data."""
-        from labfolio_xl.returns.report import data_report
-
-        return data_report(self)

@@ -1,4 +1,7 @@
-"""Bring tables to their common dates; the order of the questions stands here."""
+"""Bring tables of assets, factors and the risk-free rate to their common dates.
+
+``align_into`` calls all checks of the input data, in the order in which they depend on each other.
+"""
 
 from __future__ import annotations
 
@@ -47,20 +50,21 @@ def align(
     assets, factors : DataFrame, dates x names; Series; or InputTable
         Simple returns per period, prices, or values; NaN is missing.
     risk_free : Series by date, one-column DataFrame, number, or None
-        It is aligned here, not subtracted.
+        The rate is aligned here; it is not subtracted.
     **data
-        How the tables are to be understood, each of the following by its name:
+        Options that say how the tables are to be understood:
     assets_are : {"returns", "percent", "prices"}, optional
-        What the numbers of the assets are. Without it they are judged as a table.
+        What the numbers of the assets are. Without it, this is judged from the numbers.
     factors_are : {"returns", "percent", "prices", "values"}, optional
-        The same for the factors; "values" are any numbers, taken as they are.
+        The same for the factors; "values" are numbers of any kind, which are taken as they are.
     risk_free_is : {"period", "annual", "percent", "annual-percent"}, optional
-        Unit of the rate; without it decimal and per period, if that is at most 20% a year.
+        Unit of the rate. Without it, the rate is decimal and per period if it is then at most
+        20% a year.
     frequency : {"daily", "weekly", "monthly", "quarterly", "yearly"}, optional
         Compounds finer returns to this frequency.
     self_financing : "auto", "none", "all", or names of factors
-        Factors that need no subtraction of the rate, such as long-short portfolios. "auto"
-        knows the usual names: Mkt-RF, SMB, HML.
+        Factors from which the rate is not subtracted, such as long-short portfolios. "auto"
+        recognises the usual names: Mkt-RF, SMB, HML.
     missing : {"available", "complete", "error"}
         "available" keeps the dates with all factors (and the rate) and any asset,
         "complete" those with everything, "error" refuses missing cells.
@@ -69,21 +73,22 @@ def align(
     use_factors : "all", or names of factors
         The factors that are used; the other columns are left out.
     doubts : {"warn", "refuse"}
-        Whether an input that is likely not what it is taken for is a ``DataWarning`` or refused,
-        as in files and cells.
+        What happens if a table is probably not what it is taken for: a ``DataWarning``, or an
+        error, as for files and cells.
 
     Returns
     -------
     Aligned
-        The tables, and a report of what was decided, and of what was dropped and why.
+        The aligned tables, with the decisions that were made. ``data_report`` says which dates
+        were dropped and why.
 
     Raises
     ------
     InputError
-        A table that is not well formed; numbers or frequencies that cannot be what they are
-        taken for; the sentence names the option that settles it.
+        A table is not well formed, or its numbers or its frequency cannot be what they are taken
+        for. The sentence names the option that settles the question.
     MissingDataError
-        No common dates, or missing cells with ``missing="error"``.
+        There are no common dates, or cells are missing with ``missing="error"``.
 
     Examples
     --------
@@ -106,14 +111,16 @@ def align_and_warn(
     periods_per_year: float | None = None,
     **data: Unpack[DataOptions],
 ) -> Aligned:
-    """As :func:`align`, for tables that may be aligned already: the way of every question.
+    """Align tables, which may be aligned already, and issue the warnings.
+
+    All functions of ``models`` call this one.
 
     Parameters
     ----------
     candidates : bool
         See :func:`align_into`.
     periods_per_year : float, optional
-        What annual figures are made with.
+        The number of periods with which figures are annualised.
     """
     findings = Findings(data.get("doubts", "warn"))
     aligned = align_into(findings, assets, factors, risk_free, candidates=candidates, **data)
@@ -131,43 +138,43 @@ def align_into(
     candidates: bool = False,
     **data: Unpack[DataOptions],
 ) -> Aligned:
-    """As :func:`align`, with the lines of the caller; nothing is warned of here.
+    """Align tables as :func:`align` does, and collect the findings without issuing warnings.
 
     Parameters
     ----------
     findings : Findings
-        Gets the lines; how it takes doubts counts, not the option.
+        Collects the lines. Its own ``doubts`` apply here, and the option of that name does not.
     candidates : bool
-        Whether the assets are candidates for factors, which may have any name.
+        Whether the assets are candidates for factors. Candidates may have names of factors.
     """
     if isinstance(assets, Aligned):
-        return _once_more(assets, factors, risk_free, data, findings)
+        return _aligned_before(assets, factors, risk_free, data, findings)
     data = checked_options(data)
     rule = data.get("missing", "available")
-    left_given, right_given = as_input(assets, "Assets"), as_input(factors, "Factors")
-    findings.lines += [*left_given.findings, *right_given.findings]
+    given_assets, given_factors = as_input(assets, "Assets"), as_input(factors, "Factors")
+    findings.lines += [*given_assets.findings, *given_factors.findings]
     if not candidates:
-        doubt_rate_among_assets(left_given.frame, findings)
-        refuse_swapped(left_given.frame, right_given.frame, findings)
-        refuse_same(left_given.frame, right_given.frame, findings)
+        doubt_rate_among_assets(given_assets.frame, findings)
+        refuse_swapped(given_assets.frame, given_factors.frame, findings)
+        refuse_same(given_assets.frame, given_factors.frame, findings)
     known = risk_free if isinstance(risk_free, InputTable) else check_rate(risk_free)
     are = data.get("assets_are"), data.get("factors_are")
-    # Values are taken as they are, a column RF among them too.
-    values = are[1] == "values" or right_given.kind == "values"
+    # Values are taken as they are; a column named RF is then a value like the others.
+    values = are[1] == "values" or given_factors.kind == "values"
     rest, rate = (
-        (right_given, known) if values else without_rate_column(right_given, known, findings)
+        (given_factors, known) if values else without_rate_column(given_factors, known, findings)
     )
     used = chosen_factors(rest, data.get("use_factors", ALL), findings)
-    right = judge(used, "Factors", are[1], findings, beside=left_given.frame)
-    left = judge(left_given, "Assets", are[0], findings, beside=right.frame)
-    if rest is not right_given and isinstance(rate, pd.Series) and risk_free is None:
+    right = judge(used, "Factors", are[1], findings, beside=given_assets.frame)
+    left = judge(given_assets, "Assets", are[0], findings, beside=right.frame)
+    if rest is not given_factors and isinstance(rate, pd.Series) and risk_free is None:
         declared = data.get("risk_free_is") is not None
         rate = rate_in_its_unit(rate, rest, right, findings, declared=declared)
     returns, factor_returns, frequency = match(left, right, data.get("frequency"), findings)
     returns, factor_returns = chosen_dates(
         (returns, factor_returns), data.get("start"), data.get("end"), findings
     )
-    # Prices became returns just now: what returns may be is asked of those.
+    # The checks of returns can only be applied to prices after they became returns.
     if left.kind == "prices":
         check_returns(returns, "Assets", findings)
     if right.kind == "prices":
@@ -179,7 +186,7 @@ def align_into(
         raise no_common(dates, "the returns", known_dates, "RiskFree")
     free = _self_financing(right, factor_returns, data, findings, charged=series is not None)
     given = (returns, factor_returns, series)
-    returns, factor_returns = _at(returns, dates), _at(factor_returns, dates)
+    returns, factor_returns = _rows_at(returns, dates), _rows_at(factor_returns, dates)
     keep = rows_to_keep(returns, factor_returns, series, rule)
     if not keep.all():
         returns, factor_returns = returns[keep], factor_returns[keep]
@@ -189,17 +196,19 @@ def align_into(
     )
 
 
-def _once_more(
+def _aligned_before(
     aligned: Aligned,
     factors: Table | None,
     risk_free: RiskFree | InputTable,
     data: DataOptions,
     findings: Findings,
 ) -> Aligned:
-    """What was aligned before, as it is: nothing may be said of it now that was not said then."""
+    """Return tables that were aligned before; refuse options that differ from those used then."""
     for given, argument in ((factors, "Factors"), (risk_free, "RiskFree")):
         if given is not None:
-            raise InputError(f"{argument}: the assets are aligned already; give it to align.")
+            raise InputError(
+                f"{argument}: the assets are aligned already; give {argument} to align, too."
+            )
     refuse_others(data, aligned.options)
     findings.lines += [line for line in aligned.findings if line.severity != "warning"]
     return aligned
@@ -213,13 +222,14 @@ def _self_financing(
     *,
     charged: bool,
 ) -> tuple[str, ...]:
-    """Factors without a subtraction of the rate; values that are no returns never have one."""
+    """Factors from which the rate is not subtracted; it is never subtracted from values."""
     names = list(factors.columns)
     if judged.kind == "values":
         return tuple(names)
-    said = data.get("self_financing", "auto")
-    return self_financing_names(said, names, findings, charged=charged)
+    option = data.get("self_financing", "auto")
+    return self_financing_names(option, names, findings, charged=charged)
 
 
-def _at(table: pd.DataFrame, dates: pd.DatetimeIndex) -> pd.DataFrame:
+def _rows_at(table: pd.DataFrame, dates: pd.DatetimeIndex) -> pd.DataFrame:
+    """The rows of some of a table's dates; the table itself if these are all of its dates."""
     return table if len(table.index) == len(dates) else table.loc[dates]

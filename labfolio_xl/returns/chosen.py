@@ -1,4 +1,4 @@
-"""Which of the factors and dates are used, where the user chose among them."""
+"""Choose some of the factors and dates, by the options ``use_factors``, ``start`` and ``end``."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ ALL = "all"
 def chosen_factors(
     factors: InputTable, chosen: str | Sequence[str], findings: Findings
 ) -> InputTable:
-    """The table with the chosen factors alone, in its own order.
+    """Return the table with only the chosen factors, in the order of the table.
 
     Parameters
     ----------
     factors : InputTable
     chosen : str or sequence of str
-        "all", or names, in one text with commas between them or in a list.
+        "all", or names in a list or in one text with commas between them.
     findings : Findings
-        Gets a note of what is left out.
+        Collects a note on the factors that are left out.
 
     Raises
     ------
     InputError
-        A name that no column has.
+        No column has one of the names, or no name is given.
     """
     if isinstance(chosen, str) and chosen.strip().lower() == ALL:
         return factors
@@ -64,15 +64,15 @@ def chosen_factors(
 def chosen_dates(
     tables: Sequence[pd.DataFrame], start: Any, end: Any, findings: Findings
 ) -> list[pd.DataFrame]:
-    """The rows of tables from one date to another, both included.
+    """Return the rows of tables from one date to another, including both.
 
     Parameters
     ----------
     tables : sequence of DataFrame, dates x names
     start, end : date, text or None
-        A month, quarter or year as text stands for all of its days; None is no bound.
+        A month, quarter or year as text means all of its days. None means no bound.
     findings : Findings
-        Gets a note of how many rows are left out.
+        Collects a note on the number of rows that are left out.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""How tables are to be understood: the options that every question takes."""
+"""The options that say how tables are to be understood, which all functions of ``models`` take."""
 
 from __future__ import annotations
 
@@ -22,11 +22,22 @@ from labfolio_xl.options import (
 from labfolio_xl.options.kinds import Words
 from labfolio_xl.returns.findings import Doubts
 
-__all__ = ["DataOptions", "PortfolioOptions", "as_settled", "checked_options", "refuse_others"]
+__all__ = [
+    "OPTION_OF_TABLE",
+    "DataOptions",
+    "PortfolioOptions",
+    "as_settled",
+    "checked_options",
+    "refuse_others",
+]
+
+
+# The option that says what the numbers of a table are, by the name of the table.
+OPTION_OF_TABLE = {"Assets": "assets_are", "Factors": "factors_are"}
 
 
 class DataOptions(TypedDict, total=False):
-    """How the tables are to be understood; every question takes these, as ``align`` does."""
+    """Options that say how tables are to be understood; see ``align``."""
 
     assets_are: AssetsAre | None
     factors_are: FactorsAre | None
@@ -50,7 +61,7 @@ _OPTIONS = {name: OPTIONS[name] for name in DataOptions.__optional_keys__ - {"do
 
 
 class PortfolioOptions(DataOptions, total=False):
-    """The same for questions about a portfolio: how its weights are to be understood too."""
+    """These options, and those that say how the weights of a portfolio are to be understood."""
 
     weights_are: WeightsAre | None
     nav: float | None
@@ -58,9 +69,9 @@ class PortfolioOptions(DataOptions, total=False):
 
 
 def checked_options(data: DataOptions) -> DataOptions:
-    """The options in their own spelling; a name or a word that is none is refused.
+    """Return the options in their standard spelling; refuse unknown names and words.
 
-    A declaration that nobody reads would leave its doubt open, and the number wrong.
+    A misspelt option must not be ignored, because the numbers would then be wrong.
     """
     checked: dict[str, Any] = {}
     for name, value in data.items():
@@ -75,18 +86,19 @@ def checked_options(data: DataOptions) -> DataOptions:
 
 
 def as_settled(declared: Mapping[str, Any]) -> dict[str, str]:
-    """Declarations of numbers as they have to be declared once they were judged.
+    """Return how numbers have to be declared after they were judged and converted.
 
     Parameters
     ----------
     declared : mapping
-        Options as they were given for the numbers before; others than declarations are left out.
+        The options with which the numbers were judged. Options that declare nothing about
+        numbers are left out.
 
     Returns
     -------
     dict
-        What was declared stays declared: returns are decimal now, a rate is per period, weights
-        are fractions; values are values still.
+        The declarations that are true of the converted numbers: returns are decimal, a rate is
+        decimal and per period, weights are fractions, and values are still values.
     """
     now = {name: word for name, word in _SETTLED.items() if declared.get(name)}
     if declared.get("factors_are") == "values":
@@ -95,28 +107,28 @@ def as_settled(declared: Mapping[str, Any]) -> dict[str, str]:
 
 
 def refuse_others(data: DataOptions, before: DataOptions) -> None:
-    """Refuse options beside tables that were aligned with others.
+    """Refuse options that differ from those with which the tables were aligned.
 
-    The tables are decimal returns of one frequency by now: what they were cannot be said again.
+    The aligned tables are decimal returns of one frequency, so these options have no effect now.
 
     Parameters
     ----------
     data : DataOptions
-        What is given now; None says nothing.
+        The options that are given now; None stands for an option that is not given.
     before : DataOptions
-        What the tables were aligned with.
+        The options with which the tables were aligned.
 
     Raises
     ------
     InputError
-        An option that differs; how doubts are taken may.
+        An option differs; ``doubts`` may differ.
     """
     known = cast("Mapping[str, Any]", before)
     for name, value in checked_options(data).items():
         if name == "doubts" or value is None:
             continue
         was = known.get(name, OPTIONS[name].default)
-        if _plain(value) != _plain(was):
+        if _comparable(value) != _comparable(was):
             with_it = "without it" if was is None else f"with {name}={_shown(was)}"
             raise InputError(
                 f"{name} is {_shown(value)}, but Assets and Factors were aligned {with_it}; give "
@@ -124,14 +136,14 @@ def refuse_others(data: DataOptions, before: DataOptions) -> None:
             )
 
 
-def _plain(value: object) -> object:
-    """A value as it is compared: names in a text are the same as in a list."""
+def _comparable(value: object) -> object:
+    """A value in a form for comparison: names in one text equal the same names in a list."""
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(","))
     return tuple(map(str, value)) if isinstance(value, Sequence) else value
 
 
 def _shown(value: object) -> str:
-    """A value as one writes it in Python."""
+    """A value as it is written in Python."""
     names = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     return f'"{names}"'

@@ -1,4 +1,4 @@
-"""What the gate decided: one line for each answer, with its severity."""
+"""Findings about the input data: one line for each decision or doubt, with its severity."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ __all__ = ["Doubts", "Finding", "Findings", "Severity", "listed"]
 
 Severity = Literal["ok", "note", "warning", "error"]
 
-# What happens to an input that is likely, but not certainly, wrong: a frame of a programmer is
-# warned of, a file or a range is refused, a check of the data lists it.
+# What happens to an input that is likely, but not certainly, wrong. For the frame of a programmer
+# a warning is issued, a file or a range is refused, and a check of the data lists the doubt.
 Doubts = Literal["warn", "refuse", "list"]
 
 
 _PACKAGE = "labfolio_xl"
 
-# Names that a line shows; the others are counted.
+# The number of names that a line shows; it says how many more there are.
 _SHOWN = 4
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names as a line shows them, however many there are.
+    """Names as a line shows them: the first four, and the number of the others.
 
     Examples
     --------
@@ -44,15 +44,16 @@ class Finding:
     Attributes
     ----------
     check : str
-        What was looked at: "dates", "unit", "frequency".
+        What was checked: "dates", "unit", "frequency".
     item : str
-        Where: a table, a column, a reason.
+        The table, the column or the reason that the line is about.
     found : str, int or float
+        What was found there.
     severity : {"ok", "note", "warning", "error"}
-        Nothing to say; done and told; the numbers stand, with a reason to doubt them; no
-        numbers.
+        "ok": a fact. "note": something was decided or changed. "warning": results can be
+        computed, but there is a reason to doubt them. "error": no results can be computed.
     reading : str
-        What it means for the reader, and what to do about it.
+        What the finding means for the reader, and what to do about it.
     """
 
     check: str
@@ -68,14 +69,14 @@ class Finding:
 
     @property
     def about(self) -> str:
-        """The same without the name of the check, to stand beside it."""
+        """The finding without the name of the check, for a column beside that name."""
         found = f": {self.found}" if self.found != "" else ""
         return f"{self.item}{found}; {self.reading}"
 
 
 @dataclass(slots=True)
 class Findings:
-    """The lines that the gate has written so far.
+    """The findings so far, to which each check of the input data appends.
 
     Parameters
     ----------
@@ -88,19 +89,19 @@ class Findings:
     lines: list[Finding] = field(default_factory=list)
 
     def ok(self, check: str, item: str, found: str | float, reading: str) -> None:
-        """A fact with nothing to say about it."""
+        """Add a fact that needs no action."""
         self.lines.append(Finding(check, item, found, "ok", reading))
 
     def note(self, check: str, item: str, found: str | float, reading: str) -> None:
-        """Something that was done, and is told."""
+        """Add something that was decided or changed."""
         self.lines.append(Finding(check, item, found, "note", reading))
 
     def warning(self, check: str, item: str, found: str | float, reading: str) -> None:
-        """The numbers stand, with a reason to doubt them."""
+        """Add a reason to doubt the results."""
         self.lines.append(Finding(check, item, found, "warning", reading))
 
-    def likely(self, check: str, item: str, found: str | float, reading: str) -> None:
-        """Likely wrong, to be settled by a declaration that the reading names.
+    def doubt(self, check: str, item: str, found: str | float, reading: str) -> None:
+        """Add a doubt: what is likely wrong. The reading names the option that settles it.
 
         Raises
         ------
@@ -110,10 +111,10 @@ class Findings:
         if self.doubts == "warn":
             self.warning(check, item, found, reading)
         else:
-            self.certain(check, item, found, reading)
+            self.error(check, item, found, reading)
 
-    def certain(self, check: str, item: str, found: str | float, reading: str) -> None:
-        """Certainly wrong: there can be no numbers.
+    def error(self, check: str, item: str, found: str | float, reading: str) -> None:
+        """Add an error: what is certainly wrong, so that no results can be computed.
 
         Raises
         ------
@@ -125,11 +126,11 @@ class Findings:
         self.lines.append(Finding(check, item, found, "error", reading))
 
     def has_error(self, item: str) -> bool:
-        """Whether there can be no numbers of this item, as a line says already."""
+        """Whether an error about this item was found already."""
         return any(line.severity == "error" and line.item == item for line in self.lines)
 
     def issue_warnings(self) -> None:
-        """Issue the warnings as one ``DataWarning`` for each item, where nobody reads the lines."""
+        """Issue one ``DataWarning`` for each item, if ``doubts`` is "warn"."""
         if self.doubts != "warn":
             return
         by_item: dict[str, list[Finding]] = {}
@@ -138,11 +139,11 @@ class Findings:
                 by_item.setdefault(line.item.split(":")[0], []).append(line)
         for item, found in by_item.items():
             text = "; ".join(f"{line.check}: {line.found}, {line.reading}" for line in found)
-            warnings.warn(f"{item}: {text}", DataWarning, stacklevel=_caller())
+            warnings.warn(f"{item}: {text}", DataWarning, stacklevel=_level_of_caller())
 
 
-def _caller() -> int:
-    """How many calls up the line stands that is no line of the package: its writer is warned."""
+def _level_of_caller() -> int:
+    """The stack level of the first caller outside the package, at which warnings point."""
     depth, frame = 1, sys._getframe(1)  # noqa: SLF001 - as pandas and the standard library do
     while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(_PACKAGE):
         depth, frame = depth + 1, frame.f_back

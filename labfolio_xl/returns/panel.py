@@ -1,4 +1,4 @@
-"""From tables to the arrays that the estimators take, and the checks that name columns."""
+"""The arrays that the estimators of ``core`` take, and checks of them that name columns."""
 
 from __future__ import annotations
 
@@ -30,17 +30,18 @@ __all__ = [
     "check_factors",
     "complete",
     "constant_assets",
-    "moving",
     "prepare",
+    "without_constant_assets",
 ]
 
 # A column that varies by less than this share of its size is called constant.
-_VARIES = 1e-6
+_LEAST_VARIATION = 1e-6
 
-_FIRST_DATES = 16  # enough for an asset that moves at all to have moved
+# Nearly all assets move within so many dates; only the others are checked over all dates.
+_FIRST_DATES = 16
 
 
-_AS_THEY_ARE = Weighing()
+_DEFAULT_WEIGHING = Weighing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ class Panel:
     returns : (T, N) array
         May hold NaN.
     factors : (T, K) array
-        Complete.
+        Has no missing values.
     aligned : Aligned
-        The tables that the arrays are views of.
+        The tables that hold the same numbers with labels.
     used : UsedDates
-        The dates of the rows, out of how many.
+        The dates of the rows, and the number of common dates out of which they were taken.
     weighing : Weighing
         How weights are to be understood.
     doubts : {"warn", "refuse", "list"}
@@ -67,11 +68,11 @@ class Panel:
     factors: Array
     aligned: Aligned
     used: UsedDates
-    weighing: Weighing = _AS_THEY_ARE
+    weighing: Weighing = _DEFAULT_WEIGHING
     doubts: Doubts = "warn"
 
     def weights(self, weights: Weights) -> Array:
-        """Decimal weights in the order of the assets; see ``judge_weights``."""
+        """Weights as fractions of the portfolio, in the order of the assets."""
         findings = Findings(self.doubts)
         held = self.weighing.judge(weights, self.assets, findings)
         findings.issue_warnings()
@@ -97,9 +98,9 @@ class Panel:
         """Names of the coefficients of a time-series regression."""
         return self.names.insert(0, ALPHA)
 
-    def premia_names(self, *, zero_beta: bool) -> pd.Index:
+    def premia_names(self, *, intercept: bool) -> pd.Index:
         """Names of the coefficients of a cross-section."""
-        return self.names.insert(0, ZERO_BETA) if zero_beta else self.names
+        return self.names.insert(0, ZERO_BETA) if intercept else self.names
 
 
 def prepare(
@@ -154,7 +155,7 @@ def _dependence(factors: Array, names: pd.Index, column: int) -> str:
     """The sentence that names a dependent factor and what it depends on."""
     values = factors[:, column]
     earlier = partners(design(factors[:, :column]), values)
-    if not earlier or np.ptp(values) <= _VARIES * np.abs(values).max(initial=0.0):
+    if not earlier or np.ptp(values) <= _LEAST_VARIATION * np.abs(values).max(initial=0.0):
         return (
             f'Factors: column "{names[column]}" is constant ({values[0]:g} on every date), '
             "like the intercept; remove the column."
@@ -162,7 +163,7 @@ def _dependence(factors: Array, names: pd.Index, column: int) -> str:
     listed = ", ".join(f'"{names[place - 1]}"' for place in earlier if place > 0)
     if not listed:
         return (
-            f'Factors: column "{names[column]}" holds nothing above {np.abs(values).max():.0e}, '
+            f'Factors: column "{names[column]}" holds no number above {np.abs(values).max():.0e}, '
             "too small to compute with; give it in another unit."
         )
     return (
@@ -172,7 +173,7 @@ def _dependence(factors: Array, names: pd.Index, column: int) -> str:
 
 
 def check_assets(panel: Panel, *, spare: int = 0) -> None:
-    """Refuse assets that never move or have fewer returns than coefficients and ``spare``."""
+    """Refuse constant assets, and those with fewer returns than coefficients plus ``spare``."""
     check_counts(panel, spare=spare)
     constant = constant_assets(panel)
     if constant.any():
@@ -180,7 +181,7 @@ def check_assets(panel: Panel, *, spare: int = 0) -> None:
 
 
 def check_counts(panel: Panel, *, spare: int = 0) -> None:
-    """Refuse assets that have fewer returns than coefficients and ``spare``."""
+    """Refuse assets that have fewer returns than coefficients plus ``spare``."""
     missing = np.isnan(panel.returns)
     n_obs, n_assets = missing.shape
     needed = panel.factors.shape[1] + 1 + spare
@@ -195,17 +196,16 @@ def check_counts(panel: Panel, *, spare: int = 0) -> None:
 
 
 def constant_assets(panel: Panel) -> np.ndarray:
-    """Which assets never move, such as cash; their betas are zero.
+    """Which assets have the same return on every date, such as cash; their betas are zero.
 
     Raises
     ------
     EstimationError
-        If none moves.
+        All assets are constant.
     """
-    # An asset moves within its first dates; only one that does not is read to its end.
     constant = _constant(panel.returns[:_FIRST_DATES])
-    still = np.flatnonzero(constant)
-    constant[still] = _constant(panel.returns[:, still])
+    suspects = np.flatnonzero(constant)
+    constant[suspects] = _constant(panel.returns[:, suspects])
     if constant.all():
         raise _nothing_to_estimate(panel, 0)
     return constant
@@ -219,8 +219,8 @@ def _nothing_to_estimate(panel: Panel, column: int) -> EstimationError:
     )
 
 
-def moving(panel: Panel) -> Panel:
-    """The panel without assets that never move, for questions in which they have no answer."""
+def without_constant_assets(panel: Panel) -> Panel:
+    """The panel without assets that never move, for models that cannot include them."""
     constant = constant_assets(panel)
     if not constant.any():
         return panel
@@ -238,7 +238,7 @@ def moving(panel: Panel) -> Panel:
 
 
 def _constant(values: Array) -> np.ndarray:
-    """Which columns have no two different numbers, missing ones aside."""
+    """Which columns hold one number only, apart from missing cells."""
     return ~(np.fmin.reduce(values, axis=0) < np.fmax.reduce(values, axis=0))
 
 
@@ -268,7 +268,7 @@ def check_exposures(
 
 
 def complete(panel: Panel, columns: np.ndarray | None = None) -> Panel:
-    """The dates on which all assets (or those in the mask ``columns``) have a return."""
+    """The panel on the dates on which all assets (or those in ``columns``) have a return."""
     held = slice(None) if columns is None else columns
     absent, names = np.isnan(panel.returns[:, held]), panel.assets[held]
     rows = np.flatnonzero(~absent.any(axis=1))

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pandas as pd
 
 from labfolio_xl.blocks import Rows, parse_table, parse_weights
-from labfolio_xl.blocks.values import read_name
+from labfolio_xl.blocks.cells.values import read_name
 from labfolio_xl.errors import InputError, LabfolioError, counted
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.dates.columns import may_be_date
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.names.keys import name_key
-from labfolio_xl.returns.report import examine
+from labfolio_xl.returns.report.data_report import examine
 from labfolio_xl.returns.tables.checked import RiskFree, day
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.cache import once

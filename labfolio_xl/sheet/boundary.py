@@ -24,13 +24,14 @@ from labfolio_xl.sheet.gate import first_warning, opened, through_gate, with_war
 from labfolio_xl.sheet.settings import NONE, Uses, uses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.options import DateOrder
     from labfolio_xl.sheet.arguments.kinds import Kind
     from labfolio_xl.sheet.cells import Result
+    from labfolio_xl.sheet.shown import ShownTable
 
 __all__ = [
     "CATEGORY",
@@ -117,6 +118,10 @@ class WorksheetFunction:
     arguments : tuple of Argument
     uses : Uses
         The settings that it uses.
+    shows : tuple of ShownTable
+        The tables of the workbook that it spills.
+    formats : mapping
+        By header: the style of the numbers below it.
     looks_at_tables : bool
         Whether it reports on the tables as they are, mistakes included.
     call : callable
@@ -133,6 +138,8 @@ class WorksheetFunction:
     examples: tuple[str, ...]
     arguments: tuple[Argument, ...]
     uses: Uses
+    shows: tuple[ShownTable, ...]
+    formats: Mapping[str, str]
     looks_at_tables: bool
     call: Callable[..., Rows]
     answer: Callable[..., Rows]
@@ -154,6 +161,8 @@ def worksheet(
     asks: Callable[..., object] | None = None,
     reads: Iterable[str] = (),
     renamed: Mapping[str, str] | None = None,
+    shows: Sequence[ShownTable] = (),
+    formats: Mapping[str, str] | None = None,
     blank_missing: bool = False,
     on_mistake: Callable[[str], Result] | None = None,
 ) -> Callable[[Callable[..., Result]], Callable[..., Rows]]:
@@ -169,6 +178,11 @@ def worksheet(
         The settings that it reads itself, for its layout.
     renamed : mapping, optional
         By keyword of the Python function: the setting that it is, where the names differ.
+    shows : sequence of ShownTable
+        The tables of the workbook that it spills.
+    formats : mapping, optional
+        By header of its tables: the style of the numbers below, where that is not one of the
+        headers that many functions share.
     blank_missing : bool
         Whether a missing number in the result is a blank cell (data) instead of NaN.
     on_mistake : callable, optional
@@ -179,7 +193,8 @@ def worksheet(
     def decorate(function: Callable[..., Result]) -> Callable[..., Rows]:
         arguments = _arguments(function)
         dated = any(isinstance(argument.kind, Dated) for argument in arguments)
-        uses = uses_of(asks, (*reads, *(["dates"] if dated else [])), renamed or {})
+        tables = {argument.name for argument in arguments}
+        uses = uses_of(asks, tables, (*reads, *(["dates"] if dated else [])), renamed or {})
 
         def respond(read: Callable[[], dict[str, Any]]) -> Rows:
             try:
@@ -209,7 +224,25 @@ def worksheet(
             defaults = {argument.name: argument.default for argument in arguments}
             return respond(lambda: {**defaults, **values})
 
-        _register(function, topic, arguments, uses, (call, answer), reports=on_mistake is not None)
+        text = read_docstring(function.__doc__ or "")
+        _register(
+            function,
+            WorksheetFunction(
+                name=function.__name__,
+                topic=topic,
+                summary=text.summary,
+                spills=text.returns,
+                notes=text.notes,
+                examples=text.examples,
+                arguments=arguments,
+                uses=uses,
+                shows=tuple(shows),
+                formats=formats or {},
+                looks_at_tables=on_mistake is not None,
+                call=call,
+                answer=answer,
+            ),
+        )
         return call
 
     return decorate
@@ -246,36 +279,14 @@ def _arguments(function: Callable[..., Result]) -> tuple[Argument, ...]:
     return tuple(arguments)
 
 
-def _register(
-    function: Callable[..., Result],
-    topic: str,
-    arguments: tuple[Argument, ...],
-    uses: Uses,
-    calls: tuple[Callable[..., Rows], Callable[..., Rows]],
-    *,
-    reports: bool,
-) -> None:
-    call, answer = calls
-    text = read_docstring(function.__doc__ or "")
-    entry = WorksheetFunction(
-        name=function.__name__,
-        topic=topic,
-        summary=text.summary,
-        spills=text.returns,
-        notes=text.notes,
-        examples=text.examples,
-        arguments=arguments,
-        uses=uses,
-        looks_at_tables=reports,
-        call=call,
-        answer=answer,
-    )
+def _register(function: Callable[..., Result], entry: WorksheetFunction) -> None:
+    call = entry.call
     _check_limits(entry)
     call.__name__, call.__qualname__ = function.__name__, function.__qualname__
     call.__module__, call.__doc__ = function.__module__, function.__doc__
     # xlwings would take annotations for converters; the signature is what VBA shows.
     call.__annotations__ = {}
-    call.__signature__ = _bare_signature(arguments)  # type: ignore[attr-defined]
+    call.__signature__ = _bare_signature(entry.arguments)  # type: ignore[attr-defined]
     REGISTRY[entry.name] = entry
     if sys.platform == "win32" or "xlwings" in sys.modules:
         register_with_xlwings(entry)

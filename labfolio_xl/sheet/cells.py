@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.blocks.values import Cell, is_blank
+from labfolio_xl.blocks.cells.values import Cell, is_blank
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks import Row, Rows

@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 
 from labfolio_xl.blocks import Rows
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import AssetsAre
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
-from labfolio_xl.returns.report import DataReport, examine
+from labfolio_xl.returns.report.data_report import DataReport, examine
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.units.judgement import judge

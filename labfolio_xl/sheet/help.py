@@ -13,7 +13,7 @@ from labfolio_xl.sheet.settings import NONE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.sheet.boundary import Argument, WorksheetFunction
 
 __all__ = ["argument_text", "default_text", "help_rows", "settings_rows", "value_text"]
@@ -35,11 +35,11 @@ def help_rows(registry: Mapping[str, WorksheetFunction], word: str | None) -> li
             ["function", "what it gives"],
             *([f.signature, f.summary] for f in registry.values()),
         ]
+    if word.strip().lower() == "settings":
+        return settings_rows(registry, None)
     entry = _named(registry, word)
     if entry is not None:
         return _entry_rows(entry)
-    if word.strip().lower() == "settings":
-        return settings_rows(registry, None)
     return _search_rows(registry, word.strip())
 
 
@@ -120,7 +120,7 @@ def _entry_rows(entry: WorksheetFunction) -> list[list[Cell]]:
 
 def _in_lines(label: str, text: str) -> list[list[Cell]]:
     """Return a text over as many rows as it needs: see LONGEST_IN_ARRAY."""
-    first, *others = wrap(text, LONGEST_IN_ARRAY, drop_whitespace=False)
+    first, *others = wrap(text, LONGEST_IN_ARRAY, drop_whitespace=False) or [""]
     return [[label, first], *(["", line] for line in others)]
 
 
@@ -137,6 +137,6 @@ def default_text(argument: Argument) -> str:
     """Return what leaving an argument out means, as one would type it; "" if only that."""
     if argument.default is None or argument.default is NONE:
         return ""
-    if isinstance(argument.default, bool):
-        return str(argument.default).upper()
-    return f'"{argument.default}"'
+    return (
+        f'"{argument.default}"' if isinstance(argument.default, str) else as_text(argument.default)
+    )

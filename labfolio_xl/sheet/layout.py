@@ -10,7 +10,7 @@ from labfolio_xl.sheet.cells import BLANK
 if TYPE_CHECKING:
     import pandas as pd
 
-    from labfolio_xl.results import Inference
+    from labfolio_xl.models.shared.inference import Inference
 
 __all__ = ["HEADINGS", "HOW", "INFERENCE", "RULE", "with_inference", "with_note"]
 

@@ -1,32 +1,25 @@
-"""The manual of the worksheet functions, ``docs/functions.md``, from the registry.
-
-``python -m labfolio_xl.sheet.manual`` writes it; a test fails when it is stale.
-"""
+"""The manual of the worksheet functions, ``docs/functions.md``, from the registry."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.options import OPTIONS
-from labfolio_xl.sheet import functions
-from labfolio_xl.sheet.boundary import REGISTRY
+from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.sheet.help import default_text, value_text
 
 if TYPE_CHECKING:
     from labfolio_xl.sheet.boundary import Argument, WorksheetFunction
 
-__all__ = ["MANUAL", "manual_text"]
-
-MANUAL = Path(__file__).parents[1] / "docs" / "functions.md"
+__all__ = ["manual_text"]
 
 _HEAD = f"""\
 # Functions: the manual of the worksheet functions
 
-This page is written by `python -m {functions.__name__.rpartition(".")[0]}.manual` from the help of
-the functions themselves. Excel's function wizard and `=LF_HELP()` show the same texts.
+This page is written by `python -m labfolio_xl.build` from the help of the functions themselves.
+Excel's function wizard and `=LF_HELP()` show the same texts.
 
 - `assets`, `factors`, `returns` and `prices` are ranges with names in the first row and dates in
   the first column, in any order. [Data](data.md) says how dates and numbers may be written. Blank
@@ -103,12 +96,3 @@ def _argument(argument: Argument) -> str:
 
 def _escaped(text: str) -> str:
     return re.sub(r"([|<])", r"\\\1", text)
-
-
-def main() -> None:
-    """Write the manual."""
-    MANUAL.write_text(manual_text(), encoding="utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    main()

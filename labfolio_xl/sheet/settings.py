@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import SimpleNamespace
@@ -21,6 +21,11 @@ __all__ = ["NONE", "Settings", "Uses", "uses_of"]
 
 Result = TypeVar("Result")
 
+# Settings of a table say nothing where a function does not take the table.
+_OF_A_TABLE = {
+    "risk_free": ("risk_free_is", "self_financing"),
+    "weights": tuple(PortfolioOptions.__optional_keys__ - DataOptions.__optional_keys__),
+}
 _UNPACKED = re.compile(r"Unpack\[(\w+)\]")
 
 
@@ -41,7 +46,10 @@ class Uses:
 
 
 def uses_of(
-    asked: Callable[..., object] | None, reads: Iterable[str], renamed: Mapping[str, str]
+    asked: Callable[..., object] | None,
+    tables: Container[str],
+    reads: Iterable[str],
+    renamed: Mapping[str, str],
 ) -> Uses:
     """The settings that a worksheet function uses.
 
@@ -49,15 +57,18 @@ def uses_of(
     ----------
     asked : callable or None
         The Python function that it asks: each of its keywords that is an option is a setting.
+    tables : container of str
+        The arguments that it has.
     reads : iterable of str
         What it reads of the settings itself, for its layout.
     renamed : mapping
         See :class:`Uses`.
     """
     words: dict[str, tuple[str, ...]] = dict.fromkeys(reads, ())
+    needless = {n for table, names in _OF_A_TABLE.items() if table not in tables for n in names}
     for keyword, annotation in _keywords(asked).items() if asked else ():
         name = renamed.get(keyword, keyword)
-        if name in OPTIONS:
+        if name in OPTIONS and (annotation or name not in needless):
             words[name] = _words(asked, keyword, annotation) if annotation else ()
     unknown = words.keys() - OPTIONS.keys()
     if unknown:
@@ -177,7 +188,7 @@ def _not_taken(function: str, name: str, value: object, uses: Uses) -> str:
     if words:
         offered = ", ".join(words)
         return f'{name} is "{value}", which {function} does not offer; choose one of {offered}.'
-    used = ", ".join(sorted(uses.words))
+    used = ", ".join(option for option in OPTIONS if option in uses.words)
     return f"{function} does not use {name}; leave it out, or choose among {used}."
 
 

@@ -1,1 +1,1 @@
-"""The VBA project of our workbooks: its source, its file format, its renewal in an old workbook."""
+"""The VBA project of our workbooks: its sources, its file format, and its renewal by `upgrade`."""

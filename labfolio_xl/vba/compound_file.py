@@ -134,7 +134,7 @@ def _balance(entries: list[_Entry], ids: list[int]) -> int:
 
 
 def _store_streams(entries: list[_Entry], sectors: _Sectors) -> list[int]:
-    """Place every stream, short ones in the mini stream, and return the mini FAT."""
+    """Store every stream, short ones in the mini stream, and return the mini FAT."""
     mini, mini_fat = bytearray(), list[int]()
     for entry in entries:
         if not isinstance(entry.content, bytes):
@@ -160,7 +160,7 @@ def _directory(entries: list[_Entry]) -> bytes:
 
 
 def _close_fat(sectors: _Sectors) -> tuple[int, int]:
-    """Let the FAT describe its own sectors too; return where it starts and its length."""
+    """Add the sectors of the FAT itself to it; return its first sector and their number."""
     start, per_sector, count = len(sectors.fat), SECTOR // 4, 1
     while count * per_sector < start + count:
         count += 1
@@ -193,8 +193,8 @@ def read_compound_file(data: bytes) -> Storage:
     Raises
     ------
     ValueError
-        If `data` is no compound file, or a damaged one: an entry of its directory stands in two
-        places or in none, or its streams are longer than the file.
+        `data` is no compound file, or a damaged one: the directory links an entry twice, or the
+        streams are longer than the file.
     """
     if data[:8] != SIGNATURE or len(data) < SECTOR:
         raise ValueError("not a compound file")
@@ -208,7 +208,7 @@ def read_compound_file(data: bytes) -> Storage:
 
 
 def _root(file: CompoundFile, entries: list[_Entry]) -> Storage:
-    """Return what the root holds, found along the links of the directory, each followed once."""
+    """Return the content of the root; each link of the directory is followed once."""
     root: Storage = {}
     links, followed = [(entries[0].child, root)], {0}
     while links:

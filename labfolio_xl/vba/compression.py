@@ -23,7 +23,7 @@ def compress(data: bytes) -> bytes:
         elif len(chunk) == CHUNK:
             container += struct.pack("<H", (CHUNK - 1) | RAW) + chunk
         else:
-            raise ValueError("a short last chunk that does not compress")
+            raise ValueError("the last chunk is short and does not compress")
     return bytes(container)
 
 
@@ -47,7 +47,7 @@ def decompress(container: bytes) -> bytes:
 
 
 def _offset_bits(position: int) -> int:
-    """Bits of a copy token that hold the offset ([MS-OVBA] 2.4.1.3.19.1)."""
+    """Return how many bits of a copy token are the offset ([MS-OVBA] 2.4.1.3.19.1)."""
     return max(4, (position - 1).bit_length())
 
 
@@ -77,7 +77,7 @@ def _compress_chunk(chunk: bytes) -> bytes:
 
 
 def _longest_copy(chunk: bytes, position: int, seen: dict[bytes, list[int]]) -> tuple[int, int]:
-    """Offset and length of the longest earlier text; the nearest of equals; 0, 0 if none."""
+    """Return offset and length of the longest earlier copy, the nearest of equals; or 0, 0."""
     offset = length = 0
     longest = (0xFFFF >> _offset_bits(position)) + SHORTEST_COPY
     longest = min(longest, len(chunk) - position)
@@ -113,5 +113,5 @@ def _decompress_chunk(chunk: bytes) -> bytes:
             for k in range((token & (0xFFFF >> bits)) + SHORTEST_COPY):
                 data.append(data[start + k])
             if len(data) > CHUNK:
-                raise ValueError("a chunk that unpacks to more than it may")
+                raise ValueError("a chunk is longer than the format allows")
     return bytes(data)

@@ -1,4 +1,4 @@
-"""Renew the VBA of a workbook that an earlier version made; every other part stays as it is."""
+"""Renew the VBA of a workbook that an earlier version made, and change nothing else in it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+from xml.parsers.expat import ExpatError
 
-from labfolio_xl.errors import InputError, LabfolioError
+from labfolio_xl.errors import InputError, LabfolioError, printable
 from labfolio_xl.files.inflated import MAX_INFLATED_BYTES, inflated_size
-from labfolio_xl.files.saving import replace_when_whole
-from labfolio_xl.vba.reader import read_project
-from labfolio_xl.vba.source import renewed_project
+from labfolio_xl.files.saving import replace_when_complete
+from labfolio_xl.options.checks import shown
+from labfolio_xl.vba.argument_order import earlier_call, present_signatures
+from labfolio_xl.vba.formulas import cell_formulas
+from labfolio_xl.vba.modules import renewed_project
+from labfolio_xl.vba.project_reader import read_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from labfolio_xl.vba.reader import Project
+    from labfolio_xl.vba.project_reader import Project
 
 __all__ = ["NoVbaError", "code_names", "project_in", "replace_part", "upgrade"]
 
@@ -29,20 +33,21 @@ UPGRADABLE = (".xlsm", ".xlam")
 BOOK = "xl/workbook.xml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-# What zipfile (also for an encrypted part), the parser of XML and a missing part raise.
+# What zipfile (also for an encrypted part), the parsers of XML and a missing part raise.
 _DAMAGED = (
     zlib.error,
     struct.error,
     EOFError,
     RuntimeError,
     ET.ParseError,
+    ExpatError,
     ValueError,
     LookupError,
 )
 
 
 class NoVbaError(InputError):
-    """A workbook is sound, and holds no VBA."""
+    """A workbook that is not damaged contains no VBA."""
 
 
 def upgrade(path: Path) -> str:
@@ -58,8 +63,8 @@ def upgrade(path: Path) -> str:
     Raises
     ------
     InputError
-        If the file is not such a workbook, is damaged or too large, or if its VBA holds what
-        cannot be kept.
+        The file is not such a workbook, is damaged or too large, has VBA that cannot be kept, or
+        has formulas with the arguments of an earlier version.
     """
     name = path.name
     _check_kind(path)
@@ -68,12 +73,13 @@ def upgrade(path: Path) -> str:
         part = _vba_part(package, name)
         _check_unsigned(package, name)
         old, documents = package.read(part), code_names(package)
+        _check_formulas(package, name)
     project = renewed_project(old, name, documents, addin=path.suffix.lower() == ".xlam")
     if project == old:
         return f"{name}: its VBA is up to date already."
     with _one_sentence(name):
         renewed = replace_part(path.read_bytes(), part, project)
-    with replace_when_whole(path, force=True) as draft:
+    with replace_when_complete(path, force=True) as draft:
         draft.write_bytes(renewed)
     return (
         f"{name}: VBA renewed ({len(read_project(project).modules)} modules); nothing else changed."
@@ -86,7 +92,7 @@ def project_in(path: Path) -> Project:
     Raises
     ------
     InputError
-        If the file holds none, is damaged or too large.
+        The file contains none, is damaged or too large.
     """
     with _one_sentence(path.name), zipfile.ZipFile(path) as package:
         _check_size(path)
@@ -94,7 +100,7 @@ def project_in(path: Path) -> Project:
 
 
 def replace_part(workbook: bytes, name: str, content: bytes) -> bytes:
-    """Return the workbook with one part replaced; the others keep bytes, order and dates."""
+    """Return the workbook with one part replaced; bytes, order and dates of the others stay."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(out, "w") as target:
         for info in source.infolist():
@@ -104,26 +110,37 @@ def replace_part(workbook: bytes, name: str, content: bytes) -> bytes:
 
 
 def code_names(package: zipfile.ZipFile) -> list[str]:
-    """Return the code names that a workbook's parts give: the workbook's, then each sheet's.
+    """Return the code names in the parts of a workbook: its own, then that of each sheet.
 
     Raises
     ------
     ValueError, LookupError, ET.ParseError, zipfile.BadZipFile
         A part is damaged, or missing.
     """
-    book = ET.fromstring(package.read(BOOK))  # noqa: S314  # Excel reads the same file
-    if book.tag != f"{MAIN}workbook":
-        raise ValueError("the part of the workbook holds something else")
-    targets = _relations(package)
+    book = _book(package)
     names = [_code_name(book.find(f"{MAIN}workbookPr"), "ThisWorkbook")]
-    for number, sheet in enumerate(book.iter(f"{MAIN}sheet"), 1):
-        properties = _sheet_properties(package, targets[sheet.get(RELATION_ID, "")])
-        names.append(_code_name(properties, f"Sheet{number}"))
+    for number, (_, part) in enumerate(_sheet_parts(package, book), 1):
+        names.append(_code_name(_sheet_properties(package, part), f"Sheet{number}"))
     return names
 
 
+def _book(package: zipfile.ZipFile) -> ET.Element:
+    """Return the part that lists the sheets and the defined names."""
+    book = ET.fromstring(package.read(BOOK))  # noqa: S314  # Excel reads the same file
+    if book.tag != f"{MAIN}workbook":
+        raise ValueError("the part of the workbook holds something else")
+    return book
+
+
+def _sheet_parts(package: zipfile.ZipFile, book: ET.Element) -> list[tuple[str, str]]:
+    """Return the name of each sheet with that of its part, in order."""
+    targets = _relations(package)
+    sheets = book.iter(f"{MAIN}sheet")
+    return [(sheet.get("name", ""), targets[sheet.get(RELATION_ID, "")]) for sheet in sheets]
+
+
 def _sheet_properties(package: zipfile.ZipFile, part: str) -> ET.Element | None:
-    """Return the element that stands before the cells, which are not read."""
+    """Return the properties of a sheet; they stand before the cells, which are not read."""
     with package.open(part) as stream:
         for _, element in ET.iterparse(stream, events=("start",)):  # noqa: S314
             if element.tag == f"{MAIN}sheetPr":
@@ -154,7 +171,7 @@ def _check_size(path: Path) -> None:
 
 @contextmanager
 def _one_sentence(name: str) -> Iterator[None]:
-    """Say in one sentence what is wrong with a workbook, whichever library found it."""
+    """Raise an error with one sentence about a damaged workbook, whichever library found it."""
     try:
         yield
     except LabfolioError:
@@ -182,6 +199,29 @@ def _vba_part(package: zipfile.ZipFile, name: str) -> str:
     return part
 
 
+def _check_formulas(package: zipfile.ZipFile, name: str) -> None:
+    """Refuse a workbook whose formulas would give errors, or other numbers, with the new VBA."""
+    signatures = present_signatures()
+    for place, formula in _formulas(package):
+        function = earlier_call(formula, signatures)
+        if function is not None:
+            raise InputError(
+                f'{name}: the formula in "{shown(printable(place))}" is for {function} of an '
+                "earlier version; make the workbook anew with 'labfolio-xl new'."
+            )
+
+
+def _formulas(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield the formulas of the defined names and of the cells, each with its place."""
+    book = _book(package)
+    for defined in book.iter(f"{MAIN}definedName"):
+        yield defined.get("name", ""), defined.text or ""
+    for sheet, part in _sheet_parts(package, book):
+        with package.open(part) as stream:
+            for cell in cell_formulas(stream):
+                yield f"{sheet}!{cell.address}", cell.text
+
+
 def _check_unsigned(package: zipfile.ZipFile, name: str) -> None:
     if any("vbaprojectsignature" in part.lower() for part in package.namelist()):
         raise InputError(
@@ -191,7 +231,7 @@ def _check_unsigned(package: zipfile.ZipFile, name: str) -> None:
 
 
 def _relations(package: zipfile.ZipFile) -> dict[str, str]:
-    """Targets by id of the workbook's relations, as names of parts."""
+    """Return the names of the related parts of the workbook, by the id of the relation."""
     folder, name = posixpath.split(BOOK)
     root = ET.fromstring(package.read(f"{folder}/_rels/{name}.rels"))  # noqa: S314
     return {

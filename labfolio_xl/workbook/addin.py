@@ -1,19 +1,14 @@
-"""Build the ribbon add-in, labfolio.xlam: the macros, the functions, no data.
-
-``python -m labfolio_xl.workbook.addin workbooks/labfolio.xlam`` writes it.
-"""
+"""Build the ribbon add-in, labfolio.xlam: the macros, the functions, no data."""
 
 from __future__ import annotations
 
 import io
-import sys
 from datetime import datetime
-from pathlib import Path
 
 import xlsxwriter
 
 from labfolio_xl.plan.places import BOOK_CODE_NAME
-from labfolio_xl.vba.source import project_for, ribbon
+from labfolio_xl.vba.modules import project_for, ribbon
 from labfolio_xl.workbook.package import finish
 
 __all__ = ["addin"]
@@ -44,7 +39,3 @@ def addin() -> bytes:
         sheet.set_vba_name(SHEET_CODE_NAME)
         sheet.write("A1", "The Labfolio add-in: its functions and macros work in every workbook.")
     return finish(buffer.getvalue(), ribbon(addin=True), addin=True)
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(addin())

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
+from labfolio_xl.plan.contents import CODE_NAMES
 from labfolio_xl.plan.decided import EXPLAINED
 from labfolio_xl.plan.layout import Block, Cells
-from labfolio_xl.plan.places import CODE_NAMES
 from labfolio_xl.plan.sizes import (
     HIGHEST_ROW,
     LETTERS_IN_A_UNIT,

@@ -9,8 +9,9 @@ import pandas as pd
 
 from labfolio_xl import __version__
 from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.contents import SHEETS
 from labfolio_xl.plan.decided import TITLE, told
-from labfolio_xl.plan.places import INPUTS, SHEETS
+from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.summary import sentences
 from labfolio_xl.plan.wording import TRAPS
 from labfolio_xl.returns.tables.checked import day

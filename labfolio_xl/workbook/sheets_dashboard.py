@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.errors import counted
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.charts import TITLES, Chart, charts
@@ -14,7 +14,7 @@ from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import DAY_ZERO, Area
 from labfolio_xl.plan.sizes import letters
 from labfolio_xl.plan.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
-from labfolio_xl.returns.report import DataReport
+from labfolio_xl.returns.report.data_report import DataReport
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.sheets_charts import explain, insert_chart

@@ -14,12 +14,13 @@ from typing import Any
 import xlsxwriter
 
 from labfolio_xl.errors import LabfolioError
-from labfolio_xl.files.saving import replace_when_whole
+from labfolio_xl.files.saving import replace_when_complete
 from labfolio_xl.options import check_option
 from labfolio_xl.plan.analysis import Analysis, analyse
+from labfolio_xl.plan.contents import CODE_NAMES, live_sheets
 from labfolio_xl.plan.inputs import Inputs
-from labfolio_xl.plan.places import BOOK_CODE_NAME, CODE_NAMES, live_sheets
-from labfolio_xl.vba.source import project_for, ribbon
+from labfolio_xl.plan.places import BOOK_CODE_NAME
+from labfolio_xl.vba.modules import project_for, ribbon
 from labfolio_xl.workbook.canvas import Flavour
 from labfolio_xl.workbook.package import finish
 from labfolio_xl.workbook.sheets import write_sheets
@@ -80,7 +81,7 @@ def write_workbook(
     if progress:
         progress("Writing the workbook")
     content = workbook_bytes(analysis, flavour)
-    with replace_when_whole(path, force=force) as draft:
+    with replace_when_complete(path, force=force) as draft:
         draft.write_bytes(content)
     return analysis
 

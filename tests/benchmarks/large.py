@@ -34,7 +34,7 @@ QUESTIONS = {
     "risk, diagonal": lambda a, f: lf.risk_decomposition(a, f, specific="diagonal"),
     "GRS": lf.grs_test,
     "factor model": lf.factor_model,
-    "data report": lambda a, f: lf.align(a, f).report,
+    "data report": lambda a, f: lf.data_report(lf.align(a, f)),
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labfolio_xl.blocks.values import (
+from labfolio_xl.blocks.cells.values import (
     error_text,
     is_blank,
     quote,

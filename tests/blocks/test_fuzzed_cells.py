@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labfolio_xl.blocks import parse_risk_free, parse_table, parse_weights
+from labfolio_xl.blocks.cells.values import error_text, is_blank, is_missing
 from labfolio_xl.blocks.named_numbers import parse_named_numbers, parse_prices
-from labfolio_xl.blocks.values import error_text, is_blank, is_missing
 from labfolio_xl.errors import LabfolioError
 
 START = dt.datetime(2023, 1, 2)

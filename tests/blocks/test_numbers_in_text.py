@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labfolio_xl.blocks import parse_table
-from labfolio_xl.blocks.values import is_missing
-from labfolio_xl.blocks.written import take_apart
+from labfolio_xl.blocks.cells.values import is_missing
+from labfolio_xl.blocks.cells.written import take_apart
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.units.judgement import judge

@@ -48,7 +48,7 @@ def test_an_empty_block_of_weights_is_none(rows):
             (("A", 0.5), ("B", "half")),
             'Weights: column "weight", B holds "half"; clear the cell or type a weight.',
         ),
-        ((("A", 0.5), ("A", 0.5)), 'Weights: the name "A" stands in rows 1 and 2; rename one.'),
+        ((("A", 0.5), ("A", 0.5)), 'Weights: the name "A" occurs in rows 1 and 2; rename one.'),
         ((("A", 0.5), (None, 0.5)), "Weights: row 2, column 1 holds nothing; type a name."),
         (
             (("A", 0.5, 1), ("B", 0.5, 1), ("C", 0.5, 1)),
@@ -351,13 +351,13 @@ def test_an_empty_risk_free_rate_is_none(rows):
         (
             (("date", "a", "b"), (D1, 1, 2)),
             (
-                "RiskFree: the block has 2 columns of numbers (a, b) and not one RF; select "
+                "RiskFree: the block has 2 columns of numbers (a, b) and not one named RF; select "
                 "dates and one rate, or one number."
             ),
         ),
         (
             ((D1, 0.1), (D1, 0.1)),
-            "RiskFree: the date 2023-05-02 stands in rows 1 and 2; keep one row for each date.",
+            "RiskFree: the date 2023-05-02 occurs in rows 1 and 2; keep one row for each date.",
         ),
         (
             ((D1, 0.1), (D2, "low")),

@@ -163,11 +163,11 @@ def test_the_frame_does_not_share_memory_with_the_cells():
         ((HEAD, (D1, 0.1, 10**400)), 'Assets: column "MSFT", 2023-05-02 holds'),
         (
             (HEAD, (D1, 0.1, 0.2), (D2, 0.1, 0.2), (D1, 0.3, 0.4)),
-            "Assets: the date 2023-05-02 stands in rows 2 and 4; keep one row for each date.",
+            "Assets: the date 2023-05-02 occurs in rows 2 and 4; keep one row for each date.",
         ),
         (
             (HEAD, (D1, 0.1, 0.2), (D1.replace(hour=17), 0.1, 0.2)),
-            "Assets: the date 2023-05-02 stands in rows 2 and 3; keep one row for each date.",
+            "Assets: the date 2023-05-02 occurs in rows 2 and 3; keep one row for each date.",
         ),
         (
             (HEAD, (None, 0.1, 0.2), (D2, 0.1, 0.2)),
@@ -195,7 +195,7 @@ def test_the_frame_does_not_share_memory_with_the_cells():
         ),
         (
             (("date", "AAPL", " AAPL "), (D1, 0.1, 0.2)),
-            'Assets: the name "AAPL" stands in columns 2 and 3; rename one.',
+            'Assets: the name "AAPL" occurs in columns 2 and 3; rename one.',
         ),
         (
             (("date", "AAPL", None), (D1, 0.1, 0.2)),
@@ -241,7 +241,7 @@ def test_a_block_that_is_the_sentence_of_another_function_passes_it_on():
 
 def test_duplicate_labels_are_refused_when_they_are_names():
     assert sentence_of(("", "M"), ("A", 1.0), ("A", 2.0), dates=False) == (
-        'Assets: the name "A" stands in rows 2 and 3; rename one.'
+        'Assets: the name "A" occurs in rows 2 and 3; rename one.'
     )
     assert "row 2, column 1 holds nothing; type a name" in sentence_of(
         ("", "M"), (None, 1.0), ("B", 2.0), dates=False

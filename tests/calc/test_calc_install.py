@@ -182,7 +182,7 @@ def test_root_is_told_to_be_a_user(program, home):
 
 
 def test_a_program_that_does_not_answer_is_named(program, monkeypatch):
-    monkeypatch.setattr(install, "PATIENCE", 0.2)
+    monkeypatch.setattr(install, "TIMEOUT", 0.2)
     write(program / "soffice", "#!/bin/sh\nexec sleep 5\n")
     with pytest.raises(InputError, match="soffice did not answer; start it once by hand"):
         find_libreoffice(program)

@@ -67,7 +67,7 @@ def test_a_file_that_is_no_workbook(refused):
 
 def test_a_file_of_another_kind(refused):
     Path("assets.pdf").write_bytes(b"%PDF")
-    assert '"assets.pdf" is of no kind that can be read; save it as .xlsx' in refused(
+    assert '"assets.pdf" has a format that cannot be read; save it as .xlsx' in refused(
         assets="assets.pdf"
     )
 
@@ -113,12 +113,12 @@ def test_text_in_the_place_of_a_number(refused):
 
 def test_a_date_that_stands_twice(refused):
     _edit("assets.csv", 5, 0, "2023-01-02")
-    assert "the date 2023-01-02 stands in rows 2 and 6" in refused()
+    assert "the date 2023-01-02 occurs in rows 2 and 6" in refused()
 
 
 def test_a_name_that_stands_twice(refused):
     _edit("assets.csv", 0, 3, "A1")
-    assert 'the name "A1" stands in columns 2 and 4' in refused()
+    assert 'the name "A1" occurs in columns 2 and 4' in refused()
 
 
 def test_a_name_that_is_empty(refused):

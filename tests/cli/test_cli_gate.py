@@ -10,8 +10,9 @@ import pytest
 
 import labfolio_xl
 from labfolio_xl.cli.console import as_flags
-from labfolio_xl.cli.options import Given
-from labfolio_xl.options import OPTIONS
+from labfolio_xl.cli.options import FLAGS, Given
+from labfolio_xl.options import OPTIONS, Option
+from labfolio_xl.options.kinds import Number
 
 INPUTS = ["--assets", "assets.csv", "--factors", "factors.csv"]
 
@@ -56,18 +57,80 @@ def test_options_in_a_sentence_are_as_the_command_line_writes_them(sentence, sho
     assert shown in as_flags(sentence)
 
 
-def test_every_declared_option_is_an_option_of_the_command_line():
-    assert set(OPTIONS) <= set(Given.__dataclass_fields__)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'Assets: column "risk_free" holds text.',
+        '"assets_are=percent.csv" is no name for the workbook.',
+        'the names "a_b" and "weights_are" differ.',
+    ],
+)
+def test_what_stands_in_quotation_marks_is_the_users_own(sentence):
+    assert as_flags(sentence) == sentence
 
 
 @pytest.mark.parametrize("command", ["report", "new", "check"])
 def test_the_help_tells_each_option_once_with_its_choices(run, command, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     _, output, _ = run(command, "--help")
-    for name in OPTIONS:
-        assert output.count(f"--{name.replace('_', '-')} ") == 1
+    assert set(FLAGS) <= set(OPTIONS)
+    for name in (*FLAGS, "settings"):
+        assert output.partition("Examples")[0].count(f"--{name.replace('_', '-')} ") == 1
     assert "returns|percent|prices|values" in output
     assert "NAMES|auto|none|all" in output
+
+
+# Settings in one text
+
+
+def given(**typed):
+    return Given(assets=["a.csv"], factors=["f.csv"], **typed)
+
+
+def test_settings_are_read_as_a_formula_reads_them():
+    assert given(settings="Frequency = Monthly; self financing=SMB, HML").options == {
+        "frequency": "monthly",
+        "self_financing": "SMB, HML",
+    }
+
+
+def test_an_option_of_its_own_name_counts_more_than_settings_and_they_more_than_prices():
+    flags = {"frequency": "weekly", "missing": None}
+    options = given(
+        settings="frequency=monthly; missing=complete; factors_are=values", flags=flags, prices=True
+    ).options
+    assert options == {
+        "frequency": "weekly",
+        "missing": "complete",
+        "assets_are": "prices",
+        "factors_are": "values",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("frequncy=monthly", 'Settings: "frequncy" is no setting; the nearest is frequency.'),
+        ("frequency=hourly", 'Settings: frequency is "hourly"; choose one of "daily"'),
+        ("missing", "Settings: missing has no value; write --missing ..., "),
+        ("colour=2", "Settings: colour is used by formulas alone; leave it out here."),
+    ],
+)
+def test_settings_that_make_no_sense(refused, monkeypatch, text, sentence):
+    monkeypatch.setitem(OPTIONS, "colour", Option("colour", Number(), None, "A colour."))
+    assert sentence in refused("--settings", text)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("command", "out"), [("report", "out.xlsx"), ("new", "out.xlsm")])
+def test_settings_give_the_workbook_that_options_give(run, command, out):
+    words = [command, out, *INPUTS, "--force"]
+    assert run(*words, "--frequency", "weekly", "--periods-per-year", "52")[0] == 0
+    by_options = Path(out).read_bytes()
+    code, output, errors = run(*words, "--settings", "frequency=weekly; periods per year=52")
+    assert (code, errors) == (0, "")
+    assert "8 assets, 2 factors and 12 periods" in output
+    assert Path(out).read_bytes() == by_options
 
 
 # Declarations

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import csv
-import sys
-from pathlib import Path
 
 import openpyxl
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "workbook"))
-
 from hostile_names import HOSTILE
 
 from labfolio_xl.errors import printable

@@ -27,8 +27,8 @@ def assert_close(ours, theirs):
     assert (np.abs(ours - theirs) <= RELATIVE * scale).all(), np.abs(ours - theirs).max()
 
 
-def assert_equal_to_linearmodels(returns, factors, cov, options, *, debiased, zero_beta):
-    theirs = LinearFactorModel(returns, factors, risk_free=zero_beta).fit(
+def assert_equal_to_linearmodels(returns, factors, cov, options, *, debiased, intercept):
+    theirs = LinearFactorModel(returns, factors, risk_free=intercept).fit(
         cov_type=cov, debiased=debiased, **options
     )
     ours = fit_factor_model(
@@ -37,9 +37,9 @@ def assert_equal_to_linearmodels(returns, factors, cov, options, *, debiased, ze
         cov=cov,
         bandwidth=options.get("bandwidth"),
         debiased=debiased,
-        zero_beta=zero_beta,
+        intercept=intercept,
     )
-    n_assets, n_premia = returns.shape[1], factors.shape[1] + zero_beta
+    n_assets, n_premia = returns.shape[1], factors.shape[1] + intercept
     errors = theirs.std_errors.to_numpy()
     assert_close(ours.betas, theirs.betas)
     assert_close(ours.premia, theirs.risk_premia)
@@ -61,7 +61,7 @@ def assert_equal_to_linearmodels(returns, factors, cov, options, *, debiased, ze
         cov=cov,
         bandwidth=options.get("bandwidth"),
         debiased=debiased,
-        zero_beta=zero_beta,
+        intercept=intercept,
         j="full",
     )
     if ours.j_df:
@@ -73,20 +73,20 @@ def assert_equal_to_linearmodels(returns, factors, cov, options, *, debiased, ze
         assert_close(full.j_statistic, alphas @ inverse @ alphas)
 
 
-@pytest.mark.parametrize(("covariance", "debiased", "zero_beta"), SWITCHES, ids=str)
+@pytest.mark.parametrize(("covariance", "debiased", "intercept"), SWITCHES, ids=str)
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_random_panels(shape, covariance, debiased, zero_beta):
+def test_random_panels(shape, covariance, debiased, intercept):
     n_obs, n_assets, n_factors = shape
     returns, factors = random_arrays(n_obs, n_assets, n_factors, seed=n_obs + n_assets)
-    assert n_assets >= n_factors + zero_beta
+    assert n_assets >= n_factors + intercept
     assert_equal_to_linearmodels(
-        returns, factors, *covariance, debiased=debiased, zero_beta=zero_beta
+        returns, factors, *covariance, debiased=debiased, intercept=intercept
     )
 
 
-@pytest.mark.parametrize(("covariance", "debiased", "zero_beta"), SWITCHES, ids=str)
+@pytest.mark.parametrize(("covariance", "debiased", "intercept"), SWITCHES, ids=str)
 @pytest.mark.parametrize("sample", ["us2022", "french"])
-def test_samples(sample, covariance, debiased, zero_beta, request):
+def test_samples(sample, covariance, debiased, intercept, request):
     data = request.getfixturevalue(sample)
     assets = data.assets if data.risk_free is None else data.assets.sub(data.risk_free, axis=0)
     assert_equal_to_linearmodels(
@@ -94,25 +94,25 @@ def test_samples(sample, covariance, debiased, zero_beta, request):
         data.factors.to_numpy(),
         *covariance,
         debiased=debiased,
-        zero_beta=zero_beta,
+        intercept=intercept,
     )
 
 
-@pytest.mark.parametrize("zero_beta", [False, True])
-def test_expected_returns_of_assets_and_a_portfolio_by_the_delta_method(zero_beta):
+@pytest.mark.parametrize("intercept", [False, True])
+def test_expected_returns_of_assets_and_a_portfolio_by_the_delta_method(intercept):
     """On linearmodels' covariance of all betas and premia together."""
     returns, factors = random_arrays(200, 12, 3, seed=4)
     weights = np.random.default_rng(1).normal(size=12)
-    theirs = LinearFactorModel(returns, factors, risk_free=zero_beta).fit()
+    theirs = LinearFactorModel(returns, factors, risk_free=intercept).fit()
     slopes, premia = theirs.betas.to_numpy(), theirs.risk_premia.to_numpy()
-    exposures = np.column_stack([np.ones(12), slopes]) if zero_beta else slopes
+    exposures = np.column_stack([np.ones(12), slopes]) if intercept else slopes
 
     def variance(held):
         slopes_move = np.outer(held, np.append(0.0, premia[-3:])).ravel()
         gradient = np.concatenate([slopes_move, held @ exposures])
         return gradient @ theirs.cov.to_numpy() @ gradient
 
-    each, portfolio = expected_return_variances(returns, factors, weights, zero_beta=zero_beta)
+    each, portfolio = expected_return_variances(returns, factors, weights, intercept=intercept)
     assert_close(portfolio, variance(weights))
     assert_close(each, [variance(alone) for alone in np.eye(12)])
 

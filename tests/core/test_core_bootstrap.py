@@ -97,15 +97,15 @@ def test_weighted_sums_are_regressions_on_resampled_rows():
         np.testing.assert_allclose(means[place], returns[rows].mean(axis=0), rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize("zero_beta", [False, True])
-def test_premia_of_a_resample_are_the_second_pass_on_its_means(zero_beta):
+@pytest.mark.parametrize("intercept", [False, True])
+def test_premia_of_a_resample_are_the_second_pass_on_its_means(intercept):
     returns, factors = random_arrays(60, 6, 2, seed=3)
     coefficients, _ = betas(returns, factors)
     exposures = coefficients[1:].T
-    exposures = with_zero_beta(exposures) if zero_beta else exposures
+    exposures = with_zero_beta(exposures) if intercept else exposures
     mean = returns.mean(axis=0)
     expected = np.linalg.lstsq(exposures, mean, rcond=None)[0]
-    found = bootstrap.resampled_premia(coefficients[None], mean[None], zero_beta=zero_beta)
+    found = bootstrap.resampled_premia(coefficients[None], mean[None], intercept=intercept)
     np.testing.assert_allclose(found[0], expected, rtol=1e-10)
 
 
@@ -121,3 +121,18 @@ def test_a_resample_that_cannot_be_estimated_is_nan():
     premia = bootstrap.resampled_premia(coefficients, means)
     assert np.isnan(premia[failed]).all()
     assert np.isfinite(premia[~failed]).all()
+
+
+def test_p_values_are_shares_of_the_draws_beyond_zero():
+    """Of 11 draws in steps of one tenth: zero is their quantile of the given probability."""
+    steps = np.arange(11) / 10
+    draws = np.column_stack([steps - 0.5, steps - 0.15, steps + 1.0, -steps - 1.0])
+    expected = [1.0, 0.3, 2 / 12, 2 / 12]
+    np.testing.assert_allclose(bootstrap.percentile_pvalues(draws), expected)
+
+
+def test_draws_that_are_all_equal_have_no_p_value():
+    draws = np.column_stack([np.zeros(5), np.full(5, 2.0), [0.0, 0.0, 0.0, 1.0, 2.0]])
+    pvalues = bootstrap.percentile_pvalues(draws)
+    assert np.isnan(pvalues[:2]).all()
+    assert pvalues[2] == 1.0, "every interval has zero as its low end"

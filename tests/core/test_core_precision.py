@@ -128,7 +128,7 @@ def test_lambdas_on_exposures_that_are_nearly_collinear(collinearity, scale):
     assert np.max(np.abs(ours - exact) / np.abs(exact).max(axis=0)) < limit
 
 
-def exact_factor_model(returns, factors, lags, *, debiased, zero_beta):
+def exact_factor_model(returns, factors, lags, *, debiased, intercept):
     """Premia, covariance of premia, errors of alphas, J: all moments and their Jacobian.
 
     Cochrane (2005), section 12.2: g = [e_i x_t; B'(y - B lambda); y - B lambda - alpha].
@@ -138,11 +138,11 @@ def exact_factor_model(returns, factors, lags, *, debiased, zero_beta):
     n_coef = X.cols
     coef = (X.T * X) ** -1 * (X.T * Y)
     residuals = Y - X * coef
-    n_premia = n_coef - 1 + zero_beta
+    n_premia = n_coef - 1 + intercept
     B = mp.matrix(n_assets, n_premia)
     for i in range(n_assets):
         for k in range(n_premia):
-            B[i, k] = 1 if zero_beta and k == 0 else coef[k + 1 - zero_beta, i]
+            B[i, k] = 1 if intercept and k == 0 else coef[k + 1 - intercept, i]
     mean = mp.matrix([mp.fsum(Y[:, i]) / n_obs for i in range(n_assets)])
     premia = (B.T * B) ** -1 * (B.T * mean)
     alphas = mean - B * premia
@@ -158,7 +158,7 @@ def exact_factor_model(returns, factors, lags, *, debiased, zero_beta):
             moments[t, first + k] = projected[k]
         for i in range(n_assets):
             moments[t, first + n_premia + i] = error[i] - alphas[i]
-    jacobian = exact_jacobian(X, B, premia, alphas, zero_beta=zero_beta)
+    jacobian = exact_jacobian(X, B, premia, alphas, intercept=intercept)
     inverse = jacobian**-1
     degrees = n_obs - (n_coef if debiased else 0)
     covariance = inverse * (exact_long_run(moments, lags) / n_obs) * inverse.T / degrees
@@ -176,7 +176,7 @@ def exact_factor_model(returns, factors, lags, *, debiased, zero_beta):
     )
 
 
-def exact_jacobian(X, B, premia, alphas, *, zero_beta):
+def exact_jacobian(X, B, premia, alphas, *, intercept):
     """Derivative of the mean moments by coefficients, premia, and pricing errors."""
     n_obs, n_coef = X.rows, X.cols
     n_assets, n_premia = B.rows, B.cols
@@ -188,10 +188,10 @@ def exact_jacobian(X, B, premia, alphas, *, zero_beta):
             for m in range(n_coef):
                 jacobian[i * n_coef + k, i * n_coef + m] = gram[k, m]
         for k in range(1, n_coef):
-            column, premium = i * n_coef + k, premia[k - 1 + zero_beta]
+            column, premium = i * n_coef + k, premia[k - 1 + intercept]
             for m in range(n_premia):
                 jacobian[first + m, column] = B[i, m] * premium
-            jacobian[first + k - 1 + zero_beta, column] -= alphas[i]
+            jacobian[first + k - 1 + intercept, column] -= alphas[i]
             jacobian[first + n_premia + i, column] = premium
     second = B.T * B
     for k in range(n_premia):
@@ -203,21 +203,21 @@ def exact_jacobian(X, B, premia, alphas, *, zero_beta):
 
 
 @pytest.mark.parametrize(("cov", "lags"), [("robust", 0), ("kernel", 3)])
-@pytest.mark.parametrize("zero_beta", [False, True])
+@pytest.mark.parametrize("intercept", [False, True])
 @pytest.mark.parametrize("collinearity", [1.0, 1e-4])
 @pytest.mark.parametrize("scale", [1.0, 1e5])
-def test_the_factor_model_from_all_its_moments(collinearity, scale, zero_beta, cov, lags):
+def test_the_factor_model_from_all_its_moments(collinearity, scale, intercept, cov, lags):
     returns, factors = random_arrays(24, 5, 2, seed=3)
     factors[:, 1] = scale * (factors[:, 0] + collinearity * factors[:, 1])
-    debiased = not zero_beta
+    debiased = not intercept
     premia, covariance, alpha_errors, j = exact_factor_model(
-        returns, factors, lags, debiased=debiased, zero_beta=zero_beta
+        returns, factors, lags, debiased=debiased, intercept=intercept
     )
     ours = fit_factor_model(
-        returns, factors, cov=cov, bandwidth=lags, debiased=debiased, zero_beta=zero_beta
+        returns, factors, cov=cov, bandwidth=lags, debiased=debiased, intercept=intercept
     )
     # Both passes lose their condition: that of the factors, and that of the betas.
-    betas = np.column_stack([np.ones(5), ours.betas]) if zero_beta else ours.betas
+    betas = np.column_stack([np.ones(5), ours.betas]) if intercept else ours.betas
     condition = scaled_condition(design(factors)) * scaled_condition(betas)
     limit = PER_CONDITION * condition
     assert limit < 1e-4, "the test has to be able to fail"

@@ -159,13 +159,16 @@ def all_errors(lambdas, lags, annual):
 def exposure(assets, factors, risk_free=None, weights=None, *, sort=False, **options):
     found = lf.exposure(assets, factors, risk_free, weights, **options)
     numbers = (found.exposure, found.std_errors, found.tstats, found.pvalues)
+    ends = (found.conf_int()["low"], found.conf_int()["high"])
     rows = [
-        [name, x, x - error, x + error, error, t, p]
-        for name, x, error, t, p in zip(found.exposure.index, *numbers, strict=True)
+        [name, x, x - error, x + error, error, t, p, low, high]
+        for name, x, error, t, p, low, high in zip(
+            found.exposure.index, *numbers, *ends, strict=True
+        )
     ]
     rows = sorted(rows, key=lambda row: row[1]) if sort else rows
     notes = ["inference", *once(str(found.inference), len(rows))]
-    head = ["factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p"]
+    head = ["factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p", "low", "high"]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
 
@@ -188,8 +191,8 @@ def expected(assets, factors, weights=None, risk_free=None, *, per_year=None, **
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
 
-def model(assets, factors, risk_free=None, **options):
-    found = lf.factor_model(assets, factors, risk_free, **options)
+def model(assets, factors, risk_free=None, *, zero_beta=False, **options):
+    found = lf.factor_model(assets, factors, risk_free, intercept=zero_beta, **options)
     return [
         ["item", "value"],
         ["No. Test Portfolios", float(found.n_assets)],
@@ -207,12 +210,13 @@ def model(assets, factors, risk_free=None, **options):
     ]
 
 
-def model_premia(assets, factors, risk_free=None, **options):
-    return premia_table(lf.factor_model(assets, factors, risk_free, **options))
+def model_premia(assets, factors, risk_free=None, *, zero_beta=False, **options):
+    return premia_table(lf.factor_model(assets, factors, risk_free, intercept=zero_beta, **options))
 
 
-def model_params(assets, factors, risk_free=None, **options):
-    return named("asset", lf.factor_model(assets, factors, risk_free, **options).params)
+def model_params(assets, factors, risk_free=None, *, zero_beta=False, **options):
+    found = lf.factor_model(assets, factors, risk_free, intercept=zero_beta, **options)
+    return named("asset", found.params)
 
 
 EXPECTED = {

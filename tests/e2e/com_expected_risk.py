@@ -69,9 +69,11 @@ def span(new_factors, factors, risk_free=None, show="alphas", **options):
         head = ["test", "null", "statistic", "distribution", "p", "reading"]
         return laid_out(head, found.tests())
     columns = (found.alphas, found.std_errors, found.tstats, found.pvalues)
+    columns += (found.conf_int()["low"], found.conf_int()["high"])
     columns += (found.rsquared, found.information_ratios, found.readings)
     rows = [[name, *(column[name] for column in columns)] for name in found.alphas.index]
-    head = ["factor", "alpha", "s.e.", "t", "p", "R-squared", "information ratio", "reading"]
+    head = ["factor", "alpha", "s.e.", "t", "p", "low", "high", "R-squared"]
+    head += ["information ratio", "reading"]
     notes = ["inference", *once(str(found.inference), len(rows))]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
@@ -93,20 +95,6 @@ def diagnostics(assets, factors, risk_free=None, show="findings", **options):
         for f in found.findings
     ]
     return [["check", "item", "null", "value", "distribution", "p", "verdict", "reading"], *rows]
-
-
-def boot_premia(assets, factors, risk_free=None, *, resamples=1000, **options):
-    found = lf.bootstrap_premia(assets, factors, risk_free, n_resamples=resamples, **options)
-    head = ["factor", "premium", "s.e.", "bias", "low", "high", "inference"]
-    return laid_out(head, found.to_frame(), str(found))
-
-
-def boot_exposure(assets, factors, weights=None, risk_free=None, *, resamples=1000, **options):
-    found = lf.bootstrap_exposure(
-        assets, factors, risk_free, weights, n_resamples=resamples, **options
-    )
-    head = ["factor", "exposure", "s.e.", "bias", "low", "high", "inference"]
-    return laid_out(head, found.to_frame(), str(found))
 
 
 def risk(  # noqa: PLR0917 - in the order of the worksheet function
@@ -135,8 +123,14 @@ def attribution(  # noqa: PLR0917 - in the order of the worksheet function
     found = lf.attribution(
         assets, factors, risk_free, weights, span_start=first_date, span_end=last_date, **options
     )
-    head = ["part", "exposure", "contribution", "s.e.", "t", "p", "share", "reading", "inference"]
-    return laid_out(head, found.to_frame(), found.reading, str(found.inference), blank=True)
+    head = ["part", "exposure", "contribution", "s.e.", "t", "p", "low", "high", "share"]
+    return laid_out(
+        [*head, "reading", "inference"],
+        found.to_frame(),
+        found.reading,
+        str(found.inference),
+        blank=True,
+    )
 
 
 def hedge(assets, factors, risk_free=None, weights=None, show="holdings", **options):
@@ -181,8 +175,6 @@ EXPECTED_RISK = {
     "LF_GRS": grs,
     "LF_SPAN": span,
     "LF_DIAGNOSTICS": diagnostics,
-    "LF_BOOT_PREMIA": boot_premia,
-    "LF_BOOT_EXPOSURE": boot_exposure,
     "LF_RISK": risk,
     "LF_COV": covariance,
     "LF_ATTRIBUTION": attribution,

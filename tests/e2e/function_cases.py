@@ -97,18 +97,6 @@ CASES += [
     ("LF_DIAGNOSTICS", TABLES),
     ("LF_DIAGNOSTICS", {**WITH_RATE, "show": "assets", "lags": 5}),
     ("LF_DIAGNOSTICS", {**WITH_RATE, "show": "correlations", "settings": "self_financing=F1"}),
-    ("LF_BOOT_PREMIA", TABLES),
-    (
-        "LF_BOOT_PREMIA",
-        {**WITH_RATE, "intercept": True, "resamples": 200, "block": 7.0, "seed": 3}
-        | {"settings": "self_financing=F1"},
-    ),
-    ("LF_BOOT_EXPOSURE", TABLES),
-    (
-        "LF_BOOT_EXPOSURE",
-        {**WITH_RATE, "weights": WEIGHTS, "resamples": 200, "block": 7.0, "seed": 3}
-        | {"settings": "self_financing=F1"},
-    ),
     ("LF_RISK", TABLES),
     ("LF_RISK", {**WITH_RATE, "weights": WEIGHTS, "by": "assets", "specific": "diagonal"}),
     ("LF_RISK", {**WITH_RATE, "per_year": 252.0, "settings": "self_financing=F1"}),

@@ -96,11 +96,11 @@ BAD = {
     ),
     "an asset twice": (
         ("LF_BETAS", put(ASSETS, 0, 2, "A000"), FACTORS),
-        'Assets: the name "A000" stands in columns 2 and 3; rename one.',
+        'Assets: the name "A000" occurs in columns 2 and 3; rename one.',
     ),
     "a factor twice": (
         ("LF_MODEL", ASSETS, put(FACTORS, 0, 2, "F0")),
-        'Factors: the name "F0" stands in columns 2 and 3; rename one.',
+        'Factors: the name "F0" occurs in columns 2 and 3; rename one.',
     ),
     "no header": (
         ("LF_BETAS", ASSETS[1:], FACTORS),
@@ -203,7 +203,7 @@ BAD = {
     ),
     "a date twice": (
         ("LF_BETAS", put(ASSETS, 5, 0, ASSETS[4][0]), FACTORS),
-        "Assets: the date 2015-01-07 stands in rows 5 and 6; keep one row for each date.",
+        "Assets: the date 2015-01-07 occurs in rows 5 and 6; keep one row for each date.",
     ),
     "a constant factor": (
         ("LF_BETAS", ASSETS, extra(FACTORS, "C", lambda _: 0.01)),
@@ -270,7 +270,7 @@ BAD = {
     ),
     "a word for a truth value": (
         ("LF_LAMBDAS", ASSETS, FACTORS, MISSING, "maybe"),
-        'intercept is "maybe"; give True or False.',
+        'intercept is "maybe"; give yes or no (True or False).',
     ),
     "two cells for an option": (
         ("LF_LAMBDAS", ASSETS, FACTORS, MISSING, Range([[True, False]])),
@@ -311,7 +311,7 @@ BAD = {
     ),
     "two weights for an asset": (
         ("LF_EXPOSURE", ASSETS, FACTORS, [*WEIGHTS, ["A000", 0.1]]),
-        'Weights: the name "A000" stands in rows 2 and 10; rename one.',
+        'Weights: the name "A000" occurs in rows 2 and 10; rename one.',
     ),
     "weights in three columns": (
         ("LF_EXPOSURE", ASSETS, FACTORS, [[*row, 1.0] for row in WEIGHTS]),
@@ -335,7 +335,7 @@ BAD = {
     ),
     "rates in three columns": (
         ("LF_BETAS", ASSETS, FACTORS, columns(FACTORS, 3)),
-        "RiskFree: the block has 2 columns of numbers (F0, F1) and not one RF; select dates "
+        "RiskFree: the block has 2 columns of numbers (F0, F1) and not one named RF; select dates "
         "and one rate, or one number.",
     ),
     "an error cell for a rate": (
@@ -394,10 +394,6 @@ BAD = {
     "a word for a first date": (
         ("LF_ATTRIBUTION", ASSETS, FACTORS, MISSING, MISSING, "spring"),
         'first_date holds "spring"; type a date, or a month as text, such as "2023-05".',
-    ),
-    "a handful of resamples": (
-        ("LF_BOOT_PREMIA", ASSETS, FACTORS, MISSING, MISSING, 5),
-        'resamples is "5"; give a whole number from 100 to 100,000.',
     ),
     "a holding without a price": (
         ("LF_WEIGHTS", [["A000", 1.0], ["TSLA", 2.0]], [["A000", 10.0]]),

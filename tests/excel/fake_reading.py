@@ -34,21 +34,34 @@ def fill(sheet, workbook, number, values, formulas):
     sheet.charts = _charts(sheet, workbook, number, formulas)
 
 
-def _read_cells(sheet, values, formulas):
-    for row in values.iter_rows():
-        for cell in row:
-            if cell.value is not None:
-                sheet.cells[cell.row, cell.column] = cell.value
+@cache
+def _cells(values, formulas):
+    """Return the values, formulas and spilling areas of a sheet; read once, as the file is."""
+    shown = {
+        (cell.row, cell.column): cell.value
+        for row in values.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+    written, spills = {}, {}
     for row in formulas.iter_rows():
         for cell in row:
             text = getattr(cell.value, "text", cell.value)
             if cell.data_type == "f" or hasattr(cell.value, "text"):
-                sheet.formulas[cell.row, cell.column] = "=" + str(text).lstrip("=")
+                written[cell.row, cell.column] = "=" + str(text).lstrip("=")
             if hasattr(cell.value, "ref"):
                 area = formulas[cell.value.ref]
                 if isinstance(area, tuple) and area[-1][-1] is not cell:
                     last = area[-1][-1]
-                    sheet.spills[cell.row, cell.column] = (last.row, last.column)
+                    spills[cell.row, cell.column] = (last.row, last.column)
+    return shown, written, spills
+
+
+def _read_cells(sheet, values, formulas):
+    shown, written, spills = _cells(values, formulas)
+    sheet.cells.update(shown)
+    sheet.formulas.update(written)
+    sheet.spills.update(spills)
 
 
 def _read_sizes(sheet, formulas):

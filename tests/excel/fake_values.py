@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from excel_error import refuse
 
-from labfolio_xl.blocks.values import error_text
+from labfolio_xl.blocks.cells.values import error_text
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 LONGEST_TEXT = 32_767

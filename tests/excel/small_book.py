@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import xlsxwriter
 
-from labfolio_xl.vba.project import vba_project
-from labfolio_xl.vba.reader import read_project
-from labfolio_xl.vba.source import project_for, ribbon
+from labfolio_xl.vba.modules import project_for, ribbon
+from labfolio_xl.vba.project_reader import read_project
+from labfolio_xl.vba.project_writer import vba_project
 from labfolio_xl.workbook.package import finish
 
 CODE_NAMES = ["ThisWorkbook", "Sheet1"]

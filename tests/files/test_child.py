@@ -25,6 +25,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import small_workbooks
 from packages import ROWS, packed, parts_of, text_cells_xlsx, xlsx
 
+# What a child of its own does is asked here.
+pytestmark = pytest.mark.usefixtures("a_child_for_each")
+
 SHEET = "xl/worksheets/sheet1.xml"
 WIDE = (
     '<table:table-cell table:number-columns-repeated="9000" office:value-type="float" '

@@ -242,7 +242,7 @@ def test_a_million_columns(tmp_path):
     assert peak < MOST_MEGABYTES
     path.write_text(f"date,{names},A0\n2023-05-02{',0.1' * 1_000_001}\n")
     seconds, peak, said = run_with_limit(READ, path)
-    assert 'the name "A0" stands in columns 2 and 1000002; rename one.' in said
+    assert 'the name "A0" occurs in columns 2 and 1000002; rename one.' in said
     assert seconds < MOST_SECONDS
 
 

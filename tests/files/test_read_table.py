@@ -193,7 +193,7 @@ def test_a_name_in_two_files_is_refused(tmp_path):
     write(tmp_path / "one.csv", returns(names=("A", "B")))
     write(tmp_path / "two.csv", returns(names=("B", "C")))
     assert refusal(tmp_path) == (
-        'Assets: the name "B" stands in "one" and in "two"; rename one, or leave one file out.'
+        'Assets: the name "B" occurs in "one" and in "two"; rename one, or leave one file out.'
     )
 
 

@@ -13,11 +13,11 @@ from xlsxwriter.exceptions import FileCreateError
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.files import saving as save
-from labfolio_xl.files.saving import check_target, replace_when_whole
+from labfolio_xl.files.saving import check_target, replace_when_complete
 
 
 def _write(path: Path, error: BaseException | None = None, *, force: bool = False) -> None:
-    with replace_when_whole(path, force=force) as draft:
+    with replace_when_complete(path, force=force) as draft:
         draft.write_text("half")
         if error is not None:
             raise error
@@ -32,7 +32,7 @@ def _refused(path: Path, error: Exception | None = None, *, force: bool = False)
 
 def test_the_file_appears_when_the_block_ends(tmp_path):
     path = tmp_path / "out.xlsx"
-    with replace_when_whole(path) as draft:
+    with replace_when_complete(path) as draft:
         assert draft.parent == tmp_path
         assert draft.suffix == ".xlsx"
         draft.write_text("whole")
@@ -53,7 +53,7 @@ def test_an_existing_file_is_replaced_with_force_and_keeps_its_permissions(tmp_p
     path = tmp_path / "out.xlsx"
     path.write_text("old")
     path.chmod(0o640)
-    with replace_when_whole(path, force=True) as draft:
+    with replace_when_complete(path, force=True) as draft:
         draft.write_text("new")
         assert path.read_text() == "old"
     assert path.read_text() == "new"
@@ -63,7 +63,7 @@ def test_an_existing_file_is_replaced_with_force_and_keeps_its_permissions(tmp_p
 def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path):
     plain = tmp_path / "plain"
     plain.write_text("")
-    with replace_when_whole(tmp_path / "out.xlsx") as draft:
+    with replace_when_complete(tmp_path / "out.xlsx") as draft:
         draft.write_text("new")
     assert (tmp_path / "out.xlsx").stat().st_mode == plain.stat().st_mode
 
@@ -72,7 +72,7 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path):
     path = tmp_path / "out.xlsx"
 
     def meanwhile() -> None:
-        with replace_when_whole(path) as draft:
+        with replace_when_complete(path) as draft:
             draft.write_text("mine")
             path.write_text("theirs")
 
@@ -178,7 +178,7 @@ def test_a_link_is_followed(tmp_path):
     path, link = tmp_path / "real.xlsx", tmp_path / "link.xlsx"
     path.write_text("old")
     link.symlink_to(path)
-    with replace_when_whole(link, force=True) as draft:
+    with replace_when_complete(link, force=True) as draft:
         draft.write_text("new")
     assert link.is_symlink()
     assert path.read_text() == "new"
@@ -210,7 +210,7 @@ def test_no_other_file_is_taken_for_a_draft(tmp_path, name):
 
 
 def test_a_draft_that_another_program_is_writing_stays(tmp_path):
-    with replace_when_whole(tmp_path / "one.xlsx") as draft:
+    with replace_when_complete(tmp_path / "one.xlsx") as draft:
         draft.write_text("one")
         _write(tmp_path / "two.xlsx")
         assert draft.read_text() == "one"
@@ -234,12 +234,12 @@ def test_what_only_bears_the_name_of_a_draft_is_not_followed(tmp_path):
 
 def test_a_folder_can_be_made_and_another_cure_told(tmp_path):
     path = tmp_path / "one" / "two" / "out.xlsx"
-    with replace_when_whole(path, make_folder=True) as draft:
+    with replace_when_complete(path, make_folder=True) as draft:
         draft.write_text("whole")
     assert path.read_text() == "whole"
     with (
         pytest.raises(InputError) as refused,
-        replace_when_whole(path / "under.xlsx", make_folder=True, cure="ask its owner"),
+        replace_when_complete(path / "under.xlsx", make_folder=True, cure="ask its owner"),
     ):
         pytest.fail("the folder is a file")
     assert str(refused.value) == (

@@ -101,7 +101,7 @@ def test_a_quoted_name_may_hold_the_separator(tmp_path):
             "date,A,B\n2023-05-02,0.1,0.2\n2023-05-03,0.1\n",
             "line 3 of ",
         ),
-        ('date,A\n2023-05-02,"0.1\n', "has a quotation mark that does not end or stands within a"),
+        ('date,A\n2023-05-02,"0.1\n', "has a quotation mark that is not closed or is within a"),
         (
             "date,A\n2023-05-02,soon\n",
             'column "A", 2023-05-02 (cell B2) holds "soon"; clear the cel',
@@ -135,7 +135,7 @@ def test_a_file_that_is_missing_a_folder_or_of_another_kind_is_one_sentence(tmp_
         f'Factors: there is no file "{tmp_path / "no.csv"}"; check its name and folder.'
     )
     assert "is a folder without a file that can be read; name a file." in sentence_of(tmp_path)
-    assert "is of no kind that can be read; save it as .xlsx" in sentence_of(
+    assert "has a format that cannot be read; save it as .xlsx" in sentence_of(
         write(tmp_path, TABLE, "returns.pdf")
     )
 
@@ -278,7 +278,7 @@ def test_empty_fields_at_the_end_of_a_line_may_be_there_or_not(tmp_path):
     ],
 )
 def test_a_broken_quotation_in_the_table_is_refused(content, tmp_path):
-    assert "has a quotation mark that does not end or stands within a field" in refusal(
+    assert "has a quotation mark that is not closed or is within a field" in refusal(
         tmp_path, content
     )
 

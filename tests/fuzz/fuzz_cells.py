@@ -23,8 +23,8 @@ from law import answer, keeping
 
 with atheris.instrument_imports(include=["labfolio_xl"]):
     from labfolio_xl.blocks import parse_risk_free, parse_table, parse_weights
+    from labfolio_xl.blocks.cells.values import error_text, is_blank, is_missing
     from labfolio_xl.blocks.named_numbers import parse_named_numbers, parse_prices
-    from labfolio_xl.blocks.values import error_text, is_blank, is_missing
 
 START = dt.datetime(2023, 1, 2)
 TEXTS = [

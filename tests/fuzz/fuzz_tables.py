@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from law import answer, keeping
 
 with atheris.instrument_imports(include=["labfolio_xl"]):
-    from labfolio_xl import align, excess_returns, returns_from_prices
+    from labfolio_xl import align, data_report, excess_returns, returns_from_prices
     from labfolio_xl.returns.tables.checked import check_rate, check_table
     from labfolio_xl.returns.weights.judgement import check_weights
 
@@ -178,7 +178,7 @@ def check_aligned(aligned):
     assert not aligned.factors.isna().any(axis=None)
     assert aligned.risk_free is None or aligned.risk_free.index.equals(aligned.assets.index)
     assert aligned.missing != "complete" or not aligned.assets.isna().any(axis=None)
-    assert len(aligned.report.to_frame())
+    assert len(data_report(aligned).to_frame())
 
 
 def check_some_weights(source, table):

@@ -130,7 +130,7 @@ REFUSED = [
         _sampled("W-FRI"),
         refused="--frequency weekly",
         cure="--frequency weekly",
-        says="begun and left out: 2018-12-31",
+        says="incomplete and left out: 2018-12-31",
     ),
     Case(
         "monthly returns, quarterly factors",
@@ -162,7 +162,7 @@ REFUSED = [
         by_hand(MONTHLY.iloc[1:-1], MONTHLY_FACTORS.iloc[1:-1]),
         refused="--frequency monthly",
         cure="--frequency monthly",
-        says="begun",
+        says="incomplete",
     ),
     Case(
         "monthly returns under the first business day, daily factors",

@@ -25,7 +25,7 @@ from flavours import (
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
 from labfolio_xl.plan.places import BOOK_CODE_NAME, INPUTS
-from labfolio_xl.vba.source import own_modules
+from labfolio_xl.vba.modules import own_modules
 from labfolio_xl.workbook.sheets_about import BUTTONS
 from labfolio_xl.workbook.sheets_inputs import _area
 

@@ -10,8 +10,8 @@ from flavours import WITH_MACROS, planned_modules, vba_modules
 from vba_configurations import CONFIGURATIONS, MAC, WINDOWS_32, WINDOWS_64, VbaError, resolved
 from vba_grammar import faults
 
-from labfolio_xl.vba.project import stream_text
-from labfolio_xl.vba.source import own_modules
+from labfolio_xl.vba.modules import own_modules
+from labfolio_xl.vba.project_writer import stream_text
 
 
 def streams(modules):

@@ -51,7 +51,7 @@ def ask_everything(assets, factors, draw):
     common = {"risk_free": rate, "missing": missing}
     aligned = answer(lf.align, assets, factors, rate, missing=missing)
     if aligned is not None:
-        assert len(aligned.report.to_frame())
+        assert len(lf.data_report(aligned).to_frame())
     for result in (
         answer(lf.estimate_betas, assets, factors, cov=covs, **common),
         answer(lf.exposure, assets, factors, cov=covs, **common),
@@ -61,7 +61,7 @@ def ask_everything(assets, factors, draw):
             assets,
             factors,
             cov="kernel" if flag else "robust",
-            zero_beta=draw(st.booleans()),
+            intercept=draw(st.booleans()),
             j="full" if draw(st.booleans()) else "projected",
             debiased=draw(st.booleans()),
             **common,

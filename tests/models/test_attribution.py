@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from panels import random_panel
+from scipy import stats
 from statsmodels.api import OLS, add_constant
 
 import labfolio_xl as lf
@@ -152,3 +153,13 @@ def test_a_factor_with_the_name_of_a_part_is_refused(name):
     assets, factors = random_panel()
     with pytest.raises(lf.InputError, match=f'"{name}" is taken'):
         lf.attribution(assets, factors.rename(columns={"F1": name}))
+
+
+def test_intervals_of_the_parts_use_students_t():
+    result = lf.attribution(*random_panel(60, 3, 2))
+    table = result.to_frame(0.9)
+    half = (table["high"] - table["low"]) / 2
+    expected = result.std_errors * stats.t.ppf(0.95, 60 - 3)
+    parts = ["F0", "F1", "alpha"]
+    np.testing.assert_allclose(half[parts], expected[parts], rtol=1e-9)
+    assert half[["rest", "Portfolio"]].isna().all(), "they are no estimates"

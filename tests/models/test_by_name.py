@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import labfolio_xl as lf
-from labfolio_xl.models.by_name import numbers_by_factor, numbers_by_name
+from labfolio_xl.models.shared.by_name import numbers_by_factor, numbers_by_name
 
 FACTORS = pd.Index(["M", "S"])
 

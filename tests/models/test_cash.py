@@ -56,8 +56,8 @@ def test_it_should_earn_nothing_and_its_return_is_the_pricing_error(with_cash):
 def test_questions_about_the_portfolio_take_it_as_a_weight_without_exposure(panel, question):
     assets, factors = panel
     held = {"A0": 0.5, "A1": 0.3}
-    found = question(assets.assign(Cash=0.0), factors, None, {**held, "Cash": 0.2})
-    expected = question(assets, factors, None, {**held, "Cash": 0.2})
+    found = question(assets.assign(Cash=0.0), factors, weights={**held, "Cash": 0.2})
+    expected = question(assets, factors, weights={**held, "Cash": 0.2})
     pd.testing.assert_frame_equal(found.to_frame(), expected.to_frame(), rtol=1e-9)
 
 
@@ -68,7 +68,10 @@ def test_questions_about_the_portfolio_take_it_as_a_weight_without_exposure(pane
         (lf.factor_covariance, lambda found: found.matrix),
         (lf.grs_test, lambda found: found.to_frame()[["statistic", "p"]]),
         (lf.diagnostics, lambda found: found.by_asset),
-        (lambda *tables: lf.bootstrap_premia(*tables, n_resamples=100), lambda found: found.draws),
+        (
+            lambda *tables: lf.estimate_lambdas(*tables).premia("bootstrap", resamples=100),
+            lambda found: found.draws.table,
+        ),
     ],
 )
 def test_questions_that_it_has_no_part_in_leave_it_out_with_a_warning(panel, question, answer):

@@ -60,10 +60,9 @@ def test_more_factors_than_assets(panel, name):
 @pytest.mark.parametrize("name", ["lambdas", "model", "expected"])
 def test_the_zero_beta_rate_needs_one_asset_more(panel, name):
     assets, factors = panel
-    option = "zero_beta" if name == "model" else "intercept"
     EVERY[name](assets[["A0", "A1"]], factors)
     with pytest.raises(lf.EstimationError, match=r"2 assets for 3 premia \(zero_beta, F0, F1\)"):
-        EVERY[name](assets[["A0", "A1"]], factors, **{option: True})
+        EVERY[name](assets[["A0", "A1"]], factors, intercept=True)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -93,7 +92,7 @@ def test_a_factor_whose_squares_vanish_is_named(panel, name):
     size = f"{(factors['F0'] * 1e-200).abs().max():.0e}"
     refused(
         lf.EstimationError,
-        f'Factors: column "F0" holds nothing above {size}, too small to compute with; give it in '
+        f'Factors: column "F0" holds no number above {size}, too small to compute with; give it in '
         "another unit.",
         EVERY[name],
         assets,
@@ -272,7 +271,11 @@ def test_a_rate_that_looks_annual_reaches_every_function(panel, name):
     ("name", "options", "words"),
     [
         ("betas", {"cov": "white"}, 'cov is "white"; choose one of "ols", "hc0", "hc1", "hac".'),
-        ("exposure", {"cov": "hc3"}, 'cov is "hc3"; choose one of "ols", "hc0", "hc1", "hac".'),
+        (
+            "exposure",
+            {"cov": "hc3"},
+            'cov is "hc3"; choose one of "ols", "hc0", "hc1", "hac", "bootstrap".',
+        ),
         ("model", {"cov": "hac"}, 'cov is "hac"; choose one of "robust", "kernel".'),
         ("model", {"j": "both"}, 'j is "both"; choose one of "projected", "full".'),
         ("betas", {"lags": -1}, 'lags is "-1"; give a whole number of 0 or more.'),
@@ -311,9 +314,10 @@ def test_unknown_options_list_those_that_exist(panel, name, options, words):
 
 
 def _flags():
-    """Each function of the face that asks a yes or no, and what it asks."""
-    for name in models.__all__:
-        for option, parameter in inspect.signature(getattr(lf, name)).parameters.items():
+    """Each public function that has a flag, and the name of the flag."""
+    functions = {n: f for n, f in vars(models).items() if inspect.isfunction(f)}
+    for name, function in functions.items():
+        for option, parameter in inspect.signature(function).parameters.items():
             if isinstance(parameter.default, bool):
                 yield name, option
 
@@ -327,7 +331,9 @@ def test_a_word_is_no_truth_value(panel, name, option):
         second = lf.estimate_betas(*panel).betas
     if name == "spanning_test":
         first = first.iloc[:, :2]
-    with pytest.raises(lf.InputError, match=rf'^{option} is "never"; give True or False\.$'):
+    with pytest.raises(
+        lf.InputError, match=rf'^{option} is "never"; give yes or no \(True or False\)\.$'
+    ):
         getattr(lf, name)(first, second, *given, **{option: "never"})
 
 
@@ -335,7 +341,7 @@ def test_premia_options(panel):
     lambdas = lf.estimate_lambdas(*panel)
     refused(
         lf.InputError,
-        'cov is "ols"; choose one of "fm", "hac", "shanken".',
+        'cov is "ols"; choose one of "fm", "hac", "shanken", "bootstrap".',
         lambdas.premia,
         "ols",
     )

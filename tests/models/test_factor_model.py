@@ -23,7 +23,7 @@ def panel():
         {"cov": "kernel"},
         {"cov": "kernel", "bandwidth": 4},
         {"debiased": False},
-        {"zero_beta": True},
+        {"intercept": True},
         {"j": "full"},
     ],
     ids=str,
@@ -32,7 +32,7 @@ def test_options_reach_the_estimator(panel, options):
     assets, factors = panel
     ours = lf.factor_model(assets, factors, **options)
     fit = fit_factor_model(assets.to_numpy(), factors.to_numpy(), **options)
-    names = ["zero_beta", "F0", "F1"] if options.get("zero_beta") else ["F0", "F1"]
+    names = ["zero_beta", "F0", "F1"] if options.get("intercept") else ["F0", "F1"]
     assert list(ours.risk_premia.index) == names
     np.testing.assert_array_equal(ours.risk_premia, fit.premia)
     np.testing.assert_array_equal(ours.cov, fit.premia_cov)

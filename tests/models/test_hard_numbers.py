@@ -71,7 +71,7 @@ def largest_difference(fitted, coefficients, errors):
 
 def warned(assets, factors):
     """What LF_CHECK says of the factors that move together: reading by factor."""
-    warnings = lf.align(assets, factors).report.warnings
+    warnings = lf.data_report(lf.align(assets, factors)).warnings
     lines = [f for f in warnings if f.check == "VIF"]
     return {name: line.reading for line in lines for name in line.found.split(", ")}
 
@@ -115,7 +115,7 @@ def test_one_degree_of_freedom(scale):
     # With one degree of freedom Student's t is Cauchy's distribution.
     cauchy = 1.0 - 2.0 * np.arctan(np.abs(fitted.tstats)) / np.pi
     np.testing.assert_allclose(fitted.pvalues, cauchy, rtol=1e-9)
-    checks = {finding.check for finding in lf.align(assets, factors).report.warnings}
+    checks = {finding.check for finding in lf.data_report(lf.align(assets, factors)).warnings}
     assert "dates per coefficient" in checks
 
 
@@ -178,7 +178,11 @@ def test_an_asset_that_is_a_combination_of_factors_has_no_t_and_no_p(what, cov):
 def test_the_check_names_an_asset_that_is_a_combination_of_factors():
     assets, factors = panel()
     assets["A1"] = 2.0 * factors["MKT"] - factors["SMB"]
-    found = [f for f in lf.align(assets, factors).report.warnings if f.check == "explained column"]
+    found = [
+        f
+        for f in lf.data_report(lf.align(assets, factors)).warnings
+        if f.check == "explained column"
+    ]
     assert [f.found for f in found] == ["A1"]
     assert [(f.item, f.reading) for f in found] == [
         (
@@ -193,7 +197,7 @@ def test_the_check_takes_neither_a_constant_nor_a_close_asset_for_an_explained_o
     assets["A1"] = 0.0
     assets["A2"] = 0.0001
     assets["A3"] = factors["MKT"] + 1e-8 * assets["A4"]
-    checks = {f.check for f in lf.align(assets, factors).report.warnings}
+    checks = {f.check for f in lf.data_report(lf.align(assets, factors)).warnings}
     assert "explained column" not in checks
     assert "constant column" in checks
 

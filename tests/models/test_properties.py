@@ -47,11 +47,11 @@ def test_scaling_a_factor_by_c_scales_its_beta_by_one_over_c(panel, c, cov):
 
 
 @given(panels, scales, st.booleans())
-def test_scaling_a_factor_by_c_scales_its_premium_by_c(panel, c, zero_beta):
+def test_scaling_a_factor_by_c_scales_its_premium_by_c(panel, c, intercept):
     assets, factors = panel
     scaled = factors.assign(F0=c * factors["F0"])
-    before = lf.factor_model(assets, factors, zero_beta=zero_beta)
-    after = lf.factor_model(assets, scaled, zero_beta=zero_beta)
+    before = lf.factor_model(assets, factors, intercept=intercept)
+    after = lf.factor_model(assets, scaled, intercept=intercept)
     assert after.risk_premia["F0"] == pytest.approx(c * before.risk_premia["F0"], rel=1e-6)
     assert after.std_errors["F0"] == pytest.approx(abs(c) * before.std_errors["F0"], rel=1e-6)
     assert after.j_statistic.statistic == pytest.approx(before.j_statistic.statistic, rel=1e-5)
@@ -202,13 +202,13 @@ def test_the_zero_beta_rate_takes_what_all_assets_share(panel, share_is_large):
 
 
 @given(panels, st.booleans())
-def test_mean_lambdas_are_the_premia_of_the_factor_model(panel, zero_beta):
+def test_mean_lambdas_are_the_premia_of_the_factor_model(panel, intercept):
     """On complete data the two passes and the model have the same point estimates."""
     assets, factors = panel
-    lambdas = lf.estimate_lambdas(assets, factors, intercept=zero_beta).premia().premia
-    model = lf.factor_model(assets, factors, zero_beta=zero_beta)
+    lambdas = lf.estimate_lambdas(assets, factors, intercept=intercept).premia().premia
+    model = lf.factor_model(assets, factors, intercept=intercept)
     np.testing.assert_allclose(model.risk_premia, lambdas, rtol=1e-7, atol=1e-13)
-    expected = lf.expected_returns(assets, factors, intercept=zero_beta)
+    expected = lf.expected_returns(assets, factors, intercept=intercept)
     np.testing.assert_allclose(
         model.params["alpha"], expected.by_asset["pricing_error"], rtol=1e-6, atol=1e-14
     )
@@ -266,7 +266,7 @@ def test_the_risk_free_rate_is_subtracted_before_anything_else(panel, rate, self
 
 
 FUNCTIONS = {
-    "align": lambda a, f, r: lf.align(a, f, r).report,
+    "align": lambda a, f, r: lf.data_report(lf.align(a, f, r)),
     "betas": lambda a, f, r: lf.estimate_betas(a, f, r, cov="hac"),
     "exposure": lambda a, f, r: lf.exposure(a, f, r, {"A1": 1.0, "A2": 0.5}),
     "lambdas": lambda a, f, r: lf.estimate_lambdas(a, f, r).premia("shanken"),

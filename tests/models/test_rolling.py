@@ -160,3 +160,13 @@ def test_rolling_betas_feed_cross_section():
     found = lf.cross_section(assets, known).by_period
     expected = lf.estimate_lambdas(assets, factors, beta_window=15).by_period
     pd.testing.assert_frame_equal(found, expected, check_freq=False, rtol=1e-7)
+
+
+def test_with_a_level_the_table_has_intervals_in_place_of_the_band():
+    result = lf.rolling_exposure(*random_panel(), window=30)
+    table = result.to_frame(0.9)
+    assert list(table.columns[:3]) == ["F0", "F0 low", "F0 high"]
+    low, high = result.conf_int(0.9)
+    np.testing.assert_array_equal(table[["F0 low", "F1 low"]], low[["F0", "F1"]])
+    np.testing.assert_array_equal(table[["F0 high", "F1 high"]], high[["F0", "F1"]])
+    assert list(table.columns[-2:]) == ["alpha", "rsquared"]

@@ -9,7 +9,7 @@ from linearmodels.asset_pricing import LinearFactorModelGMM, TradedFactorModel
 from panels import random_panel
 
 import labfolio_xl as lf
-from labfolio_xl.models.through_linearmodels import ThroughLinearmodels
+from labfolio_xl.models.shared.through_linearmodels import ThroughLinearmodels
 
 
 @pytest.fixture
@@ -37,12 +37,12 @@ def test_traded_is_linearmodels_own(panel, options):
     assert bool(ours.inference.lags) == ("cov" in options)
 
 
-@pytest.mark.parametrize("zero_beta", [False, True])
-def test_gmm_is_linearmodels_own(panel, zero_beta):
-    theirs = LinearFactorModelGMM(*panel, risk_free=zero_beta).fit(disp=0)
-    ours = lf.factor_model(*panel, estimator="gmm", zero_beta=zero_beta)
+@pytest.mark.parametrize("intercept", [False, True])
+def test_gmm_is_linearmodels_own(panel, intercept):
+    theirs = LinearFactorModelGMM(*panel, risk_free=intercept).fit(disp=0)
+    ours = lf.factor_model(*panel, estimator="gmm", intercept=intercept)
     same(ours, theirs)
-    assert ours.risk_premia.index[0] == ("zero_beta" if zero_beta else "F0")
+    assert ours.risk_premia.index[0] == ("zero_beta" if intercept else "F0")
     assert "LinearFactorModelGMM Estimation Summary" in ours.summary()
 
 
@@ -61,7 +61,7 @@ def same(ours, theirs):
 
 def test_traded_has_no_zero_beta_rate(panel):
     with pytest.raises(lf.InputError, match='"traded" has no zero-beta rate'):
-        lf.factor_model(*panel, estimator="traded", zero_beta=True)
+        lf.factor_model(*panel, estimator="traded", intercept=True)
 
 
 def test_gmm_refuses_a_search_that_would_not_end():

@@ -61,13 +61,25 @@ def test_a_text_has_settings_between_semicolons_and_the_last_wins(text):
         [["Setting", "Value"], ["Frequency", "Monthly"], ["missing", "complete"]],
         (("name", "value"), ("frequency", "monthly"), (None, None), ("Missing", " complete ")),
         [["missing", "error"], ["frequency", "monthly"], ["missing", "complete"]],
+        [["missing", "complete"], ["Setting", "Value"], ["frequency", "monthly"]],
         [["frequency", "monthly"], ["missing", "complete"], ["missing", None], ["nav", ""]],
         [[None, "frequency", None, "monthly"], [None, "missing", None, "complete"]],
         [["frequency=monthly"], ["missing=complete"]],
         [["frequency=monthly; missing=complete"]],
         [["frequency=monthly", None], ["missing", "complete"]],
     ],
-    ids=["rows", "header", "blank row", "later", "blank value", "apart", "texts", "cell", "mixed"],
+    ids=[
+        "rows",
+        "header",
+        "blank row",
+        "later",
+        "header below",
+        "blank value",
+        "apart",
+        "texts",
+        "cell",
+        "mixed",
+    ],
 )
 def test_a_block_has_names_and_values_side_by_side_and_later_rows_win(rows):
     assert parse_settings(rows) == {"frequency": "monthly", "missing": "complete"}
@@ -174,15 +186,31 @@ def test_a_mistake_is_one_sentence_that_names_the_nearest(value, sentence):
         ("lags=2.5", 'lags is "2.5"; give a whole number of 0 or more.'),
         ("lags=four", 'lags is "four"; give a whole number of 0 or more.'),
         ("level=95", 'level is "95"; give a share.'),
-        ("sort=maybe", 'sort is "maybe"; give True or False.'),
-        ("start=04/05/2023", 'start is "04/05/2023"; give a date, such as 2023-05-04.'),
-        ("start=1e300", 'start is "1e300"; give a date, such as 2023-05-04.'),
+        ("sort=maybe", 'sort is "maybe"; give yes or no (True or False).'),
+        (
+            "start=04/05/2023",
+            'start is "04/05/2023"; give a date, such as 2023-05-04, or a month, such as 2023-05.',
+        ),
+        (
+            "start=1e300",
+            'start is "1e300"; give a date, such as 2023-05-04, or a month, such as 2023-05.',
+        ),
     ],
 )
 def test_a_value_that_a_setting_does_not_take_is_refused(text, sentence):
     with pytest.raises(InputError) as error:
         parse_settings(text, KINDS)
     assert str(error.value) == f"Settings: {sentence}"
+
+
+@pytest.mark.parametrize("text", ["start=2020-01", "start=2020-q1", "start=2020", "start = 2020-1"])
+def test_a_month_a_quarter_and_a_year_stand_for_their_days(text):
+    found = parse_settings(text, KINDS)["start"]
+    assert found == text.partition("=")[2].strip().upper()
+
+
+def test_a_year_of_a_cell_is_a_year():
+    assert parse_settings([["start", 2020.0]], KINDS) == {"start": "2020"}
 
 
 @given(st.text(max_size=30).filter(lambda text: text.strip() == text and text))

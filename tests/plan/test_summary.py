@@ -9,10 +9,10 @@ from panels_for_books import made_up, more_factors_than_assets
 from reading import texts
 
 from labfolio_xl.errors import EstimationError
+from labfolio_xl.models.shared.inference import TestStatistic
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.summary import sentences
-from labfolio_xl.results import TestStatistic
 from labfolio_xl.workbook.writer import write_workbook
 
 

@@ -111,7 +111,7 @@ KERNEL = [
 TWO_PASSES = [
     ([*THREE, "Mom"], {}, 0.9051, (36.929, 5), FOUR_FACTORS),
     (["MktRF", "HML", "Mom"], {}, 0.7915, (36.406, 6), WITHOUT_SIZE),
-    (["MktRF", "HML", "Mom"], {"zero_beta": True}, 0.7915, None, ZERO_BETA),
+    (["MktRF", "HML", "Mom"], {"intercept": True}, 0.7915, None, ZERO_BETA),
     (["MktRF", "HML", "Mom"], {"cov": "kernel"}, 0.7915, (25.841, 6), KERNEL),
 ]
 

@@ -36,7 +36,9 @@ def names(table, target="monthly"):
     st.integers(800, 1500),
     st.integers(0, 9),
 )
-def test_compounds_as_pandas_does_all_but_the_begun_periods(target, offset, skip, length, seed):
+def test_compounds_as_pandas_does_all_but_the_incomplete_periods(
+    target, offset, skip, length, seed
+):
     dates = pd.date_range("2015-01-01", periods=skip + length, freq=offset)[skip:]
     table = table_of(dates, seed)
     ours, theirs = resample(table, target), by_pandas(table, target)
@@ -184,7 +186,7 @@ def test_what_cannot_be_compounded_is_refused(offset, frequency, words):
 
 
 def test_no_whole_period_is_said():
-    with pytest.raises(MissingDataError, match="no month is there as a whole"):
+    with pytest.raises(MissingDataError, match="no month is complete"):
         resample(table_of(pd.date_range("2018-01-08", "2018-02-20", freq="B")), "monthly")
 
 

@@ -53,7 +53,7 @@ def test_a_period_stands_for_its_last_day_and_tells_the_frequency(frequency, las
 def test_periods_that_are_missing_or_out_of_reach():
     with pytest.raises(InputError, match="row 2 has no date"):
         calendar_dates(pd.PeriodIndex(["2018-01", None], freq="M"), "Assets")
-    with pytest.raises(InputError, match="from 2260 to 2263 leave the years from 1678 to 2261"):
+    with pytest.raises(InputError, match="run from 2260 to 2263; only years from 1678 to 2261"):
         calendar_dates(pd.period_range("2260", periods=4, freq="Y"), "Assets")
 
 

@@ -9,7 +9,7 @@ import pytest
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.dates.days_for_years import days_for_years
 from labfolio_xl.returns.dates.index import index_dates
-from labfolio_xl.returns.frequency.periods import day_numbers
+from labfolio_xl.returns.dates.periods import day_numbers
 
 
 def _typed(first, last, year=2026):

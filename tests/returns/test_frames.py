@@ -97,7 +97,7 @@ def test_a_series_is_a_table_of_one_column():
 
 @pytest.mark.parametrize("what", [[[1.0]], {"A": [1.0]}, np.ones((2, 2)), 1.0, None, "prices.csv"])
 def test_what_is_no_table(what):
-    assert refused(what) == "Assets: give a table with dates in its rows and names on top."
+    assert refused(what) == "Assets: give a table with dates in its rows and names in its columns."
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,9 @@ def test_an_object_that_cannot_become_a_table():
         def to_pandas(self):
             raise ModuleNotFoundError("pyarrow is required")
 
-    assert refused(Lazy()) == "Assets: give a table with dates in its rows and names on top."
+    assert (
+        refused(Lazy()) == "Assets: give a table with dates in its rows and names in its columns."
+    )
 
 
 @pytest.mark.parametrize("missing", [None, pd.NA, np.nan, pd.NaT])

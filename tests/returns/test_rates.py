@@ -551,7 +551,9 @@ def test_a_rate_of_one_frequency_named_by_the_caller():
 )
 def test_weights_in_the_place_of_the_rate_are_told_the_order(weights):
     """Weights stood there in earlier versions, and pandas would make dates of some names."""
-    with pytest.raises(InputError, match=r'"B" stands where a date or a rate is expected; .*order'):
+    with pytest.raises(
+        InputError, match=r'"B" is given where a date or a rate is expected; .*order'
+    ):
         check_rate(weights)
 
 

@@ -8,12 +8,13 @@ import pytest
 from panels import random_panel
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from labfolio_xl import align
-from labfolio_xl.returns.report import data_report, dropped_dates, examine
+from labfolio_xl import InputError, align
+from labfolio_xl.returns.report.data_report import data_report, examine
+from labfolio_xl.returns.report.lines import dropped_dates
 
 
 def report(assets, factors, risk_free=None, **options):
-    return align(assets, factors, risk_free, **options).report
+    return data_report(align(assets, factors, risk_free, **options))
 
 
 def found(report, check, severity=None):
@@ -152,7 +153,7 @@ def test_blanks_that_no_single_asset_costs_are_named(panel):
     looked = report(assets, factors)
     assert found(looked, "dates used", "note") == {"portfolio and model": 117}
     (line,) = [f for f in looked.findings if f.check == "dates used"]
-    assert line.reading.endswith("; blanks stand in A1, A2")
+    assert line.reading.endswith("; blank cells are in A1, A2")
 
 
 def test_which_returns_the_rate_was_subtracted_from(panel):
@@ -314,3 +315,10 @@ def test_periods_in_a_year_that_are_not_those_of_the_dates_are_a_warning(panel):
     assert (line.item, line.found) == ("periods_per_year", "12")
     assert line.reading == "the returns are daily, 252 a year; leave it out, or say 252"
     assert found(examine(*panel, periods_per_year=260), "frequency") == {}
+
+
+def test_tables_that_are_not_aligned_are_refused(panel):
+    assets, factors = panel
+    sentence = "data_report takes the result of align; give that, or call examine with the tables."
+    with pytest.raises(InputError, match=sentence):
+        data_report(assets, factors)

@@ -80,7 +80,9 @@ def test_names_become_stripped_text(table):
 
 
 def test_something_else_than_a_table_is_refused():
-    refused([[1.0]], "Assets: give a table with dates in its rows and names on top.", "Assets")
+    refused(
+        [[1.0]], "Assets: give a table with dates in its rows and names in its columns.", "Assets"
+    )
 
 
 def test_an_empty_table_is_refused(table):

@@ -79,7 +79,7 @@ def test_weights_go_by_name_or_in_order(weights, expected):
             'Weights: the asset "A" occurs more than once; keep one weight.',
         ),
         ({"A": "half"}, 'Weights holds "half"; type a number for each asset.'),
-        ([1.0, -1e60, 1.0], 'Weights: "B" has -1e+60; type a decimal one.'),
+        ([1.0, -1e60, 1.0], 'Weights: "B" has -1e+60; type a smaller number.'),
         ("equal", 'Weights holds "equal"; type a number for each asset.'),
         (
             pd.DataFrame({"weight": [1.0], "price": [2.0]}, index=["A"]),

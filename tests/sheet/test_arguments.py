@@ -1,16 +1,14 @@
 """How each kind of argument reads raw cells."""
 
+import datetime as dt
 from typing import Literal
 
 import pytest
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.tables.input_table import InputTable
-from labfolio_xl.sheet.arguments import (
+from labfolio_xl.sheet.arguments.kinds import (
     Choice,
-    Count,
-    Flag,
-    Number,
     Rates,
     SettingsBlock,
     Table,
@@ -18,6 +16,8 @@ from labfolio_xl.sheet.arguments import (
     WeightPairs,
     label,
 )
+from labfolio_xl.sheet.arguments.numbers import NamedNumbers, NumberOrNamed, PriceList, Scenarios
+from labfolio_xl.sheet.cells import counted_from
 
 NA = -2146826246
 BLOCK = (("date", "A"), ("2023-05-02", "0.1"))
@@ -49,26 +49,6 @@ def test_an_option_is_found_whatever_its_case(cell):
     assert COV.read(cell, "cov") == "hac"
 
 
-@pytest.mark.parametrize("cell", [True, "TRUE", "true", " True ", "yes", 1, 1.0, ((True,),)])
-def test_true_is_true(cell):
-    assert Flag().read(cell, "sort") is True
-
-
-@pytest.mark.parametrize("cell", [False, "FALSE", "false", "No", 0, 0.0])
-def test_false_is_false(cell):
-    assert Flag().read(cell, "sort") is False
-
-
-@pytest.mark.parametrize(("cell", "count"), [(5, 5), (5.0, 5), ("5", 5), (((0,),), 0)])
-def test_a_count_is_a_whole_number(cell, count):
-    assert Count().read(cell, "lags") == count
-
-
-@pytest.mark.parametrize(("cell", "number"), [(252, 252.0), ("12", 12.0), (0.5, 0.5)])
-def test_a_number_is_a_number(cell, number):
-    assert Number().read(cell, "per_year") == number
-
-
 @pytest.mark.parametrize(
     "raw",
     [
@@ -84,12 +64,24 @@ def test_settings_are_a_text_or_a_block(raw):
     assert settings.order == "dmy"
 
 
-def test_an_estimator_gets_of_the_settings_what_it_takes():
-    settings = SettingsBlock().read("missing=complete; dates=dmy; periods_per_year=12", "settings")
-    assert settings.data.items() >= {"missing": "complete"}.items()
-    assert {"dates", "periods_per_year"}.isdisjoint(settings.portfolio)
-    assert settings.per_year(None) == 12.0
-    assert settings.per_year(252.0) == 252.0
+def test_a_text_is_meant_for_its_function_and_a_range_for_all():
+    assert SettingsBlock().read("missing=complete", "settings").every_one_is_used
+    assert SettingsBlock().read((("missing=complete",),), "settings").every_one_is_used
+    assert not SettingsBlock().read((("missing", "complete"),), "settings").every_one_is_used
+
+
+def test_dates_among_settings_are_counted_as_their_workbook_counts():
+    """A date of a cell is a number; a year is one too, and is no day of 1909."""
+    rows = [("Start", 43831.0), ("end", 2021.0), ("lags", 5.0)]
+    usual = SettingsBlock().read(tuple(rows), "settings").given
+    assert usual == {"start": dt.date(2020, 1, 1), "end": "2021", "lags": 5}
+    earlier = [("Start", 43831.0 - 1462), *rows[1:]]
+    assert SettingsBlock().read(counted_from(earlier, is_1904=True), "settings").given == usual
+
+
+def test_an_unknown_name_among_settings_of_a_workbook_of_1904_is_one_sentence():
+    with pytest.raises(InputError, match=r'^Settings: "strat" is no setting; the nearest is start'):
+        SettingsBlock().read(counted_from([("strat", 1.0)], is_1904=True), "settings")
 
 
 def test_text_is_text():
@@ -103,17 +95,6 @@ def test_text_is_text():
         (COV, 3.0, 'cov is "3"; choose one of "ols", "hac".'),
         (COV, NA, "cov holds #N/A; correct that cell or leave it out."),
         (COV, (("ols",), ("hac",)), "cov takes one cell; select one, or leave it out."),
-        (Flag(), "maybe", 'sort is "maybe"; give True or False.'),
-        (Flag(), 2, 'sort is "2"; give True or False.'),
-        (Flag(), NA, "sort holds #N/A; correct that cell or leave it out."),
-        (Count(), -1, "lags holds -1; type a whole number of 0 or more."),
-        (Count(), 1.5, "lags holds 1.5; type a whole number of 0 or more."),
-        (Count(), "four", 'lags holds "four"; type a whole number of 0 or more.'),
-        (Count(), True, "lags holds TRUE; type a whole number of 0 or more."),
-        (Count(), float("inf"), "lags holds an infinite number; type a whole number of 0 or more."),
-        (Number(), "many", 'per_year holds "many"; type a number.'),
-        (Number(), False, "per_year holds FALSE; type a number."),
-        (Number(), "#DIV/0!", "per_year holds #DIV/0!; correct that cell or leave it out."),
         (
             SettingsBlock(),
             (("frequency", NA),),
@@ -129,19 +110,19 @@ def test_text_is_text():
     ],
 )
 def test_each_mistake_is_one_sentence(kind, raw, sentence):
-    names = {Flag: "sort", Count: "lags", Number: "per_year", SettingsBlock: "settings"}
     with pytest.raises(InputError) as caught:
-        kind.read(raw, names.get(type(kind), "cov"))
+        kind.read(raw, "settings" if isinstance(kind, SettingsBlock) else "cov")
     assert str(caught.value) == sentence
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [Table(), Rates(), WeightPairs(), COV, Flag(), Count(), Number(), SettingsBlock(), Text()],
-)
+BLOCKS = [Table(), Rates(), WeightPairs(), SettingsBlock(), PriceList()]
+BLOCKS += [kind("shock") for kind in (NamedNumbers, NumberOrNamed, Scenarios)]
+
+
+@pytest.mark.parametrize("kind", [*BLOCKS, COV, Text()])
 def test_each_kind_says_what_it_takes(kind):
     assert kind.takes
-    assert kind.is_block == isinstance(kind, Table | Rates | WeightPairs | SettingsBlock)
+    assert kind.is_block == (kind in BLOCKS)
 
 
 def test_an_argument_is_called_in_a_sentence_as_its_defined_name_is():

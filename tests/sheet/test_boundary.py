@@ -5,14 +5,15 @@ import json
 import subprocess
 import sys
 from types import SimpleNamespace
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 import pytest
 
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet import boundary, functions
-from labfolio_xl.sheet.arguments import Count, Flag, Table, Text
+from labfolio_xl.sheet.arguments.kinds import Choice, Table, Text
+from labfolio_xl.sheet.arguments.shared import NONE, Settings
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.cells import as_block, date_system
 from labfolio_xl.sheet.error_log import ErrorLog
@@ -31,10 +32,13 @@ def log(monkeypatch, tmp_path):
     errors.close()
 
 
+Shown = Literal["rows", "columns"]
+
+
 def failing(error):
     """Make a worksheet function that raises."""
 
-    @worksheet()
+    @worksheet("help")
     def LF_FAILS(_text: Annotated[str | None, Text(), "Any text."] = None) -> str:
         """Fail.
 
@@ -50,11 +54,11 @@ def failing(error):
 def counting(seen):
     """Make a worksheet function that tells what it got."""
 
-    @worksheet()
+    @worksheet("help", reads=["lags"])
     def LF_COUNTS(
         table: Annotated[InputTable, Table(), "A table."],
-        lags: Annotated[int | None, Count(), "Lags."] = None,
-        sort: Annotated[bool, Flag(), "Whether."] = False,  # noqa: FBT002
+        show: Annotated[Shown, Choice(Shown), "What to show."] = "rows",
+        settings: Settings = NONE,
     ) -> float:
         """Count the rows.
 
@@ -70,7 +74,7 @@ def counting(seen):
         --------
         =LF_COUNTS(A1:B2)
         """
-        seen.append((lags, sort))
+        seen.append((show, settings["lags"]))
         return len(table.frame)
 
     return LF_COUNTS
@@ -78,8 +82,8 @@ def counting(seen):
 
 def test_raw_cells_become_what_the_function_takes_and_its_result_becomes_cells():
     seen = []
-    assert counting(seen)(BLOCK, "3", "true") == [[1.0]]
-    assert seen == [(3, True)]
+    assert counting(seen)(BLOCK, "Columns", "lags=3") == [[1.0]]
+    assert seen == [("columns", 3)]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,7 @@ def test_raw_cells_become_what_the_function_takes_and_its_result_becomes_cells()
 def test_missing_blank_and_an_empty_range_mean_the_default(left_out):
     seen = []
     assert counting(seen)(BLOCK, *left_out) == [[1.0]]
-    assert seen == [(None, False)]
+    assert seen == [("rows", None)]
 
 
 @pytest.mark.parametrize("empty", [None, "", ((None, None), (None, None)), ()])
@@ -137,7 +141,7 @@ def test_anything_else_is_logged_and_no_cell_shows_what_it_was(error, log):
     ],
 )
 def test_a_function_that_never_fails_makes_a_result_of_the_sentence(error, sentence):
-    @worksheet(on_mistake=lambda text: [["error", text]])
+    @worksheet("help", on_mistake=lambda text: [["error", text]])
     def LF_STAYS() -> str:
         """Fail.
 
@@ -152,13 +156,6 @@ def test_a_function_that_never_fails_makes_a_result_of_the_sentence(error, sente
     assert second.startswith(sentence)
 
 
-def test_an_argument_is_called_in_its_sentence_as_the_cell_calls_it_and_no_name_is_changed():
-    [[sentence]] = failing(InputError('n_resamples is "5"; periods_per_year is another.'))()
-    assert sentence == '#LF! resamples is "5"; periods_per_year is another.'
-    [[sentence]] = failing(InputError('Factors: column "n_resamples" is constant.'))()
-    assert sentence == '#LF! Factors: column "n_resamples" is constant.'
-
-
 def test_too_many_arguments_are_no_crash():
     assert failing(InputError("x."))(1, 2, 3)[0][0].startswith("#LF! An unexpected error")
 
@@ -167,14 +164,15 @@ def test_the_registry_knows_the_function_its_arguments_and_its_help():
     function = counting([])
     entry = boundary.REGISTRY["LF_COUNTS"]
     assert entry.call is function
-    assert entry.signature == "LF_COUNTS(table, [lags], [sort])"
+    assert entry.signature == "LF_COUNTS(table, [show], [settings])"
     assert (entry.summary, entry.spills, entry.notes) == ("Count the rows.", "One cell.", "A note.")
     assert entry.examples == ("=LF_COUNTS(A1:B2)",)
     assert [(a.name, a.help, a.optional, a.default) for a in entry.arguments] == [
         ("table", "A table.", False, None),
-        ("lags", "Lags.", True, None),
-        ("sort", "Whether.", True, False),
+        ("show", "What to show.", True, "rows"),
+        ("settings", get_args(Settings)[2], True, NONE),
     ]
+    assert entry.uses.words == {"lags": (), "dates": ()}
 
 
 def test_xlwings_sees_names_and_what_is_optional_and_no_annotations():
@@ -183,12 +181,12 @@ def test_xlwings_sees_names_and_what_is_optional_and_no_annotations():
     assert function.__name__ == "LF_COUNTS"
     assert function.__annotations__ == {}
     parameters = inspect.signature(function).parameters.values()
-    assert [p.name for p in parameters if p.default is None] == ["lags", "sort"]
+    assert [p.name for p in parameters if p.default is None] == ["show", "settings"]
 
 
 def test_help_that_excel_would_cut_is_refused_when_the_package_is_loaded():
     def with_help(text):
-        @worksheet()
+        @worksheet("help")
         def LF_LONG(name: Annotated[str, Text(), text]) -> str:  # noqa: ARG001
             """Do it.
 
@@ -208,7 +206,7 @@ def test_a_name_that_vba_keeps_for_itself_is_refused_when_the_package_is_loaded(
     """The module of wrappers would not compile, and no formula of the workbook work."""
     with pytest.raises(ValueError, match="LF_SPOILS: VBA keeps end for itself"):
 
-        @worksheet()
+        @worksheet("help")
         def LF_SPOILS(end: Annotated[str, Text(), "A date."]) -> str:
             """Do it."""
             return end

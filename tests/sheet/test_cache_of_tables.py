@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labfolio_xl.blocks import parse_table
-from labfolio_xl.blocks.labels import Labels
+from labfolio_xl.blocks.labels.row_labels import Labels
+from labfolio_xl.core import time_series
 from labfolio_xl.errors import InputError
-from labfolio_xl.models import estimate_betas
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.judgement import WeightTable
 from labfolio_xl.sheet import cache, functions
-from labfolio_xl.sheet.arguments import Table
+from labfolio_xl.sheet.arguments.kinds import Table
 from labfolio_xl.sheet.cache import Cache, fingerprint, once, parsed_once
 
 NA = -2146826246  # #N/A as COM gives it
@@ -58,14 +58,10 @@ def work(monkeypatch):
 
         return call
 
-    def estimate(*args, **kwargs):
-        done["estimated"] += 1
-        return estimate_betas(*args, **kwargs)
-
     monkeypatch.setattr(Labels, "read", counted("parsed", Labels.read))
     monkeypatch.setattr(cache, "_digest_of_pandas", counted("digested", cache._digest_of_pandas))
-    estimate.__signature__ = cache.inspect.signature(estimate_betas)
-    monkeypatch.setattr(functions, "estimate_betas", estimate)
+    fit = counted("estimated", time_series.fit_available)
+    monkeypatch.setattr(time_series, "fit_available", fit)
     return done
 
 
@@ -78,9 +74,13 @@ def test_ten_formulas_on_one_block_parse_it_once_and_estimate_once(work):
         if number % 3 == 0:
             answers.append(call["LF_BETAS"](*cells))
         elif number % 3 == 1:
-            answers.append(call["LF_BETA_STATS"](*cells, None, "ols"))
+            answers.append(call["LF_BETA_STATS"](*cells, None, "cov=ols"))
         else:
-            answers.append(call["LF_BETA_MEANS"](*cells, None, number == 2, "missing=available"))
+            answers.append(
+                call["LF_BETA_MEANS"](
+                    *cells, None, (("sort", number == 2), ("missing", "available"))
+                )
+            )
     assert work == {"parsed": 2, "digested": 0, "estimated": 1}
     assert answers[0] == answers[3] == answers[6] == answers[9]
     assert answers[0][0] == ["asset", "X", "Y"]
@@ -213,7 +213,7 @@ def test_weights_are_known_by_content():
 
 def test_settings_that_say_what_holds_without_them_are_no_other_question(work):
     call = functions.REGISTRY["LF_BETAS"].call
-    for settings in (None, "", "missing=available", "self_financing=auto; unmatched=error"):
+    for settings in (None, "", "missing=available", (("self_financing", "auto"), ("nav", 1e6))):
         call(block("ABC"), block("XY", seed=1), None, settings)
     assert work["estimated"] == 1
     call(block("ABC"), block("XY", seed=1), None, "missing=complete")
@@ -259,9 +259,9 @@ def test_a_label_that_python_does_not_write_out_is_read_and_not_kept():
 
 def test_a_mistake_in_the_names_is_told_before_one_in_the_numbers():
     """As a reader goes over a table: names, dates, numbers."""
-    with pytest.raises(InputError, match='the name "A" stands in columns 2 and 3'):
+    with pytest.raises(InputError, match='the name "A" occurs in columns 2 and 3'):
         read((("date", "A", "A"), (DAY, "soon", 1.0)))
-    with pytest.raises(InputError, match="stands in rows 2 and 3"):
+    with pytest.raises(InputError, match="occurs in rows 2 and 3"):
         read((HEAD, (DAY, "soon", 1.0), (DAY, 1.0, 1.0)))
 
 
@@ -327,19 +327,19 @@ def test_an_argument_left_out_is_its_default():
 def test_no_function_changes_the_tables_that_cells_share():
     """Every function, on the same cells; afterwards the kept tables are what they were."""
     cells = {"assets": block("ABCDEFGH"), "factors": block("XY", seed=1)}
-    cells |= {"returns": cells["assets"], "new_factors": block("Z", seed=2)}
+    cells |= {"returns": cells["assets"], "candidates": block("Z", seed=2)}
     cells["prices"] = [
         row if number == 0 else (row[0], *(100 + 10 * cell for cell in row[1:]))
         for number, row in enumerate(cells["assets"])
     ]
     cells |= {"frequency": "monthly", "risk_free": 0.0001}
-    cells |= {"shocks": (("X", -0.1),), "quantities": (("A", 1.0),)}
+    cells |= {"shocks": (("X", -0.1),), "holdings": (("A", 1.0),)}
 
     def shared(name):
         """Give the frame that all functions get for an argument of this name."""
         return Table().read(cells[name], name).frame
 
-    kept = [(shared(name), name) for name in ("assets", "factors", "new_factors")]
+    kept = [(shared(name), name) for name in ("assets", "factors", "candidates")]
     before = [cache._digest_of_pandas(frame) for frame, _ in kept]
     for entry in functions.REGISTRY.values():
         entry.call(*(cells[a.name] for a in entry.arguments if not a.optional))

@@ -1,4 +1,4 @@
-"""The LF_ functions in a cell: equal to the Python face, with labels, options and sentences."""
+"""The LF_ functions in a cell: equal to the Python functions, with labels and sentences."""
 
 import datetime as dt
 import math
@@ -167,10 +167,11 @@ def test_exposures_have_their_band_and_may_be_sorted():
     cells = call("LF_EXPOSURE", A, F, RF, W, "cov=hac; lags=2; sort")
     expected = lf.exposure(assets, factors, rate, weights, cov="hac", lags=2)
     assert cells[0] == [
-        "factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p", "inference"
+        "factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p", "low", "high",
+        "inference"
     ]  # fmt: skip
     frame = expected.to_frame(sort=True)
-    equal([cells[0][:1] + list(frame.columns), *(row[:7] for row in cells[1:])], frame)
+    equal([cells[0][:1] + list(frame.columns), *(row[:9] for row in cells[1:])], frame)
 
 
 def test_weights_left_out_are_equal_and_bare_weights_go_by_order():
@@ -181,7 +182,7 @@ def test_weights_left_out_are_equal_and_bare_weights_go_by_order():
 
 
 def test_the_model_is_that_of_the_python_face():
-    model = lf.factor_model(assets, factors, rate, zero_beta=True, j="full")
+    model = lf.factor_model(assets, factors, rate, intercept=True, j="full")
     rows = dict(call("LF_MODEL", A, F, RF, "intercept; j=full"))
     assert rows["J-statistic"] == pytest.approx(model.j_statistic.statistic, rel=RTOL)
     assert rows["R-squared"] == pytest.approx(model.rsquared, rel=RTOL)
@@ -201,7 +202,6 @@ def test_prices_become_returns_with_blanks_where_a_price_is_missing():
     assert cells[0] == ["date", "A"]
     assert cells[1] == [dt.datetime(2023, 5, 3, tzinfo=dt.UTC), pytest.approx(0.1)]
     assert cells[2][1] == ""
-    assert call("LF_RETURNS", prices)[1][1] == pytest.approx(math.log(1.1))
 
 
 def test_tables_are_aligned_and_excess_returns_taken():
@@ -266,7 +266,7 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
         (
             "LF_BETAS",
             (A, changed(F, 0, 2, "MKT")),
-            'Factors: the name "MKT" stands in columns 2 an',
+            'Factors: the name "MKT" occurs in columns 2 an',
         ),
         ("LF_BETAS", (A[1:], F), "Assets: the first row holds data"),
         ("LF_BETAS", (A[:1], F), "Assets: there are no rows below the names"),
@@ -283,37 +283,51 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
         ),
         (
             "LF_BETA_STATS",
-            (A, F, None, "white"),
-            'cov is "white"; choose one of "ols", "hc0", "hc1"',
+            (A, F, None, "cov=white"),
+            'Settings: cov is "white"; choose one of "ols", "hc0", "hc1"',
         ),
         (
             "LF_BETA_STATS",
-            (A, F, None, "hac", -1),
-            "lags holds -1; type a whole number of 0 or mor",
+            (A, F, None, "cov=hac; lags=-1"),
+            'Settings: lags is "-1"; give a whole number of 0 or more',
         ),
-        ("LF_PREMIA", (A, F, None, "maybe"), 'intercept is "maybe"; give True or False'),
-        ("LF_PREMIA", (A, F, None, None, "hc0"), 'cov is "hc0"; choose one of "fm", "hac", "shank'),
         (
             "LF_PREMIA",
-            (A, F, None, None, None, None, -252),
-            'per_year is "-252"; give 252, 52',
+            (A, F, None, None, "intercept=maybe"),
+            'Settings: intercept is "maybe"; give yes or no',
         ),
-        ("LF_EXPOSURE", (A, F, (("ZZZ", 1.0),)), 'Weights: "ZZZ" is not a column of Assets'),
-        ("LF_EXPOSURE", (A, F, ((0.5,), (0.5,))), "Weights has 2 numbers for 5 assets"),
-        ("LF_EXPOSURE", (A, F, (("AAA", 0.0),)), "Weights are all zero"),
-        ("LF_MODEL", (A, F, None, None, "half"), 'j is "half"; choose one of "projected", "full"'),
+        (
+            "LF_PREMIA",
+            (A, F, None, None, "premia_cov=hc0"),
+            'Settings: premia_cov is "hc0"; choose one of "fm", "hac", "shanken"',
+        ),
+        (
+            "LF_PREMIA",
+            (A, F, None, None, (("periods_per_year", -252),)),
+            'Settings: periods_per_year is "-252"; give 252, 52',
+        ),
+        ("LF_EXPOSURE", (A, F, None, (("ZZZ", 1.0),)), 'Weights: "ZZZ" is not a column of Assets'),
+        ("LF_EXPOSURE", (A, F, None, ((0.5,), (0.5,))), "Weights has 2 numbers for 5 assets"),
+        ("LF_EXPOSURE", (A, F, None, (("AAA", 0.0),)), "Weights are all zero"),
+        (
+            "LF_MODEL",
+            (A, F, None, "j=half"),
+            'Settings: j is "half"; choose one of "projected", "full"',
+        ),
         (
             "LF_RETURNS",
             (changed(A, 1, 1, 0.0),),
+            'Prices: column "AAA", 2023-01-02 holds 0 (the first of ',
         ),
-        ("LF_RETURNS", (A, "percent")),
+        ("LF_RETURNS", (A, "percent"), 'Settings: "percent" is no setting'),
         ("LF_ALIGN", (A, F, "left"), 'which is "left"; choose one of "both", "assets", "factors"'),
         (
             "LF_EXCESS",
             (A, None),
             "RiskFree: the cells are empty; select a range with dates and one",
         ),
-        ("LF_HELP", ("LF_NOTHING",), 'There is no function "LF_NOTHING"; =LF_HELP() lists them'),
+        ("LF_HELP", ("LF_NOTHING",), 'No function or setting has "LF_NOTHING" in its name or help'),
+        ("LF_SETTINGS", ("SUM",), 'There is no function "SUM"; =LF_HELP() lists them'),
     ],
 )
 def test_a_mistake_is_one_sentence_and_the_next_call_is_right(name, cells, sentence):

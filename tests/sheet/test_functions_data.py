@@ -50,23 +50,12 @@ WITH_TABLES = [
 
 
 @pytest.mark.parametrize("name", WITH_TABLES)
-def test_settings_stand_last_in_every_function_that_takes_tables(name):
-    assert REGISTRY[name].arguments[-1].name == "settings"
-    assert REGISTRY[name].arguments[-1].optional
-
-
-@pytest.mark.parametrize("name", WITH_TABLES)
 def test_a_setting_that_there_is_not_is_one_sentence(name):
     """Before anything is read of the tables."""
     n_arguments = len(REGISTRY[name].arguments)
     sentence = 'Settings: "frequncy" is no setting; the nearest is frequency.'
     cells = [*[A] * (n_arguments - 1), "frequncy=monthly"]
     assert sentence in str(call(name, *cells)[-1])
-
-
-def test_a_range_of_settings_may_hold_what_a_function_does_not_use():
-    settings = (("nav", 1e6), ("weights_are", "fractions"), ("periods_per_year", 12.0))
-    assert call("LF_BETAS", A, F, None, settings) == call("LF_BETAS", A, F)
 
 
 def test_declared_percent_gives_the_numbers_of_decimal_returns():
@@ -97,12 +86,9 @@ def test_the_unit_of_the_rate_is_a_setting():
     np.testing.assert_allclose(numbers(excess), expected, rtol=1e-9)
 
 
-def test_periods_per_year_is_a_setting_and_an_argument_of_its_own_counts_more():
-    settings = "periods_per_year=12"
+def test_annual_numbers_stand_where_periods_per_year_is_set():
     assert "annual premium" not in call("LF_PREMIA", A, F)[0]
-    own = call("LF_PREMIA", A, F, None, None, "periods_per_year=252")
-    assert call("LF_PREMIA", A, F, None, None, settings) == own
-    found = call("LF_PREMIA", A, F, None, None, settings)
+    found = call("LF_PREMIA", A, F, None, None, "periods_per_year=12")
     np.testing.assert_allclose(
         column(found, "annual premium"), 12 * np.array(column(found, "premium"))
     )
@@ -142,10 +128,10 @@ def test_the_order_of_day_and_month_is_a_setting():
         tables = table(["A", "B"], [0, 1], form), table(["M"], [2], form)
         [[sentence]] = call("LF_BETAS", *tables)
         assert f"dates={order}" in sentence
-        answers[order] = call("LF_LAMBDAS", *tables, *[None] * 4, f"dates={order}")
+        answers[order] = call("LF_LAMBDAS", *tables, None, None, f"dates={order}")
     assert answers["dmy"] == answers["mdy"]
     assert [row[0].date() for row in answers["dmy"][1:]] == days
-    other = call("LF_LAMBDAS", *tables, *[None] * 4, "dates=dmy")
+    other = call("LF_LAMBDAS", *tables, None, None, "dates=dmy")
     assert [row[0].date() for row in other[1:]] == days
     assert other != answers["mdy"], "the same cells in the other order are other dates"
 
@@ -294,9 +280,9 @@ def test_the_first_warning_stands_beside_the_inference_of_a_table():
         "LF_BETA_STATS": (),
         "LF_EXPOSURE": (),
         "LF_EXPECTED": (),
-        "LF_PREMIA": (None, None, "all"),
+        "LF_PREMIA": (None, "kinds"),
         "LF_GRS": (),
-        "LF_ROLLING": (None, None, 30),
+        "LF_ROLLING": (None, None, "window=30"),
         "LF_HEDGE": (),
     }.items():
         told = [text for text in column(call(name, warned(assets), F, *cells), "inference") if text]
@@ -312,10 +298,3 @@ def test_matrices_and_other_tables_do_not_tell_warnings():
         assert "warning" not in str(call(name, warned(assets), F)[0])
     named = block(factors.rename(columns={"F1": "inference"}))
     assert numbers(call("LF_BETAS", warned(assets), named)).shape == (5, 2)
-
-
-def test_help_lists_the_settings():
-    rows = call("LF_HELP", "settings")
-    assert rows[0] == ["setting", "what it says"]
-    named = [row[0] for row in rows[1:] if row[0]]
-    assert {"assets_are", "dates", "frequency", "risk_free_is", "self_financing"} <= set(named)

@@ -1,4 +1,4 @@
-"""The functions of risk and inference in a cell: equal to the Python face, with sentences."""
+"""The functions of risk and inference in a cell: equal to the Python functions, with sentences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from labfolio_xl.sheet.functions import REGISTRY
 assets, factors = random_panel(60, 5, 2)
 weights = pd.Series([0.4, 0.3, 0.2, 0.1, 0.0], assets.columns)
 rate = 0.0001
-YES = True  # a cell that holds TRUE
 
 
 def block(table):
@@ -223,30 +222,30 @@ def test_diagnostics_in_three_views():
     )
 
 
-def test_bootstraps_show_their_seed():
-    rows = call("LF_BOOT_PREMIA", A, F, rate, None, 100, 3, 5)
-    result = lf.bootstrap_premia(assets, factors, rate, n_resamples=100, block=3, seed=5)
-    np.testing.assert_allclose(column(rows, "high"), result.conf_int()["high"], rtol=1e-9)
-    assert "seed 5" in column(rows, "inference")[0]
-    rows = call("LF_BOOT_EXPOSURE", A, F, W, None, 100)
-    assert "seed 0" in column(rows, "inference")[0]
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [("LF_PREMIA", ("premia_cov", "bootstrap")), ("LF_EXPOSURE", ("cov", "bootstrap"))],
+)
+def test_the_bootstrap_is_a_kind_of_errors_and_names_its_seed(name, settings):
+    tables = (A, F, rate, None)
+    rows = call(name, *tables, (settings, ("resamples", 100.0), ("seed", 5.0)))
+    note = column(rows, "inference")[0]
+    assert "bootstrap" in note
+    assert "seed 5" in note
+    other = call(name, *tables, (settings, ("resamples", 100.0), ("seed", 6.0)))
+    assert column(other, "low") != column(rows, "low")
 
 
-def test_premia_of_all_kinds_stand_side_by_side():
-    rows = call("LF_PREMIA", A, F, rate, "kinds", "lags=2")
+@pytest.mark.parametrize("own", ["fm", "hac", "shanken"])
+def test_premia_of_all_kinds_stand_side_by_side(own):
+    """Those that the settings ask for, then the other kinds under their names."""
+    rows = call("LF_PREMIA", A, F, rate, "kinds", f"lags=2; premia_cov={own}")
     for kind in ("fm", "hac", "shanken"):
-        alone = call(
-            "LF_PREMIA",
-            A,
-            F,
-            rate,
-            None,
-            (
-                ("premia_cov", kind),
-                ("lags", 2),
-            ),
-        )
-        np.testing.assert_allclose(column(rows, f"s.e. {kind}"), column(alone, "s.e."))
+        alone = call("LF_PREMIA", A, F, rate, None, f"premia_cov={kind}; lags=2")
+        for word in ("s.e.", "t", "p"):
+            name = word if kind == own else f"{word} {kind}"
+            np.testing.assert_allclose(column(rows, name), column(alone, word))
+    assert f"s.e. {own}" not in rows[0]
     assert column(rows, "inference")[0].count("s.e.:") == 3
 
 
@@ -271,18 +270,24 @@ def test_the_model_by_traded_factors():
 @pytest.mark.parametrize(
     ("name", "cells", "sentence"),
     [
-        ("LF_RISK", (A, F, None, None, "sector"), 'by is "sector"; choose one of'),
-        ("LF_HEDGE", (A, F, None, None, (("X", 0.0),)), 'target names "X", which is no factor'),
+        ("LF_RISK", (A, F, None, None, "sector"), 'show is "sector"; choose one of'),
+        ("LF_HEDGE", (A, F, None, None, (("X", 0.0),)), 'targets names "X", which is no factor'),
         ("LF_HEDGE", (A, F, None, None, "much"), "Target"),
         ("LF_STRESS", (A, F, None), "Shocks: the cells are empty"),
         ("LF_STRESS", (A, F, (("F0", "big"),)), "Shocks"),
-        ("LF_ATTRIBUTION", (A, F, None, None, "May"), 'first_date holds "May"; type a date'),
-        ("LF_ATTRIBUTION", (A, F, None, None, (("a", "b"),)), "first_date takes one cell"),
-        ("LF_ROLLING", (A, F, None, None, 61), "window is "),
-        ("LF_WEIGHTS", ((("A0", 1, 2),), (("A0", 1.0),)), "Quantities"),
+        (
+            "LF_ATTRIBUTION",
+            (A, F, None, None, "span_start=May"),
+            'Settings: span_start is "May"; give a date',
+        ),
+        ("LF_ROLLING", (A, F, None, None, "window=61"), "window is "),
+        ("LF_WEIGHTS", ((("A0", 1, 2),), (("A0", 1.0),)), "Holdings"),
         ("LF_WEIGHTS", ((("A0", 1),), (("A1", 1.0),)), 'Prices: there is none for "A0"'),
-        ("LF_BOOT_PREMIA", (A, F, None, None, 5), "resamples is "),
-        ("LF_MODEL", (A, F, None, YES, None, "traded"), 'estimator "traded" has no zero-beta rate'),
+        (
+            "LF_MODEL",
+            (A, F, None, "intercept; estimator=traded"),
+            'estimator "traded" has no zero-beta rate',
+        ),
     ],
 )
 def test_a_mistake_is_one_sentence_in_the_cell(name, cells, sentence):

@@ -4,15 +4,14 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-import labfolio_xl
 from labfolio_xl.errors import InputError
+from labfolio_xl.options import OPTIONS
 from labfolio_xl.sheet import functions, manual
 from labfolio_xl.sheet.docstring import read_docstring
-from labfolio_xl.sheet.help import argument_text, help_rows
+from labfolio_xl.sheet.help import argument_text, help_rows, settings_rows
 
 REGISTRY = functions.REGISTRY
 
@@ -28,18 +27,6 @@ def in_whole(rows):
     return whole
 
 
-def test_the_manual_is_what_the_functions_say_now():
-    """When it differs, run ``python -m labfolio_xl.sheet.manual``."""
-    assert manual.MANUAL.read_text(encoding="utf-8") == manual.manual_text()
-
-
-def test_the_manual_is_written_where_the_pages_are(tmp_path, monkeypatch):
-    assert Path(labfolio_xl.__file__).parent / "docs" / "functions.md" == manual.MANUAL
-    monkeypatch.setattr(manual, "MANUAL", tmp_path / "functions.md")
-    manual.main()
-    assert (tmp_path / "functions.md").read_bytes() == manual.manual_text().encode()
-
-
 @pytest.mark.parametrize("name", REGISTRY)
 def test_the_manual_has_every_function_argument_and_option(name):
     entry = REGISTRY[name]
@@ -51,8 +38,11 @@ def test_the_manual_has_every_function_argument_and_option(name):
 
 
 def test_a_table_of_the_manual_cannot_be_broken_by_its_text():
-    rows = [line for line in manual.manual_text().splitlines() if line.startswith("| `")]
-    assert all(len(re.findall(r"(?<!\\)\|", row)) == 5 for row in rows)
+    functions, _, settings = manual.manual_text().partition("\n## Settings\n")
+    for text, n_columns in ((functions, 4), (settings, 5)):
+        rows = [line for line in text.splitlines() if line.startswith("| `")]
+        assert rows
+        assert all(len(re.findall(r"(?<!\\)\|", row)) == n_columns + 1 for row in rows)
 
 
 @pytest.mark.parametrize("entry", REGISTRY.values(), ids=REGISTRY)
@@ -78,12 +68,20 @@ def test_an_example_is_a_formula_that_fits_the_signature(entry):
 
 
 def test_the_help_of_an_argument_says_what_leaving_it_out_means():
-    arguments = {a.name: argument_text(a) for a in REGISTRY["LF_PREMIA"].arguments}
-    assert 'Takes "fm" or "hac" or' in arguments["cov"]
-    assert arguments["cov"].endswith('Optional, "fm" if left out.')
-    assert arguments["sort"].endswith("Takes TRUE or FALSE. Optional, FALSE if left out.")
-    assert arguments["lags"].endswith("Takes a whole number. Optional.")
+    arguments = {a.name: argument_text(a) for a in REGISTRY["LF_HEDGE"].arguments}
+    assert arguments["show"].endswith(
+        'Takes "holdings" or "summary". Optional, "holdings" if left out.'
+    )
+    assert arguments["targets"].endswith("Optional, 0 if left out.")
+    assert arguments["settings"].endswith("name and value. Optional.")
     assert "Optional" not in arguments["assets"]
+
+
+@pytest.mark.parametrize("entry", REGISTRY.values(), ids=REGISTRY)
+def test_the_help_of_a_function_lists_the_settings_that_it_uses(entry):
+    rows = dict(in_whole(help_rows(REGISTRY, entry.name)))
+    listed = rows.get("settings it uses", "")
+    assert set(listed.split(", ")) - {""} == set(entry.uses.words)
 
 
 @pytest.mark.parametrize("name", [None, *REGISTRY])
@@ -99,9 +97,66 @@ def test_a_longer_text_goes_on_in_the_next_row():
     assert ["note", "word " * 100] in in_whole(rows)
 
 
-def test_an_unknown_name_is_one_sentence():
+def found_for(word):
+    """What LF_HELP finds for a word: the first column without its heading."""
+    head, *rows = help_rows(REGISTRY, word)
+    assert head == ["found in", "what it does"]
+    return [row[0] for row in rows if row[0]]
+
+
+def test_a_word_is_searched_in_names_help_and_settings():
+    found = found_for("beta")
+    assert REGISTRY["LF_BETAS"].signature in found, "in its name"
+    assert REGISTRY["LF_COV"].signature in found, "in what it spills"
+    assert "setting beta_window" in found
+    assert "setting intercept" in found, "in its help: the zero-beta rate"
+    assert REGISTRY["LF_VERSION"].signature not in found
+    assert "setting nav" not in found
+
+
+@pytest.mark.parametrize("word", ["Newey-West", "NEWEY-WEST", " newey-west "])
+def test_a_word_is_found_whatever_its_case(word):
+    assert "setting cov" in found_for(word)
+
+
+def test_a_word_of_a_setting_is_found_too():
+    assert "setting premia_cov" in found_for("shanken")
+
+
+def test_a_word_that_stands_nowhere_is_one_sentence():
+    with pytest.raises(InputError, match=r'^No function or setting has "vlookup" in its '):
+        help_rows(REGISTRY, "vlookup")
+
+
+def test_the_settings_are_listed_with_what_they_take_and_who_uses_them():
+    head, *rows = settings_rows(REGISTRY, None)
+    assert head == ["setting", "what it does", "takes", "left out", "used by"]
+    assert [row[0] for row in rows if row[0]] == list(OPTIONS)
+    window = next(row for row in rows if row[0] == "window")
+    assert window[2:] == ["a whole number", "", "LF_ROLLING"]
+    level = next(row for row in rows if row[0] == "level")
+    assert level[2:4] == ["a number", "0.95"]
+    assert "LF_PREMIA" in level[4]
+    assert help_rows(REGISTRY, "settings") == [head, *rows]
+
+
+@pytest.mark.parametrize("name", ["LF_ROLLING", "rolling", "=LF_ROLLING("])
+def test_the_settings_of_one_function_are_those_that_it_uses(name):
+    _, *rows = settings_rows(REGISTRY, name)
+    assert {row[0] for row in rows} - {""} == set(REGISTRY["LF_ROLLING"].uses.words)
+    assert "window" in {row[0] for row in rows}
+
+
+def test_a_function_that_there_is_not_has_no_settings():
     with pytest.raises(InputError, match=r'^There is no function "SUM"; =LF_HELP\(\) lists'):
-        help_rows(REGISTRY, "SUM")
+        settings_rows(REGISTRY, "SUM")
+
+
+@pytest.mark.parametrize("name", [None, *REGISTRY])
+def test_no_cell_of_the_settings_is_longer_than_an_old_excel_takes_in_an_array(name):
+    rows = settings_rows(REGISTRY, name)
+    assert {len(row) for row in rows} == {5}
+    assert max(len(cell) for row in rows for cell in row) <= 255
 
 
 def test_a_docstring_is_split_into_its_sections():
@@ -135,12 +190,14 @@ def test_sections_may_be_missing():
     assert (parts.summary, parts.returns, parts.notes, parts.examples) == ("Do it.", "", "", ())
 
 
-@pytest.mark.parametrize("part", ["functions_data", "functions_inference", "functions_risk"])
+@pytest.mark.parametrize("part", ["betas", "help", "weights"])
 def test_the_order_of_the_functions_does_not_depend_on_what_was_imported_first(part):
     code = (
-        f"import labfolio_xl.sheet.{part}\n"
+        f"import labfolio_xl.sheet.functions.{part}\n"
         "from labfolio_xl.sheet.functions import REGISTRY\n"
         "print(*REGISTRY)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.split() == list(REGISTRY)
+    assert done.stdout.index("LF_ALIGN") < done.stdout.index("LF_BETAS")
+    assert done.stdout.index("LF_BETAS") < done.stdout.index("LF_HELP")

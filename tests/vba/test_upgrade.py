@@ -12,18 +12,20 @@ from dataclasses import replace
 import pytest
 import xlsxwriter
 from digests import digest
+from flavours import analysis
 from lint import lint
 from small_workbook import CODE_NAMES, small_workbook
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.files import inflated
-from labfolio_xl.vba import project as vba_project_module
+from labfolio_xl.vba import project_writer
 from labfolio_xl.vba.compound_file import compound_file, read_compound_file
-from labfolio_xl.vba.project import Module, vba_project
-from labfolio_xl.vba.reader import read_project
-from labfolio_xl.vba.source import project_for
+from labfolio_xl.vba.modules import project_for
+from labfolio_xl.vba.project_reader import read_project
+from labfolio_xl.vba.project_writer import Module, vba_project
 from labfolio_xl.vba.upgrade import code_names, replace_part, upgrade
 from labfolio_xl.workbook.addin import addin
+from labfolio_xl.workbook.template import live_bytes
 
 VBA = "xl/vbaProject.bin"
 
@@ -122,6 +124,62 @@ def test_upgrade_renews_the_addin(tmp_path):
     assert digest(path) == digest(replace_part(addin(), VBA, project_for(names, addin=True)))
 
 
+# As the functions take them that have one order of arguments.
+SIGNATURES = {
+    "LF_BETAS": ["assets", "factors", "risk_free", "settings"],
+    "LF_EXPOSURE": ["assets", "factors", "risk_free", "weights", "settings"],
+}
+# A cell as the workbook of an earlier version had it on its sheet Exposure.
+ARRAY = '<c r="B7"><f t="array" ref="B7:I13">{}</f><v>0</v></c>'
+NAME = '<definedName name="Mine">{}</definedName>'
+
+
+def book_with(path, formula, *, named=False):
+    """An .xlsm with a formula of its user in a cell, or in a defined name."""
+    part, before, element = ("xl/worksheets/sheet2.xml", "<sheetData><row", ARRAY)
+    if named:
+        part, before, element = ("xl/workbook.xml", "<definedNames>", NAME)
+    text = element.format(formula.replace('"', "&quot;"))
+    added = f"{before}{text}" if named else f'<sheetData><row r="7">{text}</row><row'
+    sheet = parts(small_workbook(old_project()))[part].decode()
+    assert sheet.count(before) == 1
+    content = sheet.replace(before, added).encode()
+    path.write_bytes(replace_part(small_workbook(old_project()), part, content))
+    return path
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["cell", "defined name"])
+@pytest.mark.parametrize(
+    ("formula", "function"),
+    [
+        ("LF_EXPOSURE(Assets,Factors,Weights,RiskFree)", "LF_EXPOSURE"),
+        ('LF_BETAS(Assets,Factors,RiskFree,"SMB,HML")', "LF_BETAS"),
+        ("LF_BOOT_PREMIA(Assets,Factors)", "LF_BOOT_PREMIA"),
+    ],
+)
+def test_upgrade_refuses_formulas_in_an_earlier_order(
+    tmp_path, monkeypatch, formula, function, named
+):
+    monkeypatch.setattr("labfolio_xl.vba.upgrade.present_signatures", lambda: SIGNATURES)
+    place = "Mine" if named else "Data!B7"
+    sentence = f'old.xlsm: the formula in "{place}" is for {function} of an earlier version;'
+    book = book_with(tmp_path / "old.xlsm", formula, named=named)
+    refused(book, rf"^{re.escape(sentence)} make the workbook anew with 'labfolio-xl new'\.$")
+
+
+def test_upgrade_renews_a_workbook_whose_formulas_are_in_todays_order(tmp_path, monkeypatch):
+    monkeypatch.setattr("labfolio_xl.vba.upgrade.present_signatures", lambda: SIGNATURES)
+    formula = 'LF_EXPOSURE(Assets,Factors,RiskFree,Weights,"frequency=monthly")'
+    assert "VBA renewed" in upgrade(book_with(tmp_path / "new.xlsm", formula))
+
+
+@pytest.mark.parametrize("excel", ["365", "2019"])
+def test_a_workbook_of_this_version_is_never_taken_for_an_earlier_one(tmp_path, excel):
+    path = tmp_path / "book.xlsm"
+    path.write_bytes(live_bytes(analysis(), excel))
+    assert upgrade(path) == "book.xlsm: its VBA is up to date already."
+
+
 def refused(path, words):
     before = digest(path) if path.is_file() else None
     with pytest.raises(InputError, match=words):
@@ -152,7 +210,7 @@ def test_upgrade_refuses_a_signed_project(old_book):
 
 
 def test_upgrade_refuses_a_reference_that_it_would_lose(tmp_path, monkeypatch):
-    writer = vba_project_module
+    writer = project_writer
     path = tmp_path / "linked.xlsm"
     with monkeypatch.context() as patch:
         extra = {**writer.REFERENCES, "Scripting": r"*\G{420B2830}#1.0#0#scrrun.dll#Scripting"}
@@ -272,9 +330,9 @@ def test_upgrade_refuses_a_project_whose_list_of_modules_is_cut(old_book, cut):
 def test_upgrade_refuses_what_another_alphabet_wrote(old_book, page, module, monkeypatch):
     """As Excel in Russian or Chinese saves it, which the code page of ours does not hold."""
     with monkeypatch.context() as patch:
-        patch.setattr(vba_project_module, "CODE_PAGE", f"cp{page}")
-        patch.setattr(vba_project_module, "CODE_PAGE_NUMBER", page)
-        patch.setattr(vba_project_module, "MODULE_NAME", re.compile(".+"))
+        patch.setattr(project_writer, "CODE_PAGE", f"cp{page}")
+        patch.setattr(project_writer, "CODE_PAGE_NUMBER", page)
+        patch.setattr(project_writer, "MODULE_NAME", re.compile(".+"))
         project = old_project([module])
     old_book.write_bytes(replace_part(old_book.read_bytes(), VBA, project))
     sentence = f'old.xlsm: an upgrade cannot keep its VBA module "{module.name}"; in the VBA editor'

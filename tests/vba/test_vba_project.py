@@ -9,9 +9,9 @@ import pytest
 from small_workbook import CODE_NAMES, small_workbook
 from vba_readers import modules_by_oletools, modules_by_pyopenvba
 
-from labfolio_xl.vba.project import Module, stream_text, vba_project
-from labfolio_xl.vba.reader import read_project
-from labfolio_xl.vba.source import own_modules, project_for
+from labfolio_xl.vba.modules import own_modules, project_for
+from labfolio_xl.vba.project_reader import read_project
+from labfolio_xl.vba.project_writer import Module, stream_text, vba_project
 from labfolio_xl.workbook.addin import addin
 
 HEADER = re.compile(r"\A(?:Attribute VB_\w+ = .*\n)+")
@@ -118,12 +118,12 @@ def test_a_sheet_is_predeclared_and_exposed():
 
 @pytest.mark.parametrize("name", ["dir", "Labfolio", "1st", "a" * 32, "Über"])
 def test_names_that_office_does_not_take_are_refused(name):
-    with pytest.raises(ValueError, match="not a name for a module"):
+    with pytest.raises(ValueError, match="is no name for a module"):
         vba_project("Labfolio", [Module(name, "standard")])
 
 
 def test_two_modules_of_one_name_are_refused():
-    with pytest.raises(ValueError, match="two modules of one name"):
+    with pytest.raises(ValueError, match="two modules have the same name"):
         vba_project("P", [Module("A", "standard"), Module("a", "class")])
 
 

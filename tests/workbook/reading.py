@@ -115,29 +115,3 @@ def charts(path):
                 for key, target in zip(names, targets, strict=True)
             }
     return found
-
-
-NUMBER = re.compile(r"(<(?:c:)?v>)(-?\d[\d.]*(?:[Ee][+-]?\d+)?)(</(?:c:)?v>)")
-
-
-def changed_parts(one, other, rel_tol=1e-9, abs_tol=1e-12):
-    """List the parts in which two workbooks differ, numbers in cells beyond a tolerance.
-
-    The last digits of a result depend on the processor, and compressed bytes on the library.
-    """
-    left, right = parts(one), parts(other)
-    if list(left) != list(right):
-        return sorted(set(left) ^ set(right)) or ["the order of the parts"]
-    return [name for name in left if not _close(left[name], right[name], rel_tol, abs_tol)]
-
-
-def _close(left, right, rel_tol, abs_tol):
-    if left == right:
-        return True
-    if b"<v>" not in left and b"<c:v>" not in left:
-        return False
-    texts = left.decode(), right.decode()
-    pairs = zip(*(NUMBER.findall(text) for text in texts), strict=False)
-    return NUMBER.sub(r"\1\3", texts[0]) == NUMBER.sub(r"\1\3", texts[1]) and all(
-        math.isclose(float(a[1]), float(b[1]), rel_tol=rel_tol, abs_tol=abs_tol) for a, b in pairs
-    )

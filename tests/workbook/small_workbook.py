@@ -7,7 +7,7 @@ import io
 
 import xlsxwriter
 
-from labfolio_xl.vba.source import project_for, ribbon
+from labfolio_xl.vba.modules import project_for, ribbon
 from labfolio_xl.workbook.package import finish
 
 CODE_NAMES = ["ThisWorkbook", "shStart", "shData"]

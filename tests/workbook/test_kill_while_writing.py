@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from labfolio_xl.files.saving import replace_when_whole
+from labfolio_xl.files.saving import replace_when_complete
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,12 +20,12 @@ ROOT = Path(__file__).parents[2]
 WRITER = """
 import sys
 from pathlib import Path
-from labfolio_xl.files.saving import replace_when_whole
+from labfolio_xl.files.saving import replace_when_complete
 old, target = Path(sys.argv[1]).read_bytes(), Path(sys.argv[2])
 print("ready", flush=True)
 while True:
     for content in (old, old[::-1]):
-        with replace_when_whole(target, force=True) as draft:
+        with replace_when_complete(target, force=True) as draft:
             with draft.open("wb") as file:
                 for start in range(0, len(content), 4096):
                     file.write(content[start:start + 4096])
@@ -72,7 +72,7 @@ def test_two_hundred_kills_leave_whole_files(report, tmp_path):
     assert drafts, "no kill came within a write"
     for draft in drafts:
         os.utime(draft, (0, 0))
-    with replace_when_whole(target, force=True) as draft:
+    with replace_when_complete(target, force=True) as draft:
         draft.write_bytes(content)
     assert list(tmp_path.iterdir()) == [target]
 

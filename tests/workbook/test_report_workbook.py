@@ -24,10 +24,11 @@ from written_cases import each_once
 from labfolio_xl import estimate_betas, exposure, factor_model
 from labfolio_xl.errors import InputError, MissingDataError
 from labfolio_xl.plan.analysis import analyse
+from labfolio_xl.plan.contents import SHEETS
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.plan.layout import blocks
-from labfolio_xl.plan.places import INPUTS, SHEETS, Area
+from labfolio_xl.plan.places import INPUTS, Area
 from labfolio_xl.plan.wording import TRAPS
 from labfolio_xl.workbook.sheets_dashboard import tiles
 from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
@@ -75,7 +76,7 @@ def test_the_numbers_are_those_of_the_python_face(written):
     common = {"self_financing": ["Factor 2"]}
     held = exposure(inputs.assets, inputs.factors, inputs.risk_free, inputs.weights, **common)
     betas = estimate_betas(inputs.assets, inputs.factors, inputs.risk_free, **common)
-    model = factor_model(inputs.assets, inputs.factors, inputs.risk_free, zero_beta=True, **common)
+    model = factor_model(inputs.assets, inputs.factors, inputs.risk_free, intercept=True, **common)
 
     def column(key, name):
         area = by_key[key].column(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +12,6 @@ from openxml_validator import validate
 from panels_for_books import hostile, made_up, more_factors_than_assets, with_holes
 from reading import (
     cells_of,
-    changed_parts,
     charts,
     differences,
     formulas,
@@ -27,15 +25,14 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_range
 from labfolio_xl.errors import InputError
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.charts import CHARTS
+from labfolio_xl.plan.contents import CODE_NAMES, SHEETS
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import blocks
-from labfolio_xl.plan.places import CODE_NAMES, INPUTS, INTELLISENSE, SHEETS, Area
+from labfolio_xl.plan.places import INPUTS, INTELLISENSE, Area
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.workbook.sheets_dashboard import tiles
-from labfolio_xl.workbook.template import template
 from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
 
-BUILT = Path(__file__).parents[2] / "workbooks" / "labfolio.xlsm"
 VBA = Path(__file__).parents[2] / "labfolio_xl" / "vba" / "sources"
 
 # Inputs that were stored with 16 digits move a result by little more than that; a p-value far
@@ -246,32 +243,6 @@ def test_a_function_that_fails_keeps_its_sentence_in_its_cell(written):
 def test_the_same_input_gives_the_same_bytes():
     analysis = analyse(made_up())
     assert workbook_bytes(analysis, "365") == workbook_bytes(analyse(made_up()), "365")
-
-
-def test_the_built_template_is_a_fresh_build(tmp_path):
-    """Part by part, numbers to 1e-9: their last digits are those of the processor.
-
-    If not: python -m labfolio_xl.workbook.template workbooks/labfolio.xlsm.
-    """
-    fresh = tmp_path / "labfolio.xlsm"
-    fresh.write_bytes(template())
-    assert changed_parts(BUILT, fresh) == []
-
-
-def test_a_stale_template_would_be_found(tmp_path):
-    """A number moved by a millionth, a formula changed: each is told by its parts."""
-    for old, new in (("<v>0.4518994952", "<v>0.4518999952"), ("LF_BETAS(Assets", "LF_BETAS(Rates")):
-        stale = tmp_path / "stale.xlsm"
-        changed = []
-        with zipfile.ZipFile(stale, "w") as file:
-            for name, part in parts(BUILT).items():
-                if name.startswith("xl/worksheets/") and old.encode() in part:
-                    changed.append(name)
-                    file.writestr(name, part.replace(old.encode(), new.encode(), 1))
-                else:
-                    file.writestr(name, part)
-        assert changed
-        assert changed_parts(BUILT, stale) == changed
 
 
 def test_an_unknown_flavour_is_refused_with_the_choices(tmp_path):

@@ -1,8 +1,8 @@
-"""The add-in as LibreOffice sees it: names and help of the functions, cells in, cells out.
+"""The component that LibreOffice loads: it declares the functions and passes their cells on.
 
-It runs in LibreOffice's Python and uses the standard library and UNO alone; what a function
-computes, it asks from labfolio's own Python (`client`). Methods and help come from
-functions.json, which is generated from the definitions of the sheet.
+It runs in LibreOffice's Python and uses only the standard library and UNO; the functions are
+computed by labfolio's own Python (`client`). Methods and help come from functions.json, which is
+generated from the declarations of the worksheet functions.
 """
 # ruff: noqa: D102, N802 - the methods and their names are those of UNO's interfaces
 # ruff: noqa: INP001 - a file of the add-in, no module of the package
@@ -48,7 +48,7 @@ CLIENT = Client()
 
 
 class AddIn(unohelper.Base, XAddIn, XCompatibilityNames, XServiceName, XServiceInfo, XFunctions):
-    """What the function wizard and the formula compiler ask for; the functions follow below."""
+    """What the function wizard and the formula compiler need; the functions are added below."""
 
     def __init__(self, _context: object) -> None:
         self._locale = ENGLISH
@@ -99,18 +99,18 @@ class AddIn(unohelper.Base, XAddIn, XCompatibilityNames, XServiceName, XServiceI
 
 
 def text(method: str, key: str) -> str:
-    """Return a text of a function; UNO also asks for methods that are none of ours."""
+    """Return a text of a function; for methods that are not ours, UNO gets an empty one."""
     return str(FUNCTIONS[method][key]) if method in FUNCTIONS else ""
 
 
 def text_of_argument(method: str, number: int, key: str) -> str:
-    """Return a text of an argument; the calling document, which comes last, has none."""
+    """Return a text of an argument; the last one is the calling document and has none."""
     arguments = FUNCTIONS[method]["arguments"] if method in FUNCTIONS else []
     return str(arguments[number][key]) if number < len(arguments) else ""
 
 
 def forward(method: str) -> Callable[..., Table]:
-    """Make the method that answers for one function of the sheet."""
+    """Make the method of one worksheet function."""
     name = FUNCTIONS[method]["name"]
 
     def call(_self: AddIn, *arguments: Any) -> Table:
@@ -120,7 +120,7 @@ def forward(method: str) -> Callable[..., Table]:
             return show(CLIENT.ask(name, [read(v, document, epoch) for v in values], epoch))
         except NoAnswer as reason:
             sentence = str(reason)
-        except Exception:  # noqa: BLE001  Calc would show #VALUE! and tell nobody why
+        except Exception:  # noqa: BLE001  Calc would show #VALUE! without a reason
             sentence = CLIENT.record(traceback.format_exc())
         return ((f"#LF! {name}: {sentence}.",),)
 
@@ -128,18 +128,18 @@ def forward(method: str) -> Callable[..., Table]:
 
 
 def show(table: Table) -> Table:
-    """Return the cells of an answer, with a real #N/A for each missing number."""
+    """Return the cells of a result, with Calc's #N/A for each missing number."""
     return tuple(tuple(NOT_AVAILABLE if cell is None else cell for cell in row) for row in table)
 
 
 def day_0(document: Any) -> int:
-    """Return the document's day 0 as a serial: 0 unless it counts from 1904 or the like."""
+    """Return the document's day 0 as a serial: 0 unless it counts days from 1904, for example."""
     null = document.getPropertyValue("NullDate")
     return (date(null.Year, null.Month, null.Day) - DAY_0).days
 
 
 def read(value: Any, document: Any, epoch: int) -> object:
-    """Return an argument as the wire takes it: a number, a text, a table, or None."""
+    """Return an argument as a frame takes it: a number, a text, a table, or None."""
     if hasattr(value, "getRangeAddress"):
         value = read_range(value, document, epoch)
     if isinstance(value, tuple):
@@ -161,7 +161,7 @@ def read_range(cells: Any, document: Any, epoch: int) -> Table:
 
 
 def clip(cells: Any) -> Any:
-    """Cut whole rows and columns (A:F) down to what the sheet uses."""
+    """Return the used part of a range that has whole rows or columns, such as A:F."""
     address = cells.getRangeAddress()
     if address.EndRow < LAST_ROW and address.EndColumn < LAST_COLUMN:
         return cells
@@ -175,7 +175,7 @@ def clip(cells: Any) -> Any:
 
 
 def shifted(value: Cell, cell: Any, formats: Any, epoch: int) -> Cell:
-    """Return a date of a document with another day 0 as the serial that labfolio expects."""
+    """Return a number as labfolio expects it, with a date of another day 0 shifted."""
     if isinstance(value, float) and formats.getByKey(cell.NumberFormat).Type & DATE:
         return value + epoch
     return value
@@ -184,6 +184,6 @@ def shifted(value: Cell, cell: Any, formats: Any, epoch: int) -> Cell:
 for _method in FUNCTIONS:
     setattr(AddIn, _method, forward(_method))
 
-# The names under which LibreOffice's Python loader looks for it.
+# LibreOffice's Python loader looks for this name.
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816
 g_ImplementationHelper.addImplementation(AddIn, SERVICE, (ADD_IN, SERVICE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.blocks.cells.values import is_blank
 from labfolio_xl.excel.book.cells import read_sheet, sheets_by_name
 from labfolio_xl.plan.decided import CHECK, TITLE
 from labfolio_xl.plan.places import INPUTS

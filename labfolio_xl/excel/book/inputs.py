@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
-from labfolio_xl.blocks.values import error_text
+from labfolio_xl.blocks.cells.values import error_text
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.book.cells import (
     clear_below,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.blocks.values import is_blank
+from labfolio_xl.blocks.cells.values import is_blank
 from labfolio_xl.excel.book.cells import area, labels_in, read_sheet, write_rows
 from labfolio_xl.options import OPTIONS
 from labfolio_xl.options.checks import spelled
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
 
 __all__ = ["read_settings", "write_settings"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.excel.in_excel.step import Fault, Step, step
 from labfolio_xl.excel.in_excel.values import differences, read_book
-from labfolio_xl.plan.places import live_sheets
+from labfolio_xl.plan.contents import live_sheets
 
 if TYPE_CHECKING:
     from labfolio_xl.excel.in_excel.session import Session

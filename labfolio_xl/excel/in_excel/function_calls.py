@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.sheet.boundary import WorksheetFunction
 
 __all__ = ["OF_ITS_PROCESS", "FunctionCall", "Given", "function_calls", "given", "scratch_blocks"]

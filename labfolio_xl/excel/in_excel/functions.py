@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks import ERROR_MARK
-from labfolio_xl.blocks.values import error_text
+from labfolio_xl.blocks.cells.values import error_text
 from labfolio_xl.excel.book.cells import area, write_rows
 from labfolio_xl.excel.book.inputs import read_inputs
 from labfolio_xl.excel.host import host

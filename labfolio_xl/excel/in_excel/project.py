@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from labfolio_xl.excel.in_excel.macro_run import run_macro
 from labfolio_xl.excel.in_excel.step import Fault, NotChecked, Step, step
-from labfolio_xl.vba.source import own_modules, ribbon
+from labfolio_xl.vba.modules import own_modules, ribbon
 
 if TYPE_CHECKING:
     from labfolio_xl.excel.in_excel.session import Session

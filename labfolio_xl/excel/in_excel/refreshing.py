@@ -6,7 +6,7 @@ import csv
 import random
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.blocks.values import read_date
+from labfolio_xl.blocks.cells.values import read_date
 from labfolio_xl.excel.book.cells import area
 from labfolio_xl.excel.book.inputs import parsed_inputs, read_inputs
 from labfolio_xl.excel.in_excel.charting import compare_charts

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl import __version__
 from labfolio_xl.errors import InputError
-from labfolio_xl.files.saving import check_target, replace_when_whole
+from labfolio_xl.files.saving import check_target, replace_when_complete
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,7 +105,7 @@ def report_text(lines: Sequence[Line], known: Mapping[str, str], begun: dt.datet
 
 def write_report(path: Path, text: str) -> None:
     """Write the report as Notepad reads it, beside its place and then moved there."""
-    with replace_when_whole(path, force=True) as draft:
+    with replace_when_complete(path, force=True) as draft:
         draft.write_bytes(text.replace("\n", "\r\n").encode("utf-8"))
 
 

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks import ERROR_MARK
-from labfolio_xl.blocks.values import error_text
+from labfolio_xl.blocks.cells.values import error_text
 from labfolio_xl.excel.book.cells import read_sheet
 from labfolio_xl.plan.places import DAY_ZERO, Area
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
 
 __all__ = ["calculate_full", "differences", "differs", "first_wrong", "mistakes", "read_book"]
 

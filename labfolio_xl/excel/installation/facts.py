@@ -168,7 +168,7 @@ def _same(path: Path, source: Path | None) -> bool | None:
 
 def _read_workbook(facts: Facts, workbook: Path) -> None:
     """Find out what the VBA of a workbook loads, and whether it is that of this version."""
-    from labfolio_xl.vba.source import has_own_modules
+    from labfolio_xl.vba.modules import has_own_modules
     from labfolio_xl.vba.upgrade import NoVbaError, project_in
 
     facts.workbook = str(workbook)

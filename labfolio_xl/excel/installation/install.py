@@ -178,10 +178,10 @@ def _write_configuration(target: PurePath, interpreter: str) -> Step:
 
 def _replace(target: Path, write: Callable[[Path], object]) -> None:
     """Write a file whole or not at all; one that Excel has loaded is moved away first."""
-    from labfolio_xl.files.saving import replace_when_whole
+    from labfolio_xl.files.saving import replace_when_complete
 
     def attempt() -> None:
-        with replace_when_whole(target, force=True, make_folder=True, cure=CURE) as draft:
+        with replace_when_complete(target, force=True, make_folder=True, cure=CURE) as draft:
             write(draft)
 
     try:

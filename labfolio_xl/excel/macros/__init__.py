@@ -152,13 +152,13 @@ def check_setup(book: Any, argument: str = "") -> str:
 def new_workbook(_: object, argument: str) -> str:
     """Write a workbook with the sample returns, and return its path for VBA to open."""
     from labfolio_xl.excel.installation.places import TEMPLATE_NAME, bundled
-    from labfolio_xl.files.saving import replace_when_whole
+    from labfolio_xl.files.saving import replace_when_complete
 
     _check_here(argument)
     named = argument.lower().endswith(".xlsm")
     target = Path(argument if named else f"{argument}.xlsm")
     # The dialog has asked whether the file of the name that was typed may be replaced.
-    with replace_when_whole(target, force=named) as draft:
+    with replace_when_complete(target, force=named) as draft:
         shutil.copyfile(bundled(TEMPLATE_NAME), draft)
     return str(target)
 

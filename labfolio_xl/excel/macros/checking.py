@@ -13,6 +13,7 @@ from labfolio_xl.excel.installation.doctor import Check, judge
 from labfolio_xl.excel.installation.facts import Facts, this_machine
 from labfolio_xl.options import OPTIONS
 from labfolio_xl.options.settings import settings_text
+from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.settings import setting_cell
 from labfolio_xl.sheet.settings import uses_of
 
@@ -45,7 +46,8 @@ def check_numbers(book: Any, say: Callable[[str], None]) -> str:
     _require_place(book)
     inputs = parsed_inputs(book, read_inputs(book))
     say("Computing everything again with statsmodels and linearmodels")
-    settings = inputs.settings.taken_by("Check numbers", uses_of(compare, (), {}))
+    tables = [place.argument for place in INPUTS]
+    settings = inputs.settings.taken_by("Check numbers", uses_of(compare, tables, (), {}))
     options = settings.options_of(compare)
     table = compare(inputs.assets, inputs.factors, inputs.risk_free, inputs.weights, **options)
     _show(book, table)

@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks import ERROR_MARK
-from labfolio_xl.blocks.values import error_text
+from labfolio_xl.blocks.cells.values import error_text
 from labfolio_xl.excel.book.cells import area, read_sheet
 from labfolio_xl.excel.host import host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from labfolio_xl.blocks.values import Cell
+    from labfolio_xl.blocks.cells.values import Cell
 
 __all__ = ["enter_stale_again"]
 

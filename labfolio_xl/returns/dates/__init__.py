@@ -1,1 +1,1 @@
-"""The dates of a table: what each cell says, in which order day and month stand, in which zone."""
+"""Read the dates of a table: the forms of dates, the order of day and month, time zones."""

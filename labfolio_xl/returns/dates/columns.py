@@ -1,4 +1,4 @@
-"""The dates of a table: one column is judged as a whole, so that no single cell is guessed."""
+"""Read the dates of a column of cells; the column as a whole decides how each cell is read."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ _MONTHS_OF: dict[FrequencyName, int] = {"monthly": 1, "quarterly": 3, "yearly": 
 _MONTHS_A_YEAR = 12
 _QUARTERS_A_YEAR = 4
 _LAST_OF_ONE_DIGIT = 9
-# A step so many times the usual one parts two tables, or is none of dates.
+# If a step between numbers is longer than this many usual steps, the numbers are not serials.
 _LONGEST_STEP = 12
-# Years from a row to the next.
+# The most years between one row and the next in a column of years with two digits.
 _LONGEST_JUMP = 50
 
 
@@ -52,9 +52,9 @@ class DateColumn:
     Attributes
     ----------
     dates : list of date or None
-        One for each cell; None where a cell is blank or holds no date.
+        One for each cell; None for a cell that is blank or holds no date.
     frequency : {"monthly", "quarterly", "yearly"} or None
-        Set where the cells name periods, such as 201801, whose last days the dates are then.
+        Set if the cells name periods, such as 201801. The dates are then the last days of these.
     findings : tuple of Finding
     """
 
@@ -64,13 +64,13 @@ class DateColumn:
 
 
 def may_be_date(cell: Cell, *, text_file: bool = False) -> bool:
-    """Whether one cell looks like a date, a month, a quarter or a year in at least one reading.
+    """Whether one cell may be a date, a month, a quarter or a year from 1678 to 2261.
 
-    What every form of :func:`read_dates` takes, with a year from 1678 to 2261. So do 2018 (a
-    year), 201801 (a month), and in cells of workbooks, but not of text files, each number from
-    7306 to 109938 (a serial from 1920 to 2199; 43101.75 has a time of day). AAPL, 0.012, 600519
-    (its month would be the 19th), "5 May" (no year) and blanks are none. Whether a column of
-    such cells holds dates is for :func:`read_dates` to say.
+    It may be one if :func:`read_dates` has a form for it: 2018 (a year), 201801 (a month) and,
+    in workbooks but not in text files, each number from 7306 to 109938 (a serial of a date from
+    1920 to 2199; 43101.75 has a time of day). AAPL, 0.012, 600519 (there is no month 19),
+    "5 May" (no year) and blanks are not dates. Whether a column of such cells holds dates is
+    decided by :func:`read_dates`.
     """
     label = read_label(cell, text_file=text_file, date_system=1900)
     if label is None or label.kind == "serial":
@@ -88,33 +88,34 @@ def read_dates(
     date_system: int = 1900,
     place: Callable[[int], str] | None = None,
 ) -> DateColumn:
-    """The dates of a column of cells.
+    """Read the dates of a column of cells.
 
     Parameters
     ----------
     cells : sequence
-        As a host or a file gives them, from top to bottom.
+        The cells as the host or the file gives them, from top to bottom.
     argument : str
-        What the table is, for the sentences: "assets".
+        The name of the table in messages: "assets".
     order : {"dmy", "mdy"}, optional
-        The order of day and month, where the user has settled it.
+        The order of day and month, if the user has given it.
     text_file : bool
         Whether the cells come from a text file, where no number is a serial.
     date_system : {1900, 1904}
         How serials are counted.
     place : callable, optional
-        Names a cell by its number (from zero), for the sentences: "cell A2".
+        Gives the name of a cell in messages ("cell A2") for its number from zero.
 
     Returns
     -------
     DateColumn
-        With None where a cell holds no date of any form; a caller who knows its address says so.
+        Its date is None for a cell that holds no date of any form. The caller, who knows the
+        address of the cell, reports it.
 
     Raises
     ------
     InputError
-        Two orders of day and month fit, or none does, or not the one that was given; cells
-        of two forms, such as days and months; a number that is a quarter or a serial.
+        Two orders of day and month fit the column, or none does, or the given one does not; the
+        cells have two forms, such as days and months; a number may be a quarter or a serial.
 
     Examples
     --------
@@ -132,13 +133,13 @@ def read_dates(
     column = settle_serials(column, date_system)
     column = settle_order(column, order)
     _check_short_years(column)
-    return _dated(_settle_decimal_months(_settle_months(column)))
+    return _dates_of(_settle_decimal_months(_settle_months(column)))
 
 
 def _plain_dates(
     cells: Sequence[Cell], *, text_file: bool, date_system: int
 ) -> list[dt.date | None] | None:
-    """The dates of a column of dates alone or serials alone, as nearly all are."""
+    """Read a column that holds only dates or only serials, as nearly all columns do."""
     kinds = set(map(type, cells))
     if _NAT not in kinds and all(issubclass(kind, dt.date) for kind in kinds):
         if all(issubclass(kind, dt.datetime) for kind in kinds):
@@ -147,9 +148,9 @@ def _plain_dates(
     if text_file or not kinds <= {int, float}:
         return None
     first, last = serials_known(date_system)
-    # Compared one by one, since there are whole numbers that no float can hold.
+    # The cells are compared one by one, because some integers are too large for a float.
     known = all(first <= cell < last + 1 for cell in cells)
-    if not known and not _run_into(cells, first, last):
+    if not known and not _continue_early_serials(cells, first, last):
         return None
     numbers = np.array(cells, dtype=np.float64)
     if _all_quarters(numbers):
@@ -158,10 +159,10 @@ def _plain_dates(
     return cast("list[dt.date | None]", days.tolist())
 
 
-def _run_into(cells: Sequence[Cell], first: int, last: int) -> bool:
-    """Whether serials from before 1920 lead to later ones in steps of one size.
+def _continue_early_serials(cells: Sequence[Cell], first: int, last: int) -> bool:
+    """Whether the numbers run from serials before 1920 to later ones in steps of similar length.
 
-    Alone they would be years, or numbers of rows.
+    A column of early serials alone is not read as dates: they may be years or row numbers.
     """
     ends = sorted((cells[0], cells[-1])) if len(cells) else [0, 0]
     if not 0 < ends[0] < first <= ends[1] <= last:
@@ -171,19 +172,19 @@ def _run_into(cells: Sequence[Cell], first: int, last: int) -> bool:
 
 
 def _all_quarters(numbers: np.ndarray) -> bool:
-    """Whether 20181 could be the first quarter of 2018 in each cell."""
+    """Whether each number may be a quarter, as 20181 may be the first quarter of 2018."""
     quarters, years = numbers % 10, numbers // 10
     known = (years >= FIRST_YEAR) & (years <= LAST_YEAR)
     return bool((known & np.isin(quarters, (1, 2, 3, 4))).all())
 
 
 def _settle_months(column: LabelColumn) -> LabelColumn:
-    """Take 2018-1 for a month, where the column shows that it is no quarter.
+    """Read 2018-1 as a month if the column shows that it is not a quarter.
 
     Raises
     ------
     InputError
-        No number after the year is above 4.
+        No number after a year is above 4, so all may be quarters.
     """
     number = column.of_kind("short month")
     if number is None:
@@ -199,12 +200,12 @@ def _settle_months(column: LabelColumn) -> LabelColumn:
 
 
 def _settle_decimal_months(column: LabelColumn) -> LabelColumn:
-    """Take 2018.1 for October, where the column shows that 2018.01 is January.
+    """Read 2018.1 as October if the column shows that January is written 2018.01.
 
     Raises
     ------
     InputError
-        No cell has a zero behind the point, so that 2018.1 may be January, October or a quarter.
+        No cell has a zero after the point, so 2018.1 may be January, October or a quarter.
     """
     number = column.of_kind("decimal month")
     if number is None:
@@ -220,7 +221,7 @@ def _settle_decimal_months(column: LabelColumn) -> LabelColumn:
 
 
 def _check_short_years(column: LabelColumn) -> None:
-    """Refuse a column of years of two digits that jumps by most of a century."""
+    """Refuse a column of years with two digits in which neighbouring rows lie decades apart."""
     if column.first(lambda label: label.short_year) is None:
         return
     known = [(i, label.first) for i, label in enumerate(column.labels) if label is not None]
@@ -232,13 +233,13 @@ def _check_short_years(column: LabelColumn) -> None:
             )
 
 
-def _dated(column: LabelColumn) -> DateColumn:
-    """The dates of labels of one kind.
+def _dates_of(column: LabelColumn) -> DateColumn:
+    """Make dates of labels, which must all be of one kind.
 
     Raises
     ------
     InputError
-        There are two kinds.
+        There are labels of two kinds, such as days and months.
     """
     kinds = dict.fromkeys(label.kind for label in column.labels if label is not None)
     if len(kinds) > 1:
@@ -258,7 +259,7 @@ def _dated(column: LabelColumn) -> DateColumn:
 
 
 def _last_day(label: Label) -> dt.date:
-    """The day of a label, or the last one of its period."""
+    """The day that a label names, or the last day of the period that it names."""
     if label.kind == "day":
         return dt.date(label.first, label.second, label.third)
     month = {"month": label.second, "quarter": 3 * label.second, "year": 12}[label.kind]
@@ -266,7 +267,7 @@ def _last_day(label: Label) -> dt.date:
 
 
 def _by_steps(dates: Iterable[dt.date | None], frequency: FrequencyName) -> FrequencyName | None:
-    """The frequency of periods: months from March to June to September are quarters."""
+    """The frequency by the steps between periods: March, June and September are quarters."""
     months = sorted({_MONTHS_A_YEAR * date.year + date.month for date in dates if date is not None})
     steps = np.sort(np.diff(months))
     if len(steps) == 0:

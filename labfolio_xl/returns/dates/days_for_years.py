@@ -1,4 +1,4 @@
-"""Months such as Jan-18 that Excel took for days: 18 January of the year in which it was typed."""
+"""Find months such as Jan-18 that Excel read as 18 January of the year in which they were typed."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import numpy as np
 __all__ = ["days_for_years"]
 
 _MONTHS = 12
-# More rows than one a month, with a few to spare: two rows in one month happen.
+# A year of monthly rows has 12; a few of its months may have two rows.
 _FEWEST = 15
-# Rows that stand in the order of the months that were meant.
+# So many rows suffice if they still are in the order of the months that were meant.
 _FEWEST_IN_ORDER = 4
 
 
 def days_for_years(days: np.ndarray) -> str | None:
-    """What is wrong with dates of which the day was meant as the year; None where nothing is.
+    """Describe the mistake if Excel read the years of months as days; None if it did not.
 
-    Jan-18 to Dec-24, typed into an Excel of the United States, are 84 days of one year: the 18th
-    of each month, then the 19th, to the 24th. Real dates leave no such pattern, since every
-    month would have the same few days and no others.
+    Jan-18 to Dec-24, typed into a US English Excel, become 84 days of one year: the 18th of each
+    month, then the 19th of each month, and so on to the 24th. Real dates do not follow this
+    pattern, in which every month has the same few days and no others.
 
     Parameters
     ----------
@@ -30,12 +30,12 @@ def days_for_years(days: np.ndarray) -> str | None:
     Returns
     -------
     str or None
-        The rest of a sentence that begins with the table.
+        A sentence about the dates without its subject, the table, and without its full stop.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> from labfolio_xl.returns.frequency.periods import day_numbers
+    >>> from labfolio_xl.returns.dates.periods import day_numbers
     >>> typed = [f"2026-{month:02d}-{day}" for day in (18, 19) for month in range(1, 13)]
     >>> days_for_years(day_numbers(pd.DatetimeIndex(typed)))[:66]
     'the dates go through the months of 2026 on day 18, then on day 19,'
@@ -66,9 +66,10 @@ def days_for_years(days: np.ndarray) -> str | None:
 
 
 def _years_and_keys(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The year of each day, and a number that is one higher a month later on the same day.
+    """The year of each day, and a number that grows by one from month to month.
 
-    January of the next day follows December, as January of the next year should.
+    If 18 is the day of December in this number, the next number is January with day 19: if the
+    day is the year that was meant, January of the next year follows.
     """
     dates = days.astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
@@ -80,7 +81,7 @@ def _years_and_keys(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _begins_again(days: np.ndarray) -> bool:
-    """Whether rows go from December back to January of the same year, on the next day."""
+    """Whether December is followed by January of the same year, with the day one higher."""
     _, keys = _years_and_keys(days)
     steps, moves = np.diff(keys), np.diff(days)
     in_order = bool((steps == 1).all() or (steps == -1).all())

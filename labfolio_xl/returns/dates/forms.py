@@ -1,4 +1,4 @@
-"""What one cell of a column of dates may say: a day, a month, a quarter, a year, or a serial."""
+"""The forms of a date in one cell: a day, a month, a quarter, a year, or a serial number."""
 
 from __future__ import annotations
 
@@ -26,36 +26,37 @@ __all__ = [
     "serials_known",
 ]
 
-# Whatever a host or a file puts into one cell.
+# The value of one cell, as Excel or a file gives it.
 Cell: TypeAlias = Any
-# "open": two numbers and a year, whose order the column decides. "short month": 2018-1, which
-# a column of 1 to 4 leaves open to quarters. "decimal month": 2018.01, and 2018.1, whose
-# last zero a program may have dropped.
+# "open": two numbers and a year, such as 02/03/2018; the column decides which one is the day.
+# "short month": 2018-1, which may also be a quarter. "decimal month": 2018.01 or 2018.1, which
+# may be January, or October if a program dropped the last zero.
 LabelKind: TypeAlias = Literal[
     "day", "open", "serial", "month", "short month", "decimal month", "quarter", "year"
 ]
 
 # The whole years that nanoseconds since 1970 can count in 64 bits.
 FIRST_YEAR, LAST_YEAR = 1678, 2261
-# Outside these years a number in a date's place is a row number or a year, not a serial.
+# A number that would be a date outside these years is a row number or a year, not a serial.
 _FIRST_SERIAL_YEAR, _LAST_SERIAL_YEAR = 1920, 2199
 _EPOCH = {1900: dt.date(1899, 12, 30), 1904: dt.date(1904, 1, 1)}
-# Two digits of a year mean 1950 to 2049, as in Excel of today.
+# A year with two digits lies in 1950 to 2049, as in recent versions of Excel.
 _FIRST_SHORT_YEAR, _CENTURY = 1950, 100
 
-# Day, month and year; the last only with a year of two digits.
+# The orders of day, month and year. "ymd" is possible only for years with two digits.
 ORDERS = ("dmy", "mdy", "ymd")
 
-# A longer text is no date; names in a cell may have thousands of letters.
+# A longer text is not a date; a cell may hold a text of thousands of letters.
 _LONGEST = 60
 
 
 class Label(NamedTuple):
-    """A cell as a date's form: its kind, and up to three numbers as they are written.
+    """The form of a date in a cell: its kind, and the numbers in it.
 
-    ``day``: year, month, day. ``open``: the three as written, the year filled up to four
-    digits. ``month`` and ``quarter``: year and number. ``year``: the year. ``serial``: the whole
-    days. ``short_year``: the year was written with two digits.
+    The numbers are, for a ``day``: year, month, day; for ``open``: the three numbers as they are
+    written, the year with four digits; for a ``month`` and a ``quarter``: the year and the
+    number; for a ``year``: the year; for a ``serial``: the whole days. ``short_year`` says that
+    the year was written with two digits.
     """
 
     kind: LabelKind
@@ -68,7 +69,7 @@ class Label(NamedTuple):
 def read_label(cell: Cell, *, text_file: bool, date_system: int) -> Label | None:
     """The form of one cell, or None when it holds no date."""
     if isinstance(cell, dt.date):
-        # As written: a zone is dropped, not converted. A date that is none is not itself.
+        # A time zone is dropped without a conversion. NaT is a date that does not equal itself.
         return Label("day", cell.year, cell.month, cell.day) if cell == cell else None  # noqa: PLR0124
     if isinstance(cell, str):
         return _label_of_text(cell)
@@ -83,18 +84,18 @@ def date_of_serial(days: int, date_system: int) -> dt.date:
 
 
 def serials_known(date_system: int) -> tuple[int, int]:
-    """The first and the last serial number that is taken for a date."""
+    """The first and the last number that is read as the serial of a date."""
     first, last = dt.date(_FIRST_SERIAL_YEAR, 1, 1), dt.date(_LAST_SERIAL_YEAR, 12, 31)
     return (first - _EPOCH[date_system]).days, (last - _EPOCH[date_system]).days
 
 
 def _label_of_number(cell: Real | Decimal, *, text_file: bool, date_system: int) -> Label | None:
-    """A number: 20180131, 201801 and 2018 are no serials, since these would be far off."""
+    """The form of a number; 20180131, 201801 and 2018 are not serials but written dates."""
     try:
         number = float(cell)
-    except (ValueError, OverflowError):  # a NaN that signals, a number of hundreds of digits
+    except (ValueError, OverflowError):  # a signalling NaN, a number of hundreds of digits
         return None
-    # Also an error cell in a date's place, which COM gives as a number far below zero.
+    # This also leaves out the errors of cells, which COM gives as numbers far below zero.
     if not 0 < number < (LAST_YEAR + 1) * 10_000:
         return None
     days = int(number)
@@ -133,7 +134,7 @@ def _month(year: int, month: int, kind: LabelKind = "month") -> Label | None:
 
 
 def _decimal_month(text: str) -> Label | None:
-    """2018.01 as January; 2018.1 may be January or October, as its column shows."""
+    """The month of 2018.01; whether 2018.1 is January or October is decided by its column."""
     year, _, digits = text.partition(".")
     return _month(int(year), int(digits[:2]), "decimal month") if not int(digits[2:]) else None
 
@@ -182,7 +183,7 @@ def _open(first: str, second: str, year: str) -> Label | None:
 
 @lru_cache(maxsize=1 << 14)
 def label_in_order(label: Label, order: str) -> Label | None:
-    """An open label read in an order of day and month; None where that gives no date."""
+    """Read an open label in a given order of day and month; None if that is no date."""
     if order == "ymd":
         year = _full_year(f"{label.first:02d}")
         day = label.third % _CENTURY

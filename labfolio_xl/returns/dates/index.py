@@ -1,4 +1,4 @@
-"""Calendar dates: the index of every table, and how often a year its periods come."""
+"""Read the index of a frame as calendar dates."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from labfolio_xl.returns.dates.columns import DateColumn, may_be_date, read_date
 from labfolio_xl.returns.dates.days_for_years import days_for_years
 from labfolio_xl.returns.dates.forms import FIRST_YEAR, LAST_YEAR, read_label
 from labfolio_xl.returns.dates.orders import OpenOrderError
+from labfolio_xl.returns.dates.periods import day_numbers
 from labfolio_xl.returns.dates.time_zones import zone_findings
 from labfolio_xl.returns.findings import Finding
-from labfolio_xl.returns.frequency.periods import day_numbers
 
 __all__ = [
     "DateColumn",
@@ -40,7 +40,7 @@ _FREQUENCY_OF: dict[str, FrequencyName] = {
 
 
 class IndexDates(NamedTuple):
-    """The calendar dates of an index, the frequency that its labels name, and what was decided."""
+    """The calendar dates of an index, the frequency that its labels name, and the findings."""
 
     dates: pd.DatetimeIndex
     frequency: FrequencyName | None = None
@@ -48,7 +48,7 @@ class IndexDates(NamedTuple):
 
 
 def calendar_dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
-    """Calendar dates of an index, named "date"; the very same index if it has that form.
+    """Return an index as calendar dates, named "date"; an index of this form is not copied.
 
     Raises
     ------
@@ -59,17 +59,17 @@ def calendar_dates(index: pd.Index, argument: str) -> pd.DatetimeIndex:
 
 
 def index_dates(index: pd.Index, argument: str) -> IndexDates:
-    """Calendar dates of an index, named "date", with what its labels say of them.
+    """Return an index as calendar dates, named "date", with the frequency and the findings.
 
-    A zone is dropped, not converted. Periods, and labels such as 2018-01 or 201801, become
-    their last days. Text is read as that of a file is, but an order of day and month that is
-    open is refused.
+    A time zone is dropped without a conversion. Periods, and labels such as 2018-01 or 201801,
+    become their last days. Text is read like the text of a file, but dates such as 02/03/2018
+    are refused if no label shows the order of day and month.
 
     Raises
     ------
     InputError
-        A label that is empty or no date, or one of another form than the others; months of
-        which Excel took the year for a day.
+        A label is empty, is no date, or has another form than the others; Excel read the years
+        of months as days.
     """
     dates, frequency, findings = _as_datetimes(index, argument)
     if dates.hasnans:
@@ -102,12 +102,12 @@ def _as_datetimes(index: pd.Index, argument: str) -> IndexDates:
 
 
 def _last_days(index: pd.PeriodIndex, argument: str) -> IndexDates:
-    """The last days of periods: what a month returned is known at its end."""
+    """The last days of periods, since the return of a period is known at its end."""
     known = index.dropna()
     if len(known) and not (known.min().year >= FIRST_YEAR and known.max().year <= LAST_YEAR):
         raise InputError(
-            f"{argument}: the periods from {known.min()} to {known.max()} leave the years from "
-            f"{FIRST_YEAR} to {LAST_YEAR}, which alone can be read; correct them."
+            f"{argument}: the periods run from {known.min()} to {known.max()}; only years from "
+            f"{FIRST_YEAR} to {LAST_YEAR} can be read, correct them."
         )
     dates = index.to_timestamp(how="end").normalize()
     name = _FREQUENCY_OF.get(index.freqstr.partition("-")[0])
@@ -118,7 +118,7 @@ def _last_days(index: pd.PeriodIndex, argument: str) -> IndexDates:
 
 
 def _dates_of_labels(index: pd.Index, argument: str) -> IndexDates:
-    """The dates of objects, texts, and whole numbers such as 20180131 and 201801."""
+    """Read labels that are objects, texts, or whole numbers such as 20180131 and 201801."""
     labels = [pd.NaT if is_blank_label(label) else label for label in index]
     numbers = [label for label in labels if isinstance(label, Real)]
     if numbers and not are_date_numbers(labels):
@@ -142,12 +142,12 @@ def _dates_of_labels(index: pd.Index, argument: str) -> IndexDates:
 
 
 def _iso_dates(labels: list[object], unread: object, argument: str) -> pd.DatetimeIndex:
-    """The rarer forms of ISO 8601 (2024-01-31T09), for which pandas is asked.
+    """Read the rarer forms of ISO 8601, such as 2024-01-31T09, with pandas.
 
     Raises
     ------
     InputError
-        Some are no dates; the sentence shows the first that was not read.
+        Some labels are no dates; the sentence shows the first one that was not read.
     """
     try:
         return pd.DatetimeIndex(pd.to_datetime(pd.Index(labels, dtype=object), format="ISO8601"))
@@ -165,7 +165,7 @@ def _no_date(label: object, argument: str) -> InputError:
 def are_date_numbers(labels: Iterable[object]) -> bool:
     """Whether all labels are whole numbers such as 20180131, or all such as 201801.
 
-    Numbers are not taken for years, since rows may be counted from 1 to 2500.
+    Numbers such as 2018 are not read as years, because they may count the rows.
     """
     kinds = {_kind(label) if isinstance(label, Real) else None for label in labels}
     return kinds in ({"day"}, {"month"})
@@ -177,12 +177,12 @@ def _kind(label: object) -> str | None:
 
 
 def is_blank_label(label: object) -> bool:
-    """Whether a label of a row or column is none at all: None, NA, or a number that is NaN."""
+    """Whether the label of a row or column is missing: None, NA or NaN."""
     return label is None or label is pd.NA or (isinstance(label, Real) and label != label)  # noqa: PLR0124
 
 
 def _check_years(dates: pd.DatetimeIndex, argument: str) -> None:
-    """Refuse dates that other indexes cannot hold, and that Python cannot write."""
+    """Refuse dates outside the years that an index of nanoseconds can hold."""
     ticks, a_day = dates.asi8, _ticks_a_day(dates)
     for place in (int(ticks.argmin()), int(ticks.argmax())) if len(ticks) else ():
         date = np.datetime64(int(ticks[place]) // a_day, "D")
@@ -194,5 +194,5 @@ def _check_years(dates: pd.DatetimeIndex, argument: str) -> None:
 
 
 def _ticks_a_day(dates: pd.DatetimeIndex) -> int:
-    """Ticks of a day in the unit in which the index counts."""
+    """The number of ticks in a day, in the unit of the index."""
     return 86_400 * {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[dates.unit]

@@ -1,4 +1,4 @@
-"""Which of several readings a column of dates has: day or month first, quarters or serials."""
+"""Decide how a column of dates is read: day or month first, quarters or serial numbers."""
 
 from __future__ import annotations
 
@@ -24,31 +24,33 @@ from labfolio_xl.returns.findings import Finding
 __all__ = ["LabelColumn", "OpenOrderError", "settle_order", "settle_serials"]
 
 _ORDER_WORDS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
-# A reading whose longest step is so many times its usual one is none: twelve days in a row, once
-# a year, are the first days of months.
+# An order of day and month is wrong if its longest step is longer than this many usual steps.
+# The first days of 12 months, read in the wrong order, are 12 days in a row once a year.
 _LONGEST_STEP = 12
-# Steps in days that serials of one frequency have where no row is missing.
+# The steps in days between serials of one frequency if no row is missing.
 _USUAL_STEPS = ((1, 5), (7, 7), (28, 31), (90, 92), (365, 366))
 _QUARTERS_A_YEAR = 4
-# What Excel of another language takes for a date has no day after the twelfth.
+# If Excel swaps day and month of a text, the day of the date is at most 12.
 _LAST_MONTH = 12
 
 
 class OpenOrderError(InputError):
-    """Day and month can be mistaken, and no option was given that settles it."""
+    """The order of day and month is open, and no option says which one it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelColumn:
-    """The cells of a column, and what each may say.
+    """The cells of a column of dates, and the form of each.
 
     Parameters
     ----------
     cells : sequence
     labels : list of Label or None
+        The forms of the cells; None for a cell that holds no date.
     argument : str
+        The name of the table in messages.
     place : callable or None
-        Names a cell by its number.
+        Gives the name of a cell in messages for its number.
     findings : tuple of Finding
     """
 
@@ -78,7 +80,7 @@ class LabelColumn:
         return f"{float(cell):.15g}"
 
     def first(self, holds: Callable[[Label], bool]) -> int | None:
-        """The number of the first cell whose label has a property."""
+        """The number of the first cell whose label fulfils a condition."""
         numbers = enumerate(self.labels)
         return next((i for i, label in numbers if label is not None and holds(label)), None)
 
@@ -87,7 +89,7 @@ class LabelColumn:
         return self.first(lambda label: label.kind == kind)
 
     def mapped(self, kind: str, read: Callable[[Label], Label | None]) -> LabelColumn:
-        """The column with all labels of a kind read in one way."""
+        """The column in which ``read`` was applied to all labels of a kind."""
         labels = [
             read(label) if label is not None and label.kind == kind else label
             for label in self.labels
@@ -95,18 +97,18 @@ class LabelColumn:
         return replace(self, labels=labels)
 
     def noted(self, found: str, reading: str) -> LabelColumn:
-        """The column with one more thing told."""
+        """The column with one more note."""
         note = Finding("dates", self.subject, found, "note", reading)
         return replace(self, findings=(*self.findings, note))
 
 
 def settle_serials(column: LabelColumn, date_system: int) -> LabelColumn:
-    """Serials become days, or the quarters that numbers such as 20181 are.
+    """Read serials as days, or as quarters if all are numbers such as 20181.
 
     Raises
     ------
     InputError
-        The numbers can be either.
+        The numbers can be serials as well as quarters.
     """
     number = column.of_kind("serial")
     if number is None:
@@ -136,7 +138,7 @@ def _may_be_quarter(serial: int) -> bool:
 
 
 def _are_usual(days: Sequence[int]) -> bool:
-    """Whether days have the steps of one frequency without a gap; a single day has."""
+    """Whether the steps between days are those of one frequency without a gap."""
     steps = _steps(days)
     return any(all(least <= step <= most for step in steps) for least, most in _USUAL_STEPS)
 
@@ -146,36 +148,36 @@ def _steps(numbers: Sequence[int]) -> list[int]:
 
 
 def settle_order(column: LabelColumn, order: DateOrder | None) -> LabelColumn:
-    """Labels whose order is open become days, all in the same order.
+    """Read the labels whose order of day and month is open, all in the same order.
 
     Raises
     ------
     InputError
-        No order fits all cells, several do, or the one that was given does not.
+        No order fits all cells, several orders do, or the given order does not.
     """
     number = column.of_kind("open")
     if number is None:
         return column
     fitting = [each for each in ORDERS if _misfit(column, each) is None]
     if order is not None:
-        return _in_order(column, _checked(column, order, fitting))
+        return _in_order(column, _fitting_order(column, order, fitting))
     _check_excel(column, number)
     if not fitting:
-        raise InputError(_contradiction(column))
+        raise InputError(_contradiction_sentence(column))
     by_steps = [each for each in fitting if _is_plausible(_in_order(column, each))]
-    if len(fitting) == 1 or _all_alike(column, fitting):
+    if len(fitting) == 1 or _give_same_dates(column, fitting):
         reading = "the only order that fits every row"
     elif len(by_steps) == 1:
         reading = "the only order in which the dates come in regular steps"
     else:
-        raise OpenOrderError(_open(column, number))
+        raise OpenOrderError(_open_order_sentence(column, number))
     taken = (by_steps or fitting)[0]
     read = _in_order(column, taken)
     return read.noted(column.quote(number), f"read as {_ORDER_WORDS[taken]}: {reading}")
 
 
 def _misfit(column: LabelColumn, order: str) -> int | None:
-    """The first cell that is no date in an order."""
+    """The number of the first cell that is no date in an order."""
     return column.first(lambda x: x.kind == "open" and label_in_order(x, order) is None)
 
 
@@ -183,13 +185,13 @@ def _in_order(column: LabelColumn, order: str) -> LabelColumn:
     return column.mapped("open", lambda label: label_in_order(label, order))
 
 
-def _all_alike(column: LabelColumn, orders: Iterable[str]) -> bool:
+def _give_same_dates(column: LabelColumn, orders: Iterable[str]) -> bool:
     """Whether all orders give the same dates, as for 01/01 of every year."""
     return len({tuple(_in_order(column, order).labels) for order in orders}) == 1
 
 
 def _is_plausible(column: LabelColumn) -> bool:
-    """Whether the different days rise or fall all along, without a step out of proportion."""
+    """Whether the days rise or fall throughout, and no step is much longer than the usual one."""
     labels = dict.fromkeys(x for x in column.labels if x is not None and x.kind == "day")
     steps = np.diff([dt.date(x.first, x.second, x.third).toordinal() for x in labels])
     if len(steps) == 0 or not ((steps > 0).all() or (steps < 0).all()):
@@ -198,13 +200,14 @@ def _is_plausible(column: LabelColumn) -> bool:
     return bool(ascending[-1] <= _LONGEST_STEP * ascending[(len(ascending) - 1) // 2])
 
 
-def _checked(column: LabelColumn, order: DateOrder, fitting: Sequence[str]) -> DateOrder:
-    """The order that was given, if it fits.
+def _fitting_order(column: LabelColumn, order: DateOrder, fitting: Sequence[str]) -> DateOrder:
+    """Return the given order if it fits the column.
 
     Raises
     ------
     InputError
-        It does not; names the first cell that contradicts it, and the order that fits.
+        The order does not fit. The sentence names the first cell that contradicts it, and the
+        order that fits.
     """
     misfit = _misfit(column, order)
     if misfit is None:
@@ -216,7 +219,8 @@ def _checked(column: LabelColumn, order: DateOrder, fitting: Sequence[str]) -> D
     )
 
 
-def _contradiction(column: LabelColumn) -> str:
+def _contradiction_sentence(column: LabelColumn) -> str:
+    """The sentence about two cells of which no order reads both."""
     first, second = (_misfit(column, order) for order in ("mdy", "dmy"))
     if first is None or second is None:
         return ""
@@ -226,7 +230,8 @@ def _contradiction(column: LabelColumn) -> str:
     )
 
 
-def _open(column: LabelColumn, number: int) -> str:
+def _open_order_sentence(column: LabelColumn, number: int) -> str:
+    """The sentence about a column whose order of day and month no cell shows."""
     return (
         f"{column.holds(number)}, whose day and month can be mistaken, as in all rows; "
         "say dates=dmy or dates=mdy, or type the dates as YYYY-MM-DD."
@@ -234,12 +239,14 @@ def _open(column: LabelColumn, number: int) -> str:
 
 
 def _check_excel(column: LabelColumn, number: int) -> None:
-    """Refuse what Excel of another language leaves: 13/02/2018 as text, 02/03 as 3 February.
+    """Refuse a column of which Excel may have swapped day and month of some cells.
+
+    An Excel of another language reads 02/03/2018 as 3 February, and leaves 13/02/2018 as text.
 
     Raises
     ------
     InputError
-        Texts of an open order stand among dates of which none has a day after the twelfth.
+        There are texts with an open order beside dates, and no date has a day after the twelfth.
     """
     dates = [
         i

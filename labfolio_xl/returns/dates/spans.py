@@ -1,4 +1,4 @@
-"""A date that begins or ends a span: a day, or a month, quarter or year for all of its days."""
+"""Read the first or last date of a span; a month, quarter or year stands for all of its days."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _PERIOD = re.compile(r"(\d{4})(?:-?Q([1-4])|-(\d{1,2}))?", re.IGNORECASE)
 
 
 def span_date(value: date | str | pd.Period, argument: str, *, last: bool = False) -> pd.Timestamp:
-    """A calendar date as those of the tables are: of its own time zone, without a time.
+    """Return a calendar date without time zone and time of day, as in the index of a table.
 
     Parameters
     ----------
     value : date, text or Period
         "2021-03", "2021-Q1" and "2021" mean all of their days.
     argument : str
-        For the sentence.
+        The name of the argument in messages.
     last : bool
         Whether the last day of a period is meant, instead of its first.
 
     Raises
     ------
     InputError
-        It is no date.
+        The value is no date.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def span_date(value: date | str | pd.Period, argument: str, *, last: bool = Fals
         period = _period(value)
         if period is not None:
             return (period.end_time if last else period.start_time).normalize()
-        # A number would be taken as nanoseconds since 1970.
+        # pandas would read a number as nanoseconds since 1970.
         given: Any = None if isinstance(value, Real) else value
         stamp = pd.to_datetime(given, format="ISO8601" if isinstance(given, str) else None)
     except (ValueError, TypeError):
@@ -56,7 +56,7 @@ def span_date(value: date | str | pd.Period, argument: str, *, last: bool = Fals
 
 
 def _period(value: object) -> pd.Period | None:
-    """A month, quarter or year, or None for what may be a day."""
+    """Read a month, quarter or year; None for a value that may be a day."""
     if isinstance(value, pd.Period):
         return value
     found = _PERIOD.fullmatch(value.strip()) if isinstance(value, str) else None

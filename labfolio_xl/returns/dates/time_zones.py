@@ -1,4 +1,4 @@
-"""Dates that a zone has moved: midnights of Tokyo, written in UTC, are those of the day before."""
+"""Warn of dates that a time zone has moved: midnight in Tokyo is the day before in UTC."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ __all__ = ["text_zone_findings", "zone_findings"]
 _UTC = frozenset({"UTC", "Etc/UTC", "GMT", "UTC+00:00", "tzutc()", "Zulu"})
 _NOON, _HALF_HOUR, _SUMMER_AND_WINTER = 12.0, 0.5, 2
 _TEXT = re.compile(r".*\d:\d\d.*(?:Z|UTC|[+-]00:?00)")
-# Hours of UTC at which a day begins further east. New York closes at 20 or 21, where the day of
-# Dubai and Moscow begins.
+# The hours in UTC at which a day begins in time zones further east. 20 and 21 are left out: a day
+# begins then in Dubai and Moscow, but New York's stock exchange closes then.
 _MIDNIGHTS = {
     0.0: "Europe/London",
     13.0: "Australia/Sydney",
@@ -32,9 +32,10 @@ _LONGEST_WEEK = 7
 
 
 def zone_findings(dates: pd.DatetimeIndex, argument: str) -> tuple[Finding, ...]:
-    """A warning where times of day in UTC look like midnights of a zone further east.
+    """Warn if times of day in UTC look like midnights of a time zone further east.
 
-    Weekdays decide where they can: shifted business days come on Sundays and never on Fridays.
+    The days of the week decide if they can: business days that were moved to the day before fall
+    on Sundays and never on Fridays.
     """
     if str(dates.tz) not in _UTC or len(dates) == 0:
         return ()
@@ -53,7 +54,7 @@ def zone_findings(dates: pd.DatetimeIndex, argument: str) -> tuple[Finding, ...]
 
 
 def text_zone_findings(cells: Sequence[object], argument: str) -> tuple[Finding, ...]:
-    """The same for texts such as 2024-01-04 15:00:00+00:00."""
+    """Warn in the same way of texts such as 2024-01-04 15:00:00+00:00."""
     if not (isinstance(cells[0], str) and _TEXT.fullmatch(cells[0].strip())):
         return ()
     texts = [cell.strip() for cell in cells if isinstance(cell, str)]
@@ -64,7 +65,10 @@ def text_zone_findings(cells: Sequence[object], argument: str) -> tuple[Finding,
 
 
 def _look_like_midnights(hours: np.ndarray) -> bool:
-    """Whether all are late on the whole or half hour; one may be midnight (London's winter)."""
+    """Whether all hours may be midnights further east: in the afternoon, on the (half) hour.
+
+    There may be two, for summer and winter time, of which one may be 0 (London in winter).
+    """
     late = hours[hours > 0.0]
     if len(late) == 0 or len(hours) > _SUMMER_AND_WINTER:
         return False
@@ -72,6 +76,7 @@ def _look_like_midnights(hours: np.ndarray) -> bool:
 
 
 def _are_early(dates: pd.DatetimeIndex, hours: np.ndarray) -> bool:
+    """Whether the dates are a day early, by the days of the week or else by the hours."""
     days = set(dates.day_of_week)
     if _SUNDAY in days and _FRIDAY not in days:
         return True

@@ -1,4 +1,4 @@
-"""The dates that a result rests on: how many, from when to when, and which asset costs most."""
+"""The dates that a result was estimated from: their number, their span, the most costly asset."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ __all__ = ["OnDates", "UsedDates"]
 
 @dataclass(frozen=True, slots=True)
 class UsedDates:
-    """Dates behind a result.
+    """The dates that a result was estimated from.
 
     Attributes
     ----------
     n_obs : int
-        How many.
+        The number of dates.
     n_common : int
-        Dates that the tables have in common, of which these are left.
+        The number of dates that the tables have in common, of which ``n_obs`` were used.
     first, last : Timestamp
     costly : str or None
-        The asset that costs most of them, where that is more than a tenth of the common dates.
+        The asset whose missing returns cost most dates; None if none costs more than a tenth of
+        the common dates.
     gained : int
-        Dates that there would be more without it; 0 where others lack the same dates.
+        How many dates more there would be without this asset; 0 if others lack the same dates.
     lacking : int
-        Common dates on which it has no return.
+        The number of common dates on which this asset has no return.
     """
 
     n_obs: int
@@ -45,7 +46,7 @@ class UsedDates:
 
     @classmethod
     def of(cls, dates: pd.Index, n_common: int | None = None) -> UsedDates:
-        """All of these dates, out of ``n_common``; at least one."""
+        """Make it of all these dates (at least one), out of ``n_common``."""
         first, last = cast("tuple[pd.Timestamp, pd.Timestamp]", (dates[0], dates[-1]))
         return cls(len(dates), len(dates) if n_common is None else n_common, first, last)
 
@@ -53,14 +54,14 @@ class UsedDates:
     def with_all(
         cls, dates: pd.Index, absent: NDArray[np.bool_], names: Sequence[str] | pd.Index
     ) -> UsedDates:
-        """The dates on which every asset has a return.
+        """Make it of the dates on which every asset has a return.
 
         Parameters
         ----------
         dates : Index
             The common dates.
         absent : (T, N) array of bool
-            Where an asset has no return; at least one row has all.
+            Whether an asset has no return on a date. At least one date has all returns.
         names : N names
         """
         used = cls.of(dates[absent.sum(axis=1) == 0], len(dates))
@@ -84,7 +85,7 @@ class UsedDates:
 
 
 class OnDates:
-    """A result that has its dates as a field."""
+    """Base class of results that have their dates as a field."""
 
     __slots__ = ()
 
@@ -92,5 +93,5 @@ class OnDates:
 
     @property
     def n_obs(self) -> int:
-        """Their number."""
+        """The number of dates that the result was estimated from."""
         return self.dates.n_obs

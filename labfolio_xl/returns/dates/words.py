@@ -31,7 +31,7 @@ _SHORTEST_MONTH, _SHORTEST_WEEKDAY = 3, 2
 
 
 def plain_words(text: str) -> str:
-    """Text in lower case without accents, blanks not repeated."""
+    """A text in lower case, without accents and with single blanks."""
     text = " ".join(text.split()).casefold()
     if text.isascii():
         return text
@@ -39,7 +39,7 @@ def plain_words(text: str) -> str:
 
 
 def _month_names() -> dict[str, int]:
-    """Every beginning of a month's name that belongs to one month only."""
+    """The month of each abbreviation (a beginning of a name) that belongs to one month only."""
     months: dict[str, set[int]] = {}
     for line in _plain_lines(_MONTHS):
         for number, name in enumerate(line, start=1):

@@ -1,1 +1,1 @@
-"""How often rows come, and how tables of different frequencies are matched."""
+"""The frequency of tables, and the matching of tables with different frequencies or dates."""

@@ -1,4 +1,4 @@
-"""Two tables matched date by date: days, and dates that follow no frequency."""
+"""Match two tables date by date: daily tables, and tables of irregular dates."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import counted
+from labfolio_xl.returns.dates.periods import day_numbers
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency.compounding import compound_groups, neutral_where_closed
+from labfolio_xl.returns.frequency.compounding import compound_groups, zero_where_closed
 from labfolio_xl.returns.frequency.detection import Frequency
-from labfolio_xl.returns.frequency.periods import day_numbers
 from labfolio_xl.returns.frequency.sides import Side
 from labfolio_xl.returns.tables.prices import returns_from_prices
 
 __all__ = ["match_dates", "on_common_days"]
 
-# Holidays of a market of its own; more days than these change the estimates.
+# A market has holidays of its own; if it lacks more dates than these, estimates change.
 _MANY_CLOSED, _FEWEST = 0.05, 10
 
 
 def match_dates(
     assets: Side, factors: Side, findings: Findings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Both tables as returns or values, each over the same days where the other has returns.
+    """Make returns (or values) of both tables, over the same days if both are returns.
 
-    Prices are taken on the dates that the other table has too, and returns after that; returns
-    of seven days a week are compounded over the days that a table of business days skips.
+    Prices are taken on the dates that the other table has, too, and returns are made of these.
+    Returns of seven days a week are compounded over the days that a table of business days skips.
     """
     for side, other in ((assets, factors), (factors, assets)):
         _doubt_sparse_prices(side, other, findings)
-        _tell_irregular(side, other, findings)
-        _tell_closed(side, other, findings)
-    return _beside(assets, factors, findings), _beside(factors, assets, findings)
+        _note_irregular(side, other, findings)
+        _report_closed_days(side, other, findings)
+    return _matched_to(assets, factors, findings), _matched_to(factors, assets, findings)
 
 
 def _doubt_sparse_prices(side: Side, other: Side, findings: Findings) -> None:
-    """Returns between prices far apart do not go with returns of single days."""
+    """Doubt prices whose dates lie further apart than the returns of the other table cover."""
     if side.kind != "prices" or other.kind != "returns" or other.frequency is None:
         return
     step = float(np.median(np.diff(side.days))) if len(side.days) > 1 else 0.0
     if step > other.frequency.longest_step:
-        findings.likely(
+        findings.doubt(
             "frequency",
             side.argument,
             f"{step:.0f} days between prices",
@@ -53,7 +53,7 @@ def _doubt_sparse_prices(side: Side, other: Side, findings: Findings) -> None:
         )
 
 
-def _tell_irregular(side: Side, other: Side, findings: Findings) -> None:
+def _note_irregular(side: Side, other: Side, findings: Findings) -> None:
     if side.frequency is None and other.frequency is not None:
         findings.note(
             "frequency",
@@ -63,12 +63,12 @@ def _tell_irregular(side: Side, other: Side, findings: Findings) -> None:
         )
 
 
-def _tell_closed(side: Side, other: Side, findings: Findings) -> None:
-    """Tell the days that only the other table of returns has, among those of this one."""
+def _report_closed_days(side: Side, other: Side, findings: Findings) -> None:
+    """Report the days within the span of one table of returns that only the other table has."""
     daily = all(each.frequency and each.frequency.name == "daily" for each in (side, other))
     if not daily or side.kind != "returns" or other.kind != "returns":
         return
-    if _has_more_days(other, side):  # compounded, and told there
+    if _has_more_days(other, side):  # these days are compounded, which is reported there
         return
     days = other.days[(other.days > side.days[0]) & (other.days < side.days[-1])]
     closed = days[~np.isin(days, day_numbers(pd.DatetimeIndex(side.given.index)))]
@@ -88,7 +88,7 @@ def _tell_closed(side: Side, other: Side, findings: Findings) -> None:
 
 
 def on_common_days(side: Side, other: Side, findings: Findings) -> Side:
-    """A daily table on the days that another daily one has, before both become coarser."""
+    """Bring a daily table to the days of another daily table, before both become coarser."""
     if side.kind == "prices":
         skipped = _skipped(side, other)
         frame = side.frame[~skipped] if skipped.any() and not skipped.all() else side.frame
@@ -100,8 +100,8 @@ def on_common_days(side: Side, other: Side, findings: Findings) -> Side:
     return replace(side, frame=frame, frequency=side.frequency if weekends else other.frequency)
 
 
-def _beside(side: Side, other: Side, findings: Findings) -> pd.DataFrame:
-    """One table as it stands beside the other."""
+def _matched_to(side: Side, other: Side, findings: Findings) -> pd.DataFrame:
+    """The returns or values of one table, matched to the other table."""
     if side.kind == "prices":
         return _returns(side, other, findings)
     if side.kind == "returns" and _has_more_days(side, other):
@@ -110,17 +110,17 @@ def _beside(side: Side, other: Side, findings: Findings) -> pd.DataFrame:
 
 
 def _has_more_days(side: Side, other: Side) -> bool:
-    """Whether only this one has weekends."""
+    """Whether the first table has weekends and the other one does not."""
     if side.frequency is None or other.frequency is None:
         return False
     return side.frequency.seven_days and not other.frequency.seven_days
 
 
 def _returns(side: Side, other: Side, findings: Findings) -> pd.DataFrame:
-    """Returns between the dates of the prices that the other table has too."""
+    """Returns between the prices on dates that the other table has, too."""
     dropped = _skipped(side, other)
     kept = side.frame[~dropped] if dropped.any() else side.frame
-    if len(kept) < 2:  # noqa: PLR2004 - the dates that are not common are told by who joins them
+    if len(kept) < 2:  # noqa: PLR2004 - the caller reports that there are no common dates
         kept, dropped = side.frame, dropped & False
     if dropped.any():
         findings.note(
@@ -143,7 +143,7 @@ def _without_holes(
     frequency: Frequency,
     findings: Findings,
 ) -> pd.DataFrame:
-    """Leave out the return over a hole: it is no return of a day."""
+    """Leave out the return over a gap of prices, since it covers more than a day."""
     steps = np.diff(day_numbers(pd.DatetimeIndex(prices.index)))
     over_a_hole = steps > frequency.longest_step
     if not over_a_hole.any():
@@ -158,7 +158,7 @@ def _without_holes(
 
 
 def _skipped(side: Side, other: Side) -> np.ndarray:
-    """Which prices stand on dates that the other table skips, but not those in its holes."""
+    """Which prices are on dates that the other table skips; dates in its gaps do not count."""
     days = other.days
     place = np.searchsorted(days, side.days)
     outside = (place == 0) | (place == len(days))
@@ -169,12 +169,12 @@ def _skipped(side: Side, other: Side) -> np.ndarray:
 
 
 def _compounded(side: Side, other: Side, findings: Findings) -> pd.DataFrame:
-    """Returns of seven days a week over the steps of business days."""
-    steps = _steps(side.days, other)
+    """Compound returns of seven days a week to the dates of a table of business days."""
+    steps = _step_numbers(side.days, other)
     inside = steps > 0
     if not inside.any():
         return side.frame
-    frame = neutral_where_closed(side.frame, inside & ~np.isin(side.days, other.days))
+    frame = zero_where_closed(side.frame, inside & ~np.isin(side.days, other.days))
     table = compound_groups(frame[inside], steps[inside])
     findings.note(
         "frequency",
@@ -185,8 +185,11 @@ def _compounded(side: Side, other: Side, findings: Findings) -> pd.DataFrame:
     return table
 
 
-def _steps(days: np.ndarray, other: Side) -> np.ndarray:
-    """The step of the other table that each day is in, from 1; 0 where it is in none as a whole."""
+def _step_numbers(days: np.ndarray, other: Side) -> np.ndarray:
+    """The number (from 1) of the other table's step that each day is in.
+
+    0 stands for a day in no step, or in a step of which days are missing.
+    """
     ends = np.append(other.days[0] - _usual_step(other.days), other.days)
     steps = np.searchsorted(ends, days)
     lengths = np.diff(ends, prepend=ends[0], append=ends[-1])
@@ -197,6 +200,6 @@ def _steps(days: np.ndarray, other: Side) -> np.ndarray:
 
 
 def _usual_step(days: np.ndarray) -> int:
-    """Days that the first row covers, as other rows on this day of the week do."""
+    """The days that the first row covers: as many as other rows on this day of the week."""
     same = (days[1:] - days[0]) % 7 == 0
     return int(np.median(np.diff(days)[same])) if same.any() else 0

@@ -1,4 +1,4 @@
-"""Two tables matched by week, month, quarter or year, whichever day stands for it."""
+"""Match two tables by week, month, quarter or year, on whichever days their rows are dated."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError, counted
 from labfolio_xl.options import FrequencyName
+from labfolio_xl.returns.dates.periods import day_numbers, period_name, periods_of
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.compounding import compound
 from labfolio_xl.returns.frequency.detection import Frequency
-from labfolio_xl.returns.frequency.periods import day_numbers, period_name, periods_of
 from labfolio_xl.returns.frequency.sampling import sample, sampling_days
 from labfolio_xl.returns.frequency.sides import Side
 from labfolio_xl.returns.frequency.standing_days import doubt_days, standing_day
@@ -24,13 +24,14 @@ _SIDES = "Assets and Factors"
 def match_periods(
     assets: Side, factors: Side, target: Frequency, findings: Findings, *, declared: bool
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Both tables with one row for each period, under the same date in both.
+    """Make both tables have one row for each period, with the same date in both.
 
     Raises
     ------
     InputError
-        Two returns of one period, or irregular ones to be compounded; periods that are measured
-        on other days in one table than in the other, unless the frequency is declared.
+        There are two returns of one period; irregular returns would have to be compounded; the
+        periods of the two tables are measured on different days, unless the frequency is
+        declared.
     """
     if _is_matched(assets, factors, target):
         return assets.given, factors.given
@@ -49,7 +50,7 @@ def _is_matched(assets: Side, factors: Side, target: Frequency) -> bool:
 
 
 def _per_period(side: Side, other: Side, target: Frequency, findings: Findings) -> pd.DataFrame:
-    """Returns or values of the target's periods."""
+    """The returns or values of one table for each period of the target frequency."""
     if not side.is_finer(target):
         frame = _one_row_a_period(side, target.name, findings)
     elif side.kind == "returns":
@@ -69,12 +70,12 @@ def _compounded(side: Side, target: Frequency, findings: Findings) -> pd.DataFra
 
 
 def _sampled(side: Side, other: Side, target: Frequency, findings: Findings) -> pd.DataFrame:
-    """Prices or values on the days of the other table, or at the ends of the periods."""
+    """Prices or values on the days of the coarser table, or at the ends of the periods."""
     coarser = None if other.is_finer(target) else other
     frame = sample(side, sampling_days(side, coarser, target.name), target.name)
     if frame.empty:
         raise InputError(
-            f"{side.argument}: no {target.noun} is there as a whole, from {side.dates[0]:%Y-%m-%d} "
+            f"{side.argument}: no {target.noun} is complete from {side.dates[0]:%Y-%m-%d} "
             f"to {side.dates[-1]:%Y-%m-%d}; give a longer table."
         )
     where = f"on the {target.name} dates of {other.argument}" if coarser else "on their last day"
@@ -89,13 +90,13 @@ def _sampled(side: Side, other: Side, target: Frequency, findings: Findings) -> 
 
 
 def _one_row_a_period(side: Side, name: FrequencyName, findings: Findings) -> pd.DataFrame:
-    """The last row of each period; returns must have one only."""
+    """The last row of each period; there must be only one if they are returns."""
     periods = periods_of(side.days, name)
     again = np.diff(periods) == 0
     if again.any() and side.kind == "returns":
         row = int(np.flatnonzero(again)[0])
         period = period_name(int(periods[row]), name)
-        findings.certain(
+        findings.error(
             "dates",
             side.argument,
             f"{int(again.sum()) + 1} rows",
@@ -108,7 +109,7 @@ def _one_row_a_period(side: Side, name: FrequencyName, findings: Findings) -> pd
 def _returns(
     prices: pd.DataFrame, argument: str, target: Frequency, findings: Findings
 ) -> pd.DataFrame:
-    """Returns from one period to the next; none over a hole."""
+    """Returns from one period to the next; a return over periods without a price is left out."""
     returns = returns_from_prices(prices, argument=argument)
     over_a_hole = np.diff(_periods(prices, target.name)) > 1
     if not over_a_hole.any():
@@ -129,8 +130,8 @@ def _periods(frame: pd.DataFrame, name: FrequencyName) -> np.ndarray:
 def _relabelled(
     left: pd.DataFrame, right: pd.DataFrame, target: Frequency, findings: Findings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The same date for the same period: the later ones, mostly, of the two tables."""
-    rows, other_rows = _common(left, right, target.name)
+    """Give both tables the same dates: those of the table whose dates are mostly the later ones."""
+    rows, other_rows = _common_rows(left, right, target.name)
     days, other_days = left.index[rows], right.index[other_rows]
     apart = days != other_days
     if not apart.any():
@@ -141,14 +142,14 @@ def _relabelled(
         _SIDES,
         f"{int(apart.sum())} of {len(days)} {target.nouns}",
         f"stand under other days in Assets than in Factors ({days[first]:%Y-%m-%d} and "
-        f"{other_days[first]:%Y-%m-%d}); matched by {target.noun}{_says(left, right, target)}",
+        f"{other_days[first]:%Y-%m-%d}); matched by {target.noun}{_read_as(left, right, target)}",
     )
     if np.median((days - other_days).to_numpy().astype(np.int64)) > 0:
         return left, _with_dates(right, other_rows, days)
     return _with_dates(left, rows, other_days), right
 
 
-def _common(
+def _common_rows(
     left: pd.DataFrame, right: pd.DataFrame, name: FrequencyName
 ) -> tuple[np.ndarray, np.ndarray]:
     """The rows of both tables that have the same period."""
@@ -164,8 +165,8 @@ def _with_dates(frame: pd.DataFrame, rows: np.ndarray, dates: pd.Index) -> pd.Da
     return frame.set_axis(pd.DatetimeIndex(index, name=frame.index.name), axis=0)
 
 
-def _says(left: pd.DataFrame, right: pd.DataFrame, target: Frequency) -> str:
-    """What a label of one of the tables is taken to mean."""
+def _read_as(left: pd.DataFrame, right: pd.DataFrame, target: Frequency) -> str:
+    """The end of the note, which says what a date is taken to mean."""
     if target.name == "weekly":
         return ", from Monday to Sunday"
     days = [day_numbers(pd.DatetimeIndex(frame.index)) for frame in (left, right)]

@@ -1,4 +1,4 @@
-"""Returns of a coarser frequency: days compounded to weeks, months, quarters and years."""
+"""Compound returns to a coarser frequency: days to weeks, months, quarters and years."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError, MissingDataError, counted
 from labfolio_xl.options import FrequencyName, check_option
+from labfolio_xl.returns.dates.periods import day_numbers, period_name, periods_of, weekdays
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
-from labfolio_xl.returns.frequency.periods import day_numbers, period_name, periods_of, weekdays
 from labfolio_xl.returns.frequency.sparse import coarser_columns, known_rows
-from labfolio_xl.returns.frequency.whole_periods import begun_periods
+from labfolio_xl.returns.frequency.whole_periods import incomplete_periods
 from labfolio_xl.returns.tables.checked import check_table
 
-__all__ = ["compound", "compound_groups", "neutral_where_closed", "resample"]
+__all__ = ["compound", "compound_groups", "resample", "zero_where_closed"]
 
 _SATURDAY = 5
 
@@ -29,23 +29,23 @@ def resample(returns: pd.DataFrame, frequency: FrequencyName) -> pd.DataFrame:
     returns : DataFrame, dates x names
         Decimal simple returns per period; NaN is missing.
     frequency : {"weekly", "monthly", "quarterly", "yearly"}
-        What is wanted; a table that comes so already stays as it is.
+        The frequency of the result. A table that has it already is returned as it is.
 
     Returns
     -------
     DataFrame
-        One row for each period, labelled with the last date that the table has in it. Periods
-        of which rows are missing at the beginning or the end (the first and the last one,
-        mostly) are left out. A return is missing where one of its parts is: 19 days out of 21
-        are no month. Rows that are blank throughout do not count. Weeks run from Monday to
-        Sunday; a week belongs to the month in which it ends.
+        One row for each period, with the last date that the table has in the period. Periods
+        of which rows are missing at the beginning or the end (mostly the first and the last
+        one) are left out. A return is missing if one of its parts is: 19 of 21 days do not make
+        a month. Rows that are wholly blank do not count. Weeks run from Monday to Sunday; a week
+        belongs to the month in which it ends.
 
     Raises
     ------
     InputError
-        The dates are irregular, or coarser than what is wanted.
+        The dates are irregular, or coarser than the frequency.
     MissingDataError
-        No period is there as a whole.
+        No period is complete.
 
     Examples
     --------
@@ -78,34 +78,34 @@ def compound(
     findings: Findings,
     argument: str,
 ) -> pd.DataFrame:
-    """Compound a checked table; begun periods are left out, and told.
+    """Compound a checked table; periods of which rows are missing are left out and reported.
 
     Raises
     ------
     MissingDataError
-        No period is there as a whole.
+        No period is complete.
     """
     if frequency.name == target:
         return frame
     dates = pd.DatetimeIndex(frame.index)
     periods = periods_of(day_numbers(dates), target)
-    begun = begun_periods(dates, frequency, target)
-    whole = ~np.isin(periods, begun)
+    incomplete = incomplete_periods(dates, frequency, target)
+    whole = ~np.isin(periods, incomplete)
     if not whole.any():
         raise MissingDataError(
-            f"{argument}: no {Frequency(target).noun} is there as a whole, from "
+            f"{argument}: no {Frequency(target).noun} is complete from "
             f"{dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}; give a longer table."
         )
     table = compound_groups(_without_closed_days(frame, frequency)[whole], periods[whole])
     table = _with_coarser_columns(table, frame[whole], periods[whole], frequency, target)
-    _tell(frame[whole], table, periods[whole], findings, argument)
-    left_out = listed([period_name(period, target) for period in begun.tolist()])
+    _note_missing(frame[whole], table, periods[whole], findings, argument)
+    left_out = listed([period_name(period, target) for period in incomplete.tolist()])
     findings.note(
         "frequency",
         argument,
         counted(len(table), Frequency(target).noun),
         f"compounded from {frequency.words} returns"
-        + (f"; begun and left out: {left_out}" if left_out else ""),
+        + (f"; incomplete and left out: {left_out}" if left_out else ""),
     )
     _doubt_weeks(frequency, target, findings, argument)
     return table
@@ -118,7 +118,7 @@ def _with_coarser_columns(
     frequency: Frequency,
     target: FrequencyName,
 ) -> pd.DataFrame:
-    """The table with the own returns of columns that come as is wanted, one in each period."""
+    """Give columns that have the coarser frequency already their own returns."""
     coarser = coarser_columns(parts, frequency).items()
     places = [place for place, found in coarser if found.name == target]
     if places:
@@ -128,16 +128,19 @@ def _with_coarser_columns(
 
 
 def _without_closed_days(frame: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
-    """The table with no return at weekends, in columns that have none there at all."""
+    """Set weekends to zero in columns that have no return on any weekend."""
     if not frequency.seven_days:
         return frame
-    return neutral_where_closed(
+    return zero_where_closed(
         frame, weekdays(day_numbers(pd.DatetimeIndex(frame.index))) >= _SATURDAY
     )
 
 
-def neutral_where_closed(frame: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
-    """Zero in the columns that are blank on all of some rows: their market is closed then."""
+def zero_where_closed(frame: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Set some rows to zero in the columns that are blank in all of them.
+
+    The market of such a column is closed on these days.
+    """
     values = frame.to_numpy()
     closed = np.isnan(values[rows]).all(axis=0)
     if not closed.any():
@@ -148,21 +151,21 @@ def neutral_where_closed(frame: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
 
 
 def compound_groups(frame: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
-    """Compound neighbouring rows of the same group; each gets the date of its last row."""
+    """Compound neighbouring rows of the same group; the result has the date of the last row."""
     starts = np.flatnonzero(np.diff(groups, prepend=groups[0] - 1))
     ends = np.append(starts[1:], len(groups)) - 1
     growth = np.multiply.reduceat(1.0 + frame.to_numpy(), starts, axis=0)
     return pd.DataFrame(growth - 1.0, index=frame.index[ends], columns=frame.columns)
 
 
-def _tell(
+def _note_missing(
     parts: pd.DataFrame,
     table: pd.DataFrame,
     periods: np.ndarray,
     findings: Findings,
     argument: str,
 ) -> None:
-    """Note the returns that are missing since a part of them is."""
+    """Note how many returns are missing because a part of them is missing."""
     known = ~np.isnan(parts.to_numpy())
     starts = np.flatnonzero(np.diff(periods, prepend=periods[0] - 1))
     lost = np.logical_or.reduceat(known, starts, axis=0) & np.isnan(table.to_numpy())
@@ -179,7 +182,7 @@ def _tell(
 def _doubt_weeks(
     frequency: Frequency, target: FrequencyName, findings: Findings, argument: str
 ) -> None:
-    """Weeks do not add up to months."""
+    """Warn if weeks are compounded, since months and longer periods are not whole weeks."""
     if frequency.name == "weekly":
         findings.warning(
             "frequency",

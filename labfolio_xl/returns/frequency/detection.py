@@ -1,4 +1,4 @@
-"""How often the rows of a table come, and what follows from it."""
+"""Find the frequency of a table from its dates; periods per year and window follow from it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.options import FrequencyName
+from labfolio_xl.returns.dates.periods import day_numbers, periods_of, weekdays
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency.periods import day_numbers, periods_of, weekdays
 
 __all__ = [
     "FREQUENCIES",
@@ -40,8 +40,9 @@ _NOUNS = {
     "yearly": "year",
 }
 _WINDOWS = {"daily": 60, "weekly": 52, "monthly": 36, "quarterly": 20, "yearly": 10}
-# Days from one row to the next. Months and longer: the first, last or any fixed business day;
-# weeks: a holiday moves the row by up to two days; days: a weekend with a holiday beside it.
+# The fewest and the most days from one row to the next. Daily: up to a weekend and a holiday.
+# Weekly: a holiday moves a row by up to two days. Monthly and longer: the row may be the first,
+# the last or any fixed business day of its period.
 _STEPS = {
     "daily": (1, 4),
     "weekly": (5, 9),
@@ -49,26 +50,28 @@ _STEPS = {
     "quarterly": (85, 98),
     "yearly": (355, 376),
 }
-# Markets close for so many days in a row (the Chinese New Year with weekends on both sides).
+# The most days in a row on which a market is closed (Chinese New Year, weekends on both sides).
 _LONGEST_CLOSURE = 11
-# A fifth of the steps of a table with holes may be anything; dates at random never come so near.
+# At least this share of the steps must have the length that the frequency has. Tables with
+# missing rows have more of them, and random dates have far fewer.
 _REGULAR_SHARE = 0.5
-# Two rows in one period, more often than a last row of the running one: 13 a year are no months.
+# At most this share of months may have two rows; 13 rows a year are not monthly.
 _MOST_TWICE = 0.02
-# Of the Saturdays and Sundays that days in a row would have.
+# A table has weekends if it has at least this share of the Saturdays and Sundays in its span.
 _WEEKEND_SHARE = 0.5
+# Periods per year that differ from the usual number by more than this share are doubted.
 _FAR = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How often returns come.
+    """The frequency of a table.
 
     Attributes
     ----------
     name : {"daily", "weekly", "monthly", "quarterly", "yearly"}
     seven_days : bool
-        Days with Saturdays and Sundays.
+        Whether a daily table has Saturdays and Sundays.
     """
 
     name: FrequencyName
@@ -81,45 +84,45 @@ class Frequency:
 
     @property
     def noun(self) -> str:
-        """One period: "month"."""
+        """The name of one period: "month"."""
         return _NOUNS[self.name]
 
     @property
     def nouns(self) -> str:
-        """Several periods: "months"."""
+        """The name of several periods: "months"."""
         return self.noun + "s"
 
     @property
     def words(self) -> str:
-        """As a sentence says it: "daily", "daily with weekends", "monthly"."""
+        """The frequency in words: "daily", "daily with weekends", "monthly"."""
         return f"{self.name} with weekends" if self.seven_days else self.name
 
     @property
     def longest_step(self) -> int:
-        """Days to the next row beyond which rows are missing."""
+        """The most days from one row to the next; a longer step shows that rows are missing."""
         return _LONGEST_CLOSURE if self.name == "daily" else _STEPS[self.name][1]
 
     @property
     def coarser_names(self) -> tuple[FrequencyName, ...]:
-        """The frequencies that come less often."""
+        """The names of all coarser frequencies."""
         return FREQUENCIES[FREQUENCIES.index(self.name) + 1 :]
 
     def is_finer(self, other: Frequency) -> bool:
-        """Whether it comes more often; days with weekends are as fine as business days."""
+        """Whether this frequency is finer; days with weekends are as fine as business days."""
         return FREQUENCIES.index(self.name) < FREQUENCIES.index(other.name)
 
 
 def find_frequency(dates: pd.DatetimeIndex) -> Frequency | None:
-    """How often ascending dates come; None for fewer than three, and for irregular ones.
+    """Find the frequency of dates; None for fewer than three dates and for irregular ones.
 
-    At least half of the steps from a row to the next must be those of the frequency: holidays,
-    missing rows, and whole missing years do not hide it. Which day stands for a period (its
-    first, its last, its last business day) does not matter.
+    At least half of the steps from one date to the next must have the length that the frequency
+    has, so holidays, missing rows and even missing years do not matter. It does not matter either
+    which day of a period the dates name (its first, its last, its last business day).
 
     Parameters
     ----------
     dates : DatetimeIndex
-        Calendar dates, ascending, each once.
+        Ascending calendar dates without repetition.
 
     Returns
     -------
@@ -145,30 +148,30 @@ def find_frequency(dates: pd.DatetimeIndex) -> Frequency | None:
 
 
 def _name_of(step: float) -> FrequencyName | None:
-    """The frequency that has steps of so many days."""
+    """The frequency whose steps have a given length in days, if there is one."""
     return next((name for name in FREQUENCIES if _STEPS[name][0] <= step <= _STEPS[name][1]), None)
 
 
 def is_step_of(steps: np.ndarray, name: FrequencyName) -> np.ndarray:
-    """Which numbers of days are those from one row of a frequency to the next."""
+    """Which steps, in days, have a length that the frequency has."""
     least, most = _STEPS[name]
     return (steps >= least) & (steps <= most)
 
 
 def _is_thirteen_a_year(days: np.ndarray) -> bool:
-    """Whether rows come every four weeks: more than a last one share their month."""
+    """Whether rows come every four weeks, so that some months have two rows."""
     twice = np.count_nonzero(np.diff(periods_of(days, "monthly")) == 0)
     return bool(twice > max(1.0, _MOST_TWICE * len(days)))
 
 
 def _has_weekends(days: np.ndarray) -> bool:
-    """Whether Saturdays and Sundays come about as often as other days."""
+    """Whether the rows have about as many Saturdays and Sundays as other days."""
     least = _WEEKEND_SHARE * len(days) / 7
     return all(np.count_nonzero(weekdays(days) == weekend) >= least for weekend in (5, 6))
 
 
 def period_labels(dates: pd.DatetimeIndex, name: FrequencyName) -> np.ndarray:
-    """The period of each date as a whole number; those of neighbouring periods differ by one.
+    """The period of each date as an integer; the numbers of neighbouring periods differ by one.
 
     Weeks run from Monday to Sunday.
     """
@@ -176,10 +179,9 @@ def period_labels(dates: pd.DatetimeIndex, name: FrequencyName) -> np.ndarray:
 
 
 def default_window(frequency: Frequency | None, n_dates: int) -> int:
-    """Length of a rolling window that nobody chose: 60 days, 52 weeks, 36 months, or half.
+    """The default length of a rolling window: 60 days, 52 weeks, 36 months, 20 quarters, 10 years.
 
-    20 quarters, 10 years, and 60 rows where the dates follow no frequency; never more than half
-    of the dates.
+    It is 60 rows if the dates have no frequency, and never more than half of the dates.
     """
     usual = _WINDOWS["daily" if frequency is None else frequency.name]
     return max(1, min(usual, n_dates // 2))
@@ -188,9 +190,9 @@ def default_window(frequency: Frequency | None, n_dates: int) -> int:
 def check_periods_per_year(
     value: float | None, frequency: Frequency | None, findings: Findings
 ) -> None:
-    """Warn of periods in a year that are far from those of the dates.
+    """Warn if the given periods per year are far from those of the frequency.
 
-    240 to 264 business days are not far; 365 of them, or 252 months, are.
+    For business days, 240 to 264 are accepted and 365 are not; for months, 252 are not.
     """
     if value is None or frequency is None:
         return

@@ -1,4 +1,4 @@
-"""Which rows of assets and factors cover the same time, however often each table comes."""
+"""Match the rows of assets and factors that cover the same time, at any two frequencies."""
 
 from __future__ import annotations
 
@@ -22,36 +22,35 @@ def match(
     frequency: FrequencyName | None,
     findings: Findings,
 ) -> tuple[pd.DataFrame, pd.DataFrame, Frequency | None]:
-    """Returns (or values) of assets and factors with equal dates for equal periods.
+    """Make returns (or values) of assets and factors that have equal dates for equal periods.
 
     Parameters
     ----------
     assets, factors : InputTable
-        Judged: their kind is settled, their numbers are decimal.
+        Tables that were judged: their kind is known, and their numbers are decimal.
     frequency : str or None
-        What finer tables are compounded to; None takes that of the tables.
+        The frequency to which finer tables are compounded; None for that of the tables.
     findings : Findings
-        Where each decision becomes a line.
+        Collects a line for each decision.
 
     Returns
     -------
     assets, factors : DataFrame
-        The very same frames where nothing had to be done. Rows that only one table has are
-        still there.
+        The given frames if nothing had to be done. Rows that only one table has are kept.
     frequency : Frequency or None
-        How often the returns come; None if their dates are few or irregular.
+        The frequency of the returns; None if the dates are few or irregular.
 
     Raises
     ------
     InputError
-        Returns that come more often than the other table, with no ``frequency`` given; a
-        frequency finer than a table; two returns in one period.
+        Returns are finer than the other table and no ``frequency`` is given; the frequency is
+        finer than a table; there are two returns in one period.
     """
     left, right = side_of(assets, "Assets"), side_of(factors, "Factors")
     if frequency is not None:
         _refuse_finer(left, frequency, findings)
         _refuse_finer(right, frequency, findings)
-        target: Frequency | None = _named(left, right, frequency)
+        target: Frequency | None = _frequency_named(left, right, frequency)
     else:
         target = _common_frequency(left, right, findings)
     found = target or left.frequency or right.frequency
@@ -74,9 +73,9 @@ def _are_daily(left: Side, right: Side) -> bool:
 
 
 def _refuse_finer(side: Side, frequency: FrequencyName, findings: Findings) -> None:
-    """A table cannot come more often than it does."""
+    """Refuse a frequency that is finer than that of a table."""
     if side.frequency is not None and Frequency(frequency).is_finer(side.frequency):
-        findings.certain(
+        findings.error(
             "frequency",
             side.argument,
             side.words,
@@ -85,27 +84,30 @@ def _refuse_finer(side: Side, frequency: FrequencyName, findings: Findings) -> N
         )
 
 
-def _named(left: Side, right: Side, name: FrequencyName) -> Frequency:
-    """The frequency asked for; days have weekends where all tables have them."""
+def _frequency_named(left: Side, right: Side, name: FrequencyName) -> Frequency:
+    """The frequency with a given name; daily rows have weekends if all tables have them."""
     known = [side.frequency for side in (left, right) if side.frequency is not None]
     return Frequency(name, name == "daily" and bool(known) and all(f.seven_days for f in known))
 
 
 def _common_frequency(left: Side, right: Side, findings: Findings) -> Frequency | None:
-    """The coarser of two; None where one is unknown."""
+    """The coarser one of the two frequencies; None if one of them is unknown."""
     if left.frequency is None or right.frequency is None:
         return None
     if left.frequency.name == right.frequency.name:
-        return _named(left, right, left.frequency.name)
+        return _frequency_named(left, right, left.frequency.name)
     if left.frequency.is_finer(right.frequency):
         return _coarser(left, right, findings)
     return _coarser(right, left, findings)
 
 
 def _coarser(finer: Side, coarser: Side, findings: Findings) -> Frequency | None:
-    """The frequency of the coarser table, unless the finer has returns: nobody asked for that."""
+    """The frequency of the coarser table, if the finer table has prices or values.
+
+    Finer returns are compounded only if the caller names a frequency.
+    """
     if finer.kind == "returns" and coarser.frequency is not None:
-        findings.certain(
+        findings.error(
             "frequency",
             finer.argument,
             f"{finer.words}, {coarser.argument} {coarser.words}",

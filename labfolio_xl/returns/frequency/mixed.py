@@ -1,4 +1,4 @@
-"""Tables in which not all rows, or not all columns, come equally often."""
+"""Doubt tables of which some rows or some columns have another frequency than the others."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from labfolio_xl.returns.frequency.sparse import coarser_columns
 
 __all__ = ["doubt_mixed"]
 
-# So many steps of a coarser frequency in a row are no holes.
+# So many steps of a coarser frequency in a row are not explained by missing rows.
 _RUN = 6
 
 
 def doubt_mixed(side: Side, target: Frequency, findings: Findings) -> None:
-    """Doubt columns that come less often than the returns will, and rows of two frequencies."""
+    """Doubt columns that are coarser than the returns will be, and rows of two frequencies."""
     _doubt_columns(side, target, findings)
     if side.kind == "returns" and side.frequency is not None:
         _doubt_rows(side, side.frequency, findings)
@@ -28,7 +28,7 @@ def _doubt_columns(side: Side, target: Frequency, findings: Findings) -> None:
     for place, found in coarser_columns(side.frame, target).items():
         by_name.setdefault(found.name, []).append(f'"{side.frame.columns[place]}"')
     for name, columns in by_name.items():
-        findings.likely(
+        findings.doubt(
             "frequency",
             side.argument,
             listed(columns),
@@ -39,12 +39,12 @@ def _doubt_columns(side: Side, target: Frequency, findings: Findings) -> None:
 
 
 def _doubt_rows(side: Side, frequency: Frequency, findings: Findings) -> None:
-    """Doubt a history that is monthly first and daily later."""
+    """Doubt a history that has two frequencies, such as monthly at first and daily later."""
     found = next((name for name in frequency.coarser_names if _has_run(side.days, name)), None)
     if found is None:
         return
     steps = np.diff(side.days)
-    findings.likely(
+    findings.doubt(
         "frequency",
         side.argument,
         f"{int(is_step_of(steps, found).sum())} {found} rows",
@@ -54,7 +54,7 @@ def _doubt_rows(side: Side, frequency: Frequency, findings: Findings) -> None:
 
 
 def _has_run(days: np.ndarray, name: FrequencyName) -> bool:
-    """Whether so many steps follow each other that are those of the frequency."""
+    """Whether there is a run of steps that have the length of a frequency."""
     if len(days) <= _RUN:
         return False
     fits = np.convolve(is_step_of(np.diff(days), name), np.ones(_RUN), mode="valid")

@@ -1,4 +1,4 @@
-"""Prices and values at the dates, or at the ends of the periods, of a coarser table."""
+"""Take prices and values at the dates of a coarser table, or at the ends of its periods."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.options import FrequencyName
-from labfolio_xl.returns.frequency.periods import first_days, last_days, periods_of
+from labfolio_xl.returns.dates.periods import first_days, last_days, periods_of
 from labfolio_xl.returns.frequency.sides import Side
 from labfolio_xl.returns.frequency.standing_days import standing_day
 from labfolio_xl.returns.frequency.whole_periods import Coverage
 
 __all__ = ["sample", "sampling_days"]
 
-# A price that was known a week before, and not since, does not stand for a day: holidays are
-# shorter.
+# A price that is a week old or older is not used for a day, since no holiday is so long.
 _WEEK = 7
 
 
 def sampling_days(finer: Side, coarser: Side | None, name: FrequencyName) -> np.ndarray:
-    """The day of each period on which a finer table is read.
+    """The day of each period at which prices or values of a finer table are taken.
 
     Parameters
     ----------
     finer : Side
     coarser : Side or None
-        A table of one row a period, whose days are taken; none: the last day of each period.
+        A table with one row for each period, whose days are used. None for the last day of each
+        period.
     name : str
         The frequency of the periods.
 
     Returns
     -------
     array
-        Days since 1970. A coarser row that names its period by the first day is read on the
-        last one, and so is a period without a row; between days of measurement (the third
-        Friday of a month) nothing is read.
+        Days since 1970. If the coarser table names its periods by their first days, the last
+        days are used, and also for periods in which it has no row. If its rows are measured
+        within the period (on the third Friday of a month), only its own days are used.
     """
     span = periods_of(finer.days[[0, -1]], name)
     days = last_days(np.arange(span[0], span[1] + 1), name)
@@ -44,7 +44,7 @@ def sampling_days(finer: Side, coarser: Side | None, name: FrequencyName) -> np.
     own, place = coarser.days[last_of_period], standing_day(coarser.days, name)
     if place.place == "middle":
         return own
-    if place.place == "start":  # only a last row, of the running period, has a day of its own
+    if place.place == "start":  # a row far from the start is the last one, of a running period
         own = own[own - first_days(periods_of(own, name), name) > place.offset + _WEEK]
     periods = periods_of(own, name) - span[0]
     inside = (periods >= 0) & (periods < len(days))
@@ -53,11 +53,11 @@ def sampling_days(finer: Side, coarser: Side | None, name: FrequencyName) -> np.
 
 
 def sample(side: Side, days: np.ndarray, name: FrequencyName) -> pd.DataFrame:
-    """The last known number of each column on each of the days, one row for each period.
+    """The last known number of each column on each of the days; one row for each period.
 
-    A price that is a week old or older is missing, a value that is older than the period. Days
-    before the first row are left out, and those after the last row unless none could have come
-    in between.
+    A price that is a week old or older counts as missing, and so does a value that is older than
+    the period. Days before the first row are left out. Days after the last row are left out if
+    the table lacks a row between them and its last row.
     """
     days = days[_covered(side, days)]
     until, since = _units(side, days, name)
@@ -76,7 +76,7 @@ def sample(side: Side, days: np.ndarray, name: FrequencyName) -> pd.DataFrame:
 
 
 def _covered(side: Side, days: np.ndarray) -> np.ndarray:
-    """Which days the rows of a table reach."""
+    """Which of the days lie within the time that the rows of a table cover."""
     coverage, last = Coverage(side.days, side.frequency), int(side.days[-1])
     later = np.flatnonzero(days > last)
     covered = _units_of(side, days) >= _own_units(side)[0]
@@ -85,12 +85,12 @@ def _covered(side: Side, days: np.ndarray) -> np.ndarray:
 
 
 def _counts_days(side: Side) -> bool:
-    """Whether rows stand for days; those of a month stand for it whichever day they have."""
+    """Whether rows are dated to the day; a coarser row belongs to its whole period."""
     return side.frequency is None or side.frequency.name in {"daily", "weekly"}
 
 
 def _units_of(side: Side, days: np.ndarray) -> np.ndarray:
-    """Days, or the table's own periods that they are in."""
+    """The days themselves, or for a coarser table the periods of the table that hold them."""
     if side.frequency is None or _counts_days(side):
         return days
     return periods_of(days, side.frequency.name)
@@ -101,7 +101,7 @@ def _own_units(side: Side) -> np.ndarray:
 
 
 def _units(side: Side, days: np.ndarray, name: FrequencyName) -> tuple[np.ndarray, np.ndarray]:
-    """The last unit that may be taken for each day, and the first."""
+    """The last and the first unit (day or period of the table) that may be used for each day."""
     until = _units_of(side, days)
     if side.kind == "values":
         return until, _units_of(side, first_days(periods_of(days, name), name))

@@ -1,4 +1,4 @@
-"""A table that meets another one: its rows that hold numbers, and how often they come."""
+"""One of two tables that are matched: its rows that hold numbers, and its frequency."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.returns.dates.periods import day_numbers, periods_of
 from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
-from labfolio_xl.returns.frequency.periods import day_numbers, periods_of
 from labfolio_xl.returns.frequency.sparse import known_rows
 from labfolio_xl.returns.tables.input_table import InputTable, Kind
 
@@ -18,19 +18,19 @@ __all__ = ["Side", "side_of"]
 
 @dataclass(frozen=True)
 class Side:
-    """A table with what matters for matching it.
+    """One of two tables that are matched.
 
     Attributes
     ----------
     given : DataFrame
-        As it came.
+        The table as it was given.
     frame : DataFrame
-        Without the rows that are blank throughout; the very same frame if there are none.
+        The table without rows that are wholly blank; the given frame if there are none.
     kind : {"returns", "prices", "values"}
     frequency : Frequency or None
-        None: few or irregular dates.
+        None if the dates are few or irregular.
     argument : str
-        For the sentences.
+        The name of the table in messages.
     """
 
     given: pd.DataFrame
@@ -51,18 +51,21 @@ class Side:
 
     @property
     def words(self) -> str:
-        """How often it comes: "daily"; "irregular" if that is not known."""
+        """The frequency in words, such as "daily"; "irregular" if it is not known."""
         return "irregular" if self.frequency is None else self.frequency.words
 
     def is_finer(self, target: Frequency) -> bool:
-        """Whether it has several rows in a period; irregular dates are judged by theirs."""
+        """Whether the table is finer than a frequency.
+
+        A table with irregular dates is finer if some period has several of its rows.
+        """
         if self.frequency is not None:
             return self.frequency.is_finer(target)
         return bool((np.diff(periods_of(self.days, target.name)) == 0).any())
 
 
 def side_of(table: InputTable, argument: str) -> Side:
-    """A judged table as one side of a match."""
+    """Make a side of a table whose kind is known."""
     frame = known_rows(table.frame)
     found = find_frequency(pd.DatetimeIndex(frame.index))
     if table.frequency is not None and (found is None or found.name != table.frequency):

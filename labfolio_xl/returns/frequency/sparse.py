@@ -1,4 +1,4 @@
-"""Rows that are blank throughout, and columns whose numbers come less often than the rows."""
+"""Find rows that are wholly blank, and columns that are coarser than the rows of their table."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
 
 __all__ = ["coarser_columns", "known_rows"]
 
-# A column with fewer numbers than this, from its first to its last, may come less often.
+# A column may be coarser if fewer of its cells than this share, from the first to the last
+# number, are filled.
 _SPARSE = 0.5
 
 
 def known_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows that hold any number; the very same frame if all do, or none."""
+    """The rows that hold any number; the given frame if all rows do, or none does."""
     values = frame.to_numpy()
     blank = np.isnan(values[:, 0])
     if not blank.any():
@@ -24,7 +25,7 @@ def known_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def coarser_columns(frame: pd.DataFrame, frequency: Frequency) -> dict[int, Frequency]:
-    """The columns, by place, whose numbers come less often than the rows do."""
+    """The columns, by position, that are coarser than the table, with their frequencies."""
     values = frame.to_numpy()
     if not np.isnan(values.sum()):
         return {}

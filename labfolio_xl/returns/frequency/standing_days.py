@@ -1,4 +1,4 @@
-"""Which day stands for a week, a month, a quarter or a year in a table."""
+"""Find on which day of its week, month, quarter or year a table has its rows, and compare two."""
 
 from __future__ import annotations
 
@@ -8,38 +8,40 @@ import numpy as np
 
 from labfolio_xl.errors import counted
 from labfolio_xl.options import FrequencyName
+from labfolio_xl.returns.dates.periods import first_days, last_days, periods_of
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.detection import Frequency
-from labfolio_xl.returns.frequency.periods import first_days, last_days, periods_of
 from labfolio_xl.returns.frequency.sides import Side
 
 __all__ = ["StandingDay", "doubt_days", "standing_day"]
 
-# Days of the period that count as its start: Monday; the first business day of a month.
+# How many days count as the start of a period: Monday; up to the first business day of a month.
 _START = {"weekly": 1, "monthly": 4, "quarterly": 4, "yearly": 4}
-# And as its end: Friday to Sunday; the last business day of a month; the last month of a quarter.
+# How many days count as its end: Friday to Sunday; from the last business day of a month on; the
+# last month of a quarter or a year.
 _END = {"weekly": 3, "monthly": 5, "quarterly": 30, "yearly": 31}
-# Days within the period by which two tables may differ that are measured on the same day.
+# By how many days two tables that are measured on the same day may still differ.
 _SAME = {"weekly": 0, "monthly": 4, "quarterly": 4, "yearly": 4}
 
 _SUNDAY = 6
-# The last row may be that of the running period.
+# At least this share of the rows has the usual day. The last row of a running period may not.
 _FIXED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class StandingDay:
-    """The usual day of a table within its periods.
+    """The usual day of a table's rows within their periods.
 
     Attributes
     ----------
     place : {"start", "middle", "end"}
-        A start names the period that begins; the middle is a day of measurement.
+        "start": the date names the period that begins. "middle": the date is the day on which
+        the row was measured.
     offset : float
-        Days since the period began.
+        Days since the beginning of the period.
     is_fixed : bool
-        Whether it is the first day of the calendar, or another fixed one, on weekends too: a
-        name of the period rather than a day of measurement.
+        Whether the rows have the same calendar day in every period, also on weekends. The date
+        is then a name of the period and not a day of measurement.
     """
 
     place: str
@@ -48,7 +50,7 @@ class StandingDay:
 
 
 def standing_day(days: np.ndarray, name: FrequencyName) -> StandingDay:
-    """Where most rows stand within their periods."""
+    """Find the usual day of rows within their periods."""
     periods = periods_of(days, name)
     offsets = days - first_days(periods, name)
     offset = float(np.median(offsets))
@@ -60,11 +62,14 @@ def standing_day(days: np.ndarray, name: FrequencyName) -> StandingDay:
 
 
 def doubt_days(left: Side, right: Side, target: Frequency, findings: Findings) -> None:
-    """Doubt tables whose rows are measured on other days; values may be published on any."""
+    """Doubt two tables whose rows are measured on different days of the period.
+
+    Values are not doubted for that, since they may be published on any day.
+    """
     for side, other in ((left, right), (right, left)):
         if side.is_finer(target):
             continue
-        if not _starts(other, target):
+        if not _is_dated_at_start(other, target):
             _doubt_opening_days(side, other, target, findings)
         if target.name == "weekly" and not side.dates.isin(other.dates).any():
             _doubt_sundays(side, other, findings)
@@ -72,38 +77,38 @@ def doubt_days(left: Side, right: Side, target: Frequency, findings: Findings) -
         _doubt_other_days(left, right, target, findings)
 
 
-def _starts(side: Side, target: Frequency) -> bool:
-    """Whether a table has one row a period, near its first day."""
+def _is_dated_at_start(side: Side, target: Frequency) -> bool:
+    """Whether a table has one row for each period, dated near its first day."""
     return not side.is_finer(target) and standing_day(side.days, target.name).place == "start"
 
 
 def _doubt_other_days(left: Side, right: Side, frequency: Frequency, findings: Findings) -> None:
-    """Doubt returns that are measured from one middle to the next against others that are not."""
+    """Doubt returns between days within the periods, if the other table has other days."""
     days = [standing_day(side.days, frequency.name) for side in (left, right)]
     apart = abs(days[0].offset - days[1].offset)
     if "middle" not in (days[0].place, days[1].place) or apart <= _SAME[frequency.name]:
         return
-    findings.likely(
+    findings.doubt(
         "dates",
         left.argument,
-        f"{_days(apart)} apart",
-        f"its {frequency.nouns} are dated {_days(apart)} apart from those of {right.argument} "
+        f"{_n_days(apart)} apart",
+        f"its {frequency.nouns} are dated {_n_days(apart)} apart from those of {right.argument} "
         f"({left.dates[-1]:%Y-%m-%d} and {right.dates[-1]:%Y-%m-%d} are the last ones), so that "
         f"the returns are not over the same days; give both on the same days, or say "
         f"frequency={frequency.name} if they are over the same {frequency.nouns}",
     )
 
 
-def _days(number: float) -> str:
+def _n_days(number: float) -> str:
     return counted(round(number), "day")
 
 
 def _doubt_opening_days(side: Side, other: Side, frequency: Frequency, findings: Findings) -> None:
-    """Doubt prices on first business days: those of that day, or of the period that it begins."""
+    """Doubt prices on first business days, which may be the last prices of their periods."""
     day = standing_day(side.days, frequency.name)
     if side.kind != "prices" or day.place != "start" or day.is_fixed:
         return
-    findings.likely(
+    findings.doubt(
         "dates",
         side.argument,
         f"{side.dates[-1]:%Y-%m-%d}",
@@ -114,10 +119,10 @@ def _doubt_opening_days(side: Side, other: Side, frequency: Frequency, findings:
 
 
 def _doubt_sundays(side: Side, other: Side, findings: Findings) -> None:
-    """Doubt weeks named by a Sunday: one that ends them, or the one before they begin."""
+    """Doubt weeks dated by Sundays, since the week may end with its Sunday or begin after it."""
     if standing_day(side.days, "weekly").offset != _SUNDAY:
         return
-    findings.likely(
+    findings.doubt(
         "dates",
         side.argument,
         f"Sunday {side.dates[-1]:%Y-%m-%d}",

@@ -1,4 +1,4 @@
-"""Which weeks, months, quarters and years a table covers as a whole."""
+"""Find the weeks, months, quarters and years of which a table lacks rows."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.options import FrequencyName
-from labfolio_xl.returns.frequency.detection import Frequency
-from labfolio_xl.returns.frequency.periods import (
+from labfolio_xl.returns.dates.periods import (
     day_numbers,
     first_days,
     last_days,
     periods_of,
     weekdays,
 )
+from labfolio_xl.returns.frequency.detection import Frequency
 
-__all__ = ["Coverage", "begun_periods"]
+__all__ = ["Coverage", "incomplete_periods"]
 
 _NEW_YEAR = "01-01"
 _LEAP_DAY = "02-29"
-# A day of the calendar without a row in so many years, on days that have one else, is a holiday.
+# A calendar day is a holiday if it had no row in so many years, though its weekdays have rows.
 _YEARS_OF_A_HOLIDAY = 2
 _WEEK = 7
-# Of the Mondays (or another weekday) that days in a row would have.
+# A weekday has rows if the table has at least this share of the Mondays (or Tuesdays ...).
 _OPEN_SHARE = 0.5
 
 
-def begun_periods(
+def incomplete_periods(
     dates: pd.DatetimeIndex, frequency: Frequency, target: FrequencyName
 ) -> np.ndarray:
-    """The periods, as whole numbers, of which rows are missing at the beginning or the end.
+    """The periods, as integers, of which rows are missing at the beginning or the end.
 
-    That is looked at where the rows begin, where they end, and on both sides of a hole. A
-    weekend is not missing, nor a day of the calendar that has no row in the other years, nor
-    New Year's Day where no year is known otherwise.
+    The first and the last row of the table are checked, and the rows before and after each gap.
+    Weekends do not count as missing, nor do calendar days that have no row in the other years
+    either, nor New Year's Day.
     """
     days = day_numbers(dates)
     coverage = Coverage(days, frequency)
@@ -43,26 +43,26 @@ def begun_periods(
     first, last = days[np.append(0, holes + 1)], days[np.append(holes, len(days) - 1)]
     starts = first_days(periods_of(first, target), target)
     ends = last_days(periods_of(last, target), target)
-    begun = [
-        *(day for day, start in _pairs(first, starts) if coverage.lacks_before(day, start)),
-        *(day for day, end in _pairs(last, ends) if coverage.lacks_after(day, end)),
+    incomplete = [
+        *(day for day, start in _day_pairs(first, starts) if coverage.lacks_before(day, start)),
+        *(day for day, end in _day_pairs(last, ends) if coverage.lacks_after(day, end)),
     ]
-    return np.unique(periods_of(np.array(begun, dtype=np.int64), target))
+    return np.unique(periods_of(np.array(incomplete, dtype=np.int64), target))
 
 
-def _pairs(left: np.ndarray, right: np.ndarray) -> zip[tuple[int, int]]:
+def _day_pairs(left: np.ndarray, right: np.ndarray) -> zip[tuple[int, int]]:
     return zip(left.tolist(), right.tolist(), strict=True)
 
 
 class Coverage:
-    """The days on which a table has rows, or should have them.
+    """The days on which a table has rows, and those on which it should have them.
 
     Parameters
     ----------
     days : array
         Days since 1970.
     frequency : Frequency or None
-        None: irregular dates, of which a row covers a week.
+        None for irregular dates; each row is then taken to cover a week.
     """
 
     def __init__(self, days: np.ndarray, frequency: Frequency | None) -> None:
@@ -70,15 +70,15 @@ class Coverage:
         self._name: FrequencyName = "weekly" if frequency is None else frequency.name
 
     def lacks_before(self, day: int, start: int) -> bool:
-        """Whether rows are missing from the start of a period to its first row."""
+        """Whether rows are missing between the start of a period and its first row."""
         if self._name == "daily":
             return self._any_open(start, day)
-        if self._name == "weekly":  # the week before would end in the same period
+        if self._name == "weekly":  # the row of the week before would lie in this period, too
             return day - start >= _WEEK
         return self._period(start) != self._period(day)
 
     def lacks_after(self, day: int, end: int) -> bool:
-        """Whether rows are missing from the last row to the end of a period."""
+        """Whether rows are missing between the last row of a period and its end."""
         if self._name == "daily":
             return self._any_open(day + 1, end + 1)
         if self._name == "weekly":
@@ -110,7 +110,7 @@ class Coverage:
         return is_new_year or len(same) >= _YEARS_OF_A_HOLIDAY
 
     def _in_other_years(self, name: str) -> np.ndarray:
-        """The same day of each year that the table spans, where it is no weekend."""
+        """The same calendar day in each year of the table, unless it is a day without rows."""
         if name == _LEAP_DAY:
             return np.array([], dtype=np.int64)
         first, last = self._days[[0, -1]].astype("datetime64[D]").astype("datetime64[Y]")

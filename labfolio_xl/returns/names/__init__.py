@@ -1,1 +1,1 @@
-"""Names of columns that carry meaning: factors, rates, and when two names are the same."""
+"""The names of columns: which ones mean factors or rates, and when two names are the same."""

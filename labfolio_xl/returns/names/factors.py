@@ -1,4 +1,4 @@
-"""The names that published factors and risk-free rates go by."""
+"""The usual names of published factors and of risk-free rates."""
 
 from __future__ import annotations
 
@@ -11,30 +11,31 @@ from labfolio_xl.returns.names.keys import name_key
 
 __all__ = ["are_factors", "factor_key", "is_rate", "self_financing_among"]
 
-# A market less the rate says so in its name. "MKT", "Market", "SP500" alone do not.
+# Names that say that the rate was subtracted from the market; "MKT" and "SP500" do not say it.
 _EXCESS_MARKET: Final = frozenset(
     {"mktrf", "mktrfr", "mktminusrf", "mktexcess", "rmrf", "rmminusrf"}
     | {"marketrf", "marketminusrf", "marketexcess", "marketexcessreturn"}
     | {"excessmkt", "excessmarket", "excessmarketreturn"}
 )
-# Fama and French, Carhart, AQR, Novy-Marx, Pastor and Stambaugh; the keys have no punctuation.
+# Long-short factors of Fama and French, Carhart, AQR, Novy-Marx, Pastor and Stambaugh. The keys
+# have no punctuation.
 _LONG_SHORT: Final = frozenset(
     {"smb", "hml", "rmw", "cma", "mom", "umd", "wml", "bab", "qmj", "pmu", "pr1yr", "liqv"}
     | {"hmldevil", "hmlff", "strev", "ltrev", "streversal", "ltreversal"}
 )
-# Funds and stocks are listed under these too: alone they do not tell what a table holds.
+# These names are also tickers of funds and stocks, so they alone do not show a table of factors.
 _ALSO_TICKERS: Final = frozenset({"smb", "cma", "bab", "mom"})
-# Hou, Xue and Zhang; too short to be known one by one.
+# The factors of Hou, Xue and Zhang. Such short names are recognised only if both marks are there.
 _Q_FACTORS: Final = frozenset({"rmkt", "rme", "ria", "rroe", "reg"})
 _Q_MARK: Final = frozenset({"ria", "rroe"})
 _RATES: Final = frozenset(
     {"rf", "rfr", "rfrate", "rfree", "riskfree", "riskfreerate", "tbill", "tbills", "tbillrate"}
 )
 
-_MINUS = "\u2212"  # no punctuation to Unicode, as the hyphens are
+_MINUS = "\u2212"  # unlike hyphens, Unicode does not class it as punctuation
 
 
-@lru_cache(maxsize=4096)  # the names of a table are asked for in every cell
+@lru_cache(maxsize=4096)  # each formula asks for the names of the same tables again
 def factor_key(name: str) -> str:
     """The key of a name without its punctuation.
 
@@ -47,7 +48,7 @@ def factor_key(name: str) -> str:
 
 
 def self_financing_among(names: Iterable[str]) -> tuple[str, ...]:
-    """The names that are those of published factors which need no subtraction of a rate.
+    """The names of published factors from which no risk-free rate is to be subtracted.
 
     Examples
     --------
@@ -62,15 +63,15 @@ def self_financing_among(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def is_rate(name: str) -> bool:
-    """Whether a column is called as the risk-free rate is."""
+    """Whether a name is a usual name of the risk-free rate."""
     return factor_key(name) in _RATES
 
 
 def are_factors(names: Iterable[str]) -> bool:
-    """Whether a table with these names can hold nothing but published factors.
+    """Whether a table with these names holds published factors, and certainly not assets.
 
-    One market less the rate is enough. Other names must be half of all, one of them such that
-    no fund or stock is listed under it.
+    The name of a market in excess of the rate suffices. Otherwise at least half of the names
+    must be those of factors, and at least one of them must not be a ticker as well.
     """
     names = list(names)
     known = [factor_key(name) for name in self_financing_among(names)]

@@ -1,4 +1,4 @@
-"""When two names are the same: without regard to case, blanks and Unicode form."""
+"""Compare names without regard to case, blanks and Unicode form."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ __all__ = ["match_names", "name_key", "refuse_header"]
 
 Name = TypeVar("Name", bound=Hashable)
 
-# A ticker of digits: a cell gives it as 7203.0, and 0005 as 5.
+# A ticker of digits. A cell of a worksheet gives 7203 as 7203.0, and 0005 as 5.
 _DIGITS = re.compile(r"0*([0-9]+)(?:\.0+)?")
 
 
 def name_key(name: object) -> str:
-    """What names have in common that differ by case, blanks or Unicode form alone.
+    """A key that is equal for names which differ only in case, blanks or Unicode form.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def name_key(name: object) -> str:
     key = _without_blanks(text.casefold())
     if not key.isascii():
         folded = normalize("NFKC", normalize("NFKC", key).casefold())
-        key = normalize("NFKC", _without_blanks(folded))  # what a blank parted may be one letter
+        key = normalize("NFKC", _without_blanks(folded))  # letter and accent may meet only now
     digits = _DIGITS.fullmatch(key)
     return digits[1] if digits else key
 
@@ -53,10 +53,10 @@ def _is_whole(name: object) -> bool:
 
 
 def match_names(given: Iterable[Name], known: Iterable[str]) -> dict[Name, str | None]:
-    """The known name of each given one, or None.
+    """Find the known name that each given name means; None if there is none.
 
-    A name that is written as a known one is that one. Others are compared by
-    :func:`name_key`, where only one name on either side has the key.
+    A name that equals a known name means that one. Other names are compared by
+    :func:`name_key`, and match if only one given and one known name have the key.
 
     Parameters
     ----------
@@ -89,23 +89,23 @@ def match_names(given: Iterable[Name], known: Iterable[str]) -> dict[Name, str |
 def refuse_header(
     header: object, names: Iterable[str], known: Iterable[str], argument: str
 ) -> None:
-    """Refuse a header that is a known name: what stands beside it was taken for a header too.
+    """Refuse a header that is a known name, because it may be a row of which the number is missing.
 
     Parameters
     ----------
     header : object
-        What stands above the names; None if nothing does.
+        The header above the names; None if there is none.
     names : names
-        Those that have numbers. One that is called as its header is no mistake.
+        The names that have numbers. If the header is among them, it is not refused.
     known : names
-        Those that may have numbers.
+        The names that may have numbers.
     argument : str
-        For the sentence.
+        The name of the argument in messages.
 
     Raises
     ------
     InputError
-        The header is the name of a row without a number.
+        The header is a known name that has no number.
     """
     if header is None or name_key(header) in set(map(name_key, names)):
         return

@@ -1,4 +1,4 @@
-"""Names that carry meaning: the rate among the factors, factors that need none, tables mixed up."""
+"""Decisions by name: self-financing factors, a rate among the factors, exchanged tables."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ __all__ = [
 
 Rate = TypeVar("Rate")
 
-# Bills move less than this share of what the calmest factor does; bond factors do not.
+# The standard deviation of a rate is below this share of that of the calmest other column. Bond
+# factors are above it.
 _CALM = 0.5
 _PERCENT = 100.0
-# How far the same numbers may be apart in two units, of which one may have fewer digits.
+# By how much the same numbers may differ if they are given in percent and in decimals, since one
+# of the two may have fewer digits.
 _ROUNDED = 0.02
 _SMALLEST = float(np.finfo(np.float64).tiny)
 
@@ -36,19 +38,19 @@ _SMALLEST = float(np.finfo(np.float64).tiny)
 def self_financing_names(
     value: str | Sequence[str], factors: Sequence[str], findings: Findings, *, charged: bool = True
 ) -> tuple[str, ...]:
-    """The factors that need no subtraction of the risk-free rate.
+    """The factors from which the risk-free rate is not subtracted.
 
     Parameters
     ----------
     value
-        "auto" (those that a published factor has its name from), "none", "all", a name, names
-        separated by commas (a name may hold a comma itself), or a sequence of names.
+        "auto" (factors with the names of published ones), "none", "all", a name, names
+        separated by commas (a name may contain a comma), or a sequence of names.
     factors
         Names of all factors.
     findings
-        Gets a note of what "auto" took.
+        Collects a note about the factors that "auto" found.
     charged : bool
-        Whether there is a rate to be subtracted; without one there is nothing to tell.
+        Whether there is a rate to be subtracted. Without one, no note is made.
 
     Returns
     -------
@@ -66,21 +68,23 @@ def self_financing_names(
     ('Mkt-RF', 'SMB')
     """
     if isinstance(value, str):
-        value = printable(value)  # as the names of the tables are
+        value = printable(value)  # the names of the tables were made printable, too
         word = value.casefold()
         if value in factors:
             return (value,)
         if word == "auto":
-            return _known(factors, findings, charged=charged)
+            return _automatic_names(factors, findings, charged=charged)
         if word in ("", "none", "all"):
             return tuple(factors) if word == "all" else ()
         value = _split_names(value, factors)
     elif not isinstance(value, Iterable):
         value = [value]
-    return _named(map(printable, map(str, value)), factors)
+    return _given_names(map(printable, map(str, value)), factors)
 
 
-def _known(factors: Sequence[str], findings: Findings, *, charged: bool) -> tuple[str, ...]:
+def _automatic_names(
+    factors: Sequence[str], findings: Findings, *, charged: bool
+) -> tuple[str, ...]:
     names = self_financing_among(factors)
     if names and charged:
         rest = [name for name in factors if name not in names]
@@ -91,7 +95,7 @@ def _known(factors: Sequence[str], findings: Findings, *, charged: bool) -> tupl
     return names
 
 
-def _named(names: Iterable[str], factors: Sequence[str]) -> tuple[str, ...]:
+def _given_names(names: Iterable[str], factors: Sequence[str]) -> tuple[str, ...]:
     found = set()
     for name in names:
         match = match_names([name], factors)[name]
@@ -105,7 +109,7 @@ def _named(names: Iterable[str], factors: Sequence[str]) -> tuple[str, ...]:
 
 
 def _split_names(text: str, factors: Sequence[str]) -> list[str]:
-    """Split a text at its commas, those left out that belong to the name of a factor."""
+    """Split a text at its commas, but not at a comma within the name of a factor."""
     known = {name_key(name) for name in factors}
     most = 1 + max((name.count(",") for name in factors), default=0)
     parts, names = text.split(","), list[str]()
@@ -121,28 +125,29 @@ def _split_names(text: str, factors: Sequence[str]) -> list[str]:
 def take_rate_column(
     factors: pd.DataFrame, rate: Rate | None, findings: Findings
 ) -> tuple[pd.DataFrame, Rate | pd.Series[float] | None]:
-    """Take a column that is the risk-free rate out of the factors.
+    """Take the column of the risk-free rate out of the factors.
+
+    A column RF beside Mkt-RF or other published factors is the rate. A column RF beside other
+    factors is doubted if it moves as little as a rate.
 
     Parameters
     ----------
     factors : DataFrame, dates x factors
-        A column RF beside Mkt-RF, or beside other published factors, is the rate.
     rate
-        The rate that was given; it counts, not the column.
+        The rate that was given, or None. A given rate is used instead of the column.
     findings : Findings
-        A column RF without published factors beside it is likely the rate, if it is as calm
-        as one.
 
     Returns
     -------
-    factors, rate
-        Without the column, and the column if no rate was given: per period, in the unit of
-        the factors.
+    factors
+        The factors without the column.
+    rate
+        The given rate, or else the column: per period, in the unit of the factors.
 
     Raises
     ------
     InputError
-        With ``doubts="refuse"``: a column that is likely the rate.
+        With ``doubts="refuse"``: a column is likely the rate.
     """
     names = [name for name in factors.columns if is_rate(name)]
     if not names:
@@ -158,12 +163,14 @@ def take_rate_column(
 
 
 def doubt_rate_among_assets(assets: pd.DataFrame, findings: Findings) -> None:
-    """Doubt columns of the assets that are called a rate and are as calm as one.
+    """Doubt columns of the assets that have the name of a rate and move as little as one.
+
+    Otherwise an equally weighted portfolio would hold the rate as one of its assets.
 
     Raises
     ------
     InputError
-        With ``doubts="refuse"``: a portfolio of all would hold the rate as one of its assets.
+        With ``doubts="refuse"``: there is such a column.
     """
     names = [name for name in assets.columns if is_rate(name)]
     if names and len(names) < assets.shape[1]:
@@ -173,14 +180,14 @@ def doubt_rate_among_assets(assets: pd.DataFrame, findings: Findings) -> None:
 def _doubt_rate(
     table: pd.DataFrame, names: Sequence[str], argument: str, findings: Findings
 ) -> None:
-    """Columns that are called a rate: of factors two, or one with no published one beside it."""
+    """Doubt the columns of a table that have the name of a rate and move as little as one."""
     others = table.drop(columns=list(names))
     one = "a factor" if argument == "Factors" else "an asset"
     for name in names:
         if _is_calm(table[name], others):
             reading = f'the column "{name}" looks like the risk-free rate; take it out of the '
             reading += f"{argument.lower()} and give it as risk_free, or rename it if it is {one}"
-            findings.likely("risk-free rate", argument, name, reading)
+            findings.doubt("risk-free rate", argument, name, reading)
 
 
 def _is_calm(column: pd.Series[float], others: pd.DataFrame) -> bool:
@@ -189,7 +196,7 @@ def _is_calm(column: pd.Series[float], others: pd.DataFrame) -> bool:
 
 
 def refuse_swapped(assets: pd.DataFrame, factors: pd.DataFrame, findings: Findings) -> None:
-    """Refuse published factors as assets beside factors that are none.
+    """Refuse published factors in place of the assets: the two tables were likely exchanged.
 
     Raises
     ------
@@ -200,11 +207,11 @@ def refuse_swapped(assets: pd.DataFrame, factors: pd.DataFrame, findings: Findin
         known = listed(self_financing_among(assets.columns))
         reading = f"the columns {known} are names of factors, and Factors has no such name; "
         reading += "exchange the two tables, or rename the columns if they are assets here"
-        findings.certain("swapped tables", "Assets", known, reading)
+        findings.error("swapped tables", "Assets", known, reading)
 
 
 def refuse_same(assets: pd.DataFrame, factors: pd.DataFrame, findings: Findings) -> None:
-    """Refuse one table given as both: each asset would explain itself.
+    """Refuse the same table as assets and as factors, since each asset would explain itself.
 
     Raises
     ------
@@ -215,13 +222,13 @@ def refuse_same(assets: pd.DataFrame, factors: pd.DataFrame, findings: Findings)
         return
     reading = f"the columns {listed(assets.columns.tolist())} and their numbers are those of "
     reading += "Factors, so that each explains itself; give the returns of the assets"
-    findings.certain("same table", "Assets", assets.shape[1], reading)
+    findings.error("same table", "Assets", assets.shape[1], reading)
 
 
 def _are_same(assets: pd.DataFrame, factors: pd.DataFrame) -> bool:
-    """Whether two tables have the same names, and the same numbers on the dates of both.
+    """Whether two tables have the same names, and the same numbers on their common dates.
 
-    Numbers in percent are the same as those in decimals.
+    The one table may be in percent and the other one in decimals.
     """
     if assets.shape[1] != factors.shape[1]:
         return False

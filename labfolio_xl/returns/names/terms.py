@@ -1,4 +1,4 @@
-"""The names that estimates have in tables, beside those of assets and factors."""
+"""The names of coefficients that are not factors: the intercept and the zero-beta rate."""
 
 __all__ = ["ALPHA", "ZERO_BETA"]
 

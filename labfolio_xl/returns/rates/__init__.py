@@ -1,1 +1,1 @@
-"""The risk-free rate: where it stands, its unit, its period, and how it is subtracted."""
+"""The risk-free rate: find it among the factors, find its unit, convert it, subtract it."""

@@ -1,4 +1,4 @@
-"""The rate that stands as a column among the factors, in the unit of their table."""
+"""The risk-free rate as a column of the table of factors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Rate", "rate_in_its_unit", "without_rate_column"]
 Rate: TypeAlias = "pd.Series[float] | InputTable | float | None"
 
 _PERCENT = 100.0
-# A rate that stays below it a year, each value of it, is rather a decimal one.
+# If all values of a rate in percent are below this per year, it may rather be decimal.
 _HARDLY_ANY = 0.001
 
 
@@ -38,20 +38,20 @@ def rate_in_its_unit(
     *,
     declared: bool,
 ) -> Rate:
-    """The column in the unit of its table or, where its unit is declared, as it was written.
+    """The rate in the unit of its table or, if its unit is declared, as it was written.
 
     Parameters
     ----------
     rate : Series by date
-        As it stood in the table.
+        The column of the table.
     before, after : InputTable
-        The table before and after it was judged: percent may be divided already.
+        The table before and after its unit was judged.
     findings : Findings
-        Gets a warning of a rate that hardly is one in percent, but a usual one in decimals.
+        Collects a warning if the rate is hardly above zero in percent, but usual in decimals.
     declared : bool
-        Whether the user says what the unit of the rate is.
+        Whether the user declared the unit of the rate.
     """
-    if before.kind is None and before.unit == "decimal":  # each cell has a sign of its own
+    if before.kind is None and before.unit == "decimal":  # each cell has a percent sign
         return InputTable(rate.to_frame(), unit="decimal")
     if after.unit != "percent":
         return rate

@@ -1,4 +1,4 @@
-"""Returns less the risk-free rate."""
+"""Excess returns: returns minus the risk-free rate."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["excess_returns", "subtract_risk_free"]
 
 
 def subtract_risk_free(aligned: Aligned) -> Aligned:
-    """Excess returns of the assets and of the factors that are not self-financing."""
+    """Subtract the rate from the assets and from the factors that are not self-financing."""
     if aligned.risk_free is None:
         return aligned
     rate = aligned.risk_free.to_numpy()[:, None]
@@ -31,7 +31,7 @@ def subtract_risk_free(aligned: Aligned) -> Aligned:
 def excess_returns(
     returns: Table, risk_free: RiskFree | InputTable, *, risk_free_is: RiskFreeIs | None = None
 ) -> pd.DataFrame:
-    """Returns less the risk-free rate.
+    """Subtract the risk-free rate from returns.
 
     Parameters
     ----------
@@ -39,12 +39,13 @@ def excess_returns(
         Decimal returns per period; NaN stays NaN.
     risk_free : Series by date, one-column DataFrame, or number
     risk_free_is : {"period", "annual", "percent", "annual-percent"}, optional
-        Unit of the rate; without it decimal and per period, if that is at most 20% a year.
+        Unit of the rate. Without it, the rate is decimal and per period if it is then at most
+        20% a year.
 
     Returns
     -------
     DataFrame
-        On the dates that both have.
+        Excess returns on the dates that both have.
 
     Raises
     ------

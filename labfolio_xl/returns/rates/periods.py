@@ -1,6 +1,6 @@
-"""A rate on the periods of returns, which may come at another frequency.
+"""Bring a rate to the periods of the returns, which may have another frequency.
 
-Logarithms are those of what one grows to: they add up over time.
+Rates are compounded as sums of the logarithms of 1 plus the rate.
 """
 
 from __future__ import annotations
@@ -11,25 +11,26 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.options import FrequencyName
+from labfolio_xl.returns.dates.periods import day_numbers, first_days, last_days, periods_of
 from labfolio_xl.returns.frequency.detection import Frequency
-from labfolio_xl.returns.frequency.periods import day_numbers, first_days, last_days, periods_of
 
 __all__ = ["annual_at", "compounded", "matched", "spread"]
 
 Rates: TypeAlias = "pd.Series[float]"  # by date, none missing
 Logs = Rates
 
-# Days that a row stands for, where no calendar says it.
+# The days that a row covers. Longer periods are those of the calendar.
 _STEPS: Final = {"daily": 1, "weekly": 7}
-# A weekend or a holiday makes a step longer by so many days; more is a missing row.
+# A weekend or a holiday makes a step longer by so many days; a longer step is a missing row.
 _LONGER = 3
-# Share of the rates of a period that holidays leave, even in China.
+# The least share of the rates of a period that must be there. Holidays leave more, even in China.
 _LEAST_SHARE = 0.6
-# Days without a rate at either end of a period that is whole.
+# The most days without a rate at either end of a complete period.
 _MOST_DAYS = 10
-# By how much the first and the last period may differ from a usual one, and still be whole.
+# By which share the number of dates in the first and in the last period may differ from the usual
+# one if the period is complete.
 _WHOLE = 0.15
-# Periods for which the last known annual rate stands.
+# For so many periods the last known annual rate is used again.
 _CARRIED = 5
 _DAYS_A_YEAR = 365
 
@@ -37,10 +38,10 @@ _DAYS_A_YEAR = 365
 def matched(
     rate: Rates, dates: pd.DatetimeIndex, own: Frequency | None, asked: Frequency | None
 ) -> np.ndarray:
-    """The rates of the same periods, whichever day stands for a period; NaN for others.
+    """The rate of the same period for each date; NaN if there is none.
 
-    Where one side is too short to have a frequency, its periods are those of the other, unless
-    two rows would be in one: then only the same days match.
+    If one of the two is too short to have a frequency, the frequency of the other one is used.
+    If some period then has two rows, rates are matched by date instead.
     """
     if rate.index.equals(dates):
         return rate.to_numpy()
@@ -58,12 +59,12 @@ def _are_single(periods: np.ndarray) -> bool:
 
 
 def compounded(logs: Logs, dates: pd.DatetimeIndex, fine: Frequency, wide: Frequency) -> np.ndarray:
-    """Rates that come finer than the dates, over the period of each; NaN where some are missing."""
+    """Sum a finer rate over the period of each date; NaN if too many rates are missing in it."""
     starts, ends = _spans(day_numbers(dates), wide)
     first, after = _inside(logs, starts, ends)
     usual = fine.periods_per_year / wide.periods_per_year
     whole = after - first >= max(1, int(_LEAST_SHARE * usual))
-    if fine.name not in _STEPS:  # months in quarters and years: all of them
+    if fine.name not in _STEPS:  # a quarter or a year needs the rates of all its months
         whole = after - first == usual
     elif wide.name not in _STEPS:
         days = np.append(_days(logs), np.iinfo(np.int64).max)
@@ -73,9 +74,9 @@ def compounded(logs: Logs, dates: pd.DatetimeIndex, fine: Frequency, wide: Frequ
 
 
 def spread(logs: Logs, dates: pd.DatetimeIndex, wide: Frequency, fine: Frequency) -> np.ndarray:
-    """Rates that come wider than the dates, in equal parts on the dates of their period.
+    """Divide a coarser rate into equal parts for the dates of its period.
 
-    A period that the dates do not cover gives each the part that it has in a usual one.
+    If the dates do not cover a period, each date gets the part that it has in a usual period.
     """
     starts, ends = _spans(_days(logs), wide)
     place, known = _containing(starts, ends, dates)
@@ -90,10 +91,10 @@ def spread(logs: Logs, dates: pd.DatetimeIndex, wide: Frequency, fine: Frequency
 def annual_at(
     logs: Logs, dates: pd.DatetimeIndex, own: Frequency | None, asked: Frequency | None
 ) -> tuple[np.ndarray, int]:
-    """Rates per year that hold at the dates, and for how many of these none was quoted.
+    """The annual rate at each date, and the number of dates at which an older rate is used.
 
-    A finer rate is averaged over the period, another one is that of the period; where it has
-    none, the last rate that was known stands.
+    A finer rate is averaged over the period of the date; otherwise the rate of the period is
+    used. If a period has no rate, the last known rate is used.
     """
     if own is None or asked is None or own.name == asked.name:
         rates = matched(logs, dates, own, asked)
@@ -111,7 +112,7 @@ def annual_at(
 
 
 def _last_known(logs: Logs, dates: pd.DatetimeIndex, own: Frequency | None) -> np.ndarray:
-    """The last rate before each date; one that comes regularly holds for a few periods only."""
+    """The last rate before each date; regular rates are used for a few periods only."""
     days, asked = _days(logs), day_numbers(dates)
     place = np.searchsorted(days, asked, "right") - 1
     longest = np.inf if own is None else _CARRIED * _DAYS_A_YEAR / own.periods_per_year
@@ -120,10 +121,10 @@ def _last_known(logs: Logs, dates: pd.DatetimeIndex, own: Frequency | None) -> n
 
 
 def _spans(days: np.ndarray, frequency: Frequency) -> tuple[np.ndarray, np.ndarray]:
-    """Last day before the period of each row, and last day of it.
+    """The last day before the period of each row, and the last day of the period.
 
-    A month is that of the calendar. A day or week begins after the row before, unless rows are
-    missing between.
+    Months and longer periods are those of the calendar. A day or a week begins after the row
+    before it, unless rows are missing in between.
     """
     if frequency.name not in _STEPS:
         periods = periods_of(days, frequency.name)
@@ -134,20 +135,20 @@ def _spans(days: np.ndarray, frequency: Frequency) -> tuple[np.ndarray, np.ndarr
 
 
 def _inside(logs: Logs, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each span the place of its first rate, and that after its last."""
+    """For each span, the position of its first rate and the position after its last one."""
     days = _days(logs)
     return np.searchsorted(days, starts, "right"), np.searchsorted(days, ends, "right")
 
 
 def _sums(logs: Logs) -> np.ndarray:
-    """Sums of the rates before each place."""
+    """The sums of the rates before each position."""
     return np.append(0.0, np.cumsum(logs.to_numpy()))
 
 
 def _containing(
     starts: np.ndarray, ends: np.ndarray, dates: pd.DatetimeIndex
 ) -> tuple[np.ndarray, np.ndarray]:
-    """For each date the place of the span that holds it, and whether there is one."""
+    """For each date, the position of the span that contains it, and whether there is one."""
     days = day_numbers(dates)
     place = np.minimum(np.searchsorted(ends, days, "left"), len(ends) - 1)
     return place, (starts[place] < days) & (days <= ends[place])

@@ -1,4 +1,4 @@
-"""The risk-free rate: what it is per period of the returns."""
+"""Convert a risk-free rate to a decimal rate per period on the dates of the returns."""
 
 from __future__ import annotations
 
@@ -25,36 +25,36 @@ def per_period(
     frequency: Frequency | None,
     findings: Findings,
 ) -> pd.Series[float] | None:
-    """The risk-free rate, decimal and per period, on the dates of the returns.
+    """Convert a risk-free rate to a decimal rate per period on the dates of the returns.
 
-    A rate that comes more often than the returns is compounded over their periods, one that
-    comes less often is spread over the dates of its period, an annual one is converted; where
-    they come equally often, the rate of a period is that of the same period.
+    A rate that is finer than the returns is compounded over their periods, a coarser one is
+    spread over the dates of its period, and an annual one is converted. If both have the same
+    frequency, they are matched by period.
 
     Parameters
     ----------
     rate : Series by date, InputTable of one column, number, or None
-        As it was given, dates ascending.
+        The rate as it was given, with ascending dates.
     risk_free_is : {"period", "annual", "percent", "annual-percent"} or None
-        What it is: decimal or in percent, per period of its own dates or per year. None:
-        decimal and per period, if that makes a usual rate.
+        The unit: decimal or in percent, per period of the rate's own dates or per year. None for
+        decimal and per period, if this gives a usual rate.
     dates : DatetimeIndex
-        Of the returns, ascending.
+        The ascending dates of the returns.
     frequency : Frequency or None
-        How often the returns come.
+        The frequency of the returns.
     findings : Findings
-        Gets a note of what is subtracted, per period and per year.
+        Collects a note on the mean rate that is subtracted, per period and per year.
 
     Returns
     -------
     Series or None
-        NaN where the rate is not known.
+        NaN on dates without a rate.
 
     Raises
     ------
     InputError
-        Unless ``doubts="list"``: no usual rate, and undeclared; a rate of -100% or less; an
-        annual rate beside returns of no known frequency.
+        Unless ``doubts="list"``: the unit is not declared and the rate is not usual; a rate is
+        -100% or less; the rate is annual and the frequency of the returns is not known.
 
     Examples
     --------
@@ -72,13 +72,13 @@ def per_period(
     if known.empty:
         return unknown
     unit = UNITS[rate_unit(known, risk_free_is, own or frequency, findings, says=says)]
-    decimal = _possible(known / unit.whole, findings)
+    decimal = _above_total_loss(known / unit.whole, findings)
     if decimal.empty:
         return unknown
     place = _from_annual if unit.is_annual else _from_period
     values, converted = place(decimal, own, dates, frequency, findings)
     result = pd.Series(_finite(values, dates, findings), dates, name="risk_free")
-    _tell(result, frequency, [unit.words, converted], findings)
+    _note_conversion(result, frequency, [unit.words, converted], findings)
     return result
 
 
@@ -87,14 +87,14 @@ def _known(
     dates: pd.DatetimeIndex,
     frequency: Frequency | None,
 ) -> tuple[pd.Series[float], Frequency | None, Unit | None]:
-    """The rates that are there, how often they come, and what their source says of the unit."""
+    """The rates without missing ones, their frequency, and the unit that their source says."""
     if isinstance(rate, InputTable):
         known, own, _ = _known(check_rate(rate.frame), dates, frequency)  # type: ignore[arg-type]
         if rate.frequency not in (None, "daily"):
             own = Frequency(rate.frequency)
-        if rate.unit == "decimal" and rate.kind is not None:  # settled without a sign
+        if rate.unit == "decimal" and rate.kind is not None:  # the cells had no percent signs
             return known, own, None
-        # A declaration speaks of the numbers as they were written, not as they were read.
+        # An option describes the numbers as they were written, before they were divided.
         divided = rate.unit == "percent" and rate.kind is not None
         return (known * 100.0 if divided else known), own, rate.unit
     if not isinstance(rate, pd.Series):
@@ -105,21 +105,21 @@ def _known(
     return known, find_frequency(pd.DatetimeIndex(known.index)), None
 
 
-def _possible(rate: pd.Series[float], findings: Findings) -> pd.Series[float]:
-    """The decimal rates above -100%; refuses others."""
+def _above_total_loss(rate: pd.Series[float], findings: Findings) -> pd.Series[float]:
+    """Refuse decimal rates of -100% or less; return the others."""
     lost = rate.to_numpy() <= -1.0
     if lost.any():
         where = f"{day(rate.index[lost][0])} is {in_percent(rate.to_numpy()[lost][0])}"
         reading = f"the rate of {where}, which leaves nothing; correct it"
-        findings.certain("risk-free rate", "RiskFree", where, reading)
+        findings.error("risk-free rate", "RiskFree", where, reading)
     return rate[~lost]
 
 
-def _logs(rate: pd.Series[float]) -> pd.Series[float]:
+def _log_growth(rate: pd.Series[float]) -> pd.Series[float]:
     return pd.Series(np.log1p(rate.to_numpy()), rate.index)
 
 
-def _grown(logs: np.ndarray) -> np.ndarray:
+def _rate_of_log_growth(logs: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore"):
         return np.expm1(logs)
 
@@ -131,14 +131,16 @@ def _from_period(
     asked: Frequency | None,
     _findings: Findings,
 ) -> tuple[np.ndarray, str]:
-    """A rate per period of its own dates on those of the returns, and what was done."""
+    """Convert a rate per period of its own dates, and say in words what was done."""
     if own is None or asked is None or own.periods_per_year == asked.periods_per_year:
         return matched(rate, dates, own, asked), ""
     if own.periods_per_year > asked.periods_per_year:
         words = f"{own.words}, compounded to the {asked.noun}"
-        return _grown(compounded(_logs(rate), dates, own, asked)), words
+        return _rate_of_log_growth(compounded(_log_growth(rate), dates, own, asked)), words
     over = "weekends" if own.name == asked.name else f"{asked.nouns} of each {own.noun}"
-    return _grown(spread(_logs(rate), dates, own, asked)), f"{own.words}, spread over the {over}"
+    return _rate_of_log_growth(
+        spread(_log_growth(rate), dates, own, asked)
+    ), f"{own.words}, spread over the {over}"
 
 
 def _from_annual(
@@ -148,32 +150,32 @@ def _from_annual(
     asked: Frequency | None,
     findings: Findings,
 ) -> tuple[np.ndarray, str]:
-    """An annual rate as one per period of the returns, and what was done."""
+    """Convert an annual rate, and say in words what was done."""
     if asked is None:
         reading = "an annual rate cannot be converted, as the returns come at no known frequency; "
         reading += "give the rate per period"
-        findings.certain("risk-free rate", "RiskFree", "annual", reading)
+        findings.error("risk-free rate", "RiskFree", "annual", reading)
         return np.full(len(dates), np.nan), ""
-    logs, n_before = annual_at(_logs(rate), dates, own, asked)
+    logs, n_before = annual_at(_log_growth(rate), dates, own, asked)
     if n_before:
         reading = "dates without an annual rate have the last one that was known"
         findings.note("risk-free rate", "RiskFree", n_before, reading)
-    return _grown(logs / asked.periods_per_year), f"converted to the {asked.noun}"
+    return _rate_of_log_growth(logs / asked.periods_per_year), f"converted to the {asked.noun}"
 
 
 def _finite(rates: np.ndarray, dates: pd.DatetimeIndex, findings: Findings) -> np.ndarray:
-    """Rates that a number can hold; refuses others."""
+    """Refuse rates that compound to infinity; they become NaN."""
     endless = np.isinf(rates)
     if endless.any():
         reading = f"the rate compounds to an infinite one by {day(dates[endless][0])}; correct it"
-        findings.certain("risk-free rate", "RiskFree", "infinite", reading)
+        findings.error("risk-free rate", "RiskFree", "infinite", reading)
     return np.where(endless, np.nan, rates)
 
 
-def _tell(
+def _note_conversion(
     rate: pd.Series[float], frequency: Frequency | None, done: Sequence[str], findings: Findings
 ) -> None:
-    """What was made of the rate, and what is subtracted."""
+    """Note how the rate was converted, and what is subtracted on average."""
     if rate.isna().all() or findings.has_error("RiskFree"):
         return
     mean = float(rate.mean())

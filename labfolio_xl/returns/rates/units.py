@@ -1,4 +1,4 @@
-"""What a risk-free rate is: decimal or in percent, per period or per year."""
+"""Find the unit of a risk-free rate: decimal or in percent, per period or per year."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from labfolio_xl.returns.tables.input_table import Unit
 
 __all__ = ["UNITS", "RateUnit", "a_year", "in_percent", "is_usual", "rate_unit"]
 
-# What a safe borrower paid a year where prices do not gallop: the Swiss, and US bills of 1981
-# with some room.
+# The usual range of safe rates per year, without high inflation: somewhat lower than the negative
+# Swiss rates, and somewhat higher than the rates of US bills in 1981.
 _LOWEST, _HIGHEST = -0.02, 0.20
-# Of the units that make a usual rate, the one that gives about this is named first.
+# Of several units that give a usual rate, the one that gives a rate near this is named first.
 _MIDDLE = 0.03
 _ENORMOUS = 1e4  # a million percent
 _BASIS_POINTS = 1e4
 
 
 class RateUnit(NamedTuple):
-    """A unit of rates: per year or per period, what of it is 1, and what it is called."""
+    """A unit of rates: whether per year, the number that stands for 100%, and its name."""
 
     is_annual: bool
     whole: float
@@ -43,18 +43,18 @@ _AS_DECIMAL: Final[dict[RiskFreeIs, RiskFreeIs]] = {"percent": "period", "annual
 
 
 def a_year(rate: float, periods_per_year: int) -> float:
-    """What a decimal rate per period compounds to in a year."""
+    """The rate per year to which a decimal rate per period compounds."""
     with np.errstate(over="ignore"):
         return float(np.expm1(periods_per_year * np.log1p(max(rate, -1.0 + 1e-9))))
 
 
 def is_usual(year: float) -> bool:
-    """Whether a decimal rate per year is one of a currency whose prices do not gallop."""
+    """Whether a decimal rate per year is usual for a currency without high inflation."""
     return _LOWEST <= year <= _HIGHEST
 
 
 def in_percent(rate: float) -> str:
-    """A decimal rate as a sentence shows it: 0.0163%, 857%."""
+    """A decimal rate as text in percent: 0.0163%, 857%."""
     if abs(rate) > _ENORMOUS:
         return f"more than {_ENORMOUS:,.0%}"
     if abs(rate) >= 1.0:
@@ -71,26 +71,27 @@ def rate_unit(
     *,
     says: Unit | None = None,
 ) -> RiskFreeIs:
-    """The unit of a rate: the declared one, or decimal per period if that makes a usual rate.
+    """Find the unit of a rate: the declared one, or decimal per period if this is a usual rate.
 
     Parameters
     ----------
     rate : Series by date
-        At least one, none missing.
+        At least one rate; none is missing.
     declared : str or None
-        What the user said it is.
+        The unit that the user declared.
     frequency : Frequency or None
-        How often the rate comes.
+        The frequency of the rate.
     findings : Findings
     says : {"decimal", "percent"} or None
-        What the source says: the rate is in percent, which leaves open of which time; or each
-        cell has a percent sign, so that the numbers are decimal here.
+        What the source says. "percent": the rate is in percent, per period or per year.
+        "decimal": each cell has a percent sign, so that its number is decimal here.
 
     Raises
     ------
     InputError
-        Unless ``doubts="list"``: undeclared and above 20% or below -2% a year, or in percent
-        and usual both per period and per year. The sentence names the units that make sense.
+        Unless ``doubts="list"``: the unit is not declared, and the rate would be above 20% or
+        below -2% a year; or the rate is in percent and may be per period or per year. The
+        sentence names the units that make sense.
 
     Examples
     --------
@@ -119,10 +120,10 @@ def rate_unit(
         reading = f"{what} would be {in_percent(found[units[0]])} a year as a "
         reading += f"{'rate in percent' if percent else 'decimal rate'} per {noun}"
     usual.sort(key=lambda unit: abs(np.log(abs(found[unit]) / _MIDDLE)))
-    cure = _cure(usual, found)
+    cure = _declarations_to_make(usual, found)
     if not usual and is_usual(value / _BASIS_POINTS):
         cure = f"divide it by 10,000 if it is in basis points, or {cure}"
-    findings.certain("risk-free rate", "RiskFree", what, f"{reading}; {cure}")
+    findings.error("risk-free rate", "RiskFree", what, f"{reading}; {cure}")
     return units[0]
 
 
@@ -131,24 +132,26 @@ def _a_year_as(value: float, unit: RiskFreeIs, frequency: Frequency | None) -> f
     return a_year(value / UNITS[unit].whole, periods)
 
 
-def _cure(usual: Sequence[RiskFreeIs], found: dict[RiskFreeIs, float]) -> str:
-    """What to declare: first the units that make a usual rate, with what they make of it."""
+def _declarations_to_make(usual: Sequence[RiskFreeIs], found: dict[RiskFreeIs, float]) -> str:
+    """What to declare: the units that give a usual rate, with the rate that they give."""
     if not usual:
-        return f"correct it, or declare what it is: {_either([f'risk_free_is={u}' for u in found])}"
+        return (
+            f"correct it, or declare what it is: {_or_list([f'risk_free_is={u}' for u in found])}"
+        )
     named = [f"risk_free_is={unit} ({in_percent(found[unit])} a year)" for unit in usual]
     first = next(iter(found))
     meant = [] if first in usual else [f"risk_free_is={first} if it is so"]
-    return f"declare what it is: {_either(named + meant)}"
+    return f"declare what it is: {_or_list(named + meant)}"
 
 
-def _either(words: Sequence[str]) -> str:
+def _or_list(words: Sequence[str]) -> str:
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def _farthest(rate: pd.Series[float]) -> tuple[str, float]:
-    """The mean of the calendar year in which it is farthest from zero, with words for the year.
+    """The mean of the calendar year in which it is farthest from zero, and words for the year.
 
-    The mean of all years would hide an annual rate that was near zero for long.
+    The mean over all years may be low although the rate is annual, if it was near zero for long.
     """
     values, years = rate.to_numpy(), pd.DatetimeIndex(rate.index).year.to_numpy()
     if values.min() == values.max():

@@ -1,1 +1,1 @@
-"""Frames and blocks as checked tables."""
+"""Checked tables of numbers by date: frames of programmers, price histories, common dates."""

@@ -1,4 +1,4 @@
-"""Labelled tables in, checked tables out: names, numbers and rates."""
+"""Check frames of programmers: their dates, their names, their numbers; and rates."""
 
 from __future__ import annotations
 
@@ -33,41 +33,42 @@ __all__ = [
     "refuse_names_for_rate",
 ]
 
-# The one argument of prices.
+# The only argument that holds prices in all functions that take it.
 _PRICES = "Prices"
 
 RiskFree: TypeAlias = "pd.Series[float] | pd.DataFrame | float | None"
 
 
 def day(date: object) -> str:
-    """A date as a sentence shows it: 2023-05-04."""
+    """A date as text: 2023-05-04."""
     return f"{pd.Timestamp(date):%Y-%m-%d}"  # type: ignore[arg-type]
 
 
 def as_input(table: object, argument: str) -> InputTable:
-    """A table of any kind, checked and in the form that all rooms expect.
+    """Check a table of any supported type and return it as an ``InputTable``.
 
     Parameters
     ----------
     table : DataFrame, Series, InputTable, or a frame of polars or Arrow
         Dates in the index (datetimes, periods, or text; any order), names in the columns,
         numbers in the cells. NaN, None and NA are missing. A Series is a table of one column.
-        Dates may stand in the one column that holds dates, where the rows are only numbered.
-        Of price histories (Open, High, Low, Close, with or without tickers above or below)
-        the adjusted close is taken, else the close.
+        If the index only numbers the rows, the dates may be in a column, if there is only one
+        column of dates. Of price histories (Open, High, Low, Close, with or without tickers
+        above or below) the adjusted close is used, or else the close.
     argument : str
-        Name of the argument, for the sentences.
+        The name of the argument in messages.
 
     Returns
     -------
     InputTable
-        The very same one if it is one; else with a frame as :func:`check_table` gives it.
+        The given one if it is an ``InputTable``; otherwise one with a checked copy of the frame:
+        float64, ascending calendar dates named "date", names as stripped text.
 
     Raises
     ------
     InputError
-        No table, no rows or columns, dates that are none or occur twice, names that are empty
-        or occur twice, text or infinite numbers in the cells.
+        It is not a table, or has no rows or columns; a date is not valid or occurs twice; a name
+        is empty or occurs twice; a cell holds text or an infinite number.
     """
     if isinstance(table, InputTable):
         return table
@@ -93,24 +94,24 @@ def as_input(table: object, argument: str) -> InputTable:
 
 
 def check_table(table: object, argument: str) -> pd.DataFrame:
-    """Check a table of numbers by date, where nobody asks what the numbers are.
+    """Check a table of numbers by date without judging what the numbers are.
 
     Parameters
     ----------
     table : DataFrame, Series, InputTable, or a frame of polars or Arrow
         See :func:`as_input`.
     argument : str
-        Name of the argument, for the sentences; only "Prices" may be prices.
+        The name of the argument in messages; only "Prices" may be prices.
 
     Returns
     -------
     DataFrame
-        A copy in float64: ascending calendar dates named "date", names as stripped text.
+        The frame that :func:`as_input` gives.
 
     Raises
     ------
     InputError
-        See :func:`as_input`; a price history where other numbers belong.
+        See :func:`as_input`. Also, the table is a price history, but the argument is not "Prices".
     """
     checked = as_input(table, argument)
     if checked.kind == "prices" and argument != _PRICES:
@@ -121,12 +122,12 @@ def check_table(table: object, argument: str) -> pd.DataFrame:
 
 
 def check_names(columns: pd.Index, argument: str) -> pd.Index:
-    """Names of columns as stripped text; the very same index if it has that form.
+    """Return names of columns as stripped text; the given index if it has that form already.
 
     Raises
     ------
     InputError
-        A name that is empty or occurs twice.
+        A name is empty, too long, or occurs twice.
     """
     given = columns.tolist()
     names = [plain_name(name) for name in given]
@@ -142,9 +143,9 @@ def check_names(columns: pd.Index, argument: str) -> pd.Index:
 
 
 def plain_name(label: object) -> str:
-    """A label as text on one line, composed as most write it; an empty cell is NaN or None.
+    """A label as text on one line, in the composed form (NFC) of Unicode; NaN and None become "".
 
-    A Mac writes an accent after its letter: "é" of two signs is "é" of one here.
+    macOS writes "é" as a letter and an accent. Here it becomes one character.
     """
     text = label if isinstance(label, str) else "" if is_blank_label(label) else str(label)
     if not text.isascii():
@@ -153,28 +154,29 @@ def plain_name(label: object) -> str:
 
 
 def refuse_names_for_rate(labels: Iterable[object]) -> None:
-    """Refuse names where the dates of a risk-free rate are expected, and state the order.
+    """Refuse names in place of the dates of a risk-free rate, since these are weights.
 
     Parameters
     ----------
     labels : iterable
-        What stands beside the numbers: the index, the keys, or the cells of the first column.
+        The labels of the numbers: the index, the keys, or the cells of the first column.
 
     Raises
     ------
     InputError
-        All of them are names: these are weights, in the place of the rate.
+        All labels are names. The sentence states the order of the arguments.
     """
     known = [label for label in labels if not is_blank_label(label)]
     names = [label for label in known if isinstance(label, str) and not may_be_date(label)]
     if names and len(names) == len(known):
         raise InputError(
-            f'RiskFree: "{printable(names[-1])[:40]}" stands where a date or a rate is expected; '
+            f'RiskFree: "{printable(names[-1])[:40]}" is given where a date or a rate is expected; '
             "the order of the arguments is assets, factors, risk_free, weights."
         )
 
 
 def _labels_of(risk_free: object) -> list[object]:
+    """The labels of a Series or a mapping; none for anything else."""
     if isinstance(risk_free, pd.Series):
         return risk_free.index.tolist()
     return list(risk_free) if isinstance(risk_free, Mapping) else []
@@ -186,7 +188,7 @@ def check_rate(risk_free: RiskFree) -> pd.Series[float] | float | None:
     Raises
     ------
     InputError
-        More than one column, something that is no number, or a number that is not finite.
+        There is more than one column, or a rate is not a finite number.
     """
     if risk_free is None:
         return None

@@ -1,4 +1,4 @@
-"""Whatever a programmer calls a table becomes a frame with dates in its rows and names on top."""
+"""Bring tables of programmers to one form: a frame with dates as index and one label per column."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from labfolio_xl.returns.tables.row_numbers import counts_rows
 
 __all__ = ["PlainFrame", "from_other_library", "plain_frame"]
 
-# Kinds of types of whole numbers.
+# The kinds of dtypes of integers.
 _WHOLE = "iu"
-# Of fractions and truth values.
+# The kinds of dtypes of floats, complex numbers and truth values.
 _FRACTIONS = "fcb"
 
 
 class PlainFrame(NamedTuple):
-    """A frame with one label a column, what its numbers are if that is known, what was done."""
+    """A frame with one label per column, the kind of its numbers if known, and the findings."""
 
     frame: pd.DataFrame
     kind: Kind | None = None
@@ -38,12 +38,12 @@ class PlainFrame(NamedTuple):
 
 
 def plain_frame(table: object, argument: str) -> PlainFrame:
-    """A frame of any table: a Series, a frame of another library, of several headers, of dates.
+    """Bring a Series or a frame of pandas or another library to a frame of dates and names.
 
     Raises
     ------
     InputError
-        It is no table, or one whose columns or dates have to be chosen by its owner.
+        It is not a table, or the user has to choose which columns or dates are meant.
     """
     frame, dates = _with_dates(_as_frame(table, argument), argument)
     frame, counts = _without_counts(frame, argument)
@@ -57,28 +57,30 @@ def _as_frame(table: object, argument: str) -> pd.DataFrame:
     if isinstance(table, pd.Series):
         return table.to_frame(argument.removesuffix("s") if table.name is None else table.name)
     if not isinstance(table, pd.DataFrame):
-        raise InputError(f"{argument}: give a table with dates in its rows and names on top.")
+        raise InputError(
+            f"{argument}: give a table with dates in its rows and names in its columns."
+        )
     return table
 
 
 def from_other_library(table: object) -> object:
-    """What a frame of polars, Arrow or another library makes of itself for pandas."""
+    """Convert a frame of polars, Arrow or another library to pandas, if it can be converted."""
     if hasattr(table, "collect") and hasattr(table, "collect_schema"):  # a lazy frame of polars
         table = table.collect()
     try:
         return table.to_pandas() if hasattr(table, "to_pandas") else table
-    except ImportError:  # polars asks for pyarrow, which pandas does not need
+    except ImportError:  # polars needs pyarrow for this, which may not be installed
         columns = table.to_dict(as_series=False) if hasattr(table, "to_dict") else None
         return table if columns is None else pd.DataFrame(columns)
 
 
 def _with_dates(frame: pd.DataFrame, argument: str) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """Rows that are only numbered get their dates from the one column that holds any.
+    """If the index only numbers the rows, make the column of dates the index.
 
     Raises
     ------
     InputError
-        Several columns do, or the dates come again and again beside names.
+        There are several columns of dates, or the dates repeat because the table is a long one.
     """
     if not _is_numbered(frame.index):
         return frame, ()
@@ -90,40 +92,41 @@ def _with_dates(frame: pd.DataFrame, argument: str) -> tuple[pd.DataFrame, tuple
         return frame, ()
     dates = columns[places[0]]
     if len(places) > 1:
-        names = " and ".join(_shown(columns[place].name) for place in places[:2])
+        names = " and ".join(_quoted(columns[place].name) for place in places[:2])
         raise InputError(
             f"{argument}: the columns {names} hold dates; choose one, as "
-            f"set_index({_shown(dates.name)}) does, and drop the other."
+            f"set_index({_quoted(dates.name)}) does, and drop the other."
         )
     _refuse_long(columns.values(), dates, argument)
     others = [place for place in range(frame.shape[1]) if place != places[0]]
-    found = f"column {_shown(dates.name)}"
+    found = f"column {_quoted(dates.name)}"
     note = Finding("dates", argument, found, "note", "taken as the dates of the rows")
     return frame.iloc[:, others].set_axis(pd.Index(dates)), (note,)
 
 
 def _without_counts(frame: pd.DataFrame, argument: str) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """Leave out columns that count the rows, as a saved index is read again."""
+    """Leave out columns that count the rows, such as the index of a frame that was saved."""
     whole = [place for place, dtype in enumerate(frame.dtypes) if dtype.kind in _WHOLE]
     counts = [
         place
         for place in whole
-        if len(frame) and counts_rows(_text(frame.columns[place]), frame.iloc[:, place].tolist())
+        if len(frame)
+        and counts_rows(_label_text(frame.columns[place]), frame.iloc[:, place].tolist())
     ]
     if not counts or len(counts) == frame.shape[1]:
         return frame, ()
-    found = f"column {_shown(frame.columns[counts[0]])}"
+    found = f"column {_quoted(frame.columns[counts[0]])}"
     note = Finding("columns", argument, found, "note", "left out: it counts the rows")
     return frame.iloc[:, [p for p in range(frame.shape[1]) if p not in counts]], (note,)
 
 
 def _is_numbered(index: pd.Index) -> bool:
-    """Whether rows have whole numbers that are no dates, as after reading a file."""
+    """Whether the index only numbers the rows, as after reading a file."""
     return index.dtype.kind in _WHOLE and not are_date_numbers(index)
 
 
 def _holds_dates(column: pd.Series) -> bool:
-    """Whether all cells of a column are dates, or texts of dates; numbers alone are none."""
+    """Whether all cells of a column are dates or texts of dates; numbers do not count as dates."""
     if isinstance(column.dtype, pd.DatetimeTZDtype | pd.PeriodDtype) or column.dtype.kind == "M":
         return True
     cells = column.tolist() if column.dtype.kind in "OU" else []
@@ -132,23 +135,23 @@ def _holds_dates(column: pd.Series) -> bool:
         return False
     try:
         return all(read_dates(known, "", text_file=True).dates)
-    except InputError:  # dates, but open or mixed ones: told where the index is read
+    except InputError:  # these are dates; the error is raised when the index is read
         return True
 
 
 def _refuse_numbers(columns: Iterable[pd.Series], argument: str) -> None:
-    """Name the column of numbers such as 201801 that may be meant as dates.
+    """Refuse a column of numbers such as 201801, which may be meant as dates.
 
     Raises
     ------
     InputError
-        There is one; numbers are not taken for dates where nobody says so.
+        There is one. Numbers are dates only if the user makes them the index.
     """
     for column in columns:
         if column.dtype.kind in _WHOLE and are_date_numbers(column):
             raise InputError(
-                f"{argument}: the rows are only numbered, and the column {_shown(column.name)} "
-                f"holds {column.iloc[0]}; make it the dates with set_index({_shown(column.name)})."
+                f"{argument}: the rows are only numbered, and the column {_quoted(column.name)} "
+                f"holds {column.iloc[0]}; make it the dates with set_index({_quoted(column.name)})."
             )
 
 
@@ -157,7 +160,7 @@ def _is_no_number(cell: object) -> bool:
 
 
 def _refuse_long(columns: Iterable[pd.Series], dates: pd.Series, argument: str) -> None:
-    """Refuse a table of date, name and number that has a row for each of them.
+    """Refuse a long table, which has a row for each date and name.
 
     Raises
     ------
@@ -166,44 +169,44 @@ def _refuse_long(columns: Iterable[pd.Series], dates: pd.Series, argument: str) 
     """
     names = [c.name for c in columns if c is not dates and not is_numeric_dtype(c.dtype)]
     if names and dates.duplicated().any():
+        name = _quoted(names[0])
         raise InputError(
-            f"{argument}: each date has several rows, told apart by the column {_shown(names[0])}; "
-            f"give one row a date, as pivot(index={_shown(dates.name)}, "
-            f"columns={_shown(names[0])}, values=...) does."
+            f"{argument}: each date has several rows, told apart by the column {name}; give one "
+            f"row a date, as pivot(index={_quoted(dates.name)}, columns={name}, values=...) does."
         )
 
 
 def _with_one_header(
     frame: pd.DataFrame, argument: str
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """Columns with one label each; of price histories the closing prices alone.
+    """Give each column one label; of price histories, keep only the closing prices.
 
     Raises
     ------
     InputError
-        Columns have several labels, and none of them tells which columns are meant.
+        Columns have several labels, and they are not tickers and fields of price histories.
     """
     columns = frame.columns
     if columns.nlevels == 1 and len(columns) > MOST_FIELDS:
         return frame, ()
     levels = (columns.get_level_values(level) for level in range(columns.nlevels))
-    labels = [names for names in (list(map(_text, level)) for level in levels) if any(names)]
+    labels = [names for names in (list(map(_label_text, level)) for level in levels) if any(names)]
     if columns.nlevels == 1 or len(labels) == 1:
         names = labels[0] if labels else []
         if len(names) > 1 and are_price_fields(names):  # as in files and cells
-            return _closes(frame, names, [""] * len(names), argument)
+            return _closing_columns(frame, names, [""] * len(names), argument)
         return frame if columns.nlevels == 1 else frame.set_axis(names, axis=1), ()
     if len(labels) == len(("field", "ticker")):
         for fields, tickers in (labels, labels[::-1]):
             if are_price_fields(fields):
-                return _closes(frame, fields, tickers, argument)
+                return _closing_columns(frame, fields, tickers, argument)
     raise InputError(_several_labels(labels, argument))
 
 
-def _closes(
+def _closing_columns(
     frame: pd.DataFrame, fields: Sequence[str], tickers: Sequence[str], argument: str
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """The adjusted close of each ticker, else its close; the ticker is its name.
+    """Keep the adjusted close of each ticker, or else its close, under the name of the ticker.
 
     Raises
     ------
@@ -230,7 +233,7 @@ def _closes(
 
 
 def _several_labels(labels: Sequence[Sequence[str]], argument: str) -> str:
-    """Which part of a table with several header rows could be taken, and how."""
+    """The sentence about a table with several header rows, which shows how to choose a part."""
     level = min(range(len(labels)), key=lambda each: len(set(labels[each])))
     part = labels[level][0]
     cure = f'["{part}"]' if level == 0 else f'.xs("{part}", axis=1, level={level})'
@@ -241,12 +244,12 @@ def _several_labels(labels: Sequence[Sequence[str]], argument: str) -> str:
     )
 
 
-def _text(label: object) -> str:
+def _label_text(label: object) -> str:
     parts = label if isinstance(label, tuple) else (label,)
     return " ".join(filter(None, (printable(str(part)) for part in parts)))
 
 
-def _shown(label: object) -> str:
-    """A label as one writes it in Python."""
-    text = _text(label)[:40]
+def _quoted(label: object) -> str:
+    """A label as it is written in Python."""
+    text = _label_text(label)[:40]
     return text if isinstance(label, int) else f'"{text}"'

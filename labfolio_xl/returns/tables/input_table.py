@@ -1,4 +1,4 @@
-"""A table as it was read, with what its source says of it beyond doubt."""
+"""``InputTable``: a table as it was read, with what its source says about it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Unit = Literal["decimal", "percent"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where data came from: the file's name, its sheet, its size in cells, its SHA-256."""
+    """The file that data came from: its name, its sheet, its size in cells, its SHA-256."""
 
     file: str
     sheet: str | None
@@ -34,21 +34,20 @@ class InputTable:
     Attributes
     ----------
     frame : DataFrame, dates x names
-        Ascending calendar dates, float64, NaN is missing. Percent that the source or its user
-        declared is decimal here already.
+        Ascending calendar dates, float64, NaN is missing.
     kind : {"returns", "prices", "values"} or None
-        What the numbers are, where that is settled: by the user, or beyond doubt by the source.
-        None: they have to be judged still.
+        What the numbers are, if the user or the source says it. None if it has still to be
+        judged from the numbers.
     unit : {"decimal", "percent"} or None
-        What the source has, where that is settled. "percent" tells how it was written;
-        the frame is decimal once ``kind`` is settled.
+        The unit in which the numbers were written, if the source says it. If ``kind`` is
+        "returns", the numbers of the frame are decimal, also if they were written in percent.
     frequency : str or None
-        "monthly", "quarterly" or "yearly" where the dates are written as such periods (201801),
-        or else as found from the dates by ``read_table``.
+        "monthly", "quarterly" or "yearly" if the dates are written as such periods (201801), or
+        the frequency that ``read_table`` found from the dates.
     findings : tuple of Finding
-        What was decided while it was read.
+        What was decided while the table was read.
     source : Source or None
-        The file, if it came from one.
+        The file that the table came from.
     """
 
     frame: pd.DataFrame
@@ -65,5 +64,5 @@ class InputTable:
 
 
 def settled(frame: pd.DataFrame, kind: Kind = "returns") -> InputTable:
-    """A checked table whose kind is known already: nothing of it is judged again."""
+    """Make an input table of decimal numbers whose kind is known, so that it is not judged."""
     return InputTable(frame, kind, "decimal")

@@ -1,4 +1,4 @@
-"""The columns of a price history: open, high, low, close, adjusted close, volume."""
+"""Recognise the columns of a price history: open, high, low, close, adjusted close, volume."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _OTHERS = (
     *("splitfactor", "capitalgains", "divcash", "marketcap", "totalvolume"),
 )
 _FIELDS = frozenset((*_ADJUSTED, *_CLOSE, *_DAY, *_OTHERS))
-# More columns than a price has fields are no history of one.
+# A table with more columns than there are fields is not the history of one price.
 MOST_FIELDS = len(_FIELDS)
 
 
@@ -56,7 +56,7 @@ def are_price_fields(names: Sequence[str]) -> bool:
 
 
 def is_price_history(names: Sequence[str]) -> bool:
-    """Whether all columns of a table together are the history of one price.
+    """Whether the columns of a table are the history of one price.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Returns from prices."""
+"""Compute returns from prices."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import check_option
+from labfolio_xl.returns.data_options import OPTION_OF_TABLE
 from labfolio_xl.returns.tables.checked import LARGEST, check_table, day
-from labfolio_xl.returns.units.doubts import OPTION_OF_TABLE
 
 __all__ = ["PriceKind", "returns_from_prices"]
 
@@ -20,16 +20,16 @@ PriceKind = Literal["simple", "log"]
 def returns_from_prices(
     prices: pd.DataFrame, kind: PriceKind = "simple", *, argument: str = "Prices"
 ) -> pd.DataFrame:
-    """Returns between neighbouring dates of a table of prices.
+    """Compute returns between neighbouring dates of a table of prices.
 
     Parameters
     ----------
     prices : DataFrame, dates x names
-        Positive prices; NaN is missing, and so are the two returns beside it.
+        Positive prices. NaN is missing; the returns before and after it are missing, too.
     kind : {"simple", "log"}
         ``p_t / p_(t-1) - 1``, or its logarithm ``ln p_t - ln p_(t-1)``.
     argument : str
-        What the sentences call the table: "Assets" or "Factors" where one of them holds prices.
+        The name of the table in messages: "Assets" or "Factors" if one of these holds prices.
 
     Returns
     -------
@@ -39,8 +39,8 @@ def returns_from_prices(
     Raises
     ------
     InputError
-        A price that is zero or negative, or out of all proportion to the one before; one date
-        only; an unknown kind.
+        A price is zero or negative, or impossibly far from the one before; there is only one
+        date; the kind is unknown.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def returns_from_prices(
     how = check_option(kind, PriceKind, "kind")
     table = check_table(prices, argument)
     values = table.to_numpy()
-    _refuse_no_prices(table, argument)
+    _refuse_not_positive(table, argument)
     if len(table) < 2:  # noqa: PLR2004 - a return needs two prices
         raise InputError(f"{argument} has one date only; a return needs two.")
     with np.errstate(over="ignore", under="ignore"):
@@ -69,7 +69,7 @@ def returns_from_prices(
     return pd.DataFrame(returns, index=table.index[1:], columns=table.columns)
 
 
-def _refuse_no_prices(table: pd.DataFrame, argument: str) -> None:
+def _refuse_not_positive(table: pd.DataFrame, argument: str) -> None:
     values = table.to_numpy()
     wrong = values <= 0.0
     if not wrong.any():

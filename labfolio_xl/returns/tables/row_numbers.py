@@ -1,4 +1,4 @@
-"""Columns that count the rows, which a table brings along when it was saved with its numbering."""
+"""Recognise columns that only count the rows, such as the saved index of a frame."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 __all__ = ["counts_rows"]
 
-# What pandas, polars, R and people call such a column.
+# The names that pandas, polars, R and people give to such a column.
 _NAMES = frozenset(
     {"", "index", "level0", "unnamed0", "no", "nr", "row", "rownum", "rownr", "x", "id"}
 )
 
 
 def counts_rows(name: str, cells: Sequence[object]) -> bool:
-    """Whether a column is called as row numbers are, and goes up by one from row to row.
+    """Whether a column has a usual name of row numbers, and grows by one from row to row.
 
-    Rows that were left out at the top leave a count that begins later.
+    It may begin with any number, since the first rows may have been left out.
 
     Examples
     --------

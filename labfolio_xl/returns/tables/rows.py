@@ -1,4 +1,4 @@
-"""Which rows match: the dates that all tables have, and what the rule for missing cells keeps."""
+"""The common dates of tables, and the rows that the rule for missing cells keeps."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ __all__ = ["common_dates", "no_common", "rows_to_keep"]
 
 
 def common_dates(assets: pd.DataFrame, factors: pd.DataFrame) -> pd.DatetimeIndex:
-    """The dates that both tables have; the very same index where they agree.
+    """The dates that both tables have; the given index if the two are equal.
 
     Raises
     ------
     MissingDataError
-        There is none.
+        There is no common date.
     """
     dates: pd.Index = assets.index
     if not dates.equals(factors.index):
@@ -31,7 +31,7 @@ def common_dates(assets: pd.DataFrame, factors: pd.DataFrame) -> pd.DatetimeInde
 
 
 def no_common(left: pd.Index, left_name: str, right: pd.Index, right_name: str) -> MissingDataError:
-    """The error of two tables without a common date."""
+    """Make the error for two tables without a common date."""
 
     def span(dates: pd.Index) -> str:
         return f"{day(dates[0])} to {day(dates[-1])}"
@@ -46,12 +46,12 @@ def no_common(left: pd.Index, left_name: str, right: pd.Index, right_name: str) 
 def rows_to_keep(
     assets: pd.DataFrame, factors: pd.DataFrame, rate: pd.Series[float] | None, rule: Missing
 ) -> np.ndarray:
-    """Which of the common dates the rule keeps, as a mask.
+    """A mask of the common dates that the rule for missing cells keeps.
 
     Raises
     ------
     MissingDataError
-        No date is left, or a cell is missing where none may be.
+        No date is left, or a cell is missing and the rule is "error".
     """
     if rule == "error":
         _refuse_missing(assets, "Assets")

@@ -1,1 +1,1 @@
-"""What the numbers of a table are, and which of them cannot be returns."""
+"""Judge what the numbers of a table are (returns, percent, prices), and find impossible returns."""

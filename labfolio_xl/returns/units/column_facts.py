@@ -1,4 +1,4 @@
-"""What one pass over a table tells of its columns; only suspicious ones are looked at closer."""
+"""Simple facts about each column, computed fast, by which suspicious columns are found."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _GOLDEN = (5.0**0.5 - 1.0) / 2.0
 
 @dataclass(frozen=True, slots=True)
 class ColumnFacts:
-    """Facts of each column, missing cells left out.
+    """Facts about each column, without its missing cells.
 
     Attributes
     ----------
     lowest, highest : ndarray
-        NaN for a column without a cell.
+        NaN for a column in which all cells are missing.
     n_known, n_zero : ndarray of int
     mean_size : ndarray
-        Mean absolute value of the cells that are not zero; zero where there is none. At least
-        half of their median, whatever the numbers are.
+        Mean absolute value of the cells that are not zero; zero if there are none. It is always
+        at least half of their median, so that a column with a small mean has a small median.
     """
 
     lowest: np.ndarray
@@ -43,7 +43,7 @@ class ColumnFacts:
 
 
 def column_facts(values: np.ndarray) -> ColumnFacts:
-    """Facts of each column of a table (T, N), in one pass each."""
+    """Compute the facts about each column of a table (T, N)."""
     sizes = np.abs(values)
     total = sizes.sum(axis=0)
     missing = np.zeros(values.shape[1], dtype=np.int64)
@@ -67,14 +67,14 @@ def known_cells(column: np.ndarray) -> np.ndarray:
 
 
 def spread_rows(n_rows: int, most: int) -> np.ndarray:
-    """Rows of a sample, spread so that no weekday and no month is left out; all if they are few."""
+    """The rows of a sample that has all weekdays and months; all rows if there are few."""
     if n_rows <= most:
         return np.arange(n_rows)
     return (n_rows * ((np.arange(most) * _GOLDEN) % 1.0)).astype(np.int64)
 
 
 def medians(sample: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lower median of each column and how many cells it has; NaN for a column without one."""
+    """The lower median and the number of known cells of each column; NaN if there are none."""
     ordered = np.sort(sample, axis=0)  # NaN last
     n_known = np.count_nonzero(~np.isnan(ordered), axis=0)
     rows = np.maximum(n_known - 1, 0) // 2

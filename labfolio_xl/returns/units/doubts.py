@@ -1,20 +1,18 @@
-"""What an undeclared table looks like, said with the option that settles it."""
+"""Sentences about what an undeclared table looks like; each names the option that settles it."""
 
 from __future__ import annotations
 
+from labfolio_xl.returns.data_options import OPTION_OF_TABLE
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.tables.input_table import Unit
 from labfolio_xl.returns.units.looks import Look
 from labfolio_xl.returns.units.two_units import TwoUnits
 
-__all__ = ["OPTION_OF_TABLE", "doubt"]
-
-# The options that say what the numbers of a table are.
-OPTION_OF_TABLE = {"Assets": "assets_are", "Factors": "factors_are"}
+__all__ = ["doubt"]
 
 
 def doubt(look: Look, argument: str, unit: Unit | None) -> str:
-    """What the numbers look like and how to say what they are, to follow the argument's name."""
+    """The sentence, without its subject, on what the numbers look like and how to declare them."""
     option = OPTION_OF_TABLE.get(argument, "assets_are")
     returns = f"{option}=percent" if unit == "percent" else f"{option}=returns"
     if look.name == "levels":
@@ -37,7 +35,7 @@ def _or_values(option: str) -> str:
 def _quiet(look: Look, option: str) -> str:
     return (
         f'the source says percent, yet column "{look.column}" typically moves by {look.size:.2g} a '
-        f"{look.period}, which in percent hardly is a move; say {option}=returns if the numbers "
+        f"{look.period}, which in percent is hardly a move; say {option}=returns if the numbers "
         f"are decimal, or {option}=percent if they are as quiet as that{_or_values(option)}"
     )
 

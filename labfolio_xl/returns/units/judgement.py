@@ -1,7 +1,8 @@
-"""What the numbers of a table are: decimal returns, returns in percent, prices, or values.
+"""Judge what the numbers of a table are: decimal returns, returns in percent, prices or values.
 
-The table is judged, not the column: a file has one unit. Beyond doubt are a declaration, a
-header or file that says percent, and a price history; what is only likely has to be declared.
+A table is judged as a whole, since it has one unit. The option of the user settles it, and so
+does a source that says percent or is a price history. What the numbers only look like is a doubt,
+which the user has to settle with an option.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from labfolio_xl.returns.units.sanity import check_returns
 __all__ = ["judge"]
 
 _PERCENT = 100.0
-_SAID = "divided by 100: the source says percent"
+_DIVIDED = "divided by 100: the source says percent"
 
 
 def judge(
@@ -38,35 +39,35 @@ def judge(
     *,
     beside: pd.DataFrame | None = None,
 ) -> InputTable:
-    """Settle the unit and the kind of a table.
+    """Judge the kind and the unit of a table, and convert percent to decimals.
 
-    A declaration settles what the numbers are and is never doubted. It does not make a missing
-    code a return, nor let an asset lose more than all: these are looked for in returns of any
-    unit, declared or not. Values are taken as they are.
+    A declaration by the user is never doubted. Codes for missing values and losses of more than
+    100% are nevertheless found in declared returns, too. Values are taken as they are.
 
     Parameters
     ----------
     table : InputTable
     argument : str
-        "Assets", "Factors", "Returns": whose option the sentences name.
+        The name of the argument in messages: "Assets", "Factors", "Returns". It decides which
+        option they name.
     are : {"returns", "percent", "prices", "values"} or None
         What the user declared.
     findings : Findings
-        Gets the notes, the warnings and the doubts.
+        Collects notes, warnings and doubts.
     beside : DataFrame or None
-        The other table. How its returns compare is a second reason to take returns of a doubtful
-        size for percent.
+        The other table. If returns have a doubtful size, a comparison with its returns is a
+        second reason to read them as percent.
 
     Returns
     -------
     InputTable
-        With its kind; percent divided by 100, missing codes NaN.
+        The table with its kind; percent are divided by 100, and codes for missing values are NaN.
 
     Raises
     ------
     InputError
-        A single missing code; a return of an asset below -100%; and, where doubts are refused,
-        numbers that look like percent or levels and are not declared.
+        There is a single code for a missing value; a return of an asset is below -100%; or, if
+        doubts are refused, undeclared numbers look like percent or levels.
     """
     if are is not None:
         return _declared(table, argument, are, findings)
@@ -82,9 +83,9 @@ def _declared(table: InputTable, argument: str, are: FactorsAre, findings: Findi
     if are == "prices":
         findings.note("unit", argument, "prices", "returns are taken of them, as declared")
         return _prices(table, argument, findings)
-    if table.kind == "returns" and table.unit == "percent":  # divided already
+    if table.kind == "returns" and table.unit == "percent":  # these were divided by 100 before
         return table
-    if are == "percent" and table.unit == "decimal":  # each cell has a sign of its own
+    if are == "percent" and table.unit == "decimal":  # each cell has a percent sign
         return _decimal(table, argument, findings, "read by the percent signs of the cells")
     if are == "percent":
         return _percent(table, argument, findings, "divided by 100, as declared")
@@ -120,13 +121,13 @@ def _undeclared(
     facts = column_facts(shown.to_numpy())
     look = look_at(shown, facts, table.unit, beside)
     if look.name != "returns":
-        findings.likely("unit", argument, look.name, doubt(look, argument, table.unit))
+        findings.doubt("unit", argument, look.name, doubt(look, argument, table.unit))
         if table.unit == "percent" and look.name in ("quiet", "two units"):
-            return _percent(table, argument, findings, _SAID)
+            return _percent(table, argument, findings, _DIVIDED)
         frame = read_codes(table.frame, argument, findings, CODES)
         return replace(table, kind="returns", frame=frame)
     if table.unit == "percent":
-        return _percent(table, argument, findings, _SAID)
+        return _percent(table, argument, findings, _DIVIDED)
     frame = read_codes(table.frame, argument, findings, CODES_AND_HUNDREDTHS)
     facts = facts if shown is frame else column_facts(frame.to_numpy())
     check_returns(frame, argument, findings, facts, declared=table.unit is not None)

@@ -1,4 +1,4 @@
-"""Columns that look like levels: prices, yields, indices, and what interest looks like."""
+"""Recognise columns that look like levels (prices, yields, indices), or like interest."""
 
 from __future__ import annotations
 
@@ -21,27 +21,28 @@ __all__ = [
 BUSINESS_DAYS = 252.0
 _DAYS_PER_YEAR = 365.25
 _MONTHS = 12.0
-# Steps beside the level: 0.01 to 0.05 a day for prices, up to 0.2 a month; of returns that never
-# are negative about their own size, unless they are interest.
+# The median step as a share of the level: 0.01 to 0.05 a day for prices, up to 0.2 a month. For
+# returns that are never negative it is near 1, unless they are interest.
 _SMALL_STEPS = 0.05
 _MODERATE_STEPS = 0.3
 # Von Neumann's ratio of squared steps to squared deviations from the mean: 2 for independent
-# numbers, near 0 for a level that wanders.
+# numbers, near 0 for the path of a level.
 _WANDERS_BELOW = 0.5
-# Of returns only appraised ones are near it, with about 0.4; wealth less 1, spreads and growth
-# over a year are below.
+# Wealth minus 1, spreads and growth over a year are below this ratio. Among returns, only those
+# of appraised assets are near it, with about 0.4.
 _PATH_BELOW = 0.3
-_PATH_ROWS = 250  # the last rows, by which columns are suspected
-# Wealth less 1 begins with the first return, which is a step; a level begins far from zero.
+_PATH_ROWS = 250  # the ratio of the last rows decides which columns are checked in full
+# Wealth minus 1 begins with the first return, within so many steps of zero. A level begins further
+# from zero.
 _FIRST_STEPS = 3.0
 _FEWEST_STEPS = 2
 _FEWEST_TO_WANDER = 12
-# What cash earns in a year at most; a column that promises more is a level beside returns.
+# The most that cash earns in a year; a column with more is not interest.
 _HIGHEST_CASH_RATE = 0.2
 
 
 def rows_a_year(dates: pd.Index) -> float | None:
-    """How many rows make a year, at most 252, from the median step; None for a single date."""
+    """The number of rows in a year by the median step, at most 252; None for a single date."""
     if len(dates) <= 1:
         return None
     step = float(np.median(np.diff(dates.to_numpy()) / np.timedelta64(1, "D")))
@@ -49,7 +50,7 @@ def rows_a_year(dates: pd.Index) -> float | None:
 
 
 def smooth_columns(values: np.ndarray, facts: ColumnFacts) -> np.ndarray:
-    """Columns that never are negative and move in steps that are small beside their level."""
+    """Which columns are never negative and move in steps that are small relative to their level."""
     smooth = np.zeros(values.shape[1], dtype=bool)
     places = np.flatnonzero(facts.moves & (facts.lowest >= 0.0))
     for place, column in zip(places, np.ascontiguousarray(values[:, places].T), strict=True):
@@ -58,13 +59,13 @@ def smooth_columns(values: np.ndarray, facts: ColumnFacts) -> np.ndarray:
 
 
 def wandering_columns(values: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """Columns in which each number is close to the one before, whatever their sign.
+    """Which columns are paths: each number is close to the one before; they may be negative.
 
     Parameters
     ----------
     values : ndarray (T, N)
     among : ndarray of bool (N,)
-        The columns that are looked at.
+        The columns that are checked.
     """
     wandering = np.zeros(values.shape[1], dtype=bool)
     places = np.flatnonzero(among)
@@ -80,14 +81,17 @@ def wandering_columns(values: np.ndarray, among: np.ndarray) -> np.ndarray:
 
 
 def begin_at_zero(values: np.ndarray, places: np.ndarray) -> bool:
-    """Whether most of some columns begin within a few of their steps from zero."""
+    """Whether most of some columns begin near zero, relative to their steps."""
     columns = [known_cells(values[:, place]) for place in places]
     near = [abs(c[0]) <= _FIRST_STEPS * np.median(np.abs(np.diff(c))) for c in columns]
     return 2 * sum(near) > len(near)
 
 
 def _is_smooth(cells: np.ndarray) -> bool:
-    """A yield may be zero for a while; what is zero most of the time has no level."""
+    """Whether a column moves in steps that are small relative to its median, its level.
+
+    A yield may be zero for a while, but a column that is mostly zero has no level.
+    """
     steps, level = np.diff(cells), float(np.median(cells))
     if len(steps) < _FEWEST_STEPS or level <= 0.0:
         return False
@@ -98,36 +102,38 @@ def _is_smooth(cells: np.ndarray) -> bool:
 
 
 def _wanders(cells: np.ndarray, steps: np.ndarray, below: float) -> bool:
+    """Whether Von Neumann's ratio of a column is below a limit."""
     around = cells - cells.mean()
     ratio = float(steps @ steps) / float(around @ around)
     return len(steps) >= _FEWEST_TO_WANDER and ratio < below
 
 
 def is_interest(facts: ColumnFacts, per_year: float, unit: float, size: float) -> np.ndarray:
-    """Columns no larger than what cash earns, and smaller than the returns beside them.
+    """Which columns may be interest: at most what cash earns, and smaller than the other returns.
 
     Parameters
     ----------
     facts : ColumnFacts
     per_year : float
-        Rows of a year.
+        The number of rows in a year.
     unit : float
         1 for decimals, 100 for percent.
     size : float
-        Typical size of the table's returns.
+        The typical size of the table's returns.
     """
     return ~above_interest(facts, per_year, unit) & (facts.mean_size < size)
 
 
 def above_interest(facts: ColumnFacts, per_year: float, unit: float) -> np.ndarray:
-    """Columns larger than what cash earns at most; ``unit`` is 1 for decimals, 100 for percent."""
+    """Which columns are larger than interest; ``unit`` is 1 for decimals, 100 for percent."""
     return facts.mean_size > unit * _HIGHEST_CASH_RATE / per_year
 
 
 def pays_interest(facts: ColumnFacts, per_year: float) -> np.ndarray:
-    """Columns that never are negative and hold what cash pays now and then: zero in between.
+    """Which columns may be payments of interest, with zeros in between; none is negative.
 
-    No payment is more than that of a month, and a year has no more than cash earns.
+    A payment is at most the interest of a month, and the payments of a year are at most what
+    cash earns in a year.
     """
     paid = facts.mean_size * (1.0 - facts.n_zero / np.maximum(facts.n_known, 1))
     small = (facts.highest <= _HIGHEST_CASH_RATE / _MONTHS) & (

@@ -1,14 +1,15 @@
-"""What undeclared numbers look like: returns, returns in percent, levels, paths, or a mixture.
+"""Decide what undeclared numbers look like: returns, percent, levels, paths, or a mixture.
 
-A source may say percent and hold decimals all the same: read so, the table would hardly move.
+The decision rests on typical sizes. The typical size of a column is the median of its absolute
+values without zeros, and that of a table is the upper quartile of its columns, so that neither
+one wild column nor several quiet ones decide. Sizes grow with the square root of time, so the
+thresholds are given for a day.
 
-The sizes are typical ones: the median of a column's absolute values, zeros left out, and of a
-table the upper quartile of its columns, so that neither one wild column nor quiet ones decide.
-They grow with the square root of time, so each threshold is given for a day.
+The thresholds rest on these typical sizes of decimal returns: single stocks about 0.01 a day;
+cryptocurrencies 0.02 to 0.04; funds in a currency that loses half of its value in half a year 0.1
+to 0.15 a month, which is 0.03 a day. In percent, a fund of bonds has 0.15 a day, stocks 0.5 to 2.
 
-Facts behind them, as median absolute returns in decimals: single stocks about 0.01 a day,
-crypto 0.02 to 0.04, funds in a currency that loses half of its value in half a year 0.1 to 0.15
-a month, which is 0.03 a day. In percent a fund of bonds moves by 0.15 a day, stocks by 0.5 to 2.
+A source may say percent although its numbers are decimal. The sizes would then be far too small.
 """
 
 from __future__ import annotations
@@ -43,21 +44,22 @@ LookName = Literal[
     "returns", "percent", "quiet", "two units", "levels", "paths", "mixed", "amounts"
 ]
 
-# Between 0.04, the wildest decimal returns, and 0.15, the quietest of usual ones in percent, with
-# more room on the side of the decimals.
+# Returns of at least this typical size are in percent. It lies between 0.04, the largest usual
+# size of decimal returns, and 0.15, the smallest usual size in percent; nearer to the latter,
+# since decimal returns are more often unusual.
 _PERCENT_FROM = 0.12
-# From this share of it on it takes a second reason: many returns below -100%, or a size that is
-# far from the other table's.
+# From this share of the threshold on, returns are in percent if there is a second reason: many
+# returns below -100%, or a size that is many times that of the other table.
 _PERHAPS = 0.4
 _SHARE_BELOW_ONE = 0.01
 _RATIO_TO_OTHER = 10.0
-# What says percent is doubted below this share of it, which in percent is 0.3% a year: bills move
-# more. Below a perhaps it takes a second reason: the other table moves by so many times as much.
+# If the source says percent, this is doubted below this share of the threshold (0.3% a year, if it
+# were percent; bills move more), and below the share above if there is a second reason: the other
+# table moves by so many times as much.
 _QUIET = 0.1
 _RATIO_OF_OTHER = 30.0
 _UPPER_QUARTILE = 0.75
-_SAMPLE = 251  # rows whose median is near enough
-# No returns in percent are a hundred times larger than these.
+_SAMPLE = 251  # so many rows give the median with sufficient precision
 _PERCENT = 100.0
 
 
@@ -68,29 +70,29 @@ class Look:
     Attributes
     ----------
     name : {"returns", "percent", "quiet", "two units", "levels", "paths", "mixed", "amounts"}
-        "quiet": the source says percent, but then the returns would hardly move. "two units":
+        "quiet": the source says percent, but the returns would then hardly move. "two units":
         some columns are in percent, others decimal. "paths": levels that begin at zero or are
-        negative at times, as cumulative returns and spreads. "mixed": some columns are levels,
-        others are returns. "amounts": some are negative, and all are too large for returns,
-        even in percent.
+        sometimes negative, such as cumulative returns and spreads. "mixed": some columns are
+        levels, others are returns. "amounts": some numbers are negative, and all are too large
+        for returns, even in percent.
     levels, returns : list of str
-        Columns that look like levels, and like returns.
+        The columns that look like levels, and those that look like returns.
     size : float
-        Typical size of the columns that look like returns.
+        The typical size of the columns that look like returns.
     column : str
         The column that has this size.
     period : str
-        "day", "week", "month", "quarter", "year": how far the dates are apart.
+        "day", "week", "month", "quarter", "year": the usual time between two dates.
     reason : str
-        What speaks for percent, as the end of a sentence about the size.
+        Why they look like percent, as the end of a sentence about the size.
     negative : bool
-        Whether any number is negative, which no price is.
+        Whether any number is negative, which a price cannot be.
     basis_points : bool
-        Whether returns that look like percent would be large ones in percent, too.
+        Whether the returns would be large even in percent, so that they may be basis points.
     interest : bool
-        Whether what looks like levels could be what cash earns, in percent.
+        Whether the columns that look like levels may be interest in percent.
     units : TwoUnits or None
-        The columns in each of two units.
+        The columns in each unit if there are two units.
     """
 
     name: LookName
@@ -112,18 +114,18 @@ def look_at(
     unit: Unit | None,
     beside: pd.DataFrame | None = None,
 ) -> Look:
-    """What a table looks like.
+    """Decide what a table looks like.
 
     Parameters
     ----------
     frame : DataFrame, dates x names
-        As written, without missing codes.
+        The numbers as written, without codes for missing values.
     facts : ColumnFacts
-        Of this frame.
+        The facts about this frame.
     unit : {"decimal", "percent"} or None
-        What the source says of itself: levels are looked for all the same.
+        The unit that the source says. Levels are found nevertheless.
     beside : DataFrame or None
-        The other table, whose returns tell the size of a market.
+        The other table, with which sizes are compared.
     """
     per_year = rows_a_year(frame.index)
     if per_year is None:
@@ -134,11 +136,15 @@ def look_at(
     paths = wandering_columns(values, falls & above_interest(facts, per_year, 1.0))
     returns = falls & ~paths
     returns = returns if returns.any() else facts.moves & ~smooth & ~paths
-    said = unit == "percent"
-    size, column = _size(values, facts, returns, 0.0 if said else _PERHAPS * usual)
+    says_percent = unit == "percent"
+    size, column = _size(values, facts, returns, 0.0 if says_percent else _PERHAPS * usual)
     name, reason = _unit(frame, returns, size, usual, beside)
-    units = None if unit == "decimal" else two_units(frame, facts, returns, usual, said=said)
-    scale = _PERCENT if said or (unit is None and name != "returns") else 1.0
+    units = (
+        None
+        if unit == "decimal"
+        else two_units(frame, facts, returns, usual, says_percent=says_percent)
+    )
+    scale = _PERCENT if says_percent or (unit is None and name != "returns") else 1.0
     too_large = facts.mean_size > usual * (scale if falls.any() else _PERCENT)
     smooth &= ~is_interest(facts, per_year, scale, size)
     paths &= above_interest(facts, per_year, scale)
@@ -150,7 +156,7 @@ def look_at(
     elif units is not None:
         name = "two units"
     elif unit is not None:
-        name = "quiet" if said and _is_quiet(size, usual, beside) else "returns"
+        name = "quiet" if says_percent and _is_quiet(size, usual, beside) else "returns"
     return Look(
         name,
         frame.columns[levels].tolist(),
@@ -167,20 +173,20 @@ def look_at(
 
 
 def _is_quiet(size: float, usual: float, beside: pd.DataFrame | None) -> bool:
-    """Whether returns of a typical size, which are said to be in percent, would hardly move."""
+    """Whether returns of a typical size are too small for percent, which the source says."""
     if size == 0.0 or size >= _PERHAPS * usual:
         return False
     if size < _QUIET * usual:
         return True
     other = float("nan") if beside is None else _relative_size(beside)
-    # The other table may itself be in percent that nobody has divided yet.
+    # If the other table is not small, it may be in percent, too, and its size says nothing.
     return other < _PERHAPS and size / usual / _PERCENT * _RATIO_OF_OTHER <= other
 
 
 def _relative_size(frame: pd.DataFrame) -> float:
-    """Typical size of a table's returns, as a share of the largest usual one of their period.
+    """The typical size of a table's returns relative to the threshold for their period.
 
-    NaN if no column is ever negative, as of prices, or there is one date only.
+    NaN if no column is ever negative (as in a table of prices), or if there is only one date.
     """
     per_year = rows_a_year(frame.index)
     facts = column_facts(frame.to_numpy())
@@ -191,7 +197,7 @@ def _relative_size(frame: pd.DataFrame) -> float:
 
 
 def _usual_size(per_year: float) -> float:
-    """Typical size that decimal returns seldom reach, given how many make a year."""
+    """The typical size that decimal returns seldom reach, for so many returns in a year."""
     return _PERCENT_FROM * float(np.sqrt(BUSINESS_DAYS / per_year))
 
 
@@ -203,10 +209,10 @@ def _period(per_year: float) -> str:
 def _size(
     values: np.ndarray, facts: ColumnFacts, returns: np.ndarray, floor: float
 ) -> tuple[float, int | None]:
-    """Typical size of a table's returns and the column that has it.
+    """The typical size of a table's returns, and the column that has it.
 
-    A median is at most twice the mean: it is only taken of columns where that exceeds ``floor``,
-    and of a sample of rows.
+    The median of a column is at most twice its mean. It is computed, from a sample of rows, only
+    for columns of which twice the mean reaches ``floor``; for others twice the mean is used.
     """
     places = np.flatnonzero(returns)
     if not len(places):
@@ -230,7 +236,7 @@ def _unit(
     usual: float,
     beside: pd.DataFrame | None,
 ) -> tuple[LookName, str]:
-    """What returns of a typical size are, and the reason if it is percent."""
+    """What returns of a typical size look like, and the reason if they look like percent."""
     if size > _PERCENT * usual:
         return "amounts", ""
     if size < _PERHAPS * usual:

@@ -1,4 +1,4 @@
-"""Numbers that stand for a missing value: -99.99, -999 and -9999, and these over 100."""
+"""Find numbers that stand for a missing value: -99.99, -999 and -9999, also divided by 100."""
 
 from __future__ import annotations
 
@@ -16,34 +16,35 @@ __all__ = ["CODES", "CODES_AND_HUNDREDTHS", "hide_codes", "read_codes"]
 
 # Kenneth French's tables write -99.99 and -999, CRSP's and others -9999.
 CODES = (-99.99, -999.0, -9999.0)
-# In decimals a code may have been divided by 100 along with the returns. In percent -0.9999 and
-# -9.99 are returns like others, which a long table holds twice by chance.
+# In decimal returns, a code may have been divided by 100 together with the returns. In percent,
+# -0.9999 and -9.99 are ordinary returns, which a long table may hold twice by chance.
 CODES_AND_HUNDREDTHS = (*CODES, -0.9999, -9.99)
-# Single precision and a division by 100 leave a code this close to itself.
+# The relative precision with which codes are compared: single precision and a division by 100
+# change a code by less.
 _PRECISION = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
+class _CodeCells:
     code: float
     column: int
     rows: np.ndarray
 
 
 def hide_codes(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table without anything that may be a code, so that the other cells can be judged."""
-    return _without(frame, list(_hits(frame.to_numpy(), CODES_AND_HUNDREDTHS)))
+    """Replace all numbers that may be codes by NaN, so that the other cells can be judged."""
+    return _without(frame, list(_code_cells(frame.to_numpy(), CODES_AND_HUNDREDTHS)))
 
 
 def read_codes(
     frame: pd.DataFrame, argument: str, findings: Findings, codes: tuple[float, ...]
 ) -> pd.DataFrame:
-    """Codes that a column repeats are missing, with a note; a single one is an error.
+    """Replace codes that a column repeats by NaN, with a note; a single code is an error.
 
     Parameters
     ----------
     frame : DataFrame, dates x names
-        The numbers as they were written, before a division by 100.
+        The numbers as they were written, before percent are divided by 100.
     argument : str
     findings : Findings
     codes : tuple of float
@@ -51,21 +52,21 @@ def read_codes(
     Returns
     -------
     DataFrame
-        The very same frame if nothing was read as missing.
+        The given frame if nothing was replaced.
 
     Raises
     ------
     InputError
-        A code that stands once in its column, which may be a typing mistake as well.
+        A code occurs only once in its column; it may also be a typing mistake.
     """
-    hits = list(_hits(frame.to_numpy(), codes))
+    hits = list(_code_cells(frame.to_numpy(), codes))
     repeated = [hit for hit in hits if len(hit.rows) > 1]
     _note(frame, argument, findings, repeated)
     _refuse_single(frame, argument, findings, [hit for hit in hits if len(hit.rows) == 1])
     return _without(frame, repeated)
 
 
-def _without(frame: pd.DataFrame, hits: list[_Hit]) -> pd.DataFrame:
+def _without(frame: pd.DataFrame, hits: list[_CodeCells]) -> pd.DataFrame:
     if not hits:
         return frame
     values = frame.to_numpy(copy=True)
@@ -74,18 +75,20 @@ def _without(frame: pd.DataFrame, hits: list[_Hit]) -> pd.DataFrame:
     return pd.DataFrame(values, index=frame.index, columns=frame.columns)
 
 
-def _hits(values: np.ndarray, codes: tuple[float, ...]) -> Iterator[_Hit]:
-    """Columns and rows that hold a code; only columns that go so low are looked at."""
+def _code_cells(values: np.ndarray, codes: tuple[float, ...]) -> Iterator[_CodeCells]:
+    """The columns and rows that hold a code; columns without such low numbers are passed over."""
     lowest = np.fmin.reduce(values, axis=0)
     for code in codes:
         near = -code * _PRECISION
         columns = np.flatnonzero(lowest <= code + near)
         held = np.abs(values[:, columns] - code) <= near
         for number in np.flatnonzero(held.any(axis=0)):
-            yield _Hit(code, int(columns[number]), np.flatnonzero(held[:, number]))
+            yield _CodeCells(code, int(columns[number]), np.flatnonzero(held[:, number]))
 
 
-def _note(frame: pd.DataFrame, argument: str, findings: Findings, repeated: list[_Hit]) -> None:
+def _note(
+    frame: pd.DataFrame, argument: str, findings: Findings, repeated: list[_CodeCells]
+) -> None:
     for code in dict.fromkeys(hit.code for hit in repeated):
         hits = [hit for hit in repeated if hit.code == code]
         names = listed([str(frame.columns[hit.column]) for hit in hits])
@@ -95,7 +98,7 @@ def _note(frame: pd.DataFrame, argument: str, findings: Findings, repeated: list
 
 
 def _refuse_single(
-    frame: pd.DataFrame, argument: str, findings: Findings, single: list[_Hit]
+    frame: pd.DataFrame, argument: str, findings: Findings, single: list[_CodeCells]
 ) -> None:
     if not single:
         return
@@ -106,4 +109,4 @@ def _refuse_single(
         f"{place} holds {first.code:g}{more}, which many files write for a missing value; "
         "clear the cell or type the right number"
     )
-    findings.certain("missing codes", argument, counted(len(single), "cell"), reading)
+    findings.error("missing codes", argument, counted(len(single), "cell"), reading)

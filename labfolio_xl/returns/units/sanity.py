@@ -1,4 +1,4 @@
-"""Returns that cannot be, or can hardly be: below -100%, stale, out of all bounds."""
+"""Find returns that are impossible or unlikely: below -100%, stale, or far too large."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import counted
+from labfolio_xl.returns.data_options import OPTION_OF_TABLE
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.returns.units.column_facts import (
@@ -15,7 +16,6 @@ from labfolio_xl.returns.units.column_facts import (
     medians,
     spread_rows,
 )
-from labfolio_xl.returns.units.doubts import OPTION_OF_TABLE
 from labfolio_xl.returns.units.levels import pays_interest, rows_a_year
 from labfolio_xl.returns.units.splits import warn_of_splits
 from labfolio_xl.returns.units.totals import tell_total
@@ -26,14 +26,16 @@ _ASSETS = "Assets"
 # A long-short factor can lose more than its capital, an asset cannot.
 _LONG_SHORT = ("Factors", "Candidates")
 _TOTAL_LOSS = -1.0
-# Most of the time: three dates of five. Illiquid bonds come near a half.
+# A column is stale if it has the same value on at least this share of its dates. For illiquid
+# bonds the share is up to about a half.
 _STALE_SHARE = 0.6
 _FEWEST_DATES = 10
-# Rows that are looked at first; enough to find a value that holds three rows of five.
+# The rows that are sampled to find columns that may be stale.
 _SAMPLE = 101
-# A cell out of all proportion is so many times the next largest and the typical one, stands with
-# at most two others, and is a move that no market makes in a period (falls of up to 100% are
-# defaults). A bond that moves by 0.1 a day at most and then quintuples is 40 times the next.
+# A return is out of proportion if it is so many times the next largest one and so many times the
+# typical one, if at most two others of its column are so, too, and if no market moves by so much
+# in a period (a fall of up to 100% may be a default). A bond that moves by at most 0.1 a day and
+# then rises to five times its price has a return of 40 times the next largest.
 _NEXT_LARGEST = 60.0
 _TYPICAL = 100.0
 _MOST_OUTLIERS = 3
@@ -49,27 +51,28 @@ def check_returns(
     declared: bool = True,
     written: pd.DataFrame | None = None,
 ) -> None:
-    """Look for decimal returns that cannot be right.
+    """Find decimal returns that are impossible or unlikely.
 
     Parameters
     ----------
     frame : DataFrame, dates x names
-        Decimal returns, missing codes read; also those that were made from prices.
+        Decimal returns, with codes for missing values replaced by NaN.
     argument : str
-        "Assets", "Factors", "Returns": a return below -100% is an error, of factors a warning,
-        since a long-short portfolio can lose more than is in it.
+        "Assets", "Factors", "Returns". A return below -100% is an error, but for factors it is a
+        warning, because a long-short portfolio can lose more than its capital.
     findings : Findings
     facts : ColumnFacts or None
-        Of this frame, where they are known.
+        The facts of this frame, if they were computed already.
     declared : bool
-        Whether the unit is settled; else a return below -100% may as well be one in percent.
+        Whether the unit is known. If it is not, the message about a return below -100% also
+        offers to declare percent.
     written : DataFrame or None
-        The same cells as their source has them, in percent, for the sentences to quote.
+        The same cells as the source has them, if in percent. Messages quote these.
 
     Raises
     ------
     InputError
-        A return of an asset below -100%.
+        A return of an asset is below -100%.
     """
     facts = facts or column_facts(frame.to_numpy())
     source = frame if written is None else written
@@ -95,7 +98,7 @@ def _below_total_loss(
     if not len(columns):
         return
     low = frame.to_numpy()[:, columns] < _TOTAL_LOSS
-    place, more = _places(source, columns, low)
+    place, more = _first_place(source, columns, low)
     if argument in _LONG_SHORT:
         reading = f"{place}{more}: below -100%, which only a long-short portfolio can lose"
         findings.warning("below -100%", argument, counted(int(low.sum()), "return"), reading)
@@ -105,7 +108,7 @@ def _below_total_loss(
     )
     reading = f"{place}, a return below -100%{more}; correct it or clear the cell"
     reading += "" if declared else percent
-    findings.certain("below -100%", argument, counted(int(low.sum()), "return"), reading)
+    findings.error("below -100%", argument, counted(int(low.sum()), "return"), reading)
 
 
 def _total_loss(
@@ -119,13 +122,13 @@ def _total_loss(
     lost = frame.to_numpy()[:, columns] == _TOTAL_LOSS
     if lost.any():
         held = lost.any(axis=0)
-        place, more = _places(source, columns[held], lost[:, held])
+        place, more = _first_place(source, columns[held], lost[:, held])
         reading = f"{place}{more}: all is lost; right for a default"
         findings.warning("total loss", argument, counted(int(lost.sum()), "return"), reading)
 
 
-def _places(frame: pd.DataFrame, columns: np.ndarray, cells: np.ndarray) -> tuple[str, str]:
-    """The first of some cells, and how many there are if it is not the only one."""
+def _first_place(frame: pd.DataFrame, columns: np.ndarray, cells: np.ndarray) -> tuple[str, str]:
+    """Name the first of some cells, and say how many there are if there are several."""
     row, number = np.argwhere(cells)[0]
     column = columns[number]
     value = frame.to_numpy()[row, column]
@@ -139,7 +142,7 @@ def _stale(frame: pd.DataFrame, argument: str, findings: Findings, facts: Column
     values = frame.to_numpy()
     stale = dict[str, str]()
     interest = pays_interest(facts, rows_a_year(frame.index) or 0.0)
-    for column, value in _often(values, facts):
+    for column, value in _perhaps_stale(values, facts):
         cells = known_cells(values[:, column])
         share = np.count_nonzero(cells == value) / len(cells)
         if share >= _STALE_SHARE and not interest[column]:
@@ -150,8 +153,8 @@ def _stale(frame: pd.DataFrame, argument: str, findings: Findings, facts: Column
         findings.warning("stale column", argument, listed(list(stale)), reading)
 
 
-def _often(values: np.ndarray, facts: ColumnFacts) -> list[tuple[int, float]]:
-    """Columns that move but may hold one value most of the time: the median of a sample."""
+def _perhaps_stale(values: np.ndarray, facts: ColumnFacts) -> list[tuple[int, float]]:
+    """The columns that may be stale, with the value they often have (the median of a sample)."""
     sample = values[spread_rows(len(values), _SAMPLE)]
     median, n_known = medians(sample)
     often = 2 * np.count_nonzero(sample == median, axis=0) >= n_known
@@ -166,24 +169,25 @@ def _out_of_proportion(
     findings: Findings,
     facts: ColumnFacts,
 ) -> bool:
-    """Warn of cells far above all others; whether there is one."""
+    """Warn of returns that are far larger than all others; say whether there are any."""
     values = frame.to_numpy()
-    # The mean is at most a few outliers and, of the others, what each of them has at most.
-    room = _MOST_OUTLIERS / np.maximum(facts.n_known, 1) + 1.0 / _NEXT_LARGEST
-    suspicious = (facts.largest > _LARGEST_USUAL) & (facts.largest * room >= facts.mean_size)
+    # With at most three outliers, and all other returns below 1/60 of the largest one, the mean
+    # is at most this share of the largest one. Only such columns are looked at closely.
+    most = _MOST_OUTLIERS / np.maximum(facts.n_known, 1) + 1.0 / _NEXT_LARGEST
+    suspicious = (facts.largest > _LARGEST_USUAL) & (facts.largest * most >= facts.mean_size)
     columns = np.flatnonzero(suspicious & (facts.n_known >= _FEWEST_DATES))
     far = np.zeros((len(values), len(columns)), dtype=bool)
     for number, column in enumerate(columns):
         far[_outliers(values[:, column]), number] = True
     if far.any():
-        place, more = _places(source, columns, far)
+        place, more = _first_place(source, columns, far)
         reading = f"{place}{more}, out of all proportion to the others of its column; look it up"
         findings.warning("out of proportion", argument, counted(int(far.sum()), "return"), reading)
     return bool(far.any())
 
 
 def _outliers(column: np.ndarray) -> np.ndarray:
-    """Rows of a few cells that stand far above all others."""
+    """The rows of the few cells of a column that are far larger than all others."""
     sizes = np.nan_to_num(np.abs(column))
     top = np.argpartition(sizes, -_MOST_OUTLIERS - 1)[-_MOST_OUTLIERS - 1 :]
     top = top[np.argsort(-sizes[top])]

@@ -1,4 +1,4 @@
-"""Returns that a split makes when the prices before it were not adjusted."""
+"""Find returns that are caused by a split for which earlier prices were not adjusted."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from labfolio_xl.returns.units.column_facts import ColumnFacts, known_cells
 
 __all__ = ["warn_of_splits"]
 
-# New shares for one old; a hundred is also what parts pounds from pence.
+# The numbers of new shares for one old share. 100 is also the ratio of pence to pounds.
 _FACTORS = np.array([2, 3, 4, 5, 10, 20, 25, 50, 100, 1000])
 _LOGS = np.log(_FACTORS)
-# How far from the factor the market may have moved on that day, in typical moves, and at most.
+# How far the return may be from that of the split, because the price also moved on that day: so
+# many typical moves, and at most so much.
 _NEAR = 3.0
 _NEAREST = 0.06
 _SMALLEST = _LOGS[0] - _NEAREST
-# So many times the typical move, and the largest of the others, as no market moves: coins and
-# bonds in distress come to four times.
+# A split is so many times the typical move, and so many times the largest of the other moves. For
+# cryptocurrencies and distressed bonds, the latter ratio is up to 4 without a split.
 _TYPICAL = 12.0
 _NEXT_LARGEST = 4.5
 _MOST_SPLITS = 3
 _FEWEST_DATES = 20
-# A price that is seldom set jumps by any number.
+# A price that is seldom updated makes large moves without a split.
 _MOST_ZEROS = 0.1
 
 
@@ -40,7 +41,7 @@ class _Split(NamedTuple):
 def warn_of_splits(
     frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts
 ) -> None:
-    """Warn of the returns that are those of a split, far from all others of their column.
+    """Warn of returns that look like a split and are far larger than the others of their column.
 
     Parameters
     ----------
@@ -73,7 +74,7 @@ def warn_of_splits(
 
 
 def _splits(column: np.ndarray, place: int) -> list[_Split]:
-    """The returns of a column that are near a split and that none of the others comes near."""
+    """The returns of a column that are near that of a split and far larger than all others."""
     with np.errstate(invalid="ignore", divide="ignore"):
         logs = np.log1p(column)
     logs[~np.isfinite(logs)] = np.nan
@@ -90,6 +91,6 @@ def _splits(column: np.ndarray, place: int) -> list[_Split]:
 
 
 def _words(log: float) -> str:
-    """The split: "2 for 1", "1 for 10"."""
+    """The split in words: "2 for 1", "1 for 10"."""
     factor = _FACTORS[int(np.abs(_LOGS - abs(log)).argmin())]
     return f"{factor} for 1" if log < 0.0 else f"1 for {factor}"

@@ -1,4 +1,4 @@
-"""A column that is the sum or the mean of all others: it counts them a second time."""
+"""Find a column that is the sum or the mean of all others and would count them twice."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ __all__ = ["tell_total"]
 _FEWEST_COLUMNS = 3
 _FEWEST_ROWS = 10
 _SAMPLE = 101
-# Rounding leaves less than this share of the column.
+# By rounding, a total differs from the sum of its parts by less than this share.
 _ROUNDED = 0.01
-# Share classes of one fund are each other's mean: a total differs from each of its parts.
+# A total must differ from each of its parts by this share. Share classes of one fund are equal,
+# so each of them is the mean of the others without being a total.
 _OTHER = 0.1
 
 
 def tell_total(frame: pd.DataFrame, argument: str, findings: Findings, facts: ColumnFacts) -> None:
-    """Warn of a column that is the sum of all others; note one that is their mean.
+    """Warn of a column that is the sum of all others, and note one that is their mean.
 
-    The mean of all is that of the others still, if all weigh the same; a sum is as large as all.
+    A sum of the others is half of the sum of all N columns. A mean of the others is the mean of
+    all columns, too, and so 1/N of their sum.
 
     Parameters
     ----------
@@ -38,7 +40,7 @@ def tell_total(frame: pd.DataFrame, argument: str, findings: Findings, facts: Co
         return
     values = frame.to_numpy()
     sample = values[spread_rows(len(values), _SAMPLE)]
-    for what, times, told in (
+    for what, times, report in (
         ("sum", 2.0, findings.warning),
         ("mean", float(n_columns), findings.note),
     ):
@@ -47,11 +49,11 @@ def tell_total(frame: pd.DataFrame, argument: str, findings: Findings, facts: Co
             if _is_total(known, times)[column] and _is_other(known, column):
                 reading = f"it is the {what} of all other columns; a portfolio of all columns "
                 reading += "counts them twice; take it out, or give it no weight"
-                told("total", argument, str(frame.columns[column]), reading)
+                report("total", argument, str(frame.columns[column]), reading)
 
 
 def _is_total(values: np.ndarray, times: float) -> np.ndarray:
-    """Columns that are, so many times, the sum of all columns, on the rows without a hole."""
+    """Columns that give the sum of all columns if multiplied, on the rows without missing cells."""
     total = values.sum(axis=1)
     known = ~np.isnan(total)
     if np.count_nonzero(known) < _FEWEST_ROWS:
@@ -62,7 +64,7 @@ def _is_total(values: np.ndarray, times: float) -> np.ndarray:
 
 
 def _is_other(values: np.ndarray, column: int) -> bool:
-    """Whether a column differs from each other one."""
+    """Whether a column differs from each of the others."""
     own = values[:, [column]]
     off = np.abs(np.delete(values, column, axis=1) - own).sum(axis=0)
     return bool((off >= _OTHER * np.abs(own).sum()).all())

@@ -1,4 +1,4 @@
-"""Columns in percent beside decimal ones, in one table: no one reading of it is right."""
+"""Find tables in which some columns are in percent and others are decimal."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from labfolio_xl.returns.units.column_facts import ColumnFacts, medians, spread_
 
 __all__ = ["TwoUnits", "two_units"]
 
-# Decimal returns are this share of the usual size at most: 0.03 a day.
+# Decimal returns are at most this share of the usual limit: 0.03 a day.
 _DECIMAL = 0.25
-# How many times as large those in percent are at least: of bonds beside decimal stocks, and where
-# the source says percent, since a fund of bills beside stocks is as quiet.
+# Columns in percent are at least so many times as large as decimal ones. Bonds in percent beside
+# decimal stocks come near the first ratio. The second one applies if the source says percent,
+# since a fund of bills then moves far less than the stocks beside it, too.
 _RATIO, _RATIO_IF_SAID = 10.0, 50.0
-# A fund of bills falls seldom, and illiquid bonds move seldom.
+# Decimal columns have at least this share of negative returns and at most that share of zeros. A
+# fund of bills has fewer falls, and illiquid bonds have more zeros.
 _FALLS = 0.25
 _MOST_ZEROS = 0.5
 _FEWEST_DATES = 10
@@ -25,13 +27,13 @@ _SAMPLE = 251
 
 @dataclass(frozen=True, slots=True)
 class TwoUnits:
-    """Columns that look like percent, and like decimals.
+    """The columns that look like percent, and those that look like decimals.
 
     Attributes
     ----------
     percent, decimal : list of str
     sizes : tuple of float
-        Typical sizes of the first column of each.
+        The typical sizes of the first column in each unit.
     """
 
     percent: list[str]
@@ -40,34 +42,35 @@ class TwoUnits:
 
 
 def two_units(
-    frame: pd.DataFrame, facts: ColumnFacts, among: np.ndarray, usual: float, *, said: bool
+    frame: pd.DataFrame, facts: ColumnFacts, among: np.ndarray, usual: float, *, says_percent: bool
 ) -> TwoUnits | None:
-    """The columns in each unit, if there are two.
+    """Find the columns in each unit; None if the table has one unit.
 
     Parameters
     ----------
     frame : DataFrame, dates x names
     facts : ColumnFacts
-        Of these.
+        The facts about these columns.
     among : ndarray of bool (N,)
         The columns that look like returns.
     usual : float
-        Typical size that decimal returns seldom reach.
-    said : bool
+        The typical size that decimal returns seldom reach.
+    says_percent : bool
         Whether the source says that all are in percent.
     """
     values = frame.to_numpy()
-    often = among & (facts.n_known >= _FEWEST_DATES)
-    often &= facts.n_zero <= _MOST_ZEROS * facts.n_known
-    large = np.flatnonzero(often & (2.0 * facts.mean_size >= usual))  # a bound of the median
-    small = np.flatnonzero(often & (facts.mean_size < _DECIMAL * usual))
+    moves_often = among & (facts.n_known >= _FEWEST_DATES)
+    moves_often &= facts.n_zero <= _MOST_ZEROS * facts.n_known
+    # The median is at most twice the mean, so other columns cannot be large.
+    large = np.flatnonzero(moves_often & (2.0 * facts.mean_size >= usual))
+    small = np.flatnonzero(moves_often & (facts.mean_size < _DECIMAL * usual))
     if not len(large) or not len(small):
         return None
     sizes = _sizes(values, large)
     large, sizes = large[sizes >= usual], sizes[sizes >= usual]
     if not len(large):
         return None
-    ratio = _RATIO_IF_SAID if said else _RATIO
+    ratio = _RATIO_IF_SAID if says_percent else _RATIO
     small = small[facts.mean_size[small] * ratio <= np.median(sizes)]
     falls = np.count_nonzero(values[:, small] < 0.0, axis=0)
     small = small[falls >= _FALLS * facts.n_known[small]]
@@ -79,7 +82,7 @@ def two_units(
 
 
 def _sizes(values: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Medians of the absolute values, zeros left out, of a sample of rows."""
+    """The medians of the absolute values in a sample of rows, without zeros."""
     sample = np.abs(values[np.ix_(spread_rows(len(values), _SAMPLE), places)])
     sample[sample == 0.0] = np.nan
     return np.nan_to_num(medians(sample)[0])

@@ -1,1 +1,1 @@
-"""The weights of a portfolio: which row is which asset, and their unit."""
+"""Judge the weights of a portfolio: which row is which asset, and in which unit they are."""

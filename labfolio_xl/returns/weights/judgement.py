@@ -1,4 +1,4 @@
-"""Weights of a portfolio: by name or in the order of the assets, judged before they are used."""
+"""Judge the weights of a portfolio, which are given by name or in the order of the assets."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ from labfolio_xl.returns.weights.words import Says, header_says, is_weight_heade
 
 __all__ = ["Weighing", "WeightTable", "Weights", "check_weights", "judge_weights"]
 
-# So that the square of a weighted return does not overflow either.
+# With larger weights, the square of a weighted return could overflow.
 _LARGEST_WEIGHT = 1e50
 _PAIR = 2
-# A rest of rounding is no cash.
+# If the sum differs from 1 by less than this, it is rounding and not cash.
 _ROUNDING = 5e-4
 _ITEM = "Weights"
 
 
 @dataclass(frozen=True, slots=True)
 class WeightTable:
-    """Weights that were read from a file or a range; every function takes them like a Series.
+    """Weights that were read from a file or a range; all functions take them like a Series.
 
     Attributes
     ----------
     weights : Series by name, or ndarray in the order of the assets
-        As they are written: fractions, percent, or amounts of money.
+        The numbers as they are written: fractions, percent, or amounts of money.
     says : {"fractions", "percent", "values", "quantities"} or None
-        What a header or percent signs say of the numbers.
+        What a header or percent signs say about the numbers.
     cash : frozenset of str
-        Names that another column calls cash.
+        The names that are cash by another column, such as the asset class.
     aliases : mapping of str to tuple of str
-        Other names of a row: its ISIN, the name of the security.
+        Other names of a row, such as its ISIN or the name of the security.
     findings : tuple of Finding
         What was decided while they were read.
     """
@@ -68,40 +68,40 @@ def judge_weights(
     unmatched: str = "error",
     findings: Findings,
 ) -> np.ndarray:
-    """Weights as fractions of the portfolio, in the order of the assets.
+    """Judge weights and return them as fractions of the portfolio, in the order of the assets.
 
     Parameters
     ----------
     weights : Series, one-column DataFrame, Mapping or WeightTable by name, numbers in the order
         of the assets, or None
-        None means equal weights; an asset that is not named has weight zero. Cash is a weight
-        without a return, and so is what is missing to one: neither is in the result.
+        None means equal weights. An asset that is not named has weight zero. Cash has no column
+        of returns and is not in the result; if the sum is below one, the rest is cash.
     assets : names
     weights_are : {"fractions", "percent", "values"}, optional
-        What the numbers are; found from their sum and their header if not given.
+        The unit of the numbers. Without it, it is found from their sum and their header.
     nav : float, optional
-        What the portfolio is worth, for amounts; their sum if not given.
+        The value of the portfolio, by which amounts are divided. Without it, it is their sum.
     unmatched : {"error", "drop"}
         What to do with names that no asset has.
     findings : Findings
-        Gets the sum, gross and net, and what was done.
+        Collects the sum, the net and gross exposure, and what was done.
 
     Returns
     -------
     ndarray
-        They need not sum to one.
+        The fractions, which need not sum to one.
 
     Raises
     ------
     InputError
-        Names that are no asset's, a name twice, a missing, infinite or enormous weight, one
-        that is no number, all zero, another number of weights than assets, or numbers that may
-        be fractions as well as percent or amounts.
+        No asset has a name; a name occurs twice; a weight is missing, infinite, enormous or not a
+        number; all weights are zero; the number of weights is not that of the assets; or the
+        numbers may be fractions as well as percent or amounts.
     """
     drop = check_option(unmatched, Unmatched, "unmatched") == "drop"
     if weights is None:
         equal = np.full(len(assets), 1.0 / len(assets))
-        _tell_sums(1.0, equal, findings)
+        _report_sums(1.0, equal, findings)
         return equal
     table = weights if isinstance(weights, WeightTable) else _as_table(weights)
     findings.lines.extend(table.findings)
@@ -121,12 +121,12 @@ def judge_weights(
         fractions = rows.by_asset(scaled, drop=drop, findings=findings)
     if not fractions.any():
         raise InputError("Weights are all zero; give at least one asset a weight.")
-    _tell_sums(total, fractions, findings)
+    _report_sums(total, fractions, findings)
     return fractions
 
 
 class Weighing(NamedTuple):
-    """How weights are to be understood; see :func:`judge_weights`."""
+    """The options that say how weights are to be understood; see :func:`judge_weights`."""
 
     weights_are: WeightsAre | None = None
     nav: float | None = None
@@ -138,7 +138,7 @@ class Weighing(NamedTuple):
 
 
 def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
-    """Weights as :func:`judge_weights` finds them; warns of what is likely wrong.
+    """Judge weights as :func:`judge_weights` does, and issue the warnings.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
 
 
 def _as_table(weights: object) -> WeightTable:
-    """Whatever a programmer hands over, with what the header of its numbers says."""
+    """Bring the weights of a programmer to a table, with what the header of the numbers says."""
     if isinstance(weights, Mapping):
         return WeightTable(pd.Series(dict(weights), dtype=object))
     weights = from_other_library(weights)
@@ -170,7 +170,7 @@ def _as_table(weights: object) -> WeightTable:
 
 
 def _one_column(frame: pd.DataFrame) -> pd.Series[float]:
-    """The numbers of a table; names may stand in a column before them, as a file gives them."""
+    """The numbers of a frame; the names may be its index or a column before the numbers."""
     if frame.shape[1] == _PAIR:
         names, numbers = frame.iloc[:, 0], frame.columns[1]
         if not pd.api.types.is_numeric_dtype(names.dtype) or is_weight_header(str(numbers)):
@@ -201,7 +201,7 @@ def _in_order(weights: np.ndarray, assets: Sequence[str]) -> np.ndarray:
 
 
 def _numbers(weights: pd.Series[float] | np.ndarray) -> np.ndarray:
-    """Weights as floats, NaN where one is missing; refuses the first that is no number."""
+    """Convert weights to floats, NaN for missing ones; refuse a weight that is not a number."""
     cells = np.asarray(weights, dtype=object).ravel()
     numbers = np.full(len(cells), np.nan)
     for place, cell in enumerate(cells):
@@ -221,12 +221,14 @@ def _checked(numbers: np.ndarray, names: Sequence[str]) -> np.ndarray:
         raise InputError(f'Weights: the weight of "{names[place]}" is {what}; type a number.')
     place = int(np.abs(numbers).argmax())
     if abs(numbers[place]) > _LARGEST_WEIGHT:
-        raise InputError(f'Weights: "{names[place]}" has {numbers[place]:g}; type a decimal one.')
+        raise InputError(
+            f'Weights: "{names[place]}" has {numbers[place]:g}; type a smaller number.'
+        )
     return numbers
 
 
-def _tell_sums(total: float, fractions: np.ndarray, findings: Findings) -> None:
-    """The sum with cash, what the assets come to, and what is not invested or borrowed."""
+def _report_sums(total: float, fractions: np.ndarray, findings: Findings) -> None:
+    """Report the sum with cash, the net and gross exposure, and what is not invested."""
     net, gross = float(fractions.sum()), float(np.abs(fractions).sum())
     found = f"sum {total:z.2f}, net {net:z.2f}, gross {gross:z.2f}"
     findings.ok("sum", _ITEM, found, "the sum counts cash, net and gross the assets")

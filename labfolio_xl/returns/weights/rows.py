@@ -1,4 +1,4 @@
-"""Which row of weights is which asset, and which is cash, a total, or without returns."""
+"""Match the rows of weights with assets; find rows that are cash, a total, or no asset."""
 
 from __future__ import annotations
 
@@ -20,28 +20,31 @@ if TYPE_CHECKING:
 __all__ = ["WeightRows"]
 
 _ITEM = "Weights"
-# Names that the sentence about unmatched ones shows with their weights.
+# How many unmatched names a sentence shows with their weights.
 _SHOWN = 8
-# Weights are written with few digits, and their total with as few.
+# A total may differ from the sum of the weights by this share, because all are rounded.
 _ROUNDING = 0.01
-# A row called a total with so much of the others is one, even if cash was left out of them.
+# A row that is called a total is one if it has at least this share of the sum of the others. It
+# may differ from the sum, since other rows such as cash may be missing.
 _MOST = 0.5
-# Dropped weight that changes what the portfolio is.
+# Dropped names with at least this weight are a warning, since they change the portfolio.
 _MUCH = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class WeightRows:
-    """The rows that are weights, totals left out.
+    """The rows of weights without totals, matched with the assets.
 
     Attributes
     ----------
     names : tuple of str
     numbers : ndarray
     places : tuple of int or None
-        The place of each row's asset; None where no asset has the name.
+        The position of the asset of each row; None if no asset has the name.
     cash : tuple of bool
+        Whether each row is cash.
     assets : names
+        The names of the assets.
     """
 
     names: tuple[str, ...]
@@ -61,12 +64,12 @@ class WeightRows:
         aliases: Mapping[str, tuple[str, ...]],
         findings: Findings,
     ) -> WeightRows:
-        """Match names with assets, and tell what is left out.
+        """Match names with assets, and report the totals that are left out.
 
         Raises
         ------
         InputError
-            Two names that are the same asset's.
+            Two names mean the same asset.
         """
         matches = _matched(names, assets, aliases)
         place_of = {asset: place for place, asset in enumerate(assets)}
@@ -84,29 +87,29 @@ class WeightRows:
         )
 
     def by_asset(self, fractions: Array, *, drop: bool, findings: Findings) -> Array:
-        """Fractions in the order of the assets; cash, and names dropped, are in none of them.
+        """The fractions in the order of the assets, without cash and without dropped names.
 
         Raises
         ------
         InputError
-            Names without an asset, unless they are dropped.
+            There are names that no asset has, unless they are dropped.
         """
         held = np.zeros(len(self.assets))
         for place, fraction in zip(self.places, fractions, strict=True):
             if place is not None:
                 held[place] = fraction
-        self._tell_cash(fractions, findings)
-        self._tell_unmatched(fractions, drop=drop, findings=findings)
+        self._note_cash(fractions, findings)
+        self._report_unmatched(fractions, drop=drop, findings=findings)
         return held
 
-    def _tell_cash(self, fractions: Array, findings: Findings) -> None:
-        rows = [row for row, is_it in enumerate(self.cash) if is_it]
+    def _note_cash(self, fractions: Array, findings: Findings) -> None:
+        rows = [row for row, is_cash_row in enumerate(self.cash) if is_cash_row]
         if rows:
             names = listed([self.names[row] for row in rows])
             weight = f"{fractions[rows].sum():.2%}"
             findings.note("cash", _ITEM, f"{names} {weight}", "a weight without an excess return")
 
-    def _tell_unmatched(self, fractions: Array, *, drop: bool, findings: Findings) -> None:
+    def _report_unmatched(self, fractions: Array, *, drop: bool, findings: Findings) -> None:
         unknown = [
             (self.names[row], float(fractions[row]))
             for row, place in enumerate(self.places)
@@ -122,13 +125,15 @@ class WeightRows:
         found, matched = counted(len(unknown), "name"), any(p is not None for p in self.places)
         weights = np.array([weight for _, weight in unknown])
         if not (drop and matched):
-            findings.certain("names", _ITEM, found, self._refused(unknown, matched=matched))
+            findings.error(
+                "names", _ITEM, found, self._unmatched_sentence(unknown, matched=matched)
+            )
             return
         tell = findings.note if np.abs(weights).sum() < _MUCH else findings.warning
         reading = f"left out as if cash, since no asset has the name: {_with_weights(unknown)}"
         tell("names", _ITEM, found, reading)
 
-    def _refused(self, unknown: list[tuple[str, float]], *, matched: bool) -> str:
+    def _unmatched_sentence(self, unknown: list[tuple[str, float]], *, matched: bool) -> str:
         known = ", ".join(list(self.assets)[:_SHOWN]) + ", ..." * (len(self.assets) > _SHOWN)
         name, weight = unknown[0]
         subject = f'"{name[:40]}" is not a column'
@@ -141,7 +146,7 @@ class WeightRows:
 
 
 def _with_weights(unknown: list[tuple[str, float]]) -> str:
-    """Names with their weights, the largest first, and how much they are together."""
+    """Names with their weights, the largest one first, and the sum of all."""
     shown = ", ".join(f'"{name[:40]}" ({weight:.2%})' for name, weight in unknown[:_SHOWN])
     rest = [weight for _, weight in unknown[_SHOWN:]]
     if rest:
@@ -153,7 +158,7 @@ def _with_weights(unknown: list[tuple[str, float]]) -> str:
 def _matched(
     names: Sequence[str], assets: Sequence[str], aliases: Mapping[str, tuple[str, ...]]
 ) -> dict[str, str | None]:
-    """The asset of each name, by its other names where the first is none's."""
+    """The asset of each name; if no asset has the name, that of one of its other names."""
     matches = match_names(names, assets)
     missing = [name for name, asset in matches.items() if asset is None and name in aliases]
     if missing:
@@ -174,7 +179,10 @@ def _matched(
 def _without_totals(
     names: Sequence[str], numbers: Array, matches: Mapping[str, str | None], findings: Findings
 ) -> list[int]:
-    """The rows that are no total; one that is called so has to be the sum, or most of it."""
+    """The rows that are not totals.
+
+    A row with the name of a total is one if its number is the sum of the others, or near it.
+    """
     called = [r for r, name in enumerate(names) if matches[name] is None and is_total(name)]
     others = [row for row in range(len(names)) if row not in set(called)]
     net, gross = float(numbers[others].sum()), float(np.abs(numbers[others]).sum())

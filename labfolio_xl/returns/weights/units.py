@@ -1,4 +1,4 @@
-"""Whether weights are fractions, percent or amounts of money, and how to make fractions of them."""
+"""Find whether weights are fractions, percent or amounts of money, and make fractions of them."""
 
 from __future__ import annotations
 
@@ -17,27 +17,28 @@ if TYPE_CHECKING:
 __all__ = ["as_fractions"]
 
 _ITEM = "Weights"
-# No book of fractions is larger, long and short together.
+# The largest gross exposure (longs plus shorts) of a portfolio in fractions.
 _LARGEST_GROSS = 10.0
-# Market-neutral and leveraged books; beyond, fractions are doubtful.
+# The net exposure of usual portfolios, from market-neutral to leveraged ones.
 _LOWEST_NET, _HIGHEST_NET = -0.5, 2.0
 _PERCENT = 100.0
-# Percent that sum to this share of a hundred are meant to be the whole portfolio.
+# Numbers that sum to a hundred times a number in this range are percent of a whole portfolio.
 _NEAR = (0.9, 1.1)
-# Under a header that says percent: what a spreadsheet shows as 40% and holds as 0.4.
+# If the header says percent and the numbers sum to about 1, the cells show 40% and hold 0.4.
 _EXACTLY_ONE = (0.98, 1.02)
-# Amounts of money, or else percent of a leveraged book, or quantities.
+# Numbers with a larger sum are amounts of money; below they may be percent or quantities.
 _LEAST_MONEY = 1000.0
-# Longs and shorts of amounts that sum to so little: the sum is not what the fund is worth.
+# If the gross exposure is larger, relative to the sum of the amounts, the sum is probably not the
+# value of the portfolio.
 _DOUBTFUL_GROSS = 3.0
-# A nav that would leave less is that of another unit.
+# If the amounts are less than this share of the nav, the two have different units.
 _LEAST_SHARE = 0.01
 _OPTIONS = "weights_are=fractions, weights_are=percent or weights_are=values"
 
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Net: longs less shorts. Gross: longs and shorts together."""
+    """The net exposure (longs minus shorts) and the gross exposure (longs plus shorts)."""
 
     net: float
     gross: float
@@ -54,22 +55,23 @@ def as_fractions(
     nav: float | None,
     findings: Findings,
 ) -> Array:
-    """Weights as fractions of the portfolio.
+    """Convert weights to fractions of the portfolio.
 
     Parameters
     ----------
     numbers : ndarray
-        All of them, cash included, totals not.
+        All weights, with cash and without totals.
     says : str or None
-        What a header says of them.
+        What the header says about them.
     weights_are, nav
-        What the user declares: it settles every doubt.
+        What the user declares, which settles every doubt.
     findings : Findings
 
     Raises
     ------
     InputError
-        Numbers that may be several things, or longs and shorts of amounts that sum to nothing.
+        The numbers may have several units; or they are amounts and no value of the portfolio can
+        be derived from their sum.
     """
     sums = _Sums(float(numbers.sum()), float(np.abs(numbers).sum()))
     worth = None
@@ -81,17 +83,17 @@ def as_fractions(
         return _scaled(numbers, reading, sums, worth, findings)
     if worth is not None and says not in ("fractions", "percent") and _fits(worth, sums.gross):
         return _scaled(numbers, "values", sums, worth, findings)
-    inferred = _inferred(sums, says, findings)
+    inferred = _inferred_unit(sums, says, findings)
     if inferred is None:
         return numbers
     fractions = _scaled(numbers, inferred, sums, worth, findings)
     scale = float(np.abs(fractions).sum()) / sums.gross if sums.gross else 1.0
-    _doubt(inferred, says, _Sums(sums.net * scale, sums.gross * scale), findings)
+    _doubt_sums(inferred, says, _Sums(sums.net * scale, sums.gross * scale), findings)
     return fractions
 
 
 def _fits(worth: float, gross: float) -> bool:
-    """Whether a nav is in the unit of the numbers; beside fractions it has nothing to do."""
+    """Whether a nav may be in the unit of the numbers; it is not if the numbers are fractions."""
     return gross >= _LEAST_SHARE * worth or gross >= _LEAST_MONEY
 
 
@@ -99,18 +101,18 @@ def _within(number: float, limits: tuple[float, float]) -> bool:
     return limits[0] <= number <= limits[1]
 
 
-def _inferred(sums: _Sums, says: Says | None, findings: Findings) -> WeightsAre | None:
-    """What nobody declared: by the header where it says it, else by the size of the sums.
+def _inferred_unit(sums: _Sums, says: Says | None, findings: Findings) -> WeightsAre | None:
+    """Find the unit of undeclared weights, by the header or else by the size of the sums.
 
-    None where it cannot be said, which is an error in any case.
+    None if it cannot be found, which is an error.
     """
     if says == "percent":
-        return _said_percent(sums, findings)
+        return _unit_under_percent(sums, findings)
     small = sums.gross <= _LARGEST_GROSS
     if says == "fractions" or (small and says is None):
         return "fractions"
     if says == "quantities":
-        findings.certain(
+        findings.error(
             "unit",
             _ITEM,
             "quantities",
@@ -120,24 +122,24 @@ def _inferred(sums: _Sums, says: Says | None, findings: Findings) -> WeightsAre 
     elif says is None and _within(sums.net / _PERCENT, _NEAR) and sums.gross <= _LEAST_MONEY:
         return "percent"
     elif sums.net * _LARGEST_GROSS <= sums.gross:
-        findings.certain("unit", _ITEM, sums.words, _neutral(sums))
+        findings.error("unit", _ITEM, sums.words, _neutral_sentence(sums))
     elif says == "values" or sums.net >= _LEAST_MONEY:
         return "values"
     else:
-        findings.certain("unit", _ITEM, sums.words, _unclear(sums))
+        findings.error("unit", _ITEM, sums.words, _unclear_sentence(sums))
     return None
 
 
-def _said_percent(sums: _Sums, findings: Findings) -> WeightsAre | None:
+def _unit_under_percent(sums: _Sums, findings: Findings) -> WeightsAre | None:
     if _within(sums.net, _EXACTLY_ONE):
         reading = f"{sums.words}: taken as fractions, though the header says percent"
         findings.note("unit", _ITEM, "fractions", reading)
         return "fractions"
     if sums.gross > _LARGEST_GROSS * _PERCENT:
-        findings.certain("unit", _ITEM, sums.words, _unclear(sums))
+        findings.error("unit", _ITEM, sums.words, _unclear_sentence(sums))
         return None
     if sums.gross < _LARGEST_GROSS:
-        findings.likely(
+        findings.doubt(
             "unit",
             _ITEM,
             sums.words,
@@ -147,7 +149,7 @@ def _said_percent(sums: _Sums, findings: Findings) -> WeightsAre | None:
     return "percent"
 
 
-def _neutral(sums: _Sums) -> str:
+def _neutral_sentence(sums: _Sums) -> str:
     return (
         f"they have {sums.words}: amounts that leave so little do not tell what the portfolio is "
         f"worth; say what they are ({_OPTIONS}), and for amounts give the value of the portfolio, "
@@ -155,7 +157,7 @@ def _neutral(sums: _Sums) -> str:
     )
 
 
-def _unclear(sums: _Sums) -> str:
+def _unclear_sentence(sums: _Sums) -> str:
     return (
         f"they have {sums.words}, where fractions of a portfolio come to about 1 and percent to "
         f"about 100; say what they are: {_OPTIONS}"
@@ -165,9 +167,9 @@ def _unclear(sums: _Sums) -> str:
 def _scaled(
     numbers: Array, reading: WeightsAre, sums: _Sums, worth: float | None, findings: Findings
 ) -> Array:
-    """Divide by a hundred, or by what the portfolio is worth, and say so."""
+    """Divide percent by 100, and amounts by the value of the portfolio, with a note."""
     if reading == "values":
-        return numbers / _value(sums, worth, findings)
+        return numbers / _portfolio_value(sums, worth, findings)
     if worth is not None:
         findings.note("unit", _ITEM, f"nav {worth:,.15g}", f"not used, they are {reading}")
     if reading == "fractions":
@@ -176,19 +178,19 @@ def _scaled(
     return numbers / _PERCENT
 
 
-def _value(sums: _Sums, worth: float | None, findings: Findings) -> float:
+def _portfolio_value(sums: _Sums, worth: float | None, findings: Findings) -> float:
     if worth is not None:
         findings.note("unit", _ITEM, "amounts", f"{sums.words}; divided by nav {worth:,.15g}")
         return worth
     if sums.net <= np.finfo(np.float64).eps * sums.gross:
-        findings.certain("unit", _ITEM, sums.words, _neutral(sums))
+        findings.error("unit", _ITEM, sums.words, _neutral_sentence(sums))
         return 1.0
     findings.note("unit", _ITEM, "amounts", f"{sums.words}; divided by their sum {sums.net:,.15g}")
     return sums.net
 
 
-def _doubt(reading: WeightsAre, says: Says | None, sums: _Sums, findings: Findings) -> None:
-    """What an undeclared reading comes to: a book that is hardly one gets a second look."""
+def _doubt_sums(reading: WeightsAre, says: Says | None, sums: _Sums, findings: Findings) -> None:
+    """Doubt undeclared weights if they give an unusual portfolio."""
     if reading == "values":
         if sums.gross > _DOUBTFUL_GROSS:
             reading_of = (
@@ -198,7 +200,7 @@ def _doubt(reading: WeightsAre, says: Says | None, sums: _Sums, findings: Findin
             findings.warning("sum", _ITEM, sums.words, reading_of)
         return
     if sums.net > _HIGHEST_NET and says is None:
-        findings.likely("sum", _ITEM, sums.words, _unclear(sums))
+        findings.doubt("sum", _ITEM, sums.words, _unclear_sentence(sums))
     elif not _within(sums.net, (_LOWEST_NET, _HIGHEST_NET)):
         findings.warning(
             "sum",

@@ -1,4 +1,4 @@
-"""What the words beside weights say: cash, a total, percent, amounts, quantities."""
+"""Recognise the words beside weights: cash, a total, percent, amounts, quantities."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Literal
 
 __all__ = ["Says", "header_says", "is_cash", "is_total", "is_weight_header", "word_key"]
 
-# What a header, or the percent signs in the cells, say of the numbers. Decimal numbers with a
-# percent sign are fractions once they are read.
+# What a header, or percent signs in the cells, say about the numbers. Cells with percent signs
+# are "fractions", because reading them divides them by 100.
 Says = Literal["fractions", "percent", "values", "quantities"]
 
 _CURRENCY = (
@@ -41,12 +41,12 @@ _QUANTITIES = re.compile(
     r"^(?:shares?|quantity|qty|units?|contracts|number of shares|shares held|par value|nominal"
     r"|(?:closing |last |market |current |share |unit )?price(?: per share)?|close)$"
 )
-# Weights of something else than the portfolio.
+# Words which show that weights are not those of the portfolio.
 _OTHERS = re.compile(r"\b(?:benchmark|active|relative|target|average|notional|prior|previous)\b")
 
 
 def word_key(text: str) -> str:
-    """A text for comparison: one form of Unicode, no capitals, words with single blanks.
+    """A text in a form for comparison: lower case, NFKC, words with single blanks.
 
     Examples
     --------
@@ -58,12 +58,12 @@ def word_key(text: str) -> str:
 
 
 def is_cash(name: str) -> bool:
-    """Whether a name says clearly that the row is cash: ``USD CASH``, not ``First Cash Inc``."""
+    """Whether a name clearly means cash: ``USD CASH``, but not ``First Cash Inc``."""
     return _CASH.fullmatch(word_key(name)) is not None
 
 
 def is_total(name: str) -> bool:
-    """Whether a name says that the row is the sum of the others."""
+    """Whether a name means that the row is the sum of the others."""
     return _TOTAL.fullmatch(word_key(name)) is not None
 
 
@@ -78,7 +78,7 @@ def is_weight_header(text: str) -> bool:
 
 
 def header_says(text: str) -> Says | None:
-    """What a header says of the numbers under it; None where it says nothing."""
+    """What a header says about the numbers under it; None if it says nothing."""
     key = word_key(text)
     if _PERCENT.search(key):
         return "percent"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self, get_args
 
 from labfolio_xl.blocks import ERROR_MARK, Row, Rows, parse_risk_free, parse_table, parse_weights
-from labfolio_xl.blocks.values import Cell, error_text, read_name
+from labfolio_xl.blocks.cells.values import Cell, error_text, read_name
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import DateOrder, find_option
 from labfolio_xl.options.checks import as_text, check_option
@@ -24,7 +24,6 @@ from labfolio_xl.sheet.cells import as_block, as_cell, date_system
 from labfolio_xl.sheet.settings import Settings
 
 _USUAL_DATE_SYSTEM = 1900
-DAYS_TO_1904 = 1462  # between the first days of the two date systems
 
 __all__ = [
     "Block",
@@ -228,8 +227,9 @@ def dates_of_1900(row: Row) -> list[Cell]:
     """A row of name and value, whose date is counted from 1900 and no longer from 1904."""
     name, *values = row
     with suppress(InputError):  # an unknown name gets its sentence when the row is read
-        if isinstance(find_option(as_text(name)).kind, Day):
-            return [name, *(v + DAYS_TO_1904 if isinstance(v, float) else v for v in values)]
+        kind = find_option(as_text(name)).kind
+        if isinstance(kind, Day):
+            return [name, *map(kind.counted_from_1900, values)]
     return [name, *values]
 
 

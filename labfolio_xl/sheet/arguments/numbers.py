@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from labfolio_xl.blocks.cells.values import Cell, read_number
 from labfolio_xl.blocks.named_numbers import parse_named_numbers, parse_prices
-from labfolio_xl.blocks.values import Cell, read_number
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.arguments.kinds import Dated, Kind, label

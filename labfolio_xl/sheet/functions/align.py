@@ -4,9 +4,9 @@ from typing import Annotated, Literal, TypeAlias
 
 import pandas as pd
 
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.returns.alignment import align
-from labfolio_xl.returns.report import examine
+from labfolio_xl.returns.report.data_report import examine
 from labfolio_xl.sheet import gate
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import (
@@ -19,8 +19,18 @@ from labfolio_xl.sheet.arguments.shared import (
     Weights,
 )
 from labfolio_xl.sheet.boundary import worksheet
+from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
 Which: TypeAlias = Literal["both", "assets", "factors"]
+
+
+CHECK_SHEET = ResultSheet(
+    "Check",
+    order=120,
+    purpose="what was kept, dropped, or looks wrong in the data",
+    subtitle="What was read, kept and dropped, and what looks wrong in the data.",
+    note="A warning does not stop a result; it says what to look at before relying on it.",
+)
 
 
 @worksheet("data", asks=align, blank_missing=True)
@@ -73,7 +83,20 @@ def LF_STATUS(
     ).status
 
 
-@worksheet("data", asks=examine, on_mistake=gate.mistake_rows)
+@worksheet(
+    "data",
+    asks=examine,
+    on_mistake=gate.mistake_rows,
+    shows=[
+        ShownTable(
+            "check",
+            "The data report",
+            CHECK_SHEET,
+            "mixed",
+            widest={"item": 40.0, "found": 44.0, "reading": 84.0},
+        )
+    ],
+)
 def LF_CHECK(
     assets: Assets,
     factors: Factors,

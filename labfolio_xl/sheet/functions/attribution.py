@@ -2,13 +2,44 @@
 
 import pandas as pd
 
-from labfolio_xl.models import attribution
+from labfolio_xl.models.attribution import attribution
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_note
+from labfolio_xl.sheet.shown import ResultSheet, ShownTable
+
+ATTRIBUTION_SHEET = ResultSheet(
+    "Attribution",
+    order=80,
+    purpose="what the realised return is made of: factors, alpha, the rest",
+    subtitle="What the realised return of the span is made of: skill or tilts.",
+    note=(
+        "Contribution of a factor: exposure times the sum of its returns over the span. alpha: "
+        "the intercept times the number of dates, what no factor explains on average. rest: the "
+        "residuals, zero over all dates. A risk-free rate, if one was given, has its part too. "
+        "The parts sum to the portfolio's return, which is the sum of its returns per period (not "
+        "compounded). The exposures are those of the whole span: look at Rolling for whether they "
+        "held."
+    ),
+)
 
 
-@worksheet("risk", asks=attribution, blank_missing=True)
+@worksheet(
+    "risk",
+    asks=attribution,
+    reads=["level"],
+    blank_missing=True,
+    formats={"share": "percent"},
+    shows=[
+        ShownTable(
+            "attribution",
+            "Parts of the realised return",
+            ATTRIBUTION_SHEET,
+            "return",
+            widest={"reading": 36.0, "inference": 28.0},
+        )
+    ],
+)
 def LF_ATTRIBUTION(
     assets: Assets,
     factors: Factors,
@@ -21,7 +52,8 @@ def LF_ATTRIBUTION(
     Returns
     -------
     One row for each part and the portfolio's return last: exposure, contribution, standard error,
-    t, p, share; then skill or tilts in a sentence. The parts sum to the return.
+    t, p, low and high end of the interval, share; then skill or tilts in a
+    sentence. The parts sum to the return.
 
     Notes
     -----
@@ -35,5 +67,5 @@ def LF_ATTRIBUTION(
     =LF_ATTRIBUTION(Assets, Factors, , Weights, "span_start=2023-07; span_end=2023-09; linked")
     """
     result = settings.ask(attribution, assets, factors, risk_free, weights)
-    table = with_note(result.to_frame(), result.reading, "reading")
+    table = with_note(result.to_frame(settings["level"]), result.reading, "reading")
     return with_note(table, str(result.inference))

@@ -2,13 +2,30 @@
 
 import pandas as pd
 
-from labfolio_xl.models import estimate_betas
+from labfolio_xl.models.betas import estimate_betas
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
+from labfolio_xl.sheet.functions.exposure import EXPOSURE_SHEET
 from labfolio_xl.sheet.layout import with_inference
+from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
+
+BETAS_SHEET = ResultSheet(
+    "Betas",
+    order=20,
+    purpose="how each asset moves with each factor",
+    subtitle="How each asset moves with each factor: one regression over time for each asset.",
+    note=(
+        "alpha is the intercept per period. A beta of 1 means: the asset moves one for one with "
+        "the factor while the other factors stand still. Factors that move together (see Check, "
+        "VIF) make single betas uncertain."
+    ),
+    apart=True,
+)
 
 
-@worksheet("exposures", asks=estimate_betas)
+@worksheet(
+    "exposures", asks=estimate_betas, shows=[ShownTable("betas", "Betas", BETAS_SHEET, "beta")]
+)
 def LF_BETAS(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
 ) -> pd.DataFrame:
@@ -27,7 +44,16 @@ def LF_BETAS(
     return estimates.betas.rename_axis("asset")
 
 
-@worksheet("exposures", asks=estimate_betas, reads=["level"])
+@worksheet(
+    "exposures",
+    asks=estimate_betas,
+    reads=["level"],
+    shows=[
+        ShownTable(
+            "beta_stats", "Every coefficient", BETAS_SHEET, "coefficient", widest=LINES, stack=1
+        )
+    ],
+)
 def LF_BETA_STATS(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
 ) -> pd.DataFrame:
@@ -46,7 +72,12 @@ def LF_BETA_STATS(
     return with_inference(estimates.to_frame(settings["level"]), estimates.inference)
 
 
-@worksheet("exposures", asks=estimate_betas, reads=["sort"])
+@worksheet(
+    "exposures",
+    asks=estimate_betas,
+    reads=["sort"],
+    shows=[ShownTable("mean_betas", "Betas of the assets", EXPOSURE_SHEET, "beta", place=1)],
+)
 def LF_BETA_MEANS(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
 ) -> pd.DataFrame:

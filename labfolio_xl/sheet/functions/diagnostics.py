@@ -4,10 +4,12 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models import diagnostics
+from labfolio_xl.models.diagnostics import diagnostics
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
+from labfolio_xl.sheet.functions.grs import TESTS_SHEET
+from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
 DiagnosticsShown = Literal["findings", "assets", "correlations"]
 _HEADINGS = {
@@ -20,7 +22,54 @@ _HEADINGS = {
 }
 
 
-@worksheet("tests", asks=diagnostics, blank_missing=True)
+RESIDUALS_SHEET = ResultSheet(
+    "Residuals",
+    order=110,
+    purpose="what the factors leave unexplained: tests by asset, and what moves together",
+    subtitle=(
+        "What the factors leave unexplained in each asset, and which assets move together all the "
+        "same."
+    ),
+    note=(
+        "A coloured pair moves together (orange) or against each other (blue) for a reason that "
+        "no factor carries, such as an industry: a factor may be missing, and risk that counts as "
+        "specific does not diversify. Around white is what one expects. With more than 250 assets "
+        "the grid is left out; LF_DIAGNOSTICS gives it in a cell. Null of each test: residuals "
+        "are not autocorrelated (Ljung-Box), their variance does not depend on the factors "
+        "(Breusch-Pagan), they are normal (Jarque-Bera; kurtosis of the normal is 3)."
+    ),
+    apart=True,
+)
+
+
+@worksheet(
+    "tests",
+    asks=diagnostics,
+    blank_missing=True,
+    formats=dict.fromkeys(("Ljung-Box p", "Breusch-Pagan p", "Jarque-Bera p"), "p"),
+    shows=[
+        ShownTable(
+            "findings",
+            "Do the data fit what the estimates assume?",
+            TESTS_SHEET,
+            "mixed",
+            widest={"check": 26.0, "null": 28.0, "reading": 72.0},
+            place=1,
+        ),
+        ShownTable(
+            "residual_tests", "Tests by asset", RESIDUALS_SHEET, "t", own={"show": "assets"}
+        ),
+        ShownTable(
+            "residual_correlations",
+            "Correlations of the residuals",
+            RESIDUALS_SHEET,
+            "correlation",
+            own={"show": "correlations"},
+            stack=1,
+            is_grid=True,
+        ),
+    ],
+)
 def LF_DIAGNOSTICS(
     assets: Assets,
     factors: Factors,

@@ -2,14 +2,33 @@
 
 import pandas as pd
 
-from labfolio_xl.models import expected_returns
+from labfolio_xl.models.expected import expected_returns
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.cells import BLANK
 from labfolio_xl.sheet.layout import HEADINGS, INFERENCE
+from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
+
+EXPECTED_SHEET = ResultSheet(
+    "Expected",
+    order=60,
+    purpose="what the premia say each asset should earn, beside what it earned",
+    subtitle="What exposures and premia say each asset should earn, beside what it earned.",
+    note=(
+        "Expected = sum of beta times premium, plus the zero-beta rate if it was estimated. The "
+        "pricing error is the realised mean less that. The realised mean is over the dates of the "
+        "premia, as far as the asset has a return: their number stands beside. Returns are above "
+        "the risk-free rate, if one was given, and per period unless the header says annual."
+    ),
+)
 
 
-@worksheet("premia", asks=expected_returns)
+@worksheet(
+    "premia",
+    asks=expected_returns,
+    formats={"annual expected": "percent", "annual realised": "percent"},
+    shows=[ShownTable("expected", "Expected and realised", EXPECTED_SHEET, "return", widest=LINES)],
+)
 def LF_EXPECTED(
     assets: Assets,
     factors: Factors,

@@ -2,13 +2,33 @@
 
 import pandas as pd
 
-from labfolio_xl.models import exposure
+from labfolio_xl.models.exposure import exposure
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_inference
+from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
+
+EXPOSURE_SHEET = ResultSheet(
+    "Exposure",
+    order=10,
+    purpose="how much of each factor the portfolio carries",
+    subtitle="How much of each factor the portfolio carries: the regression of its own return.",
+    note=(
+        "The band is the exposure less and plus one standard error of the portfolio's own "
+        "regression. It carries the correlation between the assets' residuals; adding up the "
+        "assets' variances, or dividing one asset's error by the root of their number, does not."
+    ),
+)
 
 
-@worksheet("exposures", asks=exposure, reads=["sort"])
+@worksheet(
+    "exposures",
+    asks=exposure,
+    reads=["level", "sort"],
+    shows=[
+        ShownTable("exposure", "Exposure of the portfolio", EXPOSURE_SHEET, "beta", widest=LINES)
+    ],
+)
 def LF_EXPOSURE(
     assets: Assets,
     factors: Factors,
@@ -16,12 +36,12 @@ def LF_EXPOSURE(
     weights: Weights = None,
     settings: Settings = NONE,
 ) -> pd.DataFrame:
-    """Exposures of the portfolio to the factors, with their band of one standard error.
+    """Exposures of the portfolio to the factors, with standard errors and intervals.
 
     Returns
     -------
-    One row for each factor: exposure, less and plus one standard error, standard error, t, p;
-    the last column says how the errors were made.
+    One row for each factor: exposure, less and plus one standard error, standard error, t, p,
+    low and high end of the interval; the last column says how the errors were made.
 
     Notes
     -----
@@ -34,4 +54,6 @@ def LF_EXPOSURE(
     =LF_EXPOSURE(Assets, Factors, , , "cov=hac; sort")
     """
     result = settings.ask(exposure, assets, factors, risk_free, weights)
-    return with_inference(result.to_frame(sort=settings["sort"]), result.inference)
+    return with_inference(
+        result.to_frame(settings["level"], sort=settings["sort"]), result.inference
+    )

@@ -2,13 +2,40 @@
 
 import pandas as pd
 
-from labfolio_xl.models import grs_test
+from labfolio_xl.models.grs import grs_test
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_note
+from labfolio_xl.sheet.shown import ResultSheet, ShownTable
+
+TESTS_SHEET = ResultSheet(
+    "Tests",
+    order=100,
+    purpose="whether the factors price the assets, and whether the estimates can be trusted",
+    subtitle="Whether the factors price the assets, and whether the estimates can be trusted.",
+    note=(
+        "p is the probability of a statistic like this, or a more extreme one, if the null is "
+        "true; below 5% it is bold, and the null is rejected. Not rejected does not mean true: a "
+        "short span has little power. Of twenty tests with a true null, one rejects at 5% on "
+        "average. Whether a new factor adds to these: LF_SPAN."
+    ),
+)
 
 
-@worksheet("tests", asks=grs_test, blank_missing=True)
+@worksheet(
+    "tests",
+    asks=grs_test,
+    blank_missing=True,
+    shows=[
+        ShownTable(
+            "grs",
+            "Do the factors price the assets?",
+            TESTS_SHEET,
+            "mixed",
+            widest={"test": 24.0, "null": 28.0, "reading": 26.0, "inference": 24.0},
+        )
+    ],
+)
 def LF_GRS(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
 ) -> pd.DataFrame:

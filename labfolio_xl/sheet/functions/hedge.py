@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models import hedge
+from labfolio_xl.models.hedge import hedge
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.numbers import NumberOrNamed
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights

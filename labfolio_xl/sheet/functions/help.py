@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import labfolio_xl
-from labfolio_xl.blocks.values import Cell
+from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.sheet import help as sheet_help
 from labfolio_xl.sheet.arguments.kinds import Text
 from labfolio_xl.sheet.boundary import ERRORS, REGISTRY, worksheet

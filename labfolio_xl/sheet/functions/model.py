@@ -2,16 +2,39 @@
 
 import pandas as pd
 
-from labfolio_xl.blocks.values import Cell
-from labfolio_xl.models import factor_model
+from labfolio_xl.blocks.cells.values import Cell
+from labfolio_xl.models.factor_model import factor_model
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_inference
+from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
 
-_RENAMED = {"cov": "model_cov"}
+_RENAMED = {"cov": "model_cov", "bandwidth": "lags"}
 
 
-@worksheet("premia", asks=factor_model, renamed=_RENAMED)
+MODEL_SHEET = ResultSheet(
+    "Model",
+    order=50,
+    purpose="premia and pricing errors estimated together, with their test",
+    subtitle=(
+        "Premia and pricing errors in one system (GMM): its errors know that betas are estimated."
+    ),
+    note=(
+        "J tests that all pricing errors are zero, over the N - K of them that are free "
+        "(generalised inverse of rank N - K). The pseudo-inverse of the full covariance, as in "
+        "linearmodels 7.0 and earlier, gives another J: option j of LF_MODEL. alpha is the "
+        "pricing error (mean return less beta times premium), not the intercept of a regression."
+    ),
+    apart=True,
+)
+
+
+@worksheet(
+    "premia",
+    asks=factor_model,
+    renamed=_RENAMED,
+    shows=[ShownTable("model", "Linear factor model", MODEL_SHEET, "item")],
+)
 def LF_MODEL(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
 ) -> list[list[Cell]]:
@@ -38,7 +61,17 @@ def LF_MODEL(
     ]
 
 
-@worksheet("premia", asks=factor_model, renamed=_RENAMED, reads=["level"])
+@worksheet(
+    "premia",
+    asks=factor_model,
+    renamed=_RENAMED,
+    reads=["level"],
+    shows=[
+        ShownTable(
+            "model_premia", "Risk premia of the model", MODEL_SHEET, "return", widest=LINES, place=1
+        )
+    ],
+)
 def LF_MODEL_PREMIA(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
 ) -> pd.DataFrame:
@@ -57,7 +90,14 @@ def LF_MODEL_PREMIA(
     return with_inference(model.to_frame(settings["level"]), model.inference)
 
 
-@worksheet("premia", asks=factor_model, renamed=_RENAMED)
+@worksheet(
+    "premia",
+    asks=factor_model,
+    renamed=_RENAMED,
+    shows=[
+        ShownTable("model_params", "Pricing errors (alpha) and betas", MODEL_SHEET, "beta", stack=1)
+    ],
+)
 def LF_MODEL_PARAMS(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
 ) -> pd.DataFrame:

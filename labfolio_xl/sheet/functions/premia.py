@@ -4,20 +4,65 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models import estimate_lambdas
-from labfolio_xl.results import Lambdas, PremiaCov, RiskPremia
+from labfolio_xl.models.lambdas import Lambdas, estimate_lambdas
+from labfolio_xl.models.premia import RiskPremia
+from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_inference, with_note
+from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
 
 LambdasShown = Literal["periods", "cumulative"]
 PremiaShown = Literal["premia", "kinds"]
 
+# The kinds of standard errors that stand side by side.
 _KINDS: tuple[PremiaCov, ...] = ("fm", "hac", "shanken")
+_FORMATS = {"annual premium": "percent"} | {
+    f"{word} {kind}": word for word in "tp" for kind in _KINDS
+}
 
 
-@worksheet("premia", asks=estimate_lambdas)
+LAMBDAS_SHEET = ResultSheet(
+    "Lambdas",
+    order=30,
+    purpose="what each factor paid, period by period",
+    subtitle="What each factor paid in each period: one regression over the assets a period.",
+    note=(
+        "The second pass has no intercept unless the column zero_beta is shown; with it, expected "
+        "returns include that rate."
+    ),
+)
+
+PREMIA_SHEET = ResultSheet(
+    "Premia",
+    order=40,
+    purpose="what each factor paid on average, and whether that differs from zero",
+    subtitle="What each factor paid on average per period, and whether that differs from zero.",
+    note=(
+        "A positive premium: holding the factor was rewarded. A negative one: investors accepted "
+        "less for it, as for a hedge. Not different from zero: the span is too short, or the "
+        "factor is not priced. The second pass has no intercept, unless the row zero_beta is "
+        "shown."
+    ),
+)
+
+
+@worksheet(
+    "premia",
+    asks=estimate_lambdas,
+    shows=[
+        ShownTable("lambdas", "Premium of each period", LAMBDAS_SHEET, "return"),
+        ShownTable(
+            "cumulative",
+            "Running sum",
+            LAMBDAS_SHEET,
+            "return",
+            own={"show": "cumulative"},
+            stack=1,
+        ),
+    ],
+)
 def LF_LAMBDAS(
     assets: Assets,
     factors: Factors,
@@ -48,7 +93,21 @@ def LF_LAMBDAS(
 @worksheet(
     "premia",
     asks=estimate_lambdas,
-    reads=["premia_cov", "lags", "periods_per_year", "level", "sort"],
+    reads=[
+        *("premia_cov", "lags", "resamples", "block", "seed"),
+        *("periods_per_year", "level", "sort"),
+    ],
+    formats=_FORMATS,
+    shows=[
+        ShownTable(
+            "premia",
+            "Risk premia, with the standard errors of each kind",
+            PREMIA_SHEET,
+            "return",
+            own={"show": "kinds"},
+            widest=LINES,
+        )
+    ],
 )
 def LF_PREMIA(
     assets: Assets,
@@ -95,4 +154,6 @@ def LF_PREMIA(
 
 def risk_premia(lambdas: Lambdas, settings: Settings) -> RiskPremia:
     """The means of lambdas with the standard errors that the settings of LF_PREMIA name."""
-    return lambdas.premia(settings["premia_cov"], settings["lags"], settings["periods_per_year"])
+    draws = {name: settings[name] for name in ("resamples", "block", "seed")}
+    lags, a_year = settings["lags"], settings["periods_per_year"]
+    return lambdas.premia(settings["premia_cov"], lags, a_year, **draws)

@@ -4,12 +4,20 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models import risk_decomposition
+from labfolio_xl.models.risk import risk_decomposition
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import RULE, with_note
+from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
+_FORMATS = {
+    "variance": "variance",
+    "variance, factors": "variance",
+    "variance, specific": "variance",
+    "share": "percent",
+    "annual volatility": "percent",
+}
 RiskShown = Literal["factors", "assets"]
 _HEADINGS = {
     "volatility_annual": "annual volatility",
@@ -18,7 +26,42 @@ _HEADINGS = {
 }
 
 
-@worksheet("risk", asks=risk_decomposition, blank_missing=True)
+RISK_SHEET = ResultSheet(
+    "Risk",
+    order=70,
+    purpose="where the portfolio's risk comes from: factors, assets, the rest",
+    subtitle=(
+        "Where the portfolio's risk comes from: each factor, each asset, and what no factor "
+        "explains."
+    ),
+    note=(
+        "Volatility is the standard deviation of the return per period; the variances and the "
+        "contributions to volatility sum to those of the portfolio. A contribution is the "
+        "exposure (or weight) times the marginal one, which says what a little more of it would "
+        "add. A negative one is a hedge. Factors that move together share their risk: look at the "
+        "sum of such factors rather than at one of them."
+    ),
+)
+
+
+@worksheet(
+    "risk",
+    asks=risk_decomposition,
+    blank_missing=True,
+    formats=_FORMATS,
+    shows=[
+        ShownTable("risk", "Risk by factor", RISK_SHEET, "return", widest={"rule": 30.0}),
+        ShownTable(
+            "risk_assets",
+            "Risk by asset",
+            RISK_SHEET,
+            "return",
+            own={"show": "assets"},
+            widest={"rule": 44.0},
+            place=1,
+        ),
+    ],
+)
 def LF_RISK(
     assets: Assets,
     factors: Factors,

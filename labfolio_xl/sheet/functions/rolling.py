@@ -2,13 +2,33 @@
 
 import pandas as pd
 
-from labfolio_xl.models import rolling_exposure
+from labfolio_xl.models.rolling import rolling_exposure
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_note
+from labfolio_xl.sheet.shown import ResultSheet, ShownTable
+
+ROLLING_SHEET = ResultSheet(
+    "Rolling",
+    order=90,
+    purpose="how the exposures changed over time",
+    subtitle="How the exposures changed: the portfolio's regression in moving windows.",
+    note=(
+        "The column inference says how long the windows are: 60 days, 52 weeks or 36 months, as "
+        "the returns come, and at most half of the dates. Each is dated by its last date; the "
+        "thin lines are the exposure less and plus one standard error. Neighbouring windows share "
+        "most of their dates, so that a smooth line is no sign of precision. LF_ROLLING has other "
+        "windows too, and windows that grow. Charts show the first six factors, the table has "
+        "all; paper shows the charts."
+    ),
+)
 
 
-@worksheet("exposures", asks=rolling_exposure)
+@worksheet(
+    "exposures",
+    asks=rolling_exposure,
+    shows=[ShownTable("rolling", "Exposures in moving windows", ROLLING_SHEET, "beta")],
+)
 def LF_ROLLING(
     assets: Assets,
     factors: Factors,

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models import spanning_test
+from labfolio_xl.models.spanning import spanning_test
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.arguments.kinds import Choice, Table
 from labfolio_xl.sheet.arguments.shared import NONE, Factors, RiskFree, Settings
@@ -15,7 +15,7 @@ SpanShown = Literal["alphas", "tests"]
 _HEADINGS = {"information_ratio": "information ratio"}
 
 
-@worksheet("tests", asks=spanning_test, blank_missing=True)
+@worksheet("tests", asks=spanning_test, reads=["level"], blank_missing=True)
 def LF_SPAN(
     candidates: Annotated[
         InputTable,
@@ -33,8 +33,9 @@ def LF_SPAN(
 
     Returns
     -------
-    One row for each new factor: alpha beside the old ones, standard error, t, p, R-squared,
-    information ratio, reading. Or the joint tests: null, statistic, distribution, p, reading.
+    One row for each new factor: alpha beside the old ones, standard error, t, p, low and high
+    end of the interval, R-squared, information ratio, reading. Or the joint tests: null,
+    statistic, distribution, p, reading.
 
     Examples
     --------
@@ -44,4 +45,4 @@ def LF_SPAN(
     result = settings.ask(spanning_test, candidates, factors, risk_free)
     if show == "tests":
         return result.tests()
-    return with_note(result.to_frame(), str(result.inference), headings=_HEADINGS)
+    return with_note(result.to_frame(settings["level"]), str(result.inference), headings=_HEADINGS)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import pandas as pd
 
-from labfolio_xl.models import stress
+from labfolio_xl.models.stress import stress
 from labfolio_xl.sheet.arguments.numbers import Scenarios
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
 from labfolio_xl.sheet.boundary import worksheet

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models import weights_from_holdings
+from labfolio_xl.models.holdings import weights_from_holdings
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.numbers import NamedNumbers, PriceList

@@ -2,16 +2,17 @@ Attribute VB_Name = "LabfolioHelp"
 Option Explicit
 Option Private Module
 
-' What the function wizard shows: the category, and a text for each function and argument. A file
-' holds the texts of functions only, so Excel is told of the rest whenever the file opens.
+' The texts of the function wizard: the category, and the help of each function and argument. A
+' file can store the help of functions only, so the rest is given to Excel whenever it opens.
 
 Private Const CATEGORY_NAME As String = "Labfolio"
 
-' Excel marks the file as changed by this, which it is not. What is returned is the first failure,
-' empty if there is none: help that cannot be given must not stop anything.
+' Excel marks the file as changed by this, although it is not, so the mark is set back. The
+' function returns the first failure as a text, empty if there is none: missing help must not
+' stop anything else.
 Public Function LabfolioRegisterHelp() As String
     #If Mac Then
-        ' Excel for Mac has no functions in Python, and knows no help of arguments.
+        ' Excel for Mac has no functions in Python, and no help for arguments.
     #Else
         Dim WasSaved As Boolean
         Dim Failure As String
@@ -25,8 +26,9 @@ End Function
 
 #If Mac Then
 #Else
-' Excel may refuse to describe the macros of a hidden workbook, which an add-in is: for the time of
-' the description it is none. Nothing is drawn, and nobody is told.
+' Excel may refuse to describe the macros of a hidden workbook, and an add-in is hidden. So the
+' add-in becomes a plain workbook while it is described; the screen is not updated and no event
+' is raised meanwhile.
 Private Function FailureWhileShown() As String
     Dim Failure As String
     Dim Updating As Boolean
@@ -50,11 +52,11 @@ Failed:
     Resume Closing
 End Function
 
-' Describe one function; its arguments are an array of texts, or Empty where it has none.
+' Describe one function. Arguments is an array of texts, or Empty if the function has none.
 Public Sub Describe(ByRef Failure As String, ByVal FunctionName As String, ByVal Summary As String, ByVal Arguments As Variant)
     Dim Macro As String
     On Error GoTo Failed
-    ' With the file's name, since a workbook and the add-in may both hold the function.
+    ' The name of the file is needed, because a workbook and the add-in may both hold the function.
     Macro = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & FunctionName
     If IsEmpty(Arguments) Then
         Application.MacroOptions Macro:=Macro, Description:=Summary, Category:=CATEGORY_NAME

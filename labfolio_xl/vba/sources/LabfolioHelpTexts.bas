@@ -2,7 +2,7 @@ Attribute VB_Name = "LabfolioHelpTexts"
 Option Explicit
 Option Private Module
 
-' Made by "python -m labfolio_xl.vba.wrapper" from the help of the functions. A procedure for
+' Made by "python -m labfolio_xl.build" from the help of the functions. A procedure for
 ' each, since VBA compiles none of more than 64 KB.
 
 #If Mac Then
@@ -13,8 +13,6 @@ Public Sub DescribeFunctions(ByRef Failure As String)
     Describe_BETAS Failure
     Describe_BETA_MEANS Failure
     Describe_BETA_STATS Failure
-    Describe_BOOT_EXPOSURE Failure
-    Describe_BOOT_PREMIA Failure
     Describe_CHECK Failure
     Describe_COV Failure
     Describe_DIAGNOSTICS Failure
@@ -34,6 +32,7 @@ Public Sub DescribeFunctions(ByRef Failure As String)
     Describe_RETURNS Failure
     Describe_RISK Failure
     Describe_ROLLING Failure
+    Describe_SETTINGS Failure
     Describe_SPAN Failure
     Describe_STATUS Failure
     Describe_STRESS Failure
@@ -46,21 +45,16 @@ Private Sub Describe_ALIGN(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "What to spill: both side by side, or one of them.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_ATTRIBUTION(ByRef Failure As String)
     Describe Failure, "LF_ATTRIBUTION", "The portfolio's realised return over a span, split into factors, alpha and the rest.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "First date of the span. Leave it out for all dates.", _
-        "Last date of the span. Leave it out for all dates.", _
-        "Whether to compound: the parts then sum to the compounded return (Carino).", _
-        "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
-        "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_BETAS(ByRef Failure As String)
@@ -68,7 +62,7 @@ Private Sub Describe_BETAS(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_BETA_MEANS(ByRef Failure As String)
@@ -76,42 +70,15 @@ Private Sub Describe_BETA_MEANS(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Whether to sort by value, the lowest first, as bar charts like it.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_BETA_STATS(ByRef Failure As String)
-    Describe Failure, "LF_BETA_STATS", "Alpha and betas of each asset with standard errors, t, p and 95% intervals.", Array( _
+    Describe Failure, "LF_BETA_STATS", "Alpha and betas of each asset with standard errors, t, p and intervals.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
-        "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
-End Sub
-
-Private Sub Describe_BOOT_EXPOSURE(ByRef Failure As String)
-    Describe Failure, "LF_BOOT_EXPOSURE", "Exposures of the portfolio with intervals from blocks of dates drawn again.", Array( _
-        "Returns of the assets: names in the first row, dates in the first column.", _
-        "Returns of the factors: names in the first row, dates in the first column.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
-        "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "How often the dates are drawn again, 100 to 100,000.", _
-        "Mean block length in periods. Leave it out to find it from the data.", _
-        "Seed of the draws; the same seed gives the same intervals.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
-End Sub
-
-Private Sub Describe_BOOT_PREMIA(ByRef Failure As String)
-    Describe Failure, "LF_BOOT_PREMIA", "Risk premia with intervals from blocks of dates drawn again: the stationary bootstrap.", Array( _
-        "Returns of the assets: names in the first row, dates in the first column.", _
-        "Returns of the factors: names in the first row, dates in the first column.", _
-        "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Whether to estimate the zero-beta rate (lambda 0) too.", _
-        "How often the dates are drawn again, 100 to 100,000.", _
-        "Mean block length in periods. Leave it out to find it from the data.", _
-        "Seed of the draws; the same seed gives the same intervals.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_CHECK(ByRef Failure As String)
@@ -121,7 +88,7 @@ Private Sub Describe_CHECK(ByRef Failure As String)
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Returns of the benchmark, or its weights of the assets; it is checked beside the others.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_COV(ByRef Failure As String)
@@ -130,7 +97,7 @@ Private Sub Describe_COV(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Covariances per period, or correlations.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_DIAGNOSTICS(ByRef Failure As String)
@@ -139,38 +106,32 @@ Private Sub Describe_DIAGNOSTICS(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "All findings, the residual tests by asset, or the correlations of the residuals.", _
-        "Lags of the test of autocorrelation. Leave it out for at most 10.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_EXCESS(ByRef Failure As String)
     Describe Failure, "LF_EXCESS", "Returns less the risk-free rate.", Array( _
         "Returns: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates in two columns, or one number.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_EXPECTED(ByRef Failure As String)
     Describe Failure, "LF_EXPECTED", "What the premia say that assets and portfolio should earn, beside what they earned.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Whether to estimate the zero-beta rate (lambda 0) too.", _
-        "Periods a year (252, 52, 12 or 4), to add annual numbers.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_EXPOSURE(ByRef Failure As String)
-    Describe Failure, "LF_EXPOSURE", "Exposures of the portfolio to the factors, with their band of one standard error.", Array( _
+    Describe Failure, "LF_EXPOSURE", "Exposures of the portfolio to the factors, with standard errors and intervals.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
-        "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "Whether to sort by value, the lowest first, as bar charts like it.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_GRS(ByRef Failure As String)
@@ -178,28 +139,23 @@ Private Sub Describe_GRS(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Covariance of the robust test: White's (hc0, hc1) or Newey-West's (hac).", _
-        "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_HEDGE(ByRef Failure As String)
     Describe Failure, "LF_HEDGE", "What to hold in each factor so that the portfolio has the exposures you want.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Exposure to reach: one number for all factors, or factor and exposure in two columns; a factor that is not named keeps what it has. Zero if left out.", _
-        "Value of the portfolio in its currency, for the notionals.", _
         "What to hold in each factor, or the risk before and after.", _
-        "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
-        "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_HELP(ByRef Failure As String)
-    Describe Failure, "LF_HELP", "The list of functions, the help of one, or the list of settings.", Array( _
-        "Name of a function, such as ""LF_BETAS"".")
+    Describe Failure, "LF_HELP", "The list of functions, the help of one, or what a word is found in.", Array( _
+        "Name of a function, such as ""LF_BETAS"", or a word to search for.")
 End Sub
 
 Private Sub Describe_LAMBDAS(ByRef Failure As String)
@@ -207,10 +163,8 @@ Private Sub Describe_LAMBDAS(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Whether to estimate the zero-beta rate (lambda 0) too.", _
-        "Whether to give the running sum instead, as a chart over time shows it.", _
-        "Dates before each period from which its betas come, such as 60, so that nothing looks ahead. Leave it out for the betas of all dates.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "The premium of each period, or the running sum, as a chart over time shows it.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_LAST_ERROR(ByRef Failure As String)
@@ -222,10 +176,7 @@ Private Sub Describe_MODEL(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Whether to estimate the zero-beta rate too.", _
-        "Which J: from the covariance projected to its rank, or from the full one as linearmodels did before 7.1.", _
-        "The two-pass estimator, efficient GMM (slow), or factors that are traded returns.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_MODEL_PARAMS(ByRef Failure As String)
@@ -233,9 +184,7 @@ Private Sub Describe_MODEL_PARAMS(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Whether to estimate the zero-beta rate too.", _
-        "The two-pass estimator, efficient GMM (slow), or factors that are traded returns.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_MODEL_PREMIA(ByRef Failure As String)
@@ -243,9 +192,7 @@ Private Sub Describe_MODEL_PREMIA(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Whether to estimate the zero-beta rate too.", _
-        "The two-pass estimator, efficient GMM (slow), or factors that are traded returns.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_PREMIA(ByRef Failure As String)
@@ -253,52 +200,45 @@ Private Sub Describe_PREMIA(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Whether to estimate the zero-beta rate (lambda 0) too.", _
-        "Standard errors: Fama-MacBeth's (fm), Newey-West's (hac), with Shanken's correction for the betas being estimates (shanken), or all of them side by side.", _
-        "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "Periods a year (252, 52, 12 or 4), to add annual numbers.", _
-        "Whether to sort by value, the lowest first, as bar charts like it.", _
-        "Dates before each period from which its betas come, such as 60, so that nothing looks ahead. Leave it out for the betas of all dates.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "The premia with one kind of standard errors, or with all kinds side by side.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_RESAMPLE(ByRef Failure As String)
     Describe Failure, "LF_RESAMPLE", "Returns compounded to weeks, months, quarters or years.", Array( _
         "Returns: names in the first row, dates in the first column.", _
         "How often the returns are wanted; coarser than they are.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_RETURNS(ByRef Failure As String)
     Describe Failure, "LF_RETURNS", "Returns from prices, between neighbouring dates.", Array( _
         "Prices: names in the first row, dates in the first column.", _
-        "Simple returns p(t)/p(t-1) - 1, or their logarithms.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_RISK(ByRef Failure As String)
     Describe Failure, "LF_RISK", "Where the portfolio's risk comes from: variance and volatility by factor or by asset.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Split the risk by factor, or by asset.", _
-        "Residuals of different assets as they move together, or taken as uncorrelated (diagonal).", _
-        "Periods a year (252, 52, 12 or 4), to add annual numbers.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "The risk split by factor, or by asset.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_ROLLING(ByRef Failure As String)
     Describe Failure, "LF_ROLLING", "Exposures of the portfolio in moving windows, with their bands of one standard error.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Dates in each window. Leave it out for 60 days, 52 weeks or 36 months, as the returns come, but at most half of the dates.", _
-        "Whether every window begins with the first date, the shortest being the window.", _
-        "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
-        "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
+End Sub
+
+Private Sub Describe_SETTINGS(ByRef Failure As String)
+    Describe Failure, "LF_SETTINGS", "The settings: what each does, what it takes, and what it is when left out.", Array( _
+        "Name of a function, such as ""LF_BETAS"". Leave it out for all settings.")
 End Sub
 
 Private Sub Describe_SPAN(ByRef Failure As String)
@@ -307,10 +247,7 @@ Private Sub Describe_SPAN(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "The alpha of each new factor, or the joint tests.", _
-        "Whether to test betas that sum to one too, for returns that are not excess ones.", _
-        "Standard errors: classical (ols), White's (hc0, hc1) or Newey-West's (hac).", _
-        "Lags of ""hac"". Leave it out, and their number is found from the data.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_STATUS(ByRef Failure As String)
@@ -320,7 +257,7 @@ Private Sub Describe_STATUS(ByRef Failure As String)
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Returns of the benchmark, or its weights of the assets; it is checked beside the others.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_STRESS(ByRef Failure As String)
@@ -328,10 +265,9 @@ Private Sub Describe_STRESS(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Factor and shock in two columns (-0.1 is a fall of 10%), or a column for each scenario under its name.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Whether the other factors move along as they did with the shocked ones.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_VERSION(ByRef Failure As String)
@@ -342,7 +278,7 @@ Private Sub Describe_WEIGHTS(ByRef Failure As String)
     Describe Failure, "LF_WEIGHTS", "Weights of the portfolio from the quantities that it holds and their prices.", Array( _
         "Asset and quantity in two columns; a short position is negative.", _
         "Asset and price in two columns, or a table of prices by date, of which the last known price of each asset counts.", _
-        "Whether to show quantity, price and value too.", _
-        "How the data are meant, such as ""assets_are=percent; risk_free_is=annual; self_financing=SMB, HML"", or a range with names and values. LF_HELP(""settings"") lists them all.")
+        "The weights alone, or quantity, price and value too.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 #End If

@@ -1,8 +1,8 @@
 Attribute VB_Name = "LabfolioMacros"
 Option Explicit
 
-' What the buttons on Start run; the ribbon runs the same. Each says what it asks the user,
-' hands over to labfolio_xl.excel.macros, and shows its closing sentence.
+' The macros behind the buttons on the sheet Start and on the ribbon. Each asks the user what it
+' needs, calls labfolio_xl.excel.macros, and shows the sentence that it returns.
 
 Private Const TITLE As String = "Labfolio"
 Private Const MISTAKE As String = "#LF! "
@@ -12,7 +12,7 @@ Private Const DATA_FILES As String = _
 
 #If Mac Then
 #Else
-    ' VBA's MsgBox knows only the letters of the system's code page; a name in a sentence may have others.
+    ' VBA's MsgBox shows only the letters of the system's code page; a name in a sentence may have others.
     Private Declare PtrSafe Function MessageBoxW Lib "user32" _
         (ByVal Owner As LongPtr, ByVal Text As LongPtr, ByVal Caption As LongPtr, ByVal Kind As Long) As Long
 #End If
@@ -42,7 +42,7 @@ Public Sub LabfolioLoadReturns()
     End Select
 End Sub
 
-' Ask for a file and let it fill the input of this name.
+' Ask for a file, and fill the input of this name from it.
 Public Sub LoadInput(ByVal InputName As String)
     Dim FileName As Variant
     If Not HasBook() Then Exit Sub
@@ -53,7 +53,7 @@ Public Sub LoadInput(ByVal InputName As String)
     #End If
     If VarType(FileName) = vbBoolean Then Exit Sub
     #If Mac Then
-        ' Python tells its sentence itself there, after the macro has ended: so it is asked before.
+        ' On a Mac Python shows its sentence itself after the macro has ended, so settings are asked for before.
         LoadFile InputName, CStr(FileName), AskForSettings("How is the file to be read? Leave it blank to let it be judged.")
     #Else
         LoadFile InputName, CStr(FileName)
@@ -61,18 +61,18 @@ Public Sub LoadInput(ByVal InputName As String)
     #End If
 End Sub
 
-' Settings say how the file is to be read, such as assets_are=percent; False means that none were given.
+' Settings say how the file is to be read, such as assets_are=percent. False means that the user cancelled.
 Public Sub LoadFile(ByVal InputName As String, ByVal FileName As String, Optional ByVal Settings As Variant = "")
     If VarType(Settings) = vbBoolean Then Exit Sub
     RunAndTell "load_returns", InputName & "|" & FileName & "|" & Settings, Recalculates:=True
 End Sub
 
-' Whether a refusal can be settled by a setting, which it then names.
+' Whether a refusal names a setting with which the file can be read.
 Private Function NamesSetting(ByVal Sentence As String) As Boolean
     NamesSetting = Left$(Sentence, Len(MISTAKE)) = MISTAKE And InStr(Sentence, "=") > 0
 End Function
 
-' A text, or False after Cancel.
+' The text that the user typed, or False after Cancel.
 Private Function AskForSettings(ByVal Question As String) As Variant
     AskForSettings = Application.InputBox(Question & vbNewLine & vbNewLine & _
         "Examples: assets_are=percent or factors_are=prices; dates=dmy", TITLE, "", Type:=2)
@@ -86,7 +86,7 @@ Public Sub LabfolioCheckNumbers()
     RunAndTell "check_numbers"
 End Sub
 
-' Works without a workbook and, as far as it can, without Python.
+' This works without a workbook and, as far as possible, without Python.
 Public Sub LabfolioCheckSetup()
     On Error GoTo Failed
     Tell RunLabfolio(TargetBook(), "check_setup", HostFacts())
@@ -105,7 +105,7 @@ Public Sub LabfolioNewWorkbook()
     If VarType(FileName) <> vbBoolean Then MakeWorkbook CStr(FileName)
 End Sub
 
-' The same without the question. On a Mac nothing is returned: Python opens the workbook there.
+' The same without a dialog. On a Mac nothing is returned, because Python opens the workbook itself.
 Public Sub MakeWorkbook(ByVal FileName As String)
     Dim Made As String
     On Error GoTo Failed
@@ -127,7 +127,7 @@ Public Sub LabfolioSample()
         vbOKCancel + vbQuestion) = vbOK Then ReplaceBySample
 End Sub
 
-' The same without the question.
+' The same without a dialog.
 Public Sub ReplaceBySample()
     RunAndTell "load_sample", Recalculates:=True
 End Sub
@@ -136,7 +136,7 @@ Public Sub LabfolioShowFunctions()
     Dim Manual As Worksheet
     On Error Resume Next
     Set Manual = TargetBook().Worksheets("Functions")
-    ' A sheet that is hidden cannot be activated.
+    ' A hidden sheet cannot be activated.
     If Manual.Visible <> xlSheetVisible Then Set Manual = Nothing
     On Error GoTo 0
     If Manual Is Nothing Then
@@ -147,7 +147,7 @@ Public Sub LabfolioShowFunctions()
     End If
 End Sub
 
-' Gives the function wizard its help again, and says what failed first.
+' Give the function wizard its help again, and show the first failure.
 Public Sub LabfolioGiveHelp()
     Dim Failure As String
     Failure = LabfolioRegisterHelp()
@@ -166,7 +166,7 @@ Public Sub LabfolioShowAbout()
     RunAndTell "about"
 End Sub
 
-' A workbook acts on itself, the add-in on the workbook in front; Nothing if there is none.
+' The macros of a workbook act on it, those of the add-in on the active workbook; Nothing if there is none.
 Private Function TargetBook() As Workbook
     If ThisWorkbook.IsAddin Then
         Set TargetBook = ActiveWorkbook
@@ -199,19 +199,19 @@ Private Sub RunAndTell(ByVal What As String, Optional ByVal Argument As String =
     Events = Application.EnableEvents
     Calculating = Application.Calculation
     On Error GoTo Failed
-    ' A long computation would otherwise raise "waiting for another application".
+    ' During a long computation Excel would otherwise show "waiting for another application".
     Application.DisplayAlerts = False
-    ' Procedures of the user's that watch the sheets would run at every cell that is written.
+    ' Event procedures of the user would otherwise run for every cell that is written.
     Application.EnableEvents = False
-    ' Results are calculated once, when all is written. A formula that is entered is calculated at
-    ' once even so: Python then answers it in the middle of the macro, from the cells as they are.
+    ' Results are calculated once, when everything is written. A formula that is entered is calculated
+    ' at once all the same: Python then answers it during the macro, from the cells at that moment.
     Application.Calculation = xlCalculationManual
     Sentence = RunLabfolio(TargetBook(), What, Argument)
 Closing:
-    On Error Resume Next ' what cannot be set back, such as in a closed book, stays
+    On Error Resume Next ' in a closed workbook, for example, the settings cannot be restored
     Application.StatusBar = "Labfolio: Calculating ..."
     Application.Calculation = Calculating
-    ' Setting the mode back calculates what has changed, unless the user's mode is the manual one.
+    ' Restoring the mode calculates what has changed, unless the user's mode is manual.
     If Recalculates And Calculating = xlCalculationManual Then Application.Calculate
     Application.StatusBar = False
     Application.EnableEvents = Events
@@ -224,17 +224,17 @@ Failed:
     Resume Closing
 End Sub
 
-' For a program that drives Excel, where nobody could close a message: labfolio-xl doctor --excel.
+' For a program that controls Excel (labfolio-xl doctor --excel), where nobody could close a message.
 Public Sub LabfolioQuiet(ByVal NoMessages As Boolean)
     Quiet = NoMessages
 End Sub
 
-' So that what an earlier macro ended with is not taken for what the next one ends with.
+' Forget the last sentence, so that it is not taken for the one of the next macro.
 Public Sub LabfolioForget()
     LastSentence = ""
 End Sub
 
-' What the last macro ended with.
+' The closing sentence of the last macro.
 Public Function LabfolioLastSentence() As String
     LabfolioLastSentence = LastSentence
 End Function
@@ -255,12 +255,12 @@ Private Function ShowMessage(ByVal Sentence As String, ByVal Kind As VbMsgBoxSty
     #Else
         Dim Caption As String
         Caption = TITLE
-        ' Task modal and in front: Excel has a window for each workbook, and none may be used meanwhile.
+        ' Task modal and in front: Excel has a window for each workbook, and the message blocks them all.
         ShowMessage = MessageBoxW(0, StrPtr(Sentence), StrPtr(Caption), Kind Or &H2000& Or &H10000)
     #End If
 End Function
 
-' What only Excel knows of itself, for Check setup: KEY=value, parted by bars.
+' Facts about Excel that Python cannot find out, for Check setup: KEY=value, separated by bars.
 Private Function HostFacts() As String
     Dim Bits As String
     #If Win64 Then

@@ -1,10 +1,10 @@
 Attribute VB_Name = "LabfolioRibbon"
 Option Explicit
 
-' Callbacks of ribbon.xml. Those of the workbook and of the add-in have different prefixes: with
-' both files open, Excel may otherwise call the other file's procedure of the same name.
+' The callbacks of ribbon.xml. Those of the workbook and of the add-in have different prefixes: with
+' both files open, Excel might otherwise call the procedure of the same name in the other file.
 
-' One tab is enough: the workbook's own hides where the add-in shows its tab.
+' One tab is enough: that of the workbook is hidden where the add-in shows the same tab.
 Public Sub Book_TabVisible(control As IRibbonControl, ByRef visible)
     visible = ThisWorkbook.IsAddin Or Not AddinIsLoaded()
 End Sub
@@ -13,7 +13,7 @@ Public Sub Book_New(control As IRibbonControl)
     LabfolioNewWorkbook
 End Sub
 
-' The tag of a control of the menu names the input.
+' The tag of a menu item is the name of the input.
 Public Sub Book_Load(control As IRibbonControl)
     LoadInput control.Tag
 End Sub
@@ -50,7 +50,7 @@ Public Sub Book_About(control As IRibbonControl)
     LabfolioShowAbout
 End Sub
 
-' An add-in is not listed among the workbooks, but is found by its name.
+' Workbooks does not list an add-in, but finds it by its name.
 Private Function AddinIsLoaded() As Boolean
     Dim Addin As Workbook
     On Error Resume Next

@@ -2,12 +2,12 @@ Attribute VB_Name = "LabfolioServer"
 Option Explicit
 Option Private Module
 
-' The way from Excel to Python: one Python process per Excel, shared by all workbooks.
+' The connection from Excel to Python: one Python process per Excel, shared by all workbooks.
 '
-' The library is the one of xlwings (BSD 3-clause, Copyright (C) 2014-present, Zoomer Analytics
-' LLC), under a name and in a folder of labfolio's own, where "labfolio-xl install" puts it. So
-' an upgrade of xlwings leaves this text true, and no path of a machine stands in a workbook.
-' Nothing of the workbook (its folder, its cells) decides what is started.
+' The library is that of xlwings (BSD 3-clause, Copyright (C) 2014-present, Zoomer Analytics LLC).
+' "labfolio-xl install" copies it under a name of its own into labfolio's folder. So this text
+' stays valid when xlwings is upgraded, and a workbook holds no path of a machine. Neither the
+' folder nor the cells of a workbook decide which program is started.
 
 #If Mac Then
     ' Office for Mac has no worksheet functions in Python; its macros go through AppleScript.
@@ -21,8 +21,8 @@ Option Private Module
         Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "labfolio-xlwings32.dll" _
             (ByRef Result As Variant, ByVal Command As String, ByVal Mode As Long) As Long
     #End If
-    ' Windows' own functions that take Unicode: VBA's Environ, Dir, Open and ByVal As String know
-    ' only the letters of the system's code page, and a user's folder may have others in its name.
+    ' These functions of Windows take Unicode. VBA's Environ, Dir, Open and ByVal As String are limited
+    ' to the letters of the system's code page, and the name of a user's folder may have others.
     Private Declare PtrSafe Function GetEnvironmentVariableW Lib "kernel32" _
         (ByVal Name As LongPtr, ByVal Buffer As LongPtr, ByVal Size As Long) As Long
     Private Declare PtrSafe Function GetCurrentDirectoryW Lib "kernel32" _
@@ -33,18 +33,18 @@ Option Private Module
         (ByVal FileName As LongPtr) As LongPtr
 #End If
 
-' Read by labfolio_xl.excel.server.python_process too, so that tests run this very text. The library
-' puts a new class id in place of $(CLSID), and keeps one process per command.
+' labfolio_xl.excel.server.python_process reads this line too, so that tests run the same command.
+' The library puts a new class id in place of $(CLSID), and keeps one process per command.
 Private Const SERVER_COMMAND As String = """{interpreter}"" -P -c ""from labfolio_xl.excel.server.function_server import serve; serve('$(CLSID)')"""
 
 Private Const START As Long = 1
 Private Const NOT_READY As Long = vbObjectError + 1000
 Private Const LONGEST_PATH As Long = 32767
 
-' Known once the library is loaded, so that not every cell opens the configuration.
+' Set when the library is loaded, so that the configuration is read once and not for every cell.
 Private Interpreter As String
 
-' What the wrappers of the worksheet functions call, by this name.
+' The wrappers of the worksheet functions call this function by its name.
 Public Function XLPy() As Object
     Dim Calls As LabfolioCalls
     Set Calls = New LabfolioCalls
@@ -52,7 +52,7 @@ Public Function XLPy() As Object
     Set XLPy = Calls
 End Function
 
-' The Python of this user, as an object with the methods of xlwings.com_server.XLPython.
+' The Python process of this user: an object with the methods of xlwings.com_server.XLPython.
 Private Function StartedPython() As Object
     #If Mac Then
         Err.Raise NOT_READY, , "#LF! Excel for Mac has no Python functions; press Refresh to write the values."
@@ -66,7 +66,7 @@ Private Function StartedPython() As Object
     #End If
 End Function
 
-' Run a function of labfolio_xl.excel.macros on a book, and return its closing sentence.
+' Run a function of labfolio_xl.excel.macros on a workbook, and return its closing sentence.
 Public Function RunLabfolio(ByVal Book As Workbook, ByVal What As String, ByVal Argument As String) As String
     #If Mac Then
         RunLabfolio = RunOnMac(Book, What, Argument)
@@ -81,7 +81,7 @@ Public Function RunLabfolio(ByVal Book As Workbook, ByVal What As String, ByVal 
     #End If
 End Function
 
-' Labfolio's folder of this user, with a separator at its end.
+' The folder of Labfolio for this user, with a separator at its end.
 Public Function LabfolioFolder() As String
     #If Mac Then
         LabfolioFolder = Environ("HOME") & "/"
@@ -96,12 +96,12 @@ Public Function LabfolioFolder() As String
     #End If
 End Function
 
-' The value of a line KEY=value that the installation wrote; empty if there is none.
+' The value of a line KEY=value that the installation wrote; an empty text if there is none.
 Public Function Setting(ByVal Key As String) As String
     Setting = SettingIn(Configuration(), Key)
 End Function
 
-' A line ends at CR, at LF or at both: Line Input would not see a line feed alone.
+' A line may end with CR, LF or both; Line Input would not recognise LF alone.
 Public Function SettingIn(ByVal Text As String, ByVal Key As String) As String
     Dim Entry As Variant
     For Each Entry In Split(Replace(Text, vbCr, vbLf), vbLf)
@@ -109,7 +109,8 @@ Public Function SettingIn(ByVal Text As String, ByVal Key As String) As String
     Next Entry
 End Function
 
-' The file is plain ASCII, whatever the code page: other letters stand there as %u and four digits.
+' The file is plain ASCII, so that the code page does not matter: any other letter is written as
+' %u and four hexadecimal digits.
 Private Function Decoded(ByVal Text As String) As String
     Dim Parts As Variant
     Dim Number As Long
@@ -123,7 +124,7 @@ Private Function Decoded(ByVal Text As String) As String
     Next Number
 End Function
 
-' The text of labfolio.conf; empty if there is no such file.
+' The text of labfolio.conf; an empty text if there is no such file.
 Private Function Configuration() As String
     Dim Path As String
     Path = LabfolioFolder() & "labfolio.conf"
@@ -149,7 +150,7 @@ End Function
 
 #If Mac Then
 #Else
-' Once the library is loaded from its full path, the declaration above finds it by its name.
+' After the library is loaded from its full path, the declaration above finds it by its name.
 Private Sub LoadServerLibrary()
     Dim Configured As String
     Dim Library As String
@@ -165,8 +166,9 @@ Private Sub LoadServerLibrary()
     Interpreter = Configured
 End Sub
 
-' The library starts Python with a command in the letters of the system's code page. Where the
-' path has others, Python is started by its name alone, from its folder and from no other one.
+' The library starts Python with a command in the letters of the system's code page. If the path
+' has other letters, Python's folder becomes the current one for a moment, and Python is started
+' by its name alone.
 Private Function Activate(ByRef Result As Variant) As Long
     Dim Folder As String
     Dim Before As String
@@ -192,7 +194,7 @@ End Function
 #End If
 
 #If Mac Then
-' Python says its closing sentence itself: the script returns before it ends.
+' Python shows its closing sentence itself, because the script returns before Python has ended.
 Private Function RunOnMac(ByVal Book As Workbook, ByVal What As String, ByVal Argument As String) As String
     Dim Command As String
     Dim BookName As String
@@ -206,13 +208,13 @@ Private Function RunOnMac(ByVal Book As Workbook, ByVal What As String, ByVal Ar
         Exit Function
     End If
     Command = "from labfolio_xl.excel import macros; macros.main('" & What & "', '" & Escaped(Argument) & "')"
-    ' The script puts the interpreter into a shell's line as it is, and the name between quotation marks.
+    ' The script puts the interpreter into a shell command as it is, and the name between quotation marks.
     AppleScriptTask "labfolio.applescript", "VbaHandler", _
         "false;;;;;;|" & ShellWord(Setting("INTERPRETER")) & "|" & Command & "|" & InShellQuotes(BookName) & "|" & _
         Left$(Application.Path, Len(Application.Path) - 4) & "|" & LabfolioFolder() & "labfolio.log"
 End Function
 
-' A text as the inside of a Python string, with no character that a shell would read.
+' A text as the content of a Python string, without characters that mean something to a shell.
 Private Function Escaped(ByVal Argument As String) As String
     Dim Position As Long
     For Position = 1 To Len(Argument)
@@ -221,12 +223,12 @@ Private Function Escaped(ByVal Argument As String) As String
 End Function
 #End If
 
-' A text as one word of a shell, blanks and all; in apostrophes a shell reads nothing.
+' A text as one word of a shell command: between apostrophes every character stands for itself.
 Public Function ShellWord(ByVal Text As String) As String
     ShellWord = "'" & Replace(Text, "'", "'\''") & "'"
 End Function
 
-' A text as the inside of a shell's quotation marks, where these four characters mean something.
+' A text as it stands between a shell's quotation marks, where these four characters are special.
 Public Function InShellQuotes(ByVal Text As String) As String
     Dim Character As Variant
     InShellQuotes = Text

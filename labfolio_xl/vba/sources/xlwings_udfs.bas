@@ -15,14 +15,14 @@ failed:
     LF_ALIGN = Err.Description
 End Function
 
-Function LF_ATTRIBUTION(assets, factors, Optional weights, Optional risk_free, Optional first_date, Optional last_date, Optional linked, Optional cov, Optional lags, Optional settings)
+Function LF_ATTRIBUTION(assets, factors, Optional risk_free, Optional weights, Optional settings)
 Attribute LF_ATTRIBUTION.VB_Description = "The portfolio's realised return over a span, split into factors, alpha and the rest."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_ATTRIBUTION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ATTRIBUTION", Array(assets, factors, weights, risk_free, first_date, last_date, linked, cov, lags, settings), ThisWorkbook, Application.Caller)
+        LF_ATTRIBUTION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ATTRIBUTION", Array(assets, factors, risk_free, weights, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_ATTRIBUTION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ATTRIBUTION", Array(assets, factors, weights, risk_free, first_date, last_date, linked, cov, lags, settings))
+        LF_ATTRIBUTION = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ATTRIBUTION", Array(assets, factors, risk_free, weights, settings))
         Exit Function
     #End If
 failed:
@@ -43,60 +43,32 @@ failed:
     LF_BETAS = Err.Description
 End Function
 
-Function LF_BETA_MEANS(assets, factors, Optional risk_free, Optional sort, Optional settings)
+Function LF_BETA_MEANS(assets, factors, Optional risk_free, Optional settings)
 Attribute LF_BETA_MEANS.VB_Description = "Betas over the assets: mean, standard deviation, lowest and highest for each factor."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_BETA_MEANS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BETA_MEANS", Array(assets, factors, risk_free, sort, settings), ThisWorkbook, Application.Caller)
+        LF_BETA_MEANS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BETA_MEANS", Array(assets, factors, risk_free, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_BETA_MEANS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BETA_MEANS", Array(assets, factors, risk_free, sort, settings))
+        LF_BETA_MEANS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BETA_MEANS", Array(assets, factors, risk_free, settings))
         Exit Function
     #End If
 failed:
     LF_BETA_MEANS = Err.Description
 End Function
 
-Function LF_BETA_STATS(assets, factors, Optional risk_free, Optional cov, Optional lags, Optional settings)
-Attribute LF_BETA_STATS.VB_Description = "Alpha and betas of each asset with standard errors, t, p and 95% intervals."
+Function LF_BETA_STATS(assets, factors, Optional risk_free, Optional settings)
+Attribute LF_BETA_STATS.VB_Description = "Alpha and betas of each asset with standard errors, t, p and intervals."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_BETA_STATS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BETA_STATS", Array(assets, factors, risk_free, cov, lags, settings), ThisWorkbook, Application.Caller)
+        LF_BETA_STATS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BETA_STATS", Array(assets, factors, risk_free, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_BETA_STATS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BETA_STATS", Array(assets, factors, risk_free, cov, lags, settings))
+        LF_BETA_STATS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BETA_STATS", Array(assets, factors, risk_free, settings))
         Exit Function
     #End If
 failed:
     LF_BETA_STATS = Err.Description
-End Function
-
-Function LF_BOOT_EXPOSURE(assets, factors, Optional weights, Optional risk_free, Optional resamples, Optional block, Optional seed, Optional settings)
-Attribute LF_BOOT_EXPOSURE.VB_Description = "Exposures of the portfolio with intervals from blocks of dates drawn again."
-    #If App = "Microsoft Excel" Then
-        If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_BOOT_EXPOSURE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BOOT_EXPOSURE", Array(assets, factors, weights, risk_free, resamples, block, seed, settings), ThisWorkbook, Application.Caller)
-        Exit Function
-    #Else
-        LF_BOOT_EXPOSURE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BOOT_EXPOSURE", Array(assets, factors, weights, risk_free, resamples, block, seed, settings))
-        Exit Function
-    #End If
-failed:
-    LF_BOOT_EXPOSURE = Err.Description
-End Function
-
-Function LF_BOOT_PREMIA(assets, factors, Optional risk_free, Optional intercept, Optional resamples, Optional block, Optional seed, Optional settings)
-Attribute LF_BOOT_PREMIA.VB_Description = "Risk premia with intervals from blocks of dates drawn again: the stationary bootstrap."
-    #If App = "Microsoft Excel" Then
-        If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_BOOT_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BOOT_PREMIA", Array(assets, factors, risk_free, intercept, resamples, block, seed, settings), ThisWorkbook, Application.Caller)
-        Exit Function
-    #Else
-        LF_BOOT_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_BOOT_PREMIA", Array(assets, factors, risk_free, intercept, resamples, block, seed, settings))
-        Exit Function
-    #End If
-failed:
-    LF_BOOT_PREMIA = Err.Description
 End Function
 
 Function LF_CHECK(assets, factors, Optional risk_free, Optional weights, Optional benchmark, Optional settings)
@@ -127,14 +99,14 @@ failed:
     LF_COV = Err.Description
 End Function
 
-Function LF_DIAGNOSTICS(assets, factors, Optional risk_free, Optional show, Optional lags, Optional settings)
+Function LF_DIAGNOSTICS(assets, factors, Optional risk_free, Optional show, Optional settings)
 Attribute LF_DIAGNOSTICS.VB_Description = "What the estimates assume, tested: collinear or weak factors, well-behaved residuals."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_DIAGNOSTICS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_DIAGNOSTICS", Array(assets, factors, risk_free, show, lags, settings), ThisWorkbook, Application.Caller)
+        LF_DIAGNOSTICS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_DIAGNOSTICS", Array(assets, factors, risk_free, show, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_DIAGNOSTICS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_DIAGNOSTICS", Array(assets, factors, risk_free, show, lags, settings))
+        LF_DIAGNOSTICS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_DIAGNOSTICS", Array(assets, factors, risk_free, show, settings))
         Exit Function
     #End If
 failed:
@@ -155,84 +127,84 @@ failed:
     LF_EXCESS = Err.Description
 End Function
 
-Function LF_EXPECTED(assets, factors, Optional weights, Optional risk_free, Optional intercept, Optional per_year, Optional settings)
+Function LF_EXPECTED(assets, factors, Optional risk_free, Optional weights, Optional settings)
 Attribute LF_EXPECTED.VB_Description = "What the premia say that assets and portfolio should earn, beside what they earned."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_EXPECTED = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_EXPECTED", Array(assets, factors, weights, risk_free, intercept, per_year, settings), ThisWorkbook, Application.Caller)
+        LF_EXPECTED = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_EXPECTED", Array(assets, factors, risk_free, weights, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_EXPECTED = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_EXPECTED", Array(assets, factors, weights, risk_free, intercept, per_year, settings))
+        LF_EXPECTED = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_EXPECTED", Array(assets, factors, risk_free, weights, settings))
         Exit Function
     #End If
 failed:
     LF_EXPECTED = Err.Description
 End Function
 
-Function LF_EXPOSURE(assets, factors, Optional weights, Optional risk_free, Optional cov, Optional lags, Optional sort, Optional settings)
-Attribute LF_EXPOSURE.VB_Description = "Exposures of the portfolio to the factors, with their band of one standard error."
+Function LF_EXPOSURE(assets, factors, Optional risk_free, Optional weights, Optional settings)
+Attribute LF_EXPOSURE.VB_Description = "Exposures of the portfolio to the factors, with standard errors and intervals."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_EXPOSURE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_EXPOSURE", Array(assets, factors, weights, risk_free, cov, lags, sort, settings), ThisWorkbook, Application.Caller)
+        LF_EXPOSURE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_EXPOSURE", Array(assets, factors, risk_free, weights, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_EXPOSURE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_EXPOSURE", Array(assets, factors, weights, risk_free, cov, lags, sort, settings))
+        LF_EXPOSURE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_EXPOSURE", Array(assets, factors, risk_free, weights, settings))
         Exit Function
     #End If
 failed:
     LF_EXPOSURE = Err.Description
 End Function
 
-Function LF_GRS(assets, factors, Optional risk_free, Optional cov, Optional lags, Optional settings)
+Function LF_GRS(assets, factors, Optional risk_free, Optional settings)
 Attribute LF_GRS.VB_Description = "Do the factors price the assets: the test of Gibbons, Ross and Shanken, and a robust one."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_GRS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_GRS", Array(assets, factors, risk_free, cov, lags, settings), ThisWorkbook, Application.Caller)
+        LF_GRS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_GRS", Array(assets, factors, risk_free, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_GRS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_GRS", Array(assets, factors, risk_free, cov, lags, settings))
+        LF_GRS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_GRS", Array(assets, factors, risk_free, settings))
         Exit Function
     #End If
 failed:
     LF_GRS = Err.Description
 End Function
 
-Function LF_HEDGE(assets, factors, Optional weights, Optional risk_free, Optional target, Optional value, Optional show, Optional cov, Optional lags, Optional settings)
+Function LF_HEDGE(assets, factors, Optional risk_free, Optional weights, Optional targets, Optional show, Optional settings)
 Attribute LF_HEDGE.VB_Description = "What to hold in each factor so that the portfolio has the exposures you want."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_HEDGE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HEDGE", Array(assets, factors, weights, risk_free, target, value, show, cov, lags, settings), ThisWorkbook, Application.Caller)
+        LF_HEDGE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HEDGE", Array(assets, factors, risk_free, weights, targets, show, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_HEDGE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HEDGE", Array(assets, factors, weights, risk_free, target, value, show, cov, lags, settings))
+        LF_HEDGE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HEDGE", Array(assets, factors, risk_free, weights, targets, show, settings))
         Exit Function
     #End If
 failed:
     LF_HEDGE = Err.Description
 End Function
 
-Function LF_HELP(Optional name)
-Attribute LF_HELP.VB_Description = "The list of functions, the help of one, or the list of settings."
+Function LF_HELP(Optional word)
+Attribute LF_HELP.VB_Description = "The list of functions, the help of one, or what a word is found in."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_HELP = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HELP", Array(name), ThisWorkbook, Application.Caller)
+        LF_HELP = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HELP", Array(word), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_HELP = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HELP", Array(name))
+        LF_HELP = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_HELP", Array(word))
         Exit Function
     #End If
 failed:
     LF_HELP = Err.Description
 End Function
 
-Function LF_LAMBDAS(assets, factors, Optional risk_free, Optional intercept, Optional cumulative, Optional window, Optional settings)
+Function LF_LAMBDAS(assets, factors, Optional risk_free, Optional show, Optional settings)
 Attribute LF_LAMBDAS.VB_Description = "Premia of the factors period by period: Fama and MacBeth's second pass."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_LAMBDAS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_LAMBDAS", Array(assets, factors, risk_free, intercept, cumulative, window, settings), ThisWorkbook, Application.Caller)
+        LF_LAMBDAS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_LAMBDAS", Array(assets, factors, risk_free, show, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_LAMBDAS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_LAMBDAS", Array(assets, factors, risk_free, intercept, cumulative, window, settings))
+        LF_LAMBDAS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_LAMBDAS", Array(assets, factors, risk_free, show, settings))
         Exit Function
     #End If
 failed:
@@ -253,56 +225,56 @@ failed:
     LF_LAST_ERROR = Err.Description
 End Function
 
-Function LF_MODEL(assets, factors, Optional risk_free, Optional zero_beta, Optional j, Optional estimator, Optional settings)
+Function LF_MODEL(assets, factors, Optional risk_free, Optional settings)
 Attribute LF_MODEL.VB_Description = "The linear factor model: sizes, R-squared, and the J test of its pricing errors."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_MODEL = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL", Array(assets, factors, risk_free, zero_beta, j, estimator, settings), ThisWorkbook, Application.Caller)
+        LF_MODEL = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL", Array(assets, factors, risk_free, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_MODEL = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL", Array(assets, factors, risk_free, zero_beta, j, estimator, settings))
+        LF_MODEL = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL", Array(assets, factors, risk_free, settings))
         Exit Function
     #End If
 failed:
     LF_MODEL = Err.Description
 End Function
 
-Function LF_MODEL_PARAMS(assets, factors, Optional risk_free, Optional zero_beta, Optional estimator, Optional settings)
+Function LF_MODEL_PARAMS(assets, factors, Optional risk_free, Optional settings)
 Attribute LF_MODEL_PARAMS.VB_Description = "Pricing error (alpha) and betas of each asset in the linear factor model."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_MODEL_PARAMS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PARAMS", Array(assets, factors, risk_free, zero_beta, estimator, settings), ThisWorkbook, Application.Caller)
+        LF_MODEL_PARAMS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PARAMS", Array(assets, factors, risk_free, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_MODEL_PARAMS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PARAMS", Array(assets, factors, risk_free, zero_beta, estimator, settings))
+        LF_MODEL_PARAMS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PARAMS", Array(assets, factors, risk_free, settings))
         Exit Function
     #End If
 failed:
     LF_MODEL_PARAMS = Err.Description
 End Function
 
-Function LF_MODEL_PREMIA(assets, factors, Optional risk_free, Optional zero_beta, Optional estimator, Optional settings)
+Function LF_MODEL_PREMIA(assets, factors, Optional risk_free, Optional settings)
 Attribute LF_MODEL_PREMIA.VB_Description = "Risk premia of the linear factor model with robust standard errors."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_MODEL_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PREMIA", Array(assets, factors, risk_free, zero_beta, estimator, settings), ThisWorkbook, Application.Caller)
+        LF_MODEL_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PREMIA", Array(assets, factors, risk_free, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_MODEL_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PREMIA", Array(assets, factors, risk_free, zero_beta, estimator, settings))
+        LF_MODEL_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_MODEL_PREMIA", Array(assets, factors, risk_free, settings))
         Exit Function
     #End If
 failed:
     LF_MODEL_PREMIA = Err.Description
 End Function
 
-Function LF_PREMIA(assets, factors, Optional risk_free, Optional intercept, Optional cov, Optional lags, Optional per_year, Optional sort, Optional window, Optional settings)
+Function LF_PREMIA(assets, factors, Optional risk_free, Optional show, Optional settings)
 Attribute LF_PREMIA.VB_Description = "Risk premia of the factors: means over time with standard errors, in words too."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PREMIA", Array(assets, factors, risk_free, intercept, cov, lags, per_year, sort, window, settings), ThisWorkbook, Application.Caller)
+        LF_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PREMIA", Array(assets, factors, risk_free, show, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PREMIA", Array(assets, factors, risk_free, intercept, cov, lags, per_year, sort, window, settings))
+        LF_PREMIA = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PREMIA", Array(assets, factors, risk_free, show, settings))
         Exit Function
     #End If
 failed:
@@ -323,56 +295,70 @@ failed:
     LF_RESAMPLE = Err.Description
 End Function
 
-Function LF_RETURNS(prices, Optional kind, Optional settings)
+Function LF_RETURNS(prices, Optional settings)
 Attribute LF_RETURNS.VB_Description = "Returns from prices, between neighbouring dates."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_RETURNS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RETURNS", Array(prices, kind, settings), ThisWorkbook, Application.Caller)
+        LF_RETURNS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RETURNS", Array(prices, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_RETURNS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RETURNS", Array(prices, kind, settings))
+        LF_RETURNS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RETURNS", Array(prices, settings))
         Exit Function
     #End If
 failed:
     LF_RETURNS = Err.Description
 End Function
 
-Function LF_RISK(assets, factors, Optional weights, Optional risk_free, Optional by, Optional specific, Optional per_year, Optional settings)
+Function LF_RISK(assets, factors, Optional risk_free, Optional weights, Optional show, Optional settings)
 Attribute LF_RISK.VB_Description = "Where the portfolio's risk comes from: variance and volatility by factor or by asset."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_RISK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RISK", Array(assets, factors, weights, risk_free, by, specific, per_year, settings), ThisWorkbook, Application.Caller)
+        LF_RISK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RISK", Array(assets, factors, risk_free, weights, show, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_RISK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RISK", Array(assets, factors, weights, risk_free, by, specific, per_year, settings))
+        LF_RISK = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_RISK", Array(assets, factors, risk_free, weights, show, settings))
         Exit Function
     #End If
 failed:
     LF_RISK = Err.Description
 End Function
 
-Function LF_ROLLING(assets, factors, Optional weights, Optional risk_free, Optional window, Optional expanding, Optional cov, Optional lags, Optional settings)
+Function LF_ROLLING(assets, factors, Optional risk_free, Optional weights, Optional settings)
 Attribute LF_ROLLING.VB_Description = "Exposures of the portfolio in moving windows, with their bands of one standard error."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_ROLLING = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ROLLING", Array(assets, factors, weights, risk_free, window, expanding, cov, lags, settings), ThisWorkbook, Application.Caller)
+        LF_ROLLING = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ROLLING", Array(assets, factors, risk_free, weights, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_ROLLING = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ROLLING", Array(assets, factors, weights, risk_free, window, expanding, cov, lags, settings))
+        LF_ROLLING = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_ROLLING", Array(assets, factors, risk_free, weights, settings))
         Exit Function
     #End If
 failed:
     LF_ROLLING = Err.Description
 End Function
 
-Function LF_SPAN(new_factors, factors, Optional risk_free, Optional show, Optional unit_betas, Optional cov, Optional lags, Optional settings)
+Function LF_SETTINGS(Optional name)
+Attribute LF_SETTINGS.VB_Description = "The settings: what each does, what it takes, and what it is when left out."
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_SETTINGS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SETTINGS", Array(name), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_SETTINGS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SETTINGS", Array(name))
+        Exit Function
+    #End If
+failed:
+    LF_SETTINGS = Err.Description
+End Function
+
+Function LF_SPAN(candidates, factors, Optional risk_free, Optional show, Optional settings)
 Attribute LF_SPAN.VB_Description = "Is a new factor spanned by the old ones: what an alpha factor adds."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_SPAN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SPAN", Array(new_factors, factors, risk_free, show, unit_betas, cov, lags, settings), ThisWorkbook, Application.Caller)
+        LF_SPAN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SPAN", Array(candidates, factors, risk_free, show, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_SPAN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SPAN", Array(new_factors, factors, risk_free, show, unit_betas, cov, lags, settings))
+        LF_SPAN = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SPAN", Array(candidates, factors, risk_free, show, settings))
         Exit Function
     #End If
 failed:
@@ -393,14 +379,14 @@ failed:
     LF_STATUS = Err.Description
 End Function
 
-Function LF_STRESS(assets, factors, shocks, Optional weights, Optional risk_free, Optional correlated, Optional settings)
+Function LF_STRESS(assets, factors, shocks, Optional risk_free, Optional weights, Optional settings)
 Attribute LF_STRESS.VB_Description = "What shocks to the factors do to each asset and to the portfolio."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_STRESS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_STRESS", Array(assets, factors, shocks, weights, risk_free, correlated, settings), ThisWorkbook, Application.Caller)
+        LF_STRESS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_STRESS", Array(assets, factors, shocks, risk_free, weights, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_STRESS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_STRESS", Array(assets, factors, shocks, weights, risk_free, correlated, settings))
+        LF_STRESS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_STRESS", Array(assets, factors, shocks, risk_free, weights, settings))
         Exit Function
     #End If
 failed:
@@ -421,14 +407,14 @@ failed:
     LF_VERSION = Err.Description
 End Function
 
-Function LF_WEIGHTS(quantities, prices, Optional details, Optional settings)
+Function LF_WEIGHTS(holdings, prices, Optional show, Optional settings)
 Attribute LF_WEIGHTS.VB_Description = "Weights of the portfolio from the quantities that it holds and their prices."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_WEIGHTS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_WEIGHTS", Array(quantities, prices, details, settings), ThisWorkbook, Application.Caller)
+        LF_WEIGHTS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_WEIGHTS", Array(holdings, prices, show, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_WEIGHTS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_WEIGHTS", Array(quantities, prices, details, settings))
+        LF_WEIGHTS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_WEIGHTS", Array(holdings, prices, show, settings))
         Exit Function
     #End If
 failed:

@@ -66,8 +66,8 @@ def expected(i, *, per_year=None, **options):
     ).to_frame()
 
 
-def model(i, **options):
-    return labfolio_xl.factor_model(*i.tables, **options)
+def model(i, *, zero_beta=False, **options):
+    return labfolio_xl.factor_model(*i.tables, intercept=zero_beta, **options)
 
 
 def header(i, **options):

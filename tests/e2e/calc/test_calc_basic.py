@@ -17,8 +17,8 @@ import pytest
 from flavours import ADDIN, WITH_MACROS, built, planned_modules, rewritten, vba_modules
 from vba_configurations import CONFIGURATIONS, WINDOWS_64, resolved
 
-from labfolio_xl.vba.project import stream_text
-from labfolio_xl.vba.source import own_modules
+from labfolio_xl.vba.modules import own_modules
+from labfolio_xl.vba.project_writer import stream_text
 from labfolio_xl.workbook.package import ADDIN_TYPE, WORKBOOK_TYPE
 
 pytestmark = pytest.mark.calc

@@ -11,7 +11,7 @@ import re
 import pytest
 from vba_configurations import WINDOWS_64, resolved
 
-from labfolio_xl.vba.source import own_modules
+from labfolio_xl.vba.modules import own_modules
 
 pytestmark = pytest.mark.calc
 

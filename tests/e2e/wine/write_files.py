@@ -16,7 +16,7 @@ from pathlib import Path
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.files import read_table
-from labfolio_xl.files.saving import replace_when_whole
+from labfolio_xl.files.saving import replace_when_complete
 
 READ_AND_WRITE, OPEN_EXISTING, FOR_READERS = 0xC0000000, 3, 1
 INVALID = ctypes.c_void_p(-1).value
@@ -40,7 +40,7 @@ def opened(path, sharing):
 def write(path, text="new"):
     """Write a file as every command does; give the sentence when it cannot be."""
     try:
-        with replace_when_whole(path, force=True) as draft:
+        with replace_when_complete(path, force=True) as draft:
             draft.write_text(text)
     except InputError as refused:
         return str(refused)

@@ -14,8 +14,8 @@ from labfolio_xl.errors import InputError
 from labfolio_xl.excel import macros
 from labfolio_xl.excel.in_excel import buttons
 from labfolio_xl.excel.macros import sharing
-from labfolio_xl.vba.project import vba_project
-from labfolio_xl.vba.source import own_modules
+from labfolio_xl.vba.modules import own_modules
+from labfolio_xl.vba.project_writer import vba_project
 from labfolio_xl.vba.upgrade import project_in, replace_part
 
 

@@ -12,7 +12,7 @@ from labfolio_xl.excel.server import function_server
 from labfolio_xl.excel.server.function_server import LEFT_OUT, with_short_way
 from labfolio_xl.sheet.boundary import SMALL_RANGE
 from labfolio_xl.sheet.functions import REGISTRY
-from labfolio_xl.vba.source import own_modules
+from labfolio_xl.vba.modules import own_modules
 from labfolio_xl.vba.wrapper import FUNCTIONS
 
 START = dt.datetime(2023, 5, 2, tzinfo=dt.UTC)

@@ -14,7 +14,7 @@ from labfolio_xl.excel.server.python_process import (
     server_command,
     start_folder,
 )
-from labfolio_xl.vba.source import own_modules
+from labfolio_xl.vba.modules import own_modules
 
 INTERPRETER = r"C:\Program Files\Python\pythonw.exe"
 

@@ -1,0 +1,1 @@
+"""Where in a sheet the table is, among titles, notes and other tables."""

@@ -1,0 +1,1 @@
+"""Weights: pairs of names and numbers, and tables of holdings."""

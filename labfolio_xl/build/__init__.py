@@ -1,0 +1,1 @@
+"""Makes the built files of the project. Contributors run ``python -m labfolio_xl.build``."""

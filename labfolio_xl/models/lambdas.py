@@ -1,0 +1,308 @@
+"""Premia of the factors period by period: the second pass of Fama and MacBeth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Unpack
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.core import cross_section as cross
+from labfolio_xl.core import time_series as series
+from labfolio_xl.core.qr import Array
+from labfolio_xl.core.rolling import rolling_betas
+from labfolio_xl.errors import EstimationError
+from labfolio_xl.models.premia import RiskPremia, bootstrap_premia, mean_premia
+from labfolio_xl.models.rolling import check_window
+from labfolio_xl.models.shared.bootstrap import DEFAULT_RESAMPLES, resampling
+from labfolio_xl.models.shared.inference import IntSeries
+from labfolio_xl.models.shared.time_series_errors import check_lags
+from labfolio_xl.options import check_flag, check_option, check_periods_per_year
+from labfolio_xl.options.words import PremiaCov
+from labfolio_xl.returns.aligned import Table, TableOrAligned
+from labfolio_xl.returns.data_options import DataOptions
+from labfolio_xl.returns.dates.used import UsedDates
+from labfolio_xl.returns.findings import Doubts, Findings
+from labfolio_xl.returns.frequency.detection import Frequency
+from labfolio_xl.returns.frequency.detection import check_periods_per_year as doubt_periods_per_year
+from labfolio_xl.returns.names.terms import ZERO_BETA
+from labfolio_xl.returns.panel import Panel, check_counts, check_exposures, constant_assets, prepare
+from labfolio_xl.returns.tables.checked import RiskFree
+
+__all__ = ["Lambdas", "estimate_lambdas"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lambdas:
+    """Cross-sectional regressions, one for each period.
+
+    Attributes
+    ----------
+    by_period : DataFrame, dates x factors
+        lambda_t; the zero-beta rate first, if it was estimated. NaN in a period that has
+        too few assets.
+    exposures : DataFrame, assets x factors, or None
+        What the returns were regressed on; None when it changes over time.
+    n_assets : Series by date
+        Assets in each cross-section.
+    frequency : Frequency or None
+        How often the periods come; None where that is not known.
+    doubts : {"warn", "refuse", "list"}
+        Whether annual premia of another frequency are warned of.
+    panel : Panel or None
+        The returns from which the betas of the whole span were estimated, for errors that
+        count the uncertainty of the betas; None when the exposures were given or are rolling.
+    """
+
+    by_period: pd.DataFrame
+    exposures: pd.DataFrame | None
+    n_assets: IntSeries
+    frequency: Frequency | None = None
+    doubts: Doubts = "warn"
+    panel: Panel | None = field(default=None, repr=False)
+
+    @property
+    def factors(self) -> pd.DataFrame | None:
+        """Factor returns on the same dates; None when the exposures were given or are rolling."""
+        return None if self.panel is None else self.panel.aligned.factors
+
+    @property
+    def dates(self) -> UsedDates:
+        """The periods that have a premium, out of all; there is at least one."""
+        return UsedDates.of(self.by_period.dropna().index, len(self.by_period))
+
+    @property
+    def intercept(self) -> bool:
+        """Whether the zero-beta rate was estimated."""
+        return bool(self.by_period.columns[0] == ZERO_BETA)
+
+    def premia(
+        self,
+        cov: PremiaCov = "fm",
+        lags: int | None = None,
+        periods_per_year: float | None = None,
+        *,
+        resamples: int = DEFAULT_RESAMPLES,
+        block: float | None = None,
+        seed: int = 0,
+    ) -> RiskPremia:
+        """Means over time with standard errors.
+
+        Parameters
+        ----------
+        cov : {"fm", "hac", "shanken", "bootstrap"}
+            Fama and MacBeth (1973); Newey and West (1987); Shanken (1992), which allows for
+            the betas being estimated; or the stationary bootstrap of Politis and Romano (1994)
+            through both passes, which assumes no distribution.
+        lags : int, optional
+            Bartlett lags of "hac"; the automatic number of Newey and West (1994) for each
+            premium if not given.
+        periods_per_year : float, optional
+            Adds the annual premium (252, 52, 12 or 4).
+        resamples : int
+            Of "bootstrap": how often the dates are drawn again, 100 to 100,000; 1000 is usual
+            for intervals of 95%.
+        block : float, optional
+            Of "bootstrap": the mean length of the blocks of dates in periods, at least 1. None
+            takes the automatic length of Politis and White (2004), the longest that one of the
+            premia by period needs.
+        seed : int
+            Of "bootstrap": the same seed gives the same draws.
+
+        Raises
+        ------
+        InputError
+            Unknown ``cov``, negative lags, periods per year not above zero, too few resamples,
+            a block below one.
+        EstimationError
+            Fewer than two periods; "shanken" or "bootstrap" where the betas were not estimated
+            over the whole span; more than a tenth of the resamples cannot be estimated.
+
+        Notes
+        -----
+        Periods that could not be estimated (NaN) are left out of the mean. "bootstrap" uses only
+        the dates on which every asset has a return, for the mean too, and leaves out assets that
+        never move. Its intervals are percentiles of the draws and do not correct the bias
+        towards zero that estimated betas bring; ``.bias`` shows its size. Its p-values come from
+        the same draws, so that they agree with the intervals.
+        """
+        kind: PremiaCov = check_option(cov, PremiaCov, "cov")  # type: ignore[assignment]
+        lags, options = check_lags(lags), resampling(resamples, block, seed)
+        annual = check_periods_per_year(periods_per_year)
+        findings = Findings(self.doubts)
+        doubt_periods_per_year(annual, self.frequency, findings)
+        findings.issue_warnings()
+        known = self.by_period.dropna()
+        if len(known) < 2:  # noqa: PLR2004 - a variance needs two
+            raise EstimationError(
+                f"{len(known) or 'No'} period has a cross-section; a mean with a standard error "
+                "needs two."
+            )
+        if kind == "bootstrap":
+            premia = bootstrap_premia(self.panel, options, intercept=self.intercept)
+        else:
+            premia = mean_premia(known, self.factors, self.dates, kind, lags)
+        return replace(premia, periods_per_year=annual)
+
+    def compare(
+        self, lags: int | None = None, periods_per_year: float | None = None
+    ) -> pd.DataFrame:
+        """The premia with the standard errors of every formula side by side.
+
+        Parameters
+        ----------
+        lags, periods_per_year
+            As in :meth:`premia`.
+
+        Returns
+        -------
+        DataFrame
+            One row for each factor: premium, then s.e., t and p of each kind ("shanken" only
+            with the factor returns behind the betas), then the annual premium.
+        """
+        kinds: tuple[PremiaCov, ...] = ("fm", "hac")
+        if self.panel is not None:
+            kinds = (*kinds, "shanken")
+        # The periods per year are checked once, and not again for each kind.
+        results = {
+            kind: self.premia(kind, lags, periods_per_year if kind == "fm" else None)
+            for kind in kinds
+        }
+        table = results["fm"].premia.to_frame("premium")
+        for kind, result in results.items():
+            table[f"std_error_{kind}"] = result.std_errors
+            table[f"t_{kind}"], table[f"p_{kind}"] = result.tstats, result.pvalues
+        if periods_per_year is not None:
+            table["premium_annual"] = results["fm"].annual
+        return table.rename_axis("factor")
+
+    def to_frame(self, *, cumulative: bool = False) -> pd.DataFrame:
+        """lambda_t by period, or their running sum, which passes over periods without one."""
+        return self.by_period.cumsum() if cumulative else self.by_period
+
+
+def estimate_lambdas(
+    assets: TableOrAligned,
+    factors: Table | None,
+    risk_free: RiskFree = None,
+    *,
+    intercept: bool = False,
+    beta_window: int | None = None,
+    **data: Unpack[DataOptions],
+) -> Lambdas:
+    r"""Premia of the factors period by period: the second pass of Fama and MacBeth.
+
+    In each period t, least squares of :math:`r_{it} = [\lambda_{0t} +] \sum_k \lambda_{kt}
+    \hat\beta_{ik} + \eta_{it}` over the assets, on the betas of the whole span, or on those
+    of the periods before.
+
+    Parameters
+    ----------
+    assets, factors, risk_free, **data
+        See :mod:`labfolio_xl.models`.
+    intercept : bool
+        Estimate the zero-beta rate :math:`\lambda_{0t}` too. The formula of the reference
+        notebook has it; its code does not, and neither does the default.
+    beta_window : int, optional
+        Estimate the betas of each period from so many periods that end just before it, as Fama
+        and MacBeth did (60 months), so that no later return is used; the premia then begin
+        after the first window. None takes the betas of the whole span.
+
+    Returns
+    -------
+    Lambdas
+        With ``.premia()`` for the means and their errors.
+
+    Raises
+    ------
+    InputError, MissingDataError, EstimationError
+        As :func:`estimate_betas` does; also for fewer assets than premia and for exposures
+        that repeat each other, and for a window too short or without a period after it.
+
+    Notes
+    -----
+    With missing returns a period uses the assets it has. Betas are estimated, so the premia
+    are biased towards zero, less so with a longer span.
+
+    References
+    ----------
+    Fama and MacBeth (1973), Journal of Political Economy 81.
+
+    Examples
+    --------
+    >>> from labfolio_xl.samples import load_sample
+    >>> assets, factors, _ = load_sample()
+    >>> lambdas = estimate_lambdas(assets, factors)
+    >>> lambdas.by_period.iloc[0].round(4).to_dict()["VLUE"]
+    0.0165
+    >>> lambdas.premia(periods_per_year=252).readings["VLUE"]
+    'not different from zero at 5%'
+    """
+    intercept = check_flag(intercept, "intercept")
+    panel = prepare(assets, factors, risk_free, **data)
+    if beta_window is not None:
+        length = check_window(beta_window, panel, after=2, argument="beta_window")
+        return _rolling_passes(panel, length, intercept=intercept)
+    return second_pass(panel, first_pass(panel), intercept=intercept)
+
+
+def first_pass(panel: Panel) -> Array:
+    """Betas (N, K) of all assets; an asset whose own dates cannot give them is refused."""
+    check_counts(panel)
+    constant = constant_assets(panel)
+    betas = series.betas_available(panel.returns, panel.factors)[1:].T
+    unknown = np.isnan(betas).any(axis=1)
+    if unknown.any():
+        raise EstimationError(
+            f'Assets: column "{panel.assets[int(unknown.argmax())]}" has returns only on dates '
+            "on which a factor is constant or repeats the others, so its betas cannot be "
+            "estimated; remove it or add returns."
+        )
+    betas[constant] = 0.0
+    return betas
+
+
+def second_pass(panel: Panel, betas: Array, *, intercept: bool) -> Lambdas:
+    """Cross-sections of all periods on the same betas (N, K)."""
+    exposures = cross.with_zero_beta(betas) if intercept else betas
+    names = panel.premia_names(intercept=intercept)
+    check_exposures(exposures, len(panel.assets), names)
+    by_period = cross.lambdas_available(panel.returns, exposures)
+    counts = (~np.isnan(panel.returns)).sum(axis=1)
+    return Lambdas(
+        by_period=pd.DataFrame(by_period, index=panel.dates, columns=names),
+        exposures=pd.DataFrame(betas, index=panel.assets, columns=panel.names),
+        n_assets=pd.Series(counts, index=panel.dates, name="n_assets"),
+        frequency=panel.aligned.frequency,
+        doubts=panel.doubts,
+        panel=panel,
+    )
+
+
+def _rolling_passes(panel: Panel, window: int, *, intercept: bool) -> Lambdas:
+    """Cross-sections on the betas of the window before each period."""
+    names = panel.premia_names(intercept=intercept)
+    # The last window has no period after it.
+    exposures = rolling_betas(panel.returns, panel.factors, window)[:-1]
+    if intercept:
+        # The column of the alphas becomes the column of ones of the zero-beta rate.
+        exposures[:, :, 0] = np.where(np.isnan(exposures[:, :, 0]), np.nan, 1.0)
+    else:
+        exposures = exposures[:, :, 1:]
+    returns = panel.returns[window:]
+    by_period = cross.lambdas_per_period(returns, exposures)
+    if np.isnan(by_period).all():
+        raise EstimationError(
+            f"No period has enough assets with betas of the {window} periods before it for "
+            f"{len(names)} premia; add assets, remove factors, or lengthen beta_window."
+        )
+    present = ~(np.isnan(returns) | np.isnan(exposures).any(axis=2))
+    dates = panel.dates[window:]
+    return Lambdas(
+        by_period=pd.DataFrame(by_period, index=dates, columns=names),
+        exposures=None,
+        n_assets=pd.Series(present.sum(axis=1), index=dates, name="n_assets"),
+        frequency=panel.aligned.frequency,
+        doubts=panel.doubts,
+    )

@@ -1,0 +1,183 @@
+"""The findings of the diagnostics: one number or test each, its verdict and what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from labfolio_xl.core import alpha_tests
+from labfolio_xl.core import diagnostics as core
+from labfolio_xl.core.distributions import chi2_sf
+from labfolio_xl.errors import counted
+from labfolio_xl.models.shared.inference import SIGNIFICANT, TestStatistic, f_test
+from labfolio_xl.returns.panel import Panel
+
+__all__ = [
+    "Diagnosis",
+    "Verdict",
+    "collinearity",
+    "dates_used",
+    "rank_of_betas",
+    "residual_findings",
+    "weak_factors",
+]
+
+Verdict = Literal["ok", "note", "warning"]
+
+_MOST_DATES = 0.9  # a smaller share of the common dates is a warning
+_HIGH_VIF = 10.0
+_HIGH_CONDITION = 30.0  # Belsley, Kuh and Welsch (1980)
+
+# For each test of the residuals: its title, its null for all assets, what to do where it is
+# rejected, and what it means where it is not.
+_RESIDUAL_TESTS = {
+    "ljung_box": (
+        "residual autocorrelation (Ljung-Box)",
+        "no asset's residuals are autocorrelated",
+        'use cov "hac" for standard errors',
+        "errors that ignore autocorrelation are fine",
+    ),
+    "breusch_pagan": (
+        "heteroskedasticity (Breusch-Pagan)",
+        "no asset's residual variance depends on the factors",
+        'use cov "hc1" or "hac" for standard errors',
+        "classical standard errors are fine in this respect",
+    ),
+    "jarque_bera": (
+        "normality (Jarque-Bera)",
+        "all assets' residuals are normal",
+        "trust large-sample tests more than exact small-sample ones; look for outliers",
+        "exact small-sample tests such as GRS are fine in this respect",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One finding: a number or a test, and what it means for the reader.
+
+    Attributes
+    ----------
+    check, item : str
+        What was checked, and of which factor or asset.
+    value : float
+        The number, or the test's statistic.
+    test : TestStatistic or None
+        None where there is a number but no test.
+    verdict : {"ok", "note", "warning"}
+    reading : str
+    """
+
+    check: str
+    item: str
+    value: float
+    test: TestStatistic | None
+    verdict: Verdict
+    reading: str
+
+
+def dates_used(panel: Panel) -> Diagnosis:
+    """The dates that all tests use; a warning where they are few."""
+    used = panel.used
+    few = used.n_obs < _MOST_DATES * used.n_common
+    words = str(used)
+    return Diagnosis("dates", "all assets", used.n_obs, None, _verdict(warn=few), words)
+
+
+def collinearity(panel: Panel) -> Iterator[Diagnosis]:
+    """How far the factors repeat each other: variance inflation and the condition number."""
+    for name, value in zip(panel.names, core.variance_inflation(panel.factors), strict=True):
+        high = bool(value > _HIGH_VIF)
+        times = f"its betas have {value:.1f} times the variance they would have alone"
+        reading = f"{times}; drop it or a factor like it" if high else f"{times}: no concern"
+        yield Diagnosis("VIF", str(name), float(value), None, _verdict(warn=high), reading)
+    condition = core.condition_number(panel.factors)
+    high = condition > _HIGH_CONDITION
+    reading = (
+        "the factors nearly repeat each other; single betas and premia mean little"
+        if high
+        else "the factors can be told apart"
+    )
+    yield Diagnosis(
+        "condition number", "all factors", condition, None, _verdict(warn=high), reading
+    )
+
+
+def _verdict(*, warn: bool) -> Verdict:
+    return "warning" if warn else "ok"
+
+
+def weak_factors(panel: Panel) -> Iterator[Diagnosis]:
+    """For each factor the test that no asset is exposed to it."""
+    values, df, below = alpha_tests.joint_f_statistics(panel.returns, panel.factors)
+    for name, value in zip(panel.names, values[1:], strict=True):
+        null = f"all betas on {name} are zero"
+        yield _tested(
+            "betas jointly zero",
+            str(name),
+            f_test("F", null, float(value), df, below),
+            rejected="the assets are exposed to it",
+            kept="no asset is exposed to it at 5%: its premium is not identified; drop it",
+            bad_if_rejected=False,
+        )
+
+
+def rank_of_betas(panel: Panel) -> Iterator[Diagnosis]:
+    """Two tests that the premia of the factors can be told apart."""
+    homoskedastic, robust, df = alpha_tests.rank_statistics(panel.returns, panel.factors)
+    null = f"the betas have rank {panel.factors.shape[1] - 1}, one less than the factors"
+    for name, value in (("Cragg-Donald", homoskedastic), ("Kleibergen-Paap", robust)):
+        yield _tested(
+            f"rank of the betas ({name})",
+            "all factors",
+            TestStatistic(name, null, value, chi2_sf(value, df), df),
+            rejected="each factor's premium can be told apart from the others",
+            kept="some combination of the premia is not identified at 5%; drop a weak factor",
+            bad_if_rejected=False,
+        )
+
+
+def _tested(
+    check: str,
+    item: str,
+    test: TestStatistic,
+    *,
+    rejected: str,
+    kept: str,
+    bad_if_rejected: bool,
+) -> Diagnosis:
+    """A test and its reading; a test without a p-value is a note."""
+    if np.isnan(test.pvalue):
+        words = (
+            "not testable: needs more dates than assets and factors, and no asset that repeats them"
+        )
+        return Diagnosis(check, item, test.statistic, test, "note", words)
+    rejects = test.pvalue < SIGNIFICANT
+    verdict = _verdict(warn=rejects == bad_if_rejected)
+    return Diagnosis(check, item, test.statistic, test, verdict, rejected if rejects else kept)
+
+
+def residual_findings(by_asset: pd.DataFrame, lags: int, n_factors: int) -> Iterator[Diagnosis]:
+    """One line for each test over all assets: how many reject, and the worst of them."""
+    degrees = {"ljung_box": lags, "breusch_pagan": n_factors, "jarque_bera": 2}
+    n_assets = len(by_asset)
+    for name, (title, null, advice, comfort) in _RESIDUAL_TESTS.items():
+        pvalues = by_asset[f"{name}_p"].to_numpy()
+        place = int(np.argmin(pvalues))
+        worst = str(by_asset.index[place])
+        joint = min(1.0, float(pvalues[place]) * n_assets)
+        count = int((pvalues < SIGNIFICANT).sum())
+        found = f"{count} of {counted(n_assets, 'asset')} reject at 5%, {worst} most"
+        statistic = float(by_asset[name].to_numpy()[place])
+        yield _tested(
+            title,
+            worst,
+            TestStatistic(name, null, statistic, joint, degrees[name]),
+            rejected=f"{found}: {advice}",
+            kept=f"{found}, no more than chance: {comfort}",
+            bad_if_rejected=True,
+        )

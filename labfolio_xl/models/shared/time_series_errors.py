@@ -1,0 +1,39 @@
+"""The standard errors of time-series regressions: their options, and the words beside them."""
+
+from __future__ import annotations
+
+from labfolio_xl.core.time_series import TimeSeriesCov, TimeSeriesFit
+from labfolio_xl.models.shared.inference import Inference
+from labfolio_xl.options import check_count, check_option
+from labfolio_xl.returns.dates.used import UsedDates
+
+__all__ = ["TIME_SERIES_RULES", "check_lags", "time_series_inference", "time_series_options"]
+
+# The small-sample rule of each kind of standard error, as it is shown beside it.
+TIME_SERIES_RULES = {
+    "ols": "residual variance over T - K - 1",
+    "hc0": "no small-sample factor",
+    "hc1": "times T / (T - K - 1)",
+    "hac": "no small-sample factor",
+}
+
+
+def check_lags(lags: object) -> int | None:
+    """A number of lags; None stands for the automatic number."""
+    return None if lags is None else check_count(lags, "lags")
+
+
+def time_series_options(cov: object, lags: object) -> tuple[TimeSeriesCov, int | None]:
+    """Check the options of the standard errors of a time-series regression."""
+    kind: TimeSeriesCov = check_option(cov, TimeSeriesCov, "cov")  # type: ignore[assignment]
+    return kind, check_lags(lags)
+
+
+def time_series_inference(
+    kind: TimeSeriesCov, fit: TimeSeriesFit, n_coefficients: int, dates: UsedDates
+) -> Inference:
+    """How the errors of these regressions were made."""
+    low, high = int(fit.n_obs.min()) - n_coefficients, int(fit.n_obs.max()) - n_coefficients
+    distribution = f"t({high})" if low == high else f"t({low} to {high})"
+    used = tuple(int(lag) for lag in fit.lags) if kind == "hac" else ()
+    return Inference(kind, used, TIME_SERIES_RULES[kind], distribution, dates)
