@@ -81,8 +81,7 @@ def test_a_sheet_says_what_it_shows_and_how_to_read_it(written, sheet):
     told = texts(written("sample")[0])[sheet]
     [about] = [contents.about for contents in CONTENTS if contents.sheet == sheet]
     assert about.subtitle in told
-    for note in about.notes:
-        assert note in told
+    assert about.note in told
 
 
 def test_skill_or_tilts_is_said_in_a_sentence(written):
