@@ -11,10 +11,10 @@ from reading import cells_of, charts, parts, sheet_xml, texts, values
 from written_cases import each_once
 
 from labfolio_xl import attribution, diagnostics, grs_test, risk_decomposition, rolling_exposure
+from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import blocks, pages
 from labfolio_xl.plan.sizes import LETTERS_IN_A_UNIT, LINE, column_widths, row_heights
-from labfolio_xl.plan.wording import NOTES, SUBTITLES
 from labfolio_xl.workbook.writer import write_workbook
 
 SHEETS = ("Risk", "Attribution", "Rolling", "Tests", "Residuals")
@@ -79,9 +79,9 @@ def test_the_numbers_are_those_of_the_python_face(written):
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_sheet_says_what_it_shows_and_how_to_read_it(written, sheet):
     told = texts(written("sample")[0])[sheet]
-    assert SUBTITLES[sheet] in told
-    for note in NOTES[sheet]:
-        assert note in told
+    [about] = [contents.about for contents in CONTENTS if contents.sheet == sheet]
+    assert about.subtitle in told
+    assert about.note in told
 
 
 def test_skill_or_tilts_is_said_in_a_sentence(written):
