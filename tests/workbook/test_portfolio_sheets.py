@@ -145,7 +145,6 @@ def rules(path, sheet):
     ("sheet", "key"),
     [
         ("Exposure", "exposure"),
-        ("Premia", "premia"),
         ("Model", "model_premia"),
         ("Tests", "grs"),
         ("Tests", "findings"),
@@ -168,7 +167,7 @@ def test_small_p_values_are_marked_all_down_the_sheet(written, sheet, key):
     assert rule.endswith(f"ISNUMBER({cell}),{cell}<0.05)")
 
 
-@pytest.mark.parametrize("sheet", ["Betas", "Attribution", "Residuals", "Check"])
+@pytest.mark.parametrize("sheet", ["Premia", "Betas", "Attribution", "Residuals", "Check"])
 def test_marks_follow_the_headers_where_tables_move_aside(written, sheet):
     path, analysis = written("sample")
     page = next(page for page in pages(analysis) if page.sheet == sheet)
