@@ -17,10 +17,10 @@ from array import array
 from datetime import date, datetime, timedelta
 from typing import IO, Any, TypeAlias
 
-__all__ = ["NOT_AVAILABLE", "Cell", "Frame", "Table", "read_frame", "write_frame"]
+__all__ = ["NOT_AVAILABLE", "Cell", "CellRows", "Frame", "read_frame", "write_frame"]
 
 Cell: TypeAlias = "float | str | date | None"
-Table: TypeAlias = "tuple[tuple[Cell, ...], ...]"
+CellRows: TypeAlias = "tuple[tuple[Cell, ...], ...]"
 Frame: TypeAlias = "dict[str, object]"
 
 # The double that Calc shows as #N/A: a NaN whose payload is the code of that error.
@@ -70,7 +70,7 @@ def _pack(value: object, numbers: array[float]) -> object:
     return value
 
 
-def _pack_table(rows: Table, numbers: array[float]) -> dict[str, object]:
+def _pack_table(rows: CellRows, numbers: array[float]) -> dict[str, object]:
     """Append the numbers of `rows`; return where they start, their shape and the other cells."""
     start = len(numbers)
     width = max((len(row) for row in rows), default=0)
@@ -120,7 +120,7 @@ def _unpack_table(
     rows: int,
     columns: int,
     others: list[tuple[int, str | None]],
-) -> Table:
+) -> CellRows:
     flat: list[Cell] = [*numbers[start : start + rows * columns]]
     for place, cell in others:
         flat[place] = cell

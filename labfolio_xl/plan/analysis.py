@@ -47,7 +47,7 @@ class Analysis:
         As they were judged, and as the sheets hold them.
     aligned : Aligned
         Of the inputs as they were given, with what was decided.
-    report : DataReport
+    data_report : DataReport
         Of the inputs as they were given.
     on_sheets : Aligned
         Of the inputs as the sheets hold them: what every formula works with.
@@ -55,7 +55,7 @@ class Analysis:
 
     inputs: Inputs
     aligned: Aligned
-    report: DataReport
+    data_report: DataReport
     on_sheets: Aligned
     exposure: Outcome[Exposure]
     betas: Outcome[Betas]

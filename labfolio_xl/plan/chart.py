@@ -10,9 +10,9 @@ from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.sizes import letters
 
-__all__ = ["Chart", "Kind", "Role", "Series", "cell_of", "firsts_of", "rows_of", "values_of"]
+__all__ = ["Chart", "ChartKind", "Role", "Series", "cell_of", "firsts_of", "rows_of", "values_of"]
 
-Kind = Literal["bars", "band", "dots", "lines", "scatter", "stack", "columns", "ribbon"]
+ChartKind = Literal["bars", "band", "dots", "lines", "scatter", "stack", "columns", "ribbon"]
 Role = Literal["data", "portfolio", "diagonal", "named", "unseen", "edge", "other"]
 
 
@@ -55,7 +55,7 @@ class Chart:
     """
 
     name: str
-    kind: Kind
+    kind: ChartKind
     title: str
     x_title: str
     y_title: str

@@ -14,8 +14,8 @@ __all__ = [
     "CONTENTS",
     "MOST_ASSETS_OF_A_GRID",
     "SHEETS",
+    "ContentsTable",
     "SheetContents",
-    "Table",
     "live_sheets",
 ]
 
@@ -24,7 +24,7 @@ MOST_ASSETS_OF_A_GRID = 250
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ContentsTable:
     """A table of results, and the name of the function that spills it."""
 
     shown: ShownTable
@@ -45,11 +45,11 @@ class SheetContents:
     Attributes
     ----------
     about : ResultSheet
-    stacks : tuple of tuple of Table
+    stacks : tuple of tuple of ContentsTable
     """
 
     about: ResultSheet
-    stacks: tuple[tuple[Table, ...], ...]
+    stacks: tuple[tuple[ContentsTable, ...], ...]
 
     @property
     def sheet(self) -> str:
@@ -58,7 +58,9 @@ class SheetContents:
 
 
 def _contents() -> tuple[SheetContents, ...]:
-    tables = [Table(shown, entry.name) for entry in REGISTRY.values() for shown in entry.shows]
+    tables = [
+        ContentsTable(shown, entry.name) for entry in REGISTRY.values() for shown in entry.shows
+    ]
     sheets = sorted({table.shown.sheet for table in tables}, key=lambda sheet: sheet.order)
     return tuple(
         SheetContents(sheet, _stacks([t for t in tables if t.shown.sheet == sheet]))
@@ -66,7 +68,7 @@ def _contents() -> tuple[SheetContents, ...]:
     )
 
 
-def _stacks(tables: list[Table]) -> tuple[tuple[Table, ...], ...]:
+def _stacks(tables: list[ContentsTable]) -> tuple[tuple[ContentsTable, ...], ...]:
     ordered = sorted(tables, key=lambda table: (table.shown.stack, table.shown.place))
     grouped = groupby(ordered, key=lambda table: table.shown.stack)
     return tuple(tuple(stack) for _, stack in grouped)

@@ -34,7 +34,7 @@ def decided(analysis: Analysis, listed: Sequence[Sequence[Cell]]) -> tuple[Findi
 
 def told(analysis: Analysis) -> tuple[Finding, ...]:
     """All decisions and doubts, those from before first: facts are no decisions."""
-    now = (line for line in analysis.report.findings if line.severity != "ok")
+    now = (line for line in analysis.data_report.findings if line.severity != "ok")
     return tuple(dict.fromkeys((*analysis.inputs.decided, *now)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
 from labfolio_xl.plan.analysis import Analysis
-from labfolio_xl.plan.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, SheetContents, Table
+from labfolio_xl.plan.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, ContentsTable, SheetContents
 from labfolio_xl.plan.decided import CHECK, TITLE, as_row, decided
 from labfolio_xl.plan.formulas import Formula
 from labfolio_xl.plan.places import Area
@@ -237,7 +237,7 @@ def _page(
 
 
 def _is_large(analysis: Analysis) -> bool:
-    return analysis.report.n_assets > MOST_ASSETS_OF_A_GRID
+    return analysis.data_report.n_assets > MOST_ASSETS_OF_A_GRID
 
 
 def _below_each_other(blocks: list[Block]) -> Iterator[Block]:
@@ -300,7 +300,7 @@ def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
     return notes
 
 
-def _block(table: Table, call: Formula, cells: Rows, place: tuple[str, int, int]) -> Block:
+def _block(table: ContentsTable, call: Formula, cells: Rows, place: tuple[str, int, int]) -> Block:
     area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
     shown = table.shown
     return Block(shown.key, shown.title, area, cells, shown.style, shown.widest, call)

@@ -97,7 +97,7 @@ def _expected(expected: ExpectedReturns) -> str:
 
 
 def _warnings(analysis: Analysis) -> str:
-    found = analysis.report.warnings
+    found = analysis.data_report.warnings
     if not found:
         return ""
     checks = ", ".join(dict.fromkeys(finding.check for finding in found))

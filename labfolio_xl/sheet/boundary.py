@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks import Rows
     from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.options import DateOrder
-    from labfolio_xl.sheet.arguments.kinds import Kind
+    from labfolio_xl.sheet.arguments.kinds import ArgumentKind
     from labfolio_xl.sheet.cells import Result
     from labfolio_xl.sheet.shown import ShownTable
 
@@ -80,7 +80,7 @@ class Argument:
     Attributes
     ----------
     name, help : str
-    kind : Kind
+    kind : ArgumentKind
         How raw cells are read.
     optional : bool
         Whether it may be left out, which a blank cell or an empty range does too.
@@ -90,7 +90,7 @@ class Argument:
 
     name: str
     help: str
-    kind: Kind
+    kind: ArgumentKind
     optional: bool
     default: Any
 

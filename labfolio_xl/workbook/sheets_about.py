@@ -112,20 +112,20 @@ def write_about(canvas: Canvas, analysis: Analysis) -> None:
 
 
 def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    inputs, report = analysis.inputs, analysis.report
-    span = f"{day(report.first)} to {day(report.last)}, {report.n_obs} dates"
+    inputs, data_report = analysis.inputs, analysis.data_report
+    span = f"{day(data_report.first)} to {day(data_report.last)}, {data_report.n_obs} dates"
     yield (
         "Workbook",
         [
             ("Made by", f"labfolio_xl {__version__}"),
             ("Subject", inputs.subject or "not named"),
             ("Span", span),
-            ("Size", sizes(report)),
+            ("Size", sizes(data_report)),
         ],
     )
     yield "Inputs", list(_sources(analysis))
     yield "Options", list(_options(analysis))
-    yield "Dates that were not used", list(_dropped(report.dropped))
+    yield "Dates that were not used", list(_dropped(data_report.dropped))
     if inputs.notes:
         yield "Notes on the inputs", [("", note) for note in inputs.notes]
     yield "To keep in mind", list(TRAPS)

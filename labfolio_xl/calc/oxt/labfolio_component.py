@@ -29,7 +29,7 @@ from labfolio_xl.calc.wire import NOT_AVAILABLE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from labfolio_xl.calc.wire import Cell, Table
+    from labfolio_xl.calc.wire import Cell, CellRows
 
 SERVICE = "org.labfolio.calc.Functions"
 ADD_IN = "com.sun.star.sheet.AddIn"
@@ -109,11 +109,11 @@ def text_of_argument(method: str, number: int, key: str) -> str:
     return str(arguments[number][key]) if number < len(arguments) else ""
 
 
-def forward(method: str) -> Callable[..., Table]:
+def forward(method: str) -> Callable[..., CellRows]:
     """Make the method of one worksheet function."""
     name = FUNCTIONS[method]["name"]
 
-    def call(_self: AddIn, *arguments: Any) -> Table:
+    def call(_self: AddIn, *arguments: Any) -> CellRows:
         *values, document = arguments
         try:
             epoch = day_0(document)
@@ -127,7 +127,7 @@ def forward(method: str) -> Callable[..., Table]:
     return call
 
 
-def show(table: Table) -> Table:
+def show(table: CellRows) -> CellRows:
     """Return the cells of a result, with Calc's #N/A for each missing number."""
     return tuple(tuple(NOT_AVAILABLE if cell is None else cell for cell in row) for row in table)
 
@@ -147,10 +147,10 @@ def read(value: Any, document: Any, epoch: int) -> object:
     return value
 
 
-def read_range(cells: Any, document: Any, epoch: int) -> Table:
+def read_range(cells: Any, document: Any, epoch: int) -> CellRows:
     """Return the cells of a range; Calc gives None where a cell holds an error."""
     cells = clip(cells)
-    rows: Table = cells.getDataArray()
+    rows: CellRows = cells.getDataArray()
     if epoch == 0:
         return rows
     formats = document.getNumberFormats()

@@ -20,7 +20,7 @@ from labfolio_xl.workbook.canvas import header_looks, is_by_value, look_of_value
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from labfolio_xl.excel.book.extent import Table
+    from labfolio_xl.excel.book.extent import FoundTable
     from labfolio_xl.plan.layout import Block, Cells, Page
 
 __all__ = ["dress", "write_page"]
@@ -125,7 +125,7 @@ def _set_papers(sheet: Any, page: Page) -> None:
             sheet.page_setup.print_area = text
 
 
-def _area(sheet: str, table: Table) -> Area:
+def _area(sheet: str, table: FoundTable) -> Area:
     return Area(sheet, table.row, table.column, table.n_rows, table.n_columns)
 
 

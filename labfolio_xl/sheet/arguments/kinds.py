@@ -1,7 +1,8 @@
 """What the arguments of a worksheet function may be, and how each is read from raw cells.
 
-An annotation such as ``Annotated[pd.DataFrame, Table()]`` says both: what the function gets, and
-how a host's cells become it. Missing, blank and an empty range are the same: the default.
+The annotation ``Annotated[InputTable, TableArgument()]`` of a parameter states both the type that
+the function gets and how the cells of a host are read into it. A missing argument, a blank cell
+and an empty range all mean the default.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from labfolio_xl.sheet.settings import Settings
 _USUAL_DATE_SYSTEM = 1900
 
 __all__ = [
+    "ArgumentKind",
     "Block",
     "Choice",
-    "Kind",
     "Rates",
     "SettingsBlock",
-    "Table",
+    "TableArgument",
     "Text",
     "WeightPairs",
     "label",
@@ -39,7 +40,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ArgumentKind:
     """How one argument is read; each kind says what it takes, for the manual."""
 
     @property
@@ -62,7 +63,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated(Kind):
+class Dated(ArgumentKind):
     """A block with dates in its first column.
 
     Parameters
@@ -84,7 +85,7 @@ class Dated(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Dated):
+class TableArgument(Dated):
     """Names in the first row, dates in the first column.
 
     Parameters
@@ -133,7 +134,7 @@ class Rates(Dated):
 
 
 @dataclass(frozen=True, slots=True)
-class WeightPairs(Kind):
+class WeightPairs(ArgumentKind):
     """Asset and weight, or a bare column of weights."""
 
     @property
@@ -152,7 +153,7 @@ class WeightPairs(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Block(Kind):
+class Block(ArgumentKind):
     """Cells whose meaning depends on another argument."""
 
     what: str
@@ -173,7 +174,7 @@ class Block(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(Kind):
+class Choice(ArgumentKind):
     """One of the words of a ``Literal``, whatever its case."""
 
     options: Any
@@ -189,7 +190,7 @@ class Choice(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class SettingsBlock(Kind):
+class SettingsBlock(ArgumentKind):
     """A text such as "cov=hac; lags=5", or rows of name and value."""
 
     @property
@@ -215,7 +216,7 @@ class SettingsBlock(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Kind):
+class Text(ArgumentKind):
     """Any text."""
 
     def read(self, raw: Cell, name: str) -> str:
