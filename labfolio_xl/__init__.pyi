@@ -29,6 +29,8 @@ from labfolio_xl.models.holdings import Holdings as Holdings
 from labfolio_xl.models.holdings import weights_from_holdings as weights_from_holdings
 from labfolio_xl.models.lambdas import Lambdas as Lambdas
 from labfolio_xl.models.lambdas import estimate_lambdas as estimate_lambdas
+from labfolio_xl.models.performance import Performance as Performance
+from labfolio_xl.models.performance import performance as performance
 from labfolio_xl.models.premia import RiskPremia as RiskPremia
 from labfolio_xl.models.risk import RiskDecomposition as RiskDecomposition
 from labfolio_xl.models.risk import risk_decomposition as risk_decomposition

@@ -86,9 +86,9 @@ def number_bounds(option: Option) -> tuple[str, float, float] | None:
     """The numbers that a setting takes: "integer" or "decimal", the least and the largest."""
     kind = option.kind
     if isinstance(kind, Count):
-        return "integer", float(kind.least), _LARGEST
+        return "integer", float(kind.least), min(kind.most, _LARGEST)
     if isinstance(kind, Number):
-        return "decimal", max(kind.above, -_LARGEST), min(kind.below, _LARGEST)
+        return "decimal", max(kind.above, kind.least, -_LARGEST), min(kind.below, _LARGEST)
     return None
 
 

@@ -23,6 +23,7 @@ Result = TypeVar("Result")
 
 # Settings of a table say nothing where a function does not take the table.
 _OF_A_TABLE = {
+    "factors": ("factors_are", "self_financing", "use_factors"),
     "risk_free": ("risk_free_is", "self_financing"),
     "weights": tuple(PortfolioOptions.__optional_keys__ - DataOptions.__optional_keys__),
 }

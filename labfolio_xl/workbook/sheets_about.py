@@ -18,7 +18,7 @@ from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.sheets_dashboard import sizes
 
-__all__ = ["ABOUT_WIDTH", "decided_lines", "write_about", "write_start"]
+__all__ = ["ABOUT_WIDTH", "decided_lines", "option_lines", "write_about", "write_start"]
 
 _LABEL, ABOUT_WIDTH = 24.0, 88.0
 _START_WIDTH = 105.0
@@ -33,7 +33,7 @@ _REPORT_STEPS = (
 )
 _LIVE_STEPS = (
     "Press Load returns, or paste yours into Portfolio and Factors.",
-    "Press Refresh: names, formulas and charts follow the new data.",
+    "Press Refresh: names, formulas and charts follow the new data and the sheet Settings.",
     "Press Prepare copy for a reader without Python: values and charts, no macros.",
 )
 BUTTONS = (
@@ -124,7 +124,7 @@ def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]
         ],
     )
     yield "Inputs", list(_sources(analysis))
-    yield "Options", list(_options(analysis))
+    yield "Options", list(option_lines(analysis))
     yield "Dates that were not used", list(_dropped(data_report.dropped))
     if inputs.notes:
         yield "Notes on the inputs", [("", note) for note in inputs.notes]
@@ -166,11 +166,13 @@ def _in_memory(argument: str, analysis: Analysis) -> str:
     return "given in memory, not from a file"
 
 
-def _options(analysis: Analysis) -> Iterator[tuple[str, str]]:
+def option_lines(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    """What was decided of the inputs by options or by the data, each with its label."""
     inputs, aligned = analysis.inputs, analysis.aligned
     charged = [name for name in aligned.factors.columns if name not in aligned.self_financing]
     if aligned.risk_free is None:
         yield "Risk-free rate", "none subtracted: all returns are taken as excess returns"
+        yield "Self-financing", "not asked, since no rate is subtracted"
     else:
         free = ", ".join(aligned.self_financing) or "none"
         yield (

@@ -19,7 +19,7 @@ from labfolio_xl.workbook.canvas import Canvas, paragraph_height
 
 __all__ = ["write_settings"]
 
-_WIDTHS = {0: 18.0, 1: 22.0, 2: 84.0, 3: 60.0}
+_WIDTHS = {0: 18.0, 1: 20.0, 2: 92.0, 3: 70.0}
 _EXPLAINED = "text_after_wrapped"
 _RULE = (
     "Every formula of this workbook reads these settings. Type or choose a value beside a name; a "

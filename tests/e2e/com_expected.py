@@ -30,8 +30,8 @@ def once(text, count):
     return [text, *[BLANK] * (count - 1)]
 
 
-def returns(prices, kind="simple"):
-    return dated(lf.returns_from_prices(prices, kind), blank=True)
+def returns(prices):
+    return dated(lf.returns_from_prices(prices), blank=True)
 
 
 def resample(returns, frequency, **_options):
@@ -97,9 +97,9 @@ def beta_means(assets, factors, risk_free=None, *, sort=False, **options):
     return [["factor", "mean", "std", "lowest", "highest"], *rows]
 
 
-def lambdas(assets, factors, risk_free=None, *, cumulative=False, **options):
+def lambdas(assets, factors, risk_free=None, *, show="periods", **options):
     found = lf.estimate_lambdas(assets, factors, risk_free, **options).by_period
-    return dated(found.cumsum() if cumulative else found)
+    return dated(found.cumsum() if show == "cumulative" else found)
 
 
 def premia_rows(found, annual=None):
@@ -131,29 +131,24 @@ def premia_table(found, annual=None, *, sort=False):
     return [[*head, "reading", "inference"], *body]
 
 
-def premia(  # noqa: PLR0917 - in the order of the worksheet function
-    assets, factors, risk_free=None, cov="fm", lags=None, per_year=None, *, sort=False, **options
-):
+def premia(assets, factors, risk_free=None, *, show="premia", sort=False, **options):
+    own = {"premia_cov": "fm", "lags": None, "periods_per_year": None}
+    cov, lags, annual = (options.pop(name, default) for name, default in own.items())
     found = lf.estimate_lambdas(assets, factors, risk_free, **options)
-    if cov == "all":
-        return all_errors(found, lags, per_year)
-    return premia_table(found.premia(cov, lags, per_year), per_year, sort=sort)
+    table = premia_table(found.premia(cov, lags, annual), annual, sort=sort)
+    others = [kind for kind in ("fm", "hac", "shanken") if show == "kinds" and kind != cov]
+    for kind in others:
+        add_kind(table, kind, found.premia(kind, lags))
+    return table
 
 
-def all_errors(lambdas, lags, annual):
-    """Give the premia with every kind of errors side by side."""
-    kinds = ["fm", "hac", "shanken"]
-    found = [lambdas.premia(kind, lags) for kind in kinds]
-    head = [f"{what} {kind}" for kind in kinds for what in ("s.e.", "t", "p")]
-    rows = [
-        [name, premium]
-        + [x[name] for kind in found for x in (kind.std_errors, kind.tstats, kind.pvalues)]
-        + ([] if annual is None else [premium * annual])
-        for name, premium in found[0].premia.items()
-    ]
-    notes = ["inference", *once(" | ".join(str(kind.inference) for kind in found), len(rows))]
-    head = ["factor", "premium", *head, *([] if annual is None else ["annual premium"])]
-    return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
+def add_kind(table, kind, found):
+    """Write another kind of errors before the reading, and how they were made."""
+    head, *rows = table
+    head[-2:-2] = [f"{what} {kind}" for what in ("s.e.", "t", "p")]
+    for row in rows:
+        row[-2:-2] = [x[row[0]] for x in (found.std_errors, found.tstats, found.pvalues)]
+    rows[0][-1] += f" | {found.inference}"
 
 
 def exposure(assets, factors, risk_free=None, weights=None, *, sort=False, **options):
@@ -172,9 +167,9 @@ def exposure(assets, factors, risk_free=None, weights=None, *, sort=False, **opt
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
 
-def expected(assets, factors, weights=None, risk_free=None, *, per_year=None, **options):
+def expected(assets, factors, risk_free=None, weights=None, *, periods_per_year=None, **options):
     found = lf.expected_returns(
-        assets, factors, risk_free, weights, periods_per_year=per_year, **options
+        assets, factors, risk_free, weights, periods_per_year=periods_per_year, **options
     )
     columns = ["expected", "realised", "pricing_error"]
     rows = [
@@ -184,15 +179,15 @@ def expected(assets, factors, weights=None, risk_free=None, *, per_year=None, **
     counts = found.to_frame()["n_obs"].astype(float)
     rows = [[*row, count] for row, count in zip(rows, counts, strict=True)]
     head = ["asset", "expected", "realised", "pricing error", "s.e.", "dates"]
-    if per_year is not None:
+    if periods_per_year is not None:
         head += ["annual expected", "annual realised"]
-        rows = [[*row, row[1] * per_year, row[2] * per_year] for row in rows]
+        rows = [[*row, row[1] * periods_per_year, row[2] * periods_per_year] for row in rows]
     notes = ["inference", *[BLANK] * (len(rows) - 1), str(found.inference)]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
 
-def model(assets, factors, risk_free=None, *, zero_beta=False, **options):
-    found = lf.factor_model(assets, factors, risk_free, intercept=zero_beta, **options)
+def model(assets, factors, risk_free=None, **options):
+    found = lf.factor_model(assets, factors, risk_free, **options)
     return [
         ["item", "value"],
         ["No. Test Portfolios", float(found.n_assets)],
@@ -210,12 +205,12 @@ def model(assets, factors, risk_free=None, *, zero_beta=False, **options):
     ]
 
 
-def model_premia(assets, factors, risk_free=None, *, zero_beta=False, **options):
-    return premia_table(lf.factor_model(assets, factors, risk_free, intercept=zero_beta, **options))
+def model_premia(assets, factors, risk_free=None, **options):
+    return premia_table(lf.factor_model(assets, factors, risk_free, **options))
 
 
-def model_params(assets, factors, risk_free=None, *, zero_beta=False, **options):
-    found = lf.factor_model(assets, factors, risk_free, intercept=zero_beta, **options)
+def model_params(assets, factors, risk_free=None, **options):
+    found = lf.factor_model(assets, factors, risk_free, **options)
     return named("asset", found.params)
 
 

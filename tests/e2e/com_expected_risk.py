@@ -28,7 +28,7 @@ def laid_out(head, frame, *notes, blank=False):
     return [head, *([*row, *end] for row, *end in zip(body, *ends, strict=True))]
 
 
-def rolling(assets, factors, weights=None, risk_free=None, **options):
+def rolling(assets, factors, risk_free=None, weights=None, **options):
     found = lf.rolling_exposure(assets, factors, risk_free, weights, **options)
     head = ["date"]
     for name in factors.columns:
@@ -63,8 +63,8 @@ def grs(assets, factors, risk_free=None, **options):
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
 
-def span(new_factors, factors, risk_free=None, show="alphas", **options):
-    found = lf.spanning_test(new_factors, factors, risk_free, **options)
+def span(candidates, factors, risk_free=None, show="alphas", **options):
+    found = lf.spanning_test(candidates, factors, risk_free, **options)
     if show == "tests":
         head = ["test", "null", "statistic", "distribution", "p", "reading"]
         return laid_out(head, found.tests())
@@ -97,18 +97,13 @@ def diagnostics(assets, factors, risk_free=None, show="findings", **options):
     return [["check", "item", "null", "value", "distribution", "p", "verdict", "reading"], *rows]
 
 
-def risk(  # noqa: PLR0917 - in the order of the worksheet function
-    assets, factors, weights=None, risk_free=None, by="factors", specific="full", per_year=None,
-    **options,
-):  # fmt: skip
-    found = lf.risk_decomposition(
-        assets, factors, risk_free, weights, specific=specific, periods_per_year=per_year, **options
-    )
-    if by == "assets":
+def risk(assets, factors, risk_free=None, weights=None, show="factors", **options):
+    found = lf.risk_decomposition(assets, factors, risk_free, weights, **options)
+    if show == "assets":
         head = ["asset", "weight", "marginal", "variance, factors", "variance, specific"]
         return laid_out([*head, "volatility", "share", "rule"], found.by_asset, found.rule)
     head = ["factor", "exposure", "marginal", "variance", "volatility", "share"]
-    head += [] if per_year is None else ["annual volatility"]
+    head += ["annual volatility"] if "periods_per_year" in options else []
     return laid_out([*head, "rule"], found.to_frame(), found.rule, blank=True)
 
 
@@ -117,12 +112,8 @@ def covariance(assets, factors, risk_free=None, show="covariance", **options):
     return named("asset", found.matrix if show == "covariance" else found.correlation)
 
 
-def attribution(  # noqa: PLR0917 - in the order of the worksheet function
-    assets, factors, risk_free=None, weights=None, first_date=None, last_date=None, **options
-):
-    found = lf.attribution(
-        assets, factors, risk_free, weights, span_start=first_date, span_end=last_date, **options
-    )
+def attribution(assets, factors, risk_free=None, weights=None, **options):
+    found = lf.attribution(assets, factors, risk_free, weights, **options)
     head = ["part", "exposure", "contribution", "s.e.", "t", "p", "low", "high", "share"]
     return laid_out(
         [*head, "reading", "inference"],
@@ -158,11 +149,12 @@ def stress(assets, factors, shocks, risk_free=None, weights=None, **options):
     ]
 
 
-def weights(quantities, prices, *, details=False, **options):
-    found = lf.weights_from_holdings(quantities, prices, **options)
+def weights(holdings, prices, *, show="weights", **options):
+    found = lf.weights_from_holdings(holdings, prices, **options)
     columns = (found.quantities, found.prices, found.values, found.weights)
+    details = ["quantity", "price", "value"] if show == "details" else []
     columns = columns if details else columns[-1:]
-    head = ["asset", *(["quantity", "price", "value"] if details else []), "weight"]
+    head = ["asset", *details, "weight"]
     if found.price_dates is not None:
         # A Series would make timestamps of pandas of them again.
         columns = (*columns, {n: d.to_pydatetime() for n, d in found.price_dates.items()})

@@ -61,12 +61,12 @@ def inputs(seed):
         "assets": block(assets),
         "factors": block(factors),
         "returns": block(assets),
-        "new_factors": block(assets.iloc[:, :2]),
+        "candidates": block(assets.iloc[:, :2]),
         "prices": block((1 + assets).cumprod()),
         "risk_free": block(rate),
         "shocks": [["F0", -0.1]],
         "frequency": [["monthly"]],
-        "quantities": [[name, 1.0 + i] for i, name in enumerate(names)],
+        "holdings": [[name, 1.0 + i] for i, name in enumerate(names)],
     }
 
 

@@ -14,6 +14,9 @@ from com_data import block, day, sample
 from com_expected import EXPECTED
 from com_values import MISSING, NOTHING, CellError, Doubles, Range, Row
 
+from labfolio_xl.options import OPTIONS
+from labfolio_xl.sheet.functions import REGISTRY
+
 pytestmark = pytest.mark.wine
 
 RETURNS = sample(60, 8, 3)
@@ -107,7 +110,7 @@ BAD = {
         "Assets: the first row holds data (the date 2015-01-02); put a row with names above it.",
     ),
     "a blank name": (
-        ("LF_BETAS", put(ASSETS, 0, 3, None), FACTORS),
+        ("LF_BETAS", put(ASSETS, 0, 3, MISSING), FACTORS),
         "Assets: row 1, column 4 has values but no name; type a name into the first row.",
     ),
     "an error cell for a name": (
@@ -154,12 +157,12 @@ BAD = {
         "intercept needs at least 4; add dates or remove factors.",
     ),
     "an asset without returns": (
-        ("LF_BETAS", [ASSETS[0], *([*r[:2], None, *r[3:]] for r in ASSETS[1:])], FACTORS),
+        ("LF_BETAS", [ASSETS[0], *([*r[:2], MISSING, *r[3:]] for r in ASSETS[1:])], FACTORS),
         'Assets: column "A001" has 0 returns on the common dates, but 4 coefficients need at '
         "least 4; remove it or add returns.",
     ),
     "a factor without returns": (
-        ("LF_PREMIA", ASSETS, [FACTORS[0], *([*r[:2], None, *r[3:]] for r in FACTORS[1:])]),
+        ("LF_PREMIA", ASSETS, [FACTORS[0], *([*r[:2], MISSING, *r[3:]] for r in FACTORS[1:])]),
         'Factors: column "F1" is blank on every common date; fill it or remove it.',
     ),
     "assets of nothing but #N/A": (
@@ -179,7 +182,7 @@ BAD = {
         "Assets: row 5, column 1 holds #VALUE! where a date belongs; type one or clear the row.",
     ),
     "a blank date": (
-        ("LF_BETAS", put(ASSETS, 4, 0, None), FACTORS),
+        ("LF_BETAS", put(ASSETS, 4, 0, MISSING), FACTORS),
         "Assets: row 5, column 1 is blank where a date belongs; type one or clear the row.",
     ),
     "a word for a date": (
@@ -233,88 +236,110 @@ BAD = {
         "apart; remove one of the factors.",
     ),
     "an unknown kind of errors": (
-        ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, "newey"),
-        'cov is "newey"; choose one of "ols", "hc0", "hc1", "hac".',
+        ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, "cov=newey"),
+        'Settings: cov is "newey"; choose one of "ols", "hc0", "hc1", "hac", "bootstrap".',
+    ),
+    "a kind of errors that the function does not offer": (
+        ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, "cov=bootstrap"),
+        'Settings: cov is "bootstrap", which LF_BETA_STATS does not offer; choose one of ols, hc0, '
+        "hc1, hac.",
     ),
     "a kind of errors of the other pass": (
-        ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, "ols"),
-        'cov is "ols"; choose one of "fm", "hac", "shanken", "all".',
+        ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, "premia_cov=ols"),
+        'Settings: premia_cov is "ols"; choose one of "fm", "hac", "shanken", "bootstrap".',
     ),
-    "an unknown kind of returns": (
-        ("LF_RETURNS", ASSETS, "arithmetic"),
-        'kind is "arithmetic"; choose one of "simple", "log".',
+    "a setting of another function": (
+        ("LF_BETAS", ASSETS, FACTORS, MISSING, "window=60"),
+        "Settings: LF_BETAS does not use window; leave it out, or choose among "
+        f"{', '.join(name for name in OPTIONS if name in REGISTRY['LF_BETAS'].uses.words)}.",
+    ),
+    "a setting that there is not": (
+        ("LF_ROLLING", ASSETS, FACTORS, MISSING, MISSING, [["cov", "hac"], ["windw", 60.0]]),
+        'Settings: "windw" is no setting; the nearest is window.',
+    ),
+    "a setting without its value": (
+        ("LF_ROLLING", ASSETS, FACTORS, MISSING, MISSING, "window"),
+        "Settings: window has no value; write window=..., a whole number.",
+    ),
+    "settings in three columns": (
+        ("LF_BETAS", ASSETS, FACTORS, MISSING, [["cov", "hac", "or ols"]]),
+        "Settings: the block has 3 columns; select two, the name of a setting and its value.",
     ),
     "an unknown table": (
         ("LF_ALIGN", ASSETS, FACTORS, "rates"),
         'which is "rates"; choose one of "both", "assets", "factors".',
     ),
     "an unknown J": (
-        ("LF_MODEL", ASSETS, FACTORS, MISSING, False, "best"),
-        'j is "best"; choose one of "projected", "full".',
+        ("LF_MODEL", ASSETS, FACTORS, MISSING, "j=best"),
+        'Settings: j is "best"; choose one of "projected", "full".',
     ),
-    "an error cell for an option": (
-        ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, CellError.REF),
-        "cov holds #REF!; correct that cell or leave it out.",
+    "an error cell for a word": (
+        ("LF_ALIGN", ASSETS, FACTORS, CellError.REF),
+        "which holds #REF!; correct that cell or leave it out.",
+    ),
+    "an error cell for a setting": (
+        ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, [["cov", CellError.REF]]),
+        "Settings: cov holds #REF!; correct that cell or leave it out.",
     ),
     "text for a number of lags": (
-        ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, "hac", "five"),
-        'lags holds "five"; type a whole number of 0 or more.',
+        ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, "cov=hac; lags=five"),
+        'Settings: lags is "five"; give a whole number of 0 or more.',
     ),
     "a negative lag": (
-        ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, "hac", -1),
-        "lags holds -1; type a whole number of 0 or more.",
+        ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, [["cov", "hac"], ["lags", -1.0]]),
+        'Settings: lags is "-1"; give a whole number of 0 or more.',
     ),
     "half a lag": (
-        ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, "hac", 2.5),
-        "lags holds 2.5; type a whole number of 0 or more.",
+        ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, "premia_cov=hac; lags=2.5"),
+        'Settings: lags is "2.5"; give a whole number of 0 or more.',
     ),
     "a word for a truth value": (
-        ("LF_LAMBDAS", ASSETS, FACTORS, MISSING, "maybe"),
-        'intercept is "maybe"; give yes or no (True or False).',
+        ("LF_LAMBDAS", ASSETS, FACTORS, MISSING, MISSING, "intercept=maybe"),
+        'Settings: intercept is "maybe"; give yes or no (True or False).',
     ),
     "two cells for an option": (
-        ("LF_LAMBDAS", ASSETS, FACTORS, MISSING, Range([[True, False]])),
-        "intercept takes one cell; select one, or leave it out.",
+        ("LF_ALIGN", ASSETS, FACTORS, Range([["both", "assets"]])),
+        "which takes one cell; select one, or leave it out.",
     ),
     "a word for the periods": (
-        ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, MISSING, MISSING, "daily"),
-        'per_year holds "daily"; type a number.',
+        ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, "periods_per_year=daily"),
+        'Settings: periods_per_year is "daily"; give 252, 52, 12 or 4.',
     ),
     "no periods in a year": (
-        ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, MISSING, MISSING, 0),
-        'per_year is "0"; give 252, 52, 12 or 4.',
+        ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, [["periods_per_year", 0.0]]),
+        'Settings: periods_per_year is "0"; give 252, 52, 12 or 4.',
     ),
     "a number for an option": (
-        ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, 5),
-        'cov is "5"; choose one of "ols", "hc0", "hc1", "hac".',
+        ("LF_ALIGN", ASSETS, FACTORS, 5),
+        'which is "5"; choose one of "both", "assets", "factors".',
     ),
     "a weight for an unknown asset": (
-        ("LF_EXPOSURE", ASSETS, FACTORS, [*WEIGHTS, ["TSLA", 0.1]]),
+        ("LF_EXPOSURE", ASSETS, FACTORS, MISSING, [*WEIGHTS, ["TSLA", 0.1]]),
         f'Weights: "TSLA" is not a column of Assets ({", ".join(NAMES)}); correct the name, or '
         "say unmatched=drop to go on without its 10.00%.",
     ),
     "an asset without its weight": (
-        ("LF_EXPOSURE", ASSETS, FACTORS, put(WEIGHTS, 3, 1, None)),
+        ("LF_EXPOSURE", ASSETS, FACTORS, MISSING, put(WEIGHTS, 3, 1, None)),
         'Weights: "A002" has no weight; type a number, 0 for none.',
     ),
     "a word for a weight": (
-        ("LF_EXPECTED", ASSETS, FACTORS, put(WEIGHTS, 3, 1, "heavy")),
+        ("LF_EXPECTED", ASSETS, FACTORS, MISSING, put(WEIGHTS, 3, 1, "heavy")),
         'Weights: column "weight", A002 holds "heavy"; clear the cell or type a weight.',
     ),
     "too few weights": (
-        ("LF_EXPOSURE", ASSETS, FACTORS, [[0.5], [0.5]]),
+        ("LF_EXPOSURE", ASSETS, FACTORS, MISSING, [[0.5], [0.5]]),
         "Weights has 2 numbers for 8 assets; give one each, or names and weights.",
     ),
     "weights of zero": (
-        ("LF_EXPOSURE", ASSETS, FACTORS, [[name, 0.0] for name in NAMES]),
+        ("LF_EXPOSURE", ASSETS, FACTORS, MISSING, [[name, 0.0] for name in NAMES]),
         "Weights are all zero; give at least one asset a weight.",
     ),
     "two weights for an asset": (
-        ("LF_EXPOSURE", ASSETS, FACTORS, [*WEIGHTS, ["A000", 0.1]]),
+        ("LF_EXPOSURE", ASSETS, FACTORS, MISSING, [*WEIGHTS, ["A000", 0.1]]),
         'Weights: the name "A000" occurs in rows 2 and 10; rename one.',
     ),
     "weights in three columns": (
-        ("LF_EXPOSURE", ASSETS, FACTORS, [[*row, 1.0] for row in WEIGHTS]),
+        ("LF_EXPOSURE", ASSETS, FACTORS, MISSING, [[*row, 1.0] for row in WEIGHTS]),
         "Weights: the block has 3 columns; select two, the asset and its weight, or write Ticker "
         "and Weight above them.",
     ),
@@ -366,7 +391,7 @@ BAD = {
         "Prices has one date only; a return needs two.",
     ),
     "a window longer than the span": (
-        ("LF_ROLLING", ASSETS, FACTORS, MISSING, MISSING, 500),
+        ("LF_ROLLING", ASSETS, FACTORS, MISSING, MISSING, "window=500"),
         "window is 500 dates, but with 3 factors and 60 common dates it must have 5 to 60; change "
         "it or add dates.",
     ),
@@ -381,19 +406,20 @@ BAD = {
     ),
     "a target for an unknown factor": (
         ("LF_HEDGE", ASSETS, FACTORS, MISSING, MISSING, [["Oil", 0.0]]),
-        'target names "Oil", which is no factor; give names out of F0, F1, F2.',
+        'targets names "Oil", which is no factor; give names out of F0, F1, F2.',
     ),
     "a span that ends before it begins": (
         (
             "LF_ATTRIBUTION",
             *(ASSETS, FACTORS, MISSING, MISSING),
-            *(day(2015, 3, 2), day(2015, 2, 2)),
+            [["span_start", day(2015, 3, 2)], ["span_end", day(2015, 2, 2)]],
         ),
         "The span begins on 2015-03-02, after its end on 2015-02-02; exchange the dates.",
     ),
     "a word for a first date": (
-        ("LF_ATTRIBUTION", ASSETS, FACTORS, MISSING, MISSING, "spring"),
-        'first_date holds "spring"; type a date, or a month as text, such as "2023-05".',
+        ("LF_ATTRIBUTION", ASSETS, FACTORS, MISSING, MISSING, "span_start=spring"),
+        'Settings: span_start is "spring"; give a date, such as 2023-05-04, or a month, such as '
+        "2023-05.",
     ),
     "a holding without a price": (
         ("LF_WEIGHTS", [["A000", 1.0], ["TSLA", 2.0]], [["A000", 10.0]]),
@@ -405,11 +431,16 @@ BAD = {
     ),
     "an unknown way to split the risk": (
         ("LF_RISK", ASSETS, FACTORS, MISSING, MISSING, "sectors"),
-        'by is "sectors"; choose one of "factors", "assets"; the nearest is "factors".',
+        'show is "sectors"; choose one of "factors", "assets"; the nearest is "factors".',
     ),
-    "help for an unknown function": (
-        ("LF_HELP", "LF_BETA"),
+    "the settings of an unknown function": (
+        ("LF_SETTINGS", "LF_BETA"),
         'There is no function "LF_BETA"; =LF_HELP() lists them.',
+    ),
+    "help for a word that stands nowhere": (
+        ("LF_HELP", "VLOOKUP"),
+        'No function or setting has "VLOOKUP" in its name or help; =LF_HELP() and =LF_SETTINGS() '
+        "list them all.",
     ),
     "the sentence of another formula": (
         ("LF_BETAS", "#LF! Prices: the cause.", FACTORS),

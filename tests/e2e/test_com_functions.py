@@ -13,16 +13,19 @@ from com_values import MISSING, CellError, Currency, Range
 from function_cases import (
     ASSETS,
     CASES,
+    DERIVED,
     EXPECTED,
     FACTORS,
+    GIVEN,
     HOLES,
     PRICES,
-    QUANTITIES,
     SEARCHED,
-    SHOCKS,
     TABLES,
-    WITH_RATE,
+    WORDS,
     cells,
+    settings_rows,
+    settings_text,
+    split,
 )
 
 import labfolio_xl
@@ -35,8 +38,10 @@ RELATIVE = 1e-12
 # Where an optimiser stops moves by 1e-7 with the last bits of its data.
 CLOSE = 1e-5
 
-# These have no numbers to compare; a test below reads what they say.
-WORDS = {"LF_HELP", "LF_VERSION", "LF_LAST_ERROR"}
+
+def as_array(value):
+    """Pass cells as the array that a formula with another formula inside passes."""
+    return value
 
 
 def in_range(value):
@@ -44,12 +49,16 @@ def in_range(value):
     return Range(value) if value is not MISSING else value
 
 
+as_array.settings, in_range.settings = settings_text, settings_rows
+
+
 def ask(com, name, given, wrap):
     """Call a worksheet function, with what is not given left out as VBA leaves it out."""
-    names = [argument.name for argument in functions.REGISTRY[name].arguments]
-    assert set(given) <= set(names)
-    arguments = [wrap(cells(given[n])) if n in given else MISSING for n in names]
-    return com.call(name, *arguments)
+    arguments, settings = split(name, given)
+    found = {argument: wrap(cells(value)) for argument, value in arguments.items()}
+    if settings:
+        found["settings"] = wrap(wrap.settings(settings))
+    return com.call(name, *(found.get(a.name, MISSING) for a in functions.REGISTRY[name].arguments))
 
 
 def assert_same(found, expected, relative=RELATIVE):
@@ -74,11 +83,14 @@ def assert_same_cell(one, other, row, relative):
 def test_every_function_has_a_case():
     assert {name for name, _ in CASES} | WORDS == set(functions.REGISTRY)
     for name in EXPECTED:
-        tried = {argument for case, given in CASES if case == name for argument in given}
-        assert tried == {argument.name for argument in functions.REGISTRY[name].arguments}, name
+        tried = [split(name, given) for case, given in CASES if case == name]
+        found = {argument for arguments, _ in tried for argument in arguments}
+        if name not in DERIVED:
+            found |= {"settings"} if any(settings for _, settings in tried) else set()
+            assert found == {a.name for a in functions.REGISTRY[name].arguments}, name
 
 
-@pytest.mark.parametrize("wrap", [lambda value: value, in_range], ids=["array", "range"])
+@pytest.mark.parametrize("wrap", [as_array, in_range], ids=["array", "range"])
 @pytest.mark.parametrize(("name", "given"), CASES, ids=[name for name, _ in CASES])
 def test_a_function_gives_what_the_python_face_gives(com, name, given, wrap):
     assert_same(ask(com, name, given, wrap), EXPECTED[name](**given))
@@ -89,15 +101,6 @@ def test_an_estimator_that_searches_gives_what_the_python_face_gives(com, name, 
     assert_same(ask(com, name, given, in_range), EXPECTED[name](**given), CLOSE)
 
 
-GIVEN = {
-    **WITH_RATE,
-    "prices": PRICES,
-    "returns": ASSETS,
-    "new_factors": ASSETS[["A000"]],
-    "shocks": SHOCKS,
-    "quantities": QUANTITIES,
-    "frequency": "monthly",
-}
 OMITTED = {
     "missing": MISSING,
     "blank": None,
@@ -143,7 +146,7 @@ def with_errors(row):
     return [CellError.NA if cell is None else cell for cell in row]
 
 
-@pytest.mark.parametrize("wrap", [lambda value: value, in_range], ids=["array", "range"])
+@pytest.mark.parametrize("wrap", [as_array, in_range], ids=["array", "range"])
 @pytest.mark.parametrize(
     ("assets", "change"),
     [
@@ -227,9 +230,18 @@ def test_version_help_and_last_error_answer(com):
     one = dict(com.call("LF_HELP", "lf_betas"))
     assert one["spills"].startswith("Assets down, factors across.")
     assert one["example"].startswith(" =LF_BETAS(")
+    found = com.call("LF_HELP", "beta_window")
+    assert [line[0] for line in found] == ["found in", "setting beta_window"]
+
+
+def test_the_settings_of_a_function_are_listed(com):
+    head, *lines = com.call("LF_SETTINGS", "lf_rolling")
+    assert head == ["setting", "what it does", "takes", "left out", "used by"]
+    used = set(functions.REGISTRY["LF_ROLLING"].uses.words)
+    assert {line[0] for line in lines} - {""} == used
 
 
 def test_options_are_read_whatever_their_case(com):
     tables = [block(table) for table in TABLES.values()]
-    found = com.call("LF_BETA_STATS", *tables, MISSING, "HAC", 5)
+    found = com.call("LF_BETA_STATS", *tables, MISSING, "COV=Hac; Lags=5")
     assert_same(found, EXPECTED["LF_BETA_STATS"](**TABLES, cov="hac", lags=5))

@@ -122,6 +122,7 @@ def test_hedge_summary():
     assert rows["volatility before"] == pytest.approx(result.volatility_before)
     assert rows["volatility after"] == pytest.approx(result.volatility_specific)
     assert rows["traded"] == pytest.approx(1e6 * result.turnover)
+    assert rows["dates"] == 60.0
 
 
 def test_stress_of_pairs_without_a_header_and_of_scenarios():

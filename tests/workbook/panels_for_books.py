@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.plan.inputs import Inputs
+from labfolio_xl.sheet.settings import Settings
 
 HOSTILE = ("=cmd|' /C calc'!A0", "+SUM(1)", "-1+2", "@risk", "{=1}", "http://a.b/c", 'A & <B> "C"')
 
@@ -25,8 +26,11 @@ def made_up(n_assets=8, n_factors=3, n_obs=120, seed=1):
     )
 
 
-def with_holes():
-    """Return inputs with missing cells, dates that only one table has, a rate and weights."""
+def with_holes(**given):
+    """Return inputs with missing cells, dates that only one table has, a rate and weights.
+
+    Other settings may be given.
+    """
     inputs = made_up()
     assets, factors = inputs.assets.copy(), inputs.factors.copy()
     assets.iloc[5, 2] = assets.iloc[40:60, 6] = np.nan
@@ -37,9 +41,9 @@ def with_holes():
         factors=factors,
         risk_free=pd.Series(0.0001, factors.index, name="rf"),
         weights=pd.Series({"Asset 001": 0.6, "Asset 003": 0.4}),
-        data={"self_financing": ("Factor 2",)},
-        intercept=True,
-        periods_per_year=252,
+        settings=Settings(
+            {"self_financing": ("Factor 2",), "intercept": True, "periods_per_year": 252.0, **given}
+        ),
     )
 
 

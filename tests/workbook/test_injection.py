@@ -25,6 +25,7 @@ from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.layout import blocks
+from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
 
 # A chart draws cells of our own sheets, a name stands for some of them.
@@ -53,7 +54,7 @@ def hostile_inputs(names=HOSTILE, factors=HOSTILE[:3]):
         risk_free=1e-5,
         notes=tuple(HOSTILE),
         subject='=HYPERLINK("http://a.b")\n@x \ud800',
-        data={"self_financing": (factors[0],)},
+        settings=Settings({"self_financing": (factors[0],)}),
     )
 
 
@@ -147,7 +148,7 @@ def test_charts_and_defined_names_point_at_our_own_cells(written, flavour):
     names = {**book.defined_names}
     for sheet in book.worksheets:
         names |= dict(sheet.defined_names)
-    known = {"Assets", "Factors", "RiskFree", "Weights", "Print_Titles", "Print_Area"}
+    known = {"Assets", "Factors", "RiskFree", "Weights", "Settings", "Print_Titles", "Print_Area"}
     assert {name.removeprefix("_xlnm.") for name in names} <= known
     for name in names.values():
         assert OWN_CELLS.fullmatch(name.attr_text) or OWN_ROWS.fullmatch(name.attr_text)
@@ -196,10 +197,3 @@ def test_long_names_of_factors_leave_no_cell_empty(tmp_path):
     assert any(text.startswith("The portfolio's exposures: ") for text in start)
     about = [str(cell) for row in read["About"] for cell in row]
     assert any("subtracted from the assets and from BBBB" in text for text in about)
-
-
-def test_a_text_that_no_formula_holds_is_one_sentence():
-    """Excel would refuse to open the workbook."""
-    inputs = replace(hostile_inputs(["A", "B", "C", "D"], ["F" * 256, "G"]))
-    with pytest.raises(InputError, match="longer than the 255 characters that a formula takes"):
-        workbook_bytes(analyse(inputs), "365")

@@ -145,7 +145,7 @@ def rules(path, sheet):
     ("sheet", "key"),
     [
         ("Exposure", "exposure"),
-        ("Premia", "premia_shanken"),
+        ("Premia", "premia"),
         ("Model", "model_premia"),
         ("Tests", "grs"),
         ("Tests", "findings"),

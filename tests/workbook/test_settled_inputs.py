@@ -9,6 +9,7 @@ import pytest
 from labfolio_xl import align, exposure
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import Inputs
+from labfolio_xl.sheet.settings import Settings
 
 MONTHS = pd.date_range("2018-01-31", periods=60, freq="ME", name="date")
 RANDOM = np.random.default_rng(3)
@@ -22,7 +23,8 @@ PRICES = 100 * (1 + ASSETS).cumprod()
 
 
 def settled(**given):
-    inputs = Inputs(**{"assets": ASSETS, "factors": FACTORS, **given})
+    settings = Settings(given.pop("settings", {}))
+    inputs = Inputs(**{"assets": ASSETS, "factors": FACTORS, **given}, settings=settings)
     return analyse(inputs)
 
 
@@ -30,20 +32,23 @@ def settled(**given):
     ("given", "declared"),
     [
         ({}, {}),
-        ({"assets": PRICES, "data": {"assets_are": "prices"}}, {"assets_are": "returns"}),
-        ({"assets": 100 * ASSETS, "data": {"assets_are": "percent"}}, {"assets_are": "returns"}),
-        ({"data": {"factors_are": "values"}}, {"factors_are": "values"}),
+        ({"assets": PRICES, "settings": {"assets_are": "prices"}}, {"assets_are": "returns"}),
         (
-            {"risk_free": 0.02, "data": {"risk_free_is": "annual", "missing": "complete"}},
+            {"assets": 100 * ASSETS, "settings": {"assets_are": "percent"}},
+            {"assets_are": "returns"},
+        ),
+        ({"settings": {"factors_are": "values"}}, {"factors_are": "values"}),
+        (
+            {"risk_free": 0.02, "settings": {"risk_free_is": "annual", "missing": "complete"}},
             {"risk_free_is": "period", "missing": "complete"},
         ),
         (
-            {"weights": {"A": 30, "B": 20}, "data": {"weights_are": "percent"}},
+            {"weights": {"A": 30, "B": 20}, "settings": {"weights_are": "percent"}},
             {"weights_are": "fractions"},
         ),
-        ({"data": {"frequency": "quarterly"}}, {}),
+        ({"settings": {"frequency": "quarterly"}}, {}),
         (
-            {"weights": {"A": 0.5, "X": 0.01}, "data": {"unmatched": "drop"}},
+            {"weights": {"A": 0.5, "X": 0.01}, "settings": {"unmatched": "drop"}},
             {},
         ),
     ],
@@ -52,9 +57,10 @@ def test_what_was_declared_stays_declared_as_what_it_is_now(given, declared):
     """And judged again, as the formulas of the workbook do, the tables stay as they are."""
     analysis = settled(**given)
     inputs = analysis.inputs
-    assert inputs.data == declared
+    periods = analysis.aligned.frequency.periods_per_year
+    assert inputs.settings.given == {**declared, "sort": True, "periods_per_year": periods}
     again = align(
-        inputs.assets.frame, inputs.factors.frame, inputs.risk_free, **inputs.about_tables
+        inputs.assets.frame, inputs.factors.frame, inputs.risk_free, **inputs.settings.data
     )
     pd.testing.assert_frame_equal(again.assets, analysis.aligned.assets)
     pd.testing.assert_frame_equal(again.factors, analysis.aligned.factors)
@@ -63,7 +69,7 @@ def test_what_was_declared_stays_declared_as_what_it_is_now(given, declared):
         inputs.factors.frame,
         inputs.risk_free,
         inputs.weights,
-        **inputs.data,
+        **inputs.settings.portfolio,
     )
     np.testing.assert_allclose(held.exposure, analysis.exposure.exposure, rtol=1e-12)
 

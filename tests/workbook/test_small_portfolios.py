@@ -15,6 +15,7 @@ from labfolio_xl.errors import DataWarning, LabfolioError
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.layout import blocks
 from labfolio_xl.plan.summary import sentences
+from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
 
 # What needs a cross-section of assets.
@@ -22,8 +23,6 @@ OF_PREMIA = {
     "lambdas",
     "cumulative",
     "premia",
-    "premia_hac",
-    "premia_shanken",
     "model",
     "model_premia",
     "model_params",
@@ -41,7 +40,7 @@ def late():
 def with_cash():
     """Return assets beside a column of zeros, as a file gives them."""
     inputs = made_up()
-    return replace(inputs, assets=inputs.assets.assign(Cash=0.0), data={"doubts": "refuse"})
+    return replace(inputs, assets=inputs.assets.assign(Cash=0.0))
 
 
 def months(n_obs=48):
@@ -154,7 +153,7 @@ def test_cash_has_its_rows_where_it_has_an_answer(written):
 )
 def test_annual_figures_and_windows_are_those_of_the_frequency_found(make, periods, window):
     analysis = analyse(make())
-    assert analysis.inputs.periods_per_year == periods
+    assert analysis.inputs.settings.given["periods_per_year"] == periods
     by_key = {block.key: block for block in blocks(analysis)}
     premia = by_key["premia"]
     row = dict(zip(premia.header, premia.cells[1], strict=True))
@@ -168,14 +167,18 @@ def test_days_with_weekends_are_365_a_year():
     daily = replace(
         inputs, assets=inputs.assets.set_axis(dates), factors=inputs.factors.set_axis(dates)
     )
-    assert analyse(daily).inputs.periods_per_year == 365
+    assert analyse(daily).inputs.settings.given["periods_per_year"] == 365
+
+
+def a_year(periods):
+    return Settings({"periods_per_year": periods}, doubts="warn")
 
 
 def test_other_periods_in_a_year_stand_with_a_warning():
     with pytest.warns(DataWarning, match="the returns are monthly, 12 a year"):
-        declared = analyse(replace(months(), periods_per_year=252.0))
-    assert declared.inputs.periods_per_year == 252.0
+        declared = analyse(replace(months(), settings=a_year(252.0)))
+    assert declared.inputs.settings.given["periods_per_year"] == 252.0
     [line] = [line for line in declared.data_report.warnings if line.item == "periods_per_year"]
     assert "the returns are monthly, 12 a year" in line.reading
-    near = analyse(replace(made_up(), periods_per_year=260.0)).data_report
+    near = analyse(replace(made_up(), settings=a_year(260.0))).data_report
     assert "periods_per_year" not in {line.item for line in near.findings}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from lint import lint
 from openxml_validator import validate
@@ -79,28 +80,22 @@ def test_formulas_read_as_an_analyst_types_them(written):
     path, _ = written("sample")
     found = formulas(path)
     typed = [text for sheet in found.values() for text, *_ in sheet.values()]
-    assert "=LF_EXPOSURE(Assets,Factors,Weights,RiskFree)" in typed
-    assert "=LF_BETAS(Assets,Factors,RiskFree)" in typed
-    assert any(re.match(r"=LF_PREMIA\(Assets,Factors,RiskFree,.*252,TRUE\)", t) for t in typed)
+    assert "=LF_EXPOSURE(Assets,Factors,RiskFree,Weights,Settings)" in typed
+    assert "=LF_BETAS(Assets,Factors,RiskFree,Settings)" in typed
+    assert '=LF_PREMIA(Assets,Factors,RiskFree,"kinds",Settings)' in typed
     assert not any("_xl" in text for text in typed)
 
 
-def test_options_go_into_the_formulas(written):
-    """Each where the function has its place; what a function does not take is left out."""
-    _, analysis = written("holes, rate, weights, intercept")
-    given = {}
+def test_options_go_into_the_sheet_settings_and_every_formula_reads_it(written):
+    path, analysis = written("holes, rate, weights, intercept")
+    sheet = openpyxl.load_workbook(path)["Settings"]
+    said = {row[0]: row[1] for row in sheet.iter_rows(min_row=5, max_col=2, values_only=True)}
+    assert said["self_financing"] == "Factor 2"
+    assert said["intercept"] == "yes"
+    assert said["periods_per_year"] == 252
+    assert said["frequency"] is None
     for block in blocks(analysis):
-        arguments = [argument.name for argument in block.formula.entry.arguments]
-        typed = re.fullmatch(r"=\w+\((.*)\)", block.formula.text)[1].split(",")
-        given[block.key] = dict(zip(arguments, typed, strict=False))
-    for key, arguments in given.items():
-        assert arguments["settings"] == '"self_financing=Factor 2"', key
-    assert given["lambdas"]["intercept"] == given["expected"]["intercept"] == "TRUE"
-    assert given["model"]["zero_beta"] == "TRUE"
-    assert given["premia_hac"]["cov"] == '"hac"'
-    assert given["premia"]["per_year"] == given["expected"]["per_year"] == "252"
-    assert given["cumulative"]["cumulative"] == "TRUE"
-    assert "intercept" not in given["betas"]
+        assert block.formula.text.endswith(",Settings)"), block.formula.text
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -1,4 +1,4 @@
-"""Update the sheet About of an open workbook: the program, the inputs, the dates."""
+"""Update the sheet About of an open workbook: the program, inputs, options and dates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.sizes import ROW
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import paragraph_height
-from labfolio_xl.workbook.sheets_about import ABOUT_WIDTH, decided_lines
+from labfolio_xl.workbook.sheets_about import ABOUT_WIDTH, decided_lines, option_lines
 from labfolio_xl.workbook.sheets_dashboard import sizes
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ EDITED = "; with what was edited on the sheet since"
 
 
 def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:
-    """Write version, date, span and rows to About, each beside its label."""
+    """Write version, date, span, size and options to About, each beside its label."""
     sheet, data_report = sheets_by_name(book).get("About"), analysis.data_report
     if sheet is None:
         return
@@ -45,6 +45,7 @@ def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:
         "Span": f"{day(data_report.first)} to {day(data_report.last)}, {data_report.n_obs} dates",
         "Size": sizes(data_report),
         **({"Subject": analysis.inputs.subject} if analysis.inputs.subject else {}),
+        **dict(option_lines(analysis)),
         **_origins(analysis, origins(book)),
     }
     cells = read_sheet(sheet)

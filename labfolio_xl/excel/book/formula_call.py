@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from labfolio_xl.sheet.boundary import WorksheetFunction
 
 __all__ = ["Call", "Name", "parse_call"]
 
 CALL = re.compile(r"=(LF_\w+)\((.*)\)")
-# An argument: a text in quotation marks, anything else without a comma, or nothing.
-ARGUMENT = re.compile(r'\s*("(?:[^"]|"")*"|[^,"]*)\s*(,|$)')
+# An argument: a text in quotation marks, settings with others below them, anything else without a
+# comma, or nothing.
+_TEXT = r'"(?:[^"]|"")*"'
+ARGUMENT = re.compile(rf'\s*({_TEXT}|VSTACK\((?:{_TEXT}|[^"()])*\)|[^,"]*)\s*(,|$)', re.IGNORECASE)
+STACK = re.compile(r"VSTACK\(\s*([A-Za-z_]\w*)\s*,\s*\{(.*)\}\s*\)", re.IGNORECASE)
+ELEMENT = re.compile(rf'\s*({_TEXT}|[^,;"]*)\s*([,;]|$)')
+
+Constant = str | float | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,17 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Stack:
+    """Rows of constants below those of a defined name: ``VSTACK(Settings,{"window",36})``."""
+
+    name: Name
+    rows: tuple[tuple[Constant | None, ...], ...]
+
+
+Argument = Name | Stack | Constant | None
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A call of a worksheet function.
 
@@ -35,11 +52,11 @@ class Call:
     ----------
     function : str
     arguments : tuple
-        Names, texts, numbers, truth values, and None where an argument is left out.
+        Names, names with rows below, constants, and None where an argument is left out.
     """
 
     function: str
-    arguments: tuple[Name | str | float | bool | None, ...]
+    arguments: tuple[Argument, ...]
 
     def values(self, names: Mapping[str, Any]) -> list[Any]:
         """Return what the function is given.
@@ -49,10 +66,16 @@ class Call:
         names : mapping
             What defined names stand for, by the name in small letters.
         """
-        return [
-            names.get(argument.text.lower()) if isinstance(argument, Name) else argument
-            for argument in self.arguments
-        ]
+        return [_value(argument, names) for argument in self.arguments]
+
+
+def _value(argument: Argument, names: Mapping[str, Any]) -> Any:
+    if isinstance(argument, Name):
+        return names.get(argument.text.lower())
+    if isinstance(argument, Stack):
+        above = names.get(argument.name.text.lower()) or []
+        return [*above, *map(list, argument.rows)]
+    return argument
 
 
 def _functions() -> dict[str, WorksheetFunction]:
@@ -78,20 +101,37 @@ def parse_call(text: str) -> Call:
     found = CALL.fullmatch(text.strip())
     if found is None or found[1] not in _functions():
         raise InputError(f"{text}: not a formula of Labfolio; write it as in the sheet Functions.")
-    parts, position = [], 0
-    while True:
-        match = ARGUMENT.match(found[2], position)
+    parts = [_argument(part, text) for part, _ in _split(found[2], ARGUMENT, text)]
+    return Call(found[1], () if parts == [None] else tuple(parts))
+
+
+def _split(parts: str, pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    """The parts of a list, each with the sign that ends it."""
+    position, sign = 0, ","
+    while sign:
+        match = pattern.match(parts, position)
         if match is None:
             raise InputError(f"{text}: the arguments cannot be read; use names and constants.")
-        parts.append(match[1].strip())
-        position = match.end()
-        if not match[2]:
-            break
-    arguments = tuple(_constant(part, text) for part in parts)
-    return Call(found[1], () if arguments == (None,) else arguments)
+        position, sign = match.end(), match[2]
+        yield match[1].strip(), sign
 
 
-def _constant(part: str, text: str) -> Name | str | float | bool | None:
+def _argument(part: str, text: str) -> Argument:
+    stack = STACK.fullmatch(part)
+    if stack is None:
+        return _constant(part, text)
+    rows: list[list[Constant | None]] = [[]]
+    for element, sign in _split(stack[2], ELEMENT, text):
+        constant = _constant(element, text)
+        if isinstance(constant, Name):
+            raise InputError(f"{text}: {element} is no constant; write texts in quotation marks.")
+        rows[-1].append(constant)
+        if sign == ";":
+            rows.append([])
+    return Stack(Name(stack[1]), tuple(map(tuple, rows)))
+
+
+def _constant(part: str, text: str) -> Name | Constant | None:
     if not part:
         return None
     if part.startswith('"'):

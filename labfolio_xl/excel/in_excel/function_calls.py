@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
 from labfolio_xl.errors import InputError
-from labfolio_xl.plan.places import INPUTS, Area
+from labfolio_xl.plan.places import INPUTS, SETTINGS, Area
 from labfolio_xl.sheet.boundary import REGISTRY
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ __all__ = ["OF_ITS_PROCESS", "FunctionCall", "Given", "function_calls", "given",
 
 # What this says depends on the process that answers, which is another one in Excel.
 OF_ITS_PROCESS = ("LF_LAST_ERROR",)
+_PLACES = (*INPUTS, SETTINGS)
 # Names and dates of their own: these blocks stand on a sheet that the check adds.
 PRICES = [100.0, 101.0, 99.5, 102.25, 103.0]
 N_NEW_FACTORS = 2
@@ -57,9 +58,9 @@ def scratch_blocks(inputs: Mapping[str, Rows]) -> dict[str, Rows]:
     days = [dt.datetime(2024, 1, day) for day in range(1, len(PRICES) + 1)]  # noqa: DTZ001
     rows = [[day, price, 2.0 * price] for day, price in zip(days, PRICES, strict=True)]
     prices: list[list[Any]] = [["date", "A", "B"], *rows]
-    quantities: list[list[Any]] = [["asset", "quantity"], ["A", 10.0], ["B", 5.0]]
+    holdings: list[list[Any]] = [["asset", "quantity"], ["A", 10.0], ["B", 5.0]]
     shocks: list[list[Any]] = [["factor", "shock"], [str(inputs["factors"][0][1]), -0.1]]
-    return {"prices": prices, "quantities": quantities, "shocks": shocks}
+    return {"prices": prices, "holdings": holdings, "shocks": shocks}
 
 
 def given(
@@ -70,16 +71,16 @@ def given(
     Parameters
     ----------
     inputs : mapping
-        Raw cells of the input sheets, by argument.
+        Raw cells of the input sheets and of the sheet Settings, by argument.
     blocks, places : mapping
         The further blocks, and the addresses at which they stand.
     """
-    found = {place.argument: Given(place.name, inputs.get(place.argument)) for place in INPUTS}
+    found = {place.argument: Given(place.name, inputs.get(place.argument)) for place in _PLACES}
     assets = next(place for place in INPUTS if place.argument == "assets")
     # The first assets, as if they were candidates for a factor.
     new = [list(row[: N_NEW_FACTORS + 1]) for row in inputs["assets"]]
     place = Area(assets.sheet, assets.row, assets.column, len(new), N_NEW_FACTORS + 1)
-    found["new_factors"] = Given(place.address.removeprefix("="), new)
+    found["candidates"] = Given(place.address.removeprefix("="), new)
     found["returns"] = found["assets"]
     found["frequency"] = Given(f'"{COARSER}"', COARSER)
     return found | {name: Given(places[name], rows) for name, rows in blocks.items()}

@@ -9,7 +9,7 @@ from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.numbers import NumberOrNamed
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
 from labfolio_xl.sheet.boundary import worksheet
-from labfolio_xl.sheet.layout import with_inference
+from labfolio_xl.sheet.layout import HEADINGS, with_inference
 
 HedgeShown = Literal["holdings", "summary"]
 _HEADINGS = {
@@ -53,6 +53,6 @@ def LF_HEDGE(
     """
     result = settings.ask(hedge, assets, factors, risk_free, weights, targets=targets)
     if show == "summary":
-        summary = result.summary().rename(index=_HEADINGS)
+        summary = result.summary().rename(index={**HEADINGS, **_HEADINGS})
         return summary.to_frame("value").rename_axis("item")
     return with_inference(result.to_frame().rename(columns=_HEADINGS), result.inference)

@@ -27,6 +27,7 @@ Public Sub DescribeFunctions(ByRef Failure As String)
     Describe_MODEL Failure
     Describe_MODEL_PARAMS Failure
     Describe_MODEL_PREMIA Failure
+    Describe_PERFORMANCE Failure
     Describe_PREMIA Failure
     Describe_RESAMPLE Failure
     Describe_RETURNS Failure
@@ -191,6 +192,13 @@ Private Sub Describe_MODEL_PREMIA(ByRef Failure As String)
     Describe Failure, "LF_MODEL_PREMIA", "Risk premia of the linear factor model with robust standard errors.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
+        "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
+End Sub
+
+Private Sub Describe_PERFORMANCE(ByRef Failure As String)
+    Describe Failure, "LF_PERFORMANCE", "What each asset earned and at which risk: return, volatility, Sharpe ratio, drawdown.", Array( _
+        "Returns of the assets: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub

@@ -267,6 +267,20 @@ failed:
     LF_MODEL_PREMIA = Err.Description
 End Function
 
+Function LF_PERFORMANCE(assets, Optional risk_free, Optional settings)
+Attribute LF_PERFORMANCE.VB_Description = "What each asset earned and at which risk: return, volatility, Sharpe ratio, drawdown."
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_PERFORMANCE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PERFORMANCE", Array(assets, risk_free, settings), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_PERFORMANCE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PERFORMANCE", Array(assets, risk_free, settings))
+        Exit Function
+    #End If
+failed:
+    LF_PERFORMANCE = Err.Description
+End Function
+
 Function LF_PREMIA(assets, factors, Optional risk_free, Optional show, Optional settings)
 Attribute LF_PREMIA.VB_Description = "Risk premia of the factors: means over time with standard errors, in words too."
     #If App = "Microsoft Excel" Then

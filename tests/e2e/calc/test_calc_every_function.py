@@ -10,7 +10,7 @@ import math
 
 import pytest
 from cells import block_at, calculate, put, serial, sheet
-from function_cases import CASES, EXPECTED, SEARCHED, cells
+from function_cases import CASES, EXPECTED, SEARCHED, WORDS, cells, settings_text, split
 
 from labfolio_xl.sheet.functions import REGISTRY
 
@@ -22,8 +22,6 @@ RELATIVE, ABSOLUTE = 1e-10, 1e-14
 CLOSE = 1e-5  # where an optimiser stops
 NOT_AVAILABLE = 32767
 EVERYTHING = 1023  # all of UNO's CellFlags
-# These have no numbers to compare; the template's tests and those of the wizard read them.
-WORDS = {"LF_HELP", "LF_VERSION", "LF_LAST_ERROR"}
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +40,12 @@ def blocks():
 
 def formula_of(name, given, page, blocks):
     """Return the formula that an analyst would type, with its blocks in cells of the sheet."""
+    arguments, settings = split(name, given)
+    if settings:
+        arguments["settings"] = settings_text(settings)
     names = [argument.name for argument in REGISTRY[name].arguments]
-    assert set(given) <= set(names)
-    last = max(names.index(argument) for argument in given)
-    typed = [in_formula(given.get(argument), page, blocks) for argument in names[: last + 1]]
+    last = max(names.index(argument) for argument in arguments)
+    typed = [in_formula(arguments.get(argument), page, blocks) for argument in names[: last + 1]]
     return f"={name}({';'.join(typed)})"
 
 

@@ -256,3 +256,14 @@ def test_what_is_written_twice_is_changed_where_it_counts():
     assert said_by(book) == {"window": 50}
     assert write_settings(book, {"window": None}) == ["The sheet Settings says window=50 no more."]
     assert said_by(book) == {}
+
+
+def test_about_says_the_options_of_the_last_refresh():
+    book = FakeBook(BOOKS["rate"])
+    for name, value in (("intercept", "yes"), ("self_financing", "F1"), ("missing", "complete")):
+        type_setting(book, name, value)
+    refreshed(book)
+    about = list(map(str, book.sheets["About"].cells.values()))
+    assert "estimated (zero_beta)" in about
+    assert "F1: nothing subtracted from these factors" in about
+    assert any(text.startswith("complete: only dates") for text in about)

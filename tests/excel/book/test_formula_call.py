@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.book.formula_call import Name, parse_call
+from labfolio_xl.excel.book.formula_call import Name, Stack, parse_call
 
 A, F = Name("Assets"), Name("Factors")
 
@@ -23,6 +23,10 @@ A, F = Name("Assets"), Name("Factors")
         ('=LF_PREMIA(Assets,Factors,,,"hac",4)', (A, F, None, None, "hac", 4.0)),
         ('=LF_BETAS(Assets,Factors,,"A, ""B"", C")', (A, F, None, 'A, "B", C')),
         ("=LF_PREMIA(Assets,Factors,-1.5e-3)", (A, F, -0.0015)),
+        (
+            '=LF_BETAS(Assets,Factors,,VSTACK(Settings,{"window",36;"cov","a, (b)"}))',
+            (A, F, None, Stack(Name("Settings"), (("window", 36.0), ("cov", "a, (b)")))),
+        ),
     ],
 )
 def test_names_constants_and_arguments_left_out(text, arguments):
@@ -43,6 +47,8 @@ def test_any_text_in_quotation_marks_comes_back(text):
         ("=LF_BETAS(Assets,A1:B3)", "A1:B3 is neither a name nor a constant"),
         ("=LF_BETAS(LF_EXCESS(Assets),Factors)", "neither a name nor a constant"),
         ('=LF_BETAS(Assets,"open)', "the arguments cannot be read"),
+        ("=LF_BETAS(Assets,VSTACK(Settings,{a,1}))", "a is no constant"),
+        ("=LF_BETAS(Assets,VSTACK(Settings,A1:B2))", "neither a name nor a constant"),
     ],
 )
 def test_other_formulas_are_refused_with_what_is_wrong(text, words):
@@ -54,3 +60,10 @@ def test_values_are_the_constants_and_what_the_names_stand_for():
     call = parse_call('=LF_PREMIA(Assets,FACTORS,RiskFree,"kinds","lags=4")')
     values = call.values({"assets": [[1.0]], "factors": [[2.0]]})
     assert values == [[[1.0]], [[2.0]], None, "kinds", "lags=4"]
+
+
+def test_rows_stand_below_those_of_the_name():
+    call = parse_call('=LF_BETAS(Assets,Factors,,VSTACK(Settings,{"lags",4}))')
+    values = call.values({"settings": [["Setting", "Value"], ["lags", 3.0]]})
+    assert values[3] == [["Setting", "Value"], ["lags", 3.0], ["lags", 4.0]]
+    assert call.values({})[3] == [["lags", 4.0]]

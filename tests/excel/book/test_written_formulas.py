@@ -73,6 +73,15 @@ def test_a_window_stays_when_dates_are_added_again_and_again():
         assert block.cells[1][-1].startswith("windows of 36 days; ")
 
 
+def test_a_setting_below_those_of_the_sheet_overrules_one():
+    formula = '=LF_ROLLING(Assets,Factors,RiskFree,Weights,VSTACK(Settings,{"window",36}))'
+    book = edited("Rolling", "=LF_ROLLING", formula)
+    for inputs, n_rows in ((FULL, 249), (SHORT, 120)):
+        done = pasted(book, inputs)
+        assert formulas(book, "Rolling") == captions(book, "Rolling") == [formula]
+        assert done.blocks["rolling"].area.n_rows == n_rows - 36 + 1 + 1
+
+
 def test_without_more_dates_what_stands_above_follows_too():
     book = edited("Rolling", "=LF_ROLLING", WINDOW)
     refresh(book, lambda _: None, mode="spill")

@@ -93,11 +93,13 @@ def test_every_worksheet_function_has_a_call_with_an_answer():
         assert not str(call.answer[0][0]).startswith(ERROR_MARK), call
         required = sum(not argument.optional for argument in REGISTRY[call.name].arguments)
         assert call.formula.count(",") >= required - 1
+        takes_settings = "settings" in {argument.name for argument in REGISTRY[call.name].arguments}
+        assert call.formula.endswith(",Settings)") == takes_settings
     assert set(OF_ITS_PROCESS) <= calls.keys()
 
 
 def test_an_argument_that_is_given_nothing_is_said():
-    with pytest.raises(InputError, match="LF_RETURNS: nothing to give for prices"):
+    with pytest.raises(InputError, match="LF_ALIGN: nothing to give for assets, factors"):
         function_calls({})
 
 
