@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs
 
 __all__ = [
     "BOOK_CODE_NAME",
-    "DAY_ZERO",
     "INPUTS",
     "INTELLISENSE",
     "MAX_COLUMNS",
@@ -21,8 +19,6 @@ __all__ = [
 
 # What a sheet of Excel holds.
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
-# The day of serial number 0 of Excel, as the numbers of the days since March 1900 count.
-DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # a cell knows no time zone
 
 INTELLISENSE = "_IntelliSense_"
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from labfolio_xl.blocks.cells.values import shortened
+from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.models.expected import ExpectedReturns
 from labfolio_xl.models.exposure import Exposure
 from labfolio_xl.models.factor_model import FactorModel
 from labfolio_xl.models.premia import RiskPremia
-from labfolio_xl.models.shared.inference import SIGNIFICANT
 from labfolio_xl.plan.analysis import Analysis, Outcome
 from labfolio_xl.returns.dates.used import UsedDates
 from labfolio_xl.returns.names.terms import ZERO_BETA

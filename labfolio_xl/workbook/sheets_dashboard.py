@@ -8,10 +8,11 @@ from typing import Any
 
 from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.errors import counted
+from labfolio_xl.options.days import EPOCH
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.charts import TITLES, Chart, charts
 from labfolio_xl.plan.layout import Block
-from labfolio_xl.plan.places import DAY_ZERO, Area
+from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.sizes import letters
 from labfolio_xl.plan.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
 from labfolio_xl.returns.report.data_report import DataReport
@@ -164,5 +165,5 @@ def _portfolio(block: Block, header: str, label: str, note: str) -> Tile:
 def _cached(value: Cell) -> Cell:
     """Return a value as XlsxWriter stores it beside a formula: a date as a serial number."""
     if hasattr(value, "toordinal"):
-        return value.toordinal() - DAY_ZERO.toordinal()
+        return value.toordinal() - EPOCH[1900].toordinal()
     return value

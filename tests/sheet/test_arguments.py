@@ -98,7 +98,7 @@ def test_text_is_text():
         (
             SettingsBlock(),
             (("frequency", NA),),
-            "Settings holds #N/A; correct that cell or leave it out.",
+            "Settings: frequency holds #N/A; correct that cell or leave it out.",
         ),
         (
             SettingsBlock(),

@@ -24,7 +24,7 @@ from com.sun.star.sheet import LocalizedName, XAddIn, XCompatibilityNames
 from org.labfolio.calc import XFunctions
 
 from labfolio_xl.calc.client import Client, NoAnswer
-from labfolio_xl.calc.wire import NOT_AVAILABLE
+from labfolio_xl.calc.wire import DAY_0, NOT_AVAILABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,6 @@ SERVICE = "org.labfolio.calc.Functions"
 ADD_IN = "com.sun.star.sheet.AddIn"
 ENGLISH = Locale("en", "US", "")
 
-DAY_0 = date(1899, 12, 30)
 LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
 DATE = uno.getConstantByName("com.sun.star.util.NumberFormat.DATE")
 
@@ -135,7 +134,7 @@ def show(table: CellRows) -> CellRows:
 def day_0(document: Any) -> int:
     """Return the document's day 0 as a serial: 0 unless it counts days from 1904, for example."""
     null = document.getPropertyValue("NullDate")
-    return (date(null.Year, null.Month, null.Day) - DAY_0).days
+    return (date(null.Year, null.Month, null.Day) - DAY_0.date()).days
 
 
 def read(value: Any, document: Any, epoch: int) -> object:
