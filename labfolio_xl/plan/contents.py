@@ -1,4 +1,4 @@
-"""What stands on which result sheet, in which order: gathered from the functions themselves."""
+"""Which tables each result sheet shows, in which order, from the declarations of the functions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ __all__ = [
     "live_sheets",
 ]
 
-# A grid of all pairs of more assets is no longer looked at, and takes longer than all the rest.
+# A grid of all pairs of more assets cannot be read, and computing it would take longer than
+# everything else.
 MOST_ASSETS_OF_A_GRID = 250
 
 
@@ -32,15 +33,16 @@ class ContentsTable:
 
     @property
     def key(self) -> str:
-        """By which charts and Refresh find it."""
+        """The key by which charts and Refresh find the table."""
         return self.shown.key
 
 
 @dataclass(frozen=True, slots=True)
 class SheetContents:
-    """Tables in stacks: below each other in a stack, the stacks side by side.
+    """The tables of a result sheet, in stacks that stand side by side.
 
-    With one table a stack, all have the same header row, which stays in view.
+    The tables of a stack stand below each other. If each stack has one table, all headers stand in
+    one row, which stays visible.
 
     Attributes
     ----------
@@ -53,7 +55,7 @@ class SheetContents:
 
     @property
     def sheet(self) -> str:
-        """Its name."""
+        """The name of the sheet."""
         return self.about.name
 
 

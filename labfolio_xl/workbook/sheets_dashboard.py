@@ -125,7 +125,7 @@ def _size_tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:
 
 
 def _of_portfolio(data_report: DataReport) -> str:
-    """Say on how many of the common dates all held assets have returns, and what was dropped."""
+    """Return on how many common dates all held assets have returns, and how many were dropped."""
     dropped = f"{len(data_report.dropped)} dropped (see Check)"
     if data_report.n_complete == data_report.n_obs:
         return dropped

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from labfolio_xl.options import WeightsAre, check_number, check_option
+from labfolio_xl.returns.weights.words import ITEM
 
 if TYPE_CHECKING:
     from labfolio_xl.core.qr import Array
     from labfolio_xl.returns.findings import Findings
-    from labfolio_xl.returns.weights.words import ITEM, Says
+    from labfolio_xl.returns.weights.words import Says
 
 __all__ = ["as_fractions"]
 
