@@ -19,6 +19,7 @@ from labfolio_xl.options import OPTIONS
 from labfolio_xl.options.kinds import Names, Words
 from labfolio_xl.options.settings import parse_settings
 from labfolio_xl.sheet.functions import REGISTRY
+from labfolio_xl.sheet.help import value_text
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "labfolio_xl" / "docs"
@@ -127,13 +128,14 @@ def test_the_table_of_data_says_how_an_option_is_written(name):
     if isinstance(option.kind, Names):
         assert set(option.kind.words) < set(values.split(", "))
     if option.default is not None:
-        assert left_out == option.default
+        assert left_out.partition(";")[0] == value_text(option.default)
     flag, value = shlex.split(command.strip("`"))
     typed = {"flags": {name: value}} if name in FLAGS else {"settings": value}
     assert flag == flag_of(name if name in FLAGS else "settings")
     assert list(Given(assets=["a"], factors=["f"], **typed).options) == [name]
     assert list(parse_settings(settings.strip("`"))) == [name]
-    assert python.startswith(f"`{name}=")
+    # A Python function asks one question and calls its errors cov, whichever they are.
+    assert python.startswith((f"`{name}=", f"`{name.rpartition('_')[2]}="))
 
 
 @pytest.mark.parametrize("suffix", sorted(SUFFIXES))

@@ -213,7 +213,7 @@ def _factor_model(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[P
     yield "Expected", expected.to_frame(), theirs
     for cov in ("robust", "kernel"):
         bandwidth = asked.lags if cov == "kernel" else None
-        options: dict[str, Any] = {"cov": cov, "zero_beta": intercept, "bandwidth": bandwidth}
+        options: dict[str, Any] = {"cov": cov, "intercept": intercept, "bandwidth": bandwidth}
         model = factor_model(assets, factors, **options)
         fit = linear_factor_model.fit_factor_model(data, **options)
         premia = linear_factor_model.factor_model_premia(fit)

@@ -113,7 +113,8 @@ def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:
     for kind in dict.fromkeys(kind for block in blocks for kind in _kinds(block).values()):
         area = blocks[0].area
         head = xl_rowcol_to_cell(area.row, area.column, row_abs=True)
-        below = f'OR({head}="p",RIGHT({head},2)=" p")' if kind == "p" else f'{head}="{kind}"'
+        of_p = f'OR({head}="p",LEFT({head},2)="p ",RIGHT({head},2)=" p")'
+        below = of_p if kind == "p" else f'{head}="{kind}"'
         corners = (area.row + 1, area.column, _LAST_ROW, area.column + _MOST_COLUMNS - 1)
         _mark(canvas, sheet, kind, corners, below)
 

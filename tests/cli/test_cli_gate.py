@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
 import labfolio_xl
 from labfolio_xl.cli.console import as_flags
 from labfolio_xl.cli.options import FLAGS, Given
-from labfolio_xl.options import OPTIONS, Option
-from labfolio_xl.options.kinds import Number
+from labfolio_xl.options import OPTIONS
 
 INPUTS = ["--assets", "assets.csv", "--factors", "factors.csv"]
 
@@ -113,12 +113,21 @@ def test_an_option_of_its_own_name_counts_more_than_settings_and_they_more_than_
         ("frequncy=monthly", 'Settings: "frequncy" is no setting; the nearest is frequency.'),
         ("frequency=hourly", 'Settings: frequency is "hourly"; choose one of "daily"'),
         ("missing", "Settings: missing has no value; write --missing ..., "),
-        ("colour=2", "Settings: colour is used by formulas alone; leave it out here."),
     ],
 )
-def test_settings_that_make_no_sense(refused, monkeypatch, text, sentence):
-    monkeypatch.setitem(OPTIONS, "colour", Option("colour", Number(), None, "A colour."))
+def test_settings_that_make_no_sense(refused, text, sentence):
     assert sentence in refused("--settings", text)
+
+
+@pytest.mark.usefixtures("folder")
+def test_settings_of_the_estimates_stand_on_the_sheet_of_the_workbook(run):
+    """What no flag says can be said as in a formula, and the workbook is estimated with it."""
+    assert run("report", "out.xlsx", *INPUTS, "--settings", "cov=hac; lags=3; level=0,9")[0] == 0
+    book = openpyxl.load_workbook("out.xlsx")
+    said = {row[0].value: row[1].value for row in book["Settings"].iter_rows(min_row=5)}
+    assert (said["cov"], said["lags"], said["level"]) == ("hac", 3, 0.9)
+    shown = [cell.value for row in book["Exposure"].iter_rows() for cell in row]
+    assert any("Newey-West (Bartlett), 3 lags" in str(text) for text in shown)
 
 
 @pytest.mark.usefixtures("folder")

@@ -110,7 +110,7 @@ BAD = {
         "Assets: the first row holds data (the date 2015-01-02); put a row with names above it.",
     ),
     "a blank name": (
-        ("LF_BETAS", put(ASSETS, 0, 3, MISSING), FACTORS),
+        ("LF_BETAS", put(ASSETS, 0, 3, None), FACTORS),
         "Assets: row 1, column 4 has values but no name; type a name into the first row.",
     ),
     "an error cell for a name": (
@@ -157,12 +157,12 @@ BAD = {
         "intercept needs at least 4; add dates or remove factors.",
     ),
     "an asset without returns": (
-        ("LF_BETAS", [ASSETS[0], *([*r[:2], MISSING, *r[3:]] for r in ASSETS[1:])], FACTORS),
+        ("LF_BETAS", [ASSETS[0], *([*r[:2], None, *r[3:]] for r in ASSETS[1:])], FACTORS),
         'Assets: column "A001" has 0 returns on the common dates, but 4 coefficients need at '
         "least 4; remove it or add returns.",
     ),
     "a factor without returns": (
-        ("LF_PREMIA", ASSETS, [FACTORS[0], *([*r[:2], MISSING, *r[3:]] for r in FACTORS[1:])]),
+        ("LF_PREMIA", ASSETS, [FACTORS[0], *([*r[:2], None, *r[3:]] for r in FACTORS[1:])]),
         'Factors: column "F1" is blank on every common date; fill it or remove it.',
     ),
     "assets of nothing but #N/A": (
@@ -182,7 +182,7 @@ BAD = {
         "Assets: row 5, column 1 holds #VALUE! where a date belongs; type one or clear the row.",
     ),
     "a blank date": (
-        ("LF_BETAS", put(ASSETS, 4, 0, MISSING), FACTORS),
+        ("LF_BETAS", put(ASSETS, 4, 0, None), FACTORS),
         "Assets: row 5, column 1 is blank where a date belongs; type one or clear the row.",
     ),
     "a word for a date": (

@@ -25,7 +25,7 @@ from labfolio_xl.vba.project_reader import read_project
 from labfolio_xl.vba.project_writer import Module, vba_project
 from labfolio_xl.vba.upgrade import code_names, replace_part, upgrade
 from labfolio_xl.workbook.addin import addin
-from labfolio_xl.workbook.template import live_bytes
+from labfolio_xl.workbook.writer import workbook_bytes
 
 VBA = "xl/vbaProject.bin"
 
@@ -176,7 +176,7 @@ def test_upgrade_renews_a_workbook_whose_formulas_are_in_todays_order(tmp_path, 
 @pytest.mark.parametrize("excel", ["365", "2019"])
 def test_a_workbook_of_this_version_is_never_taken_for_an_earlier_one(tmp_path, excel):
     path = tmp_path / "book.xlsm"
-    path.write_bytes(live_bytes(analysis(), excel))
+    path.write_bytes(workbook_bytes(analysis(), excel))
     assert upgrade(path) == "book.xlsm: its VBA is up to date already."
 
 

@@ -11,10 +11,10 @@ from reading import cells_of, charts, parts, sheet_xml, texts, values
 from written_cases import each_once
 
 from labfolio_xl import attribution, diagnostics, grs_test, risk_decomposition, rolling_exposure
+from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import blocks, pages
 from labfolio_xl.plan.sizes import LETTERS_IN_A_UNIT, LINE, column_widths, row_heights
-from labfolio_xl.plan.wording import NOTES, SUBTITLES
 from labfolio_xl.workbook.writer import write_workbook
 
 SHEETS = ("Risk", "Attribution", "Rolling", "Tests", "Residuals")
@@ -79,9 +79,9 @@ def test_the_numbers_are_those_of_the_python_face(written):
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_sheet_says_what_it_shows_and_how_to_read_it(written, sheet):
     told = texts(written("sample")[0])[sheet]
-    assert SUBTITLES[sheet] in told
-    for note in NOTES[sheet]:
-        assert note in told
+    [about] = [contents.about for contents in CONTENTS if contents.sheet == sheet]
+    assert about.subtitle in told
+    assert about.note in told
 
 
 def test_skill_or_tilts_is_said_in_a_sentence(written):
@@ -145,7 +145,6 @@ def rules(path, sheet):
     ("sheet", "key"),
     [
         ("Exposure", "exposure"),
-        ("Premia", "premia"),
         ("Model", "model_premia"),
         ("Tests", "grs"),
         ("Tests", "findings"),
@@ -168,7 +167,7 @@ def test_small_p_values_are_marked_all_down_the_sheet(written, sheet, key):
     assert rule.endswith(f"ISNUMBER({cell}),{cell}<0.05)")
 
 
-@pytest.mark.parametrize("sheet", ["Betas", "Attribution", "Residuals", "Check"])
+@pytest.mark.parametrize("sheet", ["Premia", "Betas", "Attribution", "Residuals", "Check"])
 def test_marks_follow_the_headers_where_tables_move_aside(written, sheet):
     path, analysis = written("sample")
     page = next(page for page in pages(analysis) if page.sheet == sheet)

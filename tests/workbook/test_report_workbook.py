@@ -82,8 +82,11 @@ def test_the_numbers_are_those_of_the_python_face(written):
         area = by_key[key].column(name)
         return [row[0] for row in cells_of(read[area.sheet], area)]
 
-    assert column("exposure", "exposure") == pytest.approx(held.exposure.tolist(), rel=1e-14)
-    assert column("exposure", "s.e.") == pytest.approx(held.std_errors.tolist(), rel=1e-14)
+    lowest_first = held.exposure.sort_values()  # as the setting sort of a new workbook says
+    errors = held.std_errors[lowest_first.index]
+    assert column("exposure", "factor") == lowest_first.index.tolist()
+    assert column("exposure", "exposure") == pytest.approx(lowest_first.tolist(), rel=1e-14)
+    assert column("exposure", "s.e.") == pytest.approx(errors.tolist(), rel=1e-14)
     assert column("betas", "Factor 3") == pytest.approx(betas.betas["Factor 3"], rel=1e-14)
     assert column("model_premia", "factor") == ["zero_beta", *inputs.factors.frame.columns]
     assert column("model_premia", "premium") == pytest.approx(model.risk_premia, rel=1e-14)

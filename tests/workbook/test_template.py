@@ -28,7 +28,7 @@ from labfolio_xl.plan.charts import CHARTS
 from labfolio_xl.plan.contents import CODE_NAMES, SHEETS
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import blocks
-from labfolio_xl.plan.places import INPUTS, INTELLISENSE, Area
+from labfolio_xl.plan.places import INPUTS, INTELLISENSE, SETTINGS, Area
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.workbook.sheets_dashboard import tiles
 from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
@@ -116,7 +116,7 @@ def test_the_formulas_give_what_they_bring(written, case):
     for name, area in _names(path).items():
         rows = cells_of(read[area.sheet], area)
         blank = all(cell == "" for row in rows for cell in row)
-        argument = next(place.argument for place in INPUTS if place.name == name)
+        argument = next(p.argument for p in (*INPUTS, SETTINGS) if p.name == name)
         given[argument] = None if blank else [[None if c == "" else c for c in r] for r in rows]
     for block in blocks(analysis):
         cells = block.formula.evaluate(given)
@@ -124,10 +124,10 @@ def test_the_formulas_give_what_they_bring(written, case):
 
 
 def _names(path):
-    """The areas of the defined names of the inputs."""
+    """The areas of the defined names of the inputs and the settings."""
     book = parts(path)["xl/workbook.xml"].decode()
     found = {}
-    for place in INPUTS:
+    for place in (*INPUTS, SETTINGS):
         sheet, cells = re.search(
             rf'<definedName name="{place.name}">([A-Za-z]+)!([$A-Z0-9:]+)</definedName>', book
         ).groups()
@@ -145,6 +145,7 @@ def test_names_stand_for_the_inputs(written):
         "Factors": "Factors",
         "RiskFree": "RiskFree",
         "Weights": "Weights",
+        "Settings": "Settings",
     }
     assert names["Assets"].corners == (3, 0, 3 + 249, 20)
     assert names["Factors"].corners == (3, 0, 3 + 249, 6)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from cells import serial
 
 import labfolio_xl
 from labfolio_xl.excel.book.formula_call import parse_call
+from labfolio_xl.plan.settings import IN_WORKBOOKS
+from labfolio_xl.sheet.functions import REGISTRY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+
+# What the sheet Settings of a workbook with daily returns says.
+OF_THE_SAMPLE = {**IN_WORKBOOKS, "periods_per_year": 252}
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,7 @@ class Frames:
     factors: pd.DataFrame
     weights: pd.Series | None = None
     risk_free: pd.Series | None = None
+    settings: Mapping[str, Any] = field(default_factory=lambda: OF_THE_SAMPLE)
 
     @property
     def tables(self):
@@ -42,15 +49,20 @@ def beta_means(i, *, sort=False, **options):
     return means.sort_values("mean") if sort else means
 
 
-def lambdas(i, *, cumulative=False, **options):
+def lambdas(i, *, show="periods", **options):
     table = labfolio_xl.estimate_lambdas(*i.tables, **options).by_period
-    return table.cumsum() if cumulative else table
+    return table.cumsum() if show == "cumulative" else table
 
 
-def premia(i, *, cov="fm", lags=None, per_year=None, sort=False, **options):
+def premia(i, *, show="premia", periods_per_year=None, sort=False, **options):
     estimates = labfolio_xl.estimate_lambdas(*i.tables, **options)
-    table = estimates.premia(cov, lags, per_year).to_frame()
-    return table.sort_values("premium") if sort else table
+    table = estimates.premia(periods_per_year=periods_per_year).to_frame(sort=sort)
+    for kind in ("hac", "shanken") if show == "kinds" else ():
+        other = estimates.premia(kind)
+        columns = {"s.e.": other.std_errors, "t": other.tstats, "p": other.pvalues}
+        for word, values in columns.items():
+            table.insert(table.shape[1] - 1, f"{word} {kind}", values)
+    return table
 
 
 def exposure(i, *, sort=False, **options):
@@ -59,15 +71,12 @@ def exposure(i, *, sort=False, **options):
     return table.sort_values("exposure") if sort else table
 
 
-def expected(i, *, per_year=None, **options):
-    assets, factors, risk_free = i.tables
-    return labfolio_xl.expected_returns(
-        assets, factors, risk_free, i.weights, periods_per_year=per_year, **options
-    ).to_frame()
+def expected(i, **options):
+    return labfolio_xl.expected_returns(*i.tables, i.weights, **options).to_frame()
 
 
-def model(i, *, zero_beta=False, **options):
-    return labfolio_xl.factor_model(*i.tables, intercept=zero_beta, **options)
+def model(i, **options):
+    return labfolio_xl.factor_model(*i.tables, **options)
 
 
 def header(i, **options):
@@ -76,15 +85,13 @@ def header(i, **options):
     return pd.DataFrame({"value": pd.Series({**found.header(), **span}, dtype=object)})
 
 
-def report(i):
-    return labfolio_xl.examine(*i.tables, i.weights).to_frame().set_index("check")
+def report(i, **options):
+    return labfolio_xl.examine(*i.tables, i.weights, **options).to_frame().set_index("check")
 
 
-def risk(i, *, by="factors", per_year=None, **options):
-    split = labfolio_xl.risk_decomposition(
-        i.assets, i.factors, i.risk_free, i.weights, periods_per_year=per_year, **options
-    )
-    return split.to_frame() if by == "factors" else split.by_asset
+def risk(i, *, show="factors", **options):
+    split = labfolio_xl.risk_decomposition(*i.tables, i.weights, **options)
+    return split.to_frame() if show == "factors" else split.by_asset
 
 
 def attribution(i, **options):
@@ -135,7 +142,12 @@ def expected_rows(formula, frames):
     below (how errors were made, notes); those are no numbers.
     """
     call = parse_call(formula)
-    table = ORACLES[call.function](frames, **call.options())
+    entry = REGISTRY[call.function]
+    options = {name: v for name, v in frames.settings.items() if name in entry.uses.words}
+    for argument, value in zip(entry.arguments, call.arguments, strict=False):
+        if isinstance(value, str):
+            options[argument.name] = value
+    table = ORACLES[call.function](frames, **options)
     return [
         [serial(label), *map(plain, values)]
         for label, values in zip(table.index, table.to_numpy(object), strict=True)

@@ -18,6 +18,7 @@ from labfolio_xl.excel import macros
 from labfolio_xl.plan.charts import CHARTS
 from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.samples import load_sample
+from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.writer import write_workbook
 
 pytestmark = pytest.mark.calc
@@ -43,7 +44,7 @@ def drawn(office, edited, tmp_path_factory):
     folder = Path(os.environ.get("LABFOLIO_PICTURES") or tmp_path_factory.mktemp("pictures"))
     live, report = folder / "live.xlsm", folder / "report.xlsx"
     write_workbook(live, sample_inputs(), "365", force=True)
-    inputs = Inputs(edited.assets, edited.factors, periods_per_year=252.0)
+    inputs = Inputs(edited.assets, edited.factors, settings=Settings(edited.settings))
     write_workbook(report, inputs, "report", force=True)
     book = opened(office, live)
     before = draw_all(office, book, folder, "before")

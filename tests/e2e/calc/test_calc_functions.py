@@ -116,10 +116,10 @@ def test_dates_of_a_document_that_counts_from_1904_are_the_same_dates(
 
 def test_options_and_left_out_arguments(page, sample):
     expected = labfolio_xl.estimate_betas(*sample, 0.0001, cov="hac", lags=3)
-    formula = '=LF_BETA_STATS(A1:F61;H1:K61;0.0001;"HAC";3)'
+    formula = '=LF_BETA_STATS(A1:F61;H1:K61;0.0001;"cov=HAC; lags=3")'
     table = calculate(page, "M1", formula, 21, 4)
     assert table[1][3] == pytest.approx(expected.std_errors.iloc[0, 0], rel=CLOSE)
-    table = calculate(page, "M1", '=LF_BETA_STATS(A1:F61;H1:K61;;"hac")', 21, 4)
+    table = calculate(page, "M1", '=LF_BETA_STATS(A1:F61;H1:K61;;"cov=hac")', 21, 4)
     expected = labfolio_xl.estimate_betas(*sample, cov="hac")
     assert table[1][3] == pytest.approx(expected.std_errors.iloc[0, 0], rel=CLOSE)
 
@@ -186,7 +186,7 @@ def test_a_formula_may_stand_inside_where_a_block_may_be_left_out(page, sample):
     prices = [[name, 5.0 + place] for place, name in enumerate(sample[0].columns)]
     put(page, "A70", [["asset", "quantity"], *quantities])
     put(page, "D70", [["asset", "price"], *prices])
-    formula = "=LF_EXPOSURE(A1:F61;H1:K61;LF_WEIGHTS(A70:B75;D70:E75))"
+    formula = "=LF_EXPOSURE(A1:F61;H1:K61;;LF_WEIGHTS(A70:B75;D70:E75))"
     values = {q[0]: q[1] * p[1] for q, p in zip(quantities, prices, strict=True)}
     weights = {name: value / sum(values.values()) for name, value in values.items()}
     expected = labfolio_xl.exposure(*sample, weights=weights).exposure

@@ -26,11 +26,10 @@ from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.plan.layout import blocks
 from labfolio_xl.samples import load_sample
+from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.writer import write_workbook
 
 pytestmark = pytest.mark.calc
-
-PER_YEAR = 252.0  # an option of the template's formulas, which Refresh keeps
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +62,11 @@ def assert_refreshed(book, frames):
     """Names, every result, every chart and About are those of a new workbook."""
     assert_names(book, frames)
     inputs = Inputs(
-        frames.assets, frames.factors, frames.risk_free, frames.weights, periods_per_year=PER_YEAR
+        frames.assets,
+        frames.factors,
+        frames.risk_free,
+        frames.weights,
+        settings=Settings(frames.settings),
     )
     analysis = analyse(inputs)
     fresh = {block.key: block for block in blocks(analysis)}
@@ -174,7 +177,9 @@ def test_a_refreshed_workbook_looks_like_a_new_one(book, sample, change, new_doc
     paste(book, frames)
     run(macros.refresh, book)
     path = tmp_path / "new.xlsm"
-    write_workbook(path, Inputs(frames.assets, frames.factors, periods_per_year=PER_YEAR), "365")
+    write_workbook(
+        path, Inputs(frames.assets, frames.factors, settings=Settings(frames.settings)), "365"
+    )
     new = new_document(path)
     for name in (contents.sheet for contents in CONTENTS):
         found, wanted = (looks(d.Sheets.getByName(name)) for d in (book.api, new))

@@ -18,6 +18,7 @@ from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.plan.layout import blocks
 from labfolio_xl.samples import load_sample
+from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.sheets_dashboard import tiles
 
 pytestmark = pytest.mark.calc
@@ -138,7 +139,7 @@ def assert_key_figures(live, frames):
             frames.factors,
             frames.risk_free,
             frames.weights,
-            periods_per_year=252,
+            settings=Settings(frames.settings),
         )
     )
     computed = {b.key: b for b in blocks(analysis)}
@@ -156,7 +157,7 @@ def assert_key_figures(live, frames):
 def test_cells_beyond_a_smaller_result_are_not_available(live, formulas, sample):
     """Nothing spills in Calc; what an array has too much says so instead of showing 0."""
     write_frames(live, fewer_columns(sample))
-    (betas,) = (t for t in formulas if t.formula == "=LF_BETAS(Assets,Factors,RiskFree)")
+    (betas,) = (t for t in formulas if t.formula == "=LF_BETAS(Assets,Factors,RiskFree,Settings)")
     assert [row[0] for row in errors(betas.block)[-2:]] == [NOT_AVAILABLE] * 2
     assert [row[-1] for row in errors(betas.block)] == [NOT_AVAILABLE] * 21
 
