@@ -16,7 +16,7 @@ import pytest
 
 from labfolio_xl import reference
 from labfolio_xl.plan.analysis import analyse
-from labfolio_xl.plan.contents import CONTENTS, SheetContents, Table
+from labfolio_xl.plan.contents import CONTENTS, ContentsTable, SheetContents
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import blocks
 
@@ -108,7 +108,7 @@ def test_every_table_is_compared_or_has_a_reason():
 
 
 def test_a_new_table_in_neither_list_would_be_found():
-    new = SheetContents("Risk", ((Table("sharpe", "Sharpe ratios", "LF_RISK", "return"),),))
+    new = SheetContents("Risk", ((ContentsTable("sharpe", "Sharpe ratios", "LF_RISK", "return"),),))
     assert unaccounted((*CONTENTS, new)) == {"sharpe"}
 
 

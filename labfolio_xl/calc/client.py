@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from labfolio_xl.calc.settings import Settings, settings_path
-from labfolio_xl.calc.wire import Frame, Table, read_frame, write_frame
+from labfolio_xl.calc.wire import CellRows, Frame, read_frame, write_frame
 
 __all__ = ["Client", "NoAnswer"]
 
@@ -48,7 +48,7 @@ class Client:
         self._worker: _Worker | None = None
         self._failure: _Failure | None = None
 
-    def ask(self, function: str, arguments: list[object], epoch: int = 0) -> Table:
+    def ask(self, function: str, arguments: list[object], epoch: int = 0) -> CellRows:
         """Return the result of a worksheet function, or raise NoAnswer with the reason.
 
         `epoch` is the day 0 of the document, counted from 1899-12-30.
@@ -173,10 +173,10 @@ class _Worker:
         """Wait for the greeting, which the worker sends when everything is imported."""
         self._next_answer(self.settings.start_timeout)
 
-    def ask(self, question: Frame) -> Table:
+    def ask(self, question: Frame) -> CellRows:
         self._questions.put(question)
         answer = self._next_answer(self.settings.timeout)
-        return cast("Table", answer["answer"])
+        return cast("CellRows", answer["answer"])
 
     def stop(self) -> None:
         """End the process, and wait until it has ended."""

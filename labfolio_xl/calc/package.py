@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from labfolio_xl.sheet.boundary import Argument, WorksheetFunction
+from labfolio_xl.workbook.package import ZIP_DATE
 
 __all__ = ["IDENTIFIER", "build", "type_library"]
 
@@ -28,9 +29,6 @@ HERE = Path(__file__).parent
 # labfolio_xl itself may be installed in the Python that LibreOffice uses.
 SHARED = ("__init__", "wire", "settings", "client")
 NAME, NAME_IN_ADD_IN = "from labfolio_xl.calc.", "from labfolio_calc."
-
-# The earliest date of a zip entry, so that the same sources give the same bytes.
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def build(version: str = __version__) -> bytes:

@@ -17,16 +17,17 @@ from array import array
 from datetime import date, datetime, timedelta
 from typing import IO, Any, TypeAlias
 
-__all__ = ["NOT_AVAILABLE", "Cell", "Frame", "Table", "read_frame", "write_frame"]
+__all__ = ["DAY_0", "NOT_AVAILABLE", "Cell", "CellRows", "Frame", "read_frame", "write_frame"]
 
 Cell: TypeAlias = "float | str | date | None"
-Table: TypeAlias = "tuple[tuple[Cell, ...], ...]"
+CellRows: TypeAlias = "tuple[tuple[Cell, ...], ...]"
 Frame: TypeAlias = "dict[str, object]"
 
 # The double that Calc shows as #N/A: a NaN whose payload is the code of that error.
 NOT_AVAILABLE: float = struct.unpack("<d", struct.pack("<Q", 0x7FF8_0000_0000_7FFF))[0]
 
-# Day 0 of Excel and Calc, and of every serial that goes through the pipe.
+# Day 0 of Excel and Calc, and of every serial number in a message. It is defined here again
+# (see labfolio_xl.options.days), because this module imports the standard library alone.
 DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001  a cell knows no time zone
 
 _HEAD = struct.Struct("<QQ")  # bytes of JSON, bytes of numbers
@@ -70,7 +71,7 @@ def _pack(value: object, numbers: array[float]) -> object:
     return value
 
 
-def _pack_table(rows: Table, numbers: array[float]) -> dict[str, object]:
+def _pack_table(rows: CellRows, numbers: array[float]) -> dict[str, object]:
     """Append the numbers of `rows`; return where they start, their shape and the other cells."""
     start = len(numbers)
     width = max((len(row) for row in rows), default=0)
@@ -120,7 +121,7 @@ def _unpack_table(
     rows: int,
     columns: int,
     others: list[tuple[int, str | None]],
-) -> Table:
+) -> CellRows:
     flat: list[Cell] = [*numbers[start : start + rows * columns]]
     for place, cell in others:
         flat[place] = cell

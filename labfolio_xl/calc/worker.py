@@ -15,7 +15,7 @@ from typing import IO, cast
 import labfolio_xl.sheet.functions  # noqa: F401  fills the registry
 from labfolio_xl import __version__
 from labfolio_xl.blocks import ERROR_MARK
-from labfolio_xl.calc.wire import Cell, Table, read_frame, serial, write_frame
+from labfolio_xl.calc.wire import Cell, CellRows, read_frame, serial, write_frame
 from labfolio_xl.sheet.boundary import REGISTRY
 
 __all__ = ["answer", "main", "serve"]
@@ -40,7 +40,7 @@ def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
         )
 
 
-def answer(function: str, arguments: list[object], epoch: int = 0) -> Table:
+def answer(function: str, arguments: list[object], epoch: int = 0) -> CellRows:
     """Call a worksheet function, and return its table as cells that Calc can show.
 
     `epoch` is the document's day 0, counted from 1899-12-30: dates go out as its serials.

@@ -68,12 +68,12 @@ def doctor(
             help="Start a separate Excel, and check formulas, macros, charts and the add-in in it.",
         ),
     ] = False,
-    report: Annotated[
+    log: Annotated[
         Path | None,
         typer.Option(
-            "--report",
+            "--log",
             metavar="FILE",
-            help="With --excel: the report to write. Without it, a file on the desktop.",
+            help="With --excel: the text file to write. Without it, a file on the desktop.",
         ),
     ] = None,
     visible: Annotated[
@@ -82,10 +82,10 @@ def doctor(
 ) -> None:
     """Check Excel, Python and their connection, and say how to repair each fault."""
     if excel:
-        _check_in_excel(book, report, visible=visible)
+        _check_in_excel(book, log, visible=visible)
         return
-    if report is not None or visible:
-        raise InputError("--report and --visible go with --excel; add it, or leave them out.")
+    if log is not None or visible:
+        raise InputError("--log and --visible go with --excel; add it, or leave them out.")
     _check_setup(book)
 
 
@@ -102,21 +102,21 @@ def _check_setup(book: Path | None) -> None:
         raise typer.Exit(FAULT_FOUND)
 
 
-def _check_in_excel(book: Path | None, report: Path | None, *, visible: bool) -> None:
-    """Take every step of the check in a separate Excel, and print where the report is."""
+def _check_in_excel(book: Path | None, log: Path | None, *, visible: bool) -> None:
+    """Take every step of the check in a separate Excel, and print where its log is."""
     from labfolio_xl.cli.tables import steps_table
     from labfolio_xl.excel.in_excel.check import check_in_excel
+    from labfolio_xl.excel.in_excel.check_log import default_path
     from labfolio_xl.excel.in_excel.instance import Excel, require_excel
-    from labfolio_xl.excel.in_excel.report import default_path
 
     if book is not None:
         raise InputError(f'--excel checks files of its own; leave "{book}" out.')
     require_excel()
-    path = report or default_path()
+    path = log or default_path()
     with progress("Checking Labfolio in Excel") as say:
         lines = check_in_excel(Excel(visible=visible), path, say=say)
     print_table(steps_table(lines))
-    _print_lines([f'The report is "{path}"; it holds versions and no data. Send it to us.'])
+    _print_lines([f'The log is "{path}"; it holds versions and no data. Send it to us.'])
     if any(line.verdict == "FAULT" for line in lines):
         raise typer.Exit(FAULT_FOUND)
 

@@ -166,7 +166,7 @@ def _from_files(out: Path, given: Given, suffix: str, flavour: Flavour, *, force
 
 def _print_outcome(out: Path, analysis: Analysis) -> None:
     """Print the findings, the results that are absent, and what was written."""
-    report, console = analysis.report, output()
+    report, console = analysis.data_report, output()
     print_findings(report.findings)
     for sentence, names in _absent(analysis).items():
         console.print(f"Without {in_words(names)}: {as_flags(sentence)}")

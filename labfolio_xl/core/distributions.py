@@ -14,7 +14,8 @@ from labfolio_xl.core.qr import Array
 
 __all__ = ["SIGNIFICANT", "chi2_sf", "chi2_tails", "f_sf", "t_quantile", "t_two_sided", "tstats"]
 
-# The level of significance: a null hypothesis is rejected where its p-value is below.
+# The level of significance: readings and summaries reject a null hypothesis "at 5%" where its
+# p-value is below.
 SIGNIFICANT = 0.05
 
 

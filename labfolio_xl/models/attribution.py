@@ -10,11 +10,11 @@ import pandas as pd
 
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
+from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import InputError
 from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns, refuse_names
 from labfolio_xl.models.shared.inference import (
-    SIGNIFICANT,
     Dated,
     FactorEstimates,
     FloatSeries,
@@ -22,7 +22,7 @@ from labfolio_xl.models.shared.inference import (
 )
 from labfolio_xl.models.shared.span import Date, check_reach, span_of
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
-from labfolio_xl.options import check_flag
+from labfolio_xl.options import LEVEL, check_flag
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.dates.used import UsedDates
@@ -92,7 +92,7 @@ class Attribution(FactorEstimates, Dated):
         kind = "skill" if alpha > 0.0 else "a loss beside the factors"
         return f"{tilts}; the alpha of {alpha:+.2%} is {kind} at 5% (p {pvalue:.3f})."
 
-    def to_frame(self, level: float = 0.95) -> pd.DataFrame:
+    def to_frame(self, level: float = LEVEL) -> pd.DataFrame:
         """One row for each part and a last one for the portfolio."""
         table = self.contributions.to_frame("contribution").join(self.statistics(level))
         table.insert(0, "exposure", self.exposures.reindex(table.index))

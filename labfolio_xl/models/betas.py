@@ -18,6 +18,7 @@ from labfolio_xl.models.shared.inference import (
     quantile_of_level,
 )
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
+from labfolio_xl.options import LEVEL
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.names.terms import ALPHA
@@ -84,7 +85,7 @@ class Betas(Dated):
             columns=self.params.columns,
         )
 
-    def conf_int(self, level: float = 0.95) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def conf_int(self, level: float = LEVEL) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Low and high end of the intervals, each assets x (alpha, factors)."""
         quantile = quantile_of_level(level, self.df.to_numpy())
         width = self.std_errors.mul(quantile, axis=0)
@@ -96,7 +97,7 @@ class Betas(Dated):
         table = table.set_axis(["mean", "std", "lowest", "highest"], axis=1).rename_axis("factor")
         return table.sort_values("mean") if sort else table
 
-    def to_frame(self, level: float = 0.95) -> pd.DataFrame:
+    def to_frame(self, level: float = LEVEL) -> pd.DataFrame:
         """One row for each asset and term: estimate, s.e., t, p, low, high, R2, dates."""
         low, high = self.conf_int(level)
         n_terms = self.params.shape[1]

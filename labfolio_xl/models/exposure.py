@@ -19,7 +19,7 @@ from labfolio_xl.models.shared.bootstrap import (
 from labfolio_xl.models.shared.draws import Draws
 from labfolio_xl.models.shared.inference import Counted, FactorEstimates, FloatSeries, Inference
 from labfolio_xl.models.shared.time_series_errors import check_lags, time_series_inference
-from labfolio_xl.options import check_option
+from labfolio_xl.options import LEVEL, check_option
 from labfolio_xl.options.words import ExposureCov
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
@@ -83,7 +83,7 @@ class Exposure(FactorEstimates, Counted):
             }
         )
 
-    def to_frame(self, level: float = 0.95, *, sort: bool = False) -> pd.DataFrame:
+    def to_frame(self, level: float = LEVEL, *, sort: bool = False) -> pd.DataFrame:
         """One row for each factor: exposure, the band of 1 sd, s.e., t, p, low, high."""
         table = self.exposure.to_frame("exposure").join(self.band).join(self.statistics(level))
         table = table.rename_axis("factor")

@@ -24,7 +24,7 @@ from labfolio_xl.models.shared.inference import (
 )
 from labfolio_xl.models.shared.model_summary import model_summary
 from labfolio_xl.models.shared.through_linearmodels import Estimator, ThroughLinearmodels
-from labfolio_xl.options import check_count, check_flag, check_option
+from labfolio_xl.options import LEVEL, check_count, check_flag, check_option
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.panel import (
@@ -103,7 +103,7 @@ class FactorModel(FactorEstimates, Counted):
             dtype=object,
         )
 
-    def to_frame(self, level: float = 0.95) -> pd.DataFrame:
+    def to_frame(self, level: float = LEVEL) -> pd.DataFrame:
         """One row for each premium: premium, s.e., t, p, low, high, reading."""
         table = self.risk_premia.to_frame("premium").join(self.statistics(level))
         table["reading"] = [

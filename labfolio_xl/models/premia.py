@@ -21,6 +21,7 @@ from labfolio_xl.models.shared.inference import (
     Inference,
     reading,
 )
+from labfolio_xl.options import LEVEL
 from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.returns.dates.used import UsedDates
 from labfolio_xl.returns.panel import (
@@ -78,7 +79,7 @@ class RiskPremia(FactorEstimates, Counted):
         words = [reading(m, p) for m, p in zip(self.premia, self.pvalues, strict=True)]
         return pd.Series(words, index=self.premia.index, name="reading")
 
-    def to_frame(self, level: float = 0.95, *, sort: bool = False) -> pd.DataFrame:
+    def to_frame(self, level: float = LEVEL, *, sort: bool = False) -> pd.DataFrame:
         """One row for each factor: premium, s.e., t, p, low, high, annual, reading."""
         table = self.premia.to_frame("premium").join(self.statistics(level))
         if self.annual is not None:

@@ -19,7 +19,7 @@ from labfolio_xl.models.shared.inference import (
     quantile_of_level,
 )
 from labfolio_xl.models.shared.time_series_errors import TIME_SERIES_RULES, time_series_options
-from labfolio_xl.options import check_count, check_flag
+from labfolio_xl.options import LEVEL, check_count, check_flag
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
 from labfolio_xl.returns.frequency.detection import default_window
@@ -66,7 +66,7 @@ class RollingExposure(Dated):
         """Exposures less and plus one standard error, each dates x factors."""
         return self.exposure - self.std_errors, self.exposure + self.std_errors
 
-    def conf_int(self, level: float = 0.95) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def conf_int(self, level: float = LEVEL) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Low and high end of the intervals, each dates x factors; Student's t."""
         df = self.n_obs.to_numpy() - self.exposure.shape[1] - 1
         width = self.std_errors.mul(quantile_of_level(level, df), axis=0)

@@ -22,7 +22,7 @@ from labfolio_xl.models.shared.inference import (
     verdict_of,
 )
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
-from labfolio_xl.options import check_flag
+from labfolio_xl.options import LEVEL, check_flag
 from labfolio_xl.returns.aligned import Table
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.findings import Findings
@@ -98,7 +98,7 @@ class SpanningTest(FactorEstimates, Counted):
             rows.append((self.unit_betas_test, verdict_of(p, rejected, same)))
         return statistics_table(rows)
 
-    def to_frame(self, level: float = 0.95) -> pd.DataFrame:
+    def to_frame(self, level: float = LEVEL) -> pd.DataFrame:
         """One row for each new factor: alpha, s.e., t, p, low, high, R2, ratio, reading."""
         table = self.alphas.to_frame("alpha").join(self.statistics(level))
         table["rsquared"], table["information_ratio"] = self.rsquared, self.information_ratios

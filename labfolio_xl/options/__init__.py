@@ -1,6 +1,7 @@
 """Every option once: what it may be, what it is when left out, and how settings are read."""
 
 from labfolio_xl.options.checks import (
+    LEVEL,
     check_count,
     check_flag,
     check_level,
@@ -21,6 +22,7 @@ from labfolio_xl.options.words import (
 )
 
 __all__ = [
+    "LEVEL",
     "OPTIONS",
     "AssetsAre",
     "DateOrder",

@@ -11,6 +11,8 @@ from typing import get_args
 from labfolio_xl.errors import InputError
 
 __all__ = [
+    "LEVEL",
+    "SHARE",
     "as_text",
     "check_count",
     "check_flag",
@@ -22,6 +24,10 @@ __all__ = [
     "shown",
     "spelled",
 ]
+
+# The usual level of a confidence interval.
+LEVEL = 0.95
+SHARE = f"give a share between 0 and 1, such as {LEVEL}"
 
 # Words for the same thing: each means the option that is among them.
 _SAME = (
@@ -159,8 +165,7 @@ def check_level(value: object) -> float:
     InputError
         The value is none.
     """
-    cure = "give a share between 0 and 1, such as 0.95"
-    return check_number(value, "level", cure, lambda share: 0.0 < share < 1.0)
+    return check_number(value, "level", SHARE, lambda share: 0.0 < share < 1.0)
 
 
 def check_periods_per_year(value: object) -> float | None:

@@ -13,12 +13,10 @@ from typing import Any
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import words
-from labfolio_xl.options.checks import nearest, shown, spelled
+from labfolio_xl.options.checks import LEVEL, SHARE, nearest, shown, spelled
 from labfolio_xl.options.kinds import Count, Day, Flag, Names, Number, OptionKind, Words
 
 __all__ = ["OPTIONS", "Option", "find_option"]
-
-_SHARE = "give a share between 0 and 1, such as 0.95"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +217,9 @@ _ESTIMATES = (
     ),
     Option(
         "level",
-        Number(_SHARE, above=0.0, below=1.0),
-        0.95,
-        "Confidence level of the intervals, such as 0.95.",
+        Number(SHARE, above=0.0, below=1.0),
+        LEVEL,
+        f"Confidence level of the intervals, such as {LEVEL}.",
     ),
     Option(
         "window",

@@ -22,6 +22,7 @@ from labfolio_xl.options.checks import (
     check_option,
     shown,
 )
+from labfolio_xl.options.days import DAYS_TO_1904, EPOCH
 
 __all__ = ["Count", "Day", "Flag", "Names", "Number", "OptionKind", "Words"]
 
@@ -34,8 +35,6 @@ _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _PERIOD = re.compile(
     r"\d{4}-(?:0?[1-9]|1[0-2])|\d{4}-?Q[1-4]|(?:1[6-9]|2[0-2])\d{2}", re.IGNORECASE
 )
-_DAYS_TO_1904 = 1462  # between the first days of the two date systems
-_FIRST_DAY = dt.date(1899, 12, 30)  # the day before serial 1, as dates after February 1900 count
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ class Day:
         """Return the cell of a workbook that counts from 1904; a year is no serial number."""
         if not isinstance(value, float) or _PERIOD.fullmatch(as_text(value)):
             return value
-        return value + _DAYS_TO_1904
+        return value + DAYS_TO_1904
 
 
 OptionKind: TypeAlias = Words | Number | Count | Flag | Names | Day
@@ -205,5 +204,5 @@ def _date_of(value: object) -> dt.date | None:
         if isinstance(value, str):
             return dt.date.fromisoformat(value.strip())
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return _FIRST_DAY + dt.timedelta(int(value))
+            return EPOCH[1900] + dt.timedelta(int(value))
     return None

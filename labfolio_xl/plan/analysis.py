@@ -36,26 +36,26 @@ Outcome: TypeAlias = Result | LabfolioError
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Inputs, their common dates, and every result, or the sentence why there is none.
+    """The inputs of a workbook and every result, or the error that stands in its place.
 
-    A result that cannot be estimated does not keep the others from being shown. Each is that of
-    the worksheet function which shows it, and is estimated once.
+    A result that cannot be estimated does not prevent the others. Each result is the one that a
+    worksheet function shows, and it is estimated once.
 
     Attributes
     ----------
     inputs : Inputs
-        As they were judged, and as the sheets hold them.
+        The inputs after the input gate has judged them, as the sheets hold them.
     aligned : Aligned
-        Of the inputs as they were given, with what was decided.
-    report : DataReport
-        Of the inputs as they were given.
+        The inputs as they were given, aligned, with the decisions of the input gate.
+    data_report : DataReport
+        The data report on the inputs as they were given.
     on_sheets : Aligned
-        Of the inputs as the sheets hold them: what every formula works with.
+        The inputs as the sheets hold them, aligned: every formula uses these.
     """
 
     inputs: Inputs
     aligned: Aligned
-    report: DataReport
+    data_report: DataReport
     on_sheets: Aligned
     exposure: Outcome[Exposure]
     betas: Outcome[Betas]
@@ -79,8 +79,8 @@ class Analysis:
     def tables_for(self, function: WorksheetFunction) -> dict[str, Any]:
         """The inputs as a worksheet function takes them, by argument.
 
-        What reports on the data looks at the tables themselves; all others share what was
-        aligned once.
+        A function that reports on the data takes the tables themselves; all others take the
+        tables that were aligned once.
         """
         inputs = self.inputs
         rest = {"weights": inputs.weights, "settings": inputs.settings}
@@ -97,36 +97,36 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     ----------
     inputs : Inputs
     progress : callable, optional
-        Is told in a few words what is being done.
+        Called with a few words before each step.
 
     Raises
     ------
     LabfolioError
-        The tables cannot be aligned, the weights or the self-financing factors name what is
-        not there: then no number would mean what the user meant. A result that cannot be
-        estimated is kept as its sentence.
+        The tables cannot be aligned, or the weights or the self-financing factors have names
+        that the tables lack: every number would then be wrong. The error of a single result is
+        kept in its place and not raised.
     """
-    say = progress or (lambda _: None)
-    say("Aligning the dates")
+    announce = progress or (lambda _: None)
+    announce("Aligning the dates")
     aligned = align(inputs.assets, inputs.factors, inputs.risk_free, **inputs.settings.data)
-    held, report = _judge_rest(inputs, aligned)
+    held, report = _judge_weights(inputs, aligned)
     inputs = inputs.settled(aligned, held)
     shared = align_once(inputs.assets, inputs.factors, inputs.risk_free, inputs.settings)
-    say("Estimating betas and exposures")
+    announce("Estimating betas and exposures")
     betas = _asked("LF_BETAS", estimate_betas, inputs, shared)
     of_portfolio = _asked("LF_EXPOSURE", exposure, inputs, shared, inputs.weights)
-    say("Estimating risk premia")
+    announce("Estimating risk premia")
     lambdas = _asked("LF_PREMIA", estimate_lambdas, inputs, shared)
     premia = _try(lambda: risk_premia(_result(lambdas), _settings_of("LF_PREMIA", inputs)))
-    say("Estimating the factor model")
+    announce("Estimating the factor model")
     model = _asked("LF_MODEL", factor_model, inputs, shared)
     expected = _asked("LF_EXPECTED", expected_returns, inputs, shared, inputs.weights)
     results = (of_portfolio, betas, lambdas, premia, model, expected)
     return Analysis(inputs, aligned, report, shared, *results)
 
 
-def _judge_rest(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64], DataReport]:
-    """The weights as fractions, and the report of everything that was given."""
+def _judge_weights(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64], DataReport]:
+    """Return the weights as fractions, and the data report on all inputs."""
     data = inputs.settings.portfolio
     findings = Findings(data.get("doubts", "warn"))
     held = Weighing(data.get("weights_are"), data.get("nav"), data.get("unmatched", "error")).judge(
@@ -148,7 +148,7 @@ def _asked(
     shared: Aligned,
     *weights: Weights,
 ) -> Outcome[Result]:
-    """The result behind a worksheet function, or the sentence in its place."""
+    """Return the result that a worksheet function shows, or the error in its place."""
     settings = _settings_of(function, inputs)
     return _try(lambda: settings.ask(question, shared, None, None, *weights))
 
@@ -161,7 +161,7 @@ def _try(estimate: Callable[[], Result]) -> Outcome[Result]:
 
 
 def _result(outcome: Outcome[Result]) -> Result:
-    """The result, or the error that stands in its place."""
+    """Return a result; raise the error that stands in its place."""
     if isinstance(outcome, LabfolioError):
         raise outcome
     return outcome

@@ -1,4 +1,7 @@
-"""A chart of the workbook in words and cells; what each shows and how it is drawn is elsewhere."""
+"""The description of a chart: its kind, texts, and the cells that its series show.
+
+:mod:`labfolio_xl.plan.charts` makes the charts, and :mod:`labfolio_xl.workbook.draw` draws them.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.sizes import letters
 
-__all__ = ["Chart", "Kind", "Role", "Series", "cell_of", "firsts_of", "rows_of", "values_of"]
+__all__ = ["Chart", "ChartKind", "Role", "Series", "cell_of", "firsts_of", "rows_of", "values_of"]
 
-Kind = Literal["bars", "band", "dots", "lines", "scatter", "stack", "columns", "ribbon"]
+ChartKind = Literal["bars", "band", "dots", "lines", "scatter", "stack", "columns", "ribbon"]
 Role = Literal["data", "portfolio", "diagonal", "named", "unseen", "edge", "other"]
 
 
@@ -25,10 +28,11 @@ class Series:
     error : Area or None
         Standard errors, drawn as a band to both sides.
     error_values : tuple
-        What stands in those cells, for viewers that do not look there.
+        The values in those cells, for viewers that do not read the cells.
     role : {"data", "portfolio", "diagonal", "named", "unseen", "edge", "other"}
-        "named" is a point with its name beside it; "unseen" only stretches the axis; "edge" is
-        one of a band's; "other" what no factor explains.
+        "named" is a point with its name beside it. "unseen" is not drawn and only extends the
+        axis. "edge" is the lower or upper end of a band. "other" is the part that no factor
+        explains.
     """
 
     name: Area | str
@@ -41,21 +45,21 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart: its name in the workbook, its words, its number formats, its series.
+    """One chart: its name in the workbook, its texts, number formats and series.
 
     Attributes
     ----------
     categories : tuple
-        The names or dates along its axis as they are now, from which follow how labels are
-        turned and spaced.
+        The present names or dates along the axis. The direction and the spacing of the labels
+        depend on them.
     title_cell : Area or None
-        The cell whose text is the title, where that changes with the inputs.
+        The cell with the title, if the title changes with the inputs.
     shown : bool
-        Whether it has something to show with these inputs; a live workbook keeps it, hidden.
+        Whether the chart shows anything with these inputs. A live workbook keeps a hidden chart.
     """
 
     name: str
-    kind: Kind
+    kind: ChartKind
     title: str
     x_title: str
     y_title: str
@@ -69,17 +73,17 @@ class Chart:
 
     @property
     def n_points(self) -> int:
-        """Points of the longest series."""
+        """The number of points of the longest series."""
         return len(self.categories)
 
     @property
     def longest(self) -> int:
-        """Letters of the longest category."""
+        """The number of letters of the longest category."""
         return max(letters(str(category)) for category in self.categories)
 
 
 def firsts_of(block: Block) -> tuple[Cell, ...]:
-    """The labels of a table's rows."""
+    """Return the labels of the rows of a table."""
     return tuple(row[0] for row in block.cells[1:])
 
 

@@ -1,4 +1,4 @@
-"""All charts by name, and those of the dashboard: what each shows, from which cells."""
+"""All charts by name; those of the dashboard are defined here, with the cells that they show."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ TITLES = {
     "LabfolioExpected": "Expected against realised mean return",
 }
 
-# A scatter names this many assets, those farthest from the line.
+# The scatter shows the names of this many assets: those farthest from the diagonal.
 _NAMED_POINTS = 6
-# Room of a name, as a share of the axes.
+# The space that a name takes, as a share of the span of both axes. Names of points that are nearer
+# to each other would overlap.
 _LABEL_HEIGHT, _LABEL_WIDTH = 0.08, 0.25
-# A longer name would be broken into lines, over the points beside it.
+# Excel breaks a longer name into lines, which would cover the points beside it.
 _LONGEST_LABEL = 20
 
 
@@ -140,7 +141,7 @@ def _expected(blocks: Mapping[str, Block]) -> Chart:
         "0.00%",
         "0.00%",
         (
-            # A line through (x, x) and (y, y) is the diagonal over the span of both.
+            # Lines through (x, x) and through (y, y) together draw the diagonal over both spans.
             Series("expected = realised", x, x, role="diagonal"),
             Series("expected = realised", y, y, role="diagonal"),
             Series("assets", rows_of(x, 0, n_assets), rows_of(y, 0, n_assets)),
@@ -172,7 +173,7 @@ def _farthest(block: Block) -> list[int]:
     return sorted(named)
 
 
-# By name: the result that it needs, and how it is made from the tables.
+# For each chart by its name: the key of the table that it shows, and the function that makes it.
 CHARTS: dict[str, tuple[str, Callable[[Mapping[str, Block]], Chart]]] = {
     "LabfolioMeanBetas": ("mean_betas", _mean_betas),
     "LabfolioExposures": ("exposure", _exposures),
@@ -192,7 +193,7 @@ CHARTS: dict[str, tuple[str, Callable[[Mapping[str, Block]], Chart]]] = {
 
 
 def charts(blocks: Mapping[str, Block]) -> dict[str, Chart | str]:
-    """Every chart of these tables by name; the sentence of the mistake where a table failed."""
+    """Return the charts of these tables by name, or the error message of a table that failed."""
     made: dict[str, Chart | str] = {}
     for name, (key, make) in CHARTS.items():
         if key in blocks:

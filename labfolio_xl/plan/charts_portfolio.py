@@ -13,14 +13,14 @@ __all__ = ["MOST_ROLLING", "attributed", "contributions", "risk_by_asset", "risk
 
 # Rolling exposures are charted for this many factors; the table has all.
 MOST_ROLLING = 6
-# What stands in the rows of LF_RISK and LF_ATTRIBUTION beside the factors.
+# The labels of the rows of LF_RISK and LF_ATTRIBUTION that are not factors.
 _NOT_FACTORS = ("specific", "rest")
 # For each factor LF_ROLLING spills the exposure, and the lower and upper edge of its band.
 _COLUMNS_A_FACTOR = 3
 
 
 def risk_split(blocks: Mapping[str, Block]) -> Chart:
-    """One bar, of which each factor and the specific part take their share."""
+    """One bar, divided into the shares of the factors and of the specific part."""
     return _one_bar(
         "LabfolioRisk",
         "Share of each factor in the variance of the portfolio",
@@ -30,7 +30,7 @@ def risk_split(blocks: Mapping[str, Block]) -> Chart:
 
 
 def attributed(blocks: Mapping[str, Block]) -> Chart:
-    """One bar, of which each part of the realised return is a piece."""
+    """One bar, divided into the parts of the realised return."""
     return _one_bar(
         "LabfolioAttribution",
         "The parts that add up to the realised return",
@@ -44,7 +44,7 @@ def _one_bar(name: str, title: str, x_title: str, pieces: tuple[Series, ...]) ->
 
 
 def _pieces(block: Block, column: str) -> tuple[Series, ...]:
-    """A series for each row but the last, which is the total that they sum to."""
+    """Return a series for each row except the last, which is the total of the others."""
     names, values = block.column(0), block.column(column)
     labels = firsts_of(block)
     total = cell_of(names, len(labels) - 1)
@@ -60,7 +60,7 @@ def _pieces(block: Block, column: str) -> tuple[Series, ...]:
 
 
 def risk_by_asset(blocks: Mapping[str, Block]) -> Chart:
-    """Of each asset what it weighs, and what it brings of the variance."""
+    """The weight of each asset beside its share of the variance."""
     block = blocks["risk_assets"]
     assets = block.column("asset")
     series = (
@@ -81,7 +81,7 @@ def risk_by_asset(blocks: Mapping[str, Block]) -> Chart:
 
 
 def contributions(blocks: Mapping[str, Block]) -> Chart:
-    """Each part of the realised return beside the others, and their sum."""
+    """The parts of the realised return side by side, and their sum."""
     block = blocks["attribution"]
     series = Series("contribution", block.column(0), block.column("contribution"))
     return Chart(
@@ -100,7 +100,7 @@ def contributions(blocks: Mapping[str, Block]) -> Chart:
 def rolling(blocks: Mapping[str, Block], place: int) -> Chart:
     """The exposure to one factor over time between the edges of its band.
 
-    A place beyond the last factor repeats that one, and is not shown.
+    A chart for a place beyond the last factor shows the last factor, and is hidden.
     """
     block = blocks["rolling"]
     n_factors = block.header.index(ALPHA) // _COLUMNS_A_FACTOR

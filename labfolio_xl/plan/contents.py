@@ -1,4 +1,4 @@
-"""What stands on which result sheet, in which order: gathered from the functions themselves."""
+"""Which tables each result sheet shows, in which order, from the declarations of the functions."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ __all__ = [
     "CONTENTS",
     "MOST_ASSETS_OF_A_GRID",
     "SHEETS",
+    "ContentsTable",
     "SheetContents",
-    "Table",
     "live_sheets",
 ]
 
-# A grid of all pairs of more assets is no longer looked at, and takes longer than all the rest.
+# A grid of all pairs of more assets cannot be read, and computing it would take longer than
+# everything else.
 MOST_ASSETS_OF_A_GRID = 250
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ContentsTable:
     """A table of results, and the name of the function that spills it."""
 
     shown: ShownTable
@@ -32,33 +33,36 @@ class Table:
 
     @property
     def key(self) -> str:
-        """By which charts and Refresh find it."""
+        """The key by which charts and Refresh find the table."""
         return self.shown.key
 
 
 @dataclass(frozen=True, slots=True)
 class SheetContents:
-    """Tables in stacks: below each other in a stack, the stacks side by side.
+    """The tables of a result sheet, in stacks that stand side by side.
 
-    With one table a stack, all have the same header row, which stays in view.
+    The tables of a stack stand below each other. If each stack has one table, all headers stand in
+    one row, which stays visible.
 
     Attributes
     ----------
     about : ResultSheet
-    stacks : tuple of tuple of Table
+    stacks : tuple of tuple of ContentsTable
     """
 
     about: ResultSheet
-    stacks: tuple[tuple[Table, ...], ...]
+    stacks: tuple[tuple[ContentsTable, ...], ...]
 
     @property
     def sheet(self) -> str:
-        """Its name."""
+        """The name of the sheet."""
         return self.about.name
 
 
 def _contents() -> tuple[SheetContents, ...]:
-    tables = [Table(shown, entry.name) for entry in REGISTRY.values() for shown in entry.shows]
+    tables = [
+        ContentsTable(shown, entry.name) for entry in REGISTRY.values() for shown in entry.shows
+    ]
     sheets = sorted({table.shown.sheet for table in tables}, key=lambda sheet: sheet.order)
     return tuple(
         SheetContents(sheet, _stacks([t for t in tables if t.shown.sheet == sheet]))
@@ -66,7 +70,7 @@ def _contents() -> tuple[SheetContents, ...]:
     )
 
 
-def _stacks(tables: list[Table]) -> tuple[tuple[Table, ...], ...]:
+def _stacks(tables: list[ContentsTable]) -> tuple[tuple[ContentsTable, ...], ...]:
     ordered = sorted(tables, key=lambda table: (table.shown.stack, table.shown.place))
     grouped = groupby(ordered, key=lambda table: table.shown.stack)
     return tuple(tuple(stack) for _, stack in grouped)

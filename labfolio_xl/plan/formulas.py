@@ -34,7 +34,7 @@ class Formula:
     ----------
     function : str
     own : mapping
-        What is given beside them, by argument; the rest is left to its default.
+        Further arguments by name. All others keep their defaults.
     """
 
     function: str
@@ -47,7 +47,7 @@ class Formula:
 
     @property
     def text(self) -> str:
-        """As one types it: ``=LF_BETAS(Assets,Factors,RiskFree,Settings)``."""
+        """The formula as a user types it: ``=LF_BETAS(Assets,Factors,RiskFree,Settings)``."""
         parts = [self._argument(argument.name) for argument in self.entry.arguments]
         while parts and not parts[-1]:
             parts.pop()
@@ -55,19 +55,19 @@ class Formula:
 
     @property
     def caption(self) -> str:
-        """What stands above the table."""
+        """The text above the table."""
         return self.text
 
     @property
     def found_as(self) -> str:
-        """What stands above the table in a workbook that was made before."""
+        """The text above the table in an existing workbook."""
         return self.text
 
     def _argument(self, name: str) -> str:
         return f'"{self.own[name]}"' if name in self.own else _NAMES.get(name, "")
 
     def evaluate(self, inputs: Mapping[str, Rows]) -> Rows:
-        """What the function spills for rows of cells, by argument."""
+        """Return the cells that the function spills for raw cells, which are given by argument."""
         raw = [
             inputs.get(argument.name, self.own.get(argument.name))
             for argument in self.entry.arguments
@@ -75,17 +75,17 @@ class Formula:
         return self.entry.call(*raw)
 
     def answer(self, analysis: Analysis) -> Rows:
-        """What the function spills for the tables of an analysis."""
+        """Return the cells that the function spills for the tables of an analysis."""
         values = {**analysis.tables_for(self.entry), **self.own}
         known = {argument.name for argument in self.entry.arguments}
         return self.entry.answer(**{name: values[name] for name in values if name in known})
 
 
 def input_rows(analysis: Analysis) -> dict[str, Rows]:
-    """The cells of each input, as they stand on its sheet; an input that is not given is absent.
+    """Return the cells of each input as its sheet shows them, without inputs that are not given.
 
-    With ``missing="complete"`` the sheets hold only the dates that were used, because the
-    formulas use all that a date has.
+    With ``missing="complete"`` the sheets hold only the dates that were used, because a formula
+    uses every value that it finds on a date.
     """
     inputs = analysis.inputs
     assets, factors, _ = analysis.aligned.given

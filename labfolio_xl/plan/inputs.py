@@ -1,4 +1,4 @@
-"""What a workbook is made from: tables, options, and where each came from."""
+"""The inputs of a workbook: tables, settings, and the files that they came from."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Inputs", "sample_inputs"]
 
-# What was done to the cells once they stand on the sheets, and is not to be done again.
+# Settings that describe the cells as they were given. The input sheets hold the converted cells,
+# so that the settings of the workbook must not convert them a second time.
 _ABOUT_CELLS = (
     *("assets_are", "factors_are", "risk_free_is", "weights_are"),
     *("dates", "frequency", "start", "end", "use_factors", "unmatched"),
@@ -41,24 +42,24 @@ _SAMPLE_FILES = {"assets": "sample_assets.csv", "factors": "sample_factors.csv"}
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The tables of a workbook, the options of its estimates, and the provenance of both.
+    """The tables of a workbook, the settings of its estimates, and the provenance of both.
 
     Attributes
     ----------
     assets, factors : DataFrame or InputTable, dates x names
     risk_free, weights
-        As :mod:`labfolio_xl.models` takes them; None means none, and equal weights.
+        As :mod:`labfolio_xl.models` takes them. None means no risk-free rate, or equal weights.
     sources : mapping
-        Where "assets", "factors", "risk_free" and "weights" came from, as far as they came
-        from a file.
+        The files of "assets", "factors", "risk_free" and "weights", for those that came from
+        a file.
     notes : tuple of str
-        What was repaired when the files were read, one sentence each.
+        One sentence for each repair that was made when the files were read.
     decided : tuple of Finding
-        What was decided when the inputs of an open workbook were read from files.
+        The decisions that were made when files were loaded into an open workbook.
     subject : str
-        What the numbers are about, for title and document properties.
+        The subject of the numbers, for the title and the document properties.
     settings : Settings
-        How the tables and weights are to be understood, and how the numbers are estimated.
+        They state what the tables and weights mean, and how the numbers are estimated.
     """
 
     assets: Table
@@ -72,25 +73,25 @@ class Inputs:
     settings: Settings = NONE
 
     def __post_init__(self) -> None:
-        """Words from files and workbooks are plain text on one line, as names are."""
+        """Make texts from files and workbooks printable, on one line, as names are."""
         object.__setattr__(self, "subject", printable(self.subject))
         object.__setattr__(self, "notes", tuple(map(printable, self.notes)))
 
     def settled(self, aligned: Aligned, held: NDArray[np.float64]) -> Inputs:
-        """The same inputs as they were judged: what a sheet holds needs no other declarations.
+        """Return the inputs as the input gate has judged and converted them.
 
         Parameters
         ----------
         aligned : Aligned
-            Of these inputs: decimal returns of one frequency, and the rate per period.
+            These inputs aligned: decimal returns of one frequency, and the rate per period.
         held : ndarray
             Weights in the order of the assets, as fractions.
 
         Returns
         -------
         Inputs
-            What was declared stays declared, as what the numbers are now. A year has the
-            periods that the dates show, if nothing was said of it.
+            Their settings describe the converted numbers. If the number of periods in a year
+            was not given, it is that of the frequency found.
         """
         assets, factors, rate = aligned.given
         often = None if aligned.frequency is None else aligned.frequency.name
@@ -107,7 +108,7 @@ class Inputs:
 
 
 def _settled(given: Mapping[str, Any], aligned: Aligned) -> dict[str, Any]:
-    """The settings of tables that were judged: what was done to them is not done again."""
+    """Return the settings of converted tables, without those that would convert them again."""
     kept = {name: value for name, value in given.items() if name not in _ABOUT_CELLS}
     kept |= as_settled(given)
     if kept.get("self_financing", "auto") != "auto":
@@ -118,7 +119,7 @@ def _settled(given: Mapping[str, Any], aligned: Aligned) -> dict[str, Any]:
 
 
 def _self_financing(aligned: Aligned) -> str:
-    """The names that were chosen; "auto" where no rate is subtracted at all."""
+    """Return the names of the self-financing factors; "auto" if no rate is subtracted."""
     names = aligned.self_financing
     if aligned.risk_free is None:
         return "auto"
@@ -126,7 +127,7 @@ def _self_financing(aligned: Aligned) -> str:
 
 
 def sample_inputs(name: SampleName = "us2022") -> Inputs:
-    """The inputs of a sample, as if a user had brought its files."""
+    """Return the inputs of a sample, with the provenance of its files."""
     tables, about = load_sample(name), SAMPLES[name]
     sources = _sample_files(tables) if name == "us2022" else _french_tables(tables)
     return Inputs(
@@ -157,7 +158,7 @@ def _sample_files(tables: tuple[pd.DataFrame, pd.DataFrame, object]) -> dict[str
 def _french_tables(
     tables: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float] | None],
 ) -> dict[str, Source]:
-    """Tables without a file of their own: the digest is that of their dates and numbers."""
+    """Return the sources of tables without a file: the digest is that of dates and numbers."""
     sources = {}
     for argument, table in zip(("assets", "factors", "risk_free"), tables, strict=True):
         if table is None:

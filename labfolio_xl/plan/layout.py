@@ -1,4 +1,4 @@
-"""Which result stands where: the one layout of both flavours, of Refresh, and of the tests."""
+"""The layout of the result sheets, which the writer of workbooks and Refresh share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
 from labfolio_xl.plan.analysis import Analysis
-from labfolio_xl.plan.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, SheetContents, Table
+from labfolio_xl.plan.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, ContentsTable, SheetContents
 from labfolio_xl.plan.decided import CHECK, TITLE, as_row, decided
 from labfolio_xl.plan.formulas import Formula
 from labfolio_xl.plan.places import Area
@@ -16,17 +16,18 @@ from labfolio_xl.plan.wording import COMPLETE
 
 __all__ = ["Block", "Cells", "Page", "blocks", "pages"]
 
-# On every result sheet a narrow margin stands before the first table.
+# On every result sheet the first column is a narrow margin.
 _FIRST_COLUMN = 1
 _NOTES_ROW = 2
-# From the last row of a table to the header of the next: a gap, its title, its formula.
+# The number of rows from the last row of a table to the header of the next: a gap, its title and
+# its formula.
 _BETWEEN = 4
-# Columns of usual width that a sentence in a table's place runs over.
+# The number of columns that an error message in the place of a table may cover.
 _SENTENCE_COLUMNS = 18
 _TITLE_ABOVE = 2
 
-# How the numbers of a column are shown, by its header, whatever the function; each function
-# declares those of its own headers.
+# The style of a column by its header, for the headers that many functions share. Each function
+# declares the styles of its own headers.
 _BY_HEADER = {
     "date": "date",
     "alpha": "return",
@@ -37,7 +38,7 @@ _BY_HEADER = {
     "R-squared": "number",
     "dates": "count",
     **dict.fromkeys(("asset", "factor", "term", "item", "check", "part", "test"), "text"),
-    # Words to the right of numbers stand off from them.
+    # Texts to the right of numbers have an indent.
     **dict.fromkeys(
         ("reading", "inference", "verdict", "severity", "rule", "null", "distribution"),
         "text_after",
@@ -52,16 +53,16 @@ class Cells:
     Attributes
     ----------
     key : str
-        By which charts and Refresh find it.
+        Charts and Refresh find the table by this key.
     title : str
     area : Area
         The cells of the table, header included.
     cells : rows
-        A header row, then values; or one cell with the sentence of a mistake.
+        A header row and rows of values, or one cell with an error message.
     style : str
-        How numbers are shown where the header does not say it: "beta", "return", "mixed", "item".
+        The style of columns whose header has none: "beta", "return", "mixed" or "item".
     widest : mapping
-        By header: units of width beyond which the words of a column are broken into lines.
+        By header: the width of a column beyond which its texts are broken into lines.
     """
 
     key: str
@@ -73,13 +74,13 @@ class Cells:
 
     @property
     def failed(self) -> bool:
-        """Whether there is a sentence in place of the result."""
+        """Whether an error message stands in the place of the result."""
         first = self.cells[0][0]
         return isinstance(first, str) and first.startswith(ERROR_MARK)
 
     @property
     def mistake(self) -> str:
-        """The sentence, without its mark."""
+        """The error message, without its mark."""
         return str(self.cells[0][0]).removeprefix(ERROR_MARK)
 
     @property
@@ -89,7 +90,7 @@ class Cells:
 
     @property
     def styles(self) -> list[str]:
-        """How each column is shown."""
+        """The style of each column."""
         return [
             self.formats.get(name, self.style) + ("_wrapped" if name in self.widest else "")
             for name in self.header
@@ -114,7 +115,7 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Block(Cells):
-    """A table that is the result of a formula, which returns the cells as they stand there.
+    """A table that a formula returns.
 
     Attributes
     ----------
@@ -131,34 +132,34 @@ class Block(Cells):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A result sheet: what stands above the tables, and the tables.
+    """A result sheet: the texts above the tables, and the tables.
 
     Attributes
     ----------
-    told : Cells or None
-        Above the blocks of Check: what was decided while the inputs were read. No formula can
-        tell, since the input sheets hold what came of it.
+    decided : Cells or None
+        The decisions of the input gate, above the other tables of the sheet Check. No formula can
+        return them, since the input sheets hold only their outcome.
     frozen : tuple of int
-        Row and column from which the sheet scrolls.
+        The first row and column that scroll.
     first_chart : int
-        The row from which charts stand, on a sheet that has some.
+        The row of the first chart, on a sheet that has charts.
     papers : tuple of Area
-        What goes to paper, each part on pages of its own; empty if all goes together.
+        The areas that are printed on separate pages; empty if the sheet is printed as a whole.
     """
 
     sheet: str
     subtitle: str
     notes: tuple[str, ...]
     blocks: tuple[Block, ...]
-    told: Cells | None
+    decided: Cells | None
     frozen: tuple[int, int]
     first_chart: int
     papers: tuple[Area, ...]
 
     @property
     def tables(self) -> tuple[Cells, ...]:
-        """All tables, that of no formula first."""
-        return self.blocks if self.told is None else (self.told, *self.blocks)
+        """All tables; the one without a formula stands first."""
+        return self.blocks if self.decided is None else (self.decided, *self.blocks)
 
     @property
     def one_header(self) -> bool:
@@ -177,10 +178,10 @@ def pages(
     ----------
     analysis : Analysis
     rows : mapping, optional
-        The cells of the inputs and settings that a workbook has already, by argument; without
-        them the functions are asked with the tables of the analysis.
+        The raw cells of inputs and settings in an open workbook, by argument. Without them the
+        functions are called with the tables of the analysis.
     written : mapping, optional
-        By the key of a table: the formula that somebody wrote in place of ours.
+        By the key of a table: the formula that a user wrote instead of the original one.
     """
     calls = {**FORMULAS, **(written or {})}
     return tuple(_page(contents, analysis, rows, calls) for contents in CONTENTS)
@@ -212,24 +213,25 @@ def _page(
             blocks.append(_block(table, call, cells, (contents.sheet, top, column)))
         placed = tuple(_below_each_other(blocks))
         stacks += [placed] if placed else []
-        # The paragraph above the first stack is as wide as that many columns, and so is a mistake.
-        mistaken = any(block.failed for block in placed)
+        # The paragraph above the first stack takes PAGE_COLUMNS columns, and so does an error
+        # message.
+        any_failed = any(block.failed for block in placed)
         least = (
             column + PAGE_COLUMNS + 1
-            if mistaken or (contents.about.apart and not stacks[1:])
+            if any_failed or (contents.about.apart and not stacks[1:])
             else 0
         )
         column = max([least, *(block.area.last_column + 2 for block in placed)])
-    stacks = _with_room_for_sentences(stacks)
+    stacks = _one_below_another_if_all_failed(stacks)
     one_each = all(len(stack) == 1 for stack in contents.stacks)
     blocks = [block for stack in stacks for block in stack]
-    told = _told(analysis, blocks) if contents.sheet == CHECK else None
+    decisions = _decisions(analysis, blocks) if contents.sheet == CHECK else None
     return Page(
         contents.sheet,
         contents.about.subtitle,
         notes,
-        blocks=tuple(_below(blocks, told)),
-        told=told,
+        blocks=tuple(_below(blocks, decisions)),
+        decided=decisions,
         frozen=(top + 1 if one_each else 1, 0 if beside else _FIRST_COLUMN + 1),
         first_chart=top + 1 if beside else charts,
         papers=_papers(stacks, top) if contents.about.apart else (),
@@ -237,11 +239,11 @@ def _page(
 
 
 def _is_large(analysis: Analysis) -> bool:
-    return analysis.report.n_assets > MOST_ASSETS_OF_A_GRID
+    return analysis.data_report.n_assets > MOST_ASSETS_OF_A_GRID
 
 
 def _below_each_other(blocks: list[Block]) -> Iterator[Block]:
-    """The blocks, each from below the one before."""
+    """Yield the blocks, each moved below the one before."""
     row = blocks[0].area.row if blocks else 0
     for block in blocks:
         area = replace(block.area, row=row)
@@ -249,25 +251,25 @@ def _below_each_other(blocks: list[Block]) -> Iterator[Block]:
         row = area.last_row + _BETWEEN
 
 
-def _told(analysis: Analysis, blocks: list[Block]) -> Cells | None:
-    """What was decided while the inputs were read, in the place of the first block."""
+def _decisions(analysis: Analysis, blocks: list[Block]) -> Cells | None:
+    """Return the table of decisions in the place of the first block; None if there are none."""
     first = blocks[0]
     lines = decided(analysis, first.cells)
     cells = [first.cells[0], *map(as_row, lines)]
     area = replace(first.area, n_rows=len(cells))
-    told = Cells("decided", TITLE, area, cells, first.style, first.widest)
-    return told if lines else None
+    table = Cells("decided", TITLE, area, cells, first.style, first.widest)
+    return table if lines else None
 
 
-def _below(blocks: list[Block], told: Cells | None) -> Iterator[Block]:
-    """The blocks, moved down to where they leave room for what is told above them."""
+def _below(blocks: list[Block], table: Cells | None) -> Iterator[Block]:
+    """Yield the blocks, moved down below a table if there is one."""
     for block in blocks:
-        rows = 0 if told is None else told.area.n_rows - 1 + _BETWEEN
+        rows = 0 if table is None else table.area.n_rows - 1 + _BETWEEN
         yield replace(block, area=replace(block.area, row=block.area.row + rows))
 
 
-def _with_room_for_sentences(stacks: list[tuple[Block, ...]]) -> list[tuple[Block, ...]]:
-    """One stack where each table is a sentence, which would be cut by another to its right."""
+def _one_below_another_if_all_failed(stacks: list[tuple[Block, ...]]) -> list[tuple[Block, ...]]:
+    """Put all tables into one stack if all failed: a message would cut off the one to its left."""
     every = [block for stack in stacks for block in stack]
     if not all(block.failed for block in every):
         return stacks
@@ -277,7 +279,7 @@ def _with_room_for_sentences(stacks: list[tuple[Block, ...]]) -> list[tuple[Bloc
 
 
 def _papers(stacks: list[tuple[Block, ...]], top: int) -> tuple[Area, ...]:
-    """For each stack its cells; with the first what stands above all."""
+    """Return the area of each stack; that of the first includes the texts above the tables."""
     papers = []
     for number, stack in enumerate(stacks):
         first = stack[0].area
@@ -300,7 +302,7 @@ def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
     return notes
 
 
-def _block(table: Table, call: Formula, cells: Rows, place: tuple[str, int, int]) -> Block:
+def _block(table: ContentsTable, call: Formula, cells: Rows, place: tuple[str, int, int]) -> Block:
     area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
     shown = table.shown
     return Block(shown.key, shown.title, area, cells, shown.style, shown.widest, call)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs
 
 __all__ = [
     "BOOK_CODE_NAME",
-    "DAY_ZERO",
     "INPUTS",
     "INTELLISENSE",
     "MAX_COLUMNS",
@@ -19,10 +17,8 @@ __all__ = [
     "InputPlace",
 ]
 
-# What a sheet of Excel holds.
+# The largest size of a sheet in Excel.
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
-# The day of serial number 0 of Excel, as the numbers of the days since March 1900 count.
-DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # a cell knows no time zone
 
 INTELLISENSE = "_IntelliSense_"
 
@@ -44,22 +40,22 @@ class Area:
 
     @property
     def last_row(self) -> int:
-        """Its lowest row."""
+        """The lowest row."""
         return self.row + self.n_rows - 1
 
     @property
     def last_column(self) -> int:
-        """Its rightmost column."""
+        """The rightmost column."""
         return self.column + self.n_columns - 1
 
     @property
     def corners(self) -> tuple[int, int, int, int]:
-        """First row, first column, last row, last column: what XlsxWriter takes."""
+        """First row, first column, last row and last column, as XlsxWriter takes them."""
         return self.row, self.column, self.last_row, self.last_column
 
     @property
     def address(self) -> str:
-        """Absolute reference with the sheet, such as ``=Betas!$B$6:$H$26``."""
+        """The absolute reference with the sheet, such as ``=Betas!$B$6:$H$26``."""
         return f"={self.sheet}!{xl_range_abs(*self.corners)}"
 
 
@@ -81,5 +77,5 @@ INPUTS = (
     InputPlace("weights", "Weights", "Weights"),
 )
 
-# Name and value of each setting, with their header; every formula reads them.
+# A header row, then the name and the value of each setting; every formula reads this range.
 SETTINGS = InputPlace("settings", "Settings", "Settings")

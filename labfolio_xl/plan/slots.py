@@ -1,7 +1,7 @@
 """Where charts stand on their sheets, in columns of 100 pixels and rows of 20.
 
-On a result sheet charts stand above the tables or left of them, in room that does not depend on
-the inputs: tables grow and shrink with a refresh, and must not reach a chart.
+On a result sheet, charts stand above the tables or left of them, in an area whose size does not
+depend on the inputs: tables grow and shrink with a refresh and must not overlap a chart.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ COLUMN_WIDTH = 13.57  # which makes a column of 100 pixels
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Rows below the first chart, left column, size in columns and rows."""
+    """The place of a chart: rows below the first chart, left column, width and height in cells."""
 
     row: int
     column: int
@@ -35,11 +35,11 @@ class Slot:
     rows: int
 
 
-# Rows of a chart, and what a bar and all that is beside the bars take of them.
+# The heights of charts in rows, and the heights in pixels of a bar and of everything beside bars.
 _CHART_ROWS, _MODEL_ROWS = 15, 18
 _BAR_PIXELS, _BESIDE_BARS = 14, 120
-# Names of factors stand upright below their points: letters that have room there, pixels that a
-# further one takes, and rows that are given at most.
+# Names of factors are written vertically below their points: the number of letters that fit, the
+# pixels that each further letter takes, and the largest number of rows that is added.
 _LETTERS_BELOW, _LETTER_PIXELS, _MOST_ROWS = 16, 4, 9
 
 _ONE_BAR, _ROLLING_ROWS = 11, 14
@@ -60,21 +60,22 @@ PAGE_SLOTS = {
         for n in range(6)
     },
 }
-# A table of dates is long: beside it, not above it, charts leave its header in view.
+# A table of dates is long. Charts left of it, instead of above it, keep its header visible.
 LEFT_OF_TABLES = ("Rolling",)
 
 
 def rows_above(sheet: str) -> int:
-    """Rows that charts take above the tables of a sheet."""
+    """Return the number of rows that charts take above the tables of a sheet."""
     if sheet not in PAGE_SLOTS or sheet in LEFT_OF_TABLES:
         return 0
     return max(slot.row + slot.rows for slot in PAGE_SLOTS[sheet].values()) + 1
 
 
 def dashboard_slots(n_factors: int, longest: int = 0) -> dict[str, Slot]:
-    """Two charts a row, then two over the whole width.
+    """Return the places of the charts: two in a row, then two over the whole width.
 
-    Many factors, and factors whose names have many letters (`longest`), get more height.
+    The charts get higher with the number of factors and with the number of letters of the longest
+    name.
     """
     half, whole = PAGE_COLUMNS // 2, PAGE_COLUMNS
     further = max(0, longest - _LETTERS_BELOW) * _LETTER_PIXELS // ROW_PIXELS

@@ -1,4 +1,4 @@
-"""The results in a few sentences, for the first page of a report."""
+"""Describe the results in a few sentences, for the first page of a report."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from labfolio_xl.blocks.cells.values import shortened
+from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.models.expected import ExpectedReturns
 from labfolio_xl.models.exposure import Exposure
 from labfolio_xl.models.factor_model import FactorModel
 from labfolio_xl.models.premia import RiskPremia
-from labfolio_xl.models.shared.inference import SIGNIFICANT
 from labfolio_xl.plan.analysis import Analysis, Outcome
 from labfolio_xl.returns.dates.used import UsedDates
 from labfolio_xl.returns.names.terms import ZERO_BETA
@@ -24,22 +24,22 @@ _MOST_NAMED = 3
 
 
 def sentences(analysis: Analysis) -> list[str]:
-    """What the results say, one sentence each; of a result that failed, why.
+    """Return one sentence for each result, or its error message if it failed.
 
-    Numbers are those of the tables, rounded; the tables have their standard errors.
+    The numbers are those of the tables, rounded.
     """
-    said = [
-        _said(analysis.exposure, _exposure),
-        _said(analysis.premia, _premia),
-        _said(analysis.model, _model),
-        _said(analysis.expected, _expected),
+    described = [
+        _described(analysis.exposure, _exposure),
+        _described(analysis.premia, _premia),
+        _described(analysis.model, _model),
+        _described(analysis.expected, _expected),
         _warnings(analysis),
     ]
-    return list(dict.fromkeys(sentence for sentence in said if sentence))
+    return list(dict.fromkeys(sentence for sentence in described if sentence))
 
 
-def _said(outcome: Outcome[Result], say: Callable[[Result], str]) -> str:
-    return str(outcome) if isinstance(outcome, LabfolioError) else say(outcome)
+def _described(outcome: Outcome[Result], describe: Callable[[Result], str]) -> str:
+    return str(outcome) if isinstance(outcome, LabfolioError) else describe(outcome)
 
 
 def _exposure(exposure: Exposure) -> str:
@@ -56,7 +56,7 @@ def _exposure(exposure: Exposure) -> str:
 
 
 def _rests_on(dates: UsedDates) -> str:
-    """How many dates there are, where they are not all."""
+    """Return the dates of a result, if they are not all common dates."""
     return "" if dates.n_obs == dates.n_common else f" That rests on {dates}."
 
 
@@ -97,7 +97,7 @@ def _expected(expected: ExpectedReturns) -> str:
 
 
 def _warnings(analysis: Analysis) -> str:
-    found = analysis.report.warnings
+    found = analysis.data_report.warnings
     if not found:
         return ""
     checks = ", ".join(dict.fromkeys(finding.check for finding in found))

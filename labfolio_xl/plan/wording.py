@@ -1,4 +1,4 @@
-"""What the sheets say beside their numbers."""
+"""Texts that the sheets show beside their numbers."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.models.shared.held_assets import PORTFOLIO
+from labfolio_xl.options import LEVEL
 from labfolio_xl.reference.regressions import lambdas, slopes
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.names.terms import ZERO_BETA
@@ -20,8 +21,6 @@ __all__ = [
     "factor_model_premia",
     "fit_factor_model",
 ]
-
-_LEVEL = 0.95
 
 
 def fit_factor_model(
@@ -51,7 +50,7 @@ def factor_model_premia(fit: Any) -> pd.DataFrame:
     table = pd.DataFrame({"premium": fit.risk_premia, "std_error": fit.risk_premia_se})
     table["t"] = table["premium"] / table["std_error"]
     table["p"] = 2.0 * stats.norm.sf(np.abs(table["t"]))
-    width = table["std_error"] * stats.norm.ppf(0.5 + _LEVEL / 2.0)
+    width = table["std_error"] * stats.norm.ppf(0.5 + LEVEL / 2.0)
     table["low"], table["high"] = table["premium"] - width, table["premium"] + width
     return table.rename(index={"risk_free": ZERO_BETA}).rename_axis("factor")
 

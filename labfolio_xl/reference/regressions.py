@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.options import LEVEL
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.names.terms import ALPHA, ZERO_BETA
 from labfolio_xl.returns.weights.judgement import Weights, check_weights
@@ -29,8 +30,6 @@ __all__ = [
 
 # One number for all regressions, or one for each.
 Lags = int | Sequence[int] | None
-
-_LEVEL = 0.95
 
 
 def betas(data: Aligned, *, cov: str = "ols", lags: Lags = None) -> pd.DataFrame:
@@ -73,7 +72,7 @@ def regress(
 
 def _table(fit: RegressionResults) -> pd.DataFrame:
     """Estimates of a regression, one row for each coefficient."""
-    interval = fit.conf_int(1.0 - _LEVEL)
+    interval = fit.conf_int(1.0 - LEVEL)
     return pd.DataFrame(
         {
             "estimate": fit.params,
@@ -148,7 +147,7 @@ def _shanken(table: pd.DataFrame, by_period: pd.DataFrame, factors: pd.DataFrame
     plain = np.atleast_2d(np.cov(by_period.to_numpy().T)) / n_obs
     variance = (1.0 + mean @ np.linalg.inv(sigma) @ mean) * (plain - bordered) + bordered
     error = np.sqrt(np.diag(variance))
-    width = error * stats.t.ppf(0.5 + _LEVEL / 2.0, n_obs - 1)
+    width = error * stats.t.ppf(0.5 + LEVEL / 2.0, n_obs - 1)
     out = table.assign(std_error=error, t=table["premium"] / error)
     out["p"] = 2.0 * stats.t.sf(np.abs(out["t"]), n_obs - 1)
     return out.assign(low=out["premium"] - width, high=out["premium"] + width)

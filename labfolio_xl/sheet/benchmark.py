@@ -16,6 +16,7 @@ from labfolio_xl.returns.names.keys import name_key
 from labfolio_xl.returns.report.data_report import examine
 from labfolio_xl.returns.tables.checked import RiskFree, day
 from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.weights.words import ITEM
 from labfolio_xl.sheet.cache import once
 from labfolio_xl.sheet.cells import date_system
 from labfolio_xl.sheet.settings import Settings
@@ -43,7 +44,7 @@ def benchmark_findings(
         if _holds_weights(rows, assets):
             weights = parse_weights(rows, _NAME)
             report = once(examine)(assets, factors, risk_free, weights, **settings.portfolio)
-            return _about("Weights", report.findings)
+            return _about(ITEM, report.findings)
         table = _series(
             parse_table(rows, argument=_NAME, order=settings.order, date_system=date_system(rows))
         )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks import Rows
     from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.options import DateOrder
-    from labfolio_xl.sheet.arguments.kinds import Kind
+    from labfolio_xl.sheet.arguments.kinds import ArgumentKind
     from labfolio_xl.sheet.cells import Result
     from labfolio_xl.sheet.shown import ShownTable
 
@@ -79,7 +79,7 @@ class Argument:
     Attributes
     ----------
     name, help : str
-    kind : Kind
+    kind : ArgumentKind
         It reads the raw cells.
     optional : bool
         Whether it may be left out. A blank cell and an empty range count as left out.
@@ -89,7 +89,7 @@ class Argument:
 
     name: str
     help: str
-    kind: Kind
+    kind: ArgumentKind
     optional: bool
     default: Any
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.blocks.cells.values import Cell, is_blank
+from labfolio_xl.options.days import EPOCH
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks import Row, Rows
@@ -32,8 +33,6 @@ __all__ = [
 ]
 
 BLANK = ""
-
-_FIRST_OF_1904 = dt.datetime(1904, 1, 1, tzinfo=dt.UTC)  # its serial number is zero
 
 Result: TypeAlias = "pd.DataFrame | pd.Series[float] | str | float | list[list[Cell]]"
 
@@ -135,7 +134,7 @@ def with_serials_of_1904(rows: Rows) -> Rows:
 def _serial_of_1904(cell: Cell) -> Cell:
     if not isinstance(cell, dt.datetime):
         return cell
-    return float((cell - _FIRST_OF_1904) // dt.timedelta(days=1))
+    return float((cell.date() - EPOCH[1904]).days)
 
 
 def _frame_cells(frame: pd.DataFrame, *, blank_missing: bool) -> Rows:

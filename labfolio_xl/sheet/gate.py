@@ -31,10 +31,10 @@ __all__ = [
     "align_once",
     "aligned_tables",
     "decimal",
+    "examine_inputs",
     "first_warning",
     "mistake_rows",
     "mistake_status",
-    "report",
     "rows",
     "through_gate",
     "with_warning",
@@ -45,7 +45,7 @@ _TABLES = frozenset({"assets", "factors", "risk_free", "settings"})
 _HEADER: list[Cell] = ["check", "item", "found", "severity", "reading"]
 
 
-def report(
+def examine_inputs(
     assets: InputTable,
     factors: InputTable,
     risk_free: RiskFree,
@@ -54,7 +54,7 @@ def report(
     benchmark: Rows | None,
     settings: Settings,
 ) -> DataReport:
-    """The report on the tables, in which errors are lines too."""
+    """The data report on the inputs of a formula, in which errors are lines too."""
     listing = replace(settings, doubts="list")
     a_year = settings.given.get("periods_per_year")
     data = once(examine)(
@@ -67,7 +67,7 @@ def report(
 
 
 def rows(data: DataReport) -> list[list[Cell]]:
-    """The report as rows of cells."""
+    """The data report as rows of cells."""
     return [_HEADER, *map(_row, data.findings)]
 
 
@@ -76,12 +76,12 @@ def _row(line: Finding) -> list[Cell]:
 
 
 def mistake_rows(sentence: str) -> list[list[Cell]]:
-    """The report on tables that cannot be read: one row."""
+    """The data report on inputs that cannot be read: one row."""
     return [_HEADER, ["input", "not readable", "", "error", sentence]]
 
 
 def mistake_status(sentence: str) -> str:
-    """The status of tables that cannot be read."""
+    """The status of inputs that cannot be read."""
     return f"1 error: {sentence}"
 
 

@@ -13,9 +13,9 @@ from labfolio_xl.workbook.package import finish
 
 __all__ = ["addin"]
 
-# Every workbook of Excel has a sheet, even an add-in, which shows none.
+# Every workbook must have a sheet, even an add-in, which shows none.
 SHEET, SHEET_CODE_NAME = "Labfolio", "LabfolioSheet"
-CREATED = datetime(2025, 1, 1)  # noqa: DTZ001  # fixed, so that a build repeats byte for byte
+CREATED = datetime(2025, 1, 1)  # noqa: DTZ001  # fixed, so that every build gives the same bytes
 
 
 def addin() -> bytes:

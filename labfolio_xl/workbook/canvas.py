@@ -110,8 +110,8 @@ class Canvas:
         sheet.write_string(row, columns[0], text, format_)
         sheet.set_row(row, paragraph_height(text, width, style))
 
-    def write_told(self, table: Cells) -> None:
-        """Write a table that no formula makes, below its title and a line that explains it."""
+    def write_decided(self, table: Cells) -> None:
+        """Write the table of decisions below its title and a line of explanation."""
         sheet, area = self.sheets[table.area.sheet], table.area
         self._write_caption(sheet, table, EXPLAINED)
         self._write_row(sheet, area.row, area.column, table.cells[0], header_looks(table))

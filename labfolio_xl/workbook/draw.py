@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from labfolio_xl.plan.chart import Chart, Kind, Series
+from labfolio_xl.plan.chart import Chart, ChartKind, Series
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.styles import ACCENT, FONT, GRID, INK, MUTED, SERIES_COLORS
 
 __all__ = ["draw"]
 
-_TYPES: dict[Kind, dict[str, str]] = {
+_TYPES: dict[ChartKind, dict[str, str]] = {
     "bars": {"type": "bar"},
     "stack": {"type": "bar", "subtype": "stacked"},
     "columns": {"type": "column"},

@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import zipfile
 
-__all__ = ["HIDDEN", "finish"]
+__all__ = ["HIDDEN", "ZIP_DATE", "finish"]
 
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
+# The earliest date that a zip file can hold: the same contents give the same bytes.
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 RIBBON_PART = "customUI/customUI14.xml"
 RIBBON_RELATION = (
     '<Relationship Id="rIdLabfolioRibbon" Type="http://schemas.microsoft.com/office/2007/'
@@ -65,7 +66,7 @@ def _zipped(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
         for name, content in parts.items():
-            info = zipfile.ZipInfo(name, EPOCH)
+            info = zipfile.ZipInfo(name, ZIP_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0  # the same on every system that builds
             info.external_attr = 0

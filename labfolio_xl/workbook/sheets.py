@@ -87,6 +87,6 @@ def _set_properties(book: Any, analysis: Analysis) -> None:
             "author": "labfolio_xl",
             "keywords": "factor model, exposure, risk premium",
             "comments": f"Made by labfolio_xl {__version__}.",
-            "created": analysis.report.last.to_pydatetime(),
+            "created": analysis.data_report.last.to_pydatetime(),
         }
     )

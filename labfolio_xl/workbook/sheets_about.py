@@ -10,7 +10,7 @@ import pandas as pd
 from labfolio_xl import __version__
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.contents import SHEETS
-from labfolio_xl.plan.decided import TITLE, told
+from labfolio_xl.plan.decided import TITLE, all_decided
 from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.summary import sentences
 from labfolio_xl.plan.wording import TRAPS
@@ -96,7 +96,7 @@ def _write_buttons(sheet: Any, row: int) -> int:
 
 
 def write_about(canvas: Canvas, analysis: Analysis) -> None:
-    """Write version, inputs, options, what was dropped, and what to keep in mind."""
+    """Write the version, the inputs, the options, the dates that were not used, and warnings."""
     sheet = canvas.sheets["About"]
     canvas.set_widths(sheet, {1: _LABEL, 2: ABOUT_WIDTH})
     canvas.fit_paper(sheet, _LABEL + ABOUT_WIDTH)
@@ -112,20 +112,20 @@ def write_about(canvas: Canvas, analysis: Analysis) -> None:
 
 
 def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    inputs, report = analysis.inputs, analysis.report
-    span = f"{day(report.first)} to {day(report.last)}, {report.n_obs} dates"
+    inputs, data_report = analysis.inputs, analysis.data_report
+    span = f"{day(data_report.first)} to {day(data_report.last)}, {data_report.n_obs} dates"
     yield (
         "Workbook",
         [
             ("Made by", f"labfolio_xl {__version__}"),
             ("Subject", inputs.subject or "not named"),
             ("Span", span),
-            ("Size", sizes(report)),
+            ("Size", sizes(data_report)),
         ],
     )
     yield "Inputs", list(_sources(analysis))
     yield "Options", list(option_lines(analysis))
-    yield "Dates that were not used", list(_dropped(report.dropped))
+    yield "Dates that were not used", list(_dropped(data_report.dropped))
     if inputs.notes:
         yield "Notes on the inputs", [("", note) for note in inputs.notes]
     yield "To keep in mind", list(TRAPS)
@@ -135,9 +135,9 @@ def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]
 
 
 def decided_lines(analysis: Analysis) -> list[tuple[str, str]]:
-    """Return what was done to the inputs; the input sheets hold the outcome only."""
+    """Return the decisions of the input gate; the input sheets hold only their outcome."""
     kept = analysis.inputs.decided
-    lines = (line for line in told(analysis) if line.severity == "note" or line in kept)
+    lines = (line for line in all_decided(analysis) if line.severity == "note" or line in kept)
     return [(line.check, line.about) for line in lines]
 
 
@@ -156,7 +156,7 @@ def _sources(analysis: Analysis) -> Iterator[tuple[str, str]]:
 
 
 def _in_memory(argument: str, analysis: Analysis) -> str:
-    """Say where an input came from that was not read from its own file."""
+    """Return the origin of an input that was not read from a file of its own."""
     rate = analysis.inputs.risk_free
     if argument == "risk_free" and isinstance(rate, pd.Series):
         if rate.min() == rate.max():  # a number, on every date
@@ -167,7 +167,7 @@ def _in_memory(argument: str, analysis: Analysis) -> str:
 
 
 def option_lines(analysis: Analysis) -> Iterator[tuple[str, str]]:
-    """What was decided of the inputs by options or by the data, each with its label."""
+    """Return the decisions that options or the data made about the inputs, each with its label."""
     inputs, aligned = analysis.inputs, analysis.aligned
     charged = [name for name in aligned.factors.columns if name not in aligned.self_financing]
     if aligned.risk_free is None:

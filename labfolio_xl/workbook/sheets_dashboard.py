@@ -8,10 +8,11 @@ from typing import Any
 
 from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.errors import counted
+from labfolio_xl.options.days import EPOCH
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.charts import TITLES, Chart, charts
 from labfolio_xl.plan.layout import Block
-from labfolio_xl.plan.places import DAY_ZERO, Area
+from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.sizes import letters
 from labfolio_xl.plan.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
 from labfolio_xl.returns.report.data_report import DataReport
@@ -62,13 +63,13 @@ def write_dashboard(canvas: Canvas, analysis: Analysis, blocks: Mapping[str, Blo
 
 def span(analysis: Analysis) -> str:
     """Return the number of assets and factors and the span of dates, in words."""
-    report = analysis.report
-    return f"{sizes(report)}, {day(report.first)} to {day(report.last)}"
+    data_report = analysis.data_report
+    return f"{sizes(data_report)}, {day(data_report.first)} to {day(data_report.last)}"
 
 
-def sizes(report: DataReport) -> str:
+def sizes(data_report: DataReport) -> str:
     """Return the number of assets and factors in words: ``3 assets, 1 factor``."""
-    return f"{counted(report.n_assets, 'asset')}, {counted(report.n_factors, 'factor')}"
+    return f"{counted(data_report.n_assets, 'asset')}, {counted(data_report.n_factors, 'factor')}"
 
 
 def _write_tile(canvas: Canvas, sheet: Any, row: int, column: int, tile: Tile) -> None:
@@ -94,41 +95,41 @@ def tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:
 
 
 def _size_tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:
-    report = analysis.report
+    data_report = analysis.data_report
     dates = None if blocks["lambdas"].failed else blocks["lambdas"].column("date").address[1:]
     return [
         Tile(
             "From",
-            report.first.to_pydatetime(),
+            data_report.first.to_pydatetime(),
             "tile_date",
             "first date that all tables share",
             dates and f"=MIN({dates})",
         ),
         Tile(
             "To",
-            report.last.to_pydatetime(),
+            data_report.last.to_pydatetime(),
             "tile_date",
             "last date that all tables share",
             dates and f"=MAX({dates})",
         ),
         Tile(
             "Dates used",
-            report.n_obs,
+            data_report.n_obs,
             "tile_count",
-            _of_portfolio(report),
+            _of_portfolio(data_report),
             dates and f"=COUNT({dates})",
         ),
-        Tile("Assets", report.n_assets, "tile_count", "columns of Portfolio"),
-        Tile("Factors", report.n_factors, "tile_count", "columns of Factors"),
+        Tile("Assets", data_report.n_assets, "tile_count", "columns of Portfolio"),
+        Tile("Factors", data_report.n_factors, "tile_count", "columns of Factors"),
     ]
 
 
-def _of_portfolio(report: DataReport) -> str:
-    """Say on how many of the common dates all held assets have returns, and what was dropped."""
-    dropped = f"{len(report.dropped)} dropped (see Check)"
-    if report.n_complete == report.n_obs:
+def _of_portfolio(data_report: DataReport) -> str:
+    """Return on how many common dates all held assets have returns, and how many were dropped."""
+    dropped = f"{len(data_report.dropped)} dropped (see Check)"
+    if data_report.n_complete == data_report.n_obs:
         return dropped
-    return f"{report.n_complete} with all held assets; {dropped}"
+    return f"{data_report.n_complete} with all held assets; {dropped}"
 
 
 def _result_tiles(blocks: Mapping[str, Block]) -> list[Tile]:
@@ -164,5 +165,5 @@ def _portfolio(block: Block, header: str, label: str, note: str) -> Tile:
 def _cached(value: Cell) -> Cell:
     """Return a value as XlsxWriter stores it beside a formula: a date as a serial number."""
     if hasattr(value, "toordinal"):
-        return value.toordinal() - DAY_ZERO.toordinal()
+        return value.toordinal() - EPOCH[1900].toordinal()
     return value

@@ -1,4 +1,4 @@
-"""The manual of the worksheet functions, and the hidden sheet that helps while one types."""
+"""Write the manual of the worksheet functions, and the hidden sheet for IntelliSense."""
 
 from __future__ import annotations
 

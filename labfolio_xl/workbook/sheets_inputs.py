@@ -64,7 +64,7 @@ def _shown(canvas: Canvas, place: InputPlace, analysis: Analysis, rows: Mapping[
 
 
 def rule(place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> str:
-    """Say what belongs on an input sheet, and what an empty sheet means."""
+    """Return a text on what belongs on an input sheet and what an empty sheet means."""
     takes = _RULES[place.argument]
     if place.argument in rows:
         return takes

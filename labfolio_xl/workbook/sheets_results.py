@@ -20,7 +20,7 @@ __all__ = ["write_page"]
 
 # Columns whose words tell how much a line matters.
 _JUDGED = ("verdict", "severity")
-_PORTFOLIO = "Portfolio"  # how a row of totals is labelled
+_PORTFOLIO = "Portfolio"  # the label of the row of totals
 _NOTE_WIDTH = 96.0  # of the paragraph above the tables, in units of column width
 _NOTES_ROW = 2
 # How far conditional formats reach: to the last row of a sheet, and over more columns than
@@ -51,8 +51,8 @@ def write_page(canvas: Canvas, page: Page) -> None:
     canvas.write_heading(sheet, page.sheet, page.subtitle, columns=last)
     for place, note in enumerate(page.notes):
         canvas.write_paragraph(sheet, _NOTES_ROW + place, (1, last), note, width=width)
-    if page.told is not None:
-        canvas.write_told(page.told)
+    if page.decided is not None:
+        canvas.write_decided(page.decided)
     for block in page.blocks:
         canvas.write_block(block)
     _highlight(canvas, sheet, page)

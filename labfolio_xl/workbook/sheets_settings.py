@@ -1,4 +1,4 @@
-"""The sheet Settings: every setting with its value, a drop-down where it takes words, its help."""
+"""Write the sheet Settings: each setting with its value, a drop-down list and its help."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _RULE_OF_VALUES = "The settings with which the numbers of this workbook were mad
 
 
 def write_settings(canvas: Canvas, rows: Rows) -> None:
-    """The sheet with its defined name, which covers names and values.
+    """Write the sheet and its defined name, which covers names and values.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def _restrict(sheet: Any, row: int, name: str) -> None:
 
 
 def _cure(option: Option) -> str:
-    """What to do where a cell does not take what was typed."""
+    """Return the message for a value that the cell does not accept."""
     kind = option.kind
     cure = kind.cure if isinstance(kind, Number) else f"give {kind.takes}"
     least = f", {kind.least} or more" if isinstance(kind, Count) else ""

@@ -29,7 +29,7 @@ import numpy as np
 
 from labfolio_xl.calc.client import Client
 from labfolio_xl.calc.settings import Settings
-from labfolio_xl.calc.wire import Table
+from labfolio_xl.calc.wire import CellRows
 from labfolio_xl.calc.worker import answer
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.sheet.cache import CACHE
@@ -70,12 +70,12 @@ class Sample:
         )
 
 
-def digest(table: Table) -> str:
+def digest(table: CellRows) -> str:
     """Return the digest of an answer; ``repr`` tells doubles apart to the last bit."""
     return hashlib.sha256(repr(table).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def table(rng: np.random.Generator, names: list[str], n_rows: int, values: np.ndarray) -> Table:
+def table(rng: np.random.Generator, names: list[str], n_rows: int, values: np.ndarray) -> CellRows:
     """Lay numbers out in cells as Calc hands them over, a few of them blank."""
     blank = rng.random(values.shape) < rng.choice([0.0, 0.02])
     rows = [("date", *names)]

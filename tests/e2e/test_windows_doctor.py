@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.wine, pytest.mark.usefixtures("start_host")]
 WITHOUT_EXCEL = """
 import sys
 from labfolio_xl import cli
-code = cli.main(["doctor", "--excel", "--report", sys.argv[1]])
+code = cli.main(["doctor", "--excel", "--log", sys.argv[1]])
 print("code", code)
 """
 PROCESS = """
@@ -27,8 +27,8 @@ other.kill()
 """
 
 
-def test_where_excel_is_not_installed_the_report_says_so_and_nothing_is_left(tmp_path):
-    path = tmp_path / "report.txt"
+def test_where_excel_is_not_installed_the_log_says_so_and_nothing_is_left(tmp_path):
+    path = tmp_path / "log.txt"
     printed = com_host.run_python("-c", WITHOUT_EXCEL, com_host.windows(path), folder=tmp_path)
     assert printed.splitlines()[-1] == "code 1"
     text = path.read_bytes().decode("utf-8")

@@ -19,7 +19,7 @@ def planned():
     """The charts of the plan on each sheet, in their order; with the sample none is hidden."""
     made = charts(planned_blocks())
     assert all(isinstance(chart, Chart) and chart.shown for chart in made.values())
-    on_sheets = {"Dashboard": dashboard_slots(analysis().report.n_factors), **PAGE_SLOTS}
+    on_sheets = {"Dashboard": dashboard_slots(analysis().data_report.n_factors), **PAGE_SLOTS}
     return {sheet: [made[name] for name in names] for sheet, names in on_sheets.items()}
 
 

@@ -11,7 +11,7 @@ from labfolio_xl.sheet.arguments.kinds import (
     Choice,
     Rates,
     SettingsBlock,
-    Table,
+    TableArgument,
     Text,
     WeightPairs,
     label,
@@ -25,14 +25,14 @@ COV = Choice(Literal["ols", "hac"])
 
 
 def test_a_table_comes_with_what_was_found_while_it_was_read():
-    table = Table().read(BLOCK, "assets")
+    table = TableArgument().read(BLOCK, "assets")
     assert table.frame["A"].tolist() == [0.1]
     assert table.notes == ("cells, Assets: 1 number stored as text; read as a number",)
 
 
 def test_errors_of_a_table_name_the_argument_and_what_belongs_there():
     with pytest.raises(InputError, match=r'^Prices: column "A", 2023-05-02 holds "x"; .* a price'):
-        Table(noun="price").read((("date", "A"), ("2023-05-02", "x")), "prices")
+        TableArgument(noun="price").read((("date", "A"), ("2023-05-02", "x")), "prices")
     with pytest.raises(InputError, match=r"^RiskFree: "):
         Rates().read((("a",), ("b",)), "risk_free")
 
@@ -115,7 +115,7 @@ def test_each_mistake_is_one_sentence(kind, raw, sentence):
     assert str(caught.value) == sentence
 
 
-BLOCKS = [Table(), Rates(), WeightPairs(), SettingsBlock(), PriceList()]
+BLOCKS = [TableArgument(), Rates(), WeightPairs(), SettingsBlock(), PriceList()]
 BLOCKS += [kind("shock") for kind in (NamedNumbers, NumberOrNamed, Scenarios)]
 
 

@@ -12,7 +12,7 @@ import pytest
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet import boundary, functions
-from labfolio_xl.sheet.arguments.kinds import Choice, Table, Text
+from labfolio_xl.sheet.arguments.kinds import Choice, TableArgument, Text
 from labfolio_xl.sheet.arguments.shared import NONE, Settings
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.cells import as_block, date_system
@@ -56,7 +56,7 @@ def counting(seen):
 
     @worksheet("help", reads=["lags"])
     def LF_COUNTS(
-        table: Annotated[InputTable, Table(), "A table."],
+        table: Annotated[InputTable, TableArgument(), "A table."],
         show: Annotated[Shown, Choice(Shown), "What to show."] = "rows",
         settings: Settings = NONE,
     ) -> float:

@@ -21,7 +21,7 @@ from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.judgement import WeightTable
 from labfolio_xl.sheet import cache, functions
-from labfolio_xl.sheet.arguments.kinds import Table
+from labfolio_xl.sheet.arguments.kinds import TableArgument
 from labfolio_xl.sheet.cache import Cache, fingerprint, once, parsed_once
 
 NA = -2146826246  # #N/A as COM gives it
@@ -337,7 +337,7 @@ def test_no_function_changes_the_tables_that_cells_share():
 
     def shared(name):
         """Give the frame that all functions get for an argument of this name."""
-        return Table().read(cells[name], name).frame
+        return TableArgument().read(cells[name], name).frame
 
     kept = [(shared(name), name) for name in ("assets", "factors", "candidates")]
     before = [cache._digest_of_pandas(frame) for frame, _ in kept]

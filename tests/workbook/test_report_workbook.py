@@ -106,7 +106,7 @@ def test_the_inputs_stand_on_their_sheets(written, case):
 
 def test_equal_weights_are_shown_where_none_were_given(written):
     path, analysis = written("made up")
-    n_assets = analysis.report.n_assets
+    n_assets = analysis.data_report.n_assets
     shown = cells_of(values(path)["Weights"], Area("Weights", 4, 0, n_assets, 2))
     assert shown == [[name, 1.0 / n_assets] for name in analysis.aligned.assets.columns]
 

@@ -77,7 +77,7 @@ def test_what_was_declared_stays_declared_as_what_it_is_now(given, declared):
 def test_weights_are_told_and_kept_as_fractions():
     analysis = settled(weights={"A": 60.0, "C": 40.0})
     assert analysis.inputs.weights.to_dict() == {"A": 0.6, "B": 0, "C": 0.4, "D": 0, "E": 0}
-    told = [line for line in analysis.report.findings if line.item == "Weights"]
+    told = [line for line in analysis.data_report.findings if line.item == "Weights"]
     assert [line.check for line in told if line.severity == "note"] == ["unit"]
     assert any(line.check == "sum" for line in told)
 

@@ -178,7 +178,7 @@ def test_other_periods_in_a_year_stand_with_a_warning():
     with pytest.warns(DataWarning, match="the returns are monthly, 12 a year"):
         declared = analyse(replace(months(), settings=a_year(252.0)))
     assert declared.inputs.settings.given["periods_per_year"] == 252.0
-    [line] = [line for line in declared.report.warnings if line.item == "periods_per_year"]
+    [line] = [line for line in declared.data_report.warnings if line.item == "periods_per_year"]
     assert "the returns are monthly, 12 a year" in line.reading
-    near = analyse(replace(made_up(), settings=a_year(260.0))).report
+    near = analyse(replace(made_up(), settings=a_year(260.0))).data_report
     assert "periods_per_year" not in {line.item for line in near.findings}

@@ -149,7 +149,7 @@ def test_names_stand_for_the_inputs(written):
     }
     assert names["Assets"].corners == (3, 0, 3 + 249, 20)
     assert names["Factors"].corners == (3, 0, 3 + 249, 6)
-    assert analysis.report.n_obs == 249
+    assert analysis.data_report.n_obs == 249
 
 
 def test_nothing_is_computed_on_opening(written):
@@ -178,7 +178,7 @@ def test_charts_are_those_of_the_report(written, case):
     assert {name: live[name] for name in shown} == shown
     assert sorted(live) == sorted(CHARTS) or case == "no premia"
     assert hidden_charts(path) == set(live) - set(shown)
-    n_factors = analysis.report.n_factors
+    n_factors = analysis.data_report.n_factors
     assert hidden_charts(path) == {f"LabfolioRolling{n}" for n in range(n_factors + 1, 7)}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from labfolio_xl.blocks.cells.written import percent
 from labfolio_xl.errors import printable
+from labfolio_xl.options.days import EPOCH, FIRST_SERIAL_YEAR, LAST_SERIAL_YEAR
 
 __all__ = [
     "Cell",
@@ -54,9 +55,6 @@ _DATE = re.compile(
     r"(\d{4})(?:(-|/|\.)(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))"
     r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
-# A number that would be a date outside these years is a row number or a year, not a serial.
-_FIRST_YEAR, _LAST_YEAR = 1920, 2199
-_EPOCH = {1900: dt.date(1899, 12, 30), 1904: dt.date(1904, 1, 1)}
 _QUOTE_LENGTH = 40
 _MISSING = frozenset(
     (
@@ -153,19 +151,19 @@ def _date_of_number(value: Cell, date_system: int) -> dt.date | None:
     except (TypeError, ValueError, OverflowError):
         return None
     # This also leaves out the errors of cells, which COM gives as numbers far below zero.
-    if not 0 < number < (_LAST_YEAR + 1) * 10_000:
+    if not 0 < number < (LAST_SERIAL_YEAR + 1) * 10_000:
         return None
-    if number >= _FIRST_YEAR * 10_000:
+    if number >= FIRST_SERIAL_YEAR * 10_000:
         # Several data vendors write a date as 20230504, which is too large for a serial.
         whole = int(number)
         return _date(whole // 10_000, whole // 100 % 100, whole % 100) if whole == number else None
     date = _date_of_days(int(number), date_system)
-    return date if date is not None and _FIRST_YEAR <= date.year <= _LAST_YEAR else None
+    return date if date is not None and FIRST_SERIAL_YEAR <= date.year <= LAST_SERIAL_YEAR else None
 
 
 def _date_of_days(days: int, date_system: int) -> dt.date | None:
     try:
-        return _EPOCH[date_system] + dt.timedelta(days)
+        return EPOCH[date_system] + dt.timedelta(days)
     except OverflowError:
         return None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from labfolio_xl.blocks.cells.grid import FIRST_ROWS
 from labfolio_xl.blocks.cells.kinds import header_key, names_dates
 from labfolio_xl.blocks.cells.values import is_blank, read_name, read_number
-from labfolio_xl.returns.dates.forms import FIRST_YEAR, LAST_YEAR
+from labfolio_xl.options.days import FIRST_YEAR, LAST_YEAR
 from labfolio_xl.returns.dates.words import MONTH_OF, plain_words
 from labfolio_xl.returns.findings import Finding, listed
 

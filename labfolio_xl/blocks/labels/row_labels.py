@@ -16,6 +16,7 @@ from labfolio_xl.blocks.cells.values import Cell, error_text, quote, read_name
 from labfolio_xl.blocks.labels.undated import dates_across, first_undated, why_undated
 from labfolio_xl.errors import check_length
 from labfolio_xl.options import DateOrder, FrequencyName
+from labfolio_xl.options.days import FIRST_YEAR, LAST_YEAR
 from labfolio_xl.returns.dates.days_for_years import days_for_years
 from labfolio_xl.returns.dates.index import DateColumn, read_dates
 from labfolio_xl.returns.findings import Finding
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["LabelOptions", "Labels", "ReadLabels"]
 
 _ORDINAL_OF_EPOCH = dt.date(1970, 1, 1).toordinal()
-# The years that nanoseconds since 1970 can represent as a whole in 64 bits.
-_FIRST_YEAR, _LAST_YEAR = 1678, 2261
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +214,10 @@ class Labels:
         """Refuse a date such as 9999-12-31, which an index of nanoseconds cannot represent."""
         for place in (int(ordinals.argmin()), int(ordinals.argmax())):
             date = dt.date.fromordinal(int(ordinals[place]))
-            if not _FIRST_YEAR <= date.year <= _LAST_YEAR:
+            if not FIRST_YEAR <= date.year <= LAST_YEAR:
                 raise self.origin.error(
                     f"{self.origin.place(self.rows[place], self.first)} holds the date {date}; "
-                    f"only years from {_FIRST_YEAR} to {_LAST_YEAR} can be read, correct it."
+                    f"only years from {FIRST_YEAR} to {LAST_YEAR} can be read, correct it."
                 )
 
     def _no_date(self, cells: Sequence[Cell], dates: Sequence[dt.date | None]) -> InputError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks.cells.values import quote
 from labfolio_xl.returns.findings import Finding, listed
-from labfolio_xl.returns.weights.words import word_key
+from labfolio_xl.returns.weights.words import ITEM, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def merged(holdings: Sequence[Holding], findings: list[Finding]) -> list[Holding
     summed = [name for name, lot in lots.items() if len(lot) > 1 and name in found]
     if summed:
         findings.append(
-            Finding("names", "Weights", listed(summed), "note", "rows of the same name are summed")
+            Finding("names", ITEM, listed(summed), "note", "rows of the same name are summed")
         )
     return list(found.values())
 

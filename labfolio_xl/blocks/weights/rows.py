@@ -16,7 +16,7 @@ from labfolio_xl.blocks.weights.numbers import read_weight, read_weights
 from labfolio_xl.errors import check_length
 from labfolio_xl.returns.findings import Finding, listed
 from labfolio_xl.returns.weights.judgement import WeightTable
-from labfolio_xl.returns.weights.words import is_cash
+from labfolio_xl.returns.weights.words import ITEM, is_cash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["read_rows"]
 
 _PAIR = 2
-_ITEM = "Weights"
 # These texts are not names; NA is not among them, since it is a ticker.
 _NO_NAMES = frozenset({"-", "--", "\N{EN DASH}", "\N{EM DASH}", "n/a", "N/A"})
 # The last row without a name is the sum of the others if it differs by less than this share.
@@ -199,7 +198,7 @@ def _column_notes(rows: _Rows) -> list[Finding]:
     name, number, *others = (quote(_header(rows.block, rows.columns, c)) for c in columns)
     beside = f", not {listed(others)}" if others else ""
     reading = f"taken as names and weights{beside}"
-    return [Finding("columns", _ITEM, f"{name} and {number}", "note", reading)]
+    return [Finding("columns", ITEM, f"{name} and {number}", "note", reading)]
 
 
 def _row_notes(rows: _Rows, holdings: Sequence[Holding]) -> list[Finding]:
@@ -216,4 +215,4 @@ def _row_notes(rows: _Rows, holdings: Sequence[Holding]) -> list[Finding]:
             runs.append([row])
     spans = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
     found = f"row{'s' * (len(left) > 1)} {listed(spans)}"
-    return [Finding("rows", _ITEM, found, "note", "left out, they hold no weight")]
+    return [Finding("rows", ITEM, found, "note", "left out, they hold no weight")]

@@ -24,18 +24,17 @@ from com.sun.star.sheet import LocalizedName, XAddIn, XCompatibilityNames
 from org.labfolio.calc import XFunctions
 
 from labfolio_xl.calc.client import Client, NoAnswer
-from labfolio_xl.calc.wire import NOT_AVAILABLE
+from labfolio_xl.calc.wire import DAY_0, NOT_AVAILABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from labfolio_xl.calc.wire import Cell, Table
+    from labfolio_xl.calc.wire import Cell, CellRows
 
 SERVICE = "org.labfolio.calc.Functions"
 ADD_IN = "com.sun.star.sheet.AddIn"
 ENGLISH = Locale("en", "US", "")
 
-DAY_0 = date(1899, 12, 30)
 LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
 DATE = uno.getConstantByName("com.sun.star.util.NumberFormat.DATE")
 
@@ -109,11 +108,11 @@ def text_of_argument(method: str, number: int, key: str) -> str:
     return str(arguments[number][key]) if number < len(arguments) else ""
 
 
-def forward(method: str) -> Callable[..., Table]:
+def forward(method: str) -> Callable[..., CellRows]:
     """Make the method of one worksheet function."""
     name = FUNCTIONS[method]["name"]
 
-    def call(_self: AddIn, *arguments: Any) -> Table:
+    def call(_self: AddIn, *arguments: Any) -> CellRows:
         *values, document = arguments
         try:
             epoch = day_0(document)
@@ -127,7 +126,7 @@ def forward(method: str) -> Callable[..., Table]:
     return call
 
 
-def show(table: Table) -> Table:
+def show(table: CellRows) -> CellRows:
     """Return the cells of a result, with Calc's #N/A for each missing number."""
     return tuple(tuple(NOT_AVAILABLE if cell is None else cell for cell in row) for row in table)
 
@@ -135,7 +134,7 @@ def show(table: Table) -> Table:
 def day_0(document: Any) -> int:
     """Return the document's day 0 as a serial: 0 unless it counts days from 1904, for example."""
     null = document.getPropertyValue("NullDate")
-    return (date(null.Year, null.Month, null.Day) - DAY_0).days
+    return (date(null.Year, null.Month, null.Day) - DAY_0.date()).days
 
 
 def read(value: Any, document: Any, epoch: int) -> object:
@@ -147,10 +146,10 @@ def read(value: Any, document: Any, epoch: int) -> object:
     return value
 
 
-def read_range(cells: Any, document: Any, epoch: int) -> Table:
+def read_range(cells: Any, document: Any, epoch: int) -> CellRows:
     """Return the cells of a range; Calc gives None where a cell holds an error."""
     cells = clip(cells)
-    rows: Table = cells.getDataArray()
+    rows: CellRows = cells.getDataArray()
     if epoch == 0:
         return rows
     formats = document.getNumberFormats()

@@ -37,13 +37,13 @@ EDITED = "; with what was edited on the sheet since"
 
 def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:
     """Write version, date, span, size and options to About, each beside its label."""
-    sheet, report = sheets_by_name(book).get("About"), analysis.report
+    sheet, data_report = sheets_by_name(book).get("About"), analysis.data_report
     if sheet is None:
         return
     lines = {
         "Made by": f"labfolio_xl {__version__}, refreshed {now:%Y-%m-%d %H:%M}",
-        "Span": f"{day(report.first)} to {day(report.last)}, {report.n_obs} dates",
-        "Size": sizes(report),
+        "Span": f"{day(data_report.first)} to {day(data_report.last)}, {data_report.n_obs} dates",
+        "Size": sizes(data_report),
         **({"Subject": analysis.inputs.subject} if analysis.inputs.subject else {}),
         **dict(option_lines(analysis)),
         **_origins(analysis, origins(book)),
@@ -99,10 +99,10 @@ def _write_dropped(
         old += 1
     reasons = [
         (f"{len(dates):,} dates", f"{reason}: {day(dates.iloc[0])} to {day(dates.iloc[-1])}")
-        for reason, dates in analysis.report.dropped.groupby("reason", sort=True)["date"]
+        for reason, dates in analysis.data_report.dropped.groupby("reason", sort=True)["date"]
     ] or [("", "none: all dates were used")]
     if len(reasons) > old:  # one line for all, rather than over what follows
-        total = f"{len(analysis.report.dropped):,} dates"
+        total = f"{len(analysis.data_report.dropped):,} dates"
         reasons = [(total, "; ".join(f"{count}: {text}" for count, text in reasons))]
     blank = [("", "")] * max(old - len(reasons), 0)
     write_rows(

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from labfolio_xl.blocks import Rows
 
-__all__ = ["Table", "find_tables", "reach"]
+__all__ = ["FoundTable", "find_tables", "reach"]
 
 # The template writes each table's formula, as text, into the cell above the table.
 FORMULA_TEXT = re.compile(r"\s*(=LF_\w+\(.*\))\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FoundTable:
     """A table of results as it stands on its sheet.
 
     Attributes
@@ -72,7 +72,7 @@ def reach(rows: Rows) -> tuple[int, int]:
     return n_rows, n_columns
 
 
-def find_tables(rows: Rows) -> list[Table]:
+def find_tables(rows: Rows) -> list[FoundTable]:
     """Return the tables below texts of formulas, from the top, in a row from the left.
 
     Parameters
@@ -83,14 +83,14 @@ def find_tables(rows: Rows) -> list[Table]:
     return list(_tables(rows))
 
 
-def _tables(rows: Rows) -> Iterator[Table]:
+def _tables(rows: Rows) -> Iterator[FoundTable]:
     for number, row in enumerate(rows[:-1]):
         for column, cell in enumerate(row):
             found = FORMULA_TEXT.fullmatch(cell) if isinstance(cell, str) else None
             if found and not is_blank(_cell(rows, number + 1, column)):
                 width = _width(rows, number + 1, column)
                 height = _height(rows, number + 1, column, width)
-                yield Table(found[1], number + 1, column, height, width)
+                yield FoundTable(found[1], number + 1, column, height, width)
 
 
 def _cell(rows: Rows, row: int, column: int) -> object:

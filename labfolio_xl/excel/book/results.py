@@ -20,7 +20,7 @@ from labfolio_xl.workbook.canvas import header_looks, is_by_value, look_of_value
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from labfolio_xl.excel.book.extent import Table
+    from labfolio_xl.excel.book.extent import FoundTable
     from labfolio_xl.plan.layout import Block, Cells, Page
 
 __all__ = ["dress", "write_page"]
@@ -57,14 +57,14 @@ def write_page(book: Any, page: Page, mode: Mode) -> list[Fit]:
                 _write_caption(sheet, block, f" {block.formula.caption}")
             if is_by_value(block.style):  # a value may be of another kind than before
                 _dress_table(sheet, block)
-        _write_told(sheet, page)
+        _write_decided(sheet, page)
         return []  # Excel recalculates what stands there
     if old != new or mode != "values":
         top = min(place.row for place in (*old.values(), *places)) - TITLE_ABOVE
         _strip(sheet, top, places)
         clear_below(sheet, top)
     _set_papers(sheet, page)
-    _write_told(sheet, page)
+    _write_decided(sheet, page)
     for block in page.blocks:
         _write_block(sheet, block, mode)
     return [Fit(old[text], new[text]) for text in old if text in new and old[text] != new[text]]
@@ -125,7 +125,7 @@ def _set_papers(sheet: Any, page: Page) -> None:
             sheet.page_setup.print_area = text
 
 
-def _area(sheet: str, table: Table) -> Area:
+def _area(sheet: str, table: FoundTable) -> Area:
     return Area(sheet, table.row, table.column, table.n_rows, table.n_columns)
 
 
@@ -135,13 +135,13 @@ def _are_formulas(sheet: Any, blocks: Sequence[Block]) -> bool:
     return all(str(first.formula).lstrip("{").startswith("=") for first in firsts)
 
 
-def _write_told(sheet: Any, page: Page) -> None:
+def _write_decided(sheet: Any, page: Page) -> None:
     """Write what was decided while the inputs were read; no formula tells it."""
-    if page.told is not None:
-        place = page.told.area
-        _write_caption(sheet, page.told, EXPLAINED)
-        _dress_table(sheet, page.told)
-        write_rows(sheet, place.row, place.column, page.told.cells)
+    if page.decided is not None:
+        place = page.decided.area
+        _write_caption(sheet, page.decided, EXPLAINED)
+        _dress_table(sheet, page.decided)
+        write_rows(sheet, place.row, place.column, page.decided.cells)
 
 
 def _write_caption(sheet: Any, block: Cells, text: str) -> None:

@@ -8,18 +8,18 @@ from labfolio_xl.excel.book.cells import area, read_sheet, sheets_by_name
 from labfolio_xl.excel.book.extent import find_tables
 
 if TYPE_CHECKING:
-    from labfolio_xl.excel.book.extent import Table
+    from labfolio_xl.excel.book.extent import FoundTable
 
 __all__ = ["tables_of", "typed_formula"]
 
 
-def tables_of(book: Any, sheet: str) -> list[Table]:
+def tables_of(book: Any, sheet: str) -> list[FoundTable]:
     """Return the tables of results on a sheet; none if there is no such sheet."""
     found = sheets_by_name(book)
     return find_tables(read_sheet(found[sheet])) if sheet in found else []
 
 
-def typed_formula(sheet: Any, table: Table) -> str:
+def typed_formula(sheet: Any, table: FoundTable) -> str:
     """The formula in the first cell of a table; of values, which a Mac has, the text above."""
     formula = str(area(sheet, table.row, table.column).formula).strip("{}").replace("=@", "=", 1)
     return formula if formula.startswith("=") else table.formula

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.excel.book.extent import Table
+    from labfolio_xl.excel.book.extent import FoundTable
 
 __all__ = ["Written", "written_formulas"]
 
@@ -84,7 +84,7 @@ def written_formulas(book: Any) -> dict[str, Written]:
     return found
 
 
-def _pairs(ours: Mapping[str, Formula], tables: list[Table]) -> dict[str, Table]:
+def _pairs(ours: Mapping[str, Formula], tables: list[FoundTable]) -> dict[str, FoundTable]:
     """The table of each key: below the same formula, else below one of the same function."""
     alike: tuple[Callable[[str], str], ...] = (str, _function)
     left, pairs = list(tables), {}

@@ -1,4 +1,4 @@
-"""All steps in their order, and the report that grows with them."""
+"""All steps of the check in Excel in order, and the log that is written after each of them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from labfolio_xl.excel.in_excel import (
     project,
     refreshing,
 )
-from labfolio_xl.excel.in_excel.report import (
-    check_report,
-    report_text,
+from labfolio_xl.excel.in_excel.check_log import (
+    log_text,
+    require_log_path,
     versions,
-    write_report,
+    write_log,
 )
 from labfolio_xl.excel.in_excel.session import LONGEST_STEP, Session
 from labfolio_xl.excel.in_excel.step import Line, take
@@ -52,41 +52,41 @@ STEPS: tuple[Step, ...] = (
 
 def check_in_excel(
     host: Host,
-    report: Path,
+    log: Path,
     *,
     template: Path | None = None,
     addin_file: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
     seconds: float = LONGEST_STEP,
 ) -> list[Line]:
-    """Take all steps on a host, write the report, and return its lines.
+    """Take all steps on a host, write the log, and return its lines.
 
     Parameters
     ----------
     host : Host
-        Excel, or what stands in for it in a test.
-    report : Path
+        Excel, or the object that replaces it in a test.
+    log : Path
         Written after every step, so that it exists even if this program is ended.
     template, addin_file : Path, optional
         The files to check; by default those of the package.
     say : callable
-        Is told what is being checked.
+        Called with the name of each step before it is taken.
     seconds : float
-        That a step may take.
+        How long a step may take.
 
     Raises
     ------
     InputError
-        If the report cannot be written, or the package has no template or add-in.
+        If the log cannot be written, or the package has no template or add-in.
     """
-    check_report(report)
+    require_log_path(log)
     files_to_check = (template or bundled(TEMPLATE_NAME), addin_file or bundled(ADDIN_NAME))
     begun, lines = dt.datetime.now().astimezone(), list[Line]()
     session = Session(host, *files_to_check, seconds=seconds)
 
     def write() -> None:
         known = {**versions(), **session.versions}
-        write_report(report, report_text(lines, known, begun))
+        write_log(log, log_text(lines, known, begun))
 
     try:
         for what in STEPS:
@@ -94,7 +94,7 @@ def check_in_excel(
             lines.append(take(what, session))
             write()
     finally:
-        # Whatever happened, even Ctrl+C or a full disk: nothing of ours stays.
+        # Also after Ctrl+C or on a full disk: end Excel and delete the copies.
         lines += [take(what, session) for what in files.END]
         write()
     return lines

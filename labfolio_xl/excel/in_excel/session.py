@@ -78,7 +78,7 @@ class Session:
     template, addin : Path
         The copies.
     versions : dict
-        What runs here, for the head of the report.
+        What runs here, for the head of the log.
     """
 
     def __init__(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.excel.in_excel.session import Session
 
-__all__ = ["Fault", "Line", "NotChecked", "Step", "Verdict", "step", "take"]
+__all__ = ["Fault", "Line", "NotChecked", "Step", "StepVerdict", "step", "take"]
 
 # Types of Python itself: an attribute that is missing there is a mistake of ours.
 PLAIN = (type(None), bool, int, float, str, list, tuple, dict, set)
@@ -22,7 +22,7 @@ PLAIN = (type(None), bool, int, float, str, list, tuple, dict, set)
 # DISP_E_UNKNOWNNAME, DISP_E_MEMBERNOTFOUND
 MEMBER_MISSING = (-2147352570, -2147352573)
 
-Verdict = Literal["ok", "FAULT", "not checked"]
+StepVerdict = Literal["ok", "FAULT", "not checked"]
 
 
 class Fault(Exception):  # noqa: N818  # a finding about Excel, not an error of this program
@@ -40,7 +40,7 @@ class Step:
     Attributes
     ----------
     name : str
-        In the report.
+        As the log has it.
     shows : str
         What it shows when it ends well, in one sentence.
     check : callable
@@ -54,10 +54,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What became of a step: a line of the report."""
+    """What became of a step: a line of the log."""
 
     name: str
-    verdict: Verdict
+    verdict: StepVerdict
     finding: str
     seconds: float
 
@@ -78,7 +78,7 @@ def take(what: Step, session: Session) -> Line:
     in time is ended, so that no step waits for ever.
     """
     begun = time.perf_counter()
-    verdict: Verdict
+    verdict: StepVerdict
     with session.limited() as limit:
         try:
             verdict, finding = "ok", what.check(session) or "done"
@@ -89,7 +89,7 @@ def take(what: Step, session: Session) -> Line:
     return Line(what.name, verdict, finding, time.perf_counter() - begun)
 
 
-def _judged(error: Exception) -> tuple[Verdict, str]:
+def _judged(error: Exception) -> tuple[StepVerdict, str]:
     if isinstance(error, Fault):
         return "FAULT", str(error)
     if isinstance(error, NotChecked):

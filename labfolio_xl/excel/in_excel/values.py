@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.blocks.cells.values import error_text
 from labfolio_xl.excel.book.cells import read_sheet
-from labfolio_xl.plan.places import DAY_ZERO, Area
+from labfolio_xl.options.days import EPOCH
+from labfolio_xl.plan.places import Area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ __all__ = ["calculate_full", "differences", "differs", "first_wrong", "mistakes"
 # A number that is computed again may differ in its last digits; one near zero is the difference
 # of larger ones.
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
+DAY_ZERO = dt.datetime.combine(EPOCH[1900], dt.time())
 
 Sheets = dict[str, list[list[Any]]]
 

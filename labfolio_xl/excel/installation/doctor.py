@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["Check", "Verdict", "doctor", "judge"]
+__all__ = ["Check", "CheckVerdict", "doctor", "judge"]
 
-Verdict = Literal["ok", "look", "fault", "unknown"]
+CheckVerdict = Literal["ok", "look", "fault", "unknown"]
 
 # Values of VBAWarnings, as the Trust Center writes them.
 SIGNED_ONLY, DISABLED = 3, 4
@@ -52,7 +52,7 @@ class Check:
     """
 
     name: str
-    verdict: Verdict
+    verdict: CheckVerdict
     finding: str
     cure: str = ""
 
@@ -171,7 +171,7 @@ def _is_this(facts: Facts, configured: str) -> bool:
     return path(configured).parent == path(facts.python).parent
 
 
-def _installation(verdict: Verdict, finding: str, cure: str = "") -> Check:
+def _installation(verdict: CheckVerdict, finding: str, cure: str = "") -> Check:
     return Check("Installation", verdict, finding, cure)
 
 

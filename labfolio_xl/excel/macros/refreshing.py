@@ -111,18 +111,18 @@ def refresh(
 
 def summary(done: Refreshed) -> str:
     """Return the closing sentences: what the numbers stand on, and what was dropped."""
-    report = done.analysis.report
+    data_report = done.analysis.data_report
     text = (
-        f"Refreshed with labfolio_xl {__version__}: {sizes(report)}, {report.n_obs} dates from "
-        f"{day(report.first)} to {day(report.last)}."
+        f"Refreshed with labfolio_xl {__version__}: {sizes(data_report)}, "
+        f"{data_report.n_obs} dates from {day(data_report.first)} to {day(data_report.last)}."
     )
-    if report.dropped.empty:
+    if data_report.dropped.empty:
         text += " No date was dropped."
-    for reason, dates in report.dropped.groupby("reason", sort=True)["date"]:
+    for reason, dates in data_report.dropped.groupby("reason", sort=True)["date"]:
         text += f" {len(dates)} dates dropped: {reason}."
     failed = [block for block in done.blocks.values() if block.failed]
     for sheet, mistake in {block.area.sheet: block.mistake for block in failed}.items():
         text += f" {sheet}: {mistake}"
-    for finding in report.warnings[:3]:
+    for finding in data_report.warnings[:3]:
         text += f" Look at {finding.check}, {finding.item}: {finding.found}."
     return text

@@ -11,9 +11,9 @@ import pandas as pd
 
 from labfolio_xl.core import alpha_tests
 from labfolio_xl.core import diagnostics as core
-from labfolio_xl.core.distributions import chi2_sf
+from labfolio_xl.core.distributions import SIGNIFICANT, chi2_sf
 from labfolio_xl.errors import counted
-from labfolio_xl.models.shared.inference import SIGNIFICANT, TestStatistic, f_test
+from labfolio_xl.models.shared.inference import TestStatistic, f_test
 from labfolio_xl.returns.panel import Panel
 
 __all__ = [

@@ -9,7 +9,7 @@ import pandas as pd
 
 from labfolio_xl.core.bootstrap import percentile_pvalues
 from labfolio_xl.errors import InputError, counted
-from labfolio_xl.options import check_level
+from labfolio_xl.options import LEVEL, check_level
 
 __all__ = ["Draws"]
 
@@ -58,7 +58,7 @@ class Draws:
         values = percentile_pvalues(self.table.to_numpy())
         return pd.Series(values, index=self.table.columns, name="p")
 
-    def conf_int(self, level: float = 0.95) -> pd.DataFrame:
+    def conf_int(self, level: float = LEVEL) -> pd.DataFrame:
         """Percentile intervals: columns low and high, by factor.
 
         Raises

@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from labfolio_xl.core.distributions import f_sf, t_quantile, t_two_sided, tstats
+from labfolio_xl.core.distributions import SIGNIFICANT, f_sf, t_quantile, t_two_sided, tstats
 from labfolio_xl.models.shared.draws import Draws
-from labfolio_xl.options import check_level
+from labfolio_xl.options import LEVEL, check_level
 from labfolio_xl.returns.dates.used import UsedDates
 
 __all__ = [
-    "SIGNIFICANT",
     "Counted",
     "Dated",
     "FactorEstimates",
@@ -33,9 +32,6 @@ __all__ = [
 
 FloatSeries: TypeAlias = "pd.Series[float]"
 IntSeries: TypeAlias = "pd.Series[int]"
-
-# A p-value below this is called significant in readings and summaries: "at 5%".
-SIGNIFICANT = 0.05
 
 _KINDS = {
     "ols": "OLS",
@@ -218,7 +214,7 @@ class FactorEstimates:
         values = t_two_sided(_array(self.tstats), self.df)
         return pd.Series(values, index=self.estimates.index, name="p")
 
-    def conf_int(self, level: float = 0.95) -> pd.DataFrame:
+    def conf_int(self, level: float = LEVEL) -> pd.DataFrame:
         """Confidence intervals: columns low and high, by factor."""
         if self.draws is not None:
             return self.draws.conf_int(level)
@@ -228,7 +224,7 @@ class FactorEstimates:
             index=self.estimates.index,
         )
 
-    def statistics(self, level: float = 0.95) -> pd.DataFrame:
+    def statistics(self, level: float = LEVEL) -> pd.DataFrame:
         """Columns std_error, t, p, low, high by factor; with the bootstrap also bias."""
         table = self.std_errors.to_frame("std_error")
         table["t"], table["p"] = self.tstats, self.pvalues

@@ -14,9 +14,8 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import DateOrder, FrequencyName
+from labfolio_xl.options.days import FIRST_YEAR, LAST_YEAR
 from labfolio_xl.returns.dates.forms import (
-    FIRST_YEAR,
-    LAST_YEAR,
     Cell,
     Label,
     date_of_serial,

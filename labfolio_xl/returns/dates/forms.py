@@ -11,11 +11,16 @@ from functools import lru_cache
 from numbers import Real
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from labfolio_xl.options.days import (
+    EPOCH,
+    FIRST_SERIAL_YEAR,
+    FIRST_YEAR,
+    LAST_SERIAL_YEAR,
+    LAST_YEAR,
+)
 from labfolio_xl.returns.dates.words import MONTH_OF, WEEKDAY_NAMES, plain_words
 
 __all__ = [
-    "FIRST_YEAR",
-    "LAST_YEAR",
     "ORDERS",
     "Cell",
     "Label",
@@ -35,11 +40,6 @@ LabelKind: TypeAlias = Literal[
     "day", "open", "serial", "month", "short month", "decimal month", "quarter", "year"
 ]
 
-# The whole years that nanoseconds since 1970 can count in 64 bits.
-FIRST_YEAR, LAST_YEAR = 1678, 2261
-# A number that would be a date outside these years is a row number or a year, not a serial.
-_FIRST_SERIAL_YEAR, _LAST_SERIAL_YEAR = 1920, 2199
-_EPOCH = {1900: dt.date(1899, 12, 30), 1904: dt.date(1904, 1, 1)}
 # A year with two digits lies in 1950 to 2049, as in recent versions of Excel.
 _FIRST_SHORT_YEAR, _CENTURY = 1950, 100
 
@@ -80,13 +80,13 @@ def read_label(cell: Cell, *, text_file: bool, date_system: int) -> Label | None
 
 def date_of_serial(days: int, date_system: int) -> dt.date:
     """The date of a serial number of a workbook."""
-    return _EPOCH[date_system] + dt.timedelta(days)
+    return EPOCH[date_system] + dt.timedelta(days)
 
 
 def serials_known(date_system: int) -> tuple[int, int]:
     """The first and the last number that is read as the serial of a date."""
-    first, last = dt.date(_FIRST_SERIAL_YEAR, 1, 1), dt.date(_LAST_SERIAL_YEAR, 12, 31)
-    return (first - _EPOCH[date_system]).days, (last - _EPOCH[date_system]).days
+    first, last = dt.date(FIRST_SERIAL_YEAR, 1, 1), dt.date(LAST_SERIAL_YEAR, 12, 31)
+    return (first - EPOCH[date_system]).days, (last - EPOCH[date_system]).days
 
 
 def _label_of_number(cell: Real | Decimal, *, text_file: bool, date_system: int) -> Label | None:

@@ -11,9 +11,10 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import FrequencyName
+from labfolio_xl.options.days import FIRST_YEAR, LAST_YEAR
 from labfolio_xl.returns.dates.columns import DateColumn, may_be_date, read_dates
 from labfolio_xl.returns.dates.days_for_years import days_for_years
-from labfolio_xl.returns.dates.forms import FIRST_YEAR, LAST_YEAR, read_label
+from labfolio_xl.returns.dates.forms import read_label
 from labfolio_xl.returns.dates.orders import OpenOrderError
 from labfolio_xl.returns.dates.periods import day_numbers
 from labfolio_xl.returns.dates.time_zones import zone_findings

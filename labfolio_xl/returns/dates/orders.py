@@ -10,9 +10,8 @@ import numpy as np
 
 from labfolio_xl.errors import InputError, printable
 from labfolio_xl.options import DateOrder
+from labfolio_xl.options.days import FIRST_YEAR, LAST_YEAR
 from labfolio_xl.returns.dates.forms import (
-    FIRST_YEAR,
-    LAST_YEAR,
     ORDERS,
     Cell,
     Label,

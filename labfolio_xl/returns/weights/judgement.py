@@ -17,7 +17,7 @@ from labfolio_xl.returns.tables.checked import as_number, plain_name
 from labfolio_xl.returns.tables.frames import from_other_library
 from labfolio_xl.returns.weights.rows import WeightRows
 from labfolio_xl.returns.weights.units import as_fractions
-from labfolio_xl.returns.weights.words import Says, header_says, is_weight_header
+from labfolio_xl.returns.weights.words import ITEM, Says, header_says, is_weight_header
 
 __all__ = ["Weighing", "WeightTable", "Weights", "check_weights", "judge_weights"]
 
@@ -26,7 +26,6 @@ _LARGEST_WEIGHT = 1e50
 _PAIR = 2
 # If the sum differs from 1 by less than this, it is rounding and not cash.
 _ROUNDING = 5e-4
-_ITEM = "Weights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def judge_weights(
         total = float(fractions.sum())
     else:
         names = _unique_names(table.weights.index)
-        refuse_header(table.weights.index.name, names, assets, _ITEM)
+        refuse_header(table.weights.index.name, names, assets, ITEM)
         numbers = _checked(_numbers(table.weights), names)
         rows = WeightRows.of(
             names, numbers, assets, cash=table.cash, aliases=table.aliases, findings=findings
@@ -231,8 +230,8 @@ def _report_sums(total: float, fractions: np.ndarray, findings: Findings) -> Non
     """Report the sum with cash, the net and gross exposure, and what is not invested."""
     net, gross = float(fractions.sum()), float(np.abs(fractions).sum())
     found = f"sum {total:z.2f}, net {net:z.2f}, gross {gross:z.2f}"
-    findings.ok("sum", _ITEM, found, "the sum counts cash, net and gross the assets")
+    findings.ok("sum", ITEM, found, "the sum counts cash, net and gross the assets")
     rest = 1.0 - total
-    if abs(rest) > _ROUNDING and not findings.has_error(_ITEM):
+    if abs(rest) > _ROUNDING and not findings.has_error(ITEM):
         what = "missing to 1 and counted as cash" if rest > 0 else "above 1 and counted as borrowed"
-        findings.note("cash", _ITEM, f"{abs(rest):.2%}", f"{what}, at the risk-free rate")
+        findings.note("cash", ITEM, f"{abs(rest):.2%}", f"{what}, at the risk-free rate")

@@ -11,7 +11,7 @@ import numpy as np
 from labfolio_xl.errors import InputError, counted
 from labfolio_xl.returns.findings import listed
 from labfolio_xl.returns.names.keys import match_names
-from labfolio_xl.returns.weights.words import is_cash, is_total
+from labfolio_xl.returns.weights.words import ITEM, is_cash, is_total
 
 if TYPE_CHECKING:
     from labfolio_xl.core.qr import Array
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["WeightRows"]
 
-_ITEM = "Weights"
 # How many unmatched names a sentence shows with their weights.
 _SHOWN = 8
 # A total may differ from the sum of the weights by this share, because all are rounded.
@@ -107,7 +106,7 @@ class WeightRows:
         if rows:
             names = listed([self.names[row] for row in rows])
             weight = f"{fractions[rows].sum():.2%}"
-            findings.note("cash", _ITEM, f"{names} {weight}", "a weight without an excess return")
+            findings.note("cash", ITEM, f"{names} {weight}", "a weight without an excess return")
 
     def _report_unmatched(self, fractions: Array, *, drop: bool, findings: Findings) -> None:
         unknown = [
@@ -118,20 +117,18 @@ class WeightRows:
         empty = [name for name, weight in unknown if weight == 0.0]
         if empty:
             reading = f"{listed(empty)}: no asset has the name, left out"
-            findings.note("names", _ITEM, f"{counted(len(empty), 'weight')} of zero", reading)
+            findings.note("names", ITEM, f"{counted(len(empty), 'weight')} of zero", reading)
         unknown = sorted((pair for pair in unknown if pair[1]), key=lambda pair: -abs(pair[1]))
         if not unknown:
             return
         found, matched = counted(len(unknown), "name"), any(p is not None for p in self.places)
         weights = np.array([weight for _, weight in unknown])
         if not (drop and matched):
-            findings.error(
-                "names", _ITEM, found, self._unmatched_sentence(unknown, matched=matched)
-            )
+            findings.error("names", ITEM, found, self._unmatched_sentence(unknown, matched=matched))
             return
         tell = findings.note if np.abs(weights).sum() < _MUCH else findings.warning
         reading = f"left out as if cash, since no asset has the name: {_with_weights(unknown)}"
-        tell("names", _ITEM, found, reading)
+        tell("names", ITEM, found, reading)
 
     def _unmatched_sentence(self, unknown: list[tuple[str, float]], *, matched: bool) -> str:
         known = ", ".join(list(self.assets)[:_SHOWN]) + ", ..." * (len(self.assets) > _SHOWN)
@@ -194,5 +191,5 @@ def _without_totals(
     if others and totals:
         text = ", ".join(f"{names[row]} {numbers[row]:,.6g}" for row in totals)
         reading = f"left out, the other rows sum to {net:z,.6g}"
-        findings.note("total", _ITEM, text, reading)
+        findings.note("total", ITEM, text, reading)
     return [row for row in range(len(names)) if row not in set(totals)] if others else called

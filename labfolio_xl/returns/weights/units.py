@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from labfolio_xl.options import WeightsAre, check_number, check_option
+from labfolio_xl.returns.weights.words import ITEM
 
 if TYPE_CHECKING:
     from labfolio_xl.core.qr import Array
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["as_fractions"]
 
-_ITEM = "Weights"
 # The largest gross exposure (longs plus shorts) of a portfolio in fractions.
 _LARGEST_GROSS = 10.0
 # The net exposure of usual portfolios, from market-neutral to leveraged ones.
@@ -114,7 +114,7 @@ def _inferred_unit(sums: _Sums, says: Says | None, findings: Findings) -> Weight
     if says == "quantities":
         findings.error(
             "unit",
-            _ITEM,
+            ITEM,
             "quantities",
             "the header says prices or quantities, which are no weights; multiply both "
             "(LF_WEIGHTS, weights_from_holdings), or say weights_are=values if they are amounts",
@@ -122,26 +122,26 @@ def _inferred_unit(sums: _Sums, says: Says | None, findings: Findings) -> Weight
     elif says is None and _within(sums.net / _PERCENT, _NEAR) and sums.gross <= _LEAST_MONEY:
         return "percent"
     elif sums.net * _LARGEST_GROSS <= sums.gross:
-        findings.error("unit", _ITEM, sums.words, _neutral_sentence(sums))
+        findings.error("unit", ITEM, sums.words, _neutral_sentence(sums))
     elif says == "values" or sums.net >= _LEAST_MONEY:
         return "values"
     else:
-        findings.error("unit", _ITEM, sums.words, _unclear_sentence(sums))
+        findings.error("unit", ITEM, sums.words, _unclear_sentence(sums))
     return None
 
 
 def _unit_under_percent(sums: _Sums, findings: Findings) -> WeightsAre | None:
     if _within(sums.net, _EXACTLY_ONE):
         reading = f"{sums.words}: taken as fractions, though the header says percent"
-        findings.note("unit", _ITEM, "fractions", reading)
+        findings.note("unit", ITEM, "fractions", reading)
         return "fractions"
     if sums.gross > _LARGEST_GROSS * _PERCENT:
-        findings.error("unit", _ITEM, sums.words, _unclear_sentence(sums))
+        findings.error("unit", ITEM, sums.words, _unclear_sentence(sums))
         return None
     if sums.gross < _LARGEST_GROSS:
         findings.doubt(
             "unit",
-            _ITEM,
+            ITEM,
             sums.words,
             f"the header says percent, yet they have {sums.words}; say weights_are=percent if that "
             "is what they come to in percent, or weights_are=fractions if 0.4 means 40%",
@@ -171,21 +171,21 @@ def _scaled(
     if reading == "values":
         return numbers / _portfolio_value(sums, worth, findings)
     if worth is not None:
-        findings.note("unit", _ITEM, f"nav {worth:,.15g}", f"not used, they are {reading}")
+        findings.note("unit", ITEM, f"nav {worth:,.15g}", f"not used, they are {reading}")
     if reading == "fractions":
         return numbers
-    findings.note("unit", _ITEM, "percent", f"{sums.words}; divided by 100")
+    findings.note("unit", ITEM, "percent", f"{sums.words}; divided by 100")
     return numbers / _PERCENT
 
 
 def _portfolio_value(sums: _Sums, worth: float | None, findings: Findings) -> float:
     if worth is not None:
-        findings.note("unit", _ITEM, "amounts", f"{sums.words}; divided by nav {worth:,.15g}")
+        findings.note("unit", ITEM, "amounts", f"{sums.words}; divided by nav {worth:,.15g}")
         return worth
     if sums.net <= np.finfo(np.float64).eps * sums.gross:
-        findings.error("unit", _ITEM, sums.words, _neutral_sentence(sums))
+        findings.error("unit", ITEM, sums.words, _neutral_sentence(sums))
         return 1.0
-    findings.note("unit", _ITEM, "amounts", f"{sums.words}; divided by their sum {sums.net:,.15g}")
+    findings.note("unit", ITEM, "amounts", f"{sums.words}; divided by their sum {sums.net:,.15g}")
     return sums.net
 
 
@@ -197,14 +197,14 @@ def _doubt_sums(reading: WeightsAre, says: Says | None, sums: _Sums, findings: F
                 f"{sums.words} when divided by their sum; give the value of the portfolio if it "
                 "is another one, as in nav=1000000"
             )
-            findings.warning("sum", _ITEM, sums.words, reading_of)
+            findings.warning("sum", ITEM, sums.words, reading_of)
         return
     if sums.net > _HIGHEST_NET and says is None:
-        findings.doubt("sum", _ITEM, sums.words, _unclear_sentence(sums))
+        findings.doubt("sum", ITEM, sums.words, _unclear_sentence(sums))
     elif not _within(sums.net, (_LOWEST_NET, _HIGHEST_NET)):
         findings.warning(
             "sum",
-            _ITEM,
+            ITEM,
             sums.words,
             f"the net is far from 1 and from 0; check it, or say weights_are={reading}",
         )

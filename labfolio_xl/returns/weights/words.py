@@ -6,8 +6,10 @@ import re
 import unicodedata
 from typing import Literal
 
-__all__ = ["Says", "header_says", "is_cash", "is_total", "is_weight_header", "word_key"]
+__all__ = ["ITEM", "Says", "header_says", "is_cash", "is_total", "is_weight_header", "word_key"]
 
+# The item under which the data report has what it finds about weights.
+ITEM = "Weights"
 # What a header, or percent signs in the cells, say about the numbers. Cells with percent signs
 # are "fractions", because reading them divides them by 100.
 Says = Literal["fractions", "percent", "values", "quantities"]

@@ -1,7 +1,8 @@
 """What the arguments of a worksheet function may be, and how each is read from raw cells.
 
-An annotation such as ``Annotated[pd.DataFrame, Table()]`` says both: what the function gets, and
-how a host's cells become it. Missing, blank and an empty range are the same: the default.
+The annotation ``Annotated[InputTable, TableArgument()]`` of a parameter states both the type that
+the function gets and how the cells of a host are read into it. A missing argument, a blank cell
+and an empty range all mean the default.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ from labfolio_xl.sheet.settings import Settings
 _USUAL_DATE_SYSTEM = 1900
 
 __all__ = [
+    "ArgumentKind",
     "Block",
     "Choice",
-    "Kind",
     "Rates",
     "SettingsBlock",
-    "Table",
+    "TableArgument",
     "Text",
     "WeightPairs",
     "label",
@@ -40,7 +41,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ArgumentKind:
     """How one argument is read, with a description of what it takes for the manual."""
 
     @property
@@ -63,7 +64,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated(Kind):
+class Dated(ArgumentKind):
     """A block with dates in its first column.
 
     Parameters
@@ -85,7 +86,7 @@ class Dated(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Dated):
+class TableArgument(Dated):
     """Names in the first row, dates in the first column.
 
     Parameters
@@ -134,7 +135,7 @@ class Rates(Dated):
 
 
 @dataclass(frozen=True, slots=True)
-class WeightPairs(Kind):
+class WeightPairs(ArgumentKind):
     """Assets and weights in two columns, or one column of weights."""
 
     @property
@@ -153,7 +154,7 @@ class WeightPairs(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Block(Kind):
+class Block(ArgumentKind):
     """Cells whose meaning depends on another argument."""
 
     what: str
@@ -174,7 +175,7 @@ class Block(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(Kind):
+class Choice(ArgumentKind):
     """One of the words of a ``Literal``, whatever its case."""
 
     options: Any
@@ -190,7 +191,7 @@ class Choice(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class SettingsBlock(Kind):
+class SettingsBlock(ArgumentKind):
     """A text such as "cov=hac; lags=5", or rows of name and value."""
 
     @property
@@ -216,7 +217,7 @@ class SettingsBlock(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Kind):
+class Text(ArgumentKind):
     """Any text."""
 
     def read(self, raw: Cell, name: str) -> str:

@@ -10,7 +10,13 @@ import pandas as pd
 from labfolio_xl.blocks import Rows
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet import settings
-from labfolio_xl.sheet.arguments.kinds import Block, Rates, SettingsBlock, Table, WeightPairs
+from labfolio_xl.sheet.arguments.kinds import (
+    Block,
+    Rates,
+    SettingsBlock,
+    TableArgument,
+    WeightPairs,
+)
 
 __all__ = ["NONE", "Assets", "Benchmark", "Factors", "Returns", "RiskFree", "Settings", "Weights"]
 
@@ -18,16 +24,16 @@ NONE = settings.NONE
 
 Assets = Annotated[
     InputTable,
-    Table(),
+    TableArgument(),
     "Returns of the assets: names in the first row, dates in the first column.",
 ]
 Factors = Annotated[
     InputTable,
-    Table(),
+    TableArgument(),
     "Returns of the factors: names in the first row, dates in the first column.",
 ]
 Returns = Annotated[
-    InputTable, Table(), "Returns: names in the first row, dates in the first column."
+    InputTable, TableArgument(), "Returns: names in the first row, dates in the first column."
 ]
 RiskFree = Annotated[
     "pd.Series[float] | float | None",

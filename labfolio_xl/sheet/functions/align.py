@@ -78,7 +78,7 @@ def LF_STATUS(
     --------
     =LF_STATUS(Assets, Factors, RiskFree, Weights)
     """
-    return gate.report(
+    return gate.examine_inputs(
         assets, factors, risk_free, weights, benchmark=benchmark, settings=settings
     ).status
 
@@ -118,5 +118,7 @@ def LF_CHECK(
     =LF_CHECK(Assets, Factors, , , , "assets_are=percent")
     """
     return gate.rows(
-        gate.report(assets, factors, risk_free, weights, benchmark=benchmark, settings=settings)
+        gate.examine_inputs(
+            assets, factors, risk_free, weights, benchmark=benchmark, settings=settings
+        )
     )

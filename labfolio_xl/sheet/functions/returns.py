@@ -10,13 +10,15 @@ from labfolio_xl.returns.rates.excess import excess_returns
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.tables.prices import returns_from_prices
 from labfolio_xl.sheet import gate
-from labfolio_xl.sheet.arguments.kinds import Choice, Rates, Table
+from labfolio_xl.sheet.arguments.kinds import Choice, Rates, TableArgument
 from labfolio_xl.sheet.arguments.shared import NONE, Returns, Settings
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.cache import once
 
 Prices = Annotated[
-    InputTable, Table(noun="price"), "Prices: names in the first row, dates in the first column."
+    InputTable,
+    TableArgument(noun="price"),
+    "Prices: names in the first row, dates in the first column.",
 ]
 Rate = Annotated[
     "pd.Series[float] | float | None",

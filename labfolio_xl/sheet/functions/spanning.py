@@ -6,7 +6,7 @@ import pandas as pd
 
 from labfolio_xl.models.spanning import spanning_test
 from labfolio_xl.returns.tables.input_table import InputTable
-from labfolio_xl.sheet.arguments.kinds import Choice, Table
+from labfolio_xl.sheet.arguments.kinds import Choice, TableArgument
 from labfolio_xl.sheet.arguments.shared import NONE, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_note
@@ -19,7 +19,7 @@ _HEADINGS = {"information_ratio": "information ratio"}
 def LF_SPAN(
     candidates: Annotated[
         InputTable,
-        Table(),
+        TableArgument(),
         "Returns of the new factors: names in the first row, dates in the first column.",
     ],
     factors: Factors,

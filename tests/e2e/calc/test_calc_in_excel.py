@@ -44,9 +44,7 @@ def lines(office, tmp_path_factory):
     template, xlam = folder / "labfolio.xlsm", folder / "labfolio.xlam"
     write_workbook(template, sample_inputs(), "365")
     xlam.write_bytes(addin())
-    return check_in_excel(
-        CalcHost(office), folder / "report.txt", template=template, addin_file=xlam
-    )
+    return check_in_excel(CalcHost(office), folder / "log.txt", template=template, addin_file=xlam)
 
 
 def test_no_step_finds_a_fault(lines):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labfolio_xl.excel.book.extent import Table, find_tables, reach
+from labfolio_xl.excel.book.extent import FoundTable, find_tables, reach
 
 DAY = dt.datetime(2024, 1, 2)
 
@@ -56,8 +56,8 @@ SHEET = [
 
 def test_tables_are_found_below_the_texts_of_their_formulas():
     assert find_tables(SHEET) == [
-        Table("=LF_EXPOSURE(Assets,Factors)", 3, 1, 3, 2),
-        Table("=LF_BETAS(Assets,Factors)", 3, 4, 3, 2),
+        FoundTable("=LF_EXPOSURE(Assets,Factors)", 3, 1, 3, 2),
+        FoundTable("=LF_BETAS(Assets,Factors)", 3, 4, 3, 2),
     ]
 
 
@@ -68,7 +68,7 @@ def test_a_table_knows_its_last_row_and_column():
 
 def test_a_sentence_in_place_of_a_result_is_a_table_of_one_cell():
     rows = [[" =LF_BETAS(Assets,Factors)"], ["#LF! Assets: ..."], [None]]
-    assert find_tables(rows) == [Table("=LF_BETAS(Assets,Factors)", 1, 0, 1, 1)]
+    assert find_tables(rows) == [FoundTable("=LF_BETAS(Assets,Factors)", 1, 0, 1, 1)]
 
 
 @pytest.mark.parametrize(

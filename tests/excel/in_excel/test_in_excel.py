@@ -46,12 +46,12 @@ NOT_CHECKED = {
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    """One run of all steps: the host, the lines, the report."""
+    """One run of all steps: the host, the lines, the log."""
     folder, host = tmp_path_factory.mktemp("check"), FakeHost()
     template, xlam = written(folder)
-    report = folder / "report.txt"
-    lines = check_in_excel(host, report, template=template, addin_file=xlam)
-    return host, lines, report.read_bytes().decode("utf-8")
+    log = folder / "log.txt"
+    lines = check_in_excel(host, log, template=template, addin_file=xlam)
+    return host, lines, log.read_bytes().decode("utf-8")
 
 
 def test_no_step_finds_a_fault(run):
@@ -147,7 +147,7 @@ def test_an_instance_that_does_not_start_leaves_the_rest_unchecked(tmp_path):
 
 
 def test_a_program_that_is_stopped_leaves_nothing(tmp_path, monkeypatch):
-    """Ctrl+C in the middle: the instance quits, the copies go, the report has what there was."""
+    """Ctrl+C in the middle: the instance quits, the copies go, the log has the steps so far."""
     host, sessions = FakeHost(), []
 
     @step("Stopped")

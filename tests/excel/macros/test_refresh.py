@@ -112,7 +112,7 @@ def test_a_workbook_from_before_there_were_such_sheets_is_refreshed_all_the_same
     pasted(book, SHAPES["fewer assets"])
     done = refresh(book, silent, mode="spill")
     assert book.sheets["Betas"].page_setup.print_area.startswith("$A$1:")
-    assert done.analysis.report.n_assets == 9
+    assert done.analysis.data_report.n_assets == 9
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)

@@ -1,4 +1,4 @@
-"""The report of the check: one text file to send, with versions and no data."""
+"""The log of the check in Excel: one text file to send, with versions and without data."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FILE_NAME",
-    "check_report",
     "default_path",
-    "report_text",
+    "log_text",
+    "require_log_path",
     "versions",
     "without_user",
-    "write_report",
+    "write_log",
 ]
 
 FILE_NAME = "labfolio-check.txt"
@@ -41,20 +41,20 @@ sample returns. No workbook of yours was opened. Your home folder is written as 
 <user>. Read it before you send it."""
 FIRST_LINE = HEAD.splitlines()[0].encode()
 LIBRARIES = ("xlwings", "pywin32", "numpy", "pandas")
-# A shorter name may be part of a word, or a word that is meant.
+# A shorter name may also be an ordinary word, which must stay in the text.
 SHORTEST_NAME = 3
 
 
 def default_path() -> Path:
-    """Return where the report is written if nobody says it: on the desktop."""
+    """Return where the log is written if no path is given: on the desktop."""
     import platformdirs
 
     desktop = platformdirs.user_desktop_path()
     return (desktop if desktop.is_dir() else Path.home()) / FILE_NAME
 
 
-def check_report(path: Path) -> None:
-    """Refuse a place where no report can be written, or where something else than one stands.
+def require_log_path(path: Path) -> None:
+    """Refuse a path where no log can be written, or that names a file which is not such a log.
 
     Raises
     ------
@@ -63,9 +63,11 @@ def check_report(path: Path) -> None:
     check_target(path, force=True)
     if path.is_file():
         with path.open("rb") as stream:
-            ours = stream.read(len(FIRST_LINE)) in (FIRST_LINE, b"")
-        if not ours:
-            raise InputError(f"{path}: this file is no report of ours; choose another name.")
+            is_log = stream.read(len(FIRST_LINE)) in (FIRST_LINE, b"")
+        if not is_log:
+            raise InputError(
+                f"{path}: this file is not a log of the check in Excel; choose another name."
+            )
 
 
 def versions() -> dict[str, str]:
@@ -83,8 +85,8 @@ def versions() -> dict[str, str]:
     return found
 
 
-def report_text(lines: Sequence[Line], known: Mapping[str, str], begun: dt.datetime) -> str:
-    """Return the report: head, versions, one line a step, the count of each verdict."""
+def log_text(lines: Sequence[Line], known: Mapping[str, str], begun: dt.datetime) -> str:
+    """Return the text of the log: head, versions, a line for each step, counts of the verdicts."""
     rows = [
         f"{line.verdict:<11}  {line.seconds:7.1f} s  {line.name}: {' '.join(line.finding.split())}"
         for line in lines
@@ -103,8 +105,8 @@ def report_text(lines: Sequence[Line], known: Mapping[str, str], begun: dt.datet
     return without_user("\n\n".join(parts)) + "\n"
 
 
-def write_report(path: Path, text: str) -> None:
-    """Write the report as Notepad reads it, beside its place and then moved there."""
+def write_log(path: Path, text: str) -> None:
+    """Write the log with the line ends of Windows; replace an older one once it is complete."""
     with replace_when_complete(path, force=True) as draft:
         draft.write_bytes(text.replace("\n", "\r\n").encode("utf-8"))
 
@@ -126,7 +128,7 @@ def without_user(text: str) -> str:
 
 
 def _folders() -> list[tuple[str, str]]:
-    """Return the folders that tell of the user, the longest first."""
+    """Return the folders whose names identify the user, the longest first."""
     home, temporary = Path.home(), Path(tempfile.gettempdir())
     found = {str(home): "~", str(home.resolve()): "~"}
     found |= {str(temporary): "<temporary>", str(temporary.resolve()): "<temporary>"}
@@ -136,7 +138,7 @@ def _folders() -> list[tuple[str, str]]:
 
 
 def _any_slashes(folder: str) -> str:
-    """Return a pattern of a folder, whichever way its slashes lean and however they are escaped."""
+    """Return a pattern that finds a folder with slashes or backslashes, escaped or not."""
     return r"[\\/]+".join(re.escape(part) for part in re.split(r"[\\/]+", folder))
 
 

@@ -1,4 +1,4 @@
-"""The report of the check in Excel: for Notepad and for us, without a trace of the user."""
+"""The log of the check in Excel: for Notepad and for us, without a trace of the user."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from fake_instance import FakeHost
 
 from labfolio_xl import __version__
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.in_excel import check, report
+from labfolio_xl.excel.in_excel import check, check_log
 from labfolio_xl.excel.in_excel.check import check_in_excel
-from labfolio_xl.excel.in_excel.report import (
-    check_report,
+from labfolio_xl.excel.in_excel.check_log import (
     default_path,
-    report_text,
+    log_text,
+    require_log_path,
     versions,
     without_user,
-    write_report,
+    write_log,
 )
 from labfolio_xl.excel.in_excel.session import Session
 from labfolio_xl.excel.in_excel.step import Line, step, take
@@ -37,7 +37,7 @@ LINES = [
 
 
 def test_a_line_a_step_and_their_count():
-    text = report_text(LINES, {"Excel": "16.0"}, NOW)
+    text = log_text(LINES, {"Excel": "16.0"}, NOW)
     assert "ok               0.0 s  Files: two files\n" in text
     assert "FAULT            1.2 s  Names: Assets stands elsewhere\n" in text
     assert "not checked      0.0 s  Spilling: HasSpill\n" in text
@@ -55,7 +55,7 @@ def test_the_versions_are_those_that_run_here():
 
 
 def test_notepad_reads_it(tmp_path):
-    write_report(tmp_path / "r.txt", "one\nzwölf\n")
+    write_log(tmp_path / "r.txt", "one\nzwölf\n")
     assert (tmp_path / "r.txt").read_bytes() == "one\r\nzwölf\r\n".encode()
 
 
@@ -83,7 +83,7 @@ def test_nothing_tells_who_the_user_is(monkeypatch, text, written_as):
 
 
 def test_a_fault_that_names_a_folder_of_the_user_does_so_without_the_user(tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "_names", lambda: ["somebody"])
+    monkeypatch.setattr(check_log, "_names", lambda: ["somebody"])
     host = FakeHost()
     host.faults = [f"Log: {Path.home() / 'Logs'}, of somebody"]
     template, xlam = written(tmp_path)
@@ -116,7 +116,7 @@ def test_a_place_that_cannot_be_written_is_said_at_once(tmp_path):
     assert not host.asked_to_quit, "nothing was started"
 
 
-def test_a_report_that_can_no_longer_be_written_leaves_nothing_open(tmp_path, monkeypatch):
+def test_a_log_that_can_no_longer_be_written_leaves_nothing_open(tmp_path, monkeypatch):
     """As when the disk is full: the instance quits and the copies go all the same."""
     host, sessions = FakeHost(), []
 
@@ -130,7 +130,7 @@ def test_a_report_that_can_no_longer_be_written_leaves_nothing_open(tmp_path, mo
         lambda *given, **more: sessions.append(real(*given, **more)) or sessions[0],
     )
     monkeypatch.setattr(check, "STEPS", check.files.BEGIN[2:3])
-    monkeypatch.setattr(check, "write_report", full)
+    monkeypatch.setattr(check, "write_log", full)
     template, xlam = written(tmp_path)
     with pytest.raises(InputError, match="the disk is full"):
         check_in_excel(host, tmp_path / "r.txt", template=template, addin_file=xlam)
@@ -145,11 +145,11 @@ def test_the_desktop_is_the_place_if_nobody_says_another(tmp_path, monkeypatch):
     assert default_path() == Path.home() / "labfolio-check.txt"
 
 
-def test_a_report_replaces_nothing_but_a_report(tmp_path):
+def test_a_log_replaces_nothing_but_a_log(tmp_path):
     mine = tmp_path / "mine.xlsm"
     mine.write_bytes(b"PK mine")
-    with pytest.raises(InputError, match="this file is no report of ours; choose another name"):
-        check_report(mine)
-    write_report(tmp_path / "r.txt", report_text(LINES, {}, NOW))
-    check_report(tmp_path / "r.txt")
-    check_report(tmp_path / "new.txt")
+    with pytest.raises(InputError, match="this file is not a log of the check in Excel"):
+        require_log_path(mine)
+    write_log(tmp_path / "r.txt", log_text(LINES, {}, NOW))
+    require_log_path(tmp_path / "r.txt")
+    require_log_path(tmp_path / "new.txt")
