@@ -164,21 +164,15 @@ def test_an_array_has_the_dates_of_the_workbook_that_its_formula_is_in(ask, date
 @pytest.mark.parametrize("date1904", [False, True])
 @pytest.mark.parametrize("as_cells", [True, False])
 def test_a_span_given_by_dates_is_counted_as_its_workbook_counts(ask, date1904, as_cells):
-    """Cells with dates, or DATE(2023,5,4) typed into the formula: both are numbers."""
-    names = [argument.name for argument in REGISTRY["LF_ATTRIBUTION"].arguments]
-    first = names.index("first_date")
-    blanks = [LEFT_OUT] * (first - 2)
-    ends = [
-        com_range(day, date1904=date1904) if as_cells else value2(day, date1904=date1904)
-        for day in (DAYS[2], DAYS[6])
-    ]
-    given = com_range(ASSETS), com_range(FACTORS), *blanks
-    rows = ask("LF_ATTRIBUTION", *given, *ends, date1904=date1904)
-    expected = REGISTRY["LF_ATTRIBUTION"].call(
-        ASSETS, FACTORS, *[None] * (first - 2), DAYS[2], DAYS[6]
-    )
-    assert names[first + 1] == "last_date"
-    assert rows == expected
+    """A range of settings with dates, or {"span_start",45050} typed into the formula."""
+    span = (("span_start", DAYS[2]), ("span_end", DAYS[6]))
+    given = com_range(ASSETS), com_range(FACTORS), LEFT_OUT, LEFT_OUT
+    if as_cells:
+        settings = com_range(span, date1904=date1904)
+    else:
+        settings = tuple((name, value2(day, date1904=date1904)) for name, day in span)
+    rows = ask("LF_ATTRIBUTION", *given, settings, date1904=date1904)
+    assert rows == REGISTRY["LF_ATTRIBUTION"].call(ASSETS, FACTORS, None, None, span)
     assert rows != ask("LF_ATTRIBUTION", *given)
 
 
