@@ -1,4 +1,4 @@
-"""What the gate says of a benchmark: a series of returns, or weights of the assets."""
+"""The data report on a benchmark, which is a series of returns or weights of the assets."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _NAME = "Benchmark"
 def benchmark_findings(
     rows: Rows, assets: InputTable, factors: InputTable, risk_free: RiskFree, settings: Settings
 ) -> tuple[Finding, ...]:
-    """The lines of the data report on a benchmark; what cannot be read is a line too.
+    """Return the lines of the data report on a benchmark; an error is a line too.
 
     Parameters
     ----------
     rows : sequence of sequences
-        The cells: names of assets and weights, a bare column of weights, or dates and returns.
+        The cells: names and weights of assets, one column of weights, or dates and returns.
     assets, factors, risk_free
-        Beside which it will stand.
+        The other inputs of the formula.
     settings : Settings
-        Those of the assets and of the weights hold for the benchmark too.
+        The settings for the assets and for the weights apply to the benchmark too.
     """
     try:
         if _holds_weights(rows, assets):
@@ -61,9 +61,9 @@ def _span(dates: pd.Index) -> Finding:
 
 
 def _holds_weights(rows: Rows, assets: InputTable) -> bool:
-    """Whether the first column names assets, or is the only one, or holds no date at all.
+    """Whether the cells are weights: they name assets, have one column, or have no date.
 
-    A date is no name of an asset, and what looks like a date may be a numeric ticker.
+    A numeric ticker may look like a date, so that names of assets are looked for first.
     """
     known = set(map(name_key, assets.frame.columns))
     names = any(name_key(read_name(row[0]) or "") in known for row in rows)
@@ -71,7 +71,7 @@ def _holds_weights(rows: Rows, assets: InputTable) -> bool:
 
 
 def _series(table: InputTable) -> InputTable:
-    """The one series of a table, under a name that no factor has."""
+    """Return a table with a single series under the name of the argument."""
     n_columns = table.frame.shape[1]
     if n_columns != 1:
         raise InputError(
@@ -82,7 +82,7 @@ def _series(table: InputTable) -> InputTable:
 
 
 def _about(argument: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The lines on the argument in whose place the benchmark stood, under its own name."""
+    """Return the lines about an argument in whose place the benchmark was examined, renamed."""
     return tuple(
         replace(line, item=line.item.replace(argument, _NAME, 1))
         for line in findings

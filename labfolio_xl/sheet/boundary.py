@@ -1,10 +1,9 @@
-"""The one decorator between a cell and a function of the sheet.
+"""The decorator that makes worksheet functions, and their registry.
 
-``@worksheet`` takes a plain function of tables and options and makes of it what a host calls
-with raw cells: each argument is read as its annotation says (type, kind, help), the result
-becomes cells, a user's mistake becomes one sentence in the top-left cell, and whatever else goes
-wrong is logged. It keeps the registry that xlwings, the VBA wrapper, Calc, LF_HELP and the manual
-read.
+``@worksheet`` wraps a function of tables and options. A host (Excel or Calc) calls the wrapper with
+raw cells. The wrapper reads each argument as its annotation states (type, kind, help) and turns
+the result into cells. A user's mistake becomes one sentence in the top-left cell; any other error
+is logged. The registry is read by xlwings, the VBA wrapper, Calc, LF_HELP and the manual.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from labfolio_xl.sheet.arguments.kinds import Dated, SettingsBlock, label
 from labfolio_xl.sheet.cells import counted_from, is_empty, to_cells
 from labfolio_xl.sheet.docstring import read_docstring
 from labfolio_xl.sheet.error_log import ErrorLog
-from labfolio_xl.sheet.gate import first_warning, opened, through_gate, with_warning
+from labfolio_xl.sheet.gate import aligned_tables, first_warning, through_gate, with_warning
 from labfolio_xl.sheet.settings import NONE, Uses, uses_of
 
 if TYPE_CHECKING:
@@ -46,14 +45,14 @@ __all__ = [
 
 CATEGORY = "Labfolio"
 
-# What Excel's function wizard shows at most.
+# The largest numbers of characters that Excel's function wizard shows.
 MAX_HELP = 255
 MAX_NAMES = 254
-# What a reader takes in; a name in a cell may have 32767 characters.
+# Messages are cut at this length, because a name in a cell may have 32767 characters.
 MAX_SENTENCE = 500
 
-# Words that VBA keeps for itself ([MS-VBAL] 3.3.5.2): one of them as the name of an argument, and
-# no function of the module compiles.
+# The reserved words of VBA ([MS-VBAL] 3.3.5.2). If an argument has one of these names, the whole
+# module does not compile.
 VBA_WORDS = """
 abs addressof and any array as attribute boolean byref byte byval call case cbool cbyte ccur
 cdate cdbl cdec cint circle clng clnglng clngptr close const csng cstr currency cvar cverr date
@@ -69,7 +68,7 @@ write xor
 # The order of the functions in the manual and in LF_HELP.
 TOPICS = ("data", "exposures", "premia", "tests", "risk", "help")
 
-# A range with fewer cells is read as it is; asking Excel which part is used would cost more.
+# A range with fewer cells is read as a whole, because asking Excel for its used part takes longer.
 SMALL_RANGE = 200_000
 
 
@@ -81,11 +80,11 @@ class Argument:
     ----------
     name, help : str
     kind : ArgumentKind
-        How raw cells are read.
+        It reads the raw cells.
     optional : bool
-        Whether it may be left out, which a blank cell or an empty range does too.
+        Whether it may be left out. A blank cell and an empty range count as left out.
     default
-        What the function gets then.
+        The value if it is left out.
     """
 
     name: str
@@ -95,7 +94,7 @@ class Argument:
     default: Any
 
     def read(self, raw: Cell, order: DateOrder | None = None) -> Any:
-        """Return the value that the function gets for raw cells, with dates in that order."""
+        """Return the value of raw cells, whose dates have the given order of day and month."""
         if is_empty(raw):
             if self.optional:
                 return self.default
@@ -105,13 +104,13 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class WorksheetFunction:
-    """A function of the sheet, as every host and the manual see it.
+    """A worksheet function as the hosts and the manual use it.
 
     Attributes
     ----------
     name, topic, summary : str
     spills : str
-        What comes out.
+        The description of the result.
     notes : str
     examples : tuple of str
         Formulas.
@@ -121,13 +120,13 @@ class WorksheetFunction:
     shows : tuple of ShownTable
         The tables of the workbook that it spills.
     formats : mapping
-        By header: the style of the numbers below it.
+        By header: the style of the numbers below.
     looks_at_tables : bool
-        Whether it reports on the tables as they are, mistakes included.
+        Whether it reports on the tables as they were given, including their mistakes.
     call : callable
-        Takes raw cells by position, returns rows of cells, never raises.
+        It takes raw cells by position, returns rows of cells, and never raises.
     answer : callable
-        The same for tables and values by the name of their argument, as Python has them.
+        The same for tables and values, which are given by the names of the arguments.
     """
 
     name: str
@@ -146,7 +145,7 @@ class WorksheetFunction:
 
     @property
     def signature(self) -> str:
-        """The function as one types it, optional arguments in brackets."""
+        """The function as a user types it, with optional arguments in brackets."""
         names = (f"[{a.name}]" if a.optional else a.name for a in self.arguments)
         return f"{self.name}({', '.join(names)})"
 
@@ -166,28 +165,27 @@ def worksheet(
     blank_missing: bool = False,
     on_mistake: Callable[[str], Result] | None = None,
 ) -> Callable[[Callable[..., Result]], Callable[..., Rows]]:
-    """Make a function of tables and settings a function of the sheet.
+    """Make a worksheet function from a function of tables and settings.
 
     Parameters
     ----------
     topic : str
         One of ``TOPICS``, by which the manual orders the functions.
     asks : callable, optional
-        The Python function that it asks, whose options are settings.
+        The Python function that it calls. The options of that function are settings.
     reads : iterable of str
-        The settings that it reads itself, for its layout.
+        Settings that the worksheet function itself reads.
     renamed : mapping, optional
-        By keyword of the Python function: the setting that it is, where the names differ.
+        By keyword of the Python function: the setting with another name.
     shows : sequence of ShownTable
         The tables of the workbook that it spills.
     formats : mapping, optional
-        By header of its tables: the style of the numbers below, where that is not one of the
-        headers that many functions share.
+        By header: the style of the numbers below, for headers that other functions do not have.
     blank_missing : bool
         Whether a missing number in the result is a blank cell (data) instead of NaN.
     on_mistake : callable, optional
-        Makes a result of the sentence of a mistake, for a function that never fails; else the
-        sentence stands in the first cell, behind the mark of an error.
+        It makes the result from the sentence of a mistake. Without it, the sentence stands in the
+        first cell, after the mark of an error.
     """
 
     def decorate(function: Callable[..., Result]) -> Callable[..., Rows]:
@@ -211,8 +209,8 @@ def worksheet(
                 return [[ERROR_MARK + text]] if on_mistake is None else to_cells(on_mistake(text))
 
         def answered(values: dict[str, Any]) -> Result:
-            # What lists mistakes looks at the tables as they are.
-            aligned = opened(values) if on_mistake is None else None
+            # A function that lists mistakes needs the tables as they were given.
+            aligned = aligned_tables(values) if on_mistake is None else None
             result = function(*through_gate(values, aligned))
             return with_warning(result, first_warning(values, aligned))
 
@@ -249,7 +247,7 @@ def worksheet(
 
 
 def _values(arguments: tuple[Argument, ...], cells: tuple[Cell, ...]) -> dict[str, Any]:
-    """What the function gets: the settings are read first, they say how to read the others."""
+    """Read the arguments; the settings come first, since they state the order of day and month."""
     pairs = list(zip(arguments, cells, strict=True))
     given = [a.read(cell) for a, cell in pairs if isinstance(a.kind, SettingsBlock)]
     order = given[0].order if given else NONE.order
@@ -260,7 +258,7 @@ def _values(arguments: tuple[Argument, ...], cells: tuple[Cell, ...]) -> dict[st
 
 
 def _readable(text: str) -> str:
-    """Return a sentence that stays readable whatever the user's cells put into it."""
+    """Return a message that is printable and not too long, whatever a user's cells contain."""
     text = printable(text)
     return text if len(text) <= MAX_SENTENCE else f"{text[: MAX_SENTENCE - 1]}…"
 
@@ -307,7 +305,7 @@ def _bare_signature(arguments: tuple[Argument, ...]) -> inspect.Signature:
 
 
 def _check_limits(entry: WorksheetFunction) -> None:
-    """Refuse, when the package is built, what Excel's function wizard would cut or reject."""
+    """Raise for a declaration that Excel's function wizard would cut or VBA would reject."""
     texts = [entry.summary, *(argument.help for argument in entry.arguments)]
     names = ",".join(argument.name for argument in entry.arguments)
     reserved = set(VBA_WORDS.split()) & {argument.name.lower() for argument in entry.arguments}
@@ -320,29 +318,29 @@ def _check_limits(entry: WorksheetFunction) -> None:
 
 
 def register_with_xlwings(entry: WorksheetFunction) -> None:
-    """Give a function the marks by which xlwings makes it a function of Excel.
+    """Apply the decorators of xlwings, which make a function available in Excel.
 
-    Away from Windows xlwings' decorators do nothing, unless its real ones have been put in
-    their place, as the maker of the VBA wrapper does.
+    On other systems than Windows the decorators of xlwings do nothing, unless the real ones have
+    replaced them, as :mod:`labfolio_xl.vba.wrapper` does.
     """
     import xlwings
 
     function = xlwings.ret("raw")(entry.call)
     for argument in entry.arguments:
         xlwings.arg(argument.name, _UsedCells, doc=argument.help)(function)
-    # Last, since each of the others sets the category and its like to xlwings' defaults.
+    # Last, because each of the other decorators resets the category to the default of xlwings.
     xlwings.func(category=CATEGORY)(function)
     if hasattr(function, "__xlfunc__"):
-        # Excel shows this as the description of the function: one sentence, no reference.
+        # Excel shows this text as the description of the function.
         function.__xlfunc__["ret"]["doc"] = entry.summary
 
 
 class _UsedCells:
-    """A converter of xlwings: the raw cells of a range, of a huge one the used part only."""
+    """A converter of xlwings: the raw cells of a range, of a large range only the used part."""
 
     @staticmethod
     def reader(_options: object) -> Callable[[Any], None]:
-        """Return what xlwings calls with the context of an argument."""
+        """Return the function that xlwings calls with the context of an argument."""
         return _read_used_cells
 
 
@@ -359,5 +357,5 @@ def _used_value(cells: Any) -> Cell:
         if whole is None:
             return None
         return counted_from(whole.Value2, is_1904=bool(whole.Worksheet.Parent.Date1904))
-    except Exception:  # noqa: BLE001 - any COM error: then read the range as it stands
+    except Exception:  # noqa: BLE001 - after any COM error, read the whole range
         return cells.raw_value

@@ -1,8 +1,8 @@
-"""Compute once what many cells ask for: keyed by content, bounded in memory, safe in threads.
+"""A cache of tables and estimates, keyed by content, with limited memory and safe in threads.
 
-Each formula reads its cells anew, and their digest is the key of the table that is parsed from
-them and of what is estimated from that table. So a sheet with ten formulas on one block parses
-it once, and estimates once.
+Each formula reads its cells again. The digest of the cells is the key of the table that is parsed
+from them and of the estimates from that table. Ten formulas on one block of cells therefore parse
+it once and estimate once.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ P = ParamSpec("P")
 
 # Ten years of 500 daily returns are 10 MB, and what is estimated from them is far less.
 MAX_BYTES = 128 * 2**20
-# What a result costs beside its arrays: pandas notes each view of a frame and forgets those
-# that are gone only from five hundred on, ninety bytes each.
+# The memory of a result beside its arrays: pandas stores a reference of ninety bytes to each view
+# of a frame, and removes dead ones only when there are five hundred.
 _OVERHEAD = 50_000
 _BYTES_OF_A_CELL = 8
 
@@ -44,7 +44,7 @@ class Cache:
     Parameters
     ----------
     max_bytes : int
-        What the results may take together; a larger one is handed out and not kept.
+        The limit for all results together. A single result that is larger is not kept.
     """
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
@@ -56,7 +56,7 @@ class Cache:
 
     @property
     def n_bytes(self) -> int:
-        """What the results take."""
+        """The bytes of all results."""
         return self._n_bytes
 
     def __len__(self) -> int:
@@ -64,9 +64,9 @@ class Cache:
         return len(self._entries)
 
     def get(self, key: Hashable, compute: Callable[[], T]) -> T:
-        """Return the result of a key; the first who asks computes it, others wait for it.
+        """Return the result of a key; the first caller computes it while others wait.
 
-        An exception of ``compute`` goes to the one who asked, and is not kept.
+        An exception of ``compute`` is raised in the caller that computed, and is not kept.
         """
         while True:
             with self._lock:
@@ -79,7 +79,7 @@ class Cache:
                     mine = self._at_work[key] = threading.Lock()
                     mine.acquire()
                     break
-            with work:  # wait; then it is there, or it failed and is tried again
+            with work:  # wait until the result is there, or has failed and must be tried again
                 pass
         try:
             result = compute()
@@ -91,7 +91,7 @@ class Cache:
             mine.release()
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all results."""
         with self._lock:
             self._entries.clear()
             self._n_bytes = 0
@@ -111,15 +111,15 @@ class Cache:
 CACHE = Cache()
 
 
-# The keys of tables in use, so that a digest is computed once: by the identity of the table,
-# with a reference that ends with it.
+# The keys of tables in use, by the identity of the table, so that a digest is computed once. The
+# weak reference removes the entry when the table is deleted.
 _DIGESTS: dict[int, tuple[weakref.ref[Any], Hashable]] = {}
 
 
 def parsed_once(digest: bytes, parse: Callable[[], InputTable]) -> InputTable:
-    """Return the table of a content, parsed by whoever has it first; see ``parse_table``.
+    """Return the table for the digest of its cells, parsed once; see ``parse_table``.
 
-    Tables are shared between cells: nobody may change them.
+    Tables are shared between formulas and must not be changed.
     """
     table = CACHE.get(("table", digest), parse)
     known_by(table.frame, digest)
@@ -127,7 +127,7 @@ def parsed_once(digest: bytes, parse: Callable[[], InputTable]) -> InputTable:
 
 
 def known_by(value: object, key: Hashable) -> None:
-    """Let a value that nobody changes be known by a key, instead of a digest of its numbers."""
+    """Register a key for a value that does not change, so that no digest of it is computed."""
     identity = id(value)
     forget = weakref.ref(value, lambda _: _DIGESTS.pop(identity, None))
     _DIGESTS[identity] = (forget, key)
@@ -136,8 +136,8 @@ def known_by(value: object, key: Hashable) -> None:
 def once(function: Callable[P, T]) -> Callable[P, T]:
     """Return a function that computes once for arguments of equal content.
 
-    An argument that is left out is the same as its default. Results are shared between cells:
-    nobody may change them.
+    An argument that is left out is the same as its default. Results are shared between formulas
+    and must not be changed.
     """
 
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -169,18 +169,18 @@ def fingerprint(value: object) -> Hashable:
 
 
 def _parts(value: object) -> Iterable[object] | None:
-    """What makes up a value; None where it is one by itself."""
+    """Return the parts of a value; None if it has none."""
     if isinstance(value, Mapping):
         return sorted(value.items())
     if is_dataclass(value):
-        # Of a table also how it was read: that is told beside the numbers.
+        # All fields count, also those on how a table was read, since they appear in notes.
         return (type(value).__name__, *(getattr(value, field.name) for field in fields(value)))
     return value if isinstance(value, (list, tuple)) else None
 
 
 def _digest_of_pandas(value: pd.DataFrame | pd.Series[Any]) -> bytes:
     labels = [value.index, *([value.columns] if isinstance(value, pd.DataFrame) else [])]
-    # A header above names that have numbers may be a name that has none.
+    # The header of the names is part of the content: it may be a name without a number.
     header = None if isinstance(value.index, pd.DatetimeIndex) else value.index.name
     digest = hashlib.sha256(repr((type(value).__name__, value.shape, header)).encode())
     for index in labels:
@@ -194,7 +194,7 @@ def _digest_of_pandas(value: pd.DataFrame | pd.Series[Any]) -> bytes:
 
 def _size(result: object) -> int:
     if isinstance(result, (pd.DataFrame, pd.Series)):
-        # pandas' own memory_usage says the same, and takes longer than to parse a table.
+        # DataFrame.memory_usage gives the same number, but takes longer than parsing the table.
         return _BYTES_OF_A_CELL * (result.size + len(result)) + _OVERHEAD
     if isinstance(result, np.ndarray):
         return result.nbytes

@@ -1,8 +1,8 @@
-"""Blocks of cells in, blocks of cells out; pure, so that every host can be tested without it.
+"""Convert arguments to rows of cells and results to rows of cells, without any host.
 
-In: what a host hands over becomes rows of cells. Out: what a function returns becomes rows that
-every host takes: numbers, text, dates; NaN for a number that does not exist, empty text for a
-blank (an empty cell inside a spilled array would show as 0).
+The cells of a result are numbers, texts and dates, which every host accepts. NaN stands for a
+number that does not exist. A blank is an empty text, because Excel shows an empty cell inside a
+spilled array as 0.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def as_block(value: Cell) -> Rows:
 class CellsOf1904(tuple[Any, ...]):
     """Rows of cells from a workbook that counts its days from 1904.
 
-    A host that hands over numbers for dates says so with the cells themselves, since each
-    argument of a formula may come from another workbook.
+    A host that passes dates as numbers marks the cells of each argument with this class, since
+    each argument of a formula may come from another workbook.
     """
 
     __slots__ = ()

@@ -1,4 +1,4 @@
-"""Read a numpydoc docstring: the one source of the function wizard, LF_HELP and the manual."""
+"""Read numpydoc docstrings, from which the function wizard, LF_HELP and the manual are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What nobody expected goes to a file with its traceback, so that no cell has to show it."""
+"""The log of unexpected errors, which holds the tracebacks that a cell cannot show."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ import platformdirs
 
 __all__ = ["CALC_LOG", "ErrorLog", "remove_logs"]
 
-CALC_LOG = "calc.log"  # of the Calc add-in, beside ours
+CALC_LOG = "calc.log"  # the log of the Calc add-in, in the same folder
 _NAME = "errors.log"
 _MAX_BYTES, _KEPT = 2**20, 3
 
 
 class _QuietHandler(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - overrides
-        """Let it be: another process of Excel may hold the file while this one rotates it."""
+        """Ignore the error: another process of Excel may hold the file during the rotation."""
 
 
 class _OneRecord(logging.Formatter):
-    """A record begins at the margin and nothing else does.
+    """Indent all lines of a record after the first.
 
-    A name that stands in an error may hold a newline and the look of a record of its own.
+    A name in an error message may contain a line break and text that looks like another record.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record, what follows its first line moved in, signs without a shape shown."""
+        """Return the record with indented further lines and escaped unprintable characters."""
         first, *others = super().format(record).splitlines()
         return "\n    ".join(map(_shown, [first, *others]))
 
 
 def _shown(line: str) -> str:
-    """Return a line with escapes for what does not print."""
+    """Return a line with escapes for unprintable characters."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
 
 
@@ -47,8 +47,8 @@ class ErrorLog:
     Parameters
     ----------
     folder : Path, optional
-        Where the log is; the user's folder for logs by default, or the one for temporary
-        files if that cannot be written.
+        The folder of the log. By default it is the user's folder for logs, or the folder for
+        temporary files if that one cannot be written.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -59,7 +59,7 @@ class ErrorLog:
         self.path: Path | None = None
 
     def write(self, function: str, error: BaseException) -> None:
-        """Add an error with its traceback; that it cannot be written is no second error."""
+        """Add an error with its traceback; a failure to write is ignored."""
         self._last = (dt.datetime.now().astimezone(), function)
         with self._lock:
             logger = self._logger or self._open()
@@ -72,7 +72,7 @@ class ErrorLog:
         self._logger = None
 
     def last(self) -> str:
-        """Say when and where the last error was, and where the log is."""
+        """Return the time and function of the last error, and the path of the log."""
         if self._last is None:
             return "No unexpected error since Python was started."
         moment, function = self._last
@@ -80,7 +80,7 @@ class ErrorLog:
         return f"{moment:%Y-%m-%d %H:%M:%S} in {function}; written to {place}"
 
     def _open(self) -> logging.Logger:
-        # Its own: what else the process logs, and how, is none of this.
+        # A separate logger, independent of the logging of the host process.
         logger = logging.Logger("labfolio_xl")  # noqa: LOG001
         handler = self._handler()
         handler.setFormatter(_OneRecord("%(asctime)s %(process)d %(message)s"))
@@ -105,18 +105,18 @@ class ErrorLog:
 
 
 def remove_logs() -> None:
-    """Remove all logs of this user; one that a running Excel holds open stays."""
+    """Remove all logs of this user, except those that a running Excel holds open."""
     for folder in _folders():
         for log in [*folder.glob(f"{_NAME}*"), folder / CALC_LOG]:
             with suppress(OSError):
                 log.unlink()
         for emptied in (folder, folder.parent):
-            if "labfolio_xl" in (emptied.name, emptied.parent.name):  # ours, not the system's
+            if "labfolio_xl" in (emptied.name, emptied.parent.name):  # not a folder of the system
                 with suppress(OSError):
                     emptied.rmdir()
 
 
 def _folders() -> tuple[Path, Path]:
-    """Where the log is, and where it is when that cannot be written."""
+    """Return the usual folder of the log, and the one if that cannot be written."""
     usual = platformdirs.user_log_path("labfolio_xl", appauthor=False)
     return usual, Path(tempfile.gettempdir()) / "labfolio_xl"

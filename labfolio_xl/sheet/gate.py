@@ -1,4 +1,4 @@
-"""What the input gate says of the tables of a formula, as cells show it."""
+"""The input gate for the tables of a formula, and its findings as cells."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ from labfolio_xl.sheet.settings import Settings
 
 __all__ = [
     "align_once",
+    "aligned_tables",
     "decimal",
     "examine_inputs",
     "first_warning",
     "mistake_rows",
     "mistake_status",
-    "opened",
     "rows",
     "through_gate",
     "with_warning",
 ]
 
-# A function that takes all of these asks the gate first.
+# The tables of a function that takes all of these pass the input gate before it is called.
 _TABLES = frozenset({"assets", "factors", "risk_free", "settings"})
 _HEADER: list[Cell] = ["check", "item", "found", "severity", "reading"]
 
@@ -85,10 +85,10 @@ def mistake_status(sentence: str) -> str:
     return f"1 error: {sentence}"
 
 
-def opened(values: dict[str, Any]) -> Aligned | None:
-    """The tables of a function, judged and aligned once for all formulas that have the same.
+def aligned_tables(values: dict[str, Any]) -> Aligned | None:
+    """Return the aligned tables of a function, computed once for all formulas with equal tables.
 
-    None for a function that takes others.
+    The answer is None for a function that takes other tables.
     """
     if not values.keys() >= _TABLES:
         return None
@@ -101,7 +101,7 @@ def opened(values: dict[str, Any]) -> Aligned | None:
 def align_once(
     assets: Table, factors: Table, risk_free: RiskFree | InputTable, settings: Settings
 ) -> Aligned:
-    """Tables judged and aligned once, and known by a key from then on."""
+    """Align tables once; the cache then knows the result by a key, without a digest of it."""
     inputs, options = (assets, factors, risk_free), settings.data
     aligned = once(align)(*inputs, **options)
     known_by(aligned, ("aligned", fingerprint((*inputs, options))))
@@ -109,14 +109,14 @@ def align_once(
 
 
 def through_gate(values: dict[str, Any], aligned: Aligned | None) -> Iterable[Any]:
-    """What a function gets: what was aligned, in the place of its tables."""
+    """Return the arguments of a function, with the aligned tables in the place of its tables."""
     if aligned is None:
         return values.values()
     return (values | {"assets": aligned, "factors": None, "risk_free": None}).values()
 
 
 def first_warning(values: dict[str, Any], aligned: Aligned | None) -> str:
-    """The first warning about the tables of a function, or its periods in a year; "" if none."""
+    """Return the first warning about the tables or the periods in a year; "" if there is none."""
     if aligned is None:
         return ""
     line = next((line for line in aligned.findings if line.severity == "warning"), None)
@@ -131,34 +131,34 @@ def first_warning(values: dict[str, Any], aligned: Aligned | None) -> str:
 
 
 def with_warning(result: Result, warning: str) -> Result:
-    """Name a warning beside how the numbers of a result were made.
+    """Add a warning to the column that describes how the numbers of a result were made.
 
     Parameters
     ----------
     result : what a worksheet function returns
-        Left as it is unless it is a table whose last column says how it was made.
+        It is returned unchanged unless it is a table whose last column describes its numbers.
     warning : str
-        "" if there is nothing to tell.
+        "" if there is none.
     """
     if not warning or not isinstance(result, pd.DataFrame) or result.columns[-1] not in HOW:
         return result
     texts = result.iloc[:, -1].tolist()
     row = next((row for row, text in enumerate(texts) if text and isinstance(text, str)), None)
-    if row is None:  # numbers of a factor that has this name
+    if row is None:  # the column is a factor of this name
         return result
     texts[row] = f"{texts[row]}; {warning}"
-    told = result.copy(deep=False)
-    told.isetitem(result.shape[1] - 1, texts)
-    return told
+    warned = result.copy(deep=False)
+    warned.isetitem(result.shape[1] - 1, texts)
+    return warned
 
 
 def decimal(returns: InputTable, settings: Settings) -> InputTable:
-    """Returns whose unit is settled, for a function that takes no other table.
+    """Return decimal returns, for a function that takes no other table.
 
     Raises
     ------
     InputError
-        They are no returns, or may be percent.
+        The numbers are prices, or may be percent.
     """
     table = once(_judged)(returns, settings["assets_are"])
     if table.kind == "prices":

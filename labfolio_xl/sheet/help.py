@@ -1,4 +1,4 @@
-"""What LF_HELP shows, from the registry alone."""
+"""The rows of LF_HELP and LF_SETTINGS, made from the registry and the options."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST_IN_ARRAY = 255
 
 
 def help_rows(registry: Mapping[str, WorksheetFunction], word: str | None) -> list[list[Cell]]:
-    """Return the list of functions, the help of one, or what a word is found in.
+    """Return the list of functions, the help of one function, or the entries that hold a word.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def help_rows(registry: Mapping[str, WorksheetFunction], word: str | None) -> li
 def settings_rows(
     registry: Mapping[str, WorksheetFunction], function: str | None
 ) -> list[list[Cell]]:
-    """Return the settings: of one function those that it uses, else all.
+    """Return all settings, or those that one function uses.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def settings_rows(
 
 
 def value_text(value: object) -> str:
-    """Return the value of a setting as one types it; "" where it is nothing."""
+    """Return the value of a setting as a user types it; "" for None."""
     if value is None:
         return ""
     return ("yes" if value else "no") if isinstance(value, bool) else as_text(value)
@@ -113,19 +113,19 @@ def _entry_rows(entry: WorksheetFunction) -> list[list[Cell]]:
         rows.append(["settings it uses", ", ".join(n for n in OPTIONS if n in entry.uses.words)])
     if entry.notes:
         rows.append(["note", entry.notes])
-    # An apostrophe would show; a blank keeps the example from becoming a formula when copied.
+    # A leading blank keeps a copied example from becoming a formula; an apostrophe would be shown.
     rows += [["example", f" {example}"] for example in entry.examples]
     return [row for label, text in rows for row in _in_lines(label, text)]
 
 
 def _in_lines(label: str, text: str) -> list[list[Cell]]:
-    """Return a text over as many rows as it needs: see LONGEST_IN_ARRAY."""
+    """Split a text into rows that are short enough for an array; see LONGEST_IN_ARRAY."""
     first, *others = wrap(text, LONGEST_IN_ARRAY, drop_whitespace=False) or [""]
     return [[label, first], *(["", line] for line in others)]
 
 
 def argument_text(argument: Argument) -> str:
-    """Return the help of an argument, what it takes, and what leaving it out means."""
+    """Return the help of an argument with the values that it takes and its default."""
     text = f"{argument.help} Takes {argument.kind.takes}."
     if not argument.optional:
         return text
@@ -134,7 +134,7 @@ def argument_text(argument: Argument) -> str:
 
 
 def default_text(argument: Argument) -> str:
-    """Return what leaving an argument out means, as one would type it; "" if only that."""
+    """Return the default of an argument as a user types it; "" for None and no settings."""
     if argument.default is None or argument.default is NONE:
         return ""
     return (

@@ -1,4 +1,4 @@
-"""How tables of results get the headings that a reader of cells knows, and how they were made."""
+"""Give tables of results readable headings and a column on how their numbers were made."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["HEADINGS", "HOW", "INFERENCE", "RULE", "with_inference", "with_note"]
 
 INFERENCE, RULE = "inference", "rule"
-# The last column of a table that says how its numbers were made.
+# The possible headers of the last column, which describes how the numbers were made.
 HOW = frozenset({INFERENCE, RULE})
 
-# A frame's columns are named for Python; a reader of cells gets words. What only one function
-# shows stands beside it.
+# The columns of a frame have names for Python; cells show these words instead. Words that only one
+# function needs stand beside that function.
 HEADINGS = {
     "std_error": "s.e.",
     "minus_1sd": "less 1 sd",
@@ -34,9 +34,9 @@ HEADINGS = {
 
 
 def with_inference(table: pd.DataFrame, inference: Inference) -> pd.DataFrame:
-    """Add a last column that says how standard errors were made, once, in its first row.
+    """Add a last column whose first row describes how the standard errors were made.
 
-    A column and not a row: the rows below the header stay what they are for charts and FILTER.
+    It is a column and not a row, so that charts and FILTER can use all rows below the header.
     """
     texts = [str(inference), *[BLANK] * (len(table) - 1)]
     return table.assign(**{INFERENCE: texts[: len(table)]}).rename(columns=HEADINGS)
@@ -48,19 +48,19 @@ def with_note(
     heading: str = INFERENCE,
     headings: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Add a last column that says in its first row how the numbers were made.
+    """Add a last column whose first row describes how the numbers were made.
 
     Parameters
     ----------
     table : DataFrame
     note : str
     heading : str
-        Of that column.
+        The header of that column.
     headings : mapping, optional
-        By column of the table: the words for it, beside those of ``HEADINGS``.
+        By column of the table: further words, beside those of ``HEADINGS``.
     """
     texts = [note, *[BLANK] * (len(table) - 1)]
     noted = table.rename(columns={**HEADINGS, **(headings or {})})
-    # Beside a factor or a scenario of the same name, not in its place.
+    # A factor or a scenario may have the same name; its column stays.
     noted.insert(noted.shape[1], heading, texts[: len(table)], allow_duplicates=True)
     return noted

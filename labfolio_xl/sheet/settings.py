@@ -1,4 +1,4 @@
-"""What the argument ``settings`` says, as the functions behind a cell take it."""
+"""The argument ``settings`` of the worksheet functions, and which settings a function uses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["NONE", "Settings", "Uses", "uses_of"]
 
 Result = TypeVar("Result")
 
-# Settings of a table say nothing where a function does not take the table.
+# A function that does not take one of these tables does not use the settings for it.
 _OF_A_TABLE = {
     "factors": ("factors_are", "self_financing", "use_factors"),
     "risk_free": ("risk_free_is", "self_financing"),
@@ -37,9 +37,9 @@ class Uses:
     Attributes
     ----------
     words : mapping
-        By setting: the words of it that the function offers, or () for all that it may be.
+        By setting: the words that the function accepts, or () for all values.
     renamed : mapping
-        By keyword of the Python function: the setting that it is, where the names differ.
+        By keyword of the Python function: the setting with another name.
     """
 
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -52,16 +52,16 @@ def uses_of(
     reads: Iterable[str],
     renamed: Mapping[str, str],
 ) -> Uses:
-    """The settings that a worksheet function uses.
+    """Return the settings that a worksheet function uses.
 
     Parameters
     ----------
     asked : callable or None
-        The Python function that it asks: each of its keywords that is an option is a setting.
+        The Python function that it calls. Each of its keywords that is an option is a setting.
     tables : container of str
-        The arguments that it has.
+        The names of its arguments.
     reads : iterable of str
-        What it reads of the settings itself, for its layout.
+        Settings that the worksheet function itself reads.
     renamed : mapping
         See :class:`Uses`.
     """
@@ -80,7 +80,7 @@ def uses_of(
 
 @cache
 def _keywords(function: Callable[..., object]) -> dict[str, Any]:
-    """The keywords of a function with their annotations; those behind ``**data`` have none."""
+    """Return the keywords of a function with their annotations, which those of ``**data`` lack."""
     found: dict[str, Any] = {}
     for parameter in inspect.signature(function).parameters.values():
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
@@ -93,7 +93,7 @@ def _keywords(function: Callable[..., object]) -> dict[str, Any]:
 
 
 def _words(function: Any, keyword: str, annotation: object) -> tuple[str, ...]:
-    """The words that a keyword of a function takes; () where it takes no words."""
+    """Return the words that a keyword of a function accepts; () if it does not take words."""
     if not isinstance(OPTIONS[keyword].kind if keyword in OPTIONS else None, Words):
         return ()
     noted = SimpleNamespace(__annotations__={keyword: annotation})
@@ -103,20 +103,21 @@ def _words(function: Any, keyword: str, annotation: object) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Checked settings; a function takes of them what it uses.
+    """Checked settings, from which each function takes those that it uses.
 
     Parameters
     ----------
     given : mapping
         Values by the name of their option.
     every_one_is_used : bool
-        Whether a setting that a function does not use is refused. In a text it is a slip; a
-        range may be the sheet Settings, which holds those of all functions.
+        Whether a setting that a function does not use is refused. It is refused in a text, where
+        it must be a mistake. A range may be the sheet Settings, which has the settings of all
+        functions.
     doubts : {"refuse", "list"}
-        Nobody sees a warning of Python behind a cell: what is likely wrong is refused there, or
-        listed by the functions that check the data.
+        A user of cells does not see Python's warnings. Input that is likely wrong is therefore
+        refused, or listed by the functions that check the data.
     uses : Uses
-        The settings that the function uses whose argument this is.
+        The settings that the function with this argument uses.
     """
 
     given: Mapping[str, Any] = field(default_factory=dict)
@@ -131,7 +132,7 @@ class Settings:
         return self.given.get(name, OPTIONS[name].default)
 
     def taken_by(self, function: str, uses: Uses) -> Settings:
-        """The settings as one function takes them.
+        """Return the settings that one function uses.
 
         Raises
         ------
@@ -149,11 +150,11 @@ class Settings:
         return replace(self, given=kept, uses=uses)
 
     def ask(self, question: Callable[..., Result], *tables: Any, **own: Any) -> Result:
-        """The answer of a Python function for these settings, computed once for all cells."""
+        """Return the result of a function with these settings, computed once for all cells."""
         return once(question)(*tables, **own, **self.options_of(question))
 
     def options_of(self, question: Callable[..., object]) -> dict[str, Any]:
-        """What is said of the keywords of a Python function; a default is the same as nothing."""
+        """Return the keywords of a Python function that differ from their defaults."""
         options: dict[str, Any] = {}
         for keyword in _keywords(question):
             name = self.uses.renamed.get(keyword, keyword)
@@ -165,22 +166,22 @@ class Settings:
 
     @property
     def data(self) -> DataOptions:
-        """How the tables are to be understood."""
+        """The options on the meaning of the tables."""
         return cast("DataOptions", self._of(DataOptions.__optional_keys__))
 
     @property
     def portfolio(self) -> PortfolioOptions:
-        """How the tables and the weights are to be understood."""
+        """The options on the meaning of the tables and the weights."""
         return cast("PortfolioOptions", self._of(PortfolioOptions.__optional_keys__))
 
     @property
     def order(self) -> DateOrder | None:
-        """Whether the day or the month of a date stands first."""
+        """The order of day and month in dates."""
         return self.given.get("dates")
 
     def _of(self, names: frozenset[str]) -> dict[str, Any]:
-        said = {name: value for name, value in self.given.items() if value != OPTIONS[name].default}
-        options = {"doubts": self.doubts, **said}
+        chosen = {n: value for n, value in self.given.items() if value != OPTIONS[n].default}
+        options = {"doubts": self.doubts, **chosen}
         return {name: value for name, value in options.items() if name in names}
 
 

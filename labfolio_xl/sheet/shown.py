@@ -1,4 +1,4 @@
-"""Which tables of a worksheet function the workbook shows, declared beside the function."""
+"""Declarations of the tables that a workbook shows, which stand beside each worksheet function."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 __all__ = ["LINES", "ResultSheet", "ShownTable"]
 
-# How errors were made, and from which dates, takes more room than a column of numbers.
+# The column that describes the standard errors is wider than a column of numbers.
 LINES: Mapping[str, float] = {"inference": 44.0}
 
 
@@ -19,16 +19,16 @@ class ResultSheet:
     ----------
     name : str
     order : int
-        Sheets stand in the order of these numbers.
+        Sheets are sorted by this number.
     purpose : str
-        What the list of sheets on Start says.
+        The text beside the sheet's name in the contents on Start.
     subtitle : str
-        What stands below the sheet's title.
+        The text below the sheet's title.
     note : str
-        What a reader has to know of the numbers, above them.
+        The explanation above the numbers.
     apart : bool
-        Whether each stack of tables has paper of its own, since together they would print too
-        small.
+        Whether each stack of tables is printed on separate pages, because together they would be
+        too small to read.
     """
 
     name: str
@@ -46,19 +46,19 @@ class ShownTable:
     Attributes
     ----------
     key : str
-        By which charts and Refresh find it.
+        Charts and Refresh find the table by this key.
     title : str
     sheet : ResultSheet
     style : str
-        How numbers are shown where the header does not say it: "beta", "return", "mixed", "item".
+        The style of columns whose header has none: "beta", "return", "mixed" or "item".
     own : mapping
-        What the function is given beside the inputs and the settings, by argument.
+        The function's own arguments, by name.
     widest : mapping
-        By header: units of width beyond which the words of a column are broken into lines.
+        By header: the width of a column beyond which its texts are broken into lines.
     stack, place : int
         Stacks stand side by side on a sheet, the tables of a stack below each other.
     is_grid : bool
-        Whether assets stand down and across.
+        Whether both rows and columns are assets.
     """
 
     key: str

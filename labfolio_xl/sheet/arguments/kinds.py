@@ -41,20 +41,20 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ArgumentKind:
-    """How one argument is read; each kind says what it takes, for the manual."""
+    """How one argument is read, with a description of what it takes for the manual."""
 
     @property
     def is_block(self) -> bool:
-        """Whether a range of many cells belongs here."""
+        """Whether the argument accepts a range of several cells."""
         return False
 
     @property
     def takes(self) -> str:
-        """What to type or select."""
+        """What a user types or selects."""
         return "text"
 
     def with_order(self, _order: DateOrder | None) -> Self:
-        """Return the kind for blocks whose dates are written in an order that the user named."""
+        """Return the kind for dates whose order of day and month the user has named."""
         return self
 
     def read(self, raw: Cell, name: str) -> Any:
@@ -69,14 +69,14 @@ class Dated(ArgumentKind):
     Parameters
     ----------
     order : {"dmy", "mdy"} or None
-        How its dates are written, where the settings say it.
+        The order of day and month, if the settings state it.
     """
 
     order: DateOrder | None = None
 
     @property
     def is_block(self) -> bool:
-        """It is."""
+        """Always true."""
         return True
 
     def with_order(self, order: DateOrder | None) -> Self:
@@ -91,14 +91,14 @@ class TableArgument(Dated):
     Parameters
     ----------
     noun : str
-        What belongs into a cell: a return, a price.
+        The word for the number in a cell, such as return or price.
     """
 
     noun: str = "return"
 
     @property
     def takes(self) -> str:
-        """What to select."""
+        """What a user selects."""
         return "a range with names in its first row and dates in its first column"
 
     def read(self, raw: Cell, name: str) -> InputTable:
@@ -135,16 +135,16 @@ class Rates(Dated):
 
 @dataclass(frozen=True, slots=True)
 class WeightPairs(ArgumentKind):
-    """Asset and weight, or a bare column of weights."""
+    """Assets and weights in two columns, or one column of weights."""
 
     @property
     def is_block(self) -> bool:
-        """It is."""
+        """Always true."""
         return True
 
     @property
     def takes(self) -> str:
-        """What to select."""
+        """What a user selects."""
         return "a range with asset and weight, or a column of weights in the order of the assets"
 
     def read(self, raw: Cell, name: str) -> WeightTable | None:
@@ -160,12 +160,12 @@ class Block(ArgumentKind):
 
     @property
     def is_block(self) -> bool:
-        """It is."""
+        """Always true."""
         return True
 
     @property
     def takes(self) -> str:
-        """What to select."""
+        """What a user selects."""
         return self.what
 
     def read(self, raw: Cell, _name: str) -> Rows:
@@ -195,12 +195,12 @@ class SettingsBlock(ArgumentKind):
 
     @property
     def is_block(self) -> bool:
-        """It may be."""
+        """Always true, although a text is accepted too."""
         return True
 
     @property
     def takes(self) -> str:
-        """What to type or select."""
+        """What a user types or selects."""
         return 'a text such as "cov=hac; lags=5", or a range of two columns, name and value'
 
     def read(self, raw: Cell, name: str) -> Settings:
@@ -225,9 +225,9 @@ class Text(ArgumentKind):
 
 
 def dates_of_1900(row: Row) -> list[Cell]:
-    """A row of name and value, whose date is counted from 1900 and no longer from 1904."""
+    """Convert the date in a row of name and value from the date system of 1904 to that of 1900."""
     name, *values = row
-    with suppress(InputError):  # an unknown name gets its sentence when the row is read
+    with suppress(InputError):  # an unknown name is refused later, when the row is read
         kind = find_option(as_text(name)).kind
         if isinstance(kind, Day):
             return [name, *map(kind.counted_from_1900, values)]
@@ -252,5 +252,5 @@ def _refuse_errors(cells: list[Cell], name: str) -> None:
 
 
 def label(name: str) -> str:
-    """Return an argument's name as a sentence begins: risk_free is RiskFree."""
+    """Return the name of an argument as messages show it: RiskFree for risk_free."""
     return "".join(word.capitalize() for word in name.split("_"))

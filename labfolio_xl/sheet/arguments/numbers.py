@@ -23,19 +23,19 @@ class NamedNumbers(ArgumentKind):
     Parameters
     ----------
     noun : str
-        What a number is: a shock, a quantity.
+        The word for a number, such as shock or quantity.
     """
 
     noun: str
 
     @property
     def is_block(self) -> bool:
-        """It is."""
+        """Always true."""
         return True
 
     @property
     def takes(self) -> str:
-        """What to select."""
+        """What a user selects."""
         return f"a range with a name and a {self.noun} in each row"
 
     def read(self, raw: Cell, name: str) -> pd.Series[float]:
@@ -55,7 +55,7 @@ class NumberOrNamed(NamedNumbers):
 
     @property
     def takes(self) -> str:
-        """What to type or select."""
+        """What a user types or selects."""
         return f"a number for all, or a range with a name and a {self.noun} in each row"
 
     def read(self, raw: Cell, name: str) -> pd.Series[float] | float:  # type: ignore[override]
@@ -71,11 +71,11 @@ class Scenarios(NamedNumbers):
 
     @property
     def takes(self) -> str:
-        """What to select."""
+        """What a user selects."""
         return f"a range with a name and a {self.noun} in each row, or a column for each scenario"
 
     def read(self, raw: Cell, name: str) -> pd.Series[float] | pd.DataFrame:  # type: ignore[override]
-        """Parse the block; empty cells of scenarios are no shocks."""
+        """Parse the block; an empty cell of a scenario means no shock."""
         table = parse_named_numbers(as_block(raw), label(name), self.noun)
         return table.iloc[:, 0] if table.shape[1] == 1 else table
 
@@ -86,7 +86,7 @@ class PriceList(Dated):
 
     @property
     def takes(self) -> str:
-        """What to select."""
+        """What a user selects."""
         return "a range with asset and price, or a table of prices with dates in its first column"
 
     def read(self, raw: Cell, name: str) -> InputTable | pd.Series[float]:

@@ -1,4 +1,4 @@
-"""The arguments that several functions share: what each is, how it is read, its help.
+"""The arguments that several functions share, with their type, kind and help.
 
 The text is what Excel's function wizard shows beside the argument.
 """
