@@ -12,10 +12,10 @@ from labfolio_xl.errors import MissingDataError, counted
 from labfolio_xl.models.shared.inference import FloatSeries
 from labfolio_xl.options import check_periods_per_year
 from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
-from labfolio_xl.returns.alignment import align_and_warn
+from labfolio_xl.returns.alignment import align_into
 from labfolio_xl.returns.alone import returns_alone
 from labfolio_xl.returns.data_options import DataOptions
-from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.frequency.detection import Frequency
 from labfolio_xl.returns.frequency.detection import check_periods_per_year as doubt_periods_per_year
 from labfolio_xl.returns.tables.checked import RiskFree
@@ -40,19 +40,24 @@ class Performance:
         it fell from the start); ``n_obs``. All decimal.
     periods_per_year : float or None
         By which numbers are annual; without it the annual columns are NaN.
+    warnings : tuple of Finding
+        What is doubtful in the data.
     """
 
     by_asset: pd.DataFrame
     periods_per_year: float | None
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def rule(self) -> str:
-        """How the annual numbers and the error of the Sharpe ratio are made, in words."""
+        """How the annual numbers and the error of the Sharpe ratio are made, and first doubts."""
+        doubt = f"; data warning: {self.warnings[0].sentence}" if self.warnings else ""
         if self.periods_per_year is None:
-            return "no annual numbers: the dates follow no frequency; set periods_per_year"
+            rule = "no annual numbers: the dates follow no frequency; set periods_per_year"
+            return rule + doubt
         return (
             f"{self.periods_per_year:g} periods a year; return compounded, blank for less than a "
-            "year; s.e. of the Sharpe ratio: Lo (2002) for independent normal returns"
+            f"year; s.e. of the Sharpe ratio: Lo (2002) for independent normal returns{doubt}"
         )
 
     def to_frame(self) -> pd.DataFrame:
@@ -113,22 +118,28 @@ def performance(
     [-0.286, -0.303]
     """
     a_year = check_periods_per_year(periods_per_year)
-    returns, rate, frequency = _returns(assets, factors, risk_free, data)
     findings = Findings(data.get("doubts", "warn"))
+    returns, rate, frequency = _returns(findings, assets, factors, risk_free, data)
     doubt_periods_per_year(a_year, frequency, findings)
     findings.issue_warnings()
     if a_year is None and frequency is not None:
         a_year = frequency.periods_per_year
     rows = {name: _row(returns[name], rate, a_year) for name in returns.columns}
-    return Performance(pd.DataFrame.from_dict(rows, orient="index").rename_axis("asset"), a_year)
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("asset")
+    doubts = tuple(line for line in findings.lines if line.severity == "warning")
+    return Performance(table, a_year, doubts)
 
 
 def _returns(
-    assets: TableOrAligned, factors: Table | None, risk_free: RiskFree, data: DataOptions
+    findings: Findings,
+    assets: TableOrAligned,
+    factors: Table | None,
+    risk_free: RiskFree,
+    data: DataOptions,
 ) -> tuple[pd.DataFrame, FloatSeries | None, Frequency | None]:
     if factors is None and not isinstance(assets, Aligned):
-        return returns_alone(assets, risk_free, **data)
-    aligned = align_and_warn(assets, factors, risk_free, **data)
+        return returns_alone(findings, assets, risk_free, **data)
+    aligned = align_into(findings, assets, factors, risk_free, **data)
     return aligned.assets, aligned.risk_free, aligned.frequency
 
 

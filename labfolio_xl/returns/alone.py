@@ -25,6 +25,7 @@ __all__ = ["returns_alone"]
 
 
 def returns_alone(
+    findings: Findings,
     assets: Table,
     risk_free: RiskFree | InputTable = None,
     **data: Unpack[DataOptions],
@@ -33,6 +34,8 @@ def returns_alone(
 
     Parameters
     ----------
+    findings : Findings
+        Gets what is decided and doubted; nothing is warned of here.
     assets, risk_free, **data
         As :func:`labfolio_xl.align` takes them; options of factors have nothing to do.
 
@@ -47,7 +50,7 @@ def returns_alone(
     InputError, MissingDataError
         As :func:`labfolio_xl.align` does.
     """
-    findings, said = Findings(data.get("doubts", "warn")), checked_options(data)
+    said = checked_options(data)
     given = as_input(assets, "Assets")
     findings.lines += given.findings
     table = judge(given, "Assets", said.get("assets_are"), findings)
@@ -68,6 +71,5 @@ def returns_alone(
             f"RiskFree: {int(series.isna().sum()):,} of {len(dates):,} dates of Assets have no "
             "rate; give rates for all dates, or choose dates with start and end."
         )
-    findings.issue_warnings()
     keep = rows_to_keep(frame, frame.iloc[:, :0], series, said.get("missing", "available"))
     return frame[keep], None if series is None else series[keep], frequency

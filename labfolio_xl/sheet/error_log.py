@@ -21,7 +21,7 @@ _MAX_BYTES, _KEPT = 2**20, 3
 
 class _QuietHandler(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - overrides
-        """Ignore the error: another process of Excel may hold the file during the rotation."""
+        """Ignore the error: another process of Excel may hold the file while this one rotates."""
 
 
 class _OneRecord(logging.Formatter):

@@ -150,7 +150,7 @@ class Settings:
         return replace(self, given=kept, uses=uses)
 
     def ask(self, question: Callable[..., Result], *tables: Any, **own: Any) -> Result:
-        """Return the result of a function with these settings, computed once for all cells."""
+        """Return what a Python function gives with these settings, computed once for all cells."""
         return once(question)(*tables, **own, **self.options_of(question))
 
     def options_of(self, question: Callable[..., object]) -> dict[str, Any]:

@@ -188,7 +188,7 @@ def test_questions_that_it_cannot_answer_name_the_errors_that_they_have(panel, q
 
 def test_premia_on_rolling_or_given_exposures_have_none(panel):
     assets, factors = panel
-    rolling = lf.estimate_lambdas(assets, factors, window=40)
+    rolling = lf.estimate_lambdas(assets, factors, beta_window=40)
     given = lf.cross_section(assets, lf.estimate_betas(assets, factors).betas)
     for lambdas in (rolling, given):
         with pytest.raises(lf.EstimationError, match='rolling exposures use "fm" or "hac"'):

@@ -276,7 +276,7 @@ def test_a_rate_that_looks_annual_reaches_every_function(panel, name):
             {"cov": "hc3"},
             'cov is "hc3"; choose one of "ols", "hc0", "hc1", "hac", "bootstrap".',
         ),
-        ("model", {"cov": "hac"}, 'cov is "hac"; choose one of "robust", "kernel".'),
+        ("model", {"cov": "hc1"}, 'cov is "hc1"; choose one of "robust", "kernel".'),
         ("model", {"j": "both"}, 'j is "both"; choose one of "projected", "full".'),
         ("betas", {"lags": -1}, 'lags is "-1"; give a whole number of 0 or more.'),
         ("exposure", {"lags": 2.5}, 'lags is "2.5"; give a whole number of 0 or more.'),

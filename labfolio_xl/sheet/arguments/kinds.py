@@ -7,6 +7,7 @@ and an empty range all mean the default.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Self, get_args
@@ -206,11 +207,11 @@ class SettingsBlock(ArgumentKind):
     def read(self, raw: Cell, name: str) -> Settings:
         """Return the checked settings."""
         cells = as_block(raw)
-        for setting, *values in cells:
-            _refuse_errors([setting], label(name))
-            _refuse_errors(values, f"{label(name)}: {setting}")
+        for row in filter(None, cells):
+            _refuse_errors(row[:1], label(name))
+            _refuse_errors(row[1:], f"{label(name)}: {row[0]}")
         if date_system(raw) != _USUAL_DATE_SYSTEM:
-            cells = [dates_of_1900(row) for row in cells]
+            cells = [dates_of_1900(row) for row in cells if row]
         is_text = max(map(len, cells)) == 1
         return Settings(parse_settings(cells), every_one_is_used=is_text)
 
@@ -243,7 +244,7 @@ def _cell(raw: Cell, name: str) -> Cell:
     return cell
 
 
-def _refuse_errors(cells: list[Cell], name: str) -> None:
+def _refuse_errors(cells: Sequence[Cell], name: str) -> None:
     for cell in cells:
         if error_text(cell):
             raise InputError(f"{name} holds {error_text(cell)}; correct that cell or leave it out.")
