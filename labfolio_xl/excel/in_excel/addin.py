@@ -39,7 +39,7 @@ def run_macros(session: Session) -> str:
 @step("A plain workbook")
 def use_plain_workbook(session: Session) -> str:
     """A workbook without VBA calculates the add-in's function, and is stored with a link to it."""
-    session.addin_book.name  # noqa: B018  # nothing to use unless it is open
+    session.addin_book.name  # noqa: B018  # raises if the add-in is not open
     plain = session.app.books.add()
     try:
         plain.sheets[0].range("A1").formula = FORMULA

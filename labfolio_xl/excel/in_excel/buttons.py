@@ -1,4 +1,4 @@
-"""Steps: the buttons and what they run, each macro from a sheet that it does not write to."""
+"""Steps: the buttons and their macros, each started from a sheet that it does not write to."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def copy_without_links(session: Session) -> str:
 def new_workbook(session: Session) -> str:
     """A new workbook is written, and opens; the question where is left out."""
     path = session.folder / "new.xlsm"
-    # What LabfolioNewWorkbook runs with the answer to its question.
+    # LabfolioNewWorkbook asks for a path and then runs this macro.
     run_macro(session, "MakeWorkbook", str(path), begins=str(path))
     opened = [book for book in session.app.books if book.name == path.name]
     if not opened:

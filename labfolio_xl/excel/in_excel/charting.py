@@ -1,4 +1,4 @@
-"""Steps: the charts, as Excel draws them and as the plan says."""
+"""Steps: the charts in Excel, compared with the plan."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def check_points(session: Session) -> str:
 
 
 def compare_charts(book: Any, wanted: Mapping[str, Chart | str]) -> None:
-    """Raise a fault for a chart that is missing, or that draws other cells than it has to."""
+    """Raise a fault for a chart that is missing or that shows other cells than planned."""
     drawn = {
         chart.name: host().series_formulas(chart) for sheet in book.sheets for chart in sheet.charts
     }
@@ -60,7 +60,7 @@ def compare_charts(book: Any, wanted: Mapping[str, Chart | str]) -> None:
 
 
 def _compare(name: str, found: list[str], wanted: list[str]) -> None:
-    """Raise a fault for the first series whose cells are others."""
+    """Raise a fault for the first series that shows other cells than planned."""
     if len(found) != len(wanted):
         raise Fault(f"{name} has {len(found)} series, not {len(wanted)}")
     for one, other in zip(found, wanted, strict=True):
@@ -71,12 +71,12 @@ def _compare(name: str, found: list[str], wanted: list[str]) -> None:
 
 
 def _spelled(formula: str) -> str:
-    """Return a series as we spell it: no sheet of ours needs quotes, no single cell a colon."""
+    """Return a series in the spelling of the plan, without quotes and with single cells."""
     return ONE_CELL.sub(r"\1", formula.replace("'", ""))
 
 
 def _unnamed(formula: str) -> str:
-    """Return a series without its name, which is a text and no cells."""
+    """Return the formula of a series without its name, if the name is a text."""
     return NAMED.sub("=SERIES(,", formula)
 
 

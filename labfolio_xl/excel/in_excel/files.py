@@ -1,4 +1,4 @@
-"""Steps: the files, the setup, the instance; what opens and closes."""
+"""Steps: the files, the setup and the instance are opened, saved and closed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def copy_files(session: Session) -> str:
     session.addin.parent.mkdir()
     found = []
     for source, copy in zip(session.originals, (session.template, session.addin), strict=True):
-        # Without the mark of the web, which an original may carry.
+        # The copy has no mark of the web, which the original may have.
         shutil.copyfile(source, copy)
         found.append(f"{source.name} {hashlib.sha256(copy.read_bytes()).hexdigest()[:16]}")
     return ", ".join(found)

@@ -1,4 +1,4 @@
-"""Steps: names and formulas, as Excel has them and as the plan says."""
+"""Steps: names and formulas in Excel, compared with the plan."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def check_names(session: Session) -> str:
     found = read_inputs(session.book)
     for place in INPUTS:
         now, area_now = session.book.names[place.name].refers_to, found.areas[place.name]
-        # An input that is not given has a name for cells that are blank.
+        # The name of an input that is not given refers to blank cells.
         first = area_now.address.partition(":")[0]
         if now != area_now.address and (place.argument in found.rows or not now.startswith(first)):
             raise Fault(f"{place.name} stands for {now}, not for {area_now.address}")
@@ -45,7 +45,7 @@ def check_formulas(session: Session) -> str:
     for block in blocks:
         place = block.area
         cell = area(session.book.sheets[place.sheet], place.row, place.column)
-        # Only the newer of the two shows the @ of a formula that must not spill.
+        # Only Formula2 shows the @ of a formula that must not spill.
         found = cell.formula2 if spills else cell.formula
         if _spelled(found) != block.formula.text:
             raise Fault(f"{place.address} has {found}, not {block.formula.text}")
@@ -104,7 +104,7 @@ def refuse_mistakes(book: Any) -> None:
 
 
 def _spelled(formula: object) -> str:
-    """Return a formula as we spell it: hosts differ in blanks and in constants."""
+    """Return a formula in the spelling of the plan: hosts differ in blanks and constants."""
     text = str(formula).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
     return text.replace(", ", ",")
 

@@ -1,7 +1,7 @@
 """A call of every worksheet function over the inputs of the template.
 
-What an argument is given goes by its name, so that a new function needs a new entry only where
-it has an argument of a new name that cannot be left out.
+The value of an argument depends only on its name, so that a new function needs a new entry only if
+it has a required argument with a new name.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
 __all__ = ["OF_ITS_PROCESS", "FunctionCall", "Given", "function_calls", "given", "scratch_blocks"]
 
-# What this says depends on the process that answers, which is another one in Excel.
+# The answers of these functions depend on the process, and Excel uses another process.
 OF_ITS_PROCESS = ("LF_LAST_ERROR",)
 _PLACES = (*INPUTS, SETTINGS)
-# Names and dates of their own: these blocks stand on a sheet that the check adds.
+# Prices for a table with its own names and dates, on a sheet that the check adds.
 PRICES = [100.0, 101.0, 99.5, 102.25, 103.0]
 N_NEW_FACTORS = 2
-# A rate where the input is not given and a function needs one.
+# The rate for a function that requires one, if the input is not given.
 RATE = 0.0001
-# What days, weeks and months can be compounded to.
+# A frequency to which days, weeks and months can be compounded.
 COARSER = "quarterly"
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What an argument is given: as one types it, and as the function gets it."""
+    """The value of an argument: as text in the formula, and as raw cells for the function."""
 
     text: str
     raw: Cell
@@ -46,7 +46,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class FunctionCall:
-    """A formula, and what it has to spill."""
+    """A formula, and the cells that it must spill."""
 
     name: str
     formula: str
@@ -54,7 +54,7 @@ class FunctionCall:
 
 
 def scratch_blocks(inputs: Mapping[str, Rows]) -> dict[str, Rows]:
-    """Return the blocks that no input sheet has, by the argument that takes them."""
+    """Return blocks of cells that no input sheet has, by argument."""
     days = [dt.datetime(2024, 1, day) for day in range(1, len(PRICES) + 1)]  # noqa: DTZ001
     rows = [[day, price, 2.0 * price] for day, price in zip(days, PRICES, strict=True)]
     prices: list[list[Any]] = [["date", "A", "B"], *rows]
@@ -66,18 +66,18 @@ def scratch_blocks(inputs: Mapping[str, Rows]) -> dict[str, Rows]:
 def given(
     inputs: Mapping[str, Rows], blocks: Mapping[str, Rows], places: Mapping[str, str]
 ) -> dict[str, Given]:
-    """Return what each argument is given, by its name.
+    """Return the value of each argument by its name.
 
     Parameters
     ----------
     inputs : mapping
         Raw cells of the input sheets and of the sheet Settings, by argument.
     blocks, places : mapping
-        The further blocks, and the addresses at which they stand.
+        The further blocks, and their addresses.
     """
     found = {place.argument: Given(place.name, inputs.get(place.argument)) for place in _PLACES}
     assets = next(place for place in INPUTS if place.argument == "assets")
-    # The first assets, as if they were candidates for a factor.
+    # The first assets serve as candidates for new factors.
     new = [list(row[: N_NEW_FACTORS + 1]) for row in inputs["assets"]]
     place = Area(assets.sheet, assets.row, assets.column, len(new), N_NEW_FACTORS + 1)
     found["candidates"] = Given(place.address.removeprefix("="), new)

@@ -34,7 +34,7 @@ SCRATCH = "LabfolioCheck"
 def check_functions(session: Session) -> str:
     """Every worksheet function answers in a cell as the function called in this Python does."""
     book = session.book
-    # Excel adds none behind the last sheet, which is hidden.
+    # Excel cannot add a sheet after the last one, which is hidden.
     sheet = book.sheets.add(SCRATCH, before=book.sheets[0])
     inputs = read_inputs(book).rows
     blocks = scratch_blocks(inputs)
@@ -79,12 +79,12 @@ def _cells_of(sheet: Any, row: int, call: FunctionCall) -> Any:
 
 
 def _wrong(sheet: Any, row: int, call: FunctionCall) -> str:
-    """Return what is wrong with an answer in the cells; empty if nothing is."""
+    """Return the fault of an answer in the cells; empty if there is none."""
     shown = as_block(_cells_of(sheet, row, call).raw_value)
     if call.name in OF_ITS_PROCESS:
         first = shown[0][0]
-        said = isinstance(first, str) and not first.startswith(ERROR_MARK)
-        return "" if said and not error_text(first) else f"{call.name}: {first!r}"
+        is_text = isinstance(first, str) and not first.startswith(ERROR_MARK)
+        return "" if is_text and not error_text(first) else f"{call.name}: {first!r}"
     if str(call.answer[0][0]).startswith(ERROR_MARK):
         return f"{call.formula}: in this Python too it ends with {call.answer[0][0]}"
     wrong = first_wrong(shown, call.answer)

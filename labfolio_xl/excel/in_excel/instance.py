@@ -1,4 +1,4 @@
-"""An instance of Excel of our own, which ends without a trace."""
+"""A separate instance of Excel for the check."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Excel", "WindowsProcess", "require_excel"]
 
-MACROS_RUN = 1  # msoAutomationSecurityLow, for the files that we open, which are our own
-MOST_ATTEMPTS = 100_000  # each takes some 0.1 ms
-TERMINATE, SYNCHRONIZE = 0x1, 0x100000  # rights that a handle of a process has
+MACROS_RUN = 1  # msoAutomationSecurityLow; the check opens only files of this package
+MOST_ATTEMPTS = 100_000  # each attempt takes about 0.1 ms
+TERMINATE, SYNCHRONIZE = 0x1, 0x100000  # access rights of a process handle
 IS_SIGNALED = 0
 
 
 def require_excel(system: str = sys.platform) -> None:
-    """Refuse a machine on which the check cannot be made.
+    """Raise on a system where the check cannot run.
 
     Raises
     ------
@@ -46,7 +46,7 @@ class Excel:
     Parameters
     ----------
     visible : bool
-        Whether it is shown while it is checked.
+        Whether the window of Excel is shown during the check.
     """
 
     def __init__(self, *, visible: bool = False) -> None:
@@ -54,7 +54,7 @@ class Excel:
         self._pid = 0
 
     def start(self) -> tuple[Any, Process]:
-        """Start an instance that neither asks nor warns."""
+        """Start an instance that shows no questions and no warnings."""
         import xlwings
 
         _leave_others_alone()
@@ -76,30 +76,31 @@ class Excel:
         return app, process
 
     def quit(self, app: Any) -> None:
-        """Let it quit.
+        """Ask Excel to quit.
 
-        ``App.quit`` of xlwings would end other processes of Excel too, those without a window.
+        ``App.quit`` of xlwings would also end other processes of Excel that have no window.
         """
         app.api.Quit()
         app.impl.xl = None
-        # Excel stays as long as anything here refers to it.
+        # Excel does not end while an object of this process refers to it.
         gc.collect()
 
     def others(self) -> frozenset[int]:
-        """Process ids of the instances with a window that are none of ours."""
+        """Process ids of the other instances that have a window."""
         import xlwings
 
         return frozenset(xlwings.apps.keys()) - {self._pid}
 
     def setup_faults(self) -> list[str]:
-        """Return what the doctor finds at fault."""
+        """Return the faults that the doctor finds."""
         return [f"{check.name}: {check.finding}" for check in doctor() if check.verdict == "fault"]
 
 
 def _leave_others_alone() -> None:
-    """Keep xlwings from ending processes of Excel that have no window when this program ends.
+    """Keep xlwings from ending other processes of Excel when this program ends.
 
-    It also asks again without end for a member that cannot be set; here it stops at last.
+    The number of attempts is limited too, because xlwings would try without end to set a member
+    that cannot be set.
     """
     from xlwings import _xlwindows
 
@@ -108,7 +109,7 @@ def _leave_others_alone() -> None:
 
 
 class WindowsProcess:
-    """A process by its handle, which no other process gets while it is held."""
+    """A process by its handle; the id is not used again while the handle is held."""
 
     def __init__(self, pid: int) -> None:
         self._kernel: Any = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
@@ -118,7 +119,7 @@ class WindowsProcess:
         )
 
     def ended(self, within: float) -> bool:
-        """Whether it ends within so many seconds."""
+        """Whether the process ends within this number of seconds."""
         milliseconds = round(1000 * within)
         return bool(self._kernel.WaitForSingleObject(self._handle, milliseconds) == IS_SIGNALED)
 

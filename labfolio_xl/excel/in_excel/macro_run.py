@@ -1,4 +1,4 @@
-"""Run a macro as a button does, and see that it leaves Excel as it was."""
+"""Run a macro as a button does, and check that it restores the settings of Excel."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 __all__ = ["in_front", "run_macro"]
 
-# A sheet that no macro writes to: a macro must not depend on its own sheet being in front.
+# No macro writes to this sheet. It is active when a macro starts, because a macro must not depend
+# on the active sheet.
 NEUTRAL_SHEET = "Functions"
 
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    """What a macro may change while it runs, but not leave behind."""
+    """The settings of Excel that a macro may change while it runs, but must restore."""
 
     enable_events: object
     display_alerts: object
@@ -39,7 +40,7 @@ def run_macro(
     sheet: str = NEUTRAL_SHEET,
     book: Any = None,
 ) -> str:
-    """Run a macro on the template, and return the sentence that it ended with.
+    """Run a macro on the template and return its closing sentence.
 
     Parameters
     ----------
@@ -47,19 +48,19 @@ def run_macro(
     name : str
     arguments : str
     begins : str
-        How its sentence begins when all went well.
+        The beginning of the sentence after success.
     sheet : str
-        The sheet in front of it.
+        The active sheet when the macro starts.
     book : xlwings.Book, optional
-        Whose macro it is; the template's by default.
+        The workbook with the macro; by default the template.
 
     Raises
     ------
     Fault
-        If it ends with a mistake or with another sentence, or leaves a setting changed.
+        If the macro reports a mistake, ends with another sentence, or changes a setting.
     """
     book = book or session.book
-    # A module that VBA has reset would show its messages, which nobody could close.
+    # After a reset of VBA the macros would show message boxes, which no user could close.
     book.macro("LabfolioQuiet")(True)  # noqa: FBT003  # VBA takes it by place
     book.macro("LabfolioForget")()
     in_front(session, sheet)
@@ -80,10 +81,9 @@ def run_macro(
 
 
 def in_front(session: Session, name: str) -> None:
-    """Bring a sheet of the template to the front.
+    """Activate a sheet of the template.
 
-    ``Sheet.activate`` of xlwings refuses an instance that cannot be seen; below it, Excel does
-    not.
+    ``Sheet.activate`` of xlwings raises for an invisible instance; its implementation does not.
     """
     sheet = session.book.sheets[name]
     sheet.impl.activate()

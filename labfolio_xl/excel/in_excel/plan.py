@@ -1,4 +1,4 @@
-"""What the template has to hold: the plan from which it was made."""
+"""The tables and charts that the template must hold, from the plan that it is built from."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ TRUST = (
     "Macro Settings, and run this again"
 )
 CONTROL_BUTTON, COMPILE_COMMAND = 1, 578  # msoControlButton, and the number of the command
-# What a callback gets, by the attribute of ribbon.xml that names it.
+# The parameters of a callback, which depend on its attribute in ribbon.xml.
 CONTROL = r"(?:ByVal )?\w+ As IRibbonControl"
 ANSWER = rf"{CONTROL}, (?:ByRef )?\w+(?: As \w+)?"
 
@@ -47,8 +47,8 @@ def compile_project(session: Session) -> str:
         raise NotChecked("the command that compiles")
     if command.Enabled:
         command.Execute()
-    # Grey when all is compiled. An error would have opened a dialog, which the clock ends; an
-    # editor that was never seen may not have greyed it yet.
+    # The command is disabled when everything is compiled. An error opens a dialog, and the time
+    # limit of the step ends Excel then. A hidden editor may not have disabled the command yet.
     if command.Enabled:
         raise NotChecked("the command that compiles stays enabled")
     return "all modules"
@@ -85,11 +85,11 @@ def register_addin_help(session: Session) -> str:
 
 
 def _project(book: Any) -> Any:
-    """Return the VBA project, where Excel shows it to programs."""
+    """Return the VBA project, if Excel allows programs to read it."""
     api = book.api
     try:
         project = api.VBProject
-        project.VBComponents  # noqa: B018  # refused here, if not before
+        project.VBComponents  # noqa: B018  # raises here at the latest
     except (AttributeError, NotImplementedError):
         raise
     except Exception as error:
@@ -133,5 +133,5 @@ def _callbacks(book: Any, *, addin: bool) -> str:
 
 TEMPLATE_STEPS: tuple[Step, ...] = (check_modules, check_ribbon, register_help)
 ADDIN_STEPS: tuple[Step, ...] = (check_addin_modules, check_addin_ribbon, register_addin_help)
-# Last: an error that VBA finds opens a dialog, and ends what comes after it.
+# Last, because an error of VBA opens a dialog, after which Excel is ended.
 COMPILE: tuple[Step, ...] = (compile_project,)

@@ -1,4 +1,4 @@
-"""Steps: Refresh and what fills the inputs; results, names and charts follow."""
+"""Steps: Refresh and the macros that fill the inputs; results, names and charts follow."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ __all__ = ["STEPS"]
 
 REFRESHED = "Refreshed with labfolio_xl"
 ROWS_AWAY = 20
-# Names that Excel would make a formula or a number of.
+# Names that Excel would turn into formulas or numbers.
 AWKWARD = ["=1+1", "600519", "+A1", "-B", "1e5", "@C", "2024-01-02"]
-# These tell the time of the last refresh, or what was looked at.
+# These sheets show the time of the last refresh or the last comparison.
 CHANGING = ("About", CHECK_NUMBERS)
 RESULTS = tuple(contents.sheet for contents in CONTENTS)
 
@@ -116,7 +116,7 @@ def use_decimal_comma(session: Session) -> str:
     run_macro(session, "LoadFile", "Assets", str(path), begins="Assets loaded from")
     shown = read_book(session.book, CHANGING)
     try:
-        # In this order no two of them are ever the same.
+        # In this order the two separators are never the same.
         api.ThousandsSeparator, api.DecimalSeparator = " ", ","
         api.UseSystemSeparators = False
         run_macro(session, "LoadFile", "Assets", str(path), begins="Assets loaded from")
@@ -133,7 +133,7 @@ def use_decimal_comma(session: Session) -> str:
 @step("Sample")
 def load_sample(session: Session) -> str:
     """The sample returns fill all inputs again, and every table is that of the template."""
-    # What LabfolioSample runs after its question.
+    # LabfolioSample asks for confirmation and then runs this macro.
     sentence = run_macro(session, "ReplaceBySample", begins=REFRESHED)
     refuse_mistakes(session.book)
     _check_as_new(session.book)
@@ -152,7 +152,7 @@ def _first_return(book: Any) -> Any:
 def _write_returns(session: Session, path: Path) -> None:
     """Write a file of returns on the dates of the factors, under awkward names."""
     rows = read_inputs(session.book).rows["factors"]
-    numbers = random.Random(7)  # noqa: S311  # numbers to look at, no secret
+    numbers = random.Random(7)  # noqa: S311  # not used for security
     with path.open("w", encoding="ascii", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["date", *AWKWARD, "D", "E", "F"])

@@ -1,4 +1,4 @@
-"""One run of the check: the host, the copies that it works on, and what is open."""
+"""One run of the check: the host, the copies of the files, and the open workbooks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Host", "Limit", "Process", "Session"]
 
-LONGEST_STEP = 300.0  # seconds; the longest step takes some twenty
+LONGEST_STEP = 300.0  # seconds; the longest step takes about twenty
 LONGEST_END = 60.0
 TEMPLATE_COPY = "template.xlsm"
 
@@ -33,7 +33,7 @@ class Process(Protocol):
 
 
 class Host(Protocol):
-    """Where the steps are taken: Excel, or what stands in for it in a test."""
+    """The program in which the steps are taken: Excel, or its replacement in a test."""
 
     def start(self) -> tuple[Any, Process | None]:
         """Start an instance of its own; return xlwings' App, and the process if it has one."""
@@ -42,14 +42,14 @@ class Host(Protocol):
         """Ask the instance to end."""
 
     def others(self) -> frozenset[int]:
-        """Process ids of the instances that are none of ours."""
+        """Process ids of the instances that the check has not started."""
 
     def setup_faults(self) -> list[str]:
-        """What of the installation is at fault, in words; empty if all is well."""
+        """Faults of the installation in words; empty if there are none."""
 
 
 class Limit:
-    """How long a step may take, and what is said when it takes longer."""
+    """The time limit of a step, and the message when it is exceeded."""
 
     passed = False
 
@@ -61,7 +61,7 @@ class Limit:
 
 
 class Session:
-    """What the steps share.
+    """The state that the steps share.
 
     Parameters
     ----------
@@ -69,16 +69,16 @@ class Session:
     template, addin : Path
         The files to check; they are copied.
     seconds : float
-        That a step may take.
+        The time limit of a step.
 
     Attributes
     ----------
     folder : Path
-        Of the copies, removed in the end.
+        The folder of the copies, which is removed at the end.
     template, addin : Path
         The copies.
     versions : dict
-        What runs here, for the head of the log.
+        The versions of the programs, for the head of the log.
     """
 
     def __init__(
@@ -137,7 +137,7 @@ class Session:
         del self._open[what]
 
     def quit(self) -> None:
-        """End the instance; when it does not go, end its process.
+        """Ask the instance to quit, and end its process if it stays.
 
         Raises
         ------
@@ -160,7 +160,7 @@ class Session:
             raise NotChecked("pid")
 
     def remove(self) -> None:
-        """Remove the copies and all that macros wrote beside them."""
+        """Remove the copies and all files that macros wrote beside them."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @contextmanager

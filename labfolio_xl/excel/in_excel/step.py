@@ -1,4 +1,4 @@
-"""A step of the check: what it shows, and what becomes of it on a host."""
+"""A step of the check in Excel, and its outcome on a host."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fault", "Line", "NotChecked", "Step", "StepVerdict", "step", "take"]
 
-# Types of Python itself: an attribute that is missing there is a mistake of ours.
+# Built-in types: if one of these lacks an attribute, the step itself has a mistake.
 PLAIN = (type(None), bool, int, float, str, list, tuple, dict, set)
 
 # DISP_E_UNKNOWNNAME, DISP_E_MEMBERNOTFOUND
@@ -29,8 +29,8 @@ class Fault(Exception):  # noqa: N818  # a finding about Excel, not an error of 
     """What a step found wrong, in one sentence."""
 
 
-class NotChecked(Exception):  # noqa: N818  # the same
-    """What is missing on this host, so that a step cannot be checked."""
+class NotChecked(Exception):  # noqa: N818  # not an error either
+    """The member that this host lacks, so that a step cannot be checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class Step:
     Attributes
     ----------
     name : str
-        As the log has it.
+        The name of the step in the log.
     shows : str
-        What it shows when it ends well, in one sentence.
+        One sentence that is true if the step succeeds.
     check : callable
-        Returns the finding in a few words; raises what it found wrong.
+        It returns the finding in a few words, and raises Fault or NotChecked.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What became of a step: a line of the log."""
+    """The outcome of a step, which is a line of the log."""
 
     name: str
     verdict: StepVerdict
@@ -63,7 +63,7 @@ class Line:
 
 
 def step(name: str) -> Callable[[Callable[[Session], str]], Step]:
-    """Make a step of a function; the first sentence of its docstring says what it shows."""
+    """Make a step of a function, whose docstring states what is true if the step succeeds."""
 
     def made(check: Callable[[Session], str]) -> Step:
         return Step(name, inspect.getdoc(check) or "", check)
@@ -72,17 +72,17 @@ def step(name: str) -> Callable[[Callable[[Session], str]], Step]:
 
 
 def take(what: Step, session: Session) -> Line:
-    """Take a step, and return what became of it.
+    """Take a step and return its outcome.
 
-    A member that the host lacks makes it "not checked", never "ok". A host that does not answer
-    in time is ended, so that no step waits for ever.
+    If the host lacks a member that the step uses, the verdict is "not checked", never "ok". A host
+    that does not answer in time is ended, so that no step waits for ever.
     """
     begun = time.perf_counter()
     verdict: StepVerdict
     with session.limited() as limit:
         try:
             verdict, finding = "ok", what.check(session) or "done"
-        except Exception as error:  # noqa: BLE001  # whatever it is, the next step has its turn
+        except Exception as error:  # noqa: BLE001  # after any error, the next step is taken
             verdict, finding = _judged(error)
     if limit.passed:
         verdict, finding = "FAULT", limit.sentence
@@ -100,17 +100,17 @@ def _judged(error: Exception) -> tuple[StepVerdict, str]:
     if isinstance(error, AttributeError) and not _is_ours(error):
         return "not checked", error.name or str(error)
     found = f"{_words(error)} [{_place(error)}]"
-    # This version of Excel lacks a member: xlwings lets the error of COM through.
+    # If this version of Excel lacks a member, xlwings passes on the error of COM.
     return ("not checked" if getattr(error, "hresult", 0) in MEMBER_MISSING else "FAULT"), found
 
 
 def _is_ours(error: AttributeError) -> bool:
-    """Whether a plain value of Python was asked for the member: a mistake in a step."""
+    """Whether a built-in type lacks the member, which is a mistake in the step."""
     return error.name is not None and isinstance(error.obj, PLAIN)
 
 
 def _words(error: Exception) -> str:
-    """Return what went wrong; of an error of COM the description that Excel gives."""
+    """Return the message of an error; for an error of COM, the description by Excel."""
     details = getattr(error, "excepinfo", None)
     if details and len(details) > 2 and details[2]:  # noqa: PLR2004
         return " ".join(str(details[2]).split())
@@ -118,7 +118,7 @@ def _words(error: Exception) -> str:
 
 
 def _place(error: Exception) -> str:
-    """Return the line of this package that went wrong, without the folder."""
+    """Return the file name and line of this package where the error happened."""
     # The first frame is that of `take`.
     frames = traceback.extract_tb(error.__traceback__)[1:]
     ours = [frame for frame in frames if "labfolio_xl" in Path(frame.filename).parts] or frames

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["calculate_full", "differences", "differs", "first_wrong", "mistakes", "read_book"]
 
-# A number that is computed again may differ in its last digits; one near zero is the difference
-# of larger ones.
+# A number that is computed again may differ in its last digits. A number near zero is a difference
+# of larger numbers, so that its error is absolute.
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 DAY_ZERO = dt.datetime.combine(EPOCH[1900], dt.time())
 
@@ -51,9 +51,9 @@ def differences(before: Sheets, after: Sheets) -> list[str]:
 
 
 def differs(found: Cell, expected: Cell) -> bool:
-    """Whether two cells show something else; dates count as their serial numbers."""
+    """Whether two cells differ; a date is compared by its serial number."""
     if isinstance(expected, float) and math.isnan(expected):
-        # A number that does not exist is an error, or blank, as the host has it.
+        # NaN is an error in some hosts and blank in others.
         return not error_text(found) and found not in (None, "")
     one, other = _plain(found), _plain(expected)
     if isinstance(one, float) and isinstance(other, float):
@@ -62,7 +62,7 @@ def differs(found: Cell, expected: Cell) -> bool:
 
 
 def mistakes(sheets: Sheets) -> Iterator[str]:
-    """Tell of the cells that show an error or the sentence of a mistake."""
+    """Yield a text for each cell that shows an error or the sentence of a mistake."""
     for name, rows in sheets.items():
         for i, row in enumerate(rows):
             for j, cell in enumerate(row):
@@ -75,7 +75,7 @@ def mistakes(sheets: Sheets) -> Iterator[str]:
 def first_wrong(shown: Rows, answer: Rows) -> str:
     """Return the first cell that differs from an answer; empty if there is none.
 
-    What stands beside a short row of the answer is not looked at.
+    Cells beside a short row of the answer are ignored.
     """
     for i, (found, expected) in enumerate(zip(shown, answer, strict=False)):
         for j, (cell, value) in enumerate(zip(found, expected, strict=False)):
@@ -96,7 +96,7 @@ def _different(before: Rows, after: Rows) -> Iterator[tuple[int, int, Cell, Cell
 
 
 def _plain(cell: Cell) -> Cell:
-    """Return numbers and dates as floats, what is blank as None."""
+    """Return numbers and dates as floats, and blank cells as None."""
     if isinstance(cell, dt.datetime):
         return (cell.replace(tzinfo=None) - DAY_ZERO) / dt.timedelta(days=1)
     if isinstance(cell, bool) or error_text(cell):

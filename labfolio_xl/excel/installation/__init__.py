@@ -1,1 +1,1 @@
-"""What is installed beside Excel, and what is checked of it."""
+"""Install the add-in, its library and its configuration, and check the installation."""

@@ -31,7 +31,7 @@ ESCAPED = re.compile(r"%u([0-9A-Fa-f]{4})")
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What VBA finds in labfolio.conf.
+    """The contents of labfolio.conf as VBA reads them.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ def parse_configuration(content: bytes) -> Configuration:
     >>> parse_configuration(b"INTERPRETER=C:\\py.exe\nLABFOLIO=0.1.0\n")
     Configuration(settings={'INTERPRETER': 'C:\\py.exe\nLABFOLIO=0.1.0\n'}, readable=False)
     """
-    # Letters of an unknown code page: what VBA makes of them cannot be told, nor need it be.
+    # Bytes outside ASCII are letters of an unknown code page; their meaning is not needed.
     text = content.decode("ascii", "replace")
     lines = re.split("\r\n?", text)
     settings = {key: _unescape(value) for key, mark, value in map(_parted, lines) if mark}
@@ -101,5 +101,5 @@ def _units(letter: str) -> list[int]:
 
 def _unescape(value: str) -> str:
     text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
-    # Two units that are one letter to Python.
+    # Two UTF-16 surrogates are one letter in Python.
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

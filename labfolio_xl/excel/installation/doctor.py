@@ -1,4 +1,4 @@
-"""Judge the installation of Excel and Python: a verdict for each check, a cure for each fault."""
+"""Judge the installation of Excel and Python, with a verdict and a cure for each check."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ class Check:
     Attributes
     ----------
     name : str
-        What was looked at.
+        The subject of the check.
     verdict : {"ok", "look", "fault", "unknown"}
-        "look": works, but may surprise. "unknown": could not be found out.
+        "look" means that it works but needs attention, "unknown" that it was not found out.
     finding : str
-        What was found.
+        The fact that was found.
     cure : str
-        What to do, in one sentence; empty if there is nothing to do.
+        One sentence on what to do; empty if nothing is to be done.
     """
 
     name: str
@@ -63,7 +63,7 @@ def doctor(workbook: Path | None = None) -> list[Check]:
 
 
 def judge(facts: Facts) -> list[Check]:
-    """Return the checks for what is known of a machine."""
+    """Return the checks for the facts about a machine."""
     checks: list[Callable[[Facts], Iterator[Check]]] = [
         _excel,
         _store,
@@ -149,7 +149,7 @@ def _interpreter(facts: Facts) -> Iterator[Check]:
 
 
 def _answer(facts: Facts, configured: str) -> Iterator[Check]:
-    """Judge an interpreter that is there."""
+    """Judge an interpreter that exists."""
     version = facts.answer.version if facts.answer else None
     if facts.answer and facts.answer.failure:
         finding = f"the Python that Excel starts cannot serve: {configured}: {facts.answer.failure}"
@@ -166,7 +166,7 @@ def _answer(facts: Facts, configured: str) -> Iterator[Check]:
 
 
 def _is_this(facts: Facts, configured: str) -> bool:
-    """Whether python.exe or pythonw.exe of one folder is meant."""
+    """Whether the configured interpreter stands in the folder of this one."""
     path = PureWindowsPath if facts.system == "win32" else PurePosixPath
     return path(configured).parent == path(facts.python).parent
 
@@ -248,7 +248,7 @@ def _macros(facts: Facts) -> Iterator[Check]:
         return
     by_policy = facts.policy_setting is not None
     setting = facts.policy_setting if by_policy else facts.macro_setting
-    text = MACRO_SETTINGS.get(setting or 2, f"setting {setting}")  # 2 is what Excel starts with
+    text = MACRO_SETTINGS.get(setting or 2, f"setting {setting}")  # 2 is the default of Excel
     if setting in (SIGNED_ONLY, DISABLED):
         cure = (
             "Ask your administrator to allow macros in a trusted folder."

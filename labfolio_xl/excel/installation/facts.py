@@ -1,6 +1,6 @@
 """Collect the facts about a machine that doctor.py judges.
 
-A fact that cannot be found out is None, and the judgement says so.
+A fact that cannot be found out is None, and the verdict is then "unknown" or left out.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ class Facts:
     excel_build, excel_path : str
     excel_bits, python_bits : int
     python, python_base : str
-        The interpreter that runs this check, and the folder of the Python below it.
+        The interpreter that runs this check, and the folder of its base installation.
     installed, configured : dict
-        Versions now, and as they were when `install` ran; INTERPRETER is what Excel starts.
+        The present versions, and those when `install` ran. INTERPRETER is what Excel starts.
     configuration_readable : bool
         Whether VBA reads in the configuration what `configured` holds.
     interpreter_exists, folder_exists : bool
-        Whether what Excel starts is there, and whether the folder is in which it was.
+        Whether the interpreter that Excel starts exists, and whether its folder does.
     answer : Answer
-        What it said when it was started; None if it was not.
+        The answer of that interpreter; None if it was not started.
     libraries : dict
         By bits: whether the installed library equals that of the installed xlwings; None if
         it is not installed.
@@ -56,12 +56,12 @@ class Facts:
     blocked : list of str
         Files that carry the mark of the web.
     workbook_libraries : list of str
-        What the VBA of the workbook at hand loads; `workbook_current` is whether that VBA is that
-        of this version, `workbook_failure` why it cannot be read.
+        The libraries that the VBA of the workbook loads. `workbook_current` is whether the VBA is
+        that of this version, `workbook_failure` the reason why it cannot be read.
     start_seconds, call_seconds : float
-        Until Python served, and of a call then; `failure` is what went wrong instead.
+        The time until Python answered, and the time of a call; `failure` is the error instead.
     log : str
-        Where the log is; `log_exists` says whether there is anything in it.
+        The folder of the log; `log_exists` is whether it has any entries.
     """
 
     system: str = sys.platform
@@ -106,9 +106,9 @@ def this_machine(
     workbook : Path, optional
         A workbook to look at too.
     start : bool
-        Whether Python is to be started, through the library too, as Excel does, and timed.
+        Whether to start Python, also through the library as Excel does, and to time it.
     where : Places, optional
-        The folders of the user, if they are not those of this one.
+        The folders of the user; by default those of the present user.
     """
     where = where or places()
     facts = Facts(installed=_versions(), addin_place=str(where.addin))
@@ -132,7 +132,7 @@ def _read_installation(facts: Facts, where: Places, *, start: bool) -> None:
     interpreter = found.settings.get("INTERPRETER")
     if not interpreter or not found.readable:
         return
-    # os.path, which takes any text, such as one that is too long for a path.
+    # os.path accepts any text, also one that is too long for a path.
     facts.interpreter_exists = os.path.isfile(interpreter)  # noqa: PTH113
     facts.folder_exists = os.path.isdir(os.path.dirname(interpreter))  # noqa: PTH112, PTH120
     if start and facts.interpreter_exists:
@@ -167,7 +167,7 @@ def _same(path: Path, source: Path | None) -> bool | None:
 
 
 def _read_workbook(facts: Facts, workbook: Path) -> None:
-    """Find out what the VBA of a workbook loads, and whether it is that of this version."""
+    """Find out which libraries the VBA of a workbook loads, and whether it is up to date."""
     from labfolio_xl.vba.modules import has_own_modules
     from labfolio_xl.vba.upgrade import NoVbaError, project_in
 

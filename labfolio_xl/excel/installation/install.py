@@ -42,14 +42,14 @@ NOT_HERE = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that an installation does.
+    """One step of an installation.
 
     Attributes
     ----------
     text : str
-        What is done, for the user.
+        The description for the user.
     action : callable
-        Does it.
+        The function that takes the step.
     """
 
     text: str
@@ -57,12 +57,12 @@ class Step:
 
 
 def install(*, dry_run: bool = False) -> list[str]:
-    """Install for this user, and return what was done, one sentence a step.
+    """Install for this user, and return one sentence for each step.
 
     Parameters
     ----------
     dry_run : bool
-        Only tell what would be done, on any system.
+        Whether to return the steps without taking them, which works on any system.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def install(*, dry_run: bool = False) -> list[str]:
 
 
 def uninstall(*, dry_run: bool = False) -> list[str]:
-    """Remove what `install` put there, and return what was done, one sentence a step.
+    """Remove what `install` has installed, and return one sentence for each step.
 
     Workbooks stay, with the numbers that they show.
     """
@@ -92,7 +92,7 @@ def plan_install(where: Places, python: Path, libraries: dict[int, Path]) -> lis
     where : Places
         The user's folders.
     python : Path
-        The interpreter that shall serve Excel.
+        The interpreter that Excel shall start.
     libraries : dict
         xlwings' libraries, by the bits of Excel.
     """
@@ -107,7 +107,7 @@ def plan_install(where: Places, python: Path, libraries: dict[int, Path]) -> lis
 
 
 def plan_uninstall(where: Places) -> list[Step]:
-    """Return the steps that remove everything `plan_install` puts there."""
+    """Return the steps that remove everything that `plan_install` installs."""
     files = [where.addin, where.config]
     if where.scripts is not None:
         files.append(where.scripts / SCRIPT_NAME)
@@ -130,7 +130,7 @@ def _run(steps: list[Step], *, dry_run: bool) -> list[str]:
 
 
 def _copy_libraries(where: Places, libraries: dict[int, Path]) -> list[Step]:
-    """Copy what there is; on Windows the wheel of xlwings always brings both."""
+    """Copy the libraries; on Windows the wheel of xlwings always contains both."""
     if where.system == sys.platform and not libraries:
         raise InputError(
             "xlwings: its library is not in this Python; install labfolio-xl again, as you did at "
@@ -177,7 +177,7 @@ def _write_configuration(target: PurePath, interpreter: str) -> Step:
 
 
 def _replace(target: Path, write: Callable[[Path], object]) -> None:
-    """Write a file whole or not at all; one that Excel has loaded is moved away first."""
+    """Write a file completely or not at all; rename an old one that Excel has loaded."""
     from labfolio_xl.files.saving import replace_when_complete
 
     def attempt() -> None:
@@ -193,7 +193,7 @@ def _replace(target: Path, write: Callable[[Path], object]) -> None:
 
 
 def _moved_away(target: Path) -> bool:
-    """Whether a file could be renamed: Windows allows that, but no replacement, once loaded."""
+    """Rename a file if possible: Windows allows this for a loaded file, but no replacement."""
     stale = target.with_name(f"{target.name}.old")
     try:
         stale.unlink(missing_ok=True)
@@ -223,7 +223,7 @@ def _remove_folder(where: Places) -> Step:
         remove_logs()
         # On a Mac the folder is Excel's own.
         if where.scripts is None:
-            with suppress(OSError):  # not there, or something else is in it
+            with suppress(OSError):  # the folder is absent or not empty
                 Path(where.folder).rmdir()
 
     return Step(f"Remove the logs, and {where.folder} if nothing else is in it", action)

@@ -1,6 +1,6 @@
-r"""The Python that Excel starts: which file it is, and what it answers.
+r"""The Python that Excel starts: choose its path, and test that it can import the package.
 
-Where the package can be, on Windows:
+The package can be in these places on Windows:
 
 - ``uv tool install``: an environment of its own, ``%APPDATA%\uv\tools\labfolio-xl``. Its
   ``Scripts\python.exe`` is a launcher of uv, which reaches a Python that uv fetched by a folder
@@ -28,14 +28,14 @@ from labfolio_xl.errors import InputError
 __all__ = ["Answer", "ask", "environment_settings", "from_the_store", "serving_interpreter"]
 
 PATIENCE = 60.0  # seconds; a cold start under a virus scanner takes up to twenty
-# Imports all that a formula needs, with the switch -P as our VBA passes it, so that a folder in
-# the current directory is not taken for a package.
+# The program imports everything that a formula needs. The switch -P, which the VBA passes too,
+# keeps Python from importing from the current directory.
 QUESTION = (
     "import labfolio_xl, labfolio_xl.sheet.functions; "
     "print('labfolio-xl', labfolio_xl.__version__); raise SystemExit(77)"
 )
-# The exit code of a Python that could import all of it. A launcher that loses the output still
-# returns this code, and a program that is no Python does not.
+# The exit code after all imports succeeded. A launcher that loses the output still returns it, and
+# a program that is not Python does not.
 SERVES = 77
 ANSWER = re.compile(rb"(?m)^labfolio-xl ([\w.+]{1,40})\s*$")
 LONGEST_FAILURE = 200
@@ -44,14 +44,14 @@ DISPOSABLE = "CACHEDIR.TAG"  # marks a cache, by the Cache Directory Tagging Spe
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an interpreter said when it was started.
+    """The answer of an interpreter that was started.
 
     Attributes
     ----------
     version : str or None
-        Of the labfolio_xl that it imports; None if it cannot, or says nothing.
+        The version of the labfolio_xl that it imports; None if it fails or prints nothing.
     failure : str or None
-        Why it cannot.
+        The reason why the import failed.
     """
 
     version: str | None = None
@@ -67,7 +67,7 @@ def serving_interpreter(python: PurePath, system: str) -> str:
         The interpreter that runs the installation, ``sys.executable``. The path is taken as it
         is: a link leads to the Python below an environment, which lacks the package.
     system : {"win32", "darwin"}
-        Whose Excel it is.
+        The system of Excel.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def ask(interpreter: str, patience: float = PATIENCE) -> Answer:
     interpreter : str
         The value of INTERPRETER in labfolio.conf.
     patience : float
-        Seconds until it is ended.
+        The time limit in seconds.
     """
     try:
         done = subprocess.run(  # noqa: S603 - what `install` wrote, as Excel starts it
@@ -123,15 +123,15 @@ def ask(interpreter: str, patience: float = PATIENCE) -> Answer:
     if done.returncode != SERVES:
         text = done.stderr.decode("utf-8", "replace")
         lines = [line.strip() for line in text.split("\n") if line.strip()]
-        said = lines[-1] if lines else f"it ended with code {done.returncode}"
-        return Answer(failure=said[:LONGEST_FAILURE])
-    # Whatever else a start-up file of that Python may print.
+        failure = lines[-1] if lines else f"it ended with code {done.returncode}"
+        return Answer(failure=failure[:LONGEST_FAILURE])
+    # A start-up file of that Python may print other lines.
     answers = ANSWER.findall(done.stdout)
     return Answer(version=answers[-1].decode("ascii") if answers else None)
 
 
 def environment_settings(python: Path) -> dict[str, str]:
-    """Return pyvenv.cfg of the environment of an interpreter; nothing if it is in none.
+    """Return the settings in pyvenv.cfg; empty if the interpreter is in no environment.
 
     The key ``uv`` stands in the environments that uv made, ``home`` is the folder of the Python
     below (PEP 405).
@@ -152,13 +152,16 @@ def from_the_store(path: str) -> bool:
 
 
 def _in_a_cache(python: Path) -> bool:
-    """Whether `uvx` or `pipx run` made the environment; uv marks the others in themselves."""
+    """Whether the environment lies in a cache, as those of `uvx` and `pipx run` do.
+
+    The two nearest folders are left out, because uv marks every environment as a cache.
+    """
     return any((folder / DISPOSABLE).is_file() for folder in python.parents[2:])
 
 
 def _without_a_window() -> dict[str, Any]:
     if sys.platform != "win32":
         return {}
-    # Hidden by the second, where a launcher has no console and what it starts makes one.
+    # The second setting hides the console of a program that a launcher without one starts.
     hidden = subprocess.STARTUPINFO(dwFlags=subprocess.STARTF_USESHOWWINDOW, wShowWindow=0)
     return {"creationflags": subprocess.CREATE_NO_WINDOW, "startupinfo": hidden}

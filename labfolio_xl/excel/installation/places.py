@@ -1,4 +1,4 @@
-"""Where things are on the analyst's machine."""
+"""The folders and files of an installation on the analyst's machine."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ CONFIG_NAME = "labfolio.conf"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Folders of one user; as text where this machine has none of them.
+    """The folders of one user; on other systems only the texts of their paths.
 
     Attributes
     ----------
     system : {"win32", "darwin"}
-        Whose Excel it is.
+        The system of Excel.
     folder : path
-        Labfolio's own: the configuration and, on Windows, the libraries.
+        Labfolio's own folder, with the configuration and, on Windows, the libraries.
     startup : path
-        What Excel opens from when it starts, a trusted location by default.
+        Excel opens the files in this folder when it starts; by default it is trusted.
     scripts : path or None
-        Where Excel for Mac looks for scripts.
+        The folder in which Excel for Mac looks for scripts.
     """
 
     system: str
@@ -41,7 +41,7 @@ class Places:
 
     @property
     def config(self) -> PurePath:
-        """The file that tells our VBA which Python to start."""
+        """The file that names the Python which the VBA starts."""
         return self.folder / CONFIG_NAME
 
     @property
@@ -51,7 +51,7 @@ class Places:
 
 
 def places(system: str = sys.platform) -> Places:
-    """Return the places of this user; elsewhere than on Mac, as Windows would have them."""
+    """Return the places of this user; on other systems than a Mac, those on Windows."""
     if system == "darwin":
         library = Path.home() / "Library"
         return Places(

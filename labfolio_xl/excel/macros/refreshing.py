@@ -66,7 +66,7 @@ def refresh(
     ----------
     book : xlwings.Book
     say : callable
-        Is told in a few words what is being done.
+        Called with a few words before each step.
     mode : {"spill", "array", "values"}, optional
         How results are written; by default as this version of Excel can.
     loaded : Loaded, optional
@@ -110,7 +110,7 @@ def refresh(
 
 
 def summary(done: Refreshed) -> str:
-    """Return the closing sentences: what the numbers stand on, and what was dropped."""
+    """Return the closing sentences on the data that were used and the dates that were dropped."""
     data_report = done.analysis.data_report
     text = (
         f"Refreshed with labfolio_xl {__version__}: {sizes(data_report)}, "
