@@ -19,10 +19,12 @@ from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.contents import CONTENTS, ContentsTable, SheetContents
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import blocks
+from labfolio_xl.sheet.shown import ShownTable
 
 # Two functions that ask for the same estimate may add in another order.
 RELATIVE = 1e-9
 
+INTERVAL = "the part less and plus its error, which is compared, times a quantile"
 ANNUAL = "the number per period, times the periods of a year or their root"
 
 
@@ -32,13 +34,13 @@ class Compared:
 
     Attributes
     ----------
-    row : str
-        The table in the answer of the check.
+    row : str or tuple of str
+        The table, or the tables, in the answer of the check.
     columns, labels : dict
         The columns, and the rows by their label, that are not compared, each with the reason.
     """
 
-    row: str
+    row: str | tuple[str, ...]
     columns: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
 
@@ -48,9 +50,9 @@ COMPARED = {
     "betas": Compared("Betas (ols)"),
     "beta_stats": Compared("Betas (ols)"),
     "lambdas": Compared("Lambdas"),
-    "premia": Compared("Premia (fm)", {"annual premium": ANNUAL}),
-    "premia_hac": Compared("Premia (hac)", {"annual premium": ANNUAL}),
-    "premia_shanken": Compared("Premia (shanken)", {"annual premium": ANNUAL}),
+    "premia": Compared(
+        ("Premia (fm)", "Premia (hac)", "Premia (shanken)"), {"annual premium": ANNUAL}
+    ),
     "model": Compared("Model header (robust, J projected)"),
     "model_premia": Compared("Model premia (robust)"),
     "model_params": Compared("Model params (robust)"),
@@ -65,7 +67,11 @@ COMPARED = {
     ),
     "attribution": Compared(
         "Attribution",
-        {"exposure": "compared as the exposure of the portfolio"},
+        {
+            "exposure": "compared as the exposure of the portfolio",
+            "low": INTERVAL,
+            "high": INTERVAL,
+        },
         {
             "rest": "what the parts leave of the return; the tests of the attribution add them up",
             "Portfolio": "the realised return, for which no regression is needed",
@@ -108,7 +114,9 @@ def test_every_table_is_compared_or_has_a_reason():
 
 
 def test_a_new_table_in_neither_list_would_be_found():
-    new = SheetContents("Risk", ((ContentsTable("sharpe", "Sharpe ratios", "LF_RISK", "return"),),))
+    (risk,) = [page for page in CONTENTS if page.sheet == "Risk"]
+    shown = ShownTable("sharpe", "Sharpe ratios", risk.about, "return")
+    new = SheetContents(risk.about, ((ContentsTable(shown, "LF_RISK"),),))
     assert unaccounted((*CONTENTS, new)) == {"sharpe"}
 
 
@@ -132,7 +140,11 @@ def compared():
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "difference", recorded)
         table = reference.compare(
-            inputs.assets, inputs.factors, inputs.risk_free, inputs.weights, **inputs.data
+            inputs.assets,
+            inputs.factors,
+            inputs.risk_free,
+            inputs.weights,
+            **inputs.settings.portfolio,
         )
     return {
         name: pd.to_numeric(pd.Series(ours.reset_index().to_numpy().ravel()), errors="coerce")
@@ -155,7 +167,8 @@ def test_the_numbers_of_a_compared_table_are_those_that_the_check_compares(shown
     less = COMPARED[key]
     asked = list(numbers(shown[key], less))
     assert asked
-    values = np.sort(compared[less.row].dropna().to_numpy(float))
+    names = (less.row,) if isinstance(less.row, str) else less.row
+    values = np.sort(pd.concat([compared[name] for name in names]).dropna().to_numpy(float))
     found = np.array([number for *_, number in asked], float)
     place = np.searchsorted(values, found).clip(1, len(values) - 1)
     nearest = np.minimum(abs(values[place] - found), abs(values[place - 1] - found))

@@ -14,8 +14,11 @@ RUNNERS = {"eval", "exec", "compile", "__import__", "execfile", "query", "read_p
 # Libraries whose reading runs what was written, or that import by a name.
 LIBRARIES = {"pickle", "cPickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "runpy"}
 LIBRARIES |= {"code", "codeop", "imp", "pkgutil", "yaml", "lxml", "webbrowser"}
-# Imports by a name that is no constant: our own rooms for the face, and what makes the wrapper.
-BY_NAME = {("__init__.py", "import_module"), ("vba/wrapper.py", "import_module")}
+# Imports by a name that is no constant: our own modules, and what makes the wrapper.
+BY_NAME = {
+    (name, "import_module")
+    for name in ("__init__.py", "sheet/functions/__init__.py", "vba/wrapper.py")
+}
 # Where a program is started: LibreOffice and our own Python, never with the words of a cell.
 PROGRAMS = {
     "calc/client.py",
@@ -23,7 +26,10 @@ PROGRAMS = {
     "data/make_samples.py",
     "excel/installation/interpreter.py",
 }
-PROGRAMS |= {"files/child.py"}
+PROGRAMS |= {"files/child.py", "tasks.py"}
+# Beside these, modules of ours are found by themselves, from the folder of the package.
+ALLOWED = {("subprocess", name) for name in PROGRAMS}
+ALLOWED |= {("pkgutil", name) for name in ("__init__.py", "sheet/functions/__init__.py")}
 
 
 def sources():
@@ -68,7 +74,7 @@ def breaches(tree, name):
             imported = [node.module or ""]
         for module in imported:
             top = module.partition(".")[0]
-            if top in LIBRARIES or (top == "subprocess" and name not in PROGRAMS):
+            if (top, name) not in ALLOWED and top in {*LIBRARIES, "subprocess"}:
                 found.append(f"{name}:{node.lineno} imports {module}")
     return found
 
