@@ -82,7 +82,9 @@ def test_a_formula_that_does_not_spill(tmp_path):
     session = opened(tmp_path)
     formulas = session.book.sheets["Betas"].formulas
     formulas[7, 2] = formulas[7, 2].replace("RiskFree", "Weights")
-    assert "=Betas!$B$7:$H$27 has =LF_BETAS(Assets,Factors,Weights)" in fault("Formulas", session)
+    assert "=Betas!$B$7:$H$27 has =LF_BETAS(Assets,Factors,Weights,Settings)" in fault(
+        "Formulas", session
+    )
 
 
 def test_a_function_that_answers_otherwise_in_a_cell(tmp_path, monkeypatch):
@@ -97,7 +99,9 @@ def test_a_function_that_answers_otherwise_in_a_cell(tmp_path, monkeypatch):
 
     monkeypatch.setattr(session.book.app, "calculate_cell", wrong)
     found = fault("Functions", session)
-    assert found.startswith("=LF_GRS(Assets,Factors,RiskFree): row 2, column 2 shows 7.0, not ")
+    assert found.startswith(
+        "=LF_GRS(Assets,Factors,RiskFree,Settings): row 2, column 2 shows 7.0, not "
+    )
 
 
 def test_a_chart_that_draws_other_cells(tmp_path):
