@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 
 __version__ = "0.1.0"
 
@@ -40,6 +39,8 @@ _BESIDE_QUESTIONS = {
 @cache
 def public_names() -> dict[str, str]:
     """The module of each public name."""
+    from pkgutil import iter_modules  # the child that reads files needs no names, and starts sooner
+
     homes = {name: module for module, names in _BESIDE_QUESTIONS.items() for name in names}
     for found in iter_modules(import_module("labfolio_xl.models").__path__):
         if not found.ispkg:

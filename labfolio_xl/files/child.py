@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from labfolio_xl.blocks import Origin
 from labfolio_xl.files.job_object import in_a_job
+from labfolio_xl.files.plain_table import append_numbers
 from labfolio_xl.files.program import command
 from labfolio_xl.reader.cells import unpack
 from labfolio_xl.reader.limits import MEMORY_BYTES, seconds_to_read
@@ -60,7 +61,11 @@ class FileReader:
 
     def text(self, path: Path) -> Rows:
         """Return the cells of a text file."""
-        return unpack(*self._ask("text", path))
+        widths, letters, numbers, texts, *beside = self._ask("table or text", path)
+        rows = unpack(widths, letters, numbers, texts)
+        if beside and not append_numbers(rows, *beside):
+            rows = unpack(*self._ask("text", path))
+        return rows
 
     def workbook(self, path: Path) -> dict[str, Any]:
         """Open a workbook; return ``names`` and ``visible`` of its sheets, and ``date_system``."""

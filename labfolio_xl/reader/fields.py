@@ -11,9 +11,8 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from labfolio_xl.reader.figures import is_figure
 from labfolio_xl.reader.unreadable import Unreadable
@@ -35,8 +34,7 @@ _SPACED_DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The fields of one line.
 
     Attributes

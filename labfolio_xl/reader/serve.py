@@ -67,10 +67,15 @@ class _Reader:
             return BUG, traceback.format_exc().encode(errors="backslashreplace")
 
     def _read(self, what: str, path: str, sheet: str) -> tuple[bytes, *tuple[ReadableBuffer, ...]]:
-        if what == "text":
-            from labfolio_xl.reader.text import read_rows
+        if what in ("text", "table or text"):
+            from labfolio_xl.reader.plain_table import plain_table
+            from labfolio_xl.reader.text import decode_file, read_rows
 
-            return CELLS, *pack(read_rows(path), path)
+            text = decode_file(path)
+            table = plain_table(text) if what == "table or text" else None
+            if table is not None:
+                return CELLS, *pack(table.labels, path), table.numbers
+            return CELLS, *pack(read_rows(text, path), path)
         from labfolio_xl.reader import workbooks
 
         with workbooks.as_unreadable(path):

@@ -22,7 +22,7 @@ from labfolio_xl.reader.unreadable import Unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["read_rows"]
+__all__ = ["Cell", "as_cell", "as_names", "decode_file", "read_rows"]
 
 Cell = float | str | None
 
@@ -30,7 +30,18 @@ Cell = float | str | None
 _PLAIN = re.compile(r"\s*[+-]?(?!0\d)(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 
 
-def read_rows(path: str) -> Iterator[list[Cell]]:
+def decode_file(path: str) -> str:
+    """Return the content of a text file.
+
+    Raises
+    ------
+    Unreadable
+        The content is binary.
+    """
+    return _decode(Path(path).read_bytes(), path)
+
+
+def read_rows(text: str, path: str) -> Iterator[list[Cell]]:
     """Yield the cells of a text file: plain numbers as floats, empty fields as None, other text.
 
     Lines above the first one that begins with a number or a date hold names; their fields stay
@@ -39,17 +50,17 @@ def read_rows(path: str) -> Iterator[list[Cell]]:
     Raises
     ------
     Unreadable
-        The content is binary; a line of the table has another number of fields than its
+        A line of the table has another number of fields than its
         neighbour; a quotation mark is not closed; the file has decimal commas and points.
     """
-    text, where = _decode(Path(path).read_bytes(), path), f'"{path}"'
+    where = f'"{path}"'
     lines, separator = split(text, where)
     first = next((i for i, line in enumerate(lines) if line.is_dated), 0)
     rows: Sequence[list[str]] = [line.fields for line in lines[first:]]
     # If the separator is a comma, a number can contain a comma only within quotation marks.
     if separator != "," or '"' in text:
         rows = with_points(rows, separator, where)
-    yield from (_as_names(line.fields) for line in lines[:first])
+    yield from (as_names(line.fields) for line in lines[:first])
     yield from map(_as_cells, rows)
 
 
@@ -79,7 +90,8 @@ def _no_text(path: str) -> Unreadable:
     return Unreadable(f'"{path}" is not a text file; save it as .csv again.')
 
 
-def _as_names(fields: list[str]) -> list[Cell]:
+def as_names(fields: list[str]) -> list[Cell]:
+    """Return the cells of a line of names."""
     return [field if field.strip() else None for field in fields]
 
 
@@ -87,15 +99,16 @@ def _as_cells(fields: list[str]) -> list[Cell]:
     try:
         numbers = list(map(float, fields[1:]))
     except ValueError:
-        return [*map(_as_cell, fields)]
+        return [*map(as_cell, fields)]
     # float() also reads "nan", "inf" and "1_000", which are not numbers for a user.
     plain = is_figure(fields[0]) if fields else False
     if plain and math.isfinite(sum(numbers)) and "_" not in "".join(fields):
-        return [_as_cell(fields[0]), *numbers]
-    return [*map(_as_cell, fields)]
+        return [as_cell(fields[0]), *numbers]
+    return [*map(as_cell, fields)]
 
 
-def _as_cell(field: str) -> Cell:
+def as_cell(field: str) -> Cell:
+    """Return the cell for a field."""
     if not field.strip():
         return None
     return float(field) if _PLAIN.fullmatch(field) else field

@@ -174,7 +174,8 @@ def test_weights_and_rates_are_read_from_text(tmp_path):
 
 
 def rows_of(folder, content, name="returns.csv"):
-    return list(text.read_rows(str(write(folder, content, name))))
+    path = str(write(folder, content, name))
+    return list(text.read_rows(text.decode_file(path), path))
 
 
 def refusal(folder, content):
