@@ -105,9 +105,9 @@ def _check_setup(book: Path | None) -> None:
 def _check_in_excel(book: Path | None, log: Path | None, *, visible: bool) -> None:
     """Take every step of the check in a separate Excel, and print where its log is."""
     from labfolio_xl.cli.tables import steps_table
-    from labfolio_xl.excel.in_excel.check import check_in_excel
-    from labfolio_xl.excel.in_excel.check_log import default_path
-    from labfolio_xl.excel.in_excel.instance import Excel, require_excel
+    from labfolio_xl.excel.checks_in_excel.check import check_in_excel
+    from labfolio_xl.excel.checks_in_excel.check_log import default_path
+    from labfolio_xl.excel.checks_in_excel.instance import Excel, require_excel
 
     if book is not None:
         raise InputError(f'--excel checks files of its own; leave "{book}" out.')

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from labfolio_xl.excel.in_excel.step import Line
+    from labfolio_xl.excel.checks_in_excel.step import Line
     from labfolio_xl.excel.installation.doctor import Check
     from labfolio_xl.models.exposure import Exposure
     from labfolio_xl.models.premia import RiskPremia

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from scipy.linalg import blas, lapack
 
-from labfolio_xl.core.long_run import automatic_lags, moving_sums
+from labfolio_xl.core.newey_west import automatic_lags, moving_sums
 from labfolio_xl.core.qr import Array, design, factorise
 from labfolio_xl.core.time_series import EXPLAINED
 from labfolio_xl.options.words import AlphaCov

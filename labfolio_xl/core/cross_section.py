@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from labfolio_xl.core.long_run import automatic_lags, moving_sums
+from labfolio_xl.core.newey_west import automatic_lags, moving_sums
 from labfolio_xl.core.qr import Array, factorise
 from labfolio_xl.core.time_series import row_patterns
 

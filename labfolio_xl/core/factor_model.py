@@ -24,7 +24,7 @@ import numpy as np
 from scipy.linalg import lapack
 
 from labfolio_xl.core.cross_section import with_zero_beta
-from labfolio_xl.core.long_run import automatic_lags, moving_sums
+from labfolio_xl.core.newey_west import automatic_lags, moving_sums
 from labfolio_xl.core.qr import Array, Reflectors, design, factorise
 from labfolio_xl.core.time_series import fit
 from labfolio_xl.options.words import FactorModelCov, JDefinition

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import lapack
 
-from labfolio_xl.core.long_run import moving_sums
+from labfolio_xl.core.newey_west import moving_sums
 from labfolio_xl.core.qr import Array, design, factorise
 from labfolio_xl.core.time_series import TimeSeriesCov, TimeSeriesFit, betas, fit
 from labfolio_xl.options.words import SpecificRisk

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from labfolio_xl.core.long_run import automatic_lags, bartlett_weight
+from labfolio_xl.core.newey_west import automatic_lags, bartlett_weight
 from labfolio_xl.core.qr import Array, Factorisation, design, factorise
 from labfolio_xl.options.words import TimeSeriesCov
 

@@ -13,12 +13,12 @@ from labfolio_xl.models.shared.inference import FloatSeries
 from labfolio_xl.options import check_periods_per_year
 from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
 from labfolio_xl.returns.alignment import align_into
-from labfolio_xl.returns.alone import returns_alone
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.frequency.detection import Frequency
 from labfolio_xl.returns.frequency.detection import check_periods_per_year as doubt_periods_per_year
 from labfolio_xl.returns.tables.checked import RiskFree
+from labfolio_xl.returns.without_factors import returns_alone
 
 __all__ = ["Performance", "performance"]
 

@@ -1,6 +1,7 @@
 """The description of a chart: its kind, texts, and the cells that its series show.
 
-:mod:`labfolio_xl.plan.charts` makes the charts, and :mod:`labfolio_xl.workbook.draw` draws them.
+:mod:`labfolio_xl.plan.charts` makes the charts, and :mod:`labfolio_xl.workbook.draw_charts`
+draws them.
 """
 
 from __future__ import annotations

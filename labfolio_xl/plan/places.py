@@ -1,4 +1,4 @@
-"""The sheets of a workbook, in order, and where things stand on them."""
+"""Where the inputs and the settings stand on their sheets; rectangles of cells."""
 
 from __future__ import annotations
 

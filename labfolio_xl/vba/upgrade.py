@@ -13,8 +13,8 @@ from xml.etree import ElementTree as ET
 from xml.parsers.expat import ExpatError
 
 from labfolio_xl.errors import InputError, LabfolioError, printable
-from labfolio_xl.files.inflated import MAX_INFLATED_BYTES, inflated_size
 from labfolio_xl.files.saving import replace_when_complete
+from labfolio_xl.files.unpacked_size import MAX_INFLATED_BYTES, inflated_size
 from labfolio_xl.options.checks import shown
 from labfolio_xl.vba.argument_order import earlier_call, present_signatures
 from labfolio_xl.vba.formulas import cell_formulas

@@ -9,7 +9,7 @@ from labfolio_xl.plan.charts import Chart, charts
 from labfolio_xl.plan.layout import Block, Page
 from labfolio_xl.plan.slots import COLUMN_PIXELS, PAGE_SLOTS, ROW_PIXELS, Slot
 from labfolio_xl.workbook.canvas import Canvas
-from labfolio_xl.workbook.draw import draw
+from labfolio_xl.workbook.draw_charts import draw
 from labfolio_xl.workbook.package import HIDDEN
 
 __all__ = ["explain", "insert_chart", "write_page_charts"]

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from labfolio_xl.excel.in_excel import check, instance
-from labfolio_xl.excel.in_excel.step import Line
+from labfolio_xl.excel.checks_in_excel import check, instance
+from labfolio_xl.excel.checks_in_excel.step import Line
 
 NO_EXCEL = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="Excel could be here")
 LINES = [

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from linearmodels.iv.covariance import kernel_optimal_bandwidth
 
-from labfolio_xl.core.long_run import automatic_lags, bartlett_weight, moving_sums, pilot_lags
+from labfolio_xl.core.newey_west import automatic_lags, bartlett_weight, moving_sums, pilot_lags
 
 
 def autocorrelated(n_obs, n_series, persistence, seed=0):

@@ -3,8 +3,8 @@
 import com_host
 import pytest
 
-from labfolio_xl.excel.in_excel.check import STEPS
-from labfolio_xl.excel.in_excel.files import END
+from labfolio_xl.excel.checks_in_excel.check import STEPS
+from labfolio_xl.excel.checks_in_excel.files import END
 
 pytestmark = [pytest.mark.wine, pytest.mark.usefixtures("start_host")]
 
@@ -16,7 +16,7 @@ print("code", code)
 """
 PROCESS = """
 import subprocess, sys, time
-from labfolio_xl.excel.in_excel.instance import WindowsProcess
+from labfolio_xl.excel.checks_in_excel.instance import WindowsProcess
 sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 process = WindowsProcess(sleeper.pid)

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 from fake_instance import FakeHost, FakeProcess
 from live_workbooks import sample_workbook
 
-from labfolio_xl.excel.in_excel.check import STEPS
-from labfolio_xl.excel.in_excel.files import END, copy_files, open_template, start
-from labfolio_xl.excel.in_excel.session import Session
-from labfolio_xl.excel.in_excel.step import take
+from labfolio_xl.excel.checks_in_excel.check import STEPS
+from labfolio_xl.excel.checks_in_excel.files import END, copy_files, open_template, start
+from labfolio_xl.excel.checks_in_excel.session import Session
+from labfolio_xl.excel.checks_in_excel.step import take
 from labfolio_xl.workbook.addin import addin
 
 BY_NAME = {step.name: step for step in (*STEPS, *END)}

@@ -17,7 +17,7 @@ from lint import lint
 from small_workbook import CODE_NAMES, small_workbook
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.files import inflated
+from labfolio_xl.files import unpacked_size
 from labfolio_xl.vba import project_writer
 from labfolio_xl.vba.compound_file import compound_file, read_compound_file
 from labfolio_xl.vba.modules import project_for
@@ -255,7 +255,7 @@ def test_code_names_stand_before_the_cells_which_are_not_read():
 
 
 def test_upgrade_refuses_a_workbook_that_unpacks_to_too_much(old_book, monkeypatch):
-    monkeypatch.setattr(inflated, "MAX_INFLATED_BYTES", 2**20)
+    monkeypatch.setattr(unpacked_size, "MAX_INFLATED_BYTES", 2**20)
     monkeypatch.setattr("labfolio_xl.vba.upgrade.MAX_INFLATED_BYTES", 2**20)
     with zipfile.ZipFile(old_book, "a", zipfile.ZIP_DEFLATED) as target:
         target.writestr("xl/media/image1.bin", bytes(2**20))
@@ -267,11 +267,11 @@ def test_upgrade_refuses_a_workbook_that_unpacks_to_too_much(old_book, monkeypat
 
 def test_sizes_are_added_up_no_further_than_the_limit(tmp_path, monkeypatch):
     """Else a thousand parts of a gigabyte would be unpacked one after the other to count them."""
-    monkeypatch.setattr(inflated, "MAX_INFLATED_BYTES", 2**20)
+    monkeypatch.setattr(unpacked_size, "MAX_INFLATED_BYTES", 2**20)
     with zipfile.ZipFile(tmp_path / "many.zip", "w", zipfile.ZIP_DEFLATED) as target:
         for number in range(20):
             target.writestr(f"part{number}", bytes(600_000))
-    assert inflated.inflated_size(tmp_path / "many.zip") == 1_200_000
+    assert unpacked_size.inflated_size(tmp_path / "many.zip") == 1_200_000
 
 
 @pytest.mark.parametrize("content", [None, b"", b"<a", b"<a/>"], ids=["absent", "0", "cut", "a"])

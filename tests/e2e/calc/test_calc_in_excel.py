@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from labfolio_xl.excel.in_excel.check import STEPS, check_in_excel
-from labfolio_xl.excel.in_excel.files import END
+from labfolio_xl.excel.checks_in_excel.check import STEPS, check_in_excel
+from labfolio_xl.excel.checks_in_excel.files import END
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.workbook.addin import addin
 from labfolio_xl.workbook.writer import write_workbook

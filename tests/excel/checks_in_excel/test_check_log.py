@@ -15,9 +15,9 @@ from fake_instance import FakeHost
 
 from labfolio_xl import __version__
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.in_excel import check, check_log
-from labfolio_xl.excel.in_excel.check import check_in_excel
-from labfolio_xl.excel.in_excel.check_log import (
+from labfolio_xl.excel.checks_in_excel import check, check_log
+from labfolio_xl.excel.checks_in_excel.check import check_in_excel
+from labfolio_xl.excel.checks_in_excel.check_log import (
     default_path,
     log_text,
     require_log_path,
@@ -25,8 +25,8 @@ from labfolio_xl.excel.in_excel.check_log import (
     without_user,
     write_log,
 )
-from labfolio_xl.excel.in_excel.session import Session
-from labfolio_xl.excel.in_excel.step import Line, step, take
+from labfolio_xl.excel.checks_in_excel.session import Session
+from labfolio_xl.excel.checks_in_excel.step import Line, step, take
 
 NOW = dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC)
 LINES = [
@@ -87,9 +87,9 @@ def test_a_fault_that_names_a_folder_of_the_user_does_so_without_the_user(tmp_pa
     host = FakeHost()
     host.faults = [f"Log: {Path.home() / 'Logs'}, of somebody"]
     template, xlam = written(tmp_path)
-    monkeypatch.setattr("labfolio_xl.excel.in_excel.check.STEPS", ())
+    monkeypatch.setattr("labfolio_xl.excel.checks_in_excel.check.STEPS", ())
     monkeypatch.setattr(
-        "labfolio_xl.excel.in_excel.check.files.END",
+        "labfolio_xl.excel.checks_in_excel.check.files.END",
         (step("Setup")(lambda session: session.host.faults[0]),),
     )
     check_in_excel(host, tmp_path / "r.txt", template=template, addin_file=xlam)

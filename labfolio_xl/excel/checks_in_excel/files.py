@@ -7,12 +7,12 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from labfolio_xl.excel.in_excel.step import Fault, Step, step
-from labfolio_xl.excel.in_excel.values import differences, read_book
+from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
+from labfolio_xl.excel.checks_in_excel.values import differences, read_book
 from labfolio_xl.plan.contents import live_sheets
 
 if TYPE_CHECKING:
-    from labfolio_xl.excel.in_excel.session import Session
+    from labfolio_xl.excel.checks_in_excel.session import Session
 
 __all__ = ["BEGIN", "END", "SAVE"]
 

@@ -13,9 +13,9 @@ from check_steps import app_that_opens, book_with, opened, session_of, taken, ve
 from excel_error import ExcelError
 
 from labfolio_xl import __version__
-from labfolio_xl.excel.in_excel import refreshing
-from labfolio_xl.excel.in_excel.plan import planned_blocks
-from labfolio_xl.excel.in_excel.project import HELPED, TRUST
+from labfolio_xl.excel.checks_in_excel import refreshing
+from labfolio_xl.excel.checks_in_excel.plan import planned_blocks
+from labfolio_xl.excel.checks_in_excel.project import HELPED, TRUST
 
 # --- opening, saving
 

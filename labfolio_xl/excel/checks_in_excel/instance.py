@@ -9,11 +9,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.in_excel.step import Fault
+from labfolio_xl.excel.checks_in_excel.step import Fault
 from labfolio_xl.excel.installation.doctor import doctor
 
 if TYPE_CHECKING:
-    from labfolio_xl.excel.in_excel.session import Process
+    from labfolio_xl.excel.checks_in_excel.session import Process
 
 __all__ = ["Excel", "WindowsProcess", "require_excel"]
 

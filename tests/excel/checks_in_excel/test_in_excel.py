@@ -9,17 +9,17 @@ from live_workbooks import sample_workbook
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.in_excel import check, files
-from labfolio_xl.excel.in_excel.check import STEPS, check_in_excel
-from labfolio_xl.excel.in_excel.files import END
-from labfolio_xl.excel.in_excel.function_calls import (
+from labfolio_xl.excel.checks_in_excel import check, files
+from labfolio_xl.excel.checks_in_excel.check import STEPS, check_in_excel
+from labfolio_xl.excel.checks_in_excel.files import END
+from labfolio_xl.excel.checks_in_excel.function_calls import (
     OF_ITS_PROCESS,
     function_calls,
     given,
     scratch_blocks,
 )
-from labfolio_xl.excel.in_excel.session import Session
-from labfolio_xl.excel.in_excel.step import step, take
+from labfolio_xl.excel.checks_in_excel.session import Session
+from labfolio_xl.excel.checks_in_excel.step import step, take
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.inputs import sample_inputs

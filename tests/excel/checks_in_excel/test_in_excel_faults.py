@@ -12,7 +12,7 @@ from macro_stand_in import MacroStandIn
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import macros
-from labfolio_xl.excel.in_excel import buttons
+from labfolio_xl.excel.checks_in_excel import buttons
 from labfolio_xl.excel.macros import sharing
 from labfolio_xl.vba.modules import own_modules
 from labfolio_xl.vba.project_writer import vba_project

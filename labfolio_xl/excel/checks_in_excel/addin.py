@@ -6,11 +6,11 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
-from labfolio_xl.excel.in_excel.macro_run import run_macro
-from labfolio_xl.excel.in_excel.step import Fault, NotChecked, Step, step
+from labfolio_xl.excel.checks_in_excel.macro_run import run_macro
+from labfolio_xl.excel.checks_in_excel.step import Fault, NotChecked, Step, step
 
 if TYPE_CHECKING:
-    from labfolio_xl.excel.in_excel.session import Session
+    from labfolio_xl.excel.checks_in_excel.session import Session
 
 __all__ = ["OPEN", "STEPS"]
 

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.cells import area
 from labfolio_xl.excel.book.inputs import read_inputs
-from labfolio_xl.excel.host import host
-from labfolio_xl.excel.in_excel.plan import planned_blocks
-from labfolio_xl.excel.in_excel.step import Fault, Step, step
-from labfolio_xl.excel.in_excel.values import (
+from labfolio_xl.excel.checks_in_excel.plan import planned_blocks
+from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
+from labfolio_xl.excel.checks_in_excel.values import (
     calculate_full,
     differences,
     first_wrong,
     mistakes,
     read_book,
 )
+from labfolio_xl.excel.host import host
 from labfolio_xl.plan.places import INPUTS
 
 if TYPE_CHECKING:
-    from labfolio_xl.excel.in_excel.session import Session
+    from labfolio_xl.excel.checks_in_excel.session import Session
 
 __all__ = ["STEPS", "refuse_mistakes"]
 

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from labfolio_xl.excel.in_excel.macro_run import run_macro
-from labfolio_xl.excel.in_excel.step import Fault, NotChecked, Step, step
+from labfolio_xl.excel.checks_in_excel.macro_run import run_macro
+from labfolio_xl.excel.checks_in_excel.step import Fault, NotChecked, Step, step
 from labfolio_xl.vba.modules import own_modules, ribbon
 
 if TYPE_CHECKING:
-    from labfolio_xl.excel.in_excel.session import Session
+    from labfolio_xl.excel.checks_in_excel.session import Session
 
 __all__ = ["ADDIN_STEPS", "COMPILE", "TEMPLATE_STEPS"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from labfolio_xl.excel.in_excel.step import Line
+    from labfolio_xl.excel.checks_in_excel.step import Line
 
 __all__ = [
     "FILE_NAME",

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks import ERROR_MARK
-from labfolio_xl.excel.in_excel.step import Fault
+from labfolio_xl.excel.checks_in_excel.step import Fault
 
 if TYPE_CHECKING:
-    from labfolio_xl.excel.in_excel.session import Session
+    from labfolio_xl.excel.checks_in_excel.session import Session
 
 __all__ = ["in_front", "run_macro"]
 

@@ -10,8 +10,8 @@ import pytest
 import xlwings
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.in_excel import instance
-from labfolio_xl.excel.in_excel.instance import MOST_ATTEMPTS, Excel, require_excel
+from labfolio_xl.excel.checks_in_excel import instance
+from labfolio_xl.excel.checks_in_excel.instance import MOST_ATTEMPTS, Excel, require_excel
 from labfolio_xl.excel.installation.doctor import Check
 
 

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.chart_series import series_formula
+from labfolio_xl.excel.checks_in_excel.plan import planned_charts
+from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
 from labfolio_xl.excel.host import host
-from labfolio_xl.excel.in_excel.plan import planned_charts
-from labfolio_xl.excel.in_excel.step import Fault, Step, step
 from labfolio_xl.plan.charts import Chart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from labfolio_xl.excel.in_excel.session import Session
+    from labfolio_xl.excel.checks_in_excel.session import Session
 
 __all__ = ["STEPS", "compare_charts"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from labfolio_xl.excel.in_excel import (
+from labfolio_xl.excel.checks_in_excel import (
     addin,
     buttons,
     charting,
@@ -15,22 +15,22 @@ from labfolio_xl.excel.in_excel import (
     project,
     refreshing,
 )
-from labfolio_xl.excel.in_excel.check_log import (
+from labfolio_xl.excel.checks_in_excel.check_log import (
     log_text,
     require_log_path,
     versions,
     write_log,
 )
-from labfolio_xl.excel.in_excel.session import LONGEST_STEP, Session
-from labfolio_xl.excel.in_excel.step import Line, take
+from labfolio_xl.excel.checks_in_excel.session import LONGEST_STEP, Session
+from labfolio_xl.excel.checks_in_excel.step import Line, take
 from labfolio_xl.excel.installation.places import ADDIN_NAME, TEMPLATE_NAME, bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from labfolio_xl.excel.in_excel.session import Host
-    from labfolio_xl.excel.in_excel.step import Step
+    from labfolio_xl.excel.checks_in_excel.session import Host
+    from labfolio_xl.excel.checks_in_excel.step import Step
 
 __all__ = ["STEPS", "check_in_excel"]
 

@@ -7,16 +7,16 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from labfolio_xl import __version__
-from labfolio_xl.excel.in_excel.macro_run import in_front, run_macro
-from labfolio_xl.excel.in_excel.plan import planned_charts
-from labfolio_xl.excel.in_excel.step import Fault, Step, step
+from labfolio_xl.excel.checks_in_excel.macro_run import in_front, run_macro
+from labfolio_xl.excel.checks_in_excel.plan import planned_charts
+from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
 from labfolio_xl.vba.upgrade import project_in
 from labfolio_xl.workbook.sheets_about import BUTTONS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from labfolio_xl.excel.in_excel.session import Session
+    from labfolio_xl.excel.checks_in_excel.session import Session
 
 __all__ = ["STEPS"]
 

@@ -8,22 +8,22 @@ from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.blocks.cells.values import error_text
 from labfolio_xl.excel.book.cells import area, write_rows
 from labfolio_xl.excel.book.inputs import read_inputs
-from labfolio_xl.excel.host import host
-from labfolio_xl.excel.in_excel.function_calls import (
+from labfolio_xl.excel.checks_in_excel.function_calls import (
     OF_ITS_PROCESS,
     FunctionCall,
     function_calls,
     given,
     scratch_blocks,
 )
-from labfolio_xl.excel.in_excel.step import Fault, Step, step
-from labfolio_xl.excel.in_excel.values import calculate_full, first_wrong
+from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
+from labfolio_xl.excel.checks_in_excel.values import calculate_full, first_wrong
+from labfolio_xl.excel.host import host
 from labfolio_xl.plan.places import Area
 from labfolio_xl.sheet.cells import as_block
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.excel.in_excel.session import Session
+    from labfolio_xl.excel.checks_in_excel.session import Session
 
 __all__ = ["STEPS"]
 

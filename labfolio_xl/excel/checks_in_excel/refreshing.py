@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl.blocks.cells.values import read_date
 from labfolio_xl.excel.book.cells import area
 from labfolio_xl.excel.book.inputs import parsed_inputs, read_inputs
-from labfolio_xl.excel.in_excel.charting import compare_charts
-from labfolio_xl.excel.in_excel.formulas import refuse_mistakes
-from labfolio_xl.excel.in_excel.macro_run import run_macro
-from labfolio_xl.excel.in_excel.plan import planned_blocks
-from labfolio_xl.excel.in_excel.step import Fault, Step, step
-from labfolio_xl.excel.in_excel.values import (
+from labfolio_xl.excel.checks_in_excel.charting import compare_charts
+from labfolio_xl.excel.checks_in_excel.formulas import refuse_mistakes
+from labfolio_xl.excel.checks_in_excel.macro_run import run_macro
+from labfolio_xl.excel.checks_in_excel.plan import planned_blocks
+from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
+from labfolio_xl.excel.checks_in_excel.values import (
     calculate_full,
     differences,
     differs,
@@ -31,7 +31,7 @@ from labfolio_xl.plan.places import INPUTS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from labfolio_xl.excel.in_excel.session import Session
+    from labfolio_xl.excel.checks_in_excel.session import Session
 
 __all__ = ["STEPS"]
 
