@@ -53,4 +53,5 @@ from labfolio_xl.returns.tables.input_table import InputTable as InputTable
 from labfolio_xl.returns.tables.prices import returns_from_prices as returns_from_prices
 
 __version__: str
+
 def public_names() -> dict[str, str]: ...

@@ -15,7 +15,7 @@ def stub_text() -> str:
     """Return the stub: an import for each public name, from the module where it lives."""
     homes = sorted((module, name) for name, module in labfolio_xl.public_names().items())
     imports = [f"from labfolio_xl.{module} import {name} as {name}" for module, name in homes]
-    return "\n".join([_HEAD, *imports, "", "__version__: str", _FUNCTION, ""])
+    return "\n".join([_HEAD, *imports, "", "__version__: str", "", _FUNCTION, ""])
 
 
 _FUNCTION = "def public_names() -> dict[str, str]: ..."
