@@ -67,7 +67,7 @@ class Holdings:
 
 
 def weights_from_holdings(
-    quantities: ByName,
+    holdings: ByName,
     prices: pd.DataFrame | InputTable | ByName,
     *,
     nav: float | None = None,
@@ -79,7 +79,7 @@ def weights_from_holdings(
 
     Parameters
     ----------
-    quantities : Series or Mapping by asset
+    holdings : Series or Mapping by asset
         Shares, contracts times their multiplier, or units; of cash, its amount.
     prices : Series or Mapping by asset, or DataFrame, dates x assets
         One currency. Of a table, the last known price of each asset, which may be five rows
@@ -108,16 +108,16 @@ def weights_from_holdings(
     >>> weights_from_holdings({"A": 10, "B": -5}, {"A": 20, "B": 40}, nav=400).weights.tolist()
     [0.5, -0.5]
     """
-    held = _numbers(quantities, "Quantities")
+    held = _numbers(holdings, "Holdings")
     dates: pd.Series[pd.Timestamp] | None = None
     notes: tuple[str, ...] = ()
     if isinstance(prices, pd.DataFrame | InputTable):
         table = as_input(prices, "Prices").frame
-        refuse_header(header_of(quantities), held.index, table.columns, "Quantities")
+        refuse_header(header_of(holdings), held.index, table.columns, "Holdings")
         price, dates, notes = _last_prices(table, held.index)
     else:
         listed_prices = _numbers(prices, "Prices")
-        refuse_header(header_of(quantities), held.index, listed_prices.index, "Quantities")
+        refuse_header(header_of(holdings), held.index, listed_prices.index, "Holdings")
         price = _listed_prices(listed_prices, held.index)
     if (price <= 0.0).any():
         name = price.index[int(np.argmax(price.to_numpy() <= 0.0))]
@@ -143,7 +143,7 @@ def _worth(values: pd.Series[float], nav: float | None) -> float:
     net, gross = float(values.sum()), float(values.abs().sum())
     if not net * _LARGEST_GROSS >= gross:
         raise InputError(
-            f"Quantities: the holdings have net {net:,.10g} and gross {gross:,.10g}, long less "
+            f"Holdings: they have net {net:,.10g} and gross {gross:,.10g}, long less "
             "short and together, which does not tell what the portfolio is worth; give its value, "
             "as in nav=1000000."
         )
@@ -171,7 +171,7 @@ def _columns(names: pd.Index, known: pd.Index) -> dict[str, str | None]:
         shown = listed([f'"{name}"' for name in missing])
         them = "it" if len(missing) == 1 else "them"
         raise MissingDataError(
-            f"Prices: there is none for {shown}; add {them}, or remove {them} from Quantities."
+            f"Prices: there is none for {shown}; add {them}, or remove {them} from Holdings."
         )
     return found
 
@@ -182,13 +182,13 @@ def _last_prices(
     """The last known price of each asset, its date, and which are older than the newest."""
     columns = {name: column for name, column in _columns(names, table.columns).items() if column}
     if not columns:
-        raise InputError("Quantities: there is nothing but cash; add the assets.")
+        raise InputError("Holdings: there is nothing but cash; add the assets.")
     known = table[list(columns.values())].notna().to_numpy()
     for place, name in enumerate(columns):
         if not known[:, place].any():
             raise MissingDataError(
                 f"Prices: no date from {day(table.index[0])} to {day(table.index[-1])} has a "
-                f'price of "{name}"; add it, or remove the asset from Quantities.'
+                f'price of "{name}"; add it, or remove the asset from Holdings.'
             )
     rows = len(table) - 1 - known[::-1].argmax(axis=0)
     newest = int(rows.max())
@@ -213,7 +213,7 @@ def _refuse_old(ages: dict[str, int], rows: dict[str, int], dates: pd.Index) -> 
     raise InputError(
         f'Prices: the last price of "{name}" is of {day(dates[rows[name]])}, {ages[name]} rows '
         f"before the newest ({day(dates[newest])}){more}; add a price, or remove the asset from "
-        "Quantities."
+        "Holdings."
     )
 
 

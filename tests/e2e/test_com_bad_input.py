@@ -423,7 +423,7 @@ BAD = {
     ),
     "a holding without a price": (
         ("LF_WEIGHTS", [["A000", 1.0], ["TSLA", 2.0]], [["A000", 10.0]]),
-        'Prices: there is none for "TSLA"; add it, or remove it from Quantities.',
+        'Prices: there is none for "TSLA"; add it, or remove it from Holdings.',
     ),
     "a new factor that is an old one": (
         ("LF_SPAN", columns(FACTORS, 2), FACTORS),

@@ -68,7 +68,7 @@ def test_a_price_more_than_five_rows_older_than_the_others_is_refused(age, refus
         lf.weights_from_holdings({"A": 1, "B": 1}, prices)
     assert str(error.value) == (
         f'Prices: the last price of "A" is of {last}, {age} rows before the newest (2024-06-14); '
-        "add a price, or remove the asset from Quantities."
+        "add a price, or remove the asset from Holdings."
     )
 
 
@@ -130,10 +130,10 @@ def test_the_weights_fit_the_other_functions():
         ({"A": 1, "B": -1}, {"A": 2.0, "B": 2.0}, lf.InputError, "net 0 and gross 4.*as in nav="),
         ({"A": 100, "B": -99}, {"A": 2.0, "B": 2.0}, lf.InputError, "net 2 and gross 398, .*nav="),
         ({"A": 1, "B": 1}, {"C": 2.0}, lf.MissingDataError, 'none for "A", "B"; add them'),
-        ({}, {"A": 2.0}, lf.InputError, "Quantities is empty"),
-        ({"A": np.nan}, {"A": 2.0}, lf.InputError, 'Quantities: the number of "A" is missing'),
-        ("A", {"A": 2.0}, lf.InputError, "Quantities: give names with numbers"),
-        ({"A": 1e300}, {"A": 1e300}, lf.InputError, 'Quantities: the number of "A" is too large'),
+        ({}, {"A": 2.0}, lf.InputError, "Holdings is empty"),
+        ({"A": np.nan}, {"A": 2.0}, lf.InputError, 'Holdings: the number of "A" is missing'),
+        ("A", {"A": 2.0}, lf.InputError, "Holdings: give names with numbers"),
+        ({"A": 1e300}, {"A": 1e300}, lf.InputError, 'Holdings: the number of "A" is too large'),
         (pd.Series([1, 2], ["A", "A "]), {"A": 2.0}, lf.InputError, '"A" occurs more than once'),
     ],
 )
