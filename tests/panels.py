@@ -14,8 +14,8 @@ def random_arrays(n_obs, n_assets, n_factors, seed=0):
     betas = rng.normal(1.0, 0.5, (n_assets, n_factors)) / np.sqrt(n_factors)
     residuals = 0.008 * rng.standard_t(4, (n_obs, n_assets))
     residuals *= 1.0 + 50.0 * np.abs(factors[:, :1])
-    # A heavy tail may go below a return of -100%, which cannot be.
-    return np.maximum(factors @ betas.T + residuals, -0.95), factors
+    # A heavy tail may go below -100%, which cannot be; this is no fall that a split would make.
+    return np.maximum(factors @ betas.T + residuals, -0.77), factors
 
 
 def random_panel(n_obs=60, n_assets=8, n_factors=3, seed=0):

@@ -123,7 +123,7 @@ def factor_model(
     *,
     estimator: Estimator = "two-pass",
     cov: two_pass.FactorModelCov = "robust",
-    bandwidth: int | None = None,
+    lags: int | None = None,
     debiased: bool = True,
     intercept: bool = False,
     j: two_pass.JDefinition = "projected",
@@ -147,7 +147,7 @@ def factor_model(
         last two are LinearFactorModelGMM and TradedFactorModel of linearmodels.
     cov : {"robust", "kernel"}
         White's covariance of the moments, or Bartlett's kernel.
-    bandwidth : int, optional
+    lags : int, optional
         Lags of "kernel"; None takes the automatic number.
     debiased : bool
         Divide by T - K - 1 where the asymptotic formula has T.
@@ -186,7 +186,7 @@ def factor_model(
     """
     kind: two_pass.FactorModelCov = check_option(cov, two_pass.FactorModelCov, "cov")  # type: ignore[assignment]
     which: two_pass.JDefinition = check_option(j, two_pass.JDefinition, "j")  # type: ignore[assignment]
-    lags = None if bandwidth is None else check_count(bandwidth, "bandwidth")
+    lags = None if lags is None else check_count(lags, "lags")
     debiased, intercept = check_flag(debiased, "debiased"), check_flag(intercept, "intercept")
     solver: Estimator = check_option(estimator, Estimator, "estimator")  # type: ignore[assignment]
     panel = complete(without_constant_assets(prepare(assets, factors, risk_free, **data)))

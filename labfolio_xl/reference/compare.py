@@ -212,8 +212,8 @@ def _factor_model(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[P
     theirs = linear_factor_model.expected_returns(data, held, intercept=intercept)
     yield "Expected", expected.to_frame(), theirs
     for cov in ("robust", "kernel"):
-        bandwidth = asked.lags if cov == "kernel" else None
-        options: dict[str, Any] = {"cov": cov, "intercept": intercept, "bandwidth": bandwidth}
+        lags = asked.lags if cov == "kernel" else None
+        options: dict[str, Any] = {"cov": cov, "intercept": intercept, "lags": lags}
         model = factor_model(assets, factors, **options)
         fit = linear_factor_model.fit_factor_model(data, **options)
         premia = linear_factor_model.factor_model_premia(fit)

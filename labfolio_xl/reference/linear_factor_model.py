@@ -27,7 +27,7 @@ def fit_factor_model(
     data: Aligned,
     *,
     cov: str = "robust",
-    bandwidth: int | None = None,
+    lags: int | None = None,
     debiased: bool = True,
     intercept: bool = False,
 ) -> Any:
@@ -39,7 +39,7 @@ def fit_factor_model(
 
     assets = data.assets.dropna()
     model = LinearFactorModel(assets, data.factors.loc[assets.index], risk_free=intercept)
-    options = {} if cov == "robust" or bandwidth is None else {"bandwidth": bandwidth}
+    options = {} if cov == "robust" or lags is None else {"bandwidth": lags}
     return model.fit(cov_type=cov, debiased=debiased, **options)
 
 

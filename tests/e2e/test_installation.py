@@ -171,7 +171,8 @@ def test_a_formula_of_the_template_answers_through_the_installed_library():
     block = next(block for block in blocks(analysis) if block.key == "exposure")
     rows = input_rows(analysis)
     with com_host.ComHost(library=folder / library_name(64)) as host:
-        found = host.call("LF_EXPOSURE", in_cells(rows["assets"]), in_cells(rows["factors"]))
+        given = (in_cells(rows["assets"]), in_cells(rows["factors"]))
+        found = host.call("LF_EXPOSURE", *given, None, None, rows["settings"])
     assert found[0] == block.cells[0]
     for row, expected in zip(found[1:], block.cells[1:], strict=True):
         assert row[0] == expected[0]

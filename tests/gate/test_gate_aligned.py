@@ -87,16 +87,13 @@ def cells(frame):
 
 
 @pytest.mark.parametrize("name", ["LF_PREMIA", "LF_EXPECTED", "LF_RISK"])
-@pytest.mark.parametrize("own", [True, False], ids=["argument", "setting"])
-def test_a_cell_names_periods_in_a_year_that_are_not_those_of_the_dates(name, own):
+def test_a_cell_names_periods_in_a_year_that_are_not_those_of_the_dates(name):
     entry = REGISTRY[name]
     places = {argument.name: place for place, argument in enumerate(entry.arguments)}
 
     def how(a_year):
         given = [cells(ASSETS), cells(FACTORS), *[None] * (len(places) - 2)]
-        given[places["per_year" if own else "settings"]] = (
-            a_year if own else f"periods_per_year={a_year}"
-        )
+        given[places["settings"]] = f"periods_per_year={a_year}"
         return " ".join(str(row[-1]) for row in entry.call(*given)[1:])
 
     assert "data warning" not in how(252)

@@ -109,8 +109,8 @@ def test_the_check_lists_errors_as_rows_and_never_fails():
 def test_weights_are_read_in_their_unit(weights):
     pairs = [list(pair) for pair in zip(MONTHLY, weights, strict=True)]
     expected = by_hand(MONTHLY, MONTHLY_FACTORS, _HELD)[1:]
-    np.testing.assert_allclose(_exposures(A, F, pairs), expected, rtol=0, atol=ATOL)
-    stress = _call("LF_STRESS", A, F, [["MKT", -0.1]], pairs)
+    np.testing.assert_allclose(_exposures(A, F, None, pairs), expected, rtol=0, atol=ATOL)
+    stress = _call("LF_STRESS", A, F, [["MKT", -0.1]], None, pairs)
     (total,) = [row[2] for row in stress if row[1] == "Portfolio"]
     assert total == pytest.approx(-0.1 * expected[0], abs=ATOL)
 
@@ -120,7 +120,7 @@ def test_numeric_tickers_are_names(head):
     cells = [[None, 600519.0, 700.0], *(row[:3] for row in A[1:])]
     expected = by_hand(MONTHLY[["AAA"]], MONTHLY_FACTORS)[1:]
     held = [*head, [600519.0, 1.0]]
-    np.testing.assert_allclose(_exposures(cells, F, held), expected, rtol=0, atol=ATOL)
+    np.testing.assert_allclose(_exposures(cells, F, None, held), expected, rtol=0, atol=ATOL)
     codes, prices = [[9984.0, 100.0], [8306.0, 50.0]], [[9984.0, 8000.0], [8306.0, 1500.0]]
     weights = _call("LF_WEIGHTS", [*head, *codes], [*head, *prices])
     assert weights[1:] == [["9984", pytest.approx(8 / 8.75)], ["8306", pytest.approx(0.75 / 8.75)]]
@@ -129,7 +129,7 @@ def test_numeric_tickers_are_names(head):
 @pytest.mark.parametrize(
     ("name", "cells"),
     [
-        ("LF_EXPOSURE", (A, F, [["AAA", "0.4x"], ["BBB", 0.6]])),
+        ("LF_EXPOSURE", (A, F, None, [["AAA", "0.4x"], ["BBB", 0.6]])),
         ("LF_STRESS", (A, F, [["MKT", "-10 points"], ["SIZE", -0.1]])),
         ("LF_HEDGE", (A, F, None, None, [["MKT", "none"], ["SIZE", 0.0]])),
         ("LF_WEIGHTS", ([["AAA", "10 pcs"], ["BBB", 5.0]], [["AAA", 8.0], ["BBB", 4.0]])),
@@ -144,7 +144,7 @@ def test_a_known_name_beside_a_text_is_no_header(name, cells):
 def test_a_header_that_is_called_as_one_of_its_rows_is_a_header():
     held = [["AAA", "of net assets"], ["AAA", 1.0]]
     right = by_hand(MONTHLY[["AAA"]], MONTHLY_FACTORS)[1:]
-    np.testing.assert_allclose(_exposures(A, F, held), right, rtol=0, atol=ATOL)
+    np.testing.assert_allclose(_exposures(A, F, None, held), right, rtol=0, atol=ATOL)
 
 
 def _prices_until(row):
@@ -155,14 +155,15 @@ def _prices_until(row):
 
 def test_the_date_of_each_price_is_shown_and_an_old_price_refused():
     held = [["AAA", 1.0], ["BBB", 1.0]]
-    dates = [row[-1].date() for row in _call("LF_WEIGHTS", held, _prices_until(-3), True)[1:]]  # noqa: FBT003
+    dates = [row[-1].date() for row in _call("LF_WEIGHTS", held, _prices_until(-3), "details")[1:]]
     assert dates == [PRICES.index[-4].date(), PRICES.index[-1].date()]
     assert "780 rows before the newest" in _call("LF_WEIGHTS", held, _prices_until(5))[0][0]
 
 
 def test_attribution_says_its_span_and_refuses_one_that_its_data_do_not_reach():
     asked = MONTHLY.index[0].to_pydatetime(), MONTHLY.index[-1].to_pydatetime()
-    (refusal,) = _call("LF_ATTRIBUTION", LATE, F, None, None, *asked)[0]
+    span = list(zip(("span_start", "span_end"), asked, strict=True))
+    (refusal,) = _call("LF_ATTRIBUTION", LATE, F, None, None, span)[0]
     assert "begin on 2021-07-31 (6 of 36 dates" in refusal
     assert "36 dates, 2019-01-31 to 2021-12-31" in _call("LF_ATTRIBUTION", A, F)[1][-1]
 
@@ -171,7 +172,7 @@ def test_a_column_of_cash_stops_no_question_that_needs_no_beta_of_it():
     cash = grid(MONTHLY.assign(Cash=0.0))
     held = [["AAA", 0.95], ["Cash", 0.05]]
     right = by_hand(MONTHLY[["AAA"]], MONTHLY_FACTORS)[1:] * 0.95
-    np.testing.assert_allclose(_exposures(cash, F, held), right, rtol=0, atol=ATOL)
+    np.testing.assert_allclose(_exposures(cash, F, None, held), right, rtol=0, atol=ATOL)
     betas = {row[0]: row[1:3] for row in _call("LF_BETAS", cash, F)[1:]}
     assert betas["Cash"] == [0.0, 0.0]
 

@@ -24,7 +24,7 @@ from flavours import (
 
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
-from labfolio_xl.plan.places import BOOK_CODE_NAME, INPUTS
+from labfolio_xl.plan.places import BOOK_CODE_NAME, INPUTS, SETTINGS, Area
 from labfolio_xl.vba.modules import own_modules
 from labfolio_xl.workbook.sheets_about import BUTTONS
 from labfolio_xl.workbook.sheets_inputs import _area
@@ -48,9 +48,11 @@ def found(flavours):
 
 
 def input_names():
-    """The name of each input and its cells, as the plan has them."""
+    """The name of each input, and of the settings, with its cells, as the plan has them."""
     rows = input_rows(analysis())
-    return {place.name: _area(place, analysis(), rows).address[1:] for place in INPUTS}
+    names = {place.name: _area(place, analysis(), rows).address[1:] for place in INPUTS}
+    area = Area(SETTINGS.sheet, SETTINGS.row, SETTINGS.column, len(rows["settings"]), 2)
+    return {**names, SETTINGS.name: area.address[1:]}
 
 
 def names_of_the_workbook(file):

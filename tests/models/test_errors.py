@@ -280,7 +280,7 @@ def test_a_rate_that_looks_annual_reaches_every_function(panel, name):
         ("model", {"j": "both"}, 'j is "both"; choose one of "projected", "full".'),
         ("betas", {"lags": -1}, 'lags is "-1"; give a whole number of 0 or more.'),
         ("exposure", {"lags": 2.5}, 'lags is "2.5"; give a whole number of 0 or more.'),
-        ("model", {"bandwidth": -2}, 'bandwidth is "-2"; give a whole number of 0 or more.'),
+        ("model", {"lags": -2}, 'lags is "-2"; give a whole number of 0 or more.'),
         (
             "expected",
             {"periods_per_year": 0},

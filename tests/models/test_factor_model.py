@@ -21,7 +21,7 @@ def panel():
     [
         {},
         {"cov": "kernel"},
-        {"cov": "kernel", "bandwidth": 4},
+        {"cov": "kernel", "lags": 4},
         {"debiased": False},
         {"intercept": True},
         {"j": "full"},
@@ -31,7 +31,8 @@ def panel():
 def test_options_reach_the_estimator(panel, options):
     assets, factors = panel
     ours = lf.factor_model(assets, factors, **options)
-    fit = fit_factor_model(assets.to_numpy(), factors.to_numpy(), **options)
+    given = {"bandwidth" if name == "lags" else name: options[name] for name in options}
+    fit = fit_factor_model(assets.to_numpy(), factors.to_numpy(), **given)
     names = ["zero_beta", "F0", "F1"] if options.get("intercept") else ["F0", "F1"]
     assert list(ours.risk_premia.index) == names
     np.testing.assert_array_equal(ours.risk_premia, fit.premia)
@@ -49,7 +50,7 @@ def test_options_reach_the_estimator(panel, options):
 
 def test_a_bandwidth_beyond_the_sample_is_cut(panel):
     assets, factors = panel
-    model = lf.factor_model(assets, factors, cov="kernel", bandwidth=1000)
+    model = lf.factor_model(assets, factors, cov="kernel", lags=1000)
     assert model.inference.lags == (79,)
 
 

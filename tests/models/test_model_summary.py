@@ -17,7 +17,7 @@ def panel():
 
 
 def test_the_summary_of_the_model_shows_its_header_premia_and_rules(panel):
-    model = lf.factor_model(*panel, intercept=True, cov="kernel", bandwidth=3, debiased=False)
+    model = lf.factor_model(*panel, intercept=True, cov="kernel", lags=3, debiased=False)
     text = model.summary(dt.datetime(2024, 12, 7, 17, 49, 50, tzinfo=dt.UTC))
     widths = {len(line) for line in text.splitlines() if line[:1] in ("=", "-", "z", "F")}
     assert widths == {81}, "a longer name widens the rules with the rows"

@@ -80,10 +80,8 @@ def test_the_order_of_rows_does_not_matter(panel, random, cov):
     ):
         after = lf.estimate_betas(left, right, cov=cov, lags=3 if cov == "hac" else None)
         assert_same(after.to_frame(), before.to_frame())
-    model = lf.factor_model(assets.iloc[rows], factors, cov="kernel", bandwidth=2)
-    assert_same(
-        model.to_frame(), lf.factor_model(assets, factors, cov="kernel", bandwidth=2).to_frame()
-    )
+    model = lf.factor_model(assets.iloc[rows], factors, cov="kernel", lags=2)
+    assert_same(model.to_frame(), lf.factor_model(assets, factors, cov="kernel", lags=2).to_frame())
 
 
 @given(panels, st.randoms(use_true_random=False))

@@ -19,20 +19,20 @@ def panel():
 
 @pytest.mark.parametrize(
     "options",
-    [{}, {"cov": "kernel"}, {"cov": "kernel", "bandwidth": 6}, {"debiased": False}],
+    [{}, {"cov": "kernel"}, {"cov": "kernel", "lags": 6}, {"debiased": False}],
     ids=str,
 )
 def test_traded_is_linearmodels_own(panel, options):
     theirs = TradedFactorModel(*panel).fit(
         cov_type=options.get("cov", "robust"),
         debiased=options.get("debiased", True),
-        **({"bandwidth": options["bandwidth"]} if "bandwidth" in options else {}),
+        **({"bandwidth": options["lags"]} if "lags" in options else {}),
     )
     ours = lf.factor_model(*panel, estimator="traded", **options)
     same(ours, theirs)
     pd.testing.assert_series_equal(ours.risk_premia, panel[1].mean(), check_names=False)
     assert ours.name == "TradedFactorModel"
-    if "bandwidth" in options:
+    if "lags" in options:
         assert ours.inference.lags == (6,)
     assert bool(ours.inference.lags) == ("cov" in options)
 

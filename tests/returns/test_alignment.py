@@ -206,11 +206,10 @@ def test_excess_returns_on_the_dates_that_both_have(assets):
         excess_returns(assets, rate.set_axis(DATES[:3] + pd.Timedelta("366D")))
 
 
-def test_simple_and_log_returns():
+def test_simple_returns():
     prices = pd.DataFrame({"A": [100.0, 110.0, 99.0], "B": [50.0, np.nan, 60.0]}, index=DATES[:3])
-    simple, log = returns_from_prices(prices), returns_from_prices(prices, "log")
+    simple = returns_from_prices(prices)
     assert simple["A"].tolist() == pytest.approx([0.1, -0.1])
-    assert log["A"].tolist() == pytest.approx([np.log(1.1), np.log(0.9)])
     assert simple["B"].isna().all(), "both returns beside a missing price are missing"
     assert list(simple.index) == list(DATES[1:3])
 
@@ -233,24 +232,20 @@ def test_a_price_that_is_none_is_named(price, more):
     )
 
 
-def test_one_price_is_no_return_and_kinds_are_two():
+def test_one_price_is_no_return():
     prices = pd.DataFrame({"A": [1.0, 2.0]}, index=DATES[:2])
     with pytest.raises(InputError) as error:
         returns_from_prices(prices[:1])
     assert str(error.value) == "Prices has one date only; a return needs two."
-    with pytest.raises(InputError) as error:
-        returns_from_prices(prices, "arithmetic")
-    assert str(error.value) == 'kind is "arithmetic"; choose one of "simple", "log".'
 
 
-@pytest.mark.parametrize("kind", ["simple", "log"])
 @pytest.mark.parametrize(("first", "second"), [(5e-324, 1.0), (1e100, 1e-10)])
-def test_a_price_out_of_all_proportion_is_refused(first, second, kind):
+def test_a_price_out_of_all_proportion_is_refused(first, second):
     """Found by the fuzzer: an infinite return, or the logarithm of zero."""
     dates = pd.date_range("2024-01-01", periods=2)
     prices = pd.DataFrame({"A": [first, second]}, index=dates)
     with pytest.raises(InputError) as caught:
-        returns_from_prices(prices, kind)
+        returns_from_prices(prices)
     assert str(caught.value) == (
         f'Prices: column "A", 2024-01-02 holds {second:g} after {first:g}; correct the wrong one.'
     )

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.options import check_option
 from labfolio_xl.returns.data_options import OPTION_OF_TABLE
 from labfolio_xl.returns.tables.checked import LARGEST, check_table, day
 
-__all__ = ["PriceKind", "returns_from_prices"]
-
-PriceKind = Literal["simple", "log"]
+__all__ = ["returns_from_prices"]
 
 
-def returns_from_prices(
-    prices: pd.DataFrame, kind: PriceKind = "simple", *, argument: str = "Prices"
-) -> pd.DataFrame:
-    """Compute returns between neighbouring dates of a table of prices.
+def returns_from_prices(prices: pd.DataFrame, *, argument: str = "Prices") -> pd.DataFrame:
+    """Compute simple returns between neighbouring dates of a table of prices.
+
+    A return is ``p_t / p_(t-1) - 1``. There are no logarithms: a weighted sum of logarithmic
+    returns is not the return of a portfolio.
 
     Parameters
     ----------
     prices : DataFrame, dates x names
         Positive prices. NaN is missing; the returns before and after it are missing, too.
-    kind : {"simple", "log"}
-        ``p_t / p_(t-1) - 1``, or its logarithm ``ln p_t - ln p_(t-1)``.
     argument : str
         The name of the table in messages: "Assets" or "Factors" if one of these holds prices.
 
@@ -40,7 +34,7 @@ def returns_from_prices(
     ------
     InputError
         A price is zero or negative, or impossibly far from the one before; there is only one
-        date; the kind is unknown.
+        date.
 
     Examples
     --------
@@ -50,7 +44,6 @@ def returns_from_prices(
     >>> returns_from_prices(prices)["A"].round(4).tolist()
     [0.1, -0.1]
     """
-    how = check_option(kind, PriceKind, "kind")
     table = check_table(prices, argument)
     values = table.to_numpy()
     _refuse_not_positive(table, argument)
@@ -65,8 +58,7 @@ def returns_from_prices(
             f'{argument}: column "{table.columns[column]}", {day(table.index[row + 1])} holds '
             f"{values[row + 1, column]:g} after {values[row, column]:g}; correct the wrong one."
         )
-    returns = np.log(ratio) if how == "log" else ratio - 1.0
-    return pd.DataFrame(returns, index=table.index[1:], columns=table.columns)
+    return pd.DataFrame(ratio - 1.0, index=table.index[1:], columns=table.columns)
 
 
 def _refuse_not_positive(table: pd.DataFrame, argument: str) -> None:

@@ -9,7 +9,7 @@ from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_inference
 from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
 
-_RENAMED = {"cov": "model_cov", "bandwidth": "lags"}
+_RENAMED = {"cov": "model_cov"}
 
 
 MODEL_SHEET = ResultSheet(
