@@ -72,7 +72,9 @@ class Workbook:
             The rectangle around all cells is too large, because a cell is far away.
         """
         sheet = self._book.get_sheet_by_name(name)
-        last_row, last_column = sheet.end or (0, 0)
+        if sheet.start is None or sheet.end is None:
+            return iter(())  # calamine 0.7 panics when it is asked for the rows of nothing
+        last_row, last_column = sheet.end
         rows, columns = last_row + 1, last_column + 1
         if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
             corner = f"{column_letters(columns)}{rows}"
@@ -80,7 +82,7 @@ class Workbook:
                 f'sheet "{name}" of "{self._path}" reaches to cell {corner}; '
                 "delete the stray cells beside and below the data."
             )
-        left = [""] * (sheet.start[1] if sheet.start else 0)
+        left = [""] * sheet.start[1]
         return (left + row for row in sheet.iter_rows())
 
 

@@ -337,9 +337,14 @@ def test_the_notebook_s_exposures_stand_in_its_report(notebook, tmp_path):
     factors = notebook.factors.set_axis(pd.to_datetime(notebook.factors.index))
     analysis = write_workbook(path, Inputs(assets, factors), "report")
     by_key = {block.key: block for block in blocks(analysis)}
-    area = by_key["exposure"].column("exposure")
-    shown = [row[0] for row in cells_of(values(path)["Exposure"], area)]
-    assert [round(x, 3) for x in shown] == notebook.exposure["beta"].tolist()
+    book = values(path)["Exposure"]
+    names, shown = (
+        [row[0] for row in cells_of(book, by_key["exposure"].column(name))]
+        for name in ("factor", "exposure")
+    )
+    assert shown == sorted(shown)
+    by_name = dict(zip(names, (round(x, 3) for x in shown), strict=True))
+    assert [by_name[name] for name in factors] == notebook.exposure["beta"].tolist()
     assert "chi2(18)" in texts(path)["Model"]
     assert analysis.model.j_statistic.statistic == pytest.approx(10.686, abs=5e-4)
 
