@@ -10,7 +10,6 @@ import pytest
 from panels import random_panel
 
 import labfolio_xl as lf
-from labfolio_xl import models
 
 EVERY = {
     "betas": lf.estimate_betas,
@@ -315,8 +314,10 @@ def test_unknown_options_list_those_that_exist(panel, name, options, words):
 
 def _flags():
     """Each public function that has a flag, and the name of the flag."""
-    functions = {n: f for n, f in vars(models).items() if inspect.isfunction(f)}
-    for name, function in functions.items():
+    public = {name: getattr(lf, name) for name in lf.__all__}
+    for name, function in public.items():
+        if not inspect.isfunction(function):
+            continue
         for option, parameter in inspect.signature(function).parameters.items():
             if isinstance(parameter.default, bool):
                 yield name, option
