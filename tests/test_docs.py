@@ -17,9 +17,8 @@ from labfolio_xl.cli.options import FLAGS, Given, flag_of
 from labfolio_xl.files.cells import SUFFIXES
 from labfolio_xl.options import OPTIONS
 from labfolio_xl.options.kinds import Names, Words
-from labfolio_xl.options.settings import parse_settings
+from labfolio_xl.options.settings import parse_settings, value_text
 from labfolio_xl.sheet.functions import REGISTRY
-from labfolio_xl.sheet.help import value_text
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "labfolio_xl" / "docs"

@@ -85,7 +85,6 @@ def check(*, given: Given) -> None:
     The exit code is 2 if there is an error, so that a script can stop there.
     """
     from labfolio_xl.returns.report.data_report import examine
-    from labfolio_xl.sheet.functions import REGISTRY
 
     with progress("Reading the files"):
         try:
@@ -99,7 +98,7 @@ def check(*, given: Given) -> None:
             read.factors,
             read.risk_free,
             read.weights,
-            **read.settings.taken_by("LF_CHECK", REGISTRY["LF_CHECK"].uses).options_of(examine),
+            **read.settings.options_of(examine),
         )
     print_findings(report.findings, everything=True)
     if report.errors:

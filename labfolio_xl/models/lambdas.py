@@ -145,6 +145,30 @@ class Lambdas:
             premia = mean_premia(known, self.factors, self.dates, kind, lags)
         return replace(premia, periods_per_year=annual)
 
+    def premia_of_kinds(
+        self, lags: int | None = None, periods_per_year: float | None = None
+    ) -> dict[PremiaCov, RiskPremia]:
+        """The premia by the kind of formula of their standard errors.
+
+        Parameters
+        ----------
+        lags, periods_per_year
+            As in :meth:`premia`. The periods per year are checked once, for "fm", which alone
+            has annual premia.
+
+        Returns
+        -------
+        dict
+            "fm", "hac", and "shanken" if the factor returns behind the betas are known.
+        """
+        kinds: tuple[PremiaCov, ...] = ("fm", "hac")
+        if self.panel is not None:
+            kinds = (*kinds, "shanken")
+        return {
+            kind: self.premia(kind, lags, periods_per_year if kind == "fm" else None)
+            for kind in kinds
+        }
+
     def compare(
         self, lags: int | None = None, periods_per_year: float | None = None
     ) -> pd.DataFrame:
@@ -161,14 +185,7 @@ class Lambdas:
             One row for each factor: premium, then s.e., t and p of each kind ("shanken" only
             with the factor returns behind the betas), then the annual premium.
         """
-        kinds: tuple[PremiaCov, ...] = ("fm", "hac")
-        if self.panel is not None:
-            kinds = (*kinds, "shanken")
-        # The periods per year are checked once, and not again for each kind.
-        results = {
-            kind: self.premia(kind, lags, periods_per_year if kind == "fm" else None)
-            for kind in kinds
-        }
+        results = self.premia_of_kinds(lags, periods_per_year)
         table = results["fm"].premia.to_frame("premium")
         for kind, result in results.items():
             table[f"std_error_{kind}"] = result.std_errors

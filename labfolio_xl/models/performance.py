@@ -50,14 +50,12 @@ class Performance:
 
     @property
     def rule(self) -> str:
-        """How the annual numbers and the error of the Sharpe ratio are made, and first doubts."""
-        doubt = f"; data warning: {self.warnings[0].sentence}" if self.warnings else ""
+        """How the annual numbers and the error of the Sharpe ratio are made."""
         if self.periods_per_year is None:
-            rule = "no annual numbers: the dates follow no frequency; set periods_per_year"
-            return rule + doubt
+            return "no annual numbers: the dates follow no frequency; set periods_per_year"
         return (
             f"{self.periods_per_year:g} periods a year; return compounded, blank for less than a "
-            f"year; s.e. of the Sharpe ratio: Lo (2002) for independent normal returns{doubt}"
+            f"year; s.e. of the Sharpe ratio: Lo (2002) for independent normal returns"
         )
 
     def to_frame(self) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from labfolio_xl.options import OPTIONS, Option, find_option
 from labfolio_xl.options.checks import as_text, shown
 from labfolio_xl.options.kinds import Flag
 
-__all__ = ["parse_settings", "settings_text"]
+__all__ = ["parse_settings", "settings_text", "value_text"]
 
 # A value in quotation marks may hold a semicolon; a mark within it stands twice.
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -71,17 +71,21 @@ def settings_text(settings: Mapping[str, str | float | bool]) -> str:
     >>> settings_text({"self_financing": "SMB,HML", "periods_per_year": 12.0})
     'self_financing=SMB,HML; periods_per_year=12'
     """
-    return "; ".join(f"{name}={_value_text(value)}" for name, value in settings.items())
+    return "; ".join(f"{name}={_quoted(value_text(value))}" for name, value in settings.items())
 
 
-def _value_text(value: str | float | bool) -> str:  # noqa: FBT001 - a value, not a switch
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if not isinstance(value, str):
-        return f"{value:.15g}"
-    if value != value.strip() or value.startswith('"') or set(";\n") & set(value):
-        return '"' + value.replace('"', '""') + '"'
-    return value
+def value_text(value: object) -> str:
+    """Return the value of a setting as a user types it; "" for None."""
+    if value is None:
+        return ""
+    return ("yes" if value else "no") if isinstance(value, bool) else as_text(value)
+
+
+def _quoted(text: str) -> str:
+    """Return a value in quotation marks if it would not be read as one value without them."""
+    if text != text.strip() or text.startswith('"') or set(";\n") & set(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def _pairs(value: object) -> Iterator[tuple[str, object]]:

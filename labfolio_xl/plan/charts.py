@@ -90,10 +90,15 @@ def _premia(blocks: Mapping[str, Block]) -> Chart:
     )
 
 
+def _columns(block: Block, without: str) -> tuple[Series, ...]:
+    """A series for each column of numbers but one, over the labels in the first column."""
+    names = [name for name in block.header[1:] if name != without]
+    return tuple(Series(block.head(name), block.column(0), block.column(name)) for name in names)
+
+
 def _model_betas(blocks: Mapping[str, Block]) -> Chart:
     block = blocks["model_params"]
-    names = [name for name in block.header[1:] if name != ALPHA]
-    series = tuple(Series(block.head(name), block.column(0), block.column(name)) for name in names)
+    series = _columns(block, without=ALPHA)
     return Chart(
         "LabfolioModelBetas",
         "dots",
@@ -109,8 +114,7 @@ def _model_betas(blocks: Mapping[str, Block]) -> Chart:
 
 def _cumulative(blocks: Mapping[str, Block]) -> Chart:
     block = blocks["cumulative"]
-    names = [name for name in block.header[1:] if name != ZERO_BETA]
-    series = tuple(Series(block.head(name), block.column(0), block.column(name)) for name in names)
+    series = _columns(block, without=ZERO_BETA)
     return Chart(
         "LabfolioCumulative",
         "lines",

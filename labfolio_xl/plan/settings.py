@@ -9,6 +9,7 @@ from typing import Any, get_args
 from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.options import OPTIONS, Option
 from labfolio_xl.options.kinds import Count, Day, Flag, Names, Number, Words
+from labfolio_xl.options.settings import value_text
 
 __all__ = [
     "HEADER",
@@ -24,8 +25,6 @@ __all__ = [
 HEADER = ("Setting", "Value", "What it does", "What to type")
 # What a workbook says from the beginning: bars that are sorted are easier to read.
 IN_WORKBOOKS: Mapping[str, Any] = {"sort": True}
-
-_YES, _NO = "yes", "no"
 
 
 def setting_rows(given: Mapping[str, Any]) -> list[list[Cell]]:
@@ -50,7 +49,7 @@ def setting_cell(value: object) -> Cell:
     A date is a text with the year first, as somebody types it into a cell of text.
     """
     if isinstance(value, bool):
-        return _YES if value else _NO
+        return value_text(value)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     if isinstance(value, dt.date):
@@ -79,7 +78,9 @@ def choices(option: Option) -> list[str]:
     """The words of the drop-down of a setting; none where a number, a date or names are typed."""
     if isinstance(option.kind, Words):
         return list(get_args(option.kind.allowed))
-    return [_YES, _NO] if isinstance(option.kind, Flag) else []
+    if isinstance(option.kind, Flag):
+        return [value_text(value) for value in (True, False)]
+    return []
 
 
 def number_bounds(option: Option) -> tuple[str, float, float] | None:

@@ -194,6 +194,9 @@ def worksheet(
         tables = {argument.name for argument in arguments}
         uses = uses_of(asks, tables, (*reads, *(["dates"] if dated else [])), renamed or {})
 
+        def failed(text: str) -> Rows:
+            return [[ERROR_MARK + text]] if on_mistake is None else to_cells(on_mistake(text))
+
         def respond(read: Callable[[], dict[str, Any]]) -> Rows:
             try:
                 values = read()
@@ -201,12 +204,10 @@ def worksheet(
                     values["settings"] = values["settings"].taken_by(function.__name__, uses)
                 return to_cells(answered(values), blank_missing=blank_missing)
             except LabfolioError as error:
-                text = _readable(str(error))
-                return [[ERROR_MARK + text]] if on_mistake is None else to_cells(on_mistake(text))
+                return failed(_readable(str(error)))
             except Exception as error:  # noqa: BLE001 - nothing else may reach a cell
                 ERRORS.write(function.__name__, error)
-                text = _unexpected(function.__name__)
-                return [[ERROR_MARK + text]] if on_mistake is None else to_cells(on_mistake(text))
+                return failed(_unexpected(function.__name__))
 
         def answered(values: dict[str, Any]) -> Result:
             # A function that lists mistakes needs the tables as they were given.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import OPTIONS
 from labfolio_xl.options.checks import as_text
+from labfolio_xl.options.settings import value_text
 from labfolio_xl.sheet.settings import NONE
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.sheet.boundary import Argument, WorksheetFunction
 
-__all__ = ["argument_text", "default_text", "help_rows", "settings_rows", "value_text"]
+__all__ = ["argument_text", "default_text", "help_rows", "settings_rows"]
 
 # An older Excel shows #VALUE! in place of an array with a longer text (xlwings issue 456).
 LONGEST_IN_ARRAY = 255
@@ -69,13 +70,6 @@ def settings_rows(
         rows += [[*line, "", "", ""] for line in others]
         rows += [["", "", "", "", line[1]] for line in further]
     return rows
-
-
-def value_text(value: object) -> str:
-    """Return the value of a setting as a user types it; "" for None."""
-    if value is None:
-        return ""
-    return ("yes" if value else "no") if isinstance(value, bool) else as_text(value)
 
 
 def _named(registry: Mapping[str, WorksheetFunction], name: str) -> WorksheetFunction | None:

@@ -38,8 +38,7 @@ def with_inference(table: pd.DataFrame, inference: Inference) -> pd.DataFrame:
 
     It is a column and not a row, so that charts and FILTER can use all rows below the header.
     """
-    texts = [str(inference), *[BLANK] * (len(table) - 1)]
-    return table.assign(**{INFERENCE: texts[: len(table)]}).rename(columns=HEADINGS)
+    return with_note(table, str(inference))
 
 
 def with_note(

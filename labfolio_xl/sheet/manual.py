@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.options import OPTIONS
+from labfolio_xl.options.settings import value_text
 from labfolio_xl.sheet.functions import REGISTRY
-from labfolio_xl.sheet.help import default_text, value_text
+from labfolio_xl.sheet.help import default_text
 
 if TYPE_CHECKING:
     from labfolio_xl.sheet.boundary import Argument, WorksheetFunction

@@ -1,10 +1,10 @@
 """LF_PERFORMANCE: what each asset earned, and at which risk."""
 
-import pandas as pd
-
 from labfolio_xl.models.performance import performance
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
+from labfolio_xl.sheet.cells import Result
+from labfolio_xl.sheet.gate import with_warning
 from labfolio_xl.sheet.layout import RULE, with_note
 
 _HEADINGS = {
@@ -20,7 +20,7 @@ def LF_PERFORMANCE(
     assets: Assets,
     risk_free: RiskFree = None,
     settings: Settings = NONE,
-) -> pd.DataFrame:
+) -> Result:
     """What each asset earned and at which risk: return, volatility, Sharpe ratio, drawdown.
 
     Returns
@@ -39,4 +39,6 @@ def LF_PERFORMANCE(
     =LF_PERFORMANCE(Assets, , "periods_per_year=252; start=2022-07")
     """
     result = settings.ask(performance, assets, None, risk_free)
-    return with_note(result.to_frame(), result.rule, RULE, headings=_HEADINGS)
+    table = with_note(result.to_frame(), result.rule, RULE, headings=_HEADINGS)
+    warnings = (f"data warning: {line.sentence}" for line in result.warnings)
+    return with_warning(table, next(warnings, ""))

@@ -139,11 +139,8 @@ def LF_PREMIA(
     table = premia.to_frame(settings["level"], sort=settings["sort"])
     if show == "premia":
         return with_inference(table, premia.inference)
-    others = {
-        kind: lambdas.premia(kind, lags)
-        for kind in _KINDS
-        if kind != settings["premia_cov"] and (kind != "shanken" or lambdas.factors is not None)
-    }
+    others = lambdas.premia_of_kinds(lags)
+    others.pop(settings["premia_cov"], None)
     for kind, other in others.items():
         columns = {"s.e.": other.std_errors, "t": other.tstats, "p": other.pvalues}
         for word, values in columns.items():
