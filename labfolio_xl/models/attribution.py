@@ -10,9 +10,9 @@ import pandas as pd
 
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
-from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import InputError
+from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns, refuse_names
 from labfolio_xl.models.shared.inference import (
     Dated,
@@ -86,11 +86,7 @@ class Attribution(FactorEstimates, Dated):
     def reading(self) -> str:
         """The dates of the realised return, then skill or tilts."""
         alpha, pvalue = self.contributions[ALPHA], self.pvalues[ALPHA]
-        tilts = f"{self.span}: {self.factors_total:+.2%} came from factor tilts"
-        if not pvalue < SIGNIFICANT:
-            return f"{tilts}; the alpha of {alpha:+.2%} is not different from zero at 5%."
-        kind = "skill" if alpha > 0.0 else "a loss beside the factors"
-        return f"{tilts}; the alpha of {alpha:+.2%} is {kind} at 5% (p {pvalue:.3f})."
+        return f"{self.span}: {readings.attribution(self.factors_total, alpha, pvalue)}"
 
     def to_frame(self, level: float = LEVEL) -> pd.DataFrame:
         """One row for each part and a last one for the portfolio."""

@@ -14,13 +14,13 @@ from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.distributions import chi2_sf
 from labfolio_xl.errors import EstimationError, counted
+from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.inference import (
     Counted,
     FactorEstimates,
     FloatSeries,
     Inference,
     TestStatistic,
-    reading,
 )
 from labfolio_xl.models.shared.model_summary import model_summary
 from labfolio_xl.models.shared.through_linearmodels import Estimator, ThroughLinearmodels
@@ -107,7 +107,7 @@ class FactorModel(FactorEstimates, Counted):
         """One row for each premium: premium, s.e., t, p, low, high, reading."""
         table = self.risk_premia.to_frame("premium").join(self.statistics(level))
         table["reading"] = [
-            reading(m, p) for m, p in zip(table["premium"], table["p"], strict=True)
+            readings.premium(m, p) for m, p in zip(table["premium"], table["p"], strict=True)
         ]
         return table.rename_axis("factor")
 

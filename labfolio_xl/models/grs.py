@@ -10,6 +10,7 @@ import pandas as pd
 
 from labfolio_xl.core import alpha_tests as core
 from labfolio_xl.core.distributions import chi2_sf
+from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.inference import (
     Counted,
     FloatSeries,
@@ -17,7 +18,6 @@ from labfolio_xl.models.shared.inference import (
     TestStatistic,
     f_test,
     statistics_table,
-    verdict_of,
 )
 from labfolio_xl.models.shared.time_series_errors import TIME_SERIES_RULES, check_lags
 from labfolio_xl.options import check_option
@@ -62,13 +62,11 @@ class GrsTest(Counted):
     @property
     def readings(self) -> tuple[str, str]:
         """What each of the two tests says."""
-        size = f"alphas of {self.mean_absolute_alpha:.4%} per period on average"
-        words = (
-            f"the factors do not price all the assets at 5% ({size})",
-            f"the factors price the assets: {size} are not different from zero at 5%",
-            "not testable: needs more dates than assets and factors, and no asset that repeats one",
+        exact, robust = (
+            readings.alphas_of_all_assets(test.pvalue, self.mean_absolute_alpha)
+            for test in (self.f_test, self.j_test)
         )
-        return verdict_of(self.f_test.pvalue, *words), verdict_of(self.j_test.pvalue, *words)
+        return exact, robust
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each test, then the size of the alphas and the Sharpe ratios."""

@@ -12,6 +12,7 @@ from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core.qr import Array
 from labfolio_xl.core.time_series import betas as time_series_betas
 from labfolio_xl.errors import EstimationError
+from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.bootstrap import Resampling, bootstrap_inference
 from labfolio_xl.models.shared.draws import Draws
 from labfolio_xl.models.shared.inference import (
@@ -19,7 +20,6 @@ from labfolio_xl.models.shared.inference import (
     FactorEstimates,
     FloatSeries,
     Inference,
-    reading,
 )
 from labfolio_xl.options import LEVEL
 from labfolio_xl.options.words import PremiaCov
@@ -76,7 +76,7 @@ class RiskPremia(FactorEstimates, Counted):
     @property
     def readings(self) -> pd.Series[str]:
         """Each premium in words."""
-        words = [reading(m, p) for m, p in zip(self.premia, self.pvalues, strict=True)]
+        words = [readings.premium(m, p) for m, p in zip(self.premia, self.pvalues, strict=True)]
         return pd.Series(words, index=self.premia.index, name="reading")
 
     def to_frame(self, level: float = LEVEL, *, sort: bool = False) -> pd.DataFrame:

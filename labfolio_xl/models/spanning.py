@@ -11,6 +11,7 @@ import pandas as pd
 from labfolio_xl.core import alpha_tests as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import InputError
+from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.inference import (
     Counted,
     FactorEstimates,
@@ -19,7 +20,6 @@ from labfolio_xl.models.shared.inference import (
     TestStatistic,
     f_test,
     statistics_table,
-    verdict_of,
 )
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import LEVEL, check_flag
@@ -77,25 +77,17 @@ class SpanningTest(FactorEstimates, Counted):
     def readings(self) -> pd.Series[str]:
         """What each alpha says."""
         words = [
-            verdict_of(
-                p,
-                f"adds {'return' if a > 0.0 else 'a negative return'} the old factors do not span",
-                "spanned by the old factors: no alpha at 5%",
-            )
+            readings.alpha_beside_old_factors(a, p)
             for a, p in zip(self.alphas, self.pvalues, strict=True)
         ]
         return pd.Series(words, index=self.alphas.index, name="reading")
 
     def tests(self) -> pd.DataFrame:
         """The joint tests, one row each."""
-        joint = "the old factors do not span all of the new ones at 5%"
-        kept = "the old factors span the new ones: no joint alpha at 5%"
-        rows = [(self.f_test, verdict_of(self.f_test.pvalue, joint, kept))]
+        rows = [(self.f_test, readings.alphas_beside_old_factors(self.f_test.pvalue))]
         if self.unit_betas_test is not None:
-            p = self.unit_betas_test.pvalue
-            rejected = "holding the new assets changes the frontier at 5%"
-            same = "the old assets span the frontier of all at 5%"
-            rows.append((self.unit_betas_test, verdict_of(p, rejected, same)))
+            test = self.unit_betas_test
+            rows.append((test, readings.frontier_with_new_assets(test.pvalue)))
         return statistics_table(rows)
 
     def to_frame(self, level: float = LEVEL) -> pd.DataFrame:

@@ -10,7 +10,8 @@ import pytest
 from panels import random_panel, with_holes
 
 import labfolio_xl as lf
-from labfolio_xl.models.shared.inference import Inference, TestStatistic, reading
+from labfolio_xl.models.shared import readings
+from labfolio_xl.models.shared.inference import Inference, TestStatistic
 from labfolio_xl.returns.dates.used import UsedDates
 
 
@@ -44,7 +45,7 @@ def test_results_are_frozen(panel):
     ],
 )
 def test_what_a_premium_means_in_words(premium, pvalue, words):
-    assert reading(premium, pvalue) == words
+    assert readings.premium(premium, pvalue) == words
 
 
 @pytest.mark.parametrize(

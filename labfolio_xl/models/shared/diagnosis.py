@@ -13,6 +13,7 @@ from labfolio_xl.core import alpha_tests
 from labfolio_xl.core import diagnostics as core
 from labfolio_xl.core.distributions import SIGNIFICANT, chi2_sf
 from labfolio_xl.errors import counted
+from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.inference import TestStatistic, f_test
 from labfolio_xl.returns.panel import Panel
 
@@ -152,10 +153,7 @@ def _tested(
 ) -> Diagnosis:
     """A test and its reading; a test without a p-value is a note."""
     if np.isnan(test.pvalue):
-        words = (
-            "not testable: needs more dates than assets and factors, and no asset that repeats them"
-        )
-        return Diagnosis(check, item, test.statistic, test, "note", words)
+        return Diagnosis(check, item, test.statistic, test, "note", readings.UNTESTABLE)
     rejects = test.pvalue < SIGNIFICANT
     verdict = _verdict(warn=rejects == bad_if_rejected)
     return Diagnosis(check, item, test.statistic, test, verdict, rejected if rejects else kept)

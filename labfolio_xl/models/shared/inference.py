@@ -1,4 +1,4 @@
-"""What all results share: how standard errors were made, tests, intervals and readings."""
+"""What all results share: how standard errors were made, tests and intervals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from labfolio_xl.core.distributions import SIGNIFICANT, f_sf, t_quantile, t_two_sided, tstats
+from labfolio_xl.core.distributions import f_sf, t_quantile, t_two_sided, tstats
 from labfolio_xl.models.shared.draws import Draws
 from labfolio_xl.options import LEVEL, check_level
 from labfolio_xl.returns.dates.used import UsedDates
@@ -25,9 +25,7 @@ __all__ = [
     "TestStatistic",
     "f_test",
     "quantile_of_level",
-    "reading",
     "statistics_table",
-    "verdict_of",
 ]
 
 FloatSeries: TypeAlias = "pd.Series[float]"
@@ -141,13 +139,6 @@ def f_test(name: str, null: str, value: float, df: int, df_denominator: int) -> 
     return TestStatistic(name, null, value, f_sf(value, df, df_denominator), df, df_denominator)
 
 
-def verdict_of(pvalue: float, rejected: str, kept: str, untested: str = "not testable") -> str:
-    """What a test says: the null is rejected at 5%, it is kept, or there is no p-value."""
-    if np.isnan(pvalue):
-        return untested
-    return rejected if pvalue < SIGNIFICANT else kept
-
-
 def statistics_table(tests: Iterable[tuple[TestStatistic, str]]) -> pd.DataFrame:
     """One row for each test: test, null, statistic, distribution, p, reading."""
     rows = [
@@ -157,15 +148,6 @@ def statistics_table(tests: Iterable[tuple[TestStatistic, str]]) -> pd.DataFrame
     return pd.DataFrame(
         rows, columns=["test", "null", "statistic", "distribution", "p", "reading"]
     ).set_index("test")
-
-
-def reading(premium: float, pvalue: float) -> str:
-    """What a premium means, from its sign and p-value, in the words of the notebook."""
-    if np.isnan(pvalue):
-        return "not testable"
-    if pvalue >= SIGNIFICANT:
-        return "not different from zero at 5%"
-    return "priced and positive" if premium > 0.0 else "priced and negative (a hedge)"
 
 
 class FactorEstimates:
