@@ -17,6 +17,7 @@ from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns
 from labfolio_xl.models.shared.inference import Counted, FloatSeries, Inference
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import check_flag
+from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.panel import prepare
@@ -69,7 +70,7 @@ def stress(
     weights: Weights = None,
     *,
     correlated: bool = False,
-    cov: series.TimeSeriesCov = "ols",
+    cov: series.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> Stress:

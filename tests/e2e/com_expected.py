@@ -8,6 +8,7 @@ factors and, by keyword, what the worksheet function takes.
 import labfolio_xl as lf
 
 BLANK = ""
+INTERVALS = "; intervals of 95%"
 
 
 def dated(frame, *, blank=False):
@@ -28,6 +29,11 @@ def named(corner, frame):
 def once(text, count):
     """Give a column that says something in its first row only."""
     return [text, *[BLANK] * (count - 1)]
+
+
+def with_level(inference):
+    """Say how errors were made, and of what level the intervals are."""
+    return f"{inference}{INTERVALS}"
 
 
 def returns(prices):
@@ -83,7 +89,7 @@ def beta_stats(assets, factors, risk_free=None, **options):
         for term in found.params.columns
     ]
     head = ["asset", "term", "estimate", "s.e.", "t", "p", "low", "high", "R-squared", "dates"]
-    notes = ["inference", *once(str(found.inference), len(rows))]
+    notes = ["inference", *once(with_level(found.inference), len(rows))]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
 
@@ -124,7 +130,7 @@ def premia_table(found, annual=None, *, sort=False):
     """Give premia with reading and inference."""
     rows = list(premia_rows(found, annual))
     rows = sorted(rows, key=lambda row: row[1]) if sort else rows
-    notes = once(str(found.inference), len(rows))
+    notes = once(with_level(found.inference), len(rows))
     head = ["factor", "premium", "s.e.", "t", "p", "low", "high"]
     head += [] if annual is None else ["annual premium"]
     body = [[*row, words(row[1], row[4]), note] for row, note in zip(rows, notes, strict=True)]
@@ -148,7 +154,8 @@ def add_kind(table, kind, found):
     head[-2:-2] = [f"{what} {kind}" for what in ("s.e.", "t", "p")]
     for row in rows:
         row[-2:-2] = [x[row[0]] for x in (found.std_errors, found.tstats, found.pvalues)]
-    rows[0][-1] += f" | {found.inference}"
+    told = rows[0][-1].removesuffix(INTERVALS)
+    rows[0][-1] = f"{told} | {with_level(found.inference)}"
 
 
 def exposure(assets, factors, risk_free=None, weights=None, *, sort=False, **options):
@@ -162,7 +169,7 @@ def exposure(assets, factors, risk_free=None, weights=None, *, sort=False, **opt
         )
     ]
     rows = sorted(rows, key=lambda row: row[1]) if sort else rows
-    notes = ["inference", *once(str(found.inference), len(rows))]
+    notes = ["inference", *once(with_level(found.inference), len(rows))]
     head = ["factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p", "low", "high"]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 

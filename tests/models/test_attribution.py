@@ -65,7 +65,7 @@ def test_two_periods_linked_by_hand():
 def test_errors_are_those_of_linear_combinations_of_the_coefficients():
     assets, factors = random_panel(80, 4, 2, seed=3)
     result = lf.attribution(assets, factors, span_end=factors.index[29])
-    model = OLS(assets.mean(axis=1), add_constant(factors)).fit()
+    model = OLS(assets.mean(axis=1), add_constant(factors)).fit(cov_type="HC3", use_t=True)
     sums = add_constant(factors).iloc[:30].sum()
     alpha = model.t_test([[sums.iloc[0], 0, 0]])
     tilts = model.t_test([[0, sums.iloc[1], sums.iloc[2]]])
@@ -120,7 +120,7 @@ def test_the_inference_tells_its_kind(us2022):
             lf.MissingDataError,
             "No date between",
         ),
-        ({"cov": "shanken"}, lf.InputError, '"ols", "hc0", "hc1", "hac"'),
+        ({"cov": "shanken"}, lf.InputError, '"ols", "hc0", "hc1", "hc3", "hac"'),
     ],
 )
 def test_wrong_spans_and_options(options, error, words):

@@ -79,7 +79,7 @@ def test_every_result_says_how_its_errors_were_made(panel):
             "Newey-West (Bartlett), 2 lags; no small-sample factor; t(57)",
             "Shanken; divisor T - 1; t(59)",
             "robust (White); over T (T - K - 1); normal",
-            "OLS; residual variance over T - K - 1; t(33 to 52)",
+            "White HC3; residuals over 1 - leverage; t(33 to 52)",
         )
     }
 

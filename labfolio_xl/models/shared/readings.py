@@ -10,8 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from labfolio_xl.core.distributions import SIGNIFICANT
+from labfolio_xl.errors import counted
 
 __all__ = [
+    "RESIDUALS_UNTESTABLE",
     "UNTESTABLE",
     "alpha_beside_old_factors",
     "alphas_beside_old_factors",
@@ -19,11 +21,18 @@ __all__ = [
     "attribution",
     "frontier_with_new_assets",
     "premium",
+    "residual_autocorrelation",
+    "residual_normality",
+    "residual_variance",
     "verdict_of",
 ]
 
 UNTESTABLE = (
     "not testable: needs more dates than assets and factors, and no asset that repeats others"
+)
+
+RESIDUALS_UNTESTABLE = (
+    "not testable: the residuals are zero, or the fitted returns take only one or two values"
 )
 
 
@@ -85,3 +94,37 @@ def attribution(tilts: float, alpha: float, pvalue: float) -> str:
         return f"{first}; the alpha of {alpha:+.2%} is not different from zero at 5%."
     kind = "skill" if alpha > 0.0 else "a loss beside the factors"
     return f"{first}; the alpha of {alpha:+.2%} is {kind} at 5% (p {pvalue:.3f})."
+
+
+def residual_autocorrelation(pvalue: float, found: str, size: float, lags: int) -> str:
+    """What the tests of autocorrelation say; ``size`` is that of the worst asset."""
+    typical = f"a typical autocorrelation there is {size:.2f} over {counted(lags, 'lag')}"
+    return verdict_of(
+        pvalue,
+        f"{found}; {typical}: use cov=hac, other errors ignore it",
+        f"{found}, no more than chance explains; {typical}: no sign of autocorrelation, though a "
+        "weak one can be missed",
+    )
+
+
+def residual_variance(pvalue: float, found: str, share: float) -> str:
+    """What White's tests say; ``share`` of the worst asset's squared residuals is explained."""
+    explained = f"the fitted return explains {share:.0%} of its squared residuals"
+    return verdict_of(
+        pvalue,
+        f"{found}; {explained}: errors of cov=ols are wrong, those of hc3 and hac allow for it",
+        f"{found}, no more than chance explains; {explained}: no sign that the variance changes "
+        "with the fitted return, though it may change in other ways",
+    )
+
+
+def residual_normality(pvalue: float, found: str, kurtosis: float) -> str:
+    """What the tests of normality say; ``kurtosis`` is that of the worst asset."""
+    tails = f"its kurtosis is {kurtosis:.1f}, that of the normal 3"
+    return verdict_of(
+        pvalue,
+        f"{found}; {tails}: look for outliers, and take GRS, which assumes normal residuals, as "
+        "approximate",
+        f"{found}, no more than chance explains; {tails}: no sign against normal residuals, "
+        "though few dates show little",
+    )

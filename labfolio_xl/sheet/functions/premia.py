@@ -10,7 +10,7 @@ from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
-from labfolio_xl.sheet.layout import with_inference, with_note
+from labfolio_xl.sheet.layout import with_inference, with_level, with_note
 from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
 
 LambdasShown = Literal["periods", "cumulative"]
@@ -135,10 +135,10 @@ def LF_PREMIA(
     =LF_PREMIA(Assets, Factors, RiskFree, "kinds")
     """
     lambdas = settings.ask(estimate_lambdas, assets, factors, risk_free)
-    lags, premia = settings["lags"], risk_premia(lambdas, settings)
-    table = premia.to_frame(settings["level"], sort=settings["sort"])
+    lags, level, premia = settings["lags"], settings["level"], risk_premia(lambdas, settings)
+    table = premia.to_frame(level, sort=settings["sort"])
     if show == "premia":
-        return with_inference(table, premia.inference)
+        return with_inference(table, premia.inference, level)
     others = lambdas.premia_of_kinds(lags)
     others.pop(settings["premia_cov"], None)
     for kind, other in others.items():
@@ -146,7 +146,7 @@ def LF_PREMIA(
         for word, values in columns.items():
             table.insert(table.shape[1] - 1, f"{word} {kind}", values)  # before the reading
     inferences = (str(result.inference) for result in (premia, *others.values()))
-    return with_note(table, " | ".join(inferences))
+    return with_note(table, with_level(" | ".join(inferences), level))
 
 
 def risk_premia(lambdas: Lambdas, settings: Settings) -> RiskPremia:
