@@ -96,8 +96,8 @@ class Lambdas:
             the betas being estimated; or the stationary bootstrap of Politis and Romano (1994)
             through both passes, which assumes no distribution.
         lags : int, optional
-            Bartlett lags of "hac"; the automatic number of Newey and West (1994) for each
-            premium if not given.
+            Bartlett lags of "hac", fewer than the periods; the automatic number for each premium
+            if not given, as in :func:`estimate_betas`.
         periods_per_year : float, optional
             Adds the annual premium (252, 52, 12 or 4).
         resamples : int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.reference.regressions import Lags, design, lags_at, regress
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.names.terms import ALPHA
@@ -31,7 +32,7 @@ def rolling_exposure(
     *,
     window: int = 60,
     expanding: bool = False,
-    cov: str = "ols",
+    cov: str = DEFAULT_COV,
     lags: Lags = None,
 ) -> pd.DataFrame:
     """One regression for each window: ``RollingExposure.to_frame()``."""
@@ -51,7 +52,7 @@ def rolling_exposure(
 
 
 def attribution(
-    data: Aligned, weights: Weights = None, *, cov: str = "ols", lags: int | None = None
+    data: Aligned, weights: Weights = None, *, cov: str = DEFAULT_COV, lags: int | None = None
 ) -> pd.DataFrame:
     """Contributions of the factors and of alpha: those rows of ``Attribution.to_frame()``.
 

@@ -122,18 +122,17 @@ def rejections(n_panels: int, n_obs: int, residuals: Residuals) -> tuple[float, 
 def rows(n_panels: int) -> Iterator[Row]:
     """Intervals of exposures, with few and with many lags, and tests of heteroskedasticity."""
     inside = f"share of intervals of {LEVEL:.0%} that hold the exposure"
-    for residuals, words in (
-        ("normal", "normal residuals"),
-        ("factor squared", "variance follows the squared factor"),
-    ):
-        for n_factors in (1, 6):
-            for n_obs in DATES:
-                found = coverages(n_panels, n_obs, n_factors, residuals, ("ols", DEFAULT_COV))
-                factors = f"{n_factors} factor{'s' if n_factors > 1 else ''}"
-                item = (
-                    f"exposure, ols before and {DEFAULT_COV} now, {words}, {factors}, T = {n_obs}"
-                )
-                yield Row(item, inside, LEVEL, found["ols"], found[DEFAULT_COV])
+    cases: tuple[tuple[Residuals, str, int], ...] = (
+        ("factor squared", "variance follows the squared first factor", 1),
+        ("factor squared", "variance follows the squared first factor", 6),
+        ("normal", "constant variance", 6),
+    )
+    for residuals, words, n_factors in cases:
+        count = "1 factor" if n_factors == 1 else f"{n_factors} factors"
+        for n_obs in DATES:
+            found = coverages(n_panels, n_obs, n_factors, residuals, ("ols", DEFAULT_COV))
+            item = f"exposure, ols before and {DEFAULT_COV} now, {words}, {count}, T = {n_obs}"
+            yield Row(item, inside, LEVEL, found["ols"], found[DEFAULT_COV])
     for residuals, words in (("normal", "independent"), ("persistent", "autocorrelation of 0.4")):
         for n_obs in DATES:
             item = f"exposure, hac with automatic lags, {words}, T = {n_obs}"
