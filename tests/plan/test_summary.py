@@ -20,8 +20,8 @@ def test_the_sample_in_words():
     """The three largest exposures, no priced factor, J, the portfolio, the warnings."""
     exposures, premia, test, portfolio, warnings = sentences(analyse(sample_inputs()))
     assert exposures == (
-        "The portfolio's largest exposures: SP500 0.45 (s.e. 0.12), VLUE 0.43 (s.e. 0.051), "
-        "USMV 0.40 (s.e. 0.057); the factors explain 92% of the variance of its return."
+        "The portfolio's largest exposures: SP500 0.45 (s.e. 0.13), VLUE 0.43 (s.e. 0.055), "
+        "USMV 0.40 (s.e. 0.058); the factors explain 92% of the variance of its return."
     )
     assert premia == (
         "No factor paid a premium that differs from zero at 5% over these 249 periods: the span "
