@@ -161,7 +161,7 @@ def report(folder, run) -> Callable[..., Path]:
     return make
 
 
-def test_a_report_holds_the_numbers_of_the_python_face(report, tables):
+def test_a_report_holds_the_numbers_of_the_python_functions(report, tables):
     path = report()
     exposure = labfolio_xl.exposure(*tables)
     _equal(_block(path, "Exposure", "factor"), "exposure", exposure.exposure)

@@ -10,6 +10,7 @@ from com_expected_risk import EXPECTED_RISK
 
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.functions import REGISTRY
+from labfolio_xl.sheet.settings import Settings
 
 ASSETS, FACTORS, RATE = sample(120, 8, 3)
 PRICES = 100 * (1 + ASSETS).cumprod()
@@ -141,7 +142,7 @@ SEARCHED = [
 ]
 
 
-# What an argument is given where a case does not say it.
+# The value of an argument in cases that do not give one.
 GIVEN = {
     **WITH_RATE,
     "weights": WEIGHTS,
@@ -152,18 +153,21 @@ GIVEN = {
     "holdings": QUANTITIES,
     "frequency": "monthly",
 }
-# These have no numbers to compare; a test reads what they say.
+# These functions return no numbers. Other tests read their texts.
 WORDS = {"LF_HELP", "LF_SETTINGS", "LF_VERSION", "LF_LAST_ERROR"}
 
 
 def of_frames(name):
-    """Let the function itself say what it must spill, for tables that stand in no cells."""
+    """Take what a function gives for frames as what it must spill from cells."""
 
     def call(**given):
+        arguments, settings = split(name, given)
         tables = {
             argument: InputTable(value) if isinstance(value, pd.DataFrame) else value
-            for argument, value in given.items()
+            for argument, value in arguments.items()
         }
+        if settings:
+            tables["settings"] = Settings(settings)
         rows = REGISTRY[name].answer(**tables)
         return [[without_time_zone(cell) for cell in row] for row in rows]
 
@@ -176,7 +180,7 @@ def without_time_zone(cell):
 
 
 def without_dates(expected):
-    """Drop the setting that says how cells are read, which is no question to frames."""
+    """Drop the setting `dates`, which says how the dates of cells are read: frames have dates."""
 
     def call(*tables, dates=None, **given):
         assert dates in {None, "dmy"}
@@ -186,13 +190,13 @@ def without_dates(expected):
 
 
 def derived(name):
-    """Give cases of a function: what it needs, and all the tables that it takes."""
+    """Give two cases of a function: with its required arguments only, and with all tables."""
     arguments = REGISTRY[name].arguments
     needed = {a.name: GIVEN[a.name] for a in arguments if not a.optional}
     return [(name, needed), (name, {a.name: GIVEN[a.name] for a in arguments if a.name in GIVEN})]
 
 
-# A function that nobody has laid out by hand needs no entry here.
+# A function that is not laid out by hand needs no entry here.
 _BY_HAND = {**EXPECTED_BASE, **EXPECTED_RISK}
 DERIVED = sorted(set(REGISTRY) - set(_BY_HAND) - WORDS)
 EXPECTED = {name: without_dates(expected) for name, expected in _BY_HAND.items()}
@@ -201,7 +205,7 @@ CASES += [case for name in DERIVED for case in derived(name)]
 
 
 def split(name, given):
-    """Part what a case gives into arguments of the function and settings."""
+    """Separate the values of a case into arguments of the function and settings."""
     names = {argument.name for argument in REGISTRY[name].arguments}
     settings = {key: value for key, value in given.items() if key not in names}
     assert set(settings) <= set(REGISTRY[name].uses.words), name

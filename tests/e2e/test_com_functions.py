@@ -1,6 +1,6 @@
-"""Every worksheet function over COM gives what the Python face gives, in the cells it should.
+"""Every worksheet function over COM spills the cells that are expected from the Python functions.
 
-The Python face computes here, on Linux; the worksheet functions on Windows Python under Wine.
+The Python functions run on Linux, and the worksheet functions on a Windows Python under Wine.
 """
 
 import datetime as dt
@@ -92,12 +92,12 @@ def test_every_function_has_a_case():
 
 @pytest.mark.parametrize("wrap", [as_array, in_range], ids=["array", "range"])
 @pytest.mark.parametrize(("name", "given"), CASES, ids=[name for name, _ in CASES])
-def test_a_function_gives_what_the_python_face_gives(com, name, given, wrap):
+def test_a_function_gives_what_the_python_function_gives(com, name, given, wrap):
     assert_same(ask(com, name, given, wrap), EXPECTED[name](**given))
 
 
 @pytest.mark.parametrize(("name", "given"), SEARCHED, ids=[name for name, _ in SEARCHED])
-def test_an_estimator_that_searches_gives_what_the_python_face_gives(com, name, given):
+def test_an_estimator_that_searches_gives_what_the_python_function_gives(com, name, given):
     assert_same(ask(com, name, given, in_range), EXPECTED[name](**given), CLOSE)
 
 
