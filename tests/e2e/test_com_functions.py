@@ -181,7 +181,7 @@ def test_each_range_has_the_dates_of_its_own_workbook(com, date1904):
 
 
 def test_a_formula_in_a_workbook_of_1904_gets_and_gives_its_numbers(com):
-    """Of a date, an array of Excel's holds the number that the formula's workbook has for it."""
+    """An array contains a date as the serial number that the workbook of the formula uses."""
 
     def as_serial_of_1904(row):
         return [as_serial(row)[0] - 1462.0, *row[1:]]

@@ -154,7 +154,7 @@ def test_values_stay_values_for_the_formulas(book, load):
 
 @pytest.mark.parametrize("scale", [100.0, 1.0])
 def test_what_was_said_of_other_cells_is_said_no_more(book, load, scale):
-    """Percent that were pasted, then a file that the sheet holds as decimal returns."""
+    """Returns in percent are pasted; then a file is loaded, which is written as decimal returns."""
     write_input(book, INPUTS[0], _rows(100 * SAMPLE.assets))
     write_settings(book, {"assets_are": "percent"})
     sentence = macros.run("refresh")
