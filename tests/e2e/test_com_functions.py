@@ -16,13 +16,13 @@ from function_cases import (
     DERIVED,
     EXPECTED,
     FACTORS,
-    GIVEN,
     HOLES,
     PRICES,
     SEARCHED,
     TABLES,
     WORDS,
     cells,
+    required,
     settings_rows,
     settings_text,
     split,
@@ -113,8 +113,7 @@ OMITTED = {
 @pytest.mark.parametrize("left_out", OMITTED.values(), ids=OMITTED)
 @pytest.mark.parametrize("name", EXPECTED)
 def test_missing_blank_and_an_empty_range_mean_the_same(com, name, left_out):
-    arguments = functions.REGISTRY[name].arguments
-    given = {a.name: GIVEN[a.name] for a in arguments if not a.optional}
+    arguments, given = functions.REGISTRY[name].arguments, required(name)
     n_optional = len(arguments) - len(given)
     found = com.call(name, *map(cells, given.values()), *[left_out] * n_optional)
     assert_same(found, EXPECTED[name](**given))
