@@ -77,8 +77,8 @@ class Client:
             log = self._settings().log
             with _open_log(log) as file:
                 file.write(_as_one_record(details).encode("utf-8"))
-            return f"this should not have happened in the add-in; see {log}"
-        return "this should not have happened in the add-in, and no log could be written"
+            return f"an unexpected error happened in the add-in; see {log}"
+        return "an unexpected error happened in the add-in, and no log could be written"
 
     def stop(self) -> None:
         """End the worker; the next question starts another."""

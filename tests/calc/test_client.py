@@ -186,7 +186,7 @@ def test_new_settings_are_tried_at_once(desk):
 
 def test_what_nobody_expected_is_kept_in_the_log(desk):
     sentence = desk.client.record("Traceback: é")
-    assert sentence == f"this should not have happened in the add-in; see {desk.log}"
+    assert sentence == f"an unexpected error happened in the add-in; see {desk.log}"
     assert desk.log.read_text("utf-8") == "Traceback: é\n"
 
 

@@ -107,7 +107,7 @@ def require_room(place: InputPlace, rows: Rows) -> None:
         if row and isinstance(row[0], dt.date) and _day(row[0]) < FIRST_DAY:
             raise InputError(
                 f"{place.name}: the date {_day(row[0])}; a cell of Excel holds no date before "
-                f"{FIRST_DAY}, take the rows from then on."
+                f"{FIRST_DAY}, leave out the earlier rows."
             )
 
 

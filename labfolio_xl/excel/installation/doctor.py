@@ -282,11 +282,11 @@ def _round_trip(facts: Facts) -> Iterator[Check]:
             ANEW,
         )
     elif facts.start_seconds is None or facts.call_seconds is None:
-        yield Check("Round trip", "unknown", "not tried", "Mend what is found above first.")
+        yield Check("Round trip", "unknown", "not tried", "Repair the faults above first.")
     else:
         times = f"started in {facts.start_seconds:.1f} s, {1000 * facts.call_seconds:.1f} ms a call"
         if facts.start_seconds > SLOW_START:
-            cure = "Except the folder of this Python from the antivirus scan."
+            cure = "Exclude the folder of this Python from the antivirus scan."
             yield Check("Round trip", "look", times, cure)
         else:
             yield Check("Round trip", "ok", times)

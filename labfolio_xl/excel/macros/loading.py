@@ -81,7 +81,9 @@ def load_file(
         done = refresh(book, say, loaded=loaded)
     except LabfolioError as mistake:
         # The other input may be loaded next, such as factors of the same years as the assets.
-        text = f"{place.name} loaded from {path.name}; the results cannot follow yet: {mistake}"
+        text = (
+            f"{place.name} loaded from {path.name}; the results cannot be computed yet: {mistake}"
+        )
         raise type(mistake)(" ".join([text, *said])) from mistake
     told = [f"{line.sentence[:1].upper()}{line.sentence[1:]}." for line in lines]
     first = f"{place.name} loaded from {path.name}."

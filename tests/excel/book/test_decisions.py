@@ -121,7 +121,7 @@ def test_a_shorter_list_leaves_nothing_behind(book, load):
 def test_what_was_loaded_before_the_results_could_follow_is_told_when_they_do(book, load):
     later = [table.set_axis(table.index + LATER) for table in (100 * ASSETS, FACTORS)]
     sentence = load("Assets", later[0], "assets_are=percent")
-    assert "the results cannot follow yet" in sentence
+    assert "the results cannot be computed yet" in sentence
     assert len(told(book)) == 1
     load("Factors", later[1])
     assert ["unit", "Assets", "percent", "note", "divided by 100, as declared"] in told(book)[0]
