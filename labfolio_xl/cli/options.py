@@ -1,4 +1,4 @@
-"""What the commands that read files take: the files, and how they are to be understood.
+"""The options of the commands that read files: the paths, and how the files are to be read.
 
 A declared option (:mod:`labfolio_xl.options`) takes its flag, help and default from there.
 """
@@ -99,16 +99,16 @@ def _sheet(name: str, whose: str) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """The files and what was declared of them, as typed.
+    """The files and the options that a user typed for them.
 
-    Each field is an option of the command line, but for the last two.
+    Each field is an option of the command line, except the last two.
 
     Attributes
     ----------
     flags : mapping
-        What was typed for each of ``FLAGS``; None where nothing was.
+        The text that was typed for each of ``FLAGS``; None for a flag that was not given.
     options : dict
-        The declared options that were given in any of the ways, checked.
+        The checked values of all declared options, whether given as a flag or in --settings.
     """
 
     assets: Annotated[
@@ -198,7 +198,7 @@ class Given:
     options: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Check what was declared, as it is checked everywhere.
+        """Check the values of the declared options.
 
         Raises
         ------

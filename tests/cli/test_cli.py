@@ -97,7 +97,7 @@ def test_what_nobody_expected_is_logged_and_told_in_one_sentence(folder, run, lo
     )
     assert (code, output) == (2, "")
     assert errors == (
-        "labfolio-xl: this should not have happened, and nothing was written; its details are "
+        "labfolio-xl: an unexpected error happened, and nothing was written; its details are "
         f'in "{log}".\n'
     )
     assert "ZeroDivisionError: division by zero" in log.read_text()
@@ -161,7 +161,7 @@ def report(folder, run) -> Callable[..., Path]:
     return make
 
 
-def test_a_report_holds_the_numbers_of_the_python_face(report, tables):
+def test_a_report_holds_the_numbers_of_the_python_functions(report, tables):
     path = report()
     exposure = labfolio_xl.exposure(*tables)
     _equal(_block(path, "Exposure", "factor"), "exposure", exposure.exposure)

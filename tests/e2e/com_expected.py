@@ -1,8 +1,8 @@
-"""What each worksheet function must spill, laid out by hand from the Python face.
+"""The cells that each worksheet function must spill, laid out by hand.
 
-Nothing here goes through ``labfolio_xl.sheet``: a function of the sheet has a function here that
-calls the Python face on DataFrames and writes the cells down one by one. All take assets,
-factors and, by keyword, what the worksheet function takes.
+Nothing here uses ``labfolio_xl.sheet``. For each worksheet function there is a function that calls
+the Python function on DataFrames and lays the cells out. It takes the arguments and the settings of
+the worksheet function by keyword.
 """
 
 import labfolio_xl as lf
@@ -26,7 +26,7 @@ def named(corner, frame):
 
 
 def once(text, count):
-    """Give a column that says something in its first row only."""
+    """Give a column with a text in its first row and blank cells below."""
     return [text, *[BLANK] * (count - 1)]
 
 

@@ -1,7 +1,7 @@
-"""What the worksheet functions of tests, risk and return must spill, laid out by hand.
+"""The cells that the worksheet functions of tests, risk and return must spill, laid out by hand.
 
-As ``com_expected.py``: headings and order are written down here, the numbers come from the
-labelled results of the Python face.
+As in ``com_expected.py``, headings and order are written down here, and the numbers come from the
+labelled results of the Python functions.
 """
 
 from com_expected import BLANK, named, once
@@ -18,7 +18,7 @@ def cell(value, *, blank):
 
 
 def laid_out(head, frame, *notes, blank=False):
-    """Write a labelled table down under a heading, with columns that speak once at its end."""
+    """Lay a labelled table out below its headings; each note is a last column with one text."""
     body = [
         [label, *(cell(value, blank=blank) for value in row)]
         for label, row in zip(frame.index, frame.to_numpy(dtype=object).tolist(), strict=True)

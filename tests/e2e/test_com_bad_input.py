@@ -1,4 +1,4 @@
-"""Whatever an analyst gets wrong, the cell says it in one sentence, and the server lives on.
+"""For every mistake of a user the cell shows one sentence, and the server continues to answer.
 
 All rows of the table go through one server, one after the other; after each of them a formula
 without a mistake must give the right numbers.
@@ -30,7 +30,7 @@ TOO_FEW_ASSETS = (
     "Assets and Factors were swapped."
 )
 
-# What no cell may ever show: a path, a traceback, the name of a Python type or package.
+# No cell may show a path, a traceback, or the name of a Python type or package.
 FORBIDDEN = re.compile(
     r"[A-Za-z]:\\|\.py\b|Traceback|line \d+|<class|\w+(Error|Exception|Warning)\b|NoneType|"
     r"ndarray|DataFrame|Timestamp|Series\b|datetime|\bnumpy|\bpandas|float64|\bstr\b|\btuple\b"

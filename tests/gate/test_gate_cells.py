@@ -11,7 +11,7 @@ import pytest
 from invented_market import ASSETS, FACTORS, MONTHLY, MONTHLY_FACTORS, PRICES, by_hand
 from written_files import grid
 
-from labfolio_xl.excel.server.function_server import with_short_way
+from labfolio_xl.excel.server.function_server import with_fast_calls
 from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.vba.wrapper import FUNCTIONS
 
@@ -221,7 +221,7 @@ class _Server:
 @pytest.mark.parametrize("level", [0.05, 1.0, 20.0])
 def test_numbers_formatted_as_money_keep_their_digits(level):
     prices = (level / 50) * PRICES[:60]
-    server = with_short_way(_Server, _Range)()
+    server = with_fast_calls(_Server, _Range)()
     rows = server.CallUDF(FUNCTIONS, "LF_RETURNS", (_Range(grid(prices)),))
     found = np.array([row[1:] for row in rows[1:]], dtype=float)
     right = prices.to_numpy()[1:] / prices.to_numpy()[:-1] - 1

@@ -51,7 +51,7 @@ def column(path, analysis, key, name):
     return [row[0] for row in cells_of(values(path)[block.area.sheet], block.column(name))]
 
 
-def test_the_numbers_are_those_of_the_python_face(written):
+def test_the_numbers_are_those_of_the_python_functions(written):
     """Independently of the functions of the sheet."""
     path, analysis = written("holes, rate, weights")
     i = analysis.inputs

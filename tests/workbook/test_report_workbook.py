@@ -68,7 +68,7 @@ def test_every_table_holds_what_its_function_gives(written, case):
             assert differences(read[block.area.sheet], block.area, block.cells) == []
 
 
-def test_the_numbers_are_those_of_the_python_face(written):
+def test_the_numbers_are_those_of_the_python_functions(written):
     """Independently of the functions of the sheet."""
     path, analysis = written("holes, rate, weights, intercept")
     inputs, read = analysis.inputs, values(path)

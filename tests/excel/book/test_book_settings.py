@@ -1,4 +1,4 @@
-"""The sheet Settings of a workbook: read by Refresh as by every cell."""
+"""Refresh reads the sheet Settings of a workbook as every formula does."""
 
 from __future__ import annotations
 
