@@ -154,12 +154,6 @@ _PORTFOLIO = (
         "uncorrelated (diagonal).",
     ),
     Option(
-        "correlated",
-        Flag(),
-        default=False,
-        help="Whether in LF_STRESS the other factors move along as they did with the shocked ones.",
-    ),
-    Option(
         "linked",
         Flag(),
         default=False,

@@ -118,7 +118,7 @@ CASES += [
     ("LF_HEDGE", {**WITH_RATE, "show": "summary", "cov": "hac", "lags": 2}),
     ("LF_HEDGE", {**WITH_RATE, "targets": 0.5, "self_financing": "F1"}),
     ("LF_STRESS", {**TABLES, "shocks": SHOCKS["crash"]}),
-    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS, "weights": WEIGHTS, "correlated": True}),
+    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS, "weights": WEIGHTS, "cov": "hc1"}),
     ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["crash"], "self_financing": "F1"}),
     ("LF_WEIGHTS", {"holdings": QUANTITIES, "prices": PRICES}),
     ("LF_WEIGHTS", {"holdings": QUANTITIES, "prices": PRICES.iloc[-1], "show": "details"}),
@@ -131,7 +131,7 @@ CASES += [
     ("LF_DIAGNOSTICS", {**WITH_RATE, "assets": HOLES, "show": "findings"}),
     ("LF_PREMIA", {**WITH_RATE, "intercept": True, "show": "kinds", "lags": 3}),
     ("LF_RISK", {**WITH_RATE, "weights": WEIGHTS, "show": "assets", "specific": "full"}),
-    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["boom"], "correlated": True}),
+    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["boom"], "cov": "hac"}),
 ]
 # The search of linearmodels ends where its steps become small, not at the last digit.
 SEARCHED = [

@@ -7,6 +7,8 @@ everywhere, and no word says more than its test does.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from labfolio_xl.core.distributions import SIGNIFICANT
@@ -19,6 +21,7 @@ __all__ = [
     "attribution",
     "frontier_with_new_assets",
     "premium",
+    "stress",
     "verdict_of",
 ]
 
@@ -85,3 +88,24 @@ def attribution(tilts: float, alpha: float, pvalue: float) -> str:
         return f"{first}; the alpha of {alpha:+.2%} is not different from zero at 5%."
     kind = "skill" if alpha > 0.0 else "a loss beside the factors"
     return f"{first}; the alpha of {alpha:+.2%} is {kind} at 5% (p {pvalue:.3f})."
+
+
+def stress(
+    shocks: Mapping[str, float],
+    *,
+    along: tuple[float, float],
+    zero: tuple[float, float],
+    every_factor: bool,
+) -> str:
+    """What shocks do to the portfolio; response and standard error of each case."""
+    named = ", ".join(f"{name} {size:+.1%}" for name, size in shocks.items())
+    if every_factor:
+        return f"{named}: the portfolio moves by {_with_error(along)}."
+    return (
+        f"{named}: the portfolio moves by {_with_error(along)} if the other factors move along as "
+        f"they did in this sample, and by {_with_error(zero)} if they are held at zero."
+    )
+
+
+def _with_error(estimate: tuple[float, float]) -> str:
+    return f"{estimate[0]:+.1%} (s.e. {estimate[1]:.2%})"
