@@ -87,12 +87,12 @@ class Stress(OnDates):
         along, zero = self.moving_along, self.held_at_zero
         words = [
             readings.stress(
-                shocks.dropna().to_dict(),
-                along=(along.portfolio[name], along.std_errors[name]),
-                zero=(zero.portfolio[name], zero.std_errors[name]),
+                {str(factor): size for factor, size in shocks.dropna().items()},
+                along=(along.portfolio.iloc[place], along.std_errors.iloc[place]),
+                zero=(zero.portfolio.iloc[place], zero.std_errors.iloc[place]),
                 every_factor=bool(shocks.notna().all()),
             )
-            for name, shocks in self.shocks.items()
+            for place, (_, shocks) in enumerate(self.shocks.items())
         ]
         return pd.Series(words, index=self.shocks.columns, name="reading")
 

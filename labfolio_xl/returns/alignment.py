@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Unpack
 
 import pandas as pd
@@ -26,7 +27,14 @@ from labfolio_xl.returns.names.meaning import (
     refuse_swapped,
     self_financing_names,
 )
+from labfolio_xl.returns.net_factors import (
+    less_market,
+    market_betas,
+    market_column,
+    note_net_factors,
+)
 from labfolio_xl.returns.rates.columns import rate_in_its_unit, without_rate_column
+from labfolio_xl.returns.rates.excess import subtract_risk_free
 from labfolio_xl.returns.rates.risk_free import per_period
 from labfolio_xl.returns.tables.checked import RiskFree, as_input, check_rate
 from labfolio_xl.returns.tables.input_table import InputTable
@@ -72,6 +80,11 @@ def align(
         First and last date that are used; "2020-03", "2020-Q1" and "2020" mean all of their days.
     use_factors : "all", or names of factors
         The factors that are used; the other columns are left out.
+    net_of : str, optional
+        The name of a factor, such as the market. From each other factor its beta on that one
+        times that one's return is subtracted; the betas are those of the common dates, of
+        returns in excess of the rate where it is subtracted. The mean stays in, so that the
+        result is what a factor earned beside its share of the market.
     doubts : {"warn", "refuse"}
         What happens if a table is probably not what it is taken for: a ``DataWarning``, or an
         error, as for files and cells.
@@ -191,8 +204,29 @@ def align_into(
     if not keep.all():
         returns, factor_returns = returns[keep], factor_returns[keep]
         series = None if series is None else series[keep]
-    return Aligned(
+    aligned = Aligned(
         returns, factor_returns, series, rule, free, frequency, given, data, tuple(findings.lines)
+    )
+    market = data.get("net_of")
+    return aligned if market is None else _net_of(aligned, market, rest, findings)
+
+
+def _net_of(aligned: Aligned, name: str, given: InputTable, findings: Findings) -> Aligned:
+    """The tables with the factors net of the market.
+
+    The excess return of a net factor has to be its excess return less beta times that of the
+    market. The rate is subtracted later, and so the market's excess return is subtracted here.
+    """
+    columns = list(aligned.factors.columns)
+    market = market_column(name, columns, [c for c in given.frame if c not in columns])
+    excess = subtract_risk_free(aligned).factors
+    slopes = market_betas(excess, market)
+    note_net_factors(slopes, findings)
+    return replace(
+        aligned,
+        factors=less_market(aligned.factors, slopes, excess[market]),
+        findings=tuple(findings.lines),
+        net_of=market,
     )
 
 

@@ -141,7 +141,7 @@ def stress(assets, factors, shocks, risk_free=None, weights=None, **options):
     scenarios = list(found.shocks.columns)
     head = ["kind", "name"]
     for name in scenarios:
-        before = f"{name}, " if isinstance(shocks, pd.DataFrame) else ""
+        before = f"{name}, " if hasattr(shocks, "columns") else ""
         head += [f"{before}others move along", f"{before}others held at zero"]
 
     def both(pick):

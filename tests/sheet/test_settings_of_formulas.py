@@ -181,6 +181,7 @@ def cells_of(name):
         "holdings": (("A0", 3.0), ("A1", 1.0)),
         "shocks": (("F0", -0.1),),
         "frequency": "monthly",
+        "market": "F0",
         "risk_free": 0.0001,
     }[name]
 
@@ -237,6 +238,7 @@ FRAMES = {
     "holdings": pd.Series({"A0": 3.0, "A1": 1.0}),
     "shocks": pd.Series({"F0": -0.1}),
     "frequency": "monthly",
+    "market": "F0",
     "risk_free": 0.0001,
     "weights": pd.Series(0.2, assets.columns),
 }
