@@ -132,8 +132,9 @@ def diagnostics(
     Many tests at 5% reject some true nulls. A rank test that rejects gives no comfort: in
     simulated panels of 20 assets with a useless factor, Kleibergen and Paap's rejects in 54% at
     60 dates and in 26% at 120, the F test of that factor in 5%. The F test is classical, and
-    rejects too often where residuals and factors are both autocorrelated. The rank tests need more dates than assets and
-    factors together, and reject too often when N is not small against T.
+    rejects too often where residuals and factors are both autocorrelated. The rank tests need
+    more dates than assets and factors together, and reject too often when N is not small
+    against T.
 
     References
     ----------
