@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Unpack
 
 import pandas as pd
@@ -27,14 +26,8 @@ from labfolio_xl.returns.names.meaning import (
     refuse_swapped,
     self_financing_names,
 )
-from labfolio_xl.returns.net_factors import (
-    less_market,
-    market_betas,
-    market_column,
-    note_net_factors,
-)
+from labfolio_xl.returns.net_factors import net_of_market
 from labfolio_xl.returns.rates.columns import rate_in_its_unit, without_rate_column
-from labfolio_xl.returns.rates.excess import subtract_risk_free
 from labfolio_xl.returns.rates.risk_free import per_period
 from labfolio_xl.returns.tables.checked import RiskFree, as_input, check_rate
 from labfolio_xl.returns.tables.input_table import InputTable
@@ -208,26 +201,7 @@ def align_into(
         returns, factor_returns, series, rule, free, frequency, given, data, tuple(findings.lines)
     )
     market = data.get("net_of")
-    return aligned if market is None else _net_of(aligned, market, rest, findings)
-
-
-def _net_of(aligned: Aligned, name: str, given: InputTable, findings: Findings) -> Aligned:
-    """The tables with the factors net of the market.
-
-    The excess return of a net factor has to be its excess return less beta times that of the
-    market. The rate is subtracted later, and so the market's excess return is subtracted here.
-    """
-    columns = list(aligned.factors.columns)
-    market = market_column(name, columns, [c for c in given.frame if c not in columns])
-    excess = subtract_risk_free(aligned).factors
-    slopes = market_betas(excess, market)
-    note_net_factors(slopes, findings)
-    return replace(
-        aligned,
-        factors=less_market(aligned.factors, slopes, excess[market]),
-        findings=tuple(findings.lines),
-        net_of=market,
-    )
+    return aligned if market is None else net_of_market(aligned, market, rest.frame, findings)
 
 
 def _aligned_before(

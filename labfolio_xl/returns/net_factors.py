@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,12 @@ from labfolio_xl.core.qr import DEPENDENT_BELOW
 from labfolio_xl.core.time_series import betas
 from labfolio_xl.errors import InputError, counted
 from labfolio_xl.options.checks import nearest
+from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.names.keys import name_key
+from labfolio_xl.returns.rates.excess import subtract_risk_free
 
-__all__ = ["less_market", "market_betas", "market_column", "note_net_factors"]
+__all__ = ["less_market", "market_betas", "market_column", "net_of_market"]
 
 # With fewer dates a regression on the market and an intercept leaves nothing.
 _LEAST_DATES = 3
@@ -100,7 +103,36 @@ def less_market(
     return factors - market.to_numpy()[:, None] * size
 
 
-def note_net_factors(slopes: pd.Series[float], findings: Findings) -> None:
+def net_of_market(aligned: Aligned, name: str, given: pd.DataFrame, findings: Findings) -> Aligned:
+    """The aligned tables with their factors net of the market.
+
+    The excess return of a net factor has to be its excess return less beta times that of the
+    market. The rate is subtracted later, and so the market's excess return is subtracted here.
+
+    Parameters
+    ----------
+    aligned : Aligned
+    name : str
+        The market, as the user names it.
+    given : DataFrame, dates x factors
+        The factors before ``use_factors`` chose among them.
+    findings : Findings
+        Collects a note.
+    """
+    columns = list(aligned.factors.columns)
+    market = market_column(name, columns, given.columns.difference(columns))
+    excess = subtract_risk_free(aligned).factors
+    slopes = market_betas(excess, market)
+    _note(slopes, findings)
+    return replace(
+        aligned,
+        factors=less_market(aligned.factors, slopes, excess[market]),
+        findings=tuple(findings.lines),
+        net_of=market,
+    )
+
+
+def _note(slopes: pd.Series[float], findings: Findings) -> None:
     """Add a note that factors are net of the market, with their betas on it."""
     if slopes.empty:
         reading = "the only factor, so that no factor is taken net of it"
