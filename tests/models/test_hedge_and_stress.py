@@ -137,6 +137,16 @@ def test_the_error_of_moving_along_is_near_that_of_a_bootstrap_of_dates(us2022):
     assert error > 1.2 * _error_with_moves_taken_as_given(us2022, result)
 
 
+def test_net_of_the_market_a_fall_of_it_has_one_answer(us2022):
+    """No other factor moves along, and the response is that of the simple market beta."""
+    shock = {"SP500": -0.1}
+    net = lf.stress(us2022.assets, us2022.factors, shock, net_of="SP500")
+    along = lf.stress(us2022.assets, us2022.factors, shock).moving_along
+    for case in (net.moving_along, net.held_at_zero):
+        assert case.portfolio["response"] == pytest.approx(along.portfolio["response"], rel=1e-9)
+    np.testing.assert_allclose(net.moving_along.factor_moves["response"].iloc[1:], 0.0, atol=1e-12)
+
+
 def test_a_fall_of_the_notebooks_market(notebook):
     """Its market is spanned by its own style funds: a fall of 10% costs 9.4%, not 15.7%."""
     result = lf.stress(notebook.assets, notebook.factors, {"ITOT": -0.1})
