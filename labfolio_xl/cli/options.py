@@ -14,7 +14,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from labfolio_xl.options import OPTIONS
-from labfolio_xl.options.kinds import Names, Words
+from labfolio_xl.options.kinds import Name, Names, Words
 from labfolio_xl.options.settings import parse_settings
 
 __all__ = ["FLAGS", "ExcelChoice", "Force", "Given", "SampleChoice", "flag_of"]
@@ -68,6 +68,8 @@ def _declared(name: str, panel: str) -> Any:
         metavar = "|".join(get_args(kind.allowed))
     elif isinstance(kind, Names):
         metavar = "|".join(["NAMES", *kind.words])
+    elif isinstance(kind, Name):
+        metavar = "NAME"
     default = f" Default: {option.default}." if isinstance(option.default, str) else ""
     return typer.Option(
         flag_of(name), metavar=metavar, help=option.help + default, rich_help_panel=panel
@@ -81,7 +83,7 @@ _PANELS = {
         *("assets_are", "factors_are", "risk_free_is", "frequency", "dates"),
         *("weights_are", "nav", "unmatched"),
     ),
-    _MODEL: ("self_financing", "missing", "periods_per_year"),
+    _MODEL: ("self_financing", "net_of", "missing", "periods_per_year"),
 }
 FLAGS: dict[str, Any] = {
     name: _declared(name, panel) for panel, names in _PANELS.items() for name in names

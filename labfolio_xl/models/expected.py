@@ -147,7 +147,12 @@ def expected_returns(
         dates=premia.dates,
         periods_per_year=periods_per_year,
         inference=Inference(
-            "robust", (), "over T (T - K - 1), premia and betas", "normal", complete
+            "robust",
+            (),
+            "over T (T - K - 1), premia and betas",
+            "normal",
+            complete,
+            lambdas.caution,
         ),
     )
 

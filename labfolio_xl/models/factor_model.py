@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Unpack
 
 import numpy as np
@@ -24,6 +24,7 @@ from labfolio_xl.models.shared.inference import (
 )
 from labfolio_xl.models.shared.model_summary import model_summary
 from labfolio_xl.models.shared.through_linearmodels import Estimator, ThroughLinearmodels
+from labfolio_xl.models.shared.zero_beta import caution_of_zero_beta
 from labfolio_xl.options import LEVEL, check_count, check_flag, check_option
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
@@ -152,7 +153,8 @@ def factor_model(
     debiased : bool
         Divide by T - K - 1 where the asymptotic formula has T.
     intercept : bool
-        Estimate the zero-beta rate too, the expected return of an asset without exposure.
+        Estimate the zero-beta rate too, the expected return of an asset without exposure. A
+        ``DataWarning`` tells if the betas nearly make a constant.
     j : {"projected", "full"}
         "projected": the generalised inverse of rank N - K, because so many pricing errors can
         vary freely. "full": the pseudo-inverse of the full covariance, as the reference
@@ -190,13 +192,14 @@ def factor_model(
     debiased, intercept = check_flag(debiased, "debiased"), check_flag(intercept, "intercept")
     solver: Estimator = check_option(estimator, Estimator, "estimator")  # type: ignore[assignment]
     panel = complete(without_constant_assets(prepare(assets, factors, risk_free, **data)))
-    names = _checked_names(panel, intercept=intercept)
+    names, caution = _checked_names(panel, intercept=intercept)
     lags = None if lags is None else min(lags, len(panel.factors) - 1)
     if solver != "two-pass":
         other = ThroughLinearmodels(solver, kind, lags, debiased=debiased, intercept=intercept)
         rule = f"{'debiased' if debiased else 'not debiased'}, by {other.name} of linearmodels"
         null = _NO_PRICING_ERRORS if solver == "gmm" else "all alphas are zero"
-        return _labelled(panel, names, other.fit(panel), (kind, rule, null, other.name))
+        model = _labelled(panel, names, other.fit(panel), (kind, rule, null, other.name))
+        return _with_caution(model, caution)
     fit = two_pass.fit_factor_model(
         panel.returns,
         panel.factors,
@@ -207,11 +210,16 @@ def factor_model(
         j=which,
     )
     rule = "over T (T - K - 1)" if debiased else "over T squared (not debiased)"
-    return _labelled(panel, names, fit, (kind, rule, _NO_PRICING_ERRORS, "LinearFactorModel"))
+    model = _labelled(panel, names, fit, (kind, rule, _NO_PRICING_ERRORS, "LinearFactorModel"))
+    return _with_caution(model, caution)
 
 
-def _checked_names(panel: Panel, *, intercept: bool) -> pd.Index:
-    """Names of the premia of a panel on which the model can be estimated.
+def _with_caution(model: FactorModel, caution: str) -> FactorModel:
+    return replace(model, inference=replace(model.inference, caution=caution))
+
+
+def _checked_names(panel: Panel, *, intercept: bool) -> tuple[pd.Index, str]:
+    """Names of the premia of a panel on which the model can be estimated, and a caution.
 
     Raises
     ------
@@ -229,7 +237,7 @@ def _checked_names(panel: Panel, *, intercept: bool) -> pd.Index:
     names = panel.premia_names(intercept=intercept)
     betas = series.betas(panel.returns, panel.factors)[0][1:].T
     check_exposures(cross.with_zero_beta(betas) if intercept else betas, len(panel.assets), names)
-    return names
+    return names, caution_of_zero_beta(betas, panel.doubts) if intercept else ""
 
 
 def _labelled(

@@ -18,6 +18,7 @@ from labfolio_xl.models.rolling import check_window
 from labfolio_xl.models.shared.bootstrap import DEFAULT_RESAMPLES, resampling
 from labfolio_xl.models.shared.inference import IntSeries
 from labfolio_xl.models.shared.time_series_errors import check_lags
+from labfolio_xl.models.shared.zero_beta import caution_of_zero_beta
 from labfolio_xl.options import check_flag, check_option, check_periods_per_year
 from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.returns.aligned import Table, TableOrAligned
@@ -53,6 +54,8 @@ class Lambdas:
     panel : Panel or None
         The returns from which the betas of the whole span were estimated, for errors that
         count the uncertainty of the betas; None when the exposures were given or are rolling.
+    caution : str
+        A reason to doubt the zero-beta rate; "" if there is none.
     """
 
     by_period: pd.DataFrame
@@ -61,6 +64,7 @@ class Lambdas:
     frequency: Frequency | None = None
     doubts: Doubts = "warn"
     panel: Panel | None = field(default=None, repr=False)
+    caution: str = ""
 
     @property
     def factors(self) -> pd.DataFrame | None:
@@ -143,7 +147,8 @@ class Lambdas:
             premia = bootstrap_premia(self.panel, options, intercept=self.intercept)
         else:
             premia = mean_premia(known, self.factors, self.dates, kind, lags)
-        return replace(premia, periods_per_year=annual)
+        inference = replace(premia.inference, caution=self.caution)
+        return replace(premia, periods_per_year=annual, inference=inference)
 
     def premia_of_kinds(
         self, lags: int | None = None, periods_per_year: float | None = None
@@ -220,7 +225,8 @@ def estimate_lambdas(
         See :mod:`labfolio_xl.models`.
     intercept : bool
         Estimate the zero-beta rate :math:`\lambda_{0t}` too. The formula of the reference
-        notebook has it; its code does not, and neither does the default.
+        notebook has it; its code does not, and neither does the default. A ``DataWarning`` tells
+        if the betas nearly make a constant, so that the rate mixes with the premia.
     beta_window : int, optional
         Estimate the betas of each period from so many periods that end just before it, as Fama
         and MacBeth did (60 months), so that no later return is used; the premia then begin
@@ -285,6 +291,7 @@ def second_pass(panel: Panel, betas: Array, *, intercept: bool) -> Lambdas:
     exposures = cross.with_zero_beta(betas) if intercept else betas
     names = panel.premia_names(intercept=intercept)
     check_exposures(exposures, len(panel.assets), names)
+    caution = caution_of_zero_beta(betas, panel.doubts) if intercept else ""
     by_period = cross.lambdas_available(panel.returns, exposures)
     counts = (~np.isnan(panel.returns)).sum(axis=1)
     return Lambdas(
@@ -294,6 +301,7 @@ def second_pass(panel: Panel, betas: Array, *, intercept: bool) -> Lambdas:
         frequency=panel.aligned.frequency,
         doubts=panel.doubts,
         panel=panel,
+        caution=caution,
     )
 
 

@@ -27,6 +27,7 @@ from labfolio_xl.returns.aligned import Table
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.names.meaning import self_financing_names
+from labfolio_xl.returns.net_factors import less_market, market_betas, market_column
 from labfolio_xl.returns.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.returns.tables.checked import RiskFree
 
@@ -193,9 +194,10 @@ def _new_on_old(
     **data: Unpack[DataOptions],
 ) -> Panel:
     """Panel of new and old factors; no rate is subtracted from the self-financing ones."""
-    self_financing = data.get("self_financing", "auto")
-    # The rate is subtracted from all, and added back to the named ones below.
-    data["self_financing"] = "none"
+    self_financing, market = data.get("self_financing", "auto"), data.get("net_of")
+    # The rate is subtracted from all, and added back to the named ones below. Only then are the
+    # old factors what their betas on the market are those of.
+    data |= {"self_financing": "none", "net_of": None}
     joined = complete(prepare(new, factors, risk_free, candidates=True, **data))
     twice = joined.assets.intersection(joined.names)
     if len(twice):
@@ -206,8 +208,17 @@ def _new_on_old(
     both = [*joined.assets, *joined.names]
     free = self_financing_names(self_financing, both, Findings(), charged=rate is not None)
     panel = joined if rate is None else _uncharged(joined, rate, free)
+    panel = panel if market is None else _net_of(panel, market)
     check_assets(panel, spare=1)
     return panel
+
+
+def _net_of(panel: Panel, name: str) -> Panel:
+    """Take the old factors net of the market."""
+    market = market_column(name, list(panel.names))
+    factors = pd.DataFrame(panel.factors, columns=panel.names)
+    net = less_market(factors, market_betas(factors, market), factors[market])
+    return replace(panel, factors=net.to_numpy())
 
 
 def _uncharged(panel: Panel, risk_free: pd.Series[float], names: tuple[str, ...]) -> Panel:

@@ -14,7 +14,7 @@ from typing import Any
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import words
 from labfolio_xl.options.checks import LEVEL, SHARE, nearest, shown, spelled
-from labfolio_xl.options.kinds import Count, Day, Flag, Names, Number, OptionKind, Words
+from labfolio_xl.options.kinds import Count, Day, Flag, Name, Names, Number, OptionKind, Words
 
 __all__ = ["OPTIONS", "Option", "find_option"]
 
@@ -27,7 +27,7 @@ class Option:
     ----------
     name : str
         As Python and a settings range write it; the command line writes ``--risk-free-is``.
-    kind : Words, Number, Count, Flag, Names or Day
+    kind : Words, Number, Count, Flag, Name, Names or Day
         What it takes.
     default
         What it is when left out; None where the data decide, or nothing is done.
@@ -106,6 +106,13 @@ _DATA = (
         "Factors are left out.",
     ),
     Option(
+        "net_of",
+        Name("a factor"),
+        None,
+        "Name of the factor, such as the market, of which the others are taken net: each less its "
+        "beta on it times its return.",
+    ),
+    Option(
         "missing",
         Words(words.Missing),
         "available",
@@ -152,12 +159,6 @@ _PORTFOLIO = (
         "full",
         "Specific risk: residuals of different assets as they move together (full), or taken as "
         "uncorrelated (diagonal).",
-    ),
-    Option(
-        "correlated",
-        Flag(),
-        default=False,
-        help="Whether in LF_STRESS the other factors move along as they did with the shocked ones.",
     ),
     Option(
         "linked",

@@ -48,6 +48,8 @@ class Aligned:
         The options that the caller gave.
     findings : tuple of Finding
         What was decided about the tables, and what is in doubt.
+    net_of : str or None
+        The factor of which the other factors are net; None if they are as they were given.
     """
 
     assets: pd.DataFrame
@@ -59,3 +61,4 @@ class Aligned:
     given: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float] | None]
     options: DataOptions
     findings: tuple[Finding, ...]
+    net_of: str | None = None

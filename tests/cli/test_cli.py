@@ -222,6 +222,13 @@ def test_a_rate_by_date_with_self_financing_factors(report, tables):
     assert "SMB" in _cells(path)
 
 
+def test_factors_net_of_the_market(report, tables):
+    path = report("--net-of", "mkt")
+    expected = labfolio_xl.exposure(*tables, net_of="MKT")
+    _equal(_block(path, "Exposure", "factor"), "exposure", expected.exposure)
+    assert _block(path, "Exposure", "factor")["inference"].iloc[0].endswith("factors net of MKT")
+
+
 def test_the_intercept_and_annual_premia(report, tables):
     block = _block(report("--intercept", "--periods-per-year", 252), "Premia", "factor")
     expected = labfolio_xl.estimate_lambdas(*tables, intercept=True).premia(periods_per_year=252)

@@ -48,6 +48,10 @@ def excess(returns, risk_free, **options):
     return dated(lf.excess_returns(returns, risk_free, **options), blank=True)
 
 
+def net(factors, market, **options):
+    return dated(lf.net_of(factors, market, **options).factors)
+
+
 def status(assets, factors, risk_free=None, weights=None, benchmark=None, **options):
     """Give the status, to which a benchmark without fault adds nothing."""
     assert benchmark is None or benchmark.name == "RF"
@@ -219,6 +223,7 @@ EXPECTED = {
     "LF_RESAMPLE": resample,
     "LF_ALIGN": align,
     "LF_EXCESS": excess,
+    "LF_NET": net,
     "LF_STATUS": status,
     "LF_CHECK": check,
     "LF_BETAS": betas,

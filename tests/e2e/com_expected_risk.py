@@ -137,16 +137,24 @@ def hedge(assets, factors, risk_free=None, weights=None, show="holdings", **opti
 
 def stress(assets, factors, shocks, risk_free=None, weights=None, **options):
     found = lf.stress(assets, factors, shocks, risk_free, weights, **options)
-    scenarios = list(found.factor_moves.columns)
-    rows = [["factor", name, *row] for name, row in found.factor_moves.iterrows()]
-    rows += [["asset", name, *row] for name, row in found.assets.iterrows()]
-    rows += [["portfolio", "Portfolio", *found.portfolio], ["portfolio", "s.e.", *found.std_errors]]
-    moved = "conditional expectation" if found.correlated else "zero"
-    note = f"other factors: {moved}; portfolio {found.inference}"
+    along, zero = found.moving_along, found.held_at_zero
+    scenarios = list(found.shocks.columns)
+    head = ["kind", "name"]
+    for name in scenarios:
+        before = f"{name}, " if hasattr(shocks, "columns") else ""
+        head += [f"{before}others move along", f"{before}others held at zero"]
+
+    def both(pick):
+        return [pick(case)[name] for name in scenarios for case in (along, zero)]
+
+    rows = [["factor", f, *both(lambda c, f=f: c.factor_moves.loc[f]), ""] for f in factors]
+    rows += [["asset", a, *both(lambda c, a=a: c.assets.loc[a]), ""] for a in along.assets.index]
+    sentences = " ".join(found.readings)
+    rows += [["portfolio", "Portfolio", *both(lambda c: c.portfolio), sentences]]
+    rows += [["portfolio", "s.e.", *both(lambda c: c.std_errors), ""]]
+    note = f"others move along: {along.inference} | others held at zero: {zero.inference}"
     notes = ["inference", *once(note, len(rows))]
-    return [
-        [*row, end] for row, end in zip([["kind", "name", *scenarios], *rows], notes, strict=True)
-    ]
+    return [[*row, end] for row, end in zip([[*head, "reading"], *rows], notes, strict=True)]
 
 
 def weights(holdings, prices, *, show="weights", **options):

@@ -37,6 +37,7 @@ CASES = [
     ("LF_EXCESS", {"returns": HOLES, "risk_free": RATE}),
     ("LF_EXCESS", {"returns": ASSETS, "risk_free": 0.0001}),
     ("LF_EXCESS", {"returns": ASSETS, "risk_free": 0.02, "risk_free_is": "annual"}),
+    ("LF_NET", {"factors": FACTORS, "market": "F0", "use_factors": "F0, F2"}),
     ("LF_STATUS", {"assets": 100 * ASSETS, "factors": FACTORS}),
     ("LF_STATUS", {**WITH_RATE, "assets": HOLES[50:], "weights": WEIGHTS}),
     ("LF_STATUS", {**WITH_RATE, "assets_are": "percent", "self_financing": "all"}),
@@ -60,6 +61,7 @@ CASES = [
         {**WITH_RATE, "premia_cov": "shanken", "periods_per_year": 252.0, "self_financing": "all"},
     ),
     ("LF_PREMIA", {**TABLES, "assets": HOLES, "premia_cov": "hac"}),
+    ("LF_BETAS", {**WITH_RATE, "net_of": "F1", "self_financing": "F1"}),
     ("LF_EXPOSURE", {**WITH_RATE, "weights": WEIGHTS, "sort": True}),
     ("LF_EXPOSURE", {**TABLES, "assets": HOLES, "cov": "hac", "lags": 2}),
     ("LF_EXPOSURE", {**WITH_RATE, "cov": "hc1", "self_financing": "F1"}),
@@ -99,7 +101,7 @@ CASES += [
     ("LF_HEDGE", {**WITH_RATE, "show": "summary", "cov": "hac", "lags": 2}),
     ("LF_HEDGE", {**WITH_RATE, "targets": 0.5, "self_financing": "F1"}),
     ("LF_STRESS", {**TABLES, "shocks": SHOCKS["crash"]}),
-    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS, "weights": WEIGHTS, "correlated": True}),
+    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS, "weights": WEIGHTS, "cov": "hc1"}),
     ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["crash"], "self_financing": "F1"}),
     ("LF_WEIGHTS", {"holdings": QUANTITIES, "prices": PRICES.iloc[-1], "show": "details"}),
     ("LF_WEIGHTS", {"holdings": QUANTITIES, "prices": PRICES, "nav": 20000.0}),
@@ -111,7 +113,7 @@ CASES += [
     ("LF_DIAGNOSTICS", {**WITH_RATE, "assets": HOLES, "show": "findings"}),
     ("LF_PREMIA", {**WITH_RATE, "intercept": True, "show": "kinds", "lags": 3}),
     ("LF_RISK", {**WITH_RATE, "weights": WEIGHTS, "show": "assets", "specific": "full"}),
-    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["boom"], "correlated": True}),
+    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["boom"], "cov": "hac"}),
 ]
 # The search of linearmodels ends where its steps become small, not at the last digit.
 SEARCHED = [
@@ -131,6 +133,7 @@ GIVEN = {
     "shocks": SHOCKS,
     "holdings": QUANTITIES,
     "frequency": "monthly",
+    "market": "F1",
 }
 # These functions return no numbers. Other tests read their texts.
 WORDS = {"LF_HELP", "LF_SETTINGS", "LF_VERSION", "LF_LAST_ERROR"}

@@ -399,6 +399,10 @@ BAD = {
         ("LF_STRESS", ASSETS, FACTORS, [["Oil", -0.1]]),
         'shocks names "Oil", which is no factor; give names out of F0, F1, F2.',
     ),
+    "a market that is no factor": (
+        ("LF_NET", FACTORS, "Oil"),
+        'net_of: Factors has no column "Oil"; its columns are F0, F1, F2.',
+    ),
     "no shocks": (
         ("LF_STRESS", ASSETS, FACTORS, MISSING),
         "Shocks: the cells are empty; select a range with a name and a shock in each row, or a "

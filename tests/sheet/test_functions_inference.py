@@ -126,15 +126,25 @@ def test_hedge_summary():
 
 
 def test_stress_of_pairs_without_a_header_and_of_scenarios():
-    pairs = call("LF_STRESS", A, F, (("F0", -0.1),), None, W, "correlated")
+    pairs = call("LF_STRESS", A, F, (("F0", -0.1),), None, W, "cov=hc1")
     scenarios = (("factor", "crash", "calm"), ("F0", -0.1, 0.0), ("F1", None, 0.01))
-    table = call("LF_STRESS", A, F, scenarios, None, W, "correlated")
-    result = lf.stress(assets, factors, {"F0": -0.1}, weights=weights, correlated=True)
-    assert table[0][:4] == ["kind", "name", "crash", "calm"]
+    table = call("LF_STRESS", A, F, scenarios, None, W, "cov=hc1")
+    result = lf.stress(assets, factors, {"F0": -0.1}, weights=weights, cov="hc1")
+    assert table[0] == [
+        *("kind", "name", "crash, others move along", "crash, others held at zero"),
+        *("calm, others move along", "calm, others held at zero", "reading", "inference"),
+    ]
     assert column(pairs, "kind").count("asset") == 4, "held assets"
-    np.testing.assert_allclose(column(pairs, "response"), column(table, "crash"), rtol=1e-9)
-    assert column(pairs, "response")[-2] == pytest.approx(result.portfolio["response"])
-    assert "conditional expectation" in column(pairs, "inference")[0]
+    for case, found in (
+        ("others move along", result.moving_along),
+        ("others held at zero", result.held_at_zero),
+    ):
+        np.testing.assert_allclose(column(pairs, case), column(table, f"crash, {case}"), rtol=1e-9)
+        assert column(pairs, case)[-2] == pytest.approx(found.portfolio["response"])
+        assert column(pairs, case)[-1] == pytest.approx(found.std_errors["response"])
+    assert column(pairs, "reading")[-2] == result.readings["response"]
+    assert column(table, "reading")[-2].count("the portfolio moves by") == 2
+    assert "others move along: s.e.: White HC1" in column(pairs, "inference")[0]
 
 
 def test_weights_feed_the_other_functions():
@@ -175,18 +185,12 @@ def test_rolling_has_a_row_for_each_window():
 
 
 def test_a_note_stands_beside_a_column_of_its_name():
-    """A factor or a scenario may be called inference: its numbers stay."""
+    """A factor may be called inference: its numbers stay."""
     named = block(factors.rename(columns={"F1": "inference"}))
     rows, expected = (call("LF_ROLLING", A, table, rate, W, "window=30") for table in (named, F))
     assert [row[4] for row in rows[1:]] == [row[4] for row in expected[1:]]
     assert [rows[0][4], rows[0][-1]] == ["inference", "inference"]
     assert rows[1][-1] == expected[1][-1]
-    rows = call("LF_STRESS", A, F, (("factor", "inference", "b"), ("F0", -0.1, -0.2)), None, W)
-    assert [row[2] for row in rows] == [
-        "inference",
-        -0.1,
-        *[pytest.approx(r[3] / 2) for r in rows[2:]],
-    ]
 
 
 def test_grs_and_its_readings():

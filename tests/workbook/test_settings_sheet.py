@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from labfolio_xl.options import OPTIONS
-from labfolio_xl.options.kinds import Count, Day, Flag, Names, Number, Words
+from labfolio_xl.options.kinds import Count, Day, Flag, Name, Names, Number, Words
 from labfolio_xl.options.settings import parse_settings
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import sample_inputs
@@ -98,7 +98,7 @@ def test_dates_and_names_are_typed_as_text(live):
     sheet = live["Settings"]
     for row in range(5, 5 + len(OPTIONS)):
         kind = OPTIONS[sheet.cell(row, 1).value].kind
-        is_text = isinstance(kind, Day | Names)
+        is_text = isinstance(kind, Day | Name | Names)
         assert sheet.cell(row, 2).number_format == ("@" if is_text else "General")
 
 

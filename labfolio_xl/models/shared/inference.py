@@ -61,6 +61,8 @@ class Inference:
         The distribution of the t-statistics.
     dates : UsedDates
         The dates that the estimates use.
+    caution : str
+        A reason to doubt the estimates that their errors do not carry; "" if there is none.
     """
 
     kind: str
@@ -68,6 +70,7 @@ class Inference:
     rule: str
     distribution: str
     dates: UsedDates
+    caution: str = ""
 
     def __str__(self) -> str:
         """One line: "s.e.: OLS; residual variance over T - K - 1; t(242)", then the dates."""
@@ -76,7 +79,8 @@ class Inference:
             low, high = min(self.lags), max(self.lags)
             count = str(low) if low == high else f"{low} to {high}"
             name += f", {count} lag{'' if count == '1' else 's'}"
-        return f"s.e.: {name}; {self.rule}; {self.distribution}; {self.dates}"
+        text = f"s.e.: {name}; {self.rule}; {self.distribution}; {self.dates}"
+        return f"{text}; {self.caution}" if self.caution else text
 
 
 class Dated:
