@@ -84,7 +84,7 @@ def test_a_sheet_says_what_it_shows_and_how_to_read_it(written, sheet):
     assert about.note in told
 
 
-def test_skill_or_tilts_is_said_in_a_sentence(written):
+def test_what_factors_and_alpha_brought_is_said_in_a_sentence(written):
     path, analysis = written("sample")
     assert (
         attribution(analysis.inputs.assets, analysis.inputs.factors).reading

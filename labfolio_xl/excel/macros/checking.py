@@ -30,7 +30,7 @@ SHEET = "Check numbers"
 XL_SHEET_VISIBLE = -1
 # Settings with which a table of the workbook has numbers that the comparison has not.
 NOT_COMPARED = (
-    *("level", "beta_window", "estimator", "specific", "linked", "span_start", "span_end"),
+    *("level", "beta_window", "estimator", "specific", "span_start", "span_end"),
     *("cov", "premia_cov"),
 )
 # All other words of cov and premia_cov are compared.
