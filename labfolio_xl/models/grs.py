@@ -74,10 +74,7 @@ class GrsTest(Counted):
         sizes = {
             "mean absolute alpha": (self.mean_absolute_alpha, "per period"),
             "Sharpe ratio, factors": (self.sharpe_factors, "highest per period"),
-            "Sharpe ratio, factors and assets": (
-                self.sharpe_all,
-                "highest per period; in-sample, so it grows with the number of assets",
-            ),
+            "Sharpe ratio, factors and assets": (self.sharpe_all, readings.SHARPE_OF_ALL),
         }
         rows = {name: ["", value, "", np.nan, words] for name, (value, words) in sizes.items()}
         added = pd.DataFrame.from_dict(rows, orient="index", columns=table.columns)

@@ -71,7 +71,8 @@ def _estimates(result: FactorEstimates) -> list[readings.Estimate]:
 
 def _model(model: FactorModel) -> str:
     size = float(model.params[ALPHA].abs().mean())
-    return readings.pricing_errors(model.j_statistic.pvalue, size, model.n_obs)
+    told = readings.pricing_errors(model.j_statistic.pvalue, size, model.n_obs)
+    return f"The J test of the pricing errors: {told}."
 
 
 def _expected(expected: ExpectedReturns) -> str:

@@ -31,9 +31,9 @@ def test_the_sample_in_words():
         "that is there."
     )
     assert test == (
-        "The J test finds no sign of pricing errors (p 0.7239): exposures and premia miss the mean "
-        "returns by an average of 0.064% per period, over 249 dates. This does not prove the "
-        "model; a short span shows only large errors."
+        "The J test of the pricing errors: no sign that mean returns differ from what exposures "
+        "and premia explain (p 0.7239, over 249 dates); they do by an average of 0.064% per "
+        "period, whatever the sign, which chance alone can bring; this does not prove the model."
     )
     assert portfolio == (
         "The portfolio earned 0.017% per period over 249 dates, 0.007% more than its exposures and "
@@ -60,7 +60,7 @@ def test_premia_that_differ_from_zero_are_named():
     assert sentences(replace(analysis, premia=premia))[1] == (
         "A premium that differs from zero at 5% was paid by Factor 1 (+1.000% per period, p "
         "<0.0001) and Factor 2 (-2.000% per period, p <0.0001), over 120 dates; there is no sign "
-        "that the others did."
+        "that the others did. Among 3 premia one may differ by chance."
     )
 
 
@@ -69,8 +69,8 @@ def test_a_rejected_model_misses_mean_returns():
     test = TestStatistic("J-statistic", "all pricing errors are zero", 99.0, 1e-9, 5)
     said = sentences(replace(analysis, model=replace(analysis.model, j_statistic=test)))[2]
     assert said.startswith(
-        "The J test finds at 5% (p <0.0001) that exposures and premia do not explain all mean "
-        "returns: they miss them by an average of 0."
+        "The J test of the pricing errors: mean returns differ at 5% from what exposures and "
+        "premia explain (p <0.0001, over 120 dates), by an average of 0."
     )
 
 
@@ -78,7 +78,7 @@ def test_a_model_without_a_test_says_so():
     analysis = analyse(made_up())
     test = TestStatistic("J-statistic", "all pricing errors are zero", 0.0, float("nan"), 0)
     said = sentences(replace(analysis, model=replace(analysis.model, j_statistic=test)))[2]
-    assert said.startswith("The pricing errors of the factor model cannot be tested with these")
+    assert said == "The J test of the pricing errors: not testable."
 
 
 def test_a_portfolio_that_earned_less_is_said_to_have_earned_less():

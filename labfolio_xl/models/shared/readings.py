@@ -18,6 +18,7 @@ from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import counted, in_words
 
 __all__ = [
+    "SHARPE_OF_ALL",
     "SHORT_SPAN",
     "UNTESTABLE",
     "Estimate",
@@ -40,6 +41,10 @@ __all__ = [
 # Five years of months: Fama and MacBeth (1973) ask a security for so many before they use its
 # beta. The simulated intervals of the page on statistics fall short of their level below it.
 SHORT_SPAN = 60
+
+SHARPE_OF_ALL = (
+    "highest per period; found with hindsight in these dates, so it grows with the number of assets"
+)
 
 _LEAST_SHOWN = 1e-4  # a smaller p-value is shown as less than this
 
@@ -70,7 +75,9 @@ class Estimate(NamedTuple):
     pvalue: float
 
 
-def alphas_of_all_assets(pvalue: float, mean_absolute_alpha: float, n_obs: int) -> str:
+def alphas_of_all_assets(
+    pvalue: float, mean_absolute_alpha: float, n_obs: int, untested: str = UNTESTABLE
+) -> str:
     """What a joint test says whose null is that all alphas are zero."""
     test, size = _tested(pvalue, n_obs), _alphas(mean_absolute_alpha)
     return verdict_of(
@@ -79,7 +86,7 @@ def alphas_of_all_assets(pvalue: float, mean_absolute_alpha: float, n_obs: int) 
         "alone hardly brings",
         f"no sign of alphas beside the factors ({test}): {size}, which chance alone can bring; "
         "this does not prove that they are zero",
-        UNTESTABLE,
+        untested,
     )
 
 
@@ -171,21 +178,27 @@ def premia(estimates: Sequence[Estimate], n_obs: int) -> str:
             f"one is that of {named}. The span may be too short to see a premium that is there."
         )
     others = "" if len(found) == len(estimates) else "; there is no sign that the others did"
-    return f"A premium that differs from zero at 5% was paid by {named}, {_over(n_obs)}{others}."
+    chance = (
+        "" if len(estimates) == 1 else f" Among {len(estimates)} premia one may differ by chance."
+    )
+    return (
+        f"A premium that differs from zero at 5% was paid by {named}, {_over(n_obs)}{others}."
+        f"{chance}"
+    )
 
 
-def pricing_errors(pvalue: float, mean_absolute_error: float, n_obs: int) -> str:
+def pricing_errors(
+    pvalue: float, mean_absolute_error: float, n_obs: int, untested: str = "not testable"
+) -> str:
     """What the test of the factor model says whose null is that all pricing errors are zero."""
-    size = f"an average of {mean_absolute_error:.3%} per period, {_over(n_obs)}"
+    size = f"by an average of {mean_absolute_error:.3%} per period, whatever the sign"
+    test = _tested(pvalue, n_obs)
     return verdict_of(
         pvalue,
-        f"The J test finds at 5% ({_shown(pvalue)}) that exposures and premia do not explain all "
-        f"mean returns: they miss them by {size}.",
-        f"The J test finds no sign of pricing errors ({_shown(pvalue)}): exposures and premia miss "
-        f"the mean returns by {size}. This does not prove the model; a short span shows only large "
-        "errors.",
-        "The pricing errors of the factor model cannot be tested with these data: exposures and "
-        f"premia miss the mean returns by {size}.",
+        f"mean returns differ at 5% from what exposures and premia explain ({test}), {size}",
+        f"no sign that mean returns differ from what exposures and premia explain ({test}); they "
+        f"do {size}, which chance alone can bring; this does not prove the model",
+        untested,
     )
 
 
