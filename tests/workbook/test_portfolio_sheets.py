@@ -92,6 +92,13 @@ def test_what_factors_and_alpha_brought_is_said_in_a_sentence(written):
     )
 
 
+def test_a_sample_of_survivors_says_so(written):
+    path, analysis = written("sample")
+    [caution] = analysis.inputs.cautions
+    assert caution in texts(path)["Start"]
+    assert caution in texts(path)["About"]
+
+
 def test_too_few_dates_for_a_window_are_one_sentence_and_the_other_sheets_stay(written):
     path, analysis = written("too short to roll")
     assert {block.key for block in blocks(analysis) if block.failed} == {"rolling"}

@@ -83,7 +83,7 @@ def alphas_of_all_assets(
     return verdict_of(
         pvalue,
         f"some assets earned what the factors do not explain, at 5% ({test}): {size}, which chance "
-        "alone hardly brings",
+        "alone seldom brings",
         f"no sign of alphas beside the factors ({test}): {size}, which chance alone can bring; "
         "this does not prove that they are zero",
         untested,
