@@ -32,7 +32,7 @@ def test_the_sample_in_words():
     )
     assert test == (
         "The J test of the pricing errors: no sign that mean returns differ from what exposures "
-        "and premia explain (p 0.7239, over 249 dates); they do by an average of 0.064% per "
+        "and premia explain (p 0.7239, over 249 dates); the average difference is 0.064% per "
         "period, whatever the sign, which chance alone can bring; this does not prove the model."
     )
     assert portfolio == (
@@ -70,7 +70,7 @@ def test_a_rejected_model_misses_mean_returns():
     said = sentences(replace(analysis, model=replace(analysis.model, j_statistic=test)))[2]
     assert said.startswith(
         "The J test of the pricing errors: mean returns differ at 5% from what exposures and "
-        "premia explain (p <0.0001, over 120 dates), by an average of 0."
+        "premia explain (p <0.0001, over 120 dates); the average difference is 0."
     )
 
 

@@ -121,8 +121,8 @@ def frontier_with_new_assets(
     """
     test = _tested(pvalue, n_obs)
     size = (
-        f"{_alphas(mean_absolute_alpha)}, and the betas of an asset sum to {beta_gap:.2f} more or "
-        "less than one on average"
+        f"{_alphas(mean_absolute_alpha)}, and the sum of an asset's betas is {beta_gap:.2f} away "
+        "from one on average"
     )
     return verdict_of(
         pvalue,
@@ -191,13 +191,13 @@ def pricing_errors(
     pvalue: float, mean_absolute_error: float, n_obs: int, untested: str = "not testable"
 ) -> str:
     """What the test of the factor model says whose null is that all pricing errors are zero."""
-    size = f"by an average of {mean_absolute_error:.3%} per period, whatever the sign"
     test = _tested(pvalue, n_obs)
+    size = f"the average difference is {mean_absolute_error:.3%} per period, whatever the sign"
     return verdict_of(
         pvalue,
-        f"mean returns differ at 5% from what exposures and premia explain ({test}), {size}",
-        f"no sign that mean returns differ from what exposures and premia explain ({test}); they "
-        f"do {size}, which chance alone can bring; this does not prove the model",
+        f"mean returns differ at 5% from what exposures and premia explain ({test}); {size}",
+        f"no sign that mean returns differ from what exposures and premia explain ({test}); "
+        f"{size}, which chance alone can bring; this does not prove the model",
         untested,
     )
 
@@ -208,7 +208,8 @@ def realised_return(realised: float, error: float, std_error: float, n_obs: int)
     ``std_error`` is that of what they say, and NaN where it is unknown.
     """
     told = (
-        f"The portfolio earned {realised:.3%} per period {_over(n_obs)}, {abs(error):.3%} "
+        f"The portfolio earned {realised:.3%} per period over {counted(n_obs, 'date')}, "
+        f"{abs(error):.3%} "
         f"{'more' if error >= 0.0 else 'less'} than its exposures and the premia explain"
     )
     if np.isnan(std_error):
