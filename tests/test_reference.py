@@ -88,6 +88,17 @@ def test_missing_cells_follow_the_same_rules():
     assert set(comparison["table"]) == TABLES
 
 
+def test_an_attribution_of_sums_is_compared_and_one_that_cannot_be_compounded_is_left_out():
+    assets, factors = random_panel()
+    assert_all_agree(reference.compare(assets, factors, linked=False))
+    assets.iloc[4] = -0.6
+    twice = {"A0": 2.0, **dict.fromkeys(assets.columns[1:], 0.0)}
+    options = {"weights": twice, "assets_are": "returns"}
+    compounded = reference.compare(assets, factors, **options)
+    summed = reference.compare(assets, factors, linked=False, **options)
+    assert set(summed["table"]) - set(compounded["table"]) == {"Attribution"}
+
+
 def test_a_wrong_number_is_found(monkeypatch):
     """One beta that is off by a millionth."""
     assets, factors = random_panel()

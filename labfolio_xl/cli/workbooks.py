@@ -167,6 +167,8 @@ def _print_outcome(out: Path, analysis: Analysis) -> None:
     """Print the findings, the results that are absent, and what was written."""
     report, console = analysis.data_report, output()
     print_findings(report.findings)
+    for caution in analysis.inputs.cautions:
+        console.print(caution)
     for sentence, names in _absent(analysis).items():
         console.print(f"Without {in_words(names)}: {as_flags(sentence)}")
     console.print(f'"{out}" holds {_size(report)}.')

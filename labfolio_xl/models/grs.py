@@ -1,4 +1,4 @@
-"""Do the factors price the assets: the test of Gibbons, Ross and Shanken."""
+"""Do the factors leave alphas unexplained: the test of Gibbons, Ross and Shanken."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NULL = "all alphas are zero"
 
 @dataclass(frozen=True, slots=True)
 class GrsTest(Counted):
-    """Whether the factors price the assets, that is, whether all alphas are zero.
+    """Whether the factors leave alphas unexplained: tests that all alphas are zero.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class GrsTest(Counted):
     def readings(self) -> tuple[str, str]:
         """What each of the two tests says."""
         exact, robust = (
-            readings.alphas_of_all_assets(test.pvalue, self.mean_absolute_alpha)
+            readings.alphas_of_all_assets(test.pvalue, self.mean_absolute_alpha, self.n_obs)
             for test in (self.f_test, self.j_test)
         )
         return exact, robust
@@ -74,10 +74,7 @@ class GrsTest(Counted):
         sizes = {
             "mean absolute alpha": (self.mean_absolute_alpha, "per period"),
             "Sharpe ratio, factors": (self.sharpe_factors, "highest per period"),
-            "Sharpe ratio, factors and assets": (
-                self.sharpe_all,
-                "highest per period; in-sample, so it grows with the number of assets",
-            ),
+            "Sharpe ratio, factors and assets": (self.sharpe_all, readings.SHARPE_OF_ALL),
         }
         rows = {name: ["", value, "", np.nan, words] for name, (value, words) in sizes.items()}
         added = pd.DataFrame.from_dict(rows, orient="index", columns=table.columns)
@@ -93,7 +90,7 @@ def grs_test(
     lags: int | None = None,
     **data: Unpack[DataOptions],
 ) -> GrsTest:
-    r"""Test that the factors price all assets, that is, that all alphas are zero.
+    r"""Test that the factors leave no alphas unexplained, that is, that all alphas are zero.
 
     With N assets, K factors and T dates, :math:`F = \frac{T-N-K}{N}
     \frac{\hat\alpha'\hat\Sigma^{-1}\hat\alpha}{1 + \bar f'\hat\Omega^{-1}\bar f}` is F(N,

@@ -78,17 +78,21 @@ class SpanningTest(FactorEstimates, Counted):
     def readings(self) -> pd.Series[str]:
         """What each alpha says."""
         words = [
-            readings.alpha_beside_old_factors(a, p)
+            readings.alpha_beside_old_factors(a, p, self.n_obs)
             for a, p in zip(self.alphas, self.pvalues, strict=True)
         ]
         return pd.Series(words, index=self.alphas.index, name="reading")
 
     def tests(self) -> pd.DataFrame:
         """The joint tests, one row each."""
-        rows = [(self.f_test, readings.alphas_beside_old_factors(self.f_test.pvalue))]
+        size = float(self.alphas.abs().mean())
+        words = readings.alphas_beside_old_factors(self.f_test.pvalue, size, self.n_obs)
+        rows = [(self.f_test, words)]
         if self.unit_betas_test is not None:
+            gap = float((self.betas.sum(axis=1) - 1.0).abs().mean())
             test = self.unit_betas_test
-            rows.append((test, readings.frontier_with_new_assets(test.pvalue)))
+            words = readings.frontier_with_new_assets(test.pvalue, size, gap, self.n_obs)
+            rows.append((test, words))
         return statistics_table(rows)
 
     def to_frame(self, level: float = LEVEL) -> pd.DataFrame:
@@ -153,8 +157,8 @@ def spanning_test(
     >>> from labfolio_xl.samples import load_sample
     >>> assets, factors, _ = load_sample()
     >>> old = factors.drop(columns="VLUE")
-    >>> spanning_test(factors[["VLUE"]], old).readings["VLUE"]
-    'spanned by the old factors: no alpha at 5%'
+    >>> print(spanning_test(factors[["VLUE"]], old).readings["VLUE"].partition(":")[0])
+    no sign of a return beside the old factors
     """
     kind, lags = time_series_options(cov, lags)
     panel = _new_on_old(new, factors, risk_free, **data)

@@ -163,8 +163,11 @@ _PORTFOLIO = (
     Option(
         "linked",
         Flag(),
-        default=False,
-        help=("Whether LF_ATTRIBUTION compounds, so that the parts sum to the compounded return."),
+        default=True,
+        help=(
+            "Whether the parts of LF_ATTRIBUTION sum to the compounded return; no: to the sum of "
+            "the returns."
+        ),
     ),
     Option(
         "span_start",
@@ -275,7 +278,9 @@ _ESTIMATES = (
         "resamples",
         Count(100, 100_000),
         1000,
-        "How often the bootstrap draws the dates again, 100 to 100,000.",
+        "How often the bootstrap draws the dates again, 100 to 100,000. Its 95% intervals of "
+        "exposures are a little short: simulated ones hold in 90 to 93% with 36 dates, in 94% with "
+        "249.",
     ),
     Option(
         "block",

@@ -55,6 +55,7 @@ class _Asked:
     test_lags: int | None
     window: int | None
     expanding: bool
+    linked: bool
 
     def lags_of(self, cov: str) -> int | None:
         """The lags of a kind of error; None for one that has none."""
@@ -84,6 +85,7 @@ def compare(
     test_lags: int | None = None,
     window: int | None = None,
     expanding: bool = False,
+    linked: bool = True,
     weights_are: WeightsAre | None = None,
     nav: float | None = None,
     unmatched: Unmatched = "error",
@@ -102,7 +104,7 @@ def compare(
     cov : {"ols", "hc0", "hc1", "hac"}
         Errors of the attribution and of the rolling exposures; betas, exposures, premia and the
         model are compared with every kind.
-    lags, test_lags, window, expanding
+    lags, test_lags, window, expanding, linked
         As in :mod:`labfolio_xl.models`.
 
     Returns
@@ -123,7 +125,7 @@ def compare(
         weights, aligned.assets.columns, Findings(data.get("doubts", "warn"))
     )
     held = WeightTable(judged, "fractions")
-    asked = _Asked(intercept, cov, lags, test_lags, window, expanding)
+    asked = _Asked(intercept, cov, lags, test_lags, window, expanding, linked)
     tolerance = _tolerance(aligned.factors, 1)
     rows = [
         (table, "statsmodels", difference(ours, theirs), tolerance)
@@ -183,10 +185,14 @@ def _portfolio(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[Pair
     """Risk, attribution, rolling exposures and tests, where the dates suffice for them."""
     assets, factors = settled(data.assets), settled(data.factors)
     options: dict[str, Any] = {"cov": asked.cov, "lags": asked.lags_of(asked.cov)}
-    split = attribution(assets, factors, weights=held, **options)
-    lags = _only(split.inference.lags)
-    theirs = inference.attribution(data, held, cov=asked.cov, lags=lags)
-    yield "Attribution", split.to_frame().loc[theirs.index, theirs.columns], theirs
+    try:
+        split = attribution(assets, factors, weights=held, linked=asked.linked, **options)
+    except InputError:  # a loss of everything cannot be compounded, and no cell shows numbers
+        pass
+    else:
+        lags = _only(split.inference.lags)
+        theirs = inference.attribution(data, held, linked=asked.linked, cov=asked.cov, lags=lags)
+        yield "Attribution", split.to_frame().loc[theirs.index, theirs.columns], theirs
     risk = risk_decomposition(assets, factors, weights=held)
     yield "Risk", risk.by_factor, inference.risk(data, held)
     tests = diagnostics(assets, factors, test_lags=asked.test_lags).by_asset

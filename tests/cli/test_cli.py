@@ -318,6 +318,7 @@ def test_the_demo_prints_exposures_and_premia_and_writes_a_workbook(folder, run,
     code, output, errors = run("demo", "--sample", sample, "--out", "demo.xlsx")
     assert (code, errors) == (0, "")
     assert words in output
+    assert ("companies that lasted" in " ".join(output.split())) == (sample == "us2022")
     assets, factors, risk_free = load_sample(sample)
     options = {"self_financing": "all"} if sample == "french" else {}
     exposure = labfolio_xl.exposure(assets, factors, risk_free, None, **options)

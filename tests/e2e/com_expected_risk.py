@@ -7,6 +7,7 @@ labelled results of the Python functions.
 from com_expected import BLANK, named, once
 
 import labfolio_xl as lf
+from labfolio_xl.models.shared import readings
 
 
 def cell(value, *, blank):
@@ -51,11 +52,10 @@ def grs(assets, factors, risk_free=None, **options):
         [test.name, test.null, test.statistic, test.distribution, test.pvalue, reading]
         for test, reading in zip((found.f_test, found.j_test), found.readings, strict=True)
     ]
-    in_sample = "highest per period; in-sample, so it grows with the number of assets"
     for name, value, words in (
         ("mean absolute alpha", found.mean_absolute_alpha, "per period"),
         ("Sharpe ratio, factors", found.sharpe_factors, "highest per period"),
-        ("Sharpe ratio, factors and assets", found.sharpe_all, in_sample),
+        ("Sharpe ratio, factors and assets", found.sharpe_all, readings.SHARPE_OF_ALL),
     ):
         rows.append([name, BLANK, value, BLANK, BLANK, words])
     head = ["test", "null", "statistic", "distribution", "p", "reading"]

@@ -95,7 +95,7 @@ CASES += [
     ("LF_COV", {**WITH_RATE, "show": "correlation", "self_financing": "F1"}),
     ("LF_ATTRIBUTION", {**WITH_RATE, "weights": WEIGHTS, "span_start": SPRING[0]}),
     ("LF_ATTRIBUTION", {**WITH_RATE, "span_end": SPRING[1]}),
-    ("LF_ATTRIBUTION", {**WITH_RATE, "linked": True, "cov": "hac", "lags": 3}),
+    ("LF_ATTRIBUTION", {**WITH_RATE, "linked": False, "cov": "hac", "lags": 3}),
     ("LF_ATTRIBUTION", {**WITH_RATE, "self_financing": "F1"}),
     ("LF_HEDGE", {**WITH_RATE, "weights": WEIGHTS, "targets": TARGET, "nav": 1e6}),
     ("LF_HEDGE", {**WITH_RATE, "show": "summary", "cov": "hac", "lags": 2}),

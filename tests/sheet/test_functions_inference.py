@@ -81,13 +81,13 @@ def test_attribution_takes_dates_as_cells_hold_them(start):
         W,
         (
             ("span_start", start),
-            ("linked", True),
+            ("linked", False),
             ("cov", "hac"),
             ("lags", 2),
         ),
     )
     result = lf.attribution(
-        assets, factors, rate, weights, span_start="2020-02-03", linked=True, cov="hac", lags=2
+        assets, factors, rate, weights, span_start="2020-02-03", linked=False, cov="hac", lags=2
     )
     assert column(rows, "part") == [*result.contributions.index, "Portfolio"]
     np.testing.assert_allclose(

@@ -112,7 +112,7 @@ def test_what_the_sheet_says_is_what_was_given():
     given = {
         "cov": "hac",
         "lags": 4,
-        "linked": True,
+        "linked": False,
         "sort": False,
         "span_end": dt.date(2022, 6, 30),
         "start": "2022-02",

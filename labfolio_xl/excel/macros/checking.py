@@ -30,7 +30,7 @@ SHEET = "Check numbers"
 XL_SHEET_VISIBLE = -1
 # The settings with which a table shows numbers that the comparison does not compute.
 NOT_COMPARED = (
-    *("level", "beta_window", "estimator", "specific", "linked", "span_start", "span_end"),
+    *("level", "beta_window", "estimator", "specific", "span_start", "span_end"),
     *("cov", "premia_cov"),
 )
 # All other values of cov and premia_cov are compared.

@@ -2,34 +2,58 @@
 
 Tables show these words beside their numbers, and the first page of a report shows some of them.
 They stand in one module so that they can be read together: the same finding has the same words
-everywhere, and no word says more than its test does.
+everywhere, and no word says more than its test does. A reading tells the size of what was found,
+how sure that is, and how many dates it rests on. A test that does not reject its null has found no
+sign against it, and has not proven it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from labfolio_xl.core.diagnostics import HIGH_CONDITION, HIGH_INFLATION
 from labfolio_xl.core.distributions import SIGNIFICANT
+from labfolio_xl.errors import counted, in_words
 
 __all__ = [
+    "SHARPE_OF_ALL",
+    "SHORT_SPAN",
     "UNTESTABLE",
+    "Estimate",
     "alpha_beside_old_factors",
     "alphas_beside_old_factors",
     "alphas_of_all_assets",
     "attribution",
     "collinearity",
+    "data_warnings",
+    "few_dates",
     "frontier_with_new_assets",
     "inflation",
+    "largest_exposures",
+    "premia",
     "premium",
+    "pricing_errors",
     "rank_of_betas",
+    "realised_return",
     "stress",
+    "survivors",
     "verdict_of",
     "weak_factor",
     "zero_beta",
 ]
+
+# Five years of months: Fama and MacBeth (1973) ask a security for so many before they use its
+# beta. The simulated intervals of the page on statistics fall short of their level below it.
+SHORT_SPAN = 60
+
+SHARPE_OF_ALL = (
+    "highest per period; found with hindsight in these dates, so it grows with the number of assets"
+)
+
+_LEAST_SHOWN = 1e-4  # a smaller p-value is shown as less than this
 
 UNTESTABLE = (
     "not testable: needs more dates than assets and factors, and no asset that repeats others"
@@ -49,51 +73,71 @@ def premium(value: float, pvalue: float) -> str:
     return verdict_of(pvalue, sign, "not different from zero at 5%")
 
 
-def alphas_of_all_assets(pvalue: float, mean_absolute_alpha: float) -> str:
+class Estimate(NamedTuple):
+    """A named estimate with its standard error and the p-value of being zero."""
+
+    name: str
+    value: float
+    std_error: float
+    pvalue: float
+
+
+def alphas_of_all_assets(
+    pvalue: float, mean_absolute_alpha: float, n_obs: int, untested: str = UNTESTABLE
+) -> str:
     """What a joint test says whose null is that all alphas are zero."""
-    size = f"alphas of {mean_absolute_alpha:.4%} per period on average"
+    test, size = _tested(pvalue, n_obs), _alphas(mean_absolute_alpha)
     return verdict_of(
         pvalue,
-        f"the factors do not price all the assets at 5% ({size})",
-        f"the factors price the assets: {size} are not different from zero at 5%",
-        UNTESTABLE,
+        f"some assets earned what the factors do not explain, at 5% ({test}): {size}, which chance "
+        "alone seldom brings",
+        f"no sign of alphas beside the factors ({test}): {size}, which chance alone can bring; "
+        "this does not prove that they are zero",
+        untested,
     )
 
 
-def alpha_beside_old_factors(alpha: float, pvalue: float) -> str:
+def alpha_beside_old_factors(alpha: float, pvalue: float, n_obs: int) -> str:
     """What the alpha of a new factor on the old ones says."""
+    test, size = _tested(pvalue, n_obs), f"{alpha:+.4%} per period"
     return verdict_of(
         pvalue,
-        f"adds {'return' if alpha > 0.0 else 'a negative return'} the old factors do not span",
-        "spanned by the old factors: no alpha at 5%",
+        f"earned {size} beside the old factors, which differs from zero at 5% ({test})",
+        f"no sign of a return beside the old factors: {size} ({test}); this does not prove that "
+        "there is none",
     )
 
 
-def alphas_beside_old_factors(pvalue: float) -> str:
+def alphas_beside_old_factors(pvalue: float, mean_absolute_alpha: float, n_obs: int) -> str:
     """What the joint test says whose null is that no new factor has an alpha."""
+    test, size = _tested(pvalue, n_obs), _alphas(mean_absolute_alpha)
     return verdict_of(
         pvalue,
-        "the old factors do not span all of the new ones at 5%",
-        "the old factors span the new ones: no joint alpha at 5%",
+        f"at least one new factor earned a return beside the old ones, at 5% ({test}): {size}",
+        f"no sign of returns beside the old factors ({test}): {size}; this does not prove that "
+        "there are none",
     )
 
 
-def frontier_with_new_assets(pvalue: float) -> str:
-    """What the test of Huberman and Kandel says, alphas of zero and betas that sum to one."""
+def frontier_with_new_assets(
+    pvalue: float, mean_absolute_alpha: float, beta_gap: float, n_obs: int
+) -> str:
+    """What the test of Huberman and Kandel says, alphas of zero and betas that sum to one.
+
+    ``beta_gap`` is the mean distance of the sum of an asset's betas from one.
+    """
+    test = _tested(pvalue, n_obs)
+    size = (
+        f"{_alphas(mean_absolute_alpha)}, and the sum of an asset's betas is {beta_gap:.2f} away "
+        "from one on average"
+    )
     return verdict_of(
         pvalue,
-        "holding the new assets changes the frontier at 5%",
-        "the old assets span the frontier of all at 5%",
+        f"with the new assets less risk is possible at the same mean return, at 5% ({test}): "
+        f"{size}",
+        f"no sign that the new assets lower the risk at the same mean return ({test}): {size}; "
+        "this does not prove that they cannot",
     )
-
-
-def attribution(tilts: float, alpha: float, pvalue: float) -> str:
-    """Where a realised return came from: tilts, and an alpha that differs from zero or not."""
-    first = f"{tilts:+.2%} came from factor tilts"
-    if not pvalue < SIGNIFICANT:
-        return f"{first}; the alpha of {alpha:+.2%} is not different from zero at 5%."
-    kind = "skill" if alpha > 0.0 else "a loss beside the factors"
-    return f"{first}; the alpha of {alpha:+.2%} is {kind} at 5% (p {pvalue:.3f})."
 
 
 def stress(
@@ -196,3 +240,136 @@ def zero_beta(condition: float, *, high: bool) -> str:
         f"the constant and the betas nearly repeat each other (condition number {condition:.0f}, "
         f"above {HIGH_CONDITION:.0f}): the zero-beta rate and the premia can hardly be told apart"
     )
+
+
+def attribution(realised: float, tilts: float, alpha: float, pvalue: float, n_obs: int) -> str:
+    """Where a realised return came from: the factors, and an alpha that is noise or not.
+
+    The first three are the return and its parts over a span, and ``n_obs`` are the dates that
+    exposures and alpha are estimated from.
+    """
+    first = f"of a return of {realised:+.2%} the exposures to the factors brought {tilts:+.2%}"
+    found = f"the alpha brought {alpha:+.2%}"
+    kind = "a return" if alpha > 0.0 else "a loss"
+    estimated = f"{_shown(pvalue)}, estimated {_over(n_obs)}"
+    return verdict_of(
+        pvalue,
+        f"{first}; {found}: {kind} beside these factors that differs from zero at 5% "
+        f"({estimated}). It may belong to a factor that is left out, and it need not last.",
+        f"{first}; {found}, which is no sign of a return beside these factors ({estimated}), and "
+        "does not prove that there is none.",
+        f"{first}; {found}, which is not testable.",
+    )
+
+
+def largest_exposures(
+    largest: Sequence[Estimate], n_others: int, rsquared: float, span: str
+) -> str:
+    """What the portfolio is exposed to, the largest exposures first."""
+    named = ", ".join(f"{x.name} {x.value:.2f} (s.e. {x.std_error:.2g})" for x in largest)
+    return (
+        f"The portfolio's {'largest ' if n_others else ''}exposures: {named}. With an exposure of "
+        "1 it moves one for one with a factor while the others stand still. The factors explain "
+        f"{rsquared:.0%} of the variance of its return over time ({span})."
+    )
+
+
+def premia(estimates: Sequence[Estimate], n_obs: int) -> str:
+    """Which factors paid a premium that differs from zero, and the clearest one if none did."""
+    tested = sorted((x for x in estimates if not np.isnan(x.pvalue)), key=lambda x: x.pvalue)
+    if not tested:
+        return f"The premia of the factors cannot be tested {_over(n_obs)}."
+    found = [x for x in estimates if x.pvalue < SIGNIFICANT]
+    named = in_words([f"{x.name} ({_per_period(x)})" for x in found or tested[:1]])
+    if not found:
+        return (
+            f"There is no sign at 5% that a factor paid a premium, {_over(n_obs)}; the clearest "
+            f"one is that of {named}. The span may be too short to see a premium that is there."
+        )
+    others = "" if len(found) == len(estimates) else "; there is no sign that the others did"
+    chance = (
+        "" if len(estimates) == 1 else f" Among {len(estimates)} premia one may differ by chance."
+    )
+    return (
+        f"A premium that differs from zero at 5% was paid by {named}, {_over(n_obs)}{others}."
+        f"{chance}"
+    )
+
+
+def pricing_errors(
+    pvalue: float, mean_absolute_error: float, n_obs: int, untested: str = "not testable"
+) -> str:
+    """What the test of the factor model says whose null is that all pricing errors are zero."""
+    test = _tested(pvalue, n_obs)
+    size = f"the average difference is {mean_absolute_error:.3%} per period, whatever the sign"
+    return verdict_of(
+        pvalue,
+        f"mean returns differ at 5% from what exposures and premia explain ({test}); {size}",
+        f"no sign that mean returns differ from what exposures and premia explain ({test}); "
+        f"{size}, which chance alone can bring; this does not prove the model",
+        untested,
+    )
+
+
+def realised_return(realised: float, error: float, std_error: float, n_obs: int) -> str:
+    """What the portfolio earned beside what its exposures and the premia say.
+
+    ``std_error`` is that of what they say, and NaN where it is unknown.
+    """
+    told = (
+        f"The portfolio earned {realised:.3%} per period over {counted(n_obs, 'date')}, "
+        f"{abs(error):.3%} "
+        f"{'more' if error >= 0.0 else 'less'} than its exposures and the premia explain"
+    )
+    if np.isnan(std_error):
+        return f"{told}."
+    return f"{told}; what they explain has a standard error of {std_error:.3%}."
+
+
+def few_dates(n_obs: int) -> str:
+    """The caution for a short span; nothing where there are enough dates."""
+    if n_obs >= SHORT_SPAN:
+        return ""
+    return (
+        f"The estimates rest on {counted(n_obs, 'date')}, fewer than {SHORT_SPAN}: standard errors "
+        "and p-values are rough, and what is there may not be seen."
+    )
+
+
+def survivors(assets: str) -> str:
+    """The caution for assets that were chosen because they still existed, such as "They"."""
+    return (
+        f"{assets} were chosen among companies that lasted. Their mean returns and alphas are "
+        "higher than an investor could expect who did not know which companies would last."
+    )
+
+
+def data_warnings(checks: Sequence[str]) -> str:
+    """How many warnings the data report has, and of which checks; nothing where it has none."""
+    if not checks:
+        return ""
+    count = "one warning" if len(checks) == 1 else f"{len(checks)} warnings"
+    named = ", ".join(dict.fromkeys(checks))
+    return f"The data report has {count} ({named}): see Check before relying on a number."
+
+
+def _over(n_obs: int) -> str:
+    """The span of a reading, with the caution for a short one."""
+    few = "" if n_obs >= SHORT_SPAN else ", too few for a firm answer"
+    return f"over {counted(n_obs, 'date')}{few}"
+
+
+def _tested(pvalue: float, n_obs: int) -> str:
+    return f"{_shown(pvalue)}, {_over(n_obs)}"
+
+
+def _alphas(mean_absolute_alpha: float) -> str:
+    return f"the alphas have an average size of {mean_absolute_alpha:.4%} per period"
+
+
+def _shown(pvalue: float) -> str:
+    return f"p <{_LEAST_SHOWN:.4f}" if pvalue < _LEAST_SHOWN else f"p {pvalue:.4f}"
+
+
+def _per_period(estimate: Estimate) -> str:
+    return f"{estimate.value:+.3%} per period, {_shown(estimate.pvalue)}"
