@@ -69,9 +69,7 @@ def influence_covariance(influence: Array, n_periods: int, n_coefficients: int) 
     return covariance
 
 
-def _effects_of_betas(
-    returns: Array, exposures: Array, by_period: Array, n_factors: int
-) -> Array:
+def _effects_of_betas(returns: Array, exposures: Array, by_period: Array, n_factors: int) -> Array:
     """What each beta changes in the sum of the premia (N, R, K), for periods of equal assets."""
     n_premia = exposures.shape[1]
     first = n_premia - n_factors  # the column of ones is known and does not change

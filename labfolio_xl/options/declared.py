@@ -191,10 +191,12 @@ _ESTIMATES = (
     Option(
         "premia_cov",
         Words(words.PremiaCov),
-        "fm",
-        "Standard errors of risk premia: Fama-MacBeth's (fm), Newey-West's (hac), with Shanken's "
-        "correction for the betas being estimates (shanken), or from dates that are drawn again "
-        "(bootstrap).",
+        "robust",
+        "Standard errors of risk premia: those of Kan, Robotti and Shanken, which count that betas "
+        "are estimates and that the model may be wrong (robust), Fama-MacBeth's (fm), Newey-West's "
+        "(hac), with Shanken's correction for the betas alone (shanken), or from dates that are "
+        "drawn again (bootstrap). Premia on betas of a window (beta_window) have Fama-MacBeth's "
+        "where this says robust.",
     ),
     Option(
         "model_cov",

@@ -65,15 +65,13 @@ def _premia(premia: RiskPremia) -> str:
     priced = pvalues.index[pvalues < SIGNIFICANT]
     if len(priced) == 0:
         return (
-            f"No factor paid a premium that differs from zero at 5% over these {premia.n_obs} "
-            "periods: the span may be too short to tell."
+            f"No factor shows a premium at 5% over these {premia.n_obs} periods, which proves "
+            "nothing: the span may be too short to tell."
         )
-    named = "; ".join(
-        f"{shortened(name)} {premia.premia[name]:.3%} per period, {premia.readings[name]}"
-        for name in priced
-    )
-    others = "" if len(priced) == len(pvalues) else "; the others do not differ from zero at 5%"
-    return f"Of the factors' premia, {named}{others}."
+    readings = premia.readings
+    named = "; ".join(f"{shortened(name)} is {readings[name]}" for name in priced)
+    others = "" if len(priced) == len(pvalues) else "; there is no sign of a premium of the others"
+    return f"Of the factors, {named}{others}."
 
 
 def _model(model: FactorModel) -> str:

@@ -48,6 +48,9 @@ class Aligned:
         The options that the caller gave.
     findings : tuple of Finding
         What was decided about the tables, and what is in doubt.
+    factors_are_returns : bool
+        Whether the factors are returns, so that their means are what they earned; values of
+        another kind, such as a change of a rate, are not.
     """
 
     assets: pd.DataFrame
@@ -59,3 +62,4 @@ class Aligned:
     given: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float] | None]
     options: DataOptions
     findings: tuple[Finding, ...]
+    factors_are_returns: bool

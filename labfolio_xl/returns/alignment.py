@@ -192,7 +192,16 @@ def align_into(
         returns, factor_returns = returns[keep], factor_returns[keep]
         series = None if series is None else series[keep]
     return Aligned(
-        returns, factor_returns, series, rule, free, frequency, given, data, tuple(findings.lines)
+        returns,
+        factor_returns,
+        series,
+        rule,
+        free,
+        frequency,
+        given,
+        data,
+        tuple(findings.lines),
+        factors_are_returns=right.kind != "values",
     )
 
 
