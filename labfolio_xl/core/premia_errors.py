@@ -24,6 +24,9 @@ from labfolio_xl.core.time_series import row_patterns
 
 __all__ = ["influence_covariance", "premia_influence"]
 
+# Residuals are made for some assets at a time, which bounds the memory they take.
+_CELLS_AT_ONCE = 1_000_000
+
 
 def premia_influence(returns: Array, factors: Array, exposures: Array, by_period: Array) -> Array:
     """Influence (T, R) of each period on the means of the premia.
@@ -40,19 +43,20 @@ def premia_influence(returns: Array, factors: Array, exposures: Array, by_period
         Premia of each period. A period without premia (NaN) acts through the betas alone.
     """
     known = np.flatnonzero(~np.isnan(by_period).any(axis=1))
-    present = ~np.isnan(returns)
-    effects = np.zeros((*exposures.shape, factors.shape[1]))
+    present, n_factors = ~np.isnan(returns), factors.shape[1]
+    effects = np.zeros((*exposures.shape, n_factors))
     for assets, places in row_patterns(np.ascontiguousarray(present[known].T)):
-        periods = known[places]
-        observed = returns[np.ix_(periods, assets)]
-        effects[assets] += _effects_of_betas(
-            observed, exposures[assets], by_period[periods], factors.shape[1]
-        )
+        periods, held = known[places], exposures[assets]
+        sums = np.where(present[periods], returns[periods], 0.0).sum(axis=0)[assets]
+        effects[assets] += _effects_of_betas(sums, held, by_period[periods].sum(axis=0), n_factors)
     influence = np.zeros_like(by_period)
     influence[known] = by_period[known] - by_period[known].mean(axis=0)
     for dates, columns in row_patterns(present):
-        observed = returns[np.ix_(dates, columns)]
-        influence[dates] += _through_betas(observed, factors[dates], effects[columns])
+        step = max(1, _CELLS_AT_ONCE // len(returns))
+        for start in range(0, len(columns), step):
+            block = columns[start : start + step]
+            observed = returns[np.ix_(dates, block)]
+            influence[dates] += _through_betas(observed, factors[dates], effects[block])
     return influence
 
 
@@ -69,12 +73,14 @@ def influence_covariance(influence: Array, n_periods: int, n_coefficients: int) 
     return covariance
 
 
-def _effects_of_betas(returns: Array, exposures: Array, by_period: Array, n_factors: int) -> Array:
-    """What each beta changes in the sum of the premia (N, R, K), for periods of equal assets."""
+def _effects_of_betas(sums: Array, exposures: Array, paid: Array, n_factors: int) -> Array:
+    """What each beta changes in the sum of the premia (N, R, K), for periods of equal assets.
+
+    ``sums`` (N,) are those of the returns over these periods, ``paid`` (R,) those of the premia.
+    """
     n_premia = exposures.shape[1]
     first = n_premia - n_factors  # the column of ones is known and does not change
-    paid = by_period.sum(axis=0)
-    left = returns.sum(axis=0) - exposures @ paid
+    left = sums - exposures @ paid
     inner = left[:, None, None] * np.eye(n_premia)[:, first:]
     inner -= exposures[:, :, None] * paid[first:]
     effects: Array = factorise(exposures).gram_inverse() @ inner

@@ -24,7 +24,7 @@ def test_the_sample_in_words():
         "USMV 0.40 (s.e. 0.057); the factors explain 92% of the variance of its return."
     )
     assert premia == (
-        "No factor paid a premium that differs from zero at 5% over these 249 periods: the span "
+        "No factor shows a premium at 5% over these 249 periods, which proves nothing: the span "
         "may be too short to tell."
     )
     assert test == (
@@ -49,9 +49,9 @@ def test_priced_factors_are_named_with_their_reading():
         std_errors=pd.Series([0.001, 0.001, 0.001], names),
     )
     assert sentences(replace(analysis, premia=premia))[1] == (
-        "Of the factors' premia, Factor 1 1.000% per period, priced and positive; Factor 2 "
-        "-2.000% per period, priced and negative (a hedge); the others do not differ from zero "
-        "at 5%."
+        "Of the factors, Factor 1 is priced and positive (+1.000% per period); Factor 2 is "
+        "priced and negative (a hedge) (-2.000% per period); there is no sign of a premium of the "
+        "others."
     )
 
 

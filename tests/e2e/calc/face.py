@@ -56,13 +56,18 @@ def lambdas(i, *, show="periods", **options):
 
 def premia(i, *, show="premia", periods_per_year=None, sort=False, **options):
     estimates = labfolio_xl.estimate_lambdas(*i.tables, **options)
-    table = estimates.premia(periods_per_year=periods_per_year).to_frame(sort=sort)
-    for kind in ("hac", "shanken") if show == "kinds" else ():
+    found = estimates.premia(periods_per_year=periods_per_year)
+    if show == "test":
+        return found.tests()
+    if show == "premia":
+        return found.to_frame(sort=sort)
+    table = found.premia.to_frame("premium")
+    for kind in ("robust", "fm", "hac", "shanken"):
         other = estimates.premia(kind)
         columns = {"s.e.": other.std_errors, "t": other.tstats, "p": other.pvalues}
         for word, values in columns.items():
-            table.insert(table.shape[1] - 1, f"{word} {kind}", values)
-    return table
+            table[f"{word} {kind}"] = values
+    return table.sort_values("premium") if sort else table
 
 
 def exposure(i, *, sort=False, **options):
