@@ -192,11 +192,9 @@ _ESTIMATES = (
         "premia_cov",
         Words(words.PremiaCov),
         "robust",
-        "Standard errors of risk premia: those of Kan, Robotti and Shanken, which count that betas "
-        "are estimates and that the model may be wrong (robust), Fama-MacBeth's (fm), Newey-West's "
-        "(hac), with Shanken's correction for the betas alone (shanken), or from dates that are "
-        "drawn again (bootstrap). Premia on betas of a window (beta_window) have Fama-MacBeth's "
-        "where this says robust.",
+        "Standard errors of risk premia: for betas that are estimates and a model that may be "
+        "wrong (robust; fm with beta_window), Fama-MacBeth's (fm), Newey-West's (hac), Shanken's "
+        "for a right model (shanken), or from dates that are drawn again (bootstrap).",
     ),
     Option(
         "model_cov",

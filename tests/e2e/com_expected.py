@@ -136,6 +136,12 @@ def premia(assets, factors, risk_free=None, *, show="premia", sort=False, **opti
     found = lambdas.premia(cov, lags, annual)
     if show == "kinds":
         return kinds(found, lambdas, cov, lags)
+    if show == "test":
+        test = found.joint
+        head = ["test", "null", "statistic", "distribution", "p", "reading", "inference"]
+        words = found.tests()["reading"].iloc[0]
+        row = [test.name, test.null, test.statistic, test.distribution, test.pvalue, words]
+        return [head, [*row, str(found.inference)]]
     return premia_table(found, annual, found.earned, sort=sort)
 
 

@@ -97,6 +97,9 @@ def test_how_errors_were_made_in_one_line(kind, lags, words):
     assert str(inference) == f"{words}; 12 dates, 2024-01-31 to 2024-12-31"
 
 
+ROBUST = "robust (White); over T (T - K - 1), holds where the factors leave pricing errors; normal"
+
+
 def test_every_result_says_how_its_errors_were_made(panel):
     assets, factors = panel
     lines = {
@@ -113,8 +116,7 @@ def test_every_result_says_how_its_errors_were_made(panel):
             "White HC1; times T / (T - K - 1); t(57)",
             "Newey-West (Bartlett), 2 lags; no small-sample factor; t(57)",
             "Shanken; divisor T - 1; t(59)",
-            "robust (White); over T (T - K - 1), holds where the factors leave pricing errors; "
-            "normal",
+            ROBUST,
             "robust (White); over T (T - K - 1); normal",
             "OLS; residual variance over T - K - 1; t(33 to 52)",
         )
