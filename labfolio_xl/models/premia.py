@@ -10,7 +10,7 @@ import pandas as pd
 from labfolio_xl.core import bootstrap as core
 from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core.distributions import chi2_sf
-from labfolio_xl.core.joint import wald_statistic
+from labfolio_xl.core.joint import holm_adjusted, wald_statistic
 from labfolio_xl.core.qr import Array
 from labfolio_xl.core.time_series import betas as time_series_betas
 from labfolio_xl.errors import EstimationError
@@ -98,11 +98,15 @@ class RiskPremia(FactorPremia):
 
     @property
     def readings(self) -> pd.Series[str]:
-        """Each premium in words, with what the factor earned where the two differ."""
+        """Each premium in words, with what the factor earned where the two differ.
+
+        They differ where Holm's p of the difference is below 5%.
+        """
         words = self.verdicts()
         if self.earned is None:
             return words
-        beside = zip(self.earned["factor_mean"], self.earned["less_mean_p"], strict=True)
+        pvalues = holm_adjusted(self.earned["less_mean_p"].to_numpy(np.float64))
+        beside = zip(self.earned["factor_mean"], pvalues, strict=True)
         return words + [readings.premium_beside_mean(mean, p) for mean, p in beside]
 
     def tests(self) -> pd.DataFrame:

@@ -75,8 +75,14 @@ def test_the_premia_do_not_depend_on_the_kind_of_errors(panel):
     assert columns == [f"std_error_{kind}" for kind in ("robust", "fm", "hac", "shanken")]
 
 
-def test_exposures_of_a_window_have_fama_and_macbeths_errors_by_default(panel):
-    lambdas = lf.estimate_lambdas(*panel, beta_window=20)
+@pytest.mark.parametrize("given", [False, True], ids=["of a window", "given"])
+def test_such_exposures_have_fama_and_macbeths_errors_by_default(panel, given):
+    assets, factors = panel
+    lambdas = (
+        lf.cross_section(assets, lf.estimate_betas(assets, factors).betas)
+        if given
+        else lf.estimate_lambdas(assets, factors, beta_window=20)
+    )
     default, plain = lambdas.premia(), lambdas.premia("fm")
     assert default.inference == plain.inference
     assert default.inference.kind == "fm"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from rows_premia import LEVEL, expected_errors, useless_factor, zero_premia
 
+import labfolio_xl as lf
 from labfolio_xl.core.joint import holm_adjusted
 
 pytestmark = pytest.mark.slow
@@ -61,3 +63,18 @@ def test_errors_of_expected_returns_are_at_least_the_true_ones(n_obs, most):
     assert assets.min() > least
     assert 1.0 < np.median(assets) < most
     assert least < portfolio[0] < most
+
+
+def test_premia_of_factors_that_price_the_assets_differ_from_their_means_by_chance_only():
+    """Three factors of strong betas in 60 months; 1,500 differences, dependent within a panel."""
+    rng = np.random.default_rng(45)
+    betas = rng.normal(0.5, 1.0, (20, 3))
+    dates = pd.date_range("2015-01-31", periods=60, freq="ME")
+    flags = []
+    for _ in range(N_PANELS):
+        factors = pd.DataFrame(0.005 + 0.04 * rng.normal(size=(60, 3)), dates, list("ABC"))
+        noise = 0.03 * rng.normal(size=(60, 20))
+        assets = pd.DataFrame(factors.to_numpy() @ betas.T + noise, dates).add_prefix("N")
+        earned = lf.estimate_lambdas(assets, factors).premia().earned
+        flags.append((earned["less_mean_p"] < LEVEL).mean())
+    assert abs(share(flags) - LEVEL) <= MONTE_CARLO
