@@ -50,8 +50,10 @@ COMPARED = {
     "betas": Compared("Betas (ols)"),
     "beta_stats": Compared("Betas (ols)"),
     "lambdas": Compared("Lambdas"),
-    "premia": Compared(
-        ("Premia (fm)", "Premia (hac)", "Premia (shanken)"), {"annual premium": ANNUAL}
+    "premia": Compared("Premia (robust)", {"annual premium": ANNUAL, "annual s.e.": ANNUAL}),
+    "premia_test": Compared("Joint test"),
+    "premia_kinds": Compared(
+        ("Premia (robust)", "Premia (fm)", "Premia (hac)", "Premia (shanken)")
     ),
     "model": Compared("Model header (robust, J projected)"),
     "model_premia": Compared("Model premia (robust)"),

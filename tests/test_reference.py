@@ -16,7 +16,8 @@ from labfolio_xl.reference.compare import difference
 TABLES = {
     *(f"{name} ({cov})" for name in ("Betas", "Exposure") for cov in ("ols", "hc0", "hc1", "hac")),
     "Lambdas",
-    *(f"Premia ({cov})" for cov in ("fm", "hac", "shanken")),
+    *(f"Premia ({cov})" for cov in ("robust", "fm", "hac", "shanken")),
+    "Joint test",
     "Expected",
     *("Attribution", "Risk", "Residual tests", "GRS", "Rolling"),
     *(
@@ -171,7 +172,7 @@ def test_layouts_are_those_of_the_results():
     by_period = lf.estimate_lambdas(assets, factors).by_period
     pd.testing.assert_frame_equal(reference.lambdas(data), by_period, rtol=1e-9, check_freq=False)
     premia = lf.estimate_lambdas(assets, factors).premia().to_frame()
-    assert list(premia.columns) == [*reference.premia(data).columns, "reading"]
+    assert list(premia.columns) == [*reference.robust_premia(data).columns, "reading"]
     model = lf.factor_model(assets, factors)
     assert reference.factor_model_header(reference.fit_factor_model(data)).index.equals(
         model.header().index

@@ -149,6 +149,11 @@ def expected_return_variances(
 
     The influence on an asset's is :math:`u_t e_{it} + b_i \psi^\lambda_t`: betas and premia
     both count. Robust, debiased. The portfolio's ``weights`` (N,) need not sum to one.
+
+    The variances are on the safe side in few periods: u_t and the pricing errors in psi are made
+    of estimates, whose noise adds to both, and the divisor ``T - K - 1`` suits the residuals but
+    not the part of a return that the factors explain. Without these terms they would be too small
+    where the factors do not price the assets.
     """
     passes = _both_passes(returns, factors, intercept=intercept)
     n_obs, n_coefficients = passes.matrix.shape

@@ -14,10 +14,8 @@ from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.distributions import chi2_sf
 from labfolio_xl.errors import EstimationError, counted
-from labfolio_xl.models.shared import readings
+from labfolio_xl.models.shared.factor_premia import FactorPremia
 from labfolio_xl.models.shared.inference import (
-    Counted,
-    FactorEstimates,
     FloatSeries,
     Inference,
     TestStatistic,
@@ -44,7 +42,7 @@ _NO_PRICING_ERRORS = "all pricing errors are zero"
 
 
 @dataclass(frozen=True, slots=True)
-class FactorModel(FactorEstimates, Counted):
+class FactorModel(FactorPremia):
     """The two-pass linear factor model with GMM errors.
 
     Attributes
@@ -105,12 +103,9 @@ class FactorModel(FactorEstimates, Counted):
         )
 
     def to_frame(self, level: float = LEVEL) -> pd.DataFrame:
-        """One row for each premium: premium, s.e., t, p, low, high, reading."""
+        """One row for each premium: premium, s.e., t, p, Holm's p, low, high, reading."""
         table = self.risk_premia.to_frame("premium").join(self.statistics(level))
-        table["reading"] = [
-            readings.premium(m, p) for m, p in zip(table["premium"], table["p"], strict=True)
-        ]
-        return table.rename_axis("factor")
+        return table.assign(reading=self.readings).rename_axis("factor")
 
     def summary(self, now: dt.datetime | None = None) -> str:
         """The tables as text, laid out as the reference notebook prints them."""

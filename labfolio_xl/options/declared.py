@@ -195,10 +195,10 @@ _ESTIMATES = (
     Option(
         "premia_cov",
         Words(words.PremiaCov),
-        "fm",
-        "Standard errors of risk premia: Fama-MacBeth's (fm), Newey-West's (hac), with Shanken's "
-        "correction for the betas being estimates (shanken), or from dates that are drawn again "
-        "(bootstrap).",
+        "robust",
+        "Standard errors of risk premia: for betas that are estimates and a model that may be "
+        "wrong (robust; fm with beta_window), Fama-MacBeth's (fm), Newey-West's (hac), Shanken's "
+        "for a right model (shanken), or from dates that are drawn again (bootstrap).",
     ),
     Option(
         "model_cov",

@@ -35,6 +35,7 @@ _BY_HEADER = {
     "weight": "weight",
     "t": "t",
     "p": "p",
+    "p (Holm)": "p",
     "R-squared": "number",
     "dates": "count",
     **dict.fromkeys(("asset", "factor", "term", "item", "check", "part", "test"), "text"),

@@ -22,7 +22,7 @@ from labfolio_xl.models.risk import risk_decomposition
 from labfolio_xl.models.rolling import rolling_exposure
 from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.options.words import TimeSeriesCov
-from labfolio_xl.reference import inference, linear_factor_model, regressions
+from labfolio_xl.reference import inference, linear_factor_model, regressions, robust_premia
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.data_options import DataOptions
@@ -169,6 +169,10 @@ def _both_passes(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[Pa
     intercept = asked.intercept
     by_period = estimate_lambdas(assets, factors, intercept=intercept)
     yield "Lambdas", by_period.by_period, regressions.lambdas(data, intercept=intercept)
+    robust = by_period.premia()
+    theirs = robust_premia.robust_premia(data, intercept=intercept)
+    yield "Premia (robust)", robust.to_frame(), theirs
+    yield "Joint test", robust.tests(), robust_premia.joint_test(data, intercept=intercept)
     for premia_cov in ("fm", "hac", "shanken"):
         premia = by_period.premia(premia_cov, asked.lags_of(premia_cov))
         lags = list(premia.inference.lags) or None

@@ -10,6 +10,7 @@ import pandas as pd
 from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.options import LEVEL
 from labfolio_xl.reference.regressions import lambdas, slopes
+from labfolio_xl.reference.robust_premia import holm
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.names.terms import ZERO_BETA
 from labfolio_xl.returns.weights.judgement import Weights, check_weights
@@ -52,7 +53,8 @@ def factor_model_premia(fit: Any) -> pd.DataFrame:
     table["p"] = 2.0 * stats.norm.sf(np.abs(table["t"]))
     width = table["std_error"] * stats.norm.ppf(0.5 + LEVEL / 2.0)
     table["low"], table["high"] = table["premium"] - width, table["premium"] + width
-    return table.rename(index={"risk_free": ZERO_BETA}).rename_axis("factor")
+    table = table.rename(index={"risk_free": ZERO_BETA}).rename_axis("factor")
+    return table.assign(p_holm=holm(table["p"]))
 
 
 def factor_model_params(fit: Any) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -198,7 +198,16 @@ def align_into(
         returns, factor_returns = returns[keep], factor_returns[keep]
         series = None if series is None else series[keep]
     aligned = Aligned(
-        returns, factor_returns, series, rule, free, frequency, given, data, tuple(findings.lines)
+        returns,
+        factor_returns,
+        series,
+        rule,
+        free,
+        frequency,
+        given,
+        data,
+        tuple(findings.lines),
+        factors_are_returns=right.kind != "values",
     )
     market = data.get("net_of")
     return aligned if market is None else net_of_market(aligned, market, rest.frame, findings)

@@ -78,6 +78,7 @@ CASES = [
 CASES += [
     ("LF_LAMBDAS", {**WITH_RATE, "beta_window": 60}),
     ("LF_PREMIA", {**WITH_RATE, "show": "kinds", "periods_per_year": 250.0}),
+    ("LF_PREMIA", {**WITH_RATE, "show": "test"}),
     ("LF_PREMIA", {**WITH_RATE, "beta_window": 60}),
     ("LF_MODEL", {**WITH_RATE, "estimator": "traded"}),
     ("LF_MODEL_PREMIA", {**WITH_RATE, "estimator": "traded"}),

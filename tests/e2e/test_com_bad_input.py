@@ -246,7 +246,8 @@ BAD = {
     ),
     "a kind of errors of the other pass": (
         ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, "premia_cov=ols"),
-        'Settings: premia_cov is "ols"; choose one of "fm", "hac", "shanken", "bootstrap".',
+        'Settings: premia_cov is "ols"; choose one of "robust", "fm", "hac", "shanken", '
+        '"bootstrap".',
     ),
     "a setting of another function": (
         ("LF_BETAS", ASSETS, FACTORS, MISSING, "window=60"),

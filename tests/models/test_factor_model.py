@@ -71,5 +71,6 @@ def test_the_premium_of_a_factor_that_assets_span_is_its_mean(panel):
     )
     premia = lf.estimate_lambdas(assets, factors).premia()
     np.testing.assert_allclose(premia.premia, factors.mean(), rtol=1e-9)
-    expected = np.sqrt(factors.var(ddof=1) / len(factors))
+    # The divisor is that of the betas, T - K - 1 in place of T - 1.
+    expected = np.sqrt(factors.var(ddof=0) / (len(factors) - factors.shape[1] - 1))
     np.testing.assert_allclose(premia.std_errors, expected, rtol=1e-9)

@@ -136,7 +136,7 @@ def test_statistics_of_betas_carry_how_they_were_made(cov):
     assert [row[-1] for row in cells[1:3]] == [str(expected.inference), ""]
 
 
-@pytest.mark.parametrize("cov", ["fm", "hac", "shanken"])
+@pytest.mark.parametrize("cov", ["robust", "fm", "hac", "shanken"])
 def test_premia_are_those_of_the_python_face(cov):
     cells = call(
         "LF_PREMIA",
@@ -157,9 +157,14 @@ def test_premia_are_those_of_the_python_face(cov):
     frame = premia.to_frame(sort=True)
     assert [row[0] for row in cells[1:]] == list(frame.index)
     assert [row[1] for row in cells[1:]] == sorted(row[1] for row in cells[1:])
-    found = np.array([row[1:8] for row in cells[1:]], dtype=float)
-    np.testing.assert_allclose(found, frame.iloc[:, :7].to_numpy(float), rtol=RTOL)
-    assert cells[0][7:] == ["annual premium", "reading", "inference"]
+    found = np.array(
+        [[np.nan if cell in ("", None) else cell for cell in row[1:14]] for row in cells[1:]], float
+    )
+    np.testing.assert_allclose(found, frame.iloc[:, :13].to_numpy(float), rtol=RTOL)
+    assert cells[0][5:] == [
+        *("p (Holm)", "low", "high", "annual premium", "annual s.e.", "factor mean"),
+        *("s.e. of mean", "premium less mean", "t of difference", "reading", "inference"),
+    ]
     assert cells[1][-1] == str(premia.inference)
 
 
@@ -190,9 +195,12 @@ def test_the_model_is_that_of_the_python_face():
     assert rows["Null of J"] == model.j_statistic.null
     cells = call("LF_MODEL_PREMIA", A, F, RF, "intercept")
     equal(
-        [row[:7] for row in cells],
-        model.to_frame().iloc[:, :6].rename(columns={"std_error": "s.e."}),
+        [row[:5] for row in cells],
+        model.to_frame().iloc[:, :4].rename(columns={"std_error": "s.e."}),
     )
+    assert cells[0][5:] == ["p (Holm)", "low", "high", "reading", "inference"]
+    assert [row[5] for row in cells[2:]] == pytest.approx(model.pvalues_holm[1:], rel=RTOL)
+    assert cells[1][5] in ("", None)
     equal(call("LF_MODEL_PARAMS", A, F, RF, "intercept"), model.params)
 
 
@@ -299,7 +307,7 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
         (
             "LF_PREMIA",
             (A, F, None, None, "premia_cov=hc0"),
-            'Settings: premia_cov is "hc0"; choose one of "fm", "hac", "shanken"',
+            'Settings: premia_cov is "hc0"; choose one of "robust", "fm", "hac", "shanken"',
         ),
         (
             "LF_PREMIA",

@@ -241,17 +241,53 @@ def test_the_bootstrap_is_a_kind_of_errors_and_names_its_seed(name, settings):
     assert column(other, "low") != column(rows, "low")
 
 
-@pytest.mark.parametrize("own", ["fm", "hac", "shanken"])
+KINDS = ["robust", "fm", "hac", "shanken"]
+
+
+@pytest.mark.parametrize("own", [*KINDS, "bootstrap"])
 def test_premia_of_all_kinds_stand_side_by_side(own):
-    """Those that the settings ask for, then the other kinds under their names."""
-    rows = call("LF_PREMIA", A, F, rate, "kinds", f"lags=2; premia_cov={own}")
-    for kind in ("fm", "hac", "shanken"):
-        alone = call("LF_PREMIA", A, F, rate, None, f"premia_cov={kind}; lags=2")
+    """The kind that the settings ask for comes first."""
+    settings = f"lags=2; resamples=100; premia_cov={own}"
+    rows = call("LF_PREMIA", A, F, rate, "kinds", settings)
+    kinds = list(dict.fromkeys([own, *KINDS]))
+    for kind in kinds:
+        alone = call("LF_PREMIA", A, F, rate, None, f"premia_cov={kind}; lags=2; resamples=100")
         for word in ("s.e.", "t", "p"):
-            name = word if kind == own else f"{word} {kind}"
-            np.testing.assert_allclose(column(rows, name), column(alone, word))
-    assert f"s.e. {own}" not in rows[0]
-    assert column(rows, "inference")[0].count("s.e.:") == 3
+            np.testing.assert_allclose(column(rows, f"{word} {kind}"), column(alone, word))
+    assert [name for name in rows[0] if name.startswith("s.e.")] == [f"s.e. {k}" for k in kinds]
+    assert column(rows, "inference")[0].count("s.e.:") == len(kinds)
+    by_size = call("LF_PREMIA", A, F, rate, "kinds", f"{settings}; sort")
+    assert column(by_size, "premium") == sorted(column(rows, "premium"))
+
+
+def test_all_premia_together_have_a_test():
+    rows = call("LF_PREMIA", A, F, rate, "test")
+    test = lf.estimate_lambdas(assets, factors, rate).premia().joint
+    assert rows[0] == ["test", "null", "statistic", "distribution", "p", "reading", "inference"]
+    assert rows[1][:2] == ["Wald", "all premia are zero"]
+    assert rows[1][2] == pytest.approx(test.statistic, rel=1e-9)
+    assert rows[1][3:5] == [test.distribution, pytest.approx(test.pvalue, rel=1e-9)]
+
+
+def test_the_draws_of_premia_are_made_once_for_all_formulas(monkeypatch):
+    settings = "premia_cov=bootstrap; resamples=100; seed=77"
+    first = call("LF_PREMIA", A, F, rate, None, settings)
+    monkeypatch.setattr("labfolio_xl.models.lambdas.bootstrap_premia", None)
+    assert call("LF_PREMIA", A, F, rate, None, settings) == first
+    assert call("LF_PREMIA", A, F, rate, "test", settings)[1][0] == "Wald"
+
+
+def test_without_returns_as_factors_no_mean_stands_beside_the_premium():
+    assert "factor mean" in call("LF_PREMIA", A, F, rate)[0]
+    assert "factor mean" not in call("LF_PREMIA", A, F, rate, None, "factors_are=values")[0]
+    assert "factor mean" not in call("LF_PREMIA", A, F, rate, None, "beta_window=20")[0]
+
+
+def test_the_row_of_the_zero_beta_rate_has_no_holm_and_no_mean():
+    rows = call("LF_PREMIA", A, F, rate, None, "intercept")
+    for name in ("p (Holm)", "factor mean", "s.e. of mean", "premium less mean"):
+        assert column(rows, name)[0] in ("", None), name
+        assert isinstance(column(rows, name)[1], float), name
 
 
 def test_premia_on_the_betas_of_the_window_before():
@@ -259,7 +295,9 @@ def test_premia_on_the_betas_of_the_window_before():
     expected = lf.estimate_lambdas(assets, factors, beta_window=20).by_period
     np.testing.assert_allclose(numbers(rows, "F0", "F1"), expected, rtol=1e-8, atol=1e-12)
     premia = call("LF_PREMIA", A, F, None, "kinds", "beta_window=20")
-    assert "s.e. shanken" not in premia[0]
+    assert [name for name in premia[0] if name.startswith("s.e.")] == ["s.e. fm", "s.e. hac"]
+    alone = call("LF_PREMIA", A, F, None, None, "beta_window=20; premia_cov=robust")
+    assert "Fama-MacBeth; divisor T - 1, exposures taken as known" in column(alone, "inference")[0]
 
 
 def test_the_model_by_traded_factors():

@@ -164,7 +164,7 @@ def test_a_result_that_fails_says_so_and_the_others_stay(written):
     path, analysis = written("no premia")
     failed = {block.key for block in blocks(analysis) if block.failed}
     assert failed == {
-        *("lambdas", "cumulative", "premia"),
+        *("lambdas", "cumulative", "premia", "premia_test", "premia_kinds"),
         *("model", "model_premia", "model_params", "expected"),
     }
     told = texts(path)

@@ -23,6 +23,7 @@ __all__ = [
     "SHORT_SPAN",
     "UNTESTABLE",
     "Estimate",
+    "all_premia",
     "alpha_beside_old_factors",
     "alphas_beside_old_factors",
     "alphas_of_all_assets",
@@ -35,6 +36,7 @@ __all__ = [
     "largest_exposures",
     "premia",
     "premium",
+    "premium_beside_mean",
     "pricing_errors",
     "rank_of_betas",
     "realised_return",
@@ -43,6 +45,7 @@ __all__ = [
     "verdict_of",
     "weak_factor",
     "zero_beta",
+    "zero_beta_rate",
 ]
 
 # Five years of months: Fama and MacBeth (1973) ask a security for so many before they use its
@@ -54,6 +57,7 @@ SHARPE_OF_ALL = (
 )
 
 _LEAST_SHOWN = 1e-4  # a smaller p-value is shown as less than this
+_NO_SIGN = "no sign at 5% that it differs from zero"
 
 UNTESTABLE = (
     "not testable: needs more dates than assets and factors, and no asset that repeats others"
@@ -67,10 +71,50 @@ def verdict_of(pvalue: float, rejected: str, kept: str, untested: str = "not tes
     return rejected if pvalue < SIGNIFICANT else kept
 
 
-def premium(value: float, pvalue: float) -> str:
-    """What a premium means, from its sign and p-value, in the words of the notebook."""
+def premium(value: float, pvalue: float, holm: float, n_premia: int, n_obs: int) -> str:
+    """What a premium means, in the words of the notebook, with its size and the caution it needs.
+
+    Parameters
+    ----------
+    value, pvalue
+        The premium per period, and its p-value alone, which decides the verdict.
+    holm : float
+        Its p-value by Holm's rule; from 5% on, one such premium among so many may be chance.
+    n_premia, n_obs : int
+    """
     sign = "priced and positive" if value > 0.0 else "priced and negative (a hedge)"
-    return verdict_of(pvalue, sign, "not different from zero at 5%")
+    if holm >= SIGNIFICANT:
+        sign += f" by its own test, but among {n_premia} premia chance can bring one like it"
+    return _with_size(value, n_obs, verdict_of(pvalue, sign, _NO_SIGN))
+
+
+def zero_beta_rate(value: float, pvalue: float, n_obs: int) -> str:
+    """What the zero-beta rate says, from its sign and p-value."""
+    side = "above" if value > 0.0 else "below"
+    return _with_size(value, n_obs, verdict_of(pvalue, f"{side} zero at 5%", _NO_SIGN))
+
+
+def premium_beside_mean(mean: float, pvalue: float) -> str:
+    """What to add where a premium differs from the factor's own mean return; else nothing."""
+    if not pvalue < SIGNIFICANT:
+        return ""
+    return f"; differs at 5% from what the factor itself earned ({mean:+.3%})"
+
+
+def all_premia(pvalue: float, n_premia: int) -> str:
+    """What the joint test says whose null is that all premia are zero."""
+    return verdict_of(
+        pvalue,
+        f"at least one of the {n_premia} premia differs from zero at 5%",
+        f"no sign at 5% that any of the {n_premia} premia differs from zero",
+        "not testable: the premia cannot be told apart, or there are too few periods",
+    )
+
+
+def _with_size(value: float, n_obs: int, verdict: str) -> str:
+    """A verdict with the size per period, and a caution where the periods are few."""
+    few = f"; {n_obs} periods are few" if n_obs < SHORT_SPAN else ""
+    return f"{verdict} ({value:+.3%} per period){few}"
 
 
 class Estimate(NamedTuple):

@@ -66,6 +66,7 @@ def LF_MODEL(
     asks=factor_model,
     renamed=_RENAMED,
     reads=["level"],
+    blank_missing=True,
     shows=[
         ShownTable(
             "model_premia", "Risk premia of the model", MODEL_SHEET, "return", widest=LINES, place=1
@@ -79,8 +80,9 @@ def LF_MODEL_PREMIA(
 
     Returns
     -------
-    One row for each factor: premium, standard error, t, p, low and high end of the interval, its
-    reading; the last column says how the errors were made.
+    One row for each factor: premium, standard error, t, p, Holm's p that allows for the number of
+    premia, low and high end of the interval, its reading; the last column says how the errors were
+    made.
 
     Examples
     --------
