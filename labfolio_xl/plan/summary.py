@@ -50,8 +50,8 @@ def _exposure(exposure: Exposure) -> str:
     )
     first = "largest " if len(values) > _MOST_NAMED else ""
     return (
-        f"The portfolio's {first}exposures: {named}; the factors explain "
-        f"{exposure.rsquared:.0%} of the variance of its return.{_rests_on(exposure.dates)}"
+        f"The portfolio's {first}exposures: {named}; the factors explain {exposure.rsquared:.0%} "
+        f"of the variance of its return over time.{_rests_on(exposure.dates)}"
     )
 
 
@@ -77,14 +77,11 @@ def _premia(premia: RiskPremia) -> str:
 
 
 def _model(model: FactorModel) -> str:
-    test = model.j_statistic
-    if test.pvalue != test.pvalue:  # only NaN differs from itself
-        return "The pricing errors of the factor model cannot be tested with these data."
-    rejected = test.pvalue < SIGNIFICANT
-    verdict = "rejects" if rejected else "does not reject"
-    shown = "<0.0001" if test.pvalue < 1e-4 else f"{test.pvalue:.4f}"  # noqa: PLR2004
-    meaning = "the factors miss something" if rejected else "the factors suffice, or power is low"
-    return f"The J test {verdict} at 5% that all pricing errors are zero (p {shown}): {meaning}."
+    pvalue = model.j_statistic.pvalue
+    if model.j_statistic.missing:
+        return f"The J test of the pricing errors: {model.j_reading}."
+    shown = "<0.0001" if pvalue < 1e-4 else f"{pvalue:.4f}"  # noqa: PLR2004
+    return f"The J test of the pricing errors (p {shown}): {model.j_reading}."
 
 
 def _expected(expected: ExpectedReturns) -> str:

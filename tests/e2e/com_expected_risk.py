@@ -47,9 +47,11 @@ def rolling(assets, factors, risk_free=None, weights=None, **options):
 
 def grs(assets, factors, risk_free=None, **options):
     found = lf.grs_test(assets, factors, risk_free, **options)
+    tests = (found.f_test, found.j_test, found.j_chi2)
+    compared = "for comparison with linearmodels: it rejects too often unless dates far outnumber "
     rows = [
         [test.name, test.null, test.statistic, test.distribution, test.pvalue, reading]
-        for test, reading in zip((found.f_test, found.j_test), found.readings, strict=True)
+        for test, reading in zip(tests, (*found.readings, f"{compared}assets"), strict=True)
     ]
     in_sample = "highest per period; in-sample, so it grows with the number of assets"
     for name, value, words in (

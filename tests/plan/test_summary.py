@@ -21,15 +21,16 @@ def test_the_sample_in_words():
     exposures, premia, test, portfolio, warnings = sentences(analyse(sample_inputs()))
     assert exposures == (
         "The portfolio's largest exposures: SP500 0.45 (s.e. 0.12), VLUE 0.43 (s.e. 0.051), "
-        "USMV 0.40 (s.e. 0.057); the factors explain 92% of the variance of its return."
+        "USMV 0.40 (s.e. 0.057); the factors explain 92% of the variance of its return over time."
     )
     assert premia == (
         "No factor paid a premium that differs from zero at 5% over these 249 periods: the span "
         "may be too short to tell."
     )
     assert test == (
-        "The J test does not reject at 5% that all pricing errors are zero (p 0.7239): the "
-        "factors suffice, or power is low."
+        "The J test of the pricing errors (p 0.7630): no sign at 5% that mean returns differ from "
+        "what betas and premia explain (0.0636% per period on average, whatever the sign); a short "
+        "span may hide a difference."
     )
     assert portfolio == (
         "The portfolio earned 0.017% per period, 0.007% more than its exposures and the premia "
@@ -59,17 +60,18 @@ def test_a_rejected_model_misses_something():
     analysis = analyse(made_up())
     test = TestStatistic("J-statistic", "all pricing errors are zero", 99.0, 1e-9, 5)
     said = sentences(replace(analysis, model=replace(analysis.model, j_statistic=test)))[2]
-    assert said == (
-        "The J test rejects at 5% that all pricing errors are zero (p <0.0001): the factors miss "
-        "something."
+    assert said.startswith(
+        "The J test of the pricing errors (p <0.0001): mean returns differ at 5% from what betas "
+        "and premia explain ("
     )
 
 
 def test_a_model_without_a_test_says_so():
     analysis = analyse(made_up())
-    test = TestStatistic("J-statistic", "all pricing errors are zero", 0.0, float("nan"), 0)
+    null, why = "all pricing errors are zero", "not testable: 9 dates are too few"
+    test = TestStatistic("J-statistic", null, 0.0, float("nan"), 0, missing=why)
     said = sentences(replace(analysis, model=replace(analysis.model, j_statistic=test)))
-    assert "The pricing errors of the factor model cannot be tested with these data." in said
+    assert f"The J test of the pricing errors: {why}." in said
 
 
 def test_a_portfolio_that_earned_less_is_said_to_have_earned_less():

@@ -12,6 +12,9 @@ import numpy as np
 from labfolio_xl.core.distributions import SIGNIFICANT
 
 __all__ = [
+    "FOR_COMPARISON",
+    "NOTHING_FREE",
+    "SINGULAR",
     "UNTESTABLE",
     "alpha_beside_old_factors",
     "alphas_beside_old_factors",
@@ -19,12 +22,25 @@ __all__ = [
     "attribution",
     "frontier_with_new_assets",
     "premium",
+    "pricing_errors",
+    "rsquared_of_model",
+    "too_few_dates",
+    "too_many_lags",
     "verdict_of",
 ]
 
 UNTESTABLE = (
     "not testable: needs more dates than assets and factors, and no asset that repeats others"
 )
+
+NOTHING_FREE = "not testable: there are as many premia as assets, so that no pricing error is free"
+SINGULAR = (
+    "not testable: the covariance is singular, because dates are too few or an asset repeats others"
+)
+FOR_COMPARISON = (
+    "for comparison with linearmodels: it rejects too often unless dates far outnumber assets"
+)
+_SHORT_SPAN = "a short span may hide a difference"
 
 
 def verdict_of(pvalue: float, rejected: str, kept: str, untested: str = "not testable") -> str:
@@ -40,15 +56,60 @@ def premium(value: float, pvalue: float) -> str:
     return verdict_of(pvalue, sign, "not different from zero at 5%")
 
 
-def alphas_of_all_assets(pvalue: float, mean_absolute_alpha: float) -> str:
+def too_few_dates(n_obs: int, needed: int) -> str:
+    """Why a J statistic has no p-value: its second degrees of freedom are not positive."""
+    return f"not testable: {n_obs} dates are too few, this needs {needed} or more"
+
+
+def too_many_lags(lags: int, most: int, n_obs: int) -> str:
+    """Why a J statistic with lags is refused, and with how many it would not be."""
+    cure = f"set lags to {most} or fewer" if most else "take errors without lags"
+    return (
+        f"not tested: {n_obs} dates are too few for {lags} lags with so many assets, and a true "
+        f"model would be rejected too often; {cure}"
+    )
+
+
+def alphas_of_all_assets(
+    pvalue: float, mean_absolute_alpha: float, untested: str = UNTESTABLE
+) -> str:
     """What a joint test says whose null is that all alphas are zero."""
-    size = f"alphas of {mean_absolute_alpha:.4%} per period on average"
+    size = f"{mean_absolute_alpha:.4%} per period on average, whatever the sign"
     return verdict_of(
         pvalue,
-        f"the factors do not price all the assets at 5% ({size})",
-        f"the factors price the assets: {size} are not different from zero at 5%",
-        UNTESTABLE,
+        f"alphas differ from zero at 5% ({size}): the factors do not explain all mean returns",
+        f"no sign at 5% that alphas differ from zero ({size}); {_SHORT_SPAN}",
+        untested,
     )
+
+
+def pricing_errors(pvalue: float, mean_absolute_error: float, untested: str = SINGULAR) -> str:
+    """What the J test of the factor model says, whose null is that pricing errors are zero."""
+    size = f"{mean_absolute_error:.4%} per period on average, whatever the sign"
+    return verdict_of(
+        pvalue,
+        f"mean returns differ at 5% from what betas and premia explain ({size})",
+        f"no sign at 5% that mean returns differ from what betas and premia explain ({size}); "
+        f"{_SHORT_SPAN}",
+        untested,
+    )
+
+
+def rsquared_of_model(time_series: float, ols: float, gls: float) -> str:
+    """What the three R-squared of a factor model are shares of."""
+    parts = [f"the factors explain {time_series:.0%} of the variance of returns over time"]
+    if not np.isnan(ols):
+        parts.append(
+            f"betas explain {ols:.0%} of the differences between mean returns"
+            if ols >= 0.0
+            else "betas explain mean returns worse than one mean for all assets would"
+        )
+    if np.isnan(gls):
+        parts.append(
+            "no GLS figure, because the covariance of the returns is singular: dates do not "
+            "outnumber assets, or an asset repeats others"
+        )
+    return "; ".join(parts)
 
 
 def alpha_beside_old_factors(alpha: float, pvalue: float) -> str:
