@@ -26,8 +26,8 @@ from labfolio_xl.core.distributions import f_sf
 __all__ = ["ScaledJ", "equivalent_df", "most_lags", "scaled_j"]
 
 # The covariance of p estimates must rest on at least about this many times p equivalent dates,
-# counted as nu / (lags + 1). In simulations (tests/simulations/rows_j.py) a 5% test then rejects
-# between 3% and 7% of true nulls.
+# counted as nu / (lags + 1). In simulations of 5 to 20 assets in 60 to 1,000 dates a 5% test with
+# lags then rejects between 3% and 7% of true nulls; with more lags it soon rejects nothing.
 _DATES_FOR_EACH = 2
 
 

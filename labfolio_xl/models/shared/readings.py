@@ -65,8 +65,8 @@ def too_many_lags(lags: int, most: int, n_obs: int) -> str:
     """Why a J statistic with lags is refused, and with how many it would not be."""
     cure = f"set lags to {most} or fewer" if most else "take errors without lags"
     return (
-        f"not tested: {n_obs} dates are too few for {lags} lags with so many assets, and a true "
-        f"model would be rejected too often; {cure}"
+        f"not tested: {n_obs} dates are too few for {lags} lags with so many assets, and the "
+        f"answer would mean nothing; {cure}"
     )
 
 
