@@ -20,12 +20,12 @@ MODEL_SHEET = ResultSheet(
         "Premia and pricing errors in one system (GMM): its errors know that betas are estimated."
     ),
     note=(
-        "J tests that all pricing errors are zero, over the N - K of them that are free. Its "
-        "p-value is that of a scaled form of J; the chi-squared one beside it is that of "
-        "linearmodels, and rejects true models too often unless dates far outnumber assets. The "
-        "pseudo-inverse of the full covariance (linearmodels 7.0 and earlier) gives another J: "
-        "option j of LF_MODEL. alpha is the pricing error (mean return less beta times premium), "
-        "not the intercept of a regression."
+        "J tests that all pricing errors are zero, over the N - K of them that are free "
+        "(generalised inverse of rank N - K). Its p-value is that of a scaled form of J; the "
+        "chi-squared one of linearmodels, below it, rejects true models too often unless dates far "
+        "outnumber assets. The pseudo-inverse of the full covariance (linearmodels 7.0 and "
+        "earlier) gives another J: option j of LF_MODEL. alpha is the pricing error (mean return "
+        "less beta times premium), not the intercept of a regression."
     ),
     apart=True,
 )
