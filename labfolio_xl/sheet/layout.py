@@ -24,7 +24,7 @@ HEADINGS = {
     "std_error": "s.e.",
     "minus_1sd": "less 1 sd",
     "plus_1sd": "plus 1 sd",
-    "rsquared": "R-squared",
+    "rsquared": "R-squared (time series)",
     "n_obs": "dates",
     "pricing_error": "pricing error",
     "premium_annual": "annual premium",

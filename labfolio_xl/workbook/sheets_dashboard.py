@@ -138,7 +138,7 @@ def _result_tiles(blocks: Mapping[str, Block]) -> list[Tile]:
         _item(
             model,
             "R-squared (time series)",
-            "R-squared over time",
+            "R-squared (time series)",
             "tile_percent",
             "of the returns of all assets together",
         ),

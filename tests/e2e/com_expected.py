@@ -82,7 +82,18 @@ def beta_stats(assets, factors, risk_free=None, **options):
         )
         for term in found.params.columns
     ]
-    head = ["asset", "term", "estimate", "s.e.", "t", "p", "low", "high", "R-squared", "dates"]
+    head = [
+        "asset",
+        "term",
+        "estimate",
+        "s.e.",
+        "t",
+        "p",
+        "low",
+        "high",
+        "R-squared (time series)",
+        "dates",
+    ]
     notes = ["inference", *once(str(found.inference), len(rows))]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 

@@ -41,7 +41,7 @@ def rolling(assets, factors, risk_free=None, weights=None, **options):
             row += [exposure, exposure - error, exposure + error]
         rows.append([*row, found.alpha[date], found.rsquared[date]])
     notes = ["inference", *once(f"{found.rule}; {found.inference}", len(rows))]
-    table = [[*head, "alpha", "R-squared"], *rows]
+    table = [[*head, "alpha", "R-squared (time series)"], *rows]
     return [[*row, note] for row, note in zip(table, notes, strict=True)]
 
 
@@ -74,7 +74,7 @@ def span(candidates, factors, risk_free=None, show="alphas", **options):
     columns += (found.conf_int()["low"], found.conf_int()["high"])
     columns += (found.rsquared, found.information_ratios, found.readings)
     rows = [[name, *(column[name] for column in columns)] for name in found.alphas.index]
-    head = ["factor", "alpha", "s.e.", "t", "p", "low", "high", "R-squared"]
+    head = ["factor", "alpha", "s.e.", "t", "p", "low", "high", "R-squared (time series)"]
     head += ["information ratio", "reading"]
     notes = ["inference", *once(str(found.inference), len(rows))]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
