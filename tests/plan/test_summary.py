@@ -27,7 +27,7 @@ def test_the_sample_in_words():
     )
     assert premia == (
         "There is no sign at 5% that a factor paid a premium, over 249 dates; the clearest one is "
-        "that of MTUM (+0.177% per period, p 0.3171). The span may be too short to see a premium "
+        "that of MTUM (+0.177% per period, p 0.3649). The span may be too short to see a premium "
         "that is there."
     )
     assert test == (
