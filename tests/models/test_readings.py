@@ -19,10 +19,9 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "labfolio_xl"
 HOME = PACKAGE / "models" / "shared" / "readings.py"
 
-# An alpha is no skill, and a test that does not reject proves nothing.
-FORBIDDEN = re.compile(
-    r"(?i)\bskill|\bprices? (all )?(of )?the assets|factors (do not )?price\b|factors suffice"
-)
+# An alpha is no skill, and a test that does not reject proves nothing. What holds "where the
+# factors price the assets" is a condition, and no reading.
+FORBIDDEN = re.compile(r"(?i)\bskill|(?<!where the )factors (do not )?price\b|factors suffice")
 # Words that tell what a test found.
 MARKS = re.compile(
     r"(?i)at 5%|\bno sign\b|not prove\b|differs? from zero|different from zero|cannot be tested"
@@ -197,3 +196,5 @@ def test_a_reading_in_the_wrong_place_is_found():
     ]
     assert not FORBIDDEN.search(without_comments(source))
     assert FORBIDDEN.search(without_comments('TEXT = "alpha is skill at 5%"'))
+    assert FORBIDDEN.search("the factors price the assets")
+    assert not FORBIDDEN.search("errors that hold where the factors do not price the assets")
