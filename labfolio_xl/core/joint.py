@@ -8,22 +8,25 @@ from labfolio_xl.core.qr import Array
 
 __all__ = ["holm_adjusted", "wald_statistic"]
 
-# Estimates whose covariance has a larger condition number than this have no joint test: what
-# rounding leaves of the smallest direction would decide it.
-_SINGULAR = 1e12
+# The least eigenvalue of a correlation as a share of the largest. Below it, what rounding leaves
+# of the smallest direction would decide the test.
+_LEAST_DIRECTION = 1e-12
 
 
 def wald_statistic(estimates: Array, covariance: Array) -> float:
     """The quadratic form of estimates (M,) in the inverse of their covariance (M, M).
 
     It is chi-squared with M degrees of freedom in large samples if all estimates are zero. NaN
-    where the covariance is singular or missing. Units do not matter.
+    where the covariance is singular, missing or not positive, as Shanken's may be. Units do not
+    matter.
     """
-    deviations = np.sqrt(covariance.diagonal())
-    if not (deviations > 0.0).all():
+    variances = covariance.diagonal()
+    if not (variances > 0.0).all():
         return float("nan")
+    deviations = np.sqrt(variances)
     correlation = covariance / np.outer(deviations, deviations)
-    if np.linalg.cond(correlation) > _SINGULAR:
+    eigenvalues = np.linalg.eigvalsh(correlation)
+    if eigenvalues[0] <= _LEAST_DIRECTION * eigenvalues[-1]:
         return float("nan")
     scaled = estimates / deviations
     return float(scaled @ np.linalg.solve(correlation, scaled))

@@ -45,9 +45,10 @@ def premia_influence(returns: Array, factors: Array, exposures: Array, by_period
     known = np.flatnonzero(~np.isnan(by_period).any(axis=1))
     present, n_factors = ~np.isnan(returns), factors.shape[1]
     effects = np.zeros((*exposures.shape, n_factors))
+    filled = np.where(present, returns, 0.0)
     for assets, places in row_patterns(np.ascontiguousarray(present[known].T)):
         periods, held = known[places], exposures[assets]
-        sums = np.where(present[periods], returns[periods], 0.0).sum(axis=0)[assets]
+        sums = filled[periods].sum(axis=0)[assets]
         effects[assets] += _effects_of_betas(sums, held, by_period[periods].sum(axis=0), n_factors)
     influence = np.zeros_like(by_period)
     influence[known] = by_period[known] - by_period[known].mean(axis=0)

@@ -183,10 +183,10 @@ class Lambdas:
         kinds: tuple[PremiaCov, ...] = ("robust", "fm", "hac", "shanken")
         if self.panel is None:
             kinds = ("fm", "hac")
-        return {
-            kind: self.premia(kind, lags, periods_per_year if kind == kinds[0] else None)
-            for kind in kinds
-        }
+        results = {kinds[0]: self.premia(kinds[0], lags, periods_per_year)}
+        passes = self._passes()
+        results |= {kind: mean_premia(passes, kind, check_lags(lags)) for kind in kinds[1:]}
+        return results
 
     def compare(
         self, lags: int | None = None, periods_per_year: float | None = None

@@ -146,6 +146,8 @@ def test_estimates_with_a_singular_covariance_have_no_joint_test():
     assert np.isnan(wald_statistic(np.ones(2), np.ones((2, 2))))
     assert np.isnan(wald_statistic(np.ones(2), np.zeros((2, 2))))
     assert np.isnan(wald_statistic(np.ones(2), np.full((2, 2), np.nan)))
+    assert np.isnan(wald_statistic(np.ones(2), np.diag([1.0, -1.0])))
+    assert np.isnan(wald_statistic(np.ones(2), np.array([[1.0, 2.0], [2.0, 1.0]])))
 
 
 @pytest.mark.parametrize("seed", range(3))
