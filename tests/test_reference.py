@@ -118,6 +118,14 @@ def test_a_wrong_number_is_found(monkeypatch):
     assert comparison.loc["Exposure (ols)", "verdict"] == "agrees"
 
 
+def test_a_j_that_is_refused_is_not_compared():
+    """Here it is NaN with ten lags; linearmodels gives a number, and the rest agrees."""
+    assets, factors = random_panel()
+    model = lf.factor_model(assets, factors, cov="kernel", lags=10)
+    assert np.isnan(model.j_statistic.statistic)
+    assert_all_agree(reference.compare(assets, factors, lags=10))
+
+
 def test_what_would_take_linearmodels_minutes_is_not_compared(monkeypatch):
     """Eight assets and three factors make 43 moments."""
     module = sys.modules["labfolio_xl.reference.compare"]  # the name itself is the function
