@@ -46,9 +46,9 @@ class Compared:
 
 
 COMPARED = {
-    "exposure": Compared("Exposure (ols)"),
-    "betas": Compared("Betas (ols)"),
-    "beta_stats": Compared("Betas (ols)"),
+    "exposure": Compared("Exposure (hc3)"),
+    "betas": Compared("Betas (hc3)"),
+    "beta_stats": Compared("Betas (hc3)"),
     "lambdas": Compared("Lambdas"),
     "premia": Compared("Premia (robust)", {"annual premium": ANNUAL, "annual s.e.": ANNUAL}),
     "premia_test": Compared("Joint test"),

@@ -14,7 +14,11 @@ from labfolio_xl import reference
 from labfolio_xl.reference.compare import difference
 
 TABLES = {
-    *(f"{name} ({cov})" for name in ("Betas", "Exposure") for cov in ("ols", "hc0", "hc1", "hac")),
+    *(
+        f"{name} ({cov})"
+        for name in ("Betas", "Exposure")
+        for cov in ("ols", "hc0", "hc1", "hc3", "hac")
+    ),
     "Lambdas",
     *(f"Premia ({cov})" for cov in ("robust", "fm", "hac", "shanken")),
     "Joint test",

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.linalg import blas, lapack
 
 from labfolio_xl.core.gram import gram_cholesky
-from labfolio_xl.core.newey_west import automatic_lags, moving_sums
+from labfolio_xl.core.newey_west import automatic_lags, given_lags, moving_sums
 from labfolio_xl.core.qr import Array, design, factorise
 from labfolio_xl.core.time_series import EXPLAINED
 from labfolio_xl.options.words import AlphaCov
@@ -156,7 +156,7 @@ def _alpha_j_statistic(
     scores = residuals
     used = 0
     if cov == "hac":
-        used = _common_lags(scores) if lags is None else min(lags, n_obs - 1)
+        used = _common_lags(scores) if lags is None else given_lags(lags, n_obs)
         scores = moving_sums(scores, used)
     form = float(_quadratic_forms(coefficients[:1], scores)[0])
     if n_obs - n_coefficients < n_assets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from labfolio_xl.core.newey_west import automatic_lags, moving_sums
+from labfolio_xl.core.newey_west import automatic_lags, given_lags, moving_sums
 from labfolio_xl.core.qr import Array, factorise
 from labfolio_xl.core.time_series import row_patterns
 
@@ -91,7 +91,7 @@ def newey_west(by_period: Array, lags: int | None) -> tuple[Array, NDArray[np.in
     if lags is None:
         used = automatic_lags(deviations)
     else:
-        used = np.full(n_premia, min(lags, n_obs - 1), dtype=np.int64)
+        used = np.full(n_premia, given_lags(lags, n_obs), dtype=np.int64)
     covariance = np.empty((n_premia, n_premia))
     pair = np.maximum(used[:, None], used)
     for number in np.unique(pair):

@@ -14,7 +14,6 @@ from labfolio_xl.core.qr import Array, design, factorise, partners
 __all__ = [
     "HIGH_CONDITION",
     "HIGH_INFLATION",
-    "breusch_pagan",
     "condition_number",
     "inflation_net_of",
     "jarque_bera",
@@ -32,6 +31,9 @@ HIGH_INFLATION = 10.0
 # A market beside the funds of its own styles has a variance inflation below 100; above this
 # number a factor stands there twice.
 _REPEATED = 1000.0
+# A column that deviates from its mean by less than this share of it is constant, and a square of
+# which less than this is left beside its root is collinear with it.
+_ROUNDING, _COLLINEAR = 1e-13, 1e-6
 
 
 def ljung_box(residuals: Array, lags: int) -> tuple[Array, int]:
@@ -46,39 +48,36 @@ def ljung_box(residuals: Array, lags: int) -> tuple[Array, int]:
     return statistic * n_obs * (n_obs + 2.0), lags
 
 
-def breusch_pagan(residuals: Array, factors: Array) -> tuple[Array, int]:
-    """The variance of the residuals does not depend on the factors (T, K).
+def white(residuals: Array, fitted: Array) -> tuple[Array, int]:
+    """The variance of the residuals does not depend on the fitted values (T, N), each its own.
 
-    ``T R2`` of squared residuals on the factors: Breusch and Pagan (1979) in the form of
-    Koenker (1981), which does not need normality.
+    ``T R2`` of squared residuals on the fitted value and its square: White's test (1980) in the
+    special form of Wooldridge, Introductory Econometrics, section 8.3. The full form has all
+    squares and products of the factors, which are too many for the dates of a small sample.
+    NaN for residuals of zero, and for fitted values that are constant or take two values only:
+    their square says nothing that they do not say.
     """
-    return _explained(_scaled_squares(residuals), design(factors)), factors.shape[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        squares = residuals**2 / (residuals**2).mean(axis=0)  # scaled: they do not overflow
+        targets = _standardised(squares)
+        levels = _standardised(fitted)
+        curves = _standardised(levels**2)
+        shared = (levels * curves).mean(axis=0)
+        curves = _standardised(curves - shared * levels, least=_COLLINEAR)
+    explained = (levels * targets).mean(axis=0) ** 2 + (curves * targets).mean(axis=0) ** 2
+    return len(residuals) * explained, 2
 
 
-def white(residuals: Array, factors: Array) -> tuple[Array, int]:
-    """The variance does not depend on the factors, their squares and products. White (1980)."""
-    n_factors = factors.shape[1]
-    matrix = design(factors)
-    rows, columns = np.triu_indices(n_factors + 1)
-    terms = matrix[:, rows] * matrix[:, columns]
-    # Some products repeat others, as the square of a dummy variable does: a basis is kept.
-    keep = [place for place in range(terms.shape[1]) if place not in factorise(terms).dependent]
-    return _explained(_scaled_squares(residuals), terms[:, keep]), len(keep) - 1
+def _standardised(columns: Array, least: float = 0.0) -> Array:
+    """Columns (T, N) with means of zero and mean squares of one.
 
-
-def _scaled_squares(residuals: Array) -> Array:
-    """Squares scaled to a mean of one, so that their own squares do not overflow."""
-    squares: Array = residuals**2
-    squares /= squares.mean(axis=0)
-    return squares
-
-
-def _explained(targets: Array, matrix: Array) -> Array:
-    """``T R2`` (N,) of targets (T, N) on a matrix with an intercept."""
-    centred = targets - targets.mean(axis=0)
-    fitted = factorise(matrix).q.T @ centred
-    total = np.einsum("ij,ij->j", centred, centred)
-    return len(targets) * np.einsum("ij,ij->j", fitted, fitted) / total
+    NaN where a column varies by no more than rounding errors, or its deviation is below ``least``.
+    """
+    mean = columns.mean(axis=0)
+    deviations = columns - mean
+    size = np.sqrt((deviations**2).mean(axis=0))
+    varies = size > np.maximum(_ROUNDING * np.abs(mean), least)
+    return deviations / np.where(varies, size, np.nan)
 
 
 def jarque_bera(residuals: Array) -> tuple[Array, int, Array, Array]:

@@ -104,7 +104,7 @@ def fit_factor_model(
     cov
         "robust" (White) or "kernel" (Bartlett).
     bandwidth
-        Bartlett lags of "kernel"; None takes the automatic number of linearmodels.
+        Bartlett lags of "kernel"; None takes the automatic number.
     debiased
         Divide by ``T - K - 1`` where the asymptotic formula has T.
     intercept
@@ -243,10 +243,10 @@ def _moving_sums_in_blocks(series: Array, lags: int) -> Array:
 
 
 def _bandwidth(returns: Array, passes: _Passes) -> int:
-    """Bandwidth of linearmodels: from the sum of all moments, each divided by its deviation.
+    """Automatic number of lags for the sum of all moments, each divided by its deviation.
 
-    Newey and West (1994) applied to one series. The N P moments of the first pass enter by
-    weighted sums and are not computed one by one.
+    It is the bandwidth of linearmodels wherever that is not above the bound. The N P moments of
+    the first pass enter by weighted sums and are not computed one by one.
     """
     n_obs, matrix = len(returns), passes.matrix
     residuals = returns - matrix @ passes.coefficients

@@ -9,6 +9,7 @@ from scipy.linalg import lapack
 
 from labfolio_xl.core.newey_west import moving_sums
 from labfolio_xl.core.qr import Array, design, factorise
+from labfolio_xl.core.robust_errors import leave_one_out
 from labfolio_xl.core.time_series import TimeSeriesCov, TimeSeriesFit, betas, fit
 from labfolio_xl.options.words import SpecificRisk
 
@@ -124,6 +125,10 @@ def coefficient_covariance(
     scores = (factorisation.q @ factorisation.r_inverse.T) * residual[:, None]
     if cov == "hac":
         scores = moving_sums(scores, int(estimates.lags[0]))
+    elif cov == "hc3":
+        scales, undefined = leave_one_out(factorisation)
+        scores *= scales[:, None]
+        scores[:, undefined] = np.nan
     result = scores.T @ scores
     if cov == "hc1":
         result *= len(returns) / (len(returns) - matrix.shape[1])

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from labfolio_xl.core.newey_west import automatic_lags, bartlett_weight
+from labfolio_xl.core.newey_west import automatic_lags, given_lags
 from labfolio_xl.core.qr import Array, Factorisation, design, factorise
+from labfolio_xl.core.robust_errors import RobustErrors
 from labfolio_xl.options.words import TimeSeriesCov
 
 __all__ = [
@@ -44,7 +45,8 @@ class TimeSeriesFit:
     ----------
     coefficients, std_errors : (P, N) array
         First row the alphas, then the betas. An asset with fewer observations than
-        coefficients has NaN in both arrays, one with as many has NaN errors. The errors of an
+        coefficients has NaN in both arrays, one with as many has NaN errors. With "hc3" the
+        error of a coefficient that one date alone settles is NaN too. The other errors of an
         asset that the factors explain without a residual are zero.
     rsquared : (N,) array
     residual_variance : (N,) array
@@ -77,10 +79,16 @@ def fit(
 
     With :math:`h_t = (X'X)^{-1} x_t` the covariance of an asset's coefficients is
     :math:`s^2 (X'X)^{-1}` ("ols", :math:`s^2 = e'e / (T - P)`), :math:`\sum e_t^2 h_t h_t'`
-    ("hc0"), that times ``T / (T - P)`` ("hc1"), or the Bartlett-weighted sum of the
+    ("hc0"), that times ``T / (T - P)`` ("hc1"), that with each residual over one less its
+    leverage ("hc3", see :func:`robust_errors.leave_one_out`), or the Bartlett-weighted sum of the
     autocovariances of :math:`e_t h_t` ("hac", no small-sample factor). With ``lags=None`` each
-    asset gets its own automatic number, from the sum of its scores without the intercept's,
-    each scaled to length one.
+    asset gets its own automatic number, from the sum of its scores without the intercept's, each
+    scaled to length one.
+
+    Raises
+    ------
+    InputError
+        "hac" with as many ``lags`` as dates, or more.
     """
     matrix = design(factors)
     factorisation = factorise(matrix)
@@ -92,7 +100,7 @@ def fit(
     explained_ss = np.einsum("ij,ij->j", projections, projections)
     residual_ss = np.empty(n_assets)
     used = np.zeros(n_assets, dtype=np.int64)
-    robust = _RobustErrors(factorisation) if cov != "ols" else None
+    robust = RobustErrors(factorisation, cov) if cov != "ols" else None
     for block, residuals, squares in _residual_blocks(returns, matrix, coefficients):
         residual_ss[block] = _residual_sums(residuals, squares, explained_ss[block])
         if cov == "hac":
@@ -167,43 +175,12 @@ def _lags(residuals: Array, matrix: Array, lags: int | None) -> NDArray[np.int64
     """Bartlett lags of each asset, given or automatic."""
     n_obs, n_assets = residuals.shape
     if lags is not None:
-        return np.full(n_assets, min(lags, n_obs - 1), dtype=np.int64)
+        return np.full(n_assets, given_lags(lags, n_obs), dtype=np.int64)
     slopes = matrix[:, 1:]
     size = np.sqrt((slopes**2).T @ residuals**2)
     with np.errstate(divide="ignore", invalid="ignore"):
         weights = np.where(size > 0.0, 1.0 / size, 0.0)
     return automatic_lags(residuals * (slopes @ weights))
-
-
-class _RobustErrors:
-    """Errors that are robust to heteroskedasticity and, with lags, to autocorrelation.
-
-    They are computed for one block of assets after the other. The products of the influence
-    with its own lags are the same for all blocks and are kept.
-    """
-
-    def __init__(self, factorisation: Factorisation) -> None:
-        influence = factorisation.q @ factorisation.r_inverse.T
-        self._influence = np.ascontiguousarray(influence.T)
-        self._products = [self._influence**2]
-
-    def errors(self, residuals: Array, squares: Array, lags: NDArray[np.int64]) -> Array:
-        """Errors (P, N) from residuals (T, N); their ``squares`` are overwritten."""
-        n_obs = residuals.shape[0]
-        variance = self._product(0) @ squares
-        most = int(lags.max(initial=0))
-        weights = 2.0 * bartlett_weight(np.arange(most + 1)[:, None], lags)
-        for lag in range(1, most + 1):
-            pairs = squares[: n_obs - lag]
-            np.multiply(residuals[lag:], residuals[: n_obs - lag], out=pairs)
-            variance += weights[lag] * (self._product(lag) @ pairs)
-        return np.sqrt(np.maximum(variance, 0.0))
-
-    def _product(self, lag: int) -> Array:
-        if lag == len(self._products):
-            n_obs = self._influence.shape[1]
-            self._products.append(self._influence[:, lag:] * self._influence[:, : n_obs - lag])
-        return self._products[lag]
 
 
 def row_patterns(present: NDArray[np.bool_]) -> list[tuple[NDArray[np.bool_], NDArray[np.int64]]]:

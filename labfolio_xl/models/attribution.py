@@ -24,6 +24,7 @@ from labfolio_xl.models.shared.inference import (
 from labfolio_xl.models.shared.span import Date, check_reach, span_of
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import LEVEL, check_flag
+from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.dates.used import UsedDates
@@ -126,7 +127,7 @@ def attribution(
     span_start: Date = None,
     span_end: Date = None,
     linked: bool = True,
-    cov: series.TimeSeriesCov = "ols",
+    cov: series.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> Attribution:

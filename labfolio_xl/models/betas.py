@@ -19,6 +19,7 @@ from labfolio_xl.models.shared.inference import (
 )
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import LEVEL
+from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.names.terms import ALPHA
@@ -122,7 +123,7 @@ def estimate_betas(
     factors: Table | None,
     risk_free: RiskFree = None,
     *,
-    cov: core.TimeSeriesCov = "ols",
+    cov: core.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
     **data: Unpack[DataOptions],
 ) -> Betas:
@@ -135,11 +136,12 @@ def estimate_betas(
     ----------
     assets, factors, risk_free, **data
         See :mod:`labfolio_xl.models`.
-    cov : {"ols", "hc0", "hc1", "hac"}
-        Standard errors: classical, White's two, or Newey-West with Bartlett weights.
+    cov : {"hc3", "hc0", "hc1", "ols", "hac"}
+        Standard errors: White's three, classical, or Newey-West with Bartlett weights.
     lags : int, optional
-        Lags of "hac"; None takes the automatic number of Newey and West (1994), one for
-        each asset.
+        Lags of "hac", fewer than the dates; None takes the automatic number of Newey and West
+        (1994), one for each asset, at most 1.3 sqrt(T) - 1 (Lazarus, Lewis, Stock and Watson
+        2018).
 
     Returns
     -------
@@ -158,11 +160,13 @@ def estimate_betas(
     -----
     With missing returns each asset uses the dates it has. An asset that never moves, such as
     cash, has betas and errors of zero. Betas that change within the span are averaged over it;
-    "ols" errors are wrong when residuals are heteroskedastic or autocorrelated.
+    "ols" errors are wrong when residuals are heteroskedastic or autocorrelated. With "hc3" the
+    error of a coefficient that one date alone settles is missing.
 
     References
     ----------
-    White (1980), Econometrica 48; Newey and West (1987), Econometrica 55.
+    White (1980), Econometrica 48; MacKinnon and White (1985), Journal of Econometrics 29; Newey
+    and West (1987), Econometrica 55.
 
     Examples
     --------

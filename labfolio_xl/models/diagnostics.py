@@ -42,8 +42,8 @@ class Diagnostics(OnDates):
     ----------
     findings : tuple of Diagnosis
     by_asset : DataFrame
-        For each asset's residuals: ljung_box, breusch_pagan, jarque_bera with their
-        p-values, skewness and kurtosis.
+        For each asset's residuals: ljung_box, white, jarque_bera with their p-values, skewness
+        and kurtosis. White's is NaN for an asset whose fitted return takes one or two values.
     residual_correlation : DataFrame, assets x assets
         Correlations that the factors do not explain.
     portfolio : Series or None
@@ -119,8 +119,9 @@ def diagnostics(
         factor: variance inflation, and the F test that its betas are all zero. For the factors
         together: the rank of the betas by Cragg and Donald (homoskedastic) and Kleibergen and
         Paap (robust), with the null that some combination of the premia is not identified. For
-        the residuals: autocorrelation, heteroskedasticity, normality; the p-value over all
-        assets is that of the worst times their number (Bonferroni).
+        the residuals: autocorrelation, heteroskedasticity (White's test in its special form),
+        normality; the p-value over all assets is that of the worst times the number of those
+        that could be tested (Bonferroni).
 
     Raises
     ------
@@ -140,8 +141,8 @@ def diagnostics(
     ----------
     Belsley, Kuh and Welsch (1980), Regression Diagnostics; Cragg and Donald (1997) and
     Kleibergen and Paap (2006), Journal of Econometrics 76 and 133; Burnside (2016), Journal
-    of Financial Econometrics 14; Ljung and Box (1978); Koenker (1981); Jarque and Bera
-    (1980).
+    of Financial Econometrics 14; Ljung and Box (1978); White (1980), Econometrica 48, in the
+    form of Wooldridge, Introductory Econometrics, section 8.3; Jarque and Bera (1980).
 
     Examples
     --------
@@ -160,14 +161,14 @@ def diagnostics(
     length = usual if test_lags is None else check_count(test_lags, "test_lags", least=1)
     length = min(length, n_obs - 1)
     coefficients, _ = time_series.betas(panel.returns, panel.factors)
-    residuals = panel.returns - design(panel.factors) @ coefficients
-    by_asset = _residual_tests(residuals, panel.factors, length, panel.assets)
+    fitted = design(panel.factors) @ coefficients
+    residuals = panel.returns - fitted
+    by_asset = _residual_tests(residuals, fitted, length, panel.assets)
     portfolio = None
     if weights is not None:
         held = whole.weights(weights)[whole.assets.isin(panel.assets)]
-        combined = residuals @ held[:, None]
-        one = _residual_tests(combined, panel.factors, length, pd.Index([PORTFOLIO]))
-        portfolio = one.iloc[0]
+        both = residuals @ held[:, None], fitted @ held[:, None]
+        portfolio = _residual_tests(*both, length, pd.Index([PORTFOLIO])).iloc[0]
     weak = tuple(weak_factors(panel))
     return Diagnostics(
         findings=(
@@ -176,7 +177,7 @@ def diagnostics(
             *weak,
             *rank_of_betas(panel, [one.item for one in weak if one.verdict == "warning"]),
             *([zero_beta(panel)] if intercept else []),
-            *residual_findings(by_asset, length, n_factors),
+            *residual_findings(by_asset, n_obs, length),
         ),
         by_asset=by_asset,
         residual_correlation=_correlation(residuals, panel.assets),
@@ -188,16 +189,16 @@ def diagnostics(
     )
 
 
-def _residual_tests(residuals: Array, factors: Array, lags: int, names: pd.Index) -> pd.DataFrame:
+def _residual_tests(residuals: Array, fitted: Array, lags: int, names: pd.Index) -> pd.DataFrame:
     """Statistics and p-values of the residual tests, by asset."""
     boxes, box_df = core.ljung_box(residuals, lags)
-    variances, variance_df = core.breusch_pagan(residuals, factors)
+    variances, variance_df = core.white(residuals, fitted)
     normal, normal_df, skewness, kurtosis = core.jarque_bera(residuals)
     columns = {
         "ljung_box": boxes,
         "ljung_box_p": chi2_tails(boxes, box_df),
-        "breusch_pagan": variances,
-        "breusch_pagan_p": chi2_tails(variances, variance_df),
+        "white": variances,
+        "white_p": chi2_tails(variances, variance_df),
         "jarque_bera": normal,
         "jarque_bera_p": chi2_tails(normal, normal_df),
         "skewness": skewness,

@@ -20,7 +20,7 @@ from labfolio_xl.models.shared.draws import Draws
 from labfolio_xl.models.shared.inference import Counted, FactorEstimates, FloatSeries, Inference
 from labfolio_xl.models.shared.time_series_errors import check_lags, time_series_inference
 from labfolio_xl.options import LEVEL, check_option
-from labfolio_xl.options.words import ExposureCov
+from labfolio_xl.options.words import DEFAULT_COV, ExposureCov
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.panel import Panel, complete, prepare
@@ -97,7 +97,7 @@ def exposure(
     risk_free: RiskFree = None,
     weights: Weights = None,
     *,
-    cov: ExposureCov = "ols",
+    cov: ExposureCov = DEFAULT_COV,
     lags: int | None = None,
     resamples: int = DEFAULT_RESAMPLES,
     block: float | None = None,
@@ -114,7 +114,7 @@ def exposure(
     ----------
     assets, factors, risk_free, weights, **data
         See :mod:`labfolio_xl.models`.
-    cov : {"ols", "hc0", "hc1", "hac", "bootstrap"}
+    cov : {"hc3", "hc0", "hc1", "ols", "hac", "bootstrap"}
         Standard errors as in :func:`estimate_betas`, or those of the stationary bootstrap of
         Politis and Romano (1994), which assumes no distribution.
     lags : int, optional

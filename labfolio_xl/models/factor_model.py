@@ -13,6 +13,7 @@ from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.fit_of_means import rsquared_of_means
+from labfolio_xl.core.newey_west import given_lags
 from labfolio_xl.errors import EstimationError, counted
 from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.factor_premia import FactorPremia
@@ -243,7 +244,7 @@ def factor_model(
     solver: Estimator = check_option(estimator, Estimator, "estimator")  # type: ignore[assignment]
     panel = complete(without_constant_assets(prepare(assets, factors, risk_free, **data)))
     names, caution = _checked_names(panel, intercept=intercept)
-    lags = None if lags is None else min(lags, len(panel.factors) - 1)
+    lags = given_lags(lags, len(panel.factors)) if lags is not None and kind == "kernel" else None
     if solver != "two-pass":
         other = ThroughLinearmodels(solver, kind, lags, debiased=debiased, intercept=intercept)
         rule = f"{'debiased' if debiased else 'not debiased'}, by {other.name} of linearmodels"

@@ -17,6 +17,7 @@ from labfolio_xl.models.shared.held_assets import held_returns
 from labfolio_xl.models.shared.inference import Counted, FloatSeries, Inference
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import check_number
+from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.panel import prepare
@@ -89,7 +90,7 @@ def hedge(
     weights: Weights = None,
     *,
     targets: ByName | float = 0.0,
-    cov: series.TimeSeriesCov = "ols",
+    cov: series.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> Hedge:

@@ -104,8 +104,8 @@ class Lambdas:
             no distribution. With given or rolling exposures "robust" is "fm", as the inference
             then says.
         lags : int, optional
-            Bartlett lags of "hac"; the automatic number of Newey and West (1994) for each
-            premium if not given.
+            Bartlett lags of "hac", fewer than the periods; the automatic number for each premium
+            if not given, as in :func:`estimate_betas`.
         periods_per_year : float, optional
             Adds the annual premium and its standard error (252, 52, 12 or 4).
         resamples : int

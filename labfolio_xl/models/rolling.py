@@ -18,8 +18,9 @@ from labfolio_xl.models.shared.inference import (
     IntSeries,
     quantile_of_level,
 )
-from labfolio_xl.models.shared.time_series_errors import TIME_SERIES_RULES, time_series_options
+from labfolio_xl.models.shared.time_series_errors import rule_of_errors, time_series_options
 from labfolio_xl.options import LEVEL, check_count, check_flag
+from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
 from labfolio_xl.returns.frequency.detection import default_window
@@ -139,7 +140,7 @@ def rolling_exposure(
     *,
     window: int | None = None,
     expanding: bool = False,
-    cov: series.TimeSeriesCov = "ols",
+    cov: series.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> RollingExposure:
@@ -196,6 +197,7 @@ def rolling_exposure(
     degrees = sorted({int(n) - part.factors.shape[1] - 1 for n in (fit.n_obs[0], fit.n_obs[-1])})
     distribution = f"t({' to '.join(map(str, degrees))})"
     used = tuple(int(lag) for lag in fit.lags) if kind == "hac" else ()
+    rule = rule_of_errors(kind, fit.coefficients, fit.std_errors)
     return RollingExposure(
         exposure=pd.DataFrame(fit.coefficients[:, 1:], index=dates, columns=part.names),
         std_errors=pd.DataFrame(fit.std_errors[:, 1:], index=dates, columns=part.names),
@@ -206,7 +208,7 @@ def rolling_exposure(
         window=length,
         expanding=expanding,
         rule=_rule(window, length, part, expanding=expanding),
-        inference=Inference(kind, used, TIME_SERIES_RULES[kind], distribution, part.used),
+        inference=Inference(kind, used, rule, distribution, part.used),
     )
 
 

@@ -23,6 +23,7 @@ from labfolio_xl.models.shared.inference import (
 )
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import LEVEL, check_flag
+from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.findings import Findings
@@ -109,7 +110,7 @@ def spanning_test(
     risk_free: RiskFree = None,
     *,
     unit_betas: bool = False,
-    cov: series.TimeSeriesCov = "ols",
+    cov: series.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
     **data: Unpack[DataOptions],
 ) -> SpanningTest:

@@ -17,6 +17,7 @@ from labfolio_xl.models.shared.by_name import ByName, numbers_by_factor
 from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns
 from labfolio_xl.models.shared.inference import Counted, FloatSeries, Inference
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
+from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
 from labfolio_xl.returns.dates.used import OnDates, UsedDates
@@ -119,7 +120,7 @@ def stress(
     risk_free: RiskFree = None,
     weights: Weights = None,
     *,
-    cov: series.TimeSeriesCov = "ols",
+    cov: series.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> Stress:

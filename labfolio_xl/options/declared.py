@@ -187,10 +187,10 @@ _ESTIMATES = (
     Option(
         "cov",
         Words(words.ExposureCov),
-        "ols",
-        "Standard errors of regressions over time: classical (ols), White's (hc0, hc1), "
-        "Newey-West's (hac), or from dates that are drawn again (bootstrap). A function that does "
-        "not offer the word keeps its own kind and names it.",
+        words.DEFAULT_COV,
+        "Standard errors of regressions over time: White's (hc3, for small samples too; hc0, hc1), "
+        "classical (ols), Newey-West's (hac), or from dates that are drawn again (bootstrap). A "
+        "function that does not offer the word keeps its own kind and names it.",
     ),
     Option(
         "premia_cov",
@@ -210,7 +210,8 @@ _ESTIMATES = (
         "lags",
         Count(),
         None,
-        "Lags of Newey-West's errors (hac, kernel). Left out, their number is found from the data. "
+        "Lags of Newey-West's errors (hac, kernel), fewer than the dates. Left out, their number "
+        "is found from the data, and with T dates is at most 1.3 times the root of T, less one. "
         "Many lags and many assets leave no J test.",
     ),
     Option(
@@ -317,9 +318,9 @@ def find_option(name: str, options: Mapping[str, Option] = OPTIONS) -> Option:
     InputError
         There is none; the sentence names the nearest.
     """
-    found = options.get(spelled(name).replace("-", "_"))
-    if found is not None:
-        return found
+    by_spelling = {spelled(known): option for known, option in options.items()}
+    if spelled(name) in by_spelling:
+        return by_spelling[spelled(name)]
     alike = nearest(name, options)
     hint = f"the nearest is {alike}" if alike else f"choose one of {', '.join(options)}"
     raise InputError(f'"{shown(name)}" is no setting; {hint}.')

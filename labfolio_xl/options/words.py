@@ -1,8 +1,9 @@
 """The words that options may be."""
 
-from typing import Literal
+from typing import Final, Literal
 
 __all__ = [
+    "DEFAULT_COV",
     "AlphaCov",
     "AssetsAre",
     "DateOrder",
@@ -30,11 +31,15 @@ WeightsAre = Literal["fractions", "percent", "values"]
 Unmatched = Literal["error", "drop"]
 DateOrder = Literal["dmy", "mdy"]
 
-TimeSeriesCov = Literal["ols", "hc0", "hc1", "hac"]
-ExposureCov = Literal["ols", "hc0", "hc1", "hac", "bootstrap"]
+TimeSeriesCov = Literal["ols", "hc0", "hc1", "hc3", "hac"]
+ExposureCov = Literal["ols", "hc0", "hc1", "hc3", "hac", "bootstrap"]
 AlphaCov = Literal["hc0", "hc1", "hac"]
 PremiaCov = Literal["robust", "fm", "hac", "shanken", "bootstrap"]
 FactorModelCov = Literal["robust", "kernel"]
 Estimator = Literal["two-pass", "gmm", "traded"]
 JDefinition = Literal["projected", "full"]
 SpecificRisk = Literal["full", "diagonal"]
+
+# The standard errors of regressions over time where none are asked for. The page on statistics
+# says why: of the simulated intervals those of hc3 cover best in 36 to 60 dates.
+DEFAULT_COV: Final[TimeSeriesCov] = "hc3"

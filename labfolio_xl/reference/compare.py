@@ -21,7 +21,7 @@ from labfolio_xl.models.lambdas import estimate_lambdas
 from labfolio_xl.models.risk import risk_decomposition
 from labfolio_xl.models.rolling import rolling_exposure
 from labfolio_xl.options import Unmatched, WeightsAre
-from labfolio_xl.options.words import TimeSeriesCov
+from labfolio_xl.options.words import DEFAULT_COV, TimeSeriesCov
 from labfolio_xl.reference import inference, linear_factor_model, regressions, robust_premia
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align
@@ -80,7 +80,7 @@ def compare(
     weights: Weights = None,
     *,
     intercept: bool = False,
-    cov: TimeSeriesCov = "ols",
+    cov: TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
     test_lags: int | None = None,
     window: int | None = None,
@@ -101,7 +101,7 @@ def compare(
         See :mod:`labfolio_xl.models`.
     intercept : bool
         Compare the premia and the model with the zero-beta rate.
-    cov : {"ols", "hc0", "hc1", "hac"}
+    cov : {"hc3", "hc0", "hc1", "ols", "hac"}
         Errors of the attribution and of the rolling exposures; betas, exposures, premia and the
         model are compared with every kind.
     lags, test_lags, window, expanding, linked
@@ -157,7 +157,7 @@ def compare(
 def _both_passes(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[Pair]:
     """Tables of both passes, ours and those of statsmodels."""
     assets, factors = settled(data.assets), settled(data.factors)
-    kinds: tuple[TimeSeriesCov, ...] = ("ols", "hc0", "hc1", "hac")
+    kinds: tuple[TimeSeriesCov, ...] = ("ols", "hc0", "hc1", "hc3", "hac")
     for cov in kinds:
         options: dict[str, Any] = {"cov": cov, "lags": asked.lags_of(cov)}
         ours = estimate_betas(assets, factors, **options)
@@ -225,6 +225,7 @@ def _factor_model(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[P
         lags = asked.lags if cov == "kernel" else None
         options: dict[str, Any] = {"cov": cov, "intercept": intercept, "lags": lags}
         model = factor_model(assets, factors, **options)
+        options["lags"] = _only(model.inference.lags)
         fit = linear_factor_model.fit_factor_model(data, **options)
         premia = linear_factor_model.factor_model_premia(fit)
         yield f"Model premia ({cov})", model.to_frame(), premia

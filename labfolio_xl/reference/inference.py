@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
+from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.reference.regressions import Lags, design, lags_at, regress
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.names.terms import ALPHA
 from labfolio_xl.returns.weights.judgement import Weights, check_weights
+
+if TYPE_CHECKING:
+    from statsmodels.regression.linear_model import RegressionResults
 
 __all__ = ["attribution", "grs", "residual_tests", "risk", "rolling_exposure"]
 
@@ -26,7 +32,7 @@ def rolling_exposure(
     *,
     window: int = 60,
     expanding: bool = False,
-    cov: str = "ols",
+    cov: str = DEFAULT_COV,
     lags: Lags = None,
 ) -> pd.DataFrame:
     """One regression for each window: ``RollingExposure.to_frame()``."""
@@ -50,7 +56,7 @@ def attribution(
     weights: Weights = None,
     *,
     linked: bool = True,
-    cov: str = "ols",
+    cov: str = DEFAULT_COV,
     lags: int | None = None,
 ) -> pd.DataFrame:
     """Contributions of the factors and of alpha: those rows of ``Attribution.to_frame()``.
@@ -122,10 +128,7 @@ def grs(data: Aligned) -> pd.DataFrame:
 
 def residual_tests(data: Aligned, *, test_lags: int | None = None) -> pd.DataFrame:
     """Tests of the residuals by asset: ``Diagnostics.by_asset``."""
-    from statsmodels.stats.diagnostic import (
-        acorr_ljungbox,
-        het_breuschpagan,
-    )
+    from statsmodels.stats.diagnostic import acorr_ljungbox
     from statsmodels.stats.stattools import jarque_bera
 
     assets = data.assets.dropna()
@@ -133,9 +136,19 @@ def residual_tests(data: Aligned, *, test_lags: int | None = None) -> pd.DataFra
     lags = test_lags or max(1, min(10, len(assets) // 5))
     rows = {}
     for asset, returns in assets.items():
-        residuals = regress(returns, regressors).resid
-        box = acorr_ljungbox(residuals, lags=[lags]).iloc[0]
-        rows[asset] = [*box, *het_breuschpagan(residuals, regressors)[:2], *jarque_bera(residuals)]
-    names = ("ljung_box", "breusch_pagan", "jarque_bera")
+        fit = regress(returns, regressors)
+        box = acorr_ljungbox(fit.resid, lags=[lags]).iloc[0]
+        rows[asset] = [*box, *_white(fit), *jarque_bera(fit.resid)]
+    names = ("ljung_box", "white", "jarque_bera")
     columns = [part for name in names for part in (name, f"{name}_p")]
     return pd.DataFrame(rows, index=[*columns, "skewness", "kurtosis"]).T.rename_axis("asset")
+
+
+def _white(fit: RegressionResults) -> tuple[float, float]:
+    """Squared residuals on the fitted value and its square, and the p-value."""
+    from statsmodels.stats.diagnostic import het_breuschpagan
+
+    fitted = fit.fittedvalues - fit.fittedvalues.mean()
+    terms = np.column_stack([np.ones(len(fitted)), fitted, fitted**2 / fitted.std()])
+    statistic, pvalue, _, _ = het_breuschpagan(fit.resid, terms)
+    return statistic, pvalue

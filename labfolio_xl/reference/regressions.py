@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.options import LEVEL
+from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.names.terms import ALPHA, ZERO_BETA
 from labfolio_xl.returns.weights.judgement import Weights, check_weights
@@ -32,7 +33,7 @@ __all__ = [
 Lags = int | Sequence[int] | None
 
 
-def betas(data: Aligned, *, cov: str = "ols", lags: Lags = None) -> pd.DataFrame:
+def betas(data: Aligned, *, cov: str = DEFAULT_COV, lags: Lags = None) -> pd.DataFrame:
     """One regression of statsmodels for each asset: ``Betas.to_frame()``."""
     parts = []
     for place, (asset, returns) in enumerate(data.assets.items()):
@@ -86,7 +87,7 @@ def _table(fit: RegressionResults) -> pd.DataFrame:
 
 
 def exposure(
-    data: Aligned, weights: Weights = None, *, cov: str = "ols", lags: int | None = None
+    data: Aligned, weights: Weights = None, *, cov: str = DEFAULT_COV, lags: int | None = None
 ) -> pd.DataFrame:
     """The portfolio's own return regressed by statsmodels: ``Exposure.to_frame()``."""
     held = check_weights(weights, list(data.assets.columns))

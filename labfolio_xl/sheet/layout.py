@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.models.shared.inference import Inference
 
-__all__ = ["HEADINGS", "HOW", "INFERENCE", "RULE", "with_inference", "with_note"]
+__all__ = ["HEADINGS", "HOW", "INFERENCE", "RULE", "with_inference", "with_level", "with_note"]
 
 INFERENCE, RULE = "inference", "rule"
 # The possible headers of the last column, which describes how the numbers were made.
@@ -34,12 +34,24 @@ HEADINGS = {
 }
 
 
-def with_inference(table: pd.DataFrame, inference: Inference) -> pd.DataFrame:
+def with_inference(
+    table: pd.DataFrame,
+    inference: Inference,
+    level: float | None = None,
+    headings: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Add a last column whose first row describes how the standard errors were made.
 
     It is a column and not a row, so that charts and FILTER can use all rows below the header.
+    A table with intervals gives their ``level``, such as 0.95; ``headings`` as in
+    :func:`with_note`.
     """
-    return with_note(table, str(inference))
+    return with_note(table, with_level(str(inference), level), headings=headings)
+
+
+def with_level(note: str, level: float | None) -> str:
+    """A note that says which intervals the columns low and high are the ends of."""
+    return note if level is None else f"{note}; intervals of {round(100.0 * level, 10):g}%"
 
 
 def with_note(

@@ -9,12 +9,16 @@ from statsmodels.api import OLS, add_constant
 
 from labfolio_xl.core import time_series
 from labfolio_xl.core.distributions import t_two_sided, tstats
+from labfolio_xl.errors import InputError
 
 # Rounding of two right answers. A p-value is compared relative to itself, far tails included;
 # the tail multiplies the relative error of t by about t squared.
 RELATIVE = 1e-9
 SHAPES = [(250, 24, 6), (120, 10, 1), (300, 40, 3), (40, 7, 5), (1000, 6, 10)]
-COVARIANCES = [("ols", None), ("hc0", None), ("hc1", None), ("hac", 0), ("hac", 5), ("hac", 30)]
+COVARIANCES = [
+    *[(cov, None) for cov in ("ols", "hc0", "hc1", "hc3")],
+    *[("hac", lags) for lags in (0, 5, 30)],
+]
 
 
 def statsmodels_fit(returns, factors, cov, lags):
@@ -25,7 +29,7 @@ def statsmodels_fit(returns, factors, cov, lags):
     return model.fit(cov_type=cov.upper(), cov_kwds=options, use_t=True)
 
 
-def assert_equal_to_statsmodels(fit, returns, factors, cov):
+def assert_equal_to_statsmodels(fit, returns, factors, cov, rtol=RELATIVE):
     pvalues = t_two_sided(
         tstats(fit.coefficients, fit.std_errors), fit.n_obs - factors.shape[1] - 1
     )
@@ -40,7 +44,7 @@ def assert_equal_to_statsmodels(fit, returns, factors, cov):
             (fit.residual_variance[asset], theirs.mse_resid),
             (fit.n_obs[asset], theirs.nobs),
         ):
-            np.testing.assert_allclose(ours, expected, rtol=RELATIVE, atol=0)
+            np.testing.assert_allclose(ours, expected, rtol=rtol, atol=0)
 
 
 @pytest.mark.parametrize(("cov", "lags"), COVARIANCES)
@@ -81,11 +85,33 @@ def test_automatic_lags_are_those_of_the_asset_and_enter_its_error():
     assert_equal_to_statsmodels(fit, returns, factors, "hac")
 
 
-def test_lags_beyond_the_sample_are_cut_to_it():
+def test_as_many_lags_as_dates_are_refused():
     returns, factors = random_arrays(20, 2, 1)
-    fit = time_series.fit(returns, factors, "hac", 500)
+    with pytest.raises(InputError, match="lags is 20, but the errors come from 20 dates; give at"):
+        time_series.fit(returns, factors, "hac", 20)
+    fit = time_series.fit(returns, factors, "hac", 19)
     assert fit.lags.tolist() == [19, 19]
     assert_equal_to_statsmodels(fit, returns, factors, "hac")
+
+
+def test_a_date_that_alone_settles_a_coefficient_leaves_only_that_one_without_an_error():
+    """A factor that is one on a single date: its beta makes the residual there zero.
+
+    The other errors are those of the regression without the date. Where the date has almost all
+    of the leverage, errors are large and not missing.
+    """
+    returns, factors = random_arrays(60, 3, 2, seed=7)
+    event = np.zeros((60, 1))
+    event[20] = 0.01
+    fit = time_series.fit(returns, np.column_stack([factors, event]), "hc3")
+    assert np.isnan(fit.std_errors[3]).all()
+    assert np.isfinite(fit.coefficients).all()
+    without = time_series.fit(np.delete(returns, 20, 0), np.delete(factors, 20, 0), "hc3")
+    np.testing.assert_allclose(fit.std_errors[:3], without.std_errors, rtol=RELATIVE)
+    event[21] = 1e-4
+    known = np.column_stack([factors, event])
+    fit = time_series.fit(returns, known, "hc3")
+    assert_equal_to_statsmodels(fit, returns, known, "hc3", rtol=1e-8)
 
 
 def test_assets_in_blocks_are_the_assets_together(monkeypatch):
@@ -98,7 +124,7 @@ def test_assets_in_blocks_are_the_assets_together(monkeypatch):
     np.testing.assert_array_equal(parts.lags, whole.lags)
 
 
-@pytest.mark.parametrize("cov", ["ols", "hc0", "hc1", "hac"])
+@pytest.mark.parametrize("cov", ["ols", "hc0", "hc1", "hc3", "hac"])
 def test_no_degrees_of_freedom_give_coefficients_without_errors(cov):
     """T = K + 1: the line goes through all points, and nothing is left to judge it by."""
     returns, factors = random_arrays(4, 3, 3)
@@ -110,7 +136,7 @@ def test_no_degrees_of_freedom_give_coefficients_without_errors(cov):
     assert np.isnan(fit.residual_variance).all()
 
 
-@pytest.mark.parametrize("cov", ["ols", "hc0", "hc1", "hac"])
+@pytest.mark.parametrize("cov", ["ols", "hc0", "hc1", "hc3", "hac"])
 def test_one_degree_of_freedom_is_enough_for_errors(cov):
     returns, factors = random_arrays(5, 3, 3)
     fit = time_series.fit(returns, factors, cov, 1 if cov == "hac" else None)

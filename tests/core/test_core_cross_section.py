@@ -17,6 +17,7 @@ from labfolio_xl.core.cross_section import (
     with_zero_beta,
 )
 from labfolio_xl.core.time_series import betas
+from labfolio_xl.errors import InputError
 
 RELATIVE = 1e-9
 
@@ -99,8 +100,10 @@ def test_automatic_lags_differ_by_premium_and_are_reported(panel):
     np.testing.assert_allclose(covariance, covariance.T, rtol=1e-12)
 
 
-def test_lags_beyond_the_sample_are_cut(panel):
-    assert newey_west(panel[0][:10, :2], 50)[1].tolist() == [9, 9]
+def test_as_many_lags_as_periods_are_refused(panel):
+    assert newey_west(panel[0][:10, :2], 9)[1].tolist() == [9, 9]
+    with pytest.raises(InputError, match="lags is 10, but the errors come from 10 dates"):
+        newey_west(panel[0][:10, :2], 10)
 
 
 @pytest.mark.parametrize("zero_beta", [False, True])

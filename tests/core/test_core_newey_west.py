@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from linearmodels.iv.covariance import kernel_optimal_bandwidth
 
-from labfolio_xl.core.newey_west import automatic_lags, bartlett_weight, moving_sums, pilot_lags
+from labfolio_xl.core.newey_west import (
+    automatic_lags,
+    bartlett_weight,
+    most_lags,
+    moving_sums,
+    pilot_lags,
+)
 
 
 def autocorrelated(n_obs, n_series, persistence, seed=0):
@@ -36,10 +42,23 @@ def test_squares_of_moving_sums_are_the_weighted_autocovariances(lags):
 
 @pytest.mark.parametrize("persistence", [-0.5, 0.0, 0.3, 0.9])
 @pytest.mark.parametrize("n_obs", [4, 12, 100, 250, 1000])
-def test_automatic_lags_are_those_of_linearmodels(n_obs, persistence):
+def test_automatic_lags_are_those_of_linearmodels_up_to_the_bound(n_obs, persistence):
     series = autocorrelated(n_obs, 5, persistence, seed=n_obs)
     theirs = [kernel_optimal_bandwidth(column) for column in series.T]
-    assert automatic_lags(series).tolist() == theirs
+    assert automatic_lags(series).tolist() == [min(lags, most_lags(n_obs)) for lags in theirs]
+
+
+def test_the_bound_by_hand():
+    """1.3 sqrt(T) less one, rounded down: 1.3 * 7.745... = 10.07 at 60, and so 9."""
+    dates = (1, 2, 3, 36, 60, 120, 249, 1000)
+    assert [most_lags(n_obs) for n_obs in dates] == [0, 0, 1, 6, 9, 13, 19, 40]
+
+
+def test_the_bound_does_not_bind_in_most_series():
+    """It is there for the few that would take as many lags as dates."""
+    counts = automatic_lags(autocorrelated(250, 400, 0.3))
+    assert (counts == most_lags(250)).mean() < 0.05
+    assert (automatic_lags(autocorrelated(60, 400, 0.0)) == most_lags(60)).mean() < 0.3
 
 
 def test_more_persistence_asks_for_more_lags():

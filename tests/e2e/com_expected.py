@@ -8,6 +8,7 @@ the worksheet function by keyword.
 import labfolio_xl as lf
 
 BLANK = ""
+INTERVALS = "; intervals of 95%"
 
 
 def dated(frame, *, blank=False):
@@ -28,6 +29,11 @@ def named(corner, frame):
 def once(text, count):
     """Give a column with a text in its first row and blank cells below."""
     return [text, *[BLANK] * (count - 1)]
+
+
+def with_level(inference):
+    """Say how errors were made, and of what level the intervals are."""
+    return f"{inference}{INTERVALS}"
 
 
 def returns(prices):
@@ -98,7 +104,7 @@ def beta_stats(assets, factors, risk_free=None, **options):
         "R-squared (time series)",
         "dates",
     ]
-    notes = ["inference", *once(str(found.inference), len(rows))]
+    notes = ["inference", *once(with_level(found.inference), len(rows))]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
 
@@ -135,7 +141,7 @@ def premia_table(found, annual=None, earned=None, *, sort=False):
     """Give premia with reading and inference."""
     rows = list(premia_rows(found, annual, earned))
     rows = sorted(rows, key=lambda row: row[1]) if sort else rows
-    notes = once(str(found.inference), len(rows))
+    notes = once(with_level(found.inference), len(rows))
     head = ["factor", "premium", "s.e.", "t", "p", "p (Holm)", "low", "high"]
     head += [] if annual is None else ["annual premium", "annual s.e."]
     if earned is not None:
@@ -189,7 +195,7 @@ def exposure(assets, factors, risk_free=None, weights=None, *, sort=False, **opt
         )
     ]
     rows = sorted(rows, key=lambda row: row[1]) if sort else rows
-    notes = ["inference", *once(str(found.inference), len(rows))]
+    notes = ["inference", *once(with_level(found.inference), len(rows))]
     head = ["factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p", "low", "high"]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 

@@ -4,7 +4,7 @@ As in ``com_expected.py``, headings and order are written down here, and the num
 labelled results of the Python functions.
 """
 
-from com_expected import BLANK, named, once
+from com_expected import BLANK, named, once, with_level
 
 import labfolio_xl as lf
 from labfolio_xl.models.shared import readings
@@ -76,7 +76,7 @@ def span(candidates, factors, risk_free=None, show="alphas", **options):
     rows = [[name, *(column[name] for column in columns)] for name in found.alphas.index]
     head = ["factor", "alpha", "s.e.", "t", "p", "low", "high", "R-squared (time series)"]
     head += ["information ratio", "reading"]
-    notes = ["inference", *once(str(found.inference), len(rows))]
+    notes = ["inference", *once(with_level(found.inference), len(rows))]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
 
@@ -85,7 +85,7 @@ def diagnostics(assets, factors, risk_free=None, show="findings", **options):
     if show == "correlations":
         return named("asset", found.residual_correlation)
     if show == "assets":
-        head = ["asset", "Ljung-Box", "Ljung-Box p", "Breusch-Pagan", "Breusch-Pagan p"]
+        head = ["asset", "Ljung-Box", "Ljung-Box p", "White", "White p"]
         head += ["Jarque-Bera", "Jarque-Bera p", "skewness", "kurtosis"]
         return laid_out(head, found.by_asset)
     rows = [
@@ -121,7 +121,7 @@ def attribution(assets, factors, risk_free=None, weights=None, **options):
         [*head, "reading", "inference"],
         found.to_frame(),
         found.reading,
-        str(found.inference),
+        with_level(found.inference),
         blank=True,
     )
 

@@ -237,12 +237,12 @@ BAD = {
     ),
     "an unknown kind of errors": (
         ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, "cov=newey"),
-        'Settings: cov is "newey"; choose one of "ols", "hc0", "hc1", "hac", "bootstrap".',
+        'Settings: cov is "newey"; choose one of "ols", "hc0", "hc1", "hc3", "hac", "bootstrap".',
     ),
     "a kind of errors that the function does not offer": (
         ("LF_BETA_STATS", ASSETS, FACTORS, MISSING, "cov=bootstrap"),
         'Settings: cov is "bootstrap", which LF_BETA_STATS does not offer; choose one of ols, hc0, '
-        "hc1, hac.",
+        "hc1, hc3, hac.",
     ),
     "a kind of errors of the other pass": (
         ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, "premia_cov=ols"),

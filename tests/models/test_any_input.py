@@ -44,7 +44,7 @@ def answer(function, *args, **options):
 
 
 def ask_everything(assets, factors, draw):
-    covs = draw(st.sampled_from(["ols", "hc0", "hc1", "hac"]))
+    covs = draw(st.sampled_from(["ols", "hc0", "hc1", "hc3", "hac"]))
     flag = draw(st.booleans())
     missing = draw(st.sampled_from(["available", "complete"]))
     rate = draw(st.sampled_from([None, 1e-5, -1e-4]))

@@ -75,7 +75,7 @@ def test_errors_are_those_of_linear_combinations_of_the_coefficients(linked):
     assets, factors = random_panel(80, 4, 2, seed=3)
     result = lf.attribution(assets, factors, span_end=factors.index[29], linked=linked)
     returns = assets.mean(axis=1)
-    model = OLS(returns, add_constant(factors)).fit()
+    model = OLS(returns, add_constant(factors)).fit(cov_type="HC3", use_t=True)
     realised = returns.iloc[:30]
     whole = (1.0 + realised).prod() - 1.0
     links = np.log(1.0 + realised) / realised / (np.log(1.0 + whole) / whole) if linked else 1.0
@@ -148,7 +148,7 @@ def test_the_inference_tells_its_kind_and_what_is_given(us2022):
             lf.MissingDataError,
             "No date between",
         ),
-        ({"cov": "shanken"}, lf.InputError, '"ols", "hc0", "hc1", "hac"'),
+        ({"cov": "shanken"}, lf.InputError, '"ols", "hc0", "hc1", "hc3", "hac"'),
     ],
 )
 def test_wrong_spans_and_options(options, error, words):

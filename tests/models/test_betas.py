@@ -62,7 +62,7 @@ def test_intervals_of_betas_use_students_t_with_each_assets_degrees_of_freedom(p
 def test_no_degrees_of_freedom_leave_estimates_without_errors():
     """T = K + 1: a beta, and nothing to judge it by; no exception, no warning."""
     assets, factors = random_panel(n_obs=3, n_assets=4, n_factors=2)
-    for cov in ("ols", "hc0", "hc1", "hac"):
+    for cov in ("ols", "hc0", "hc1", "hc3", "hac"):
         betas = lf.estimate_betas(assets, factors, cov=cov)
         assert betas.params.notna().all(axis=None)
         judged = betas.to_frame()[["std_error", "t", "p", "low", "high"]]

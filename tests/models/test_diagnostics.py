@@ -38,13 +38,15 @@ def test_every_number_by_asset_is_that_of_statsmodels(us2022):
     result = lf.diagnostics(us2022.assets, us2022.factors, test_lags=5)
     matrix = add_constant(us2022.factors)
     for asset in us2022.assets.columns[:4]:
-        residual = OLS(us2022.assets[asset], matrix).fit().resid
+        fit = OLS(us2022.assets[asset], matrix).fit()
+        residual, fitted = fit.resid, fit.fittedvalues
         row = result.by_asset.loc[asset]
         box = acorr_ljungbox(residual, [5]).iloc[0]
-        pagan = het_breuschpagan(residual, matrix)
+        terms = np.column_stack([np.ones(len(fitted)), fitted, 100.0 * fitted**2])
+        white = het_breuschpagan(residual, terms)
         bera = jarque_bera(residual)
-        ours = row[["ljung_box", "ljung_box_p", "breusch_pagan", "breusch_pagan_p"]]
-        np.testing.assert_allclose(ours, [*box, *pagan[:2]], rtol=1e-8)
+        ours = row[["ljung_box", "ljung_box_p", "white", "white_p"]]
+        np.testing.assert_allclose(ours, [*box, *white[:2]], rtol=1e-8)
         ours = row[["jarque_bera", "jarque_bera_p", "skewness", "kurtosis"]]
         np.testing.assert_allclose(ours, bera, rtol=1e-7, atol=1e-300)
 
@@ -177,13 +179,36 @@ def test_autocorrelation_heteroskedasticity_and_fat_tails_are_found():
     result = lf.diagnostics(assets, factors)
     for check, asset, advice in (
         ("residual autocorrelation", "A1", "hac"),
-        ("heteroskedasticity", "A2", "hc1"),
+        ("heteroskedasticity", "A2", "hc3"),
     ):
         found = finding(result, check)
         assert (found.verdict, found.item) == ("warning", asset)
         assert advice in found.reading
     assert finding(result, "normality").verdict == "warning"
     assert result.by_asset.loc["A3", "jarque_bera_p"] < 0.01
+
+
+def test_an_asset_whose_fitted_return_takes_two_values_is_left_out_of_whites_test():
+    """A dummy is the only factor, so that no asset has a square to test; the rest stands."""
+    assets, factors = clean_panel(120)
+    dummy = factors[["F0"]].gt(0.0).mul(0.02).sub(0.01)
+    result = lf.diagnostics(assets, dummy)
+    found = finding(result, "heteroskedasticity")
+    assert (found.verdict, found.item) == ("note", "all assets")
+    assert found.reading.startswith("not testable")
+    assert np.isnan([found.value, found.test.pvalue]).all()
+    assert result.by_asset["white_p"].isna().all()
+    assert finding(result, "normality").verdict == "ok"
+
+
+def test_what_the_residual_tests_do_not_reject_is_no_proof():
+    result = lf.diagnostics(*clean_panel())
+    for check in ("residual autocorrelation", "heteroskedasticity", "normality"):
+        found = finding(result, check)
+        assert found.verdict == "ok"
+        assert "no more than chance explains" in found.reading
+        assert "no sign" in found.reading
+        assert " fine" not in found.reading
 
 
 def test_the_p_value_over_all_assets_is_that_of_the_worst_times_their_number():

@@ -269,11 +269,15 @@ def test_a_rate_that_looks_annual_reaches_every_function(panel, name):
 @pytest.mark.parametrize(
     ("name", "options", "words"),
     [
-        ("betas", {"cov": "white"}, 'cov is "white"; choose one of "ols", "hc0", "hc1", "hac".'),
+        (
+            "betas",
+            {"cov": "white"},
+            'cov is "white"; choose one of "ols", "hc0", "hc1", "hc3", "hac".',
+        ),
         (
             "exposure",
-            {"cov": "hc3"},
-            'cov is "hc3"; choose one of "ols", "hc0", "hc1", "hac", "bootstrap".',
+            {"cov": "hc4"},
+            'cov is "hc4"; choose one of "ols", "hc0", "hc1", "hc3", "hac", "bootstrap".',
         ),
         ("model", {"cov": "hc1"}, 'cov is "hc1"; choose one of "robust", "kernel".'),
         ("model", {"j": "both"}, 'j is "both"; choose one of "projected", "full".'),

@@ -48,10 +48,12 @@ def test_options_reach_the_estimator(panel, options):
     assert ours.inference.lags == (() if fit.bandwidth is None else (fit.bandwidth,))
 
 
-def test_a_bandwidth_beyond_the_sample_is_cut(panel):
+@pytest.mark.parametrize("estimator", ["two-pass", "gmm", "traded"])
+def test_as_many_lags_as_dates_are_refused(panel, estimator):
     assets, factors = panel
-    model = lf.factor_model(assets, factors, cov="kernel", lags=1000)
-    assert model.inference.lags == (79,)
+    options = {"cov": "kernel", "lags": 80, "estimator": estimator}
+    with pytest.raises(lf.InputError, match="lags is 80, but the errors come from 80 dates"):
+        lf.factor_model(assets, factors, **options)
 
 
 def test_alpha_is_a_pricing_error_and_not_an_intercept(panel):

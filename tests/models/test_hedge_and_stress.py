@@ -202,7 +202,7 @@ def test_scenarios_stand_side_by_side_and_blank_is_no_shock():
 def test_the_error_with_others_at_zero_is_that_of_the_exposures_combination():
     assets, factors = random_panel(60, 3, 2)
     result = lf.stress(assets, factors, {"F0": -0.2})
-    model = OLS(assets.mean(axis=1), add_constant(factors)).fit()
+    model = OLS(assets.mean(axis=1), add_constant(factors)).fit(cov_type="HC3", use_t=True)
     expected = model.t_test([[0.0, -0.2, 0.0]]).sd.item()
     assert result.held_at_zero.std_errors["response"] == pytest.approx(expected, rel=1e-9)
 

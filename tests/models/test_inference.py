@@ -118,7 +118,7 @@ def test_every_result_says_how_its_errors_were_made(panel):
             "Shanken; divisor T - 1; t(59)",
             ROBUST,
             "robust (White); over T (T - K - 1); normal",
-            "OLS; residual variance over T - K - 1; t(33 to 52)",
+            "White HC3; residuals over 1 - leverage; t(33 to 52)",
         )
     }
 

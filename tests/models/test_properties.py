@@ -25,7 +25,7 @@ panels = st.builds(
     seed=st.integers(0, 10_000),
 )
 scales = st.floats(1e-4, 1e4) | st.floats(-1e4, -1e-4)
-time_series_covs = st.sampled_from(["ols", "hc0", "hc1", "hac"])
+time_series_covs = st.sampled_from(["ols", "hc0", "hc1", "hc3", "hac"])
 
 
 def assert_same(left, right):

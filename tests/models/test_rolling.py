@@ -18,7 +18,7 @@ panels = st.builds(
     n_factors=st.integers(1, 3),
     seed=st.integers(0, 10_000),
 )
-covs = st.sampled_from(["ols", "hc0", "hc1", "hac"])
+covs = st.sampled_from(["ols", "hc0", "hc1", "hc3", "hac"])
 
 
 @given(panels, covs, st.booleans())

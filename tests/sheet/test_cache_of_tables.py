@@ -17,6 +17,7 @@ from labfolio_xl.blocks import parse_table
 from labfolio_xl.blocks.labels.row_labels import Labels
 from labfolio_xl.core import time_series
 from labfolio_xl.errors import InputError
+from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.judgement import WeightTable
@@ -74,7 +75,7 @@ def test_ten_formulas_on_one_block_parse_it_once_and_estimate_once(work):
         if number % 3 == 0:
             answers.append(call["LF_BETAS"](*cells))
         elif number % 3 == 1:
-            answers.append(call["LF_BETA_STATS"](*cells, None, "cov=ols"))
+            answers.append(call["LF_BETA_STATS"](*cells, None, f"cov={DEFAULT_COV}"))
         else:
             answers.append(
                 call["LF_BETA_MEANS"](

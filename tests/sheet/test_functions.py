@@ -133,7 +133,7 @@ def test_statistics_of_betas_carry_how_they_were_made(cov):
     assert [row[:2] for row in cells[1:]] == frame[["asset", "term"]].to_numpy().tolist()
     found = np.array([row[2:-1] for row in cells[1:]], dtype=float)
     np.testing.assert_allclose(found, frame.iloc[:, 2:].to_numpy(float), rtol=RTOL)
-    assert [row[-1] for row in cells[1:3]] == [str(expected.inference), ""]
+    assert [row[-1] for row in cells[1:3]] == [f"{expected.inference}; intervals of 95%", ""]
 
 
 @pytest.mark.parametrize("cov", ["robust", "fm", "hac", "shanken"])
@@ -165,7 +165,27 @@ def test_premia_are_those_of_the_python_face(cov):
         *("p (Holm)", "low", "high", "annual premium", "annual s.e.", "factor mean"),
         *("s.e. of mean", "premium less mean", "t of difference", "reading", "inference"),
     ]
-    assert cells[1][-1] == str(premia.inference)
+    assert cells[1][-1] == f"{premia.inference}; intervals of 95%"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("LF_BETA_STATS", A, F, RF),
+        ("LF_EXPOSURE", A, F, RF, W),
+        ("LF_PREMIA", A, F, RF, None),
+        ("LF_MODEL_PREMIA", A, F, RF),
+        ("LF_SPAN", A, F, RF, None),
+        ("LF_ATTRIBUTION", A, F, RF, W),
+    ],
+    ids=lambda cells: cells[0],
+)
+@pytest.mark.parametrize(("level", "words"), [("0.9", "90%"), ("0.999", "99.9%")])
+def test_a_table_with_intervals_says_of_what_level_they_are(cells, level, words):
+    header, first, *_ = call(*cells, f"level={level}")
+    assert {"low", "high"} <= set(header)
+    assert first[-1].endswith(f"; intervals of {words}")
+    assert "intervals of 95%" in call(*cells)[1][-1]
 
 
 def test_exposures_have_their_band_and_may_be_sorted():
@@ -300,7 +320,7 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
         (
             "LF_BETA_STATS",
             (A, F, None, "cov=white"),
-            'Settings: cov is "white"; choose one of "ols", "hc0", "hc1"',
+            'Settings: cov is "white"; choose one of "ols", "hc0", "hc1", "hc3"',
         ),
         (
             "LF_BETA_STATS",

@@ -71,8 +71,8 @@ def test_the_numbers_are_those_of_the_python_functions(written):
     assert shown == pytest.approx(rolled.band[1]["Factor 2"].tolist(), rel=1e-12)
     shown = column(path, analysis, "grs", "statistic")
     assert shown == pytest.approx(grs["statistic"].tolist(), rel=1e-12)
-    shown = column(path, analysis, "residual_tests", "Breusch-Pagan")
-    assert shown == pytest.approx(found.by_asset["breusch_pagan"].tolist(), rel=1e-12)
+    shown = column(path, analysis, "residual_tests", "White")
+    assert shown == pytest.approx(found.by_asset["white"].tolist(), rel=1e-12)
     assert column(path, analysis, "findings", "reading") == found.to_frame()["reading"].tolist()
 
 

@@ -229,7 +229,7 @@ def test_standard_errors_say_how_they_were_made_and_from_which_dates(written):
     path, _ = written("sample")
     dates = "249 dates, 2022-01-03 to 2022-12-28"
     told = texts(path)
-    assert f"s.e.: OLS; residual variance over T - K - 1; t(242); {dates}" in told["Exposure"]
+    assert f"s.e.: White HC3; residuals over 1 - leverage; t(242); {dates}" in told["Exposure"]
     assert f"s.e.: Fama-MacBeth; divisor T - 1; t(248); {dates}" in told["Premia"]
     assert "Newey-West (Bartlett), 1 to 7 lags" in told["Premia"]
     assert f"s.e.: robust (White); over T (T - K - 1); normal; {dates}" in told["Model"]

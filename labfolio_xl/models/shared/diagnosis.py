@@ -33,27 +33,17 @@ Verdict = Literal["ok", "note", "warning"]
 
 _MOST_DATES = 0.9  # a smaller share of the common dates is a warning
 
-# For each test of the residuals: its title, its null for all assets, what to do where it is
-# rejected, and what it means where it is not.
+# For each test of the residuals its title, and its null for all assets.
 _RESIDUAL_TESTS = {
     "ljung_box": (
         "residual autocorrelation (Ljung-Box)",
         "no asset's residuals are autocorrelated",
-        'use cov "hac" for standard errors',
-        "errors that ignore autocorrelation are fine",
     ),
-    "breusch_pagan": (
-        "heteroskedasticity (Breusch-Pagan)",
-        "no asset's residual variance depends on the factors",
-        'use cov "hc1" or "hac" for standard errors',
-        "classical standard errors are fine in this respect",
+    "white": (
+        "heteroskedasticity (White)",
+        "no asset's residual variance depends on its fitted return",
     ),
-    "jarque_bera": (
-        "normality (Jarque-Bera)",
-        "all assets' residuals are normal",
-        "trust large-sample tests more than exact small-sample ones; look for outliers",
-        "exact small-sample tests such as GRS are fine in this respect",
-    ),
+    "jarque_bera": ("normality (Jarque-Bera)", "all assets' residuals are normal"),
 }
 
 
@@ -184,23 +174,38 @@ def _tested(
     return Diagnosis(check, item, test.statistic, test, verdict, rejected if rejects else kept)
 
 
-def residual_findings(by_asset: pd.DataFrame, lags: int, n_factors: int) -> Iterator[Diagnosis]:
+def residual_findings(by_asset: pd.DataFrame, n_obs: int, lags: int) -> Iterator[Diagnosis]:
     """One line for each test over all assets: how many reject, and the worst of them."""
-    degrees = {"ljung_box": lags, "breusch_pagan": n_factors, "jarque_bera": 2}
-    n_assets = len(by_asset)
-    for name, (title, null, advice, comfort) in _RESIDUAL_TESTS.items():
-        pvalues = by_asset[f"{name}_p"].to_numpy()
-        place = int(np.argmin(pvalues))
-        worst = str(by_asset.index[place])
-        joint = min(1.0, float(pvalues[place]) * n_assets)
-        count = int((pvalues < SIGNIFICANT).sum())
-        found = f"{count} of {counted(n_assets, 'asset')} reject at 5%, {worst} most"
-        statistic = float(by_asset[name].to_numpy()[place])
-        yield _tested(
+    for name, (title, null) in _RESIDUAL_TESTS.items():
+        tested = by_asset[by_asset[f"{name}_p"].notna()]
+        df = lags if name == "ljung_box" else 2
+        if tested.empty:
+            test = TestStatistic(name, null, np.nan, np.nan, df)
+            words = readings.RESIDUALS_UNTESTABLE
+            yield Diagnosis(title, "all assets", np.nan, test, "note", words)
+            continue
+        pvalues = tested[f"{name}_p"].to_numpy()
+        row = tested.iloc[int(pvalues.argmin())]
+        worst = str(row.name)
+        joint = min(1.0, float(pvalues.min()) * len(tested))
+        test = TestStatistic(name, null, float(row[name]), joint, df)
+        rejects = int((pvalues < SIGNIFICANT).sum())
+        found = f"{rejects} of {counted(len(tested), 'asset')} reject at 5%, {worst} most"
+        yield Diagnosis(
             title,
             worst,
-            TestStatistic(name, null, statistic, joint, degrees[name]),
-            rejected=f"{found}: {advice}",
-            kept=f"{found}, no more than chance: {comfort}",
-            bad_if_rejected=True,
+            test.statistic,
+            test,
+            _verdict(warn=joint < SIGNIFICANT),
+            _reading(test, found, row, n_obs),
         )
+
+
+def _reading(test: TestStatistic, found: str, worst: pd.Series[float], n_obs: int) -> str:
+    """What a test of the residuals says, with the size that it has in the worst asset."""
+    if test.name == "ljung_box":
+        size = float(np.sqrt(test.statistic / (n_obs * test.df)))
+        return readings.residual_autocorrelation(test.pvalue, found, size, test.df)
+    if test.name == "white":
+        return readings.residual_variance(test.pvalue, found, test.statistic / n_obs)
+    return readings.residual_normality(test.pvalue, found, float(worst["kurtosis"]))

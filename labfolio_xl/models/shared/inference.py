@@ -35,6 +35,7 @@ _KINDS = {
     "ols": "OLS",
     "hc0": "White HC0",
     "hc1": "White HC1",
+    "hc3": "White HC3",
     "hac": "Newey-West (Bartlett)",
     "fm": "Fama-MacBeth",
     "shanken": "Shanken",

@@ -21,6 +21,7 @@ from labfolio_xl.errors import counted, in_words
 __all__ = [
     "FOR_COMPARISON",
     "NOTHING_FREE",
+    "RESIDUALS_UNTESTABLE",
     "SHARPE_OF_ALL",
     "SHORT_SPAN",
     "SINGULAR",
@@ -43,6 +44,9 @@ __all__ = [
     "pricing_errors",
     "rank_of_betas",
     "realised_return",
+    "residual_autocorrelation",
+    "residual_normality",
+    "residual_variance",
     "rsquared_of_model",
     "stress",
     "survivors",
@@ -74,6 +78,9 @@ SINGULAR = (
 )
 FOR_COMPARISON = (
     "for comparison with linearmodels: it rejects too often unless dates far outnumber assets"
+)
+RESIDUALS_UNTESTABLE = (
+    "not testable: the residuals are zero, or the fitted returns take only one or two values"
 )
 
 
@@ -286,6 +293,40 @@ def rank_of_betas(pvalue: float, weak: Sequence[str]) -> str:
     return (
         "rejects at 5% that a combination of the premia is not identified; that alone does not "
         "say that every factor is fine"
+    )
+
+
+def residual_autocorrelation(pvalue: float, found: str, size: float, lags: int) -> str:
+    """What the tests of autocorrelation say; ``size`` is that of the worst asset."""
+    typical = f"a typical autocorrelation there is {size:.2f} over {counted(lags, 'lag')}"
+    return verdict_of(
+        pvalue,
+        f"{found}; {typical}: use cov=hac, other errors ignore it",
+        f"{found}, no more than chance explains; {typical}: no sign of autocorrelation, though a "
+        "weak one can be missed",
+    )
+
+
+def residual_variance(pvalue: float, found: str, share: float) -> str:
+    """What White's tests say; ``share`` of the worst asset's squared residuals is explained."""
+    explained = f"the fitted return explains {share:.0%} of its squared residuals"
+    return verdict_of(
+        pvalue,
+        f"{found}; {explained}: errors of cov=ols are wrong, those of hc3 and hac allow for it",
+        f"{found}, no more than chance explains; {explained}: no sign that the variance changes "
+        "with the fitted return, though it may change in other ways",
+    )
+
+
+def residual_normality(pvalue: float, found: str, kurtosis: float) -> str:
+    """What the tests of normality say; ``kurtosis`` is that of the worst asset."""
+    tails = f"its kurtosis is {kurtosis:.1f}, that of the normal 3"
+    return verdict_of(
+        pvalue,
+        f"{found}; {tails}: look for outliers, and take GRS, which assumes normal residuals, as "
+        "approximate",
+        f"{found}, no more than chance explains; {tails}: no sign against normal residuals, "
+        "though few dates show little",
     )
 
 

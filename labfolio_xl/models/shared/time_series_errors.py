@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from labfolio_xl.core.qr import Array
 from labfolio_xl.core.time_series import TimeSeriesCov, TimeSeriesFit
 from labfolio_xl.models.shared.inference import Inference
 from labfolio_xl.options import check_count, check_option
 from labfolio_xl.returns.dates.used import UsedDates
 
-__all__ = ["TIME_SERIES_RULES", "check_lags", "time_series_inference", "time_series_options"]
+__all__ = [
+    "TIME_SERIES_RULES",
+    "check_lags",
+    "rule_of_errors",
+    "time_series_inference",
+    "time_series_options",
+]
 
 # The small-sample rule of each kind of standard error, as it is shown beside it.
 TIME_SERIES_RULES = {
     "ols": "residual variance over T - K - 1",
     "hc0": "no small-sample factor",
     "hc1": "times T / (T - K - 1)",
+    "hc3": "residuals over 1 - leverage",
     "hac": "no small-sample factor",
 }
 
@@ -29,6 +39,14 @@ def time_series_options(cov: object, lags: object) -> tuple[TimeSeriesCov, int |
     return kind, check_lags(lags)
 
 
+def rule_of_errors(kind: TimeSeriesCov, coefficients: Array, std_errors: Array) -> str:
+    """The small-sample rule, and why errors of "hc3" are missing where they are (same shapes)."""
+    rule = TIME_SERIES_RULES[kind]
+    if kind == "hc3" and (np.isnan(std_errors) & ~np.isnan(coefficients)).any():
+        return f"{rule}, missing where one date alone settles a coefficient"
+    return rule
+
+
 def time_series_inference(
     kind: TimeSeriesCov, fit: TimeSeriesFit, n_coefficients: int, dates: UsedDates
 ) -> Inference:
@@ -36,4 +54,5 @@ def time_series_inference(
     low, high = int(fit.n_obs.min()) - n_coefficients, int(fit.n_obs.max()) - n_coefficients
     distribution = f"t({high})" if low == high else f"t({low} to {high})"
     used = tuple(int(lag) for lag in fit.lags) if kind == "hac" else ()
-    return Inference(kind, used, TIME_SERIES_RULES[kind], distribution, dates)
+    rule = rule_of_errors(kind, fit.coefficients, fit.std_errors)
+    return Inference(kind, used, rule, distribution, dates)

@@ -5,7 +5,7 @@ import pandas as pd
 from labfolio_xl.models.attribution import attribution
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
 from labfolio_xl.sheet.boundary import worksheet
-from labfolio_xl.sheet.layout import with_note
+from labfolio_xl.sheet.layout import with_inference, with_note
 from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
 ATTRIBUTION_SHEET = ResultSheet(
@@ -75,5 +75,6 @@ def LF_ATTRIBUTION(
     =LF_ATTRIBUTION(Assets, Factors, , Weights, "linked=no")
     """
     result = settings.ask(attribution, assets, factors, risk_free, weights)
-    table = with_note(result.to_frame(settings["level"]), result.reading, "reading")
-    return with_note(table, str(result.inference))
+    level = settings["level"]
+    table = with_note(result.to_frame(level), result.reading, "reading")
+    return with_inference(table, result.inference, level)

@@ -70,7 +70,8 @@ def LF_BETA_STATS(
     =LF_BETA_STATS(Assets, Factors, RiskFree, "cov=hac; lags=5")
     """
     estimates = settings.ask(estimate_betas, assets, factors, risk_free)
-    return with_inference(estimates.to_frame(settings["level"]), estimates.inference)
+    level = settings["level"]
+    return with_inference(estimates.to_frame(level), estimates.inference, level)
 
 
 @worksheet(

@@ -15,8 +15,8 @@ DiagnosticsShown = Literal["findings", "assets", "correlations"]
 _HEADINGS = {
     "ljung_box": "Ljung-Box",
     "ljung_box_p": "Ljung-Box p",
-    "breusch_pagan": "Breusch-Pagan",
-    "breusch_pagan_p": "Breusch-Pagan p",
+    "white": "White",
+    "white_p": "White p",
     "jarque_bera": "Jarque-Bera",
     "jarque_bera_p": "Jarque-Bera p",
 }
@@ -35,8 +35,9 @@ RESIDUALS_SHEET = ResultSheet(
         "no factor carries, such as an industry: a factor may be missing, and risk that counts as "
         "specific does not diversify. Around white is what one expects. With more than 250 assets "
         "the grid is left out; LF_DIAGNOSTICS gives it in a cell. Null of each test: residuals "
-        "are not autocorrelated (Ljung-Box), their variance does not depend on the factors "
-        "(Breusch-Pagan), they are normal (Jarque-Bera; kurtosis of the normal is 3)."
+        "are not autocorrelated (Ljung-Box), their variance does not depend on the fitted return "
+        "(White), they are normal (Jarque-Bera; kurtosis of the normal is 3). A p-value above 5% "
+        "is no proof of the null."
     ),
     apart=True,
 )
@@ -46,7 +47,7 @@ RESIDUALS_SHEET = ResultSheet(
     "tests",
     asks=diagnostics,
     blank_missing=True,
-    formats=dict.fromkeys(("Ljung-Box p", "Breusch-Pagan p", "Jarque-Bera p"), "p"),
+    formats=dict.fromkeys(("Ljung-Box p", "White p", "Jarque-Bera p"), "p"),
     shows=[
         ShownTable(
             "findings",

@@ -54,6 +54,5 @@ def LF_EXPOSURE(
     =LF_EXPOSURE(Assets, Factors, , , "cov=hac; sort")
     """
     result = settings.ask(exposure, assets, factors, risk_free, weights)
-    return with_inference(
-        result.to_frame(settings["level"], sort=settings["sort"]), result.inference
-    )
+    level = settings["level"]
+    return with_inference(result.to_frame(level, sort=settings["sort"]), result.inference, level)

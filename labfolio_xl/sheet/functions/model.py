@@ -99,7 +99,8 @@ def LF_MODEL_PREMIA(
     =LF_MODEL_PREMIA(Assets, Factors, RiskFree)
     """
     model = settings.ask(factor_model, assets, factors, risk_free)
-    return with_inference(model.to_frame(settings["level"]), model.inference)
+    level = settings["level"]
+    return with_inference(model.to_frame(level), model.inference, level)
 
 
 @worksheet(

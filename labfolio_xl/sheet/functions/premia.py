@@ -10,7 +10,7 @@ from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
-from labfolio_xl.sheet.layout import with_inference, with_note
+from labfolio_xl.sheet.layout import with_inference, with_level, with_note
 from labfolio_xl.sheet.premia_once import risk_premia
 from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
 
@@ -169,7 +169,9 @@ def LF_PREMIA(
         return with_inference(premia.tests(), premia.inference)
     if show == "premia":
         table = premia.to_frame(settings["level"], sort=settings["sort"])
-        return with_note(table, str(premia.inference), headings=_HEADINGS)
+        return with_note(
+            table, with_level(str(premia.inference), settings["level"]), headings=_HEADINGS
+        )
     lambdas = settings.ask(estimate_lambdas, assets, factors, risk_free)
     results: dict[str, RiskPremia] = {premia.inference.kind: premia}
     for kind, result in lambdas.premia_of_kinds(settings["lags"]).items():

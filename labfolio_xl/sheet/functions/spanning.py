@@ -9,7 +9,7 @@ from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.arguments.kinds import Choice, TableArgument
 from labfolio_xl.sheet.arguments.shared import NONE, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
-from labfolio_xl.sheet.layout import with_note
+from labfolio_xl.sheet.layout import with_inference
 
 SpanShown = Literal["alphas", "tests"]
 _HEADINGS = {"information_ratio": "information ratio"}
@@ -45,4 +45,5 @@ def LF_SPAN(
     result = settings.ask(spanning_test, candidates, factors, risk_free)
     if show == "tests":
         return result.tests()
-    return with_note(result.to_frame(settings["level"]), str(result.inference), headings=_HEADINGS)
+    level = settings["level"]
+    return with_inference(result.to_frame(level), result.inference, level, _HEADINGS)
