@@ -30,7 +30,7 @@ def exposure_table(exposure: Exposure) -> Table:
     table = _table(
         "Exposure of the portfolio",
         ["factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p"],
-        f"{exposure.inference}; R-squared {exposure.rsquared:.4f}",
+        f"{exposure.inference}; R-squared of its returns over time {exposure.rsquared:.4f}",
     )
     rows: Any = exposure.to_frame(sort=True).itertuples()
     for row in rows:

@@ -40,6 +40,7 @@ class Exposure(FactorEstimates, Counted):
     alpha, alpha_std_error : float
         Intercept per period.
     rsquared : float
+        Share of the variance of the portfolio's return over time that the factors explain.
     residual_std : float
     weights : Series by asset
     inference : Inference

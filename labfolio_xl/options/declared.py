@@ -210,7 +210,8 @@ _ESTIMATES = (
         "lags",
         Count(),
         None,
-        "Lags of Newey-West's errors (hac, kernel). Left out, their number is found from the data.",
+        "Lags of Newey-West's errors (hac, kernel). Left out, their number is found from the data. "
+        "Many lags and many assets leave no J test.",
     ),
     Option(
         "test_lags",

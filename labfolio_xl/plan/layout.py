@@ -36,7 +36,7 @@ _BY_HEADER = {
     "t": "t",
     "p": "p",
     "p (Holm)": "p",
-    "R-squared": "number",
+    "R-squared (time series)": "number",
     "dates": "count",
     **dict.fromkeys(("asset", "factor", "term", "item", "check", "part", "test"), "text"),
     # Texts to the right of numbers have an indent.

@@ -17,7 +17,7 @@ from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.inference import FactorEstimates
 from labfolio_xl.plan.analysis import Analysis, Outcome
-from labfolio_xl.returns.names.terms import ALPHA, ZERO_BETA
+from labfolio_xl.returns.names.terms import ZERO_BETA
 
 __all__ = ["sentences"]
 
@@ -70,9 +70,7 @@ def _estimates(result: FactorEstimates) -> list[readings.Estimate]:
 
 
 def _model(model: FactorModel) -> str:
-    size = float(model.params[ALPHA].abs().mean())
-    told = readings.pricing_errors(model.j_statistic.pvalue, size, model.n_obs)
-    return f"The J test of the pricing errors: {told}."
+    return f"The J test of the pricing errors: {model.j_reading}."
 
 
 def _expected(expected: ExpectedReturns) -> str:

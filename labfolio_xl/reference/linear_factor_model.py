@@ -63,7 +63,10 @@ def factor_model_params(fit: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def factor_model_header(fit: Any, j: str = "projected") -> pd.Series[Any]:
-    """Sizes, R-squared and J of linearmodels: ``FactorModel.header()``."""
+    """Sizes, R-squared and J of linearmodels: ``FactorModel.header()`` without the form F of J.
+
+    The R-squared of the mean returns are those of statsmodels.
+    """
     from scipy import stats
 
     n_assets, n_factors = fit.betas.shape
@@ -75,14 +78,33 @@ def factor_model_header(fit: Any, j: str = "projected") -> pd.Series[Any]:
             "No. Factors": n_factors,
             "No. Observations": int(fit.nobs),
             "Cov. Estimator": "kernel" if "Kernel" in fit.cov_estimator else "robust",
-            "R-squared": float(fit.rsquared),
+            "R-squared (time series)": float(fit.rsquared),
+            "R-squared (means, OLS)": _rsquared_of_means(fit, gls=False),
+            "R-squared (means, GLS)": _rsquared_of_means(fit, gls=True),
             "J-statistic": statistic,
-            "P-value": float(stats.chi2.sf(statistic, test.df)),
-            "Distribution": f"chi2({test.df})",
+            "P-value (chi2)": float(stats.chi2.sf(statistic, test.df)),
+            "Distribution (chi2)": f"chi2({test.df})" if test.df else "none",
         },
         name="value",
         dtype=object,
     )
+
+
+def _rsquared_of_means(fit: Any, *, gls: bool) -> float:
+    """One less the ratio of the squares that betas leave to those that a constant leaves."""
+    from statsmodels.regression.linear_model import GLS
+
+    returns = fit.model.portfolios.ndarray
+    mean, betas = returns.mean(axis=0), fit.betas.to_numpy()
+    covariance = np.cov(returns, rowvar=False)
+    if gls and np.linalg.matrix_rank(covariance, hermitian=True) < len(mean):
+        return float("nan")
+    sigma = covariance if gls else None
+    ones = np.ones((len(mean), 1))
+    has_rate = len(fit.risk_premia) > betas.shape[1]
+    exposures = np.hstack([ones, betas]) if has_rate else betas
+    left, total = (GLS(mean, columns, sigma=sigma).fit().ssr for columns in (exposures, ones))
+    return float(1.0 - left / total)
 
 
 def _full_j(fit: Any) -> float:

@@ -86,7 +86,18 @@ def beta_stats(assets, factors, risk_free=None, **options):
         )
         for term in found.params.columns
     ]
-    head = ["asset", "term", "estimate", "s.e.", "t", "p", "low", "high", "R-squared", "dates"]
+    head = [
+        "asset",
+        "term",
+        "estimate",
+        "s.e.",
+        "t",
+        "p",
+        "low",
+        "high",
+        "R-squared (time series)",
+        "dates",
+    ]
     notes = ["inference", *once(str(found.inference), len(rows))]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
@@ -210,13 +221,19 @@ def model(assets, factors, risk_free=None, **options):
         ["No. Factors", float(found.n_factors)],
         ["No. Observations", float(found.n_obs)],
         ["Cov. Estimator", found.inference.kind],
-        ["R-squared", found.rsquared],
+        ["R-squared (time series)", found.rsquared_time_series],
+        ["R-squared (means, OLS)", found.rsquared_means_ols],
+        ["R-squared (means, GLS)", found.rsquared_means_gls],
         ["J-statistic", found.j_statistic.statistic],
         ["P-value", found.j_statistic.pvalue],
         ["Distribution", found.j_statistic.distribution],
+        ["P-value (chi2)", found.j_chi2.pvalue],
+        ["Distribution (chi2)", found.j_chi2.distribution],
         ["From", found.dates.first.to_pydatetime()],
         ["To", found.dates.last.to_pydatetime()],
         ["Null of J", found.j_statistic.null],
+        ["Reading of J", found.j_reading],
+        ["Reading of R-squared", found.rsquared_reading],
         ["Inference", str(found.inference)],
     ]
 

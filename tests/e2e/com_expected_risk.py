@@ -42,15 +42,17 @@ def rolling(assets, factors, risk_free=None, weights=None, **options):
             row += [exposure, exposure - error, exposure + error]
         rows.append([*row, found.alpha[date], found.rsquared[date]])
     notes = ["inference", *once(f"{found.rule}; {found.inference}", len(rows))]
-    table = [[*head, "alpha", "R-squared"], *rows]
+    table = [[*head, "alpha", "R-squared (time series)"], *rows]
     return [[*row, note] for row, note in zip(table, notes, strict=True)]
 
 
 def grs(assets, factors, risk_free=None, **options):
     found = lf.grs_test(assets, factors, risk_free, **options)
+    tests = (found.f_test, found.j_test, found.j_chi2)
+    compared = "for comparison with linearmodels: it rejects too often unless dates far outnumber "
     rows = [
         [test.name, test.null, test.statistic, test.distribution, test.pvalue, reading]
-        for test, reading in zip((found.f_test, found.j_test), found.readings, strict=True)
+        for test, reading in zip(tests, (*found.readings, f"{compared}assets"), strict=True)
     ]
     for name, value, words in (
         ("mean absolute alpha", found.mean_absolute_alpha, "per period"),
@@ -72,7 +74,7 @@ def span(candidates, factors, risk_free=None, show="alphas", **options):
     columns += (found.conf_int()["low"], found.conf_int()["high"])
     columns += (found.rsquared, found.information_ratios, found.readings)
     rows = [[name, *(column[name] for column in columns)] for name in found.alphas.index]
-    head = ["factor", "alpha", "s.e.", "t", "p", "low", "high", "R-squared"]
+    head = ["factor", "alpha", "s.e.", "t", "p", "low", "high", "R-squared (time series)"]
     head += ["information ratio", "reading"]
     notes = ["inference", *once(str(found.inference), len(rows))]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]

@@ -42,7 +42,7 @@ def test_options_reach_the_estimator(panel, options):
     np.testing.assert_array_equal(ours.params[["F0", "F1"]], fit.betas)
     np.testing.assert_array_equal(ours.params_std_errors["alpha"], fit.alpha_std_errors)
     np.testing.assert_array_equal(ours.params_std_errors[["F0", "F1"]], fit.beta_std_errors)
-    assert ours.rsquared == fit.rsquared
+    assert ours.rsquared_time_series == fit.rsquared_time_series
     assert ours.j_statistic.statistic == fit.j_statistic
     assert ours.j_statistic.df == 7 - len(names)
     assert ours.inference.lags == (() if fit.bandwidth is None else (fit.bandwidth,))

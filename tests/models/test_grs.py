@@ -28,10 +28,10 @@ def test_grs_carries_null_degrees_and_p(us2022):
 def test_j_is_that_of_linearmodels(french):
     assets = french.assets.sub(french.risk_free, axis=0)
     theirs = TradedFactorModel(assets, french.factors).fit().j_statistic
-    ours = lf.grs_test(french.assets, french.factors, french.risk_free, self_financing="all").j_test
-    assert ours.statistic == pytest.approx(theirs.stat, rel=1e-8)
-    assert ours.pvalue == pytest.approx(theirs.pval, rel=1e-6)
-    assert ours.df == theirs.df
+    ours = lf.grs_test(french.assets, french.factors, french.risk_free, self_financing="all")
+    assert ours.j_test.statistic == pytest.approx(theirs.stat, rel=1e-8)
+    assert ours.j_chi2.pvalue == pytest.approx(theirs.pval, rel=1e-6)
+    assert ours.j_chi2.df == ours.j_test.df == theirs.df
 
 
 def test_the_reading_says_whether_there_is_a_sign_of_alphas():

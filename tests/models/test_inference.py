@@ -126,6 +126,10 @@ def test_every_result_says_how_its_errors_were_made(panel):
 def test_distributions_of_tests():
     assert TestStatistic("J", "null", 1.0, 0.5, 18).distribution == "chi2(18)"
     assert TestStatistic("GRS", "null", 1.0, 0.5, 24, 218).distribution == "F(24, 218)"
+    scaled = TestStatistic("J", "null", 1.0, 0.5, 18, 51.77, 0.051652)
+    assert scaled.distribution == "F(18, 51.8) of 0.05165 J"
+    assert TestStatistic("J", "null", 1.0, np.nan, 18, -3, np.nan).distribution == "none"
+    assert TestStatistic("J", "null", 0.0, np.nan, 0).distribution == "none"
 
 
 def test_a_table_does_not_name_the_axes_of_what_was_given(panel):

@@ -32,7 +32,7 @@ def test_the_sample_in_words():
     )
     assert test == (
         "The J test of the pricing errors: no sign that mean returns differ from what exposures "
-        "and premia explain (p 0.7239, over 249 dates); the average difference is 0.064% per "
+        "and premia explain (p 0.7630, over 249 dates); the average difference is 0.064% per "
         "period, whatever the sign, which chance alone can bring; this does not prove the model."
     )
     assert portfolio == (
@@ -76,9 +76,10 @@ def test_a_rejected_model_misses_mean_returns():
 
 def test_a_model_without_a_test_says_so():
     analysis = analyse(made_up())
-    test = TestStatistic("J-statistic", "all pricing errors are zero", 0.0, float("nan"), 0)
-    said = sentences(replace(analysis, model=replace(analysis.model, j_statistic=test)))[2]
-    assert said == "The J test of the pricing errors: not testable."
+    null, why = "all pricing errors are zero", "not testable: 9 dates are too few"
+    test = TestStatistic("J-statistic", null, 0.0, float("nan"), 0, missing=why)
+    said = sentences(replace(analysis, model=replace(analysis.model, j_statistic=test)))
+    assert f"The J test of the pricing errors: {why}." in said
 
 
 def test_a_portfolio_that_earned_less_is_said_to_have_earned_less():

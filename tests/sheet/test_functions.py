@@ -190,7 +190,15 @@ def test_the_model_is_that_of_the_python_face():
     model = lf.factor_model(assets, factors, rate, intercept=True, j="full")
     rows = dict(call("LF_MODEL", A, F, RF, "intercept; j=full"))
     assert rows["J-statistic"] == pytest.approx(model.j_statistic.statistic, rel=RTOL)
-    assert rows["R-squared"] == pytest.approx(model.rsquared, rel=RTOL)
+    for name, number in (
+        ("R-squared (time series)", model.rsquared_time_series),
+        ("R-squared (means, OLS)", model.rsquared_means_ols),
+        ("R-squared (means, GLS)", model.rsquared_means_gls),
+        ("P-value", model.j_statistic.pvalue),
+        ("P-value (chi2)", model.j_chi2.pvalue),
+    ):
+        assert rows[name] == pytest.approx(number, rel=RTOL)
+    assert rows["Reading of J"] == model.j_reading
     assert rows["No. Observations"] == N_DATES
     assert rows["Null of J"] == model.j_statistic.null
     cells = call("LF_MODEL_PREMIA", A, F, RF, "intercept")

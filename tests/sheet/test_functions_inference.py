@@ -196,11 +196,11 @@ def test_a_note_stands_beside_a_column_of_its_name():
 def test_grs_and_its_readings():
     rows = call("LF_GRS", A, F, rate, "cov=hac; lags=3")
     result = lf.grs_test(assets, factors, rate, cov="hac", lags=3)
-    assert column(rows, "test")[:2] == ["GRS", "J (robust)"]
-    assert column(rows, "distribution")[:2] == ["F(5, 53)", "chi2(5)"]
-    np.testing.assert_allclose(
-        column(rows, "p")[:2], [result.f_test.pvalue, result.j_test.pvalue], rtol=1e-9
-    )
+    assert column(rows, "test")[:3] == ["GRS", "J (robust)", "J (robust) as chi2"]
+    laws = ["F(5, 53)", result.j_test.distribution, "chi2(5)"]
+    assert column(rows, "distribution")[:3] == laws
+    tests = (result.f_test, result.j_test, result.j_chi2)
+    np.testing.assert_allclose(column(rows, "p")[:3], [test.pvalue for test in tests], rtol=1e-9)
     assert "Newey-West (Bartlett), 3 lags" in column(rows, "inference")[0]
 
 

@@ -123,7 +123,8 @@ def test_key_figures_are_those_of_the_results(written):
     }
     assert shown["Dates used"] == 249.0
     assert shown["Assets"] == 20.0
-    assert shown["R-squared"] == pytest.approx(analysis.model.rsquared, rel=1e-14)
+    rsquared = analysis.model.rsquared_time_series
+    assert shown["R-squared (time series)"] == pytest.approx(rsquared, rel=1e-14)
     assert shown["J test: p-value"] == pytest.approx(analysis.model.j_statistic.pvalue, rel=1e-14)
     assert shown["Portfolio: expected"] == pytest.approx(analysis.expected.portfolio["expected"])
     by_key = {block.key: block for block in blocks(analysis)}

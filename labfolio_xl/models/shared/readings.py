@@ -19,8 +19,11 @@ from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import counted, in_words
 
 __all__ = [
+    "FOR_COMPARISON",
+    "NOTHING_FREE",
     "SHARPE_OF_ALL",
     "SHORT_SPAN",
+    "SINGULAR",
     "UNTESTABLE",
     "Estimate",
     "all_premia",
@@ -40,8 +43,11 @@ __all__ = [
     "pricing_errors",
     "rank_of_betas",
     "realised_return",
+    "rsquared_of_model",
     "stress",
     "survivors",
+    "too_few_dates",
+    "too_many_lags",
     "verdict_of",
     "weak_factor",
     "zero_beta",
@@ -61,6 +67,13 @@ _NO_SIGN = "no sign at 5% that it differs from zero"
 
 UNTESTABLE = (
     "not testable: needs more dates than assets and factors, and no asset that repeats others"
+)
+NOTHING_FREE = "not testable: there are as many premia as assets, so that no pricing error is free"
+SINGULAR = (
+    "not testable: the covariance is singular, because dates are too few or an asset repeats others"
+)
+FOR_COMPARISON = (
+    "for comparison with linearmodels: it rejects too often unless dates far outnumber assets"
 )
 
 
@@ -341,7 +354,7 @@ def premia(estimates: Sequence[Estimate], n_obs: int) -> str:
 
 
 def pricing_errors(
-    pvalue: float, mean_absolute_error: float, n_obs: int, untested: str = "not testable"
+    pvalue: float, mean_absolute_error: float, n_obs: int, untested: str = SINGULAR
 ) -> str:
     """What the test of the factor model says whose null is that all pricing errors are zero."""
     test = _tested(pvalue, n_obs)
@@ -353,6 +366,37 @@ def pricing_errors(
         f"{size}, which chance alone can bring; this does not prove the model",
         untested,
     )
+
+
+def too_few_dates(n_obs: int, needed: int) -> str:
+    """Why a J statistic has no p-value: its second degrees of freedom are not positive."""
+    return f"not testable: {n_obs} dates are too few, this needs {needed} or more"
+
+
+def too_many_lags(lags: int, most: int, n_obs: int) -> str:
+    """Why a J statistic with lags is refused, and with how many it would not be."""
+    cure = f"set lags to {most} or fewer" if most else "take errors without lags"
+    return (
+        f"not tested: {n_obs} dates are too few for {lags} lags with so many assets, and the "
+        f"answer would mean nothing; {cure}"
+    )
+
+
+def rsquared_of_model(time_series: float, ols: float, gls: float) -> str:
+    """What the three R-squared of a factor model are shares of."""
+    parts = [f"the factors explain {time_series:.0%} of the variance of returns over time"]
+    if not np.isnan(ols):
+        parts.append(
+            f"betas explain {ols:.0%} of the differences between mean returns"
+            if ols >= 0.0
+            else "betas explain mean returns worse than one mean for all assets would"
+        )
+    if np.isnan(gls):
+        parts.append(
+            "no GLS figure, because the covariance of the returns is singular: dates do not "
+            "outnumber assets, or an asset repeats others"
+        )
+    return "; ".join(parts)
 
 
 def realised_return(realised: float, error: float, std_error: float, n_obs: int) -> str:

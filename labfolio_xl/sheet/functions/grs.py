@@ -46,12 +46,14 @@ def LF_GRS(
     Returns
     -------
     One row for each test: null, statistic, distribution, p, reading; then the mean absolute
-    alpha and the highest Sharpe ratios.
+    alpha and the highest Sharpe ratios. The robust test has two rows: its p-value from a scaled
+    form, and the chi-squared one of large samples, which rejects too often.
 
     Notes
     -----
     The factors must be returns. The first test needs more dates than assets and factors together.
-    The robust test has White's covariance (cov=hc0 or hc1) or Newey-West's (cov=hac).
+    The robust test has White's covariance (cov=hc0 or hc1) or Newey-West's (cov=hac). It is
+    refused where 2 (lags + 1) times the assets exceeds dates less factors less one.
 
     Examples
     --------
