@@ -23,7 +23,8 @@ from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
 from labfolio_xl.returns.report.data_report import DataReport, data_report
 from labfolio_xl.returns.weights.judgement import Weighing, Weights
-from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
+from labfolio_xl.sheet.boundary import WorksheetFunction
+from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.sheet.gate import align_once
 from labfolio_xl.sheet.premia_once import risk_premia
 from labfolio_xl.sheet.settings import Settings
