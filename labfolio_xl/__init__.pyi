@@ -29,6 +29,8 @@ from labfolio_xl.models.holdings import Holdings as Holdings
 from labfolio_xl.models.holdings import weights_from_holdings as weights_from_holdings
 from labfolio_xl.models.lambdas import Lambdas as Lambdas
 from labfolio_xl.models.lambdas import estimate_lambdas as estimate_lambdas
+from labfolio_xl.models.net import NetFactors as NetFactors
+from labfolio_xl.models.net import net_of as net_of
 from labfolio_xl.models.performance import Performance as Performance
 from labfolio_xl.models.performance import performance as performance
 from labfolio_xl.models.premia import RiskPremia as RiskPremia
@@ -42,6 +44,7 @@ from labfolio_xl.models.shared.inference import TestStatistic as TestStatistic
 from labfolio_xl.models.spanning import SpanningTest as SpanningTest
 from labfolio_xl.models.spanning import spanning_test as spanning_test
 from labfolio_xl.models.stress import Stress as Stress
+from labfolio_xl.models.stress import StressCase as StressCase
 from labfolio_xl.models.stress import stress as stress
 from labfolio_xl.returns.aligned import Aligned as Aligned
 from labfolio_xl.returns.alignment import align as align

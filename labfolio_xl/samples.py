@@ -30,12 +30,17 @@ class SampleReturns(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a report says about a sample, and the options with which it is estimated."""
+    """What a report says about a sample, and the options with which it is estimated.
+
+    ``survivors`` names the assets that were chosen because they lasted, as the subject of a
+    sentence; empty if none were.
+    """
 
     title: str
     source: str
     periods_per_year: int
     self_financing: Literal["auto", "all"]
+    survivors: str = ""
 
 
 SAMPLES: dict[SampleName, Sample] = {
@@ -44,6 +49,7 @@ SAMPLES: dict[SampleName, Sample] = {
         source="price files of skfolio 1.12.2 (BSD-3-Clause), see labfolio_xl/data/README.md",
         periods_per_year=252,
         self_financing="auto",
+        survivors="The 20 stocks of the sample, all of them listed from 1990 to 2022,",
     ),
     "french": Sample(
         title="30 portfolios and four factors of Kenneth French, monthly returns 1949 to 2017",
@@ -82,6 +88,11 @@ def load_sample(name: SampleName = "us2022") -> SampleReturns:
     risk-free rate: regressing MktRF on the twelve industries and the rate gives the rate a
     coefficient of -1.03, and regressing SMB or HML on the eighteen sorted portfolios and the
     rate one within 2.2 standard errors of zero. So estimate with ``self_financing="all"``.
+
+    The stocks of ``"us2022"`` are 20 large companies that were listed from 1990 to the end of
+    2022. They were chosen because they lasted, so their mean returns are higher than an investor
+    could expect who did not know that they would. The portfolios of ``"french"`` hold all stocks
+    that were listed at the time.
 
     Examples
     --------

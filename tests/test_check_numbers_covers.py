@@ -50,10 +50,15 @@ COMPARED = {
     "betas": Compared("Betas (hc3)"),
     "beta_stats": Compared("Betas (hc3)"),
     "lambdas": Compared("Lambdas"),
-    "premia": Compared(
-        ("Premia (fm)", "Premia (hac)", "Premia (shanken)"), {"annual premium": ANNUAL}
+    "premia": Compared("Premia (robust)", {"annual premium": ANNUAL, "annual s.e.": ANNUAL}),
+    "premia_test": Compared("Joint test"),
+    "premia_kinds": Compared(
+        ("Premia (robust)", "Premia (fm)", "Premia (hac)", "Premia (shanken)")
     ),
-    "model": Compared("Model header (robust, J projected)"),
+    "model": Compared(
+        "Model header (robust, J projected)",
+        labels={"P-value": "that of the scaled form of J, which is compared; tests hold it to it"},
+    ),
     "model_premia": Compared("Model premia (robust)"),
     "model_params": Compared("Model params (robust)"),
     "expected": Compared(
@@ -82,6 +87,7 @@ COMPARED = {
         "GRS",
         labels={
             "J (robust)": "the tests take it from linearmodels' model of traded factors",
+            "J (robust) as chi2": "the same",
             "mean absolute alpha": "a mean of alphas, which are compared as betas",
             "Sharpe ratio, factors": "a part of GRS: its formula in the tests is that of the paper",
             "Sharpe ratio, factors and assets": "the same",

@@ -33,12 +33,12 @@ FUNCTIONS = [name for name in lf.__all__ if inspect.isfunction(getattr(lf, name)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_function_of_the_python_face_has_an_example(name):
+def test_every_function_of_the_python_functions_has_an_example(name):
     assert ">>> " in (inspect.getdoc(getattr(lf, name)) or "")
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_function_of_the_python_face_says_what_it_takes_gives_and_refuses(name):
+def test_every_function_of_the_python_functions_says_what_it_takes_gives_and_refuses(name):
     text = inspect.getdoc(getattr(lf, name)) or ""
     for section in ("Parameters", "Returns", "Raises"):
         assert f"{section}\n{'-' * len(section)}" in text, section

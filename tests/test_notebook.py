@@ -105,32 +105,41 @@ def test_pricing_errors_are_the_alpha_of_the_model(notebook, model):
 
 
 def test_the_header_of_the_model(model):
-    assert round(model.rsquared, 4) == 0.4538
+    assert round(model.rsquared_time_series, 4) == 0.4538
     assert (model.n_assets, model.n_factors, model.n_obs) == (24, 6, 249)
-    assert model.j_statistic.distribution == "chi2(18)"
+    assert model.j_chi2.distribution == "chi2(18)"
+    assert model.j_statistic.distribution == "F(18, 225) of 0.05165 J"
+
+
+def test_the_betas_explain_most_of_the_differences_between_mean_returns(model):
+    assert round(model.rsquared_means_ols, 2) == 0.89
+    assert round(model.rsquared_means_gls, 2) == 0.55
 
 
 @pytest.mark.parametrize(
     ("j", "statistic", "pvalue"), [("projected", 10.686, 0.9072), ("full", 11.798, 0.8575)]
 )
 def test_both_definitions_of_j(notebook, j, statistic, pvalue):
-    test = lf.factor_model(notebook.assets, notebook.factors, j=j).j_statistic
-    assert round(test.statistic, 3) == statistic
-    assert round(test.pvalue, 4) == pvalue
+    model = lf.factor_model(notebook.assets, notebook.factors, j=j)
+    assert round(model.j_statistic.statistic, 3) == statistic
+    assert round(model.j_chi2.pvalue, 4) == pvalue
 
 
 def test_the_summary_is_laid_out_as_printed(notebook):
+    """The printed header has one R-squared, and the chi-squared p-value alone."""
     model = lf.factor_model(notebook.assets, notebook.factors[ORDER], j="full")
     now = dt.datetime(2024, 12, 7, 17, 49, 50, tzinfo=dt.UTC)
-    assert model.summary(now).splitlines()[:18] == [
+    assert model.summary(now).splitlines()[:20] == [
         "                     LinearFactorModel Estimation Summary",
         "=" * 78,
-        "No. Test Portfolios:                24   R-squared:                     0.4538",
-        "No. Factors:                         6   J-statistic:                   11.798",
-        "No. Observations:                  249   P-value                        0.8575",
-        "Date:                 Sat, Dec 07 2024   Distribution:                chi2(18)",
-        "Time:                         17:49:50",
-        "Cov. Estimator:                 robust",
+        "No. Test Portfolios:                24   R-squared (time series):       0.4538",
+        "No. Factors:                         6   R-squared (means, OLS):        0.8940",
+        "No. Observations:                  249   R-squared (means, GLS):        0.5525",
+        "Date:                 Sat, Dec 07 2024   J-statistic:                   11.798",
+        "Time:                         17:49:50   P-value (F):                   0.9026",
+        "Cov. Estimator:                 robust   Distribution (F):          F(18, 219)",
+        "                                         P-value (chi2):                0.8575",
+        "                                         Distribution (chi2):         chi2(18)",
         "",
         "                            Risk Premia Estimates",
         "=" * 78,

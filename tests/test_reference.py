@@ -20,7 +20,8 @@ TABLES = {
         for cov in ("ols", "hc0", "hc1", "hc3", "hac")
     ),
     "Lambdas",
-    *(f"Premia ({cov})" for cov in ("fm", "hac", "shanken")),
+    *(f"Premia ({cov})" for cov in ("robust", "fm", "hac", "shanken")),
+    "Joint test",
     "Expected",
     *("Attribution", "Risk", "Residual tests", "GRS", "Rolling"),
     *(
@@ -92,6 +93,17 @@ def test_missing_cells_follow_the_same_rules():
     assert set(comparison["table"]) == TABLES
 
 
+def test_an_attribution_of_sums_is_compared_and_one_that_cannot_be_compounded_is_left_out():
+    assets, factors = random_panel()
+    assert_all_agree(reference.compare(assets, factors, linked=False))
+    assets.iloc[4] = -0.6
+    twice = {"A0": 2.0, **dict.fromkeys(assets.columns[1:], 0.0)}
+    options = {"weights": twice, "assets_are": "returns"}
+    compounded = reference.compare(assets, factors, **options)
+    summed = reference.compare(assets, factors, linked=False, **options)
+    assert set(summed["table"]) - set(compounded["table"]) == {"Attribution"}
+
+
 def test_a_wrong_number_is_found(monkeypatch):
     """One beta that is off by a millionth."""
     assets, factors = random_panel()
@@ -108,6 +120,14 @@ def test_a_wrong_number_is_found(monkeypatch):
     assert comparison.loc["Betas (ols)", "verdict"] == "differs"
     assert 1e-7 < comparison.loc["Betas (ols)", "difference"] < 1e-5
     assert comparison.loc["Exposure (ols)", "verdict"] == "agrees"
+
+
+def test_a_j_that_is_refused_is_not_compared():
+    """Here it is NaN with ten lags; linearmodels gives a number, and the rest agrees."""
+    assets, factors = random_panel()
+    model = lf.factor_model(assets, factors, cov="kernel", lags=10)
+    assert np.isnan(model.j_statistic.statistic)
+    assert_all_agree(reference.compare(assets, factors, lags=10))
 
 
 def test_what_would_take_linearmodels_minutes_is_not_compared(monkeypatch):
@@ -164,11 +184,11 @@ def test_layouts_are_those_of_the_results():
     by_period = lf.estimate_lambdas(assets, factors).by_period
     pd.testing.assert_frame_equal(reference.lambdas(data), by_period, rtol=1e-9, check_freq=False)
     premia = lf.estimate_lambdas(assets, factors).premia().to_frame()
-    assert list(premia.columns) == [*reference.premia(data).columns, "reading"]
+    assert list(premia.columns) == [*reference.robust_premia(data).columns, "reading"]
     model = lf.factor_model(assets, factors)
-    assert reference.factor_model_header(reference.fit_factor_model(data)).index.equals(
-        model.header().index
-    )
+    ours = model.header().drop(["P-value", "Distribution"])  # those of the scaled form of J
+    theirs = reference.factor_model_header(reference.fit_factor_model(data))
+    assert theirs.index.equals(ours.index)
     expected = lf.expected_returns(assets, factors).to_frame()
     assert set(expected.pop("n_obs")) == {len(data.factors)}
     pd.testing.assert_frame_equal(reference.expected_returns(data), expected, rtol=1e-9, atol=1e-14)

@@ -22,17 +22,17 @@ from labfolio_xl.calc.wire import CellRows, Frame, read_frame, write_frame
 
 __all__ = ["Client", "NoAnswer"]
 
-# Seconds for which every formula gets the same sentence at once after Python could not be started,
-# so that a workbook of twenty formulas does not wait twenty times.
+# If Python could not be started, every formula gets the same sentence at once for this number of
+# seconds. Otherwise a workbook of twenty formulas would wait twenty times.
 REST = 15.0
-# On Windows a console program would flash a window at every start.
+# Without this flag Windows would show a console window at every start.
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 LARGEST_LOG = 2**20  # bytes
-ATTEMPTS = 2  # a question that ends two workers would end a third
+ATTEMPTS = 2  # after that, a third worker would probably end too
 
 
-class NoAnswer(Exception):  # noqa: N818  no error of the program; a cell shows its text
-    """There is no answer; the sentence says why and what to do."""
+class NoAnswer(Exception):  # noqa: N818  not an error of the program: a cell shows its text
+    """The worker gave no answer; the message says why and what to do."""
 
 
 class _Ended(Exception):  # noqa: N818
@@ -40,7 +40,10 @@ class _Ended(Exception):  # noqa: N818
 
 
 class Client:
-    """Asks a worker process, which starts with the first question and is replaced when it ends."""
+    """A client of the worker process, which starts with the first question.
+
+    If the worker ends, another one is started.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or settings_path()
@@ -51,7 +54,7 @@ class Client:
     def ask(self, function: str, arguments: list[object], epoch: int = 0) -> CellRows:
         """Return the result of a worksheet function, or raise NoAnswer with the reason.
 
-        `epoch` is the day 0 of the document, counted from 1899-12-30.
+        `epoch` is day 0 of the document, as a number of days after 1899-12-30.
         """
         question: Frame = {"function": function, "arguments": arguments, "epoch": epoch}
         with self._lock:
@@ -74,8 +77,8 @@ class Client:
             log = self._settings().log
             with _open_log(log) as file:
                 file.write(_as_one_record(details).encode("utf-8"))
-            return f"this should not have happened in the add-in; see {log}"
-        return "this should not have happened in the add-in, and no log could be written"
+            return f"an unexpected error happened in the add-in; see {log}"
+        return "an unexpected error happened in the add-in, and no log could be written"
 
     def stop(self) -> None:
         """End the worker; the next question starts another."""
@@ -129,14 +132,14 @@ class Client:
 
 @dataclass(frozen=True)
 class _Failure:
-    """Why and when Python could not be started, and when the settings had been written."""
+    """Why and when Python could not be started, and when the settings were last written."""
 
     sentence: str
     moment: float
     settings: float
 
     def stands(self, path: Path) -> bool:
-        """Whether to repeat the sentence: little time has passed, and the settings are the same."""
+        """Whether the sentence is still valid: little time has passed, with the same settings."""
         return time.monotonic() < self.moment + REST and self.settings == _written(path)
 
 
@@ -149,7 +152,10 @@ def _written(path: Path) -> float:
 
 
 class _Worker:
-    """A worker process, and a thread that talks to it, so that waiting can have a time limit."""
+    """A worker process, and a thread that exchanges messages with it.
+
+    Because of the thread, waiting for an answer can have a time limit.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -191,7 +197,7 @@ class _Worker:
         return answer
 
     def _talk(self) -> None:
-        """Pass questions on until a pipe breaks; both writing and reading can block."""
+        """Pass questions to the worker until a pipe breaks; writing and reading can block."""
         questions, answers = self._process.stdin, self._process.stdout
         assert questions is not None  # noqa: S101  both are pipes
         assert answers is not None  # noqa: S101

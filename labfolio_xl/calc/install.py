@@ -68,7 +68,7 @@ def find_libreoffice(folder: Path | None = None) -> LibreOffice:
     Parameters
     ----------
     folder : Path, optional
-        Where it is installed; without it the usual places are searched.
+        The folder in which it is installed; by default the usual folders are searched.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def install(office: LibreOffice) -> Path:
     Raises
     ------
     InputError
-        LibreOffice refuses; the sentence contains its reason.
+        LibreOffice refuses the add-in; the sentence contains its reason.
     """
     path = settings_path()
     log = platformdirs.user_log_path("labfolio_xl", appauthor=False) / CALC_LOG
@@ -117,7 +117,9 @@ def install(office: LibreOffice) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / FILE_NAME
         package.write_bytes(build())
-        _remove(office)  # after `add` over an older add-in the functions would stay unknown
+        _remove(
+            office
+        )  # if an older add-in is not removed first, LibreOffice does not find the functions
         office.extensions("add", "--suppress-license", str(package))
     if _state(office) != "yes":
         raise InputError(
@@ -132,7 +134,7 @@ def uninstall(office: LibreOffice) -> bool:
     path = settings_path()
     path.unlink(missing_ok=True)
     remove_logs()
-    with suppress(OSError):  # not there, or Excel's settings are in it
+    with suppress(OSError):  # the folder is absent, or contains the settings for Excel
         path.parent.rmdir()
     return _remove(office)
 
@@ -150,7 +152,7 @@ def _remove(office: LibreOffice) -> bool:
 
 
 def _state(office: LibreOffice) -> str | None:
-    """Return whether the add-in is registered, "yes" or "no"; None if it is not there."""
+    """Return "yes" or "no" for a registered add-in or another one; None if it is not installed."""
     listed = office.extensions("list")
     found = re.search(
         rf"^Identifier: {IDENTIFIER}$.*?is registered: (\w+)", listed, re.MULTILINE | re.DOTALL
@@ -179,7 +181,7 @@ def _candidates(folder: Path | None) -> list[Path]:
 
 
 def _executable(program: Path, name: str) -> Path:
-    # On Windows only the .com prints and waits.
+    # On Windows only the program that ends with .com prints its output and waits.
     return program / (f"{name}.com" if sys.platform == "win32" else name)
 
 
@@ -192,7 +194,7 @@ def _version(program: Path) -> tuple[int, ...]:
 
 
 def _has_python(program: Path) -> bool:
-    resources = program.parent / "Resources"  # where a Mac has it
+    resources = program.parent / "Resources"  # its folder on a Mac
     return any((place / "pythonloader.py").is_file() for place in (program, resources))
 
 
@@ -225,9 +227,9 @@ def _run(words: list[str]) -> str:
 def _environment() -> dict[str, str]:
     """Return an environment in which LibreOffice finds its own Python.
 
-    A Linux distribution's LibreOffice takes its standard library from beside the first
-    ``python3`` on the PATH. In an activated virtual environment that is another Python's,
-    and LibreOffice then fails with "std::bad_alloc".
+    The LibreOffice of a Linux distribution uses the standard library beside the first ``python3``
+    on the PATH. In an activated virtual environment that library belongs to another Python, and
+    LibreOffice fails with "std::bad_alloc".
     """
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
     return environment | ({"PATH": os.defpath} if sys.platform == "linux" else {})

@@ -85,13 +85,15 @@ def _signature(function: WorksheetFunction) -> typelib.Method:
 def _type(argument: Argument) -> str:
     """Return how Calc hands the argument over.
 
-    Only a parameter that is declared as a range takes a range with an error in it: for any other
-    LibreOffice (`ScInterpreter::ScExternal`, interpr4.cxx) makes values of the range with
-    `ScRangeToSequence::FillMixedArray`, which refuses an error cell, and shows Err:504 before
-    the function is asked; `[]any` and `[][]any` go the same way. And only `any` and `[]any`
-    can be left out (`ScUnoAddInCollection::ReadFromAddIn`, addincol.cxx), be a number, or be
-    what another formula gives. So a block that must be given is a range and one that may be
-    left out is none; IFERROR(block, "") takes error cells to that one.
+    Only a parameter that is declared as a range accepts a range that contains an error cell. For
+    any other type, also `[]any` and `[][]any`, LibreOffice (`ScInterpreter::ScExternal`,
+    interpr4.cxx) converts the range to values with `ScRangeToSequence::FillMixedArray`. This
+    refuses an error cell, and the cell shows Err:504 before the function is called.
+
+    On the other hand, only `any` and `[]any` can be left out
+    (`ScUnoAddInCollection::ReadFromAddIn`, addincol.cxx), be a number, or be the result of another
+    formula. Therefore a required block is declared as a range, and an optional block is not. For
+    an optional block a user writes IFERROR(block, "") around a range with error cells.
     """
     needs_range = argument.kind.is_block and not isinstance(argument.kind, Rates)
     return typelib.CELL_RANGE if needs_range and not argument.optional else typelib.ANY

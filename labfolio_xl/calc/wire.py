@@ -1,8 +1,8 @@
 """The format of the messages between LibreOffice and labfolio's own Python.
 
 A frame consists of the lengths of its two parts, a head in JSON (UTF-8), and the numbers of all
-tables as doubles. So a table of a million returns is copied once, text keeps every character, and
-nothing that is received is ever executed.
+tables as doubles. So a table of a million returns is copied once, a text keeps every character, and
+received data are never executed.
 
 This module runs in both Pythons: it uses the standard library alone, and nothing newer
 than Python 3.10, which LibreOffice 25.2 contains on Windows and on a Mac.
@@ -91,7 +91,7 @@ def _pack_table(rows: CellRows, numbers: array[float]) -> dict[str, object]:
 
 
 def _number_or_note(cell: Cell, others: dict[int, str | None], place: int) -> float:
-    """Return the number of a cell; store any other cell in `others`, and return #N/A for it."""
+    """Return the number of a cell. Any other cell is stored in `others`, and #N/A is returned."""
     if cell is None or isinstance(cell, str):
         others[place] = cell
         return NOT_AVAILABLE

@@ -43,10 +43,11 @@ def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
 def answer(function: str, arguments: list[object], epoch: int = 0) -> CellRows:
     """Call a worksheet function, and return its table as cells that Calc can show.
 
-    `epoch` is the document's day 0, counted from 1899-12-30: dates go out as its serials.
+    `epoch` is day 0 of the document, as a number of days after 1899-12-30. Dates are returned as
+    serial numbers that count from it.
     """
     if function not in REGISTRY:
-        # The add-in was installed by another version.
+        # The add-in is that of another version.
         return ((f"{ERROR_MARK}{function}: labfolio {__version__} has no such function.",),)
     rows = REGISTRY[function].call(*arguments)
     return tuple(tuple(_cell(cell, epoch) for cell in row) for row in rows)

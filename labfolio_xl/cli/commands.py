@@ -1,4 +1,4 @@
-"""Commands that read files: their options are declared once, not in the signature of each."""
+"""Give commands that read files their options, which are declared once for all of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GIVEN = "given"
 
 
 def with_inputs(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command that takes ``given`` take the options of :class:`Given` in its place."""
+    """Replace the parameter ``given`` of a command by the options of :class:`Given`."""
     inputs = _input_parameters()
 
     @wraps(command)
@@ -35,7 +35,7 @@ def with_inputs(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _input_parameters() -> dict[str, inspect.Parameter]:
-    """Return what the command line asks for: the fields of Given, then the declared options."""
+    """Return the parameters of the command line: the fields of Given, then the declared options."""
     fields = dict(inspect.signature(Given).parameters)
     del fields["flags"]
     hints = get_type_hints(Given, include_extras=True)

@@ -41,8 +41,8 @@ _SHEETS = {
     "RiskFree": "risk_free_sheet",
     "Weights": "weights_sheet",
 }
-# A text in quotation marks, which is the user's and stays as it is; "assets_are=percent"; and a
-# name alone where its underscore tells that it is one.
+# One of: a text in quotation marks, which comes from the user and is not changed; a setting such as
+# "assets_are=percent"; the name of an option, which is recognised by its underscore.
 _OPTION = re.compile(
     rf'"[^"]*"|\b(?P<given>{"|".join([*FLAGS, "sheet"])})=(?=\S)'
     rf"|\b(?P<name>{'|'.join(['risk_free', *(flag for flag in FLAGS if '_' in flag)])})\b"

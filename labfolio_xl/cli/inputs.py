@@ -26,7 +26,7 @@ _PERCENT = 100.0
 
 
 def check_output(out: Path, given: Given | None, suffix: str, *, force: bool) -> None:
-    """Refuse an output file before any work: with a wrong ending, existing, or itself an input.
+    """Refuse an output file that has a wrong ending, exists already, or is one of the inputs.
 
     Raises
     ------
@@ -58,17 +58,17 @@ def _files(given: Given) -> list[Path]:
 def _same_file(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
-    except OSError:  # one of them is not there, or its name is too long
+    except OSError:  # one of the files does not exist, or its name is too long
         return False
 
 
 def read_inputs(given: Given) -> Inputs:
-    """Read all files; the units of their numbers are judged later, when all tables are there.
+    """Read all files. The units of their numbers are judged later, for all tables together.
 
     Raises
     ------
     InputError
-        A file that cannot be read, or that does not hold what it should.
+        A file cannot be read, or does not contain the expected data.
     """
     # Imported here and below, because pandas takes half a second, and --help does not need it.
     from labfolio_xl.plan.inputs import Inputs

@@ -1,4 +1,4 @@
-"""What the commands that read files take: the files, and how they are to be understood.
+"""The options of the commands that read files: the paths, and how the files are to be read.
 
 A declared option (:mod:`labfolio_xl.options`) takes its flag, help and default from there.
 """
@@ -14,7 +14,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from labfolio_xl.options import OPTIONS
-from labfolio_xl.options.kinds import Names, Words
+from labfolio_xl.options.kinds import Name, Names, Words
 from labfolio_xl.options.settings import parse_settings
 
 __all__ = ["FLAGS", "ExcelChoice", "Force", "Given", "SampleChoice", "flag_of"]
@@ -68,6 +68,8 @@ def _declared(name: str, panel: str) -> Any:
         metavar = "|".join(get_args(kind.allowed))
     elif isinstance(kind, Names):
         metavar = "|".join(["NAMES", *kind.words])
+    elif isinstance(kind, Name):
+        metavar = "NAME"
     default = f" Default: {option.default}." if isinstance(option.default, str) else ""
     return typer.Option(
         flag_of(name), metavar=metavar, help=option.help + default, rich_help_panel=panel
@@ -81,7 +83,7 @@ _PANELS = {
         *("assets_are", "factors_are", "risk_free_is", "frequency", "dates"),
         *("weights_are", "nav", "unmatched"),
     ),
-    _MODEL: ("self_financing", "missing", "periods_per_year"),
+    _MODEL: ("self_financing", "net_of", "missing", "periods_per_year"),
 }
 FLAGS: dict[str, Any] = {
     name: _declared(name, panel) for panel, names in _PANELS.items() for name in names
@@ -99,16 +101,16 @@ def _sheet(name: str, whose: str) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """The files and what was declared of them, as typed.
+    """The files and the options that a user typed for them.
 
-    Each field is an option of the command line, but for the last two.
+    Each field is an option of the command line, except the last two.
 
     Attributes
     ----------
     flags : mapping
-        What was typed for each of ``FLAGS``; None where nothing was.
+        The text that was typed for each of ``FLAGS``; None for a flag that was not given.
     options : dict
-        The declared options that were given in any of the ways, checked.
+        The checked values of all declared options, whether given as a flag or in --settings.
     """
 
     assets: Annotated[
@@ -198,7 +200,7 @@ class Given:
     options: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Check what was declared, as it is checked everywhere.
+        """Check the values of the declared options.
 
         Raises
         ------

@@ -131,4 +131,4 @@ def _logged(error: Exception) -> str:
     log.write(" ".join([PROGRAM, *sys.argv[1:2]]), error)
     log.close()
     place = "could not be kept" if log.path is None else f'are in "{log.path}"'
-    return f"this should not have happened, and nothing was written; its details {place}."
+    return f"an unexpected error happened, and nothing was written; its details {place}."

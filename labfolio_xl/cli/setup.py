@@ -23,7 +23,7 @@ LibreOfficeFolder = Annotated[
     typer.Option(
         "--libreoffice",
         metavar="FOLDER",
-        help="The folder of LibreOffice, where it is not found by itself.",
+        help="The folder of LibreOffice, if it is not found automatically.",
     ),
 ]
 

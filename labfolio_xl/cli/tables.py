@@ -30,7 +30,7 @@ def exposure_table(exposure: Exposure) -> Table:
     table = _table(
         "Exposure of the portfolio",
         ["factor", "exposure", "less 1 sd", "plus 1 sd", "s.e.", "t", "p"],
-        f"{exposure.inference}; R-squared {exposure.rsquared:.4f}",
+        f"{exposure.inference}; R-squared of its returns over time {exposure.rsquared:.4f}",
     )
     rows: Any = exposure.to_frame(sort=True).itertuples()
     for row in rows:
@@ -48,7 +48,7 @@ def premia_table(premia: RiskPremia) -> Table:
         "Risk premia",
         [
             *("factor", "premium %", "s.e. %", "t", "p"),
-            *(["annual %"] if annual else []),
+            *(["annual %", "s.e. %"] if annual else []),
             "reading",
         ],
         str(premia.inference),
@@ -59,7 +59,11 @@ def premia_table(premia: RiskPremia) -> Table:
             str(row.Index),
             *(_number(100.0 * value, 4) for value in (row.premium, row.std_error)),
             *(_number(row.t, 2), _pvalue(row.p)),
-            *([_number(100.0 * row.premium_annual, 2)] if annual else []),
+            *(
+                [_number(100.0 * x, 2) for x in (row.premium_annual, row.std_error_annual)]
+                if annual
+                else []
+            ),
             str(row.reading),
         )
     return table

@@ -32,12 +32,12 @@ __all__ = [
 
 Result = TypeVar("Result")
 
-# How the name of a workbook ends: one of values, one with macros.
+# The endings of the file names of a report and of a live workbook.
 _REPORT, _LIVE = ".xlsx", ".xlsm"
 # One fund, or fewer assets than factors, have exposures but no premia: such a workbook is worth
 # reading. In a workbook without betas, the reason would be hidden on one of the sheets.
 _REQUIRED = ("betas", "exposure")
-# The results by their keys, as a sentence calls them.
+# The names of the results in sentences, by their keys.
 _RESULTS = {
     "exposure": "the exposure",
     "betas": "the betas",
@@ -151,7 +151,7 @@ def demo(
 
 
 def _from_files(out: Path, given: Given, suffix: str, flavour: Flavour, *, force: bool) -> None:
-    """Read the files, write the workbook, and print what a reader should know."""
+    """Read the files, write the workbook, and print the findings and what was written."""
     check_output(out, given, suffix, force=force)
     with progress("Reading the files") as say:
         inputs = read_inputs(given)
@@ -167,6 +167,8 @@ def _print_outcome(out: Path, analysis: Analysis) -> None:
     """Print the findings, the results that are absent, and what was written."""
     report, console = analysis.data_report, output()
     print_findings(report.findings)
+    for caution in analysis.inputs.cautions:
+        console.print(caution)
     for sentence, names in _absent(analysis).items():
         console.print(f"Without {in_words(names)}: {as_flags(sentence)}")
     console.print(f'"{out}" holds {_size(report)}.')

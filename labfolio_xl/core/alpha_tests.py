@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from scipy.linalg import blas, lapack
 
+from labfolio_xl.core.gram import gram_cholesky
 from labfolio_xl.core.newey_west import automatic_lags, given_lags, moving_sums
 from labfolio_xl.core.qr import Array, design, factorise
 from labfolio_xl.core.time_series import EXPLAINED
@@ -23,11 +24,6 @@ __all__ = [
     "rank_statistics",
     "spanning_f_statistic",
 ]
-
-
-# A residual covariance is called singular where a squared Cholesky pivot is below this share of
-# the asset's own variance: the factors explain some portfolio of the assets without error.
-_SINGULAR = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +76,11 @@ def _quadratic_forms(vectors: Array, scores: Array) -> Array:
     undefined = np.full(len(vectors), np.nan)
     if len(scores) < scores.shape[1]:
         return undefined
-    lower = _cholesky(scores)
+    lower = gram_cholesky(scores)
     if lower is None:
         return undefined
     whitened, _ = lapack.dtrtrs(lower, vectors.T, lower=1)
     return np.einsum("ij,ij->j", whitened, whitened)
-
-
-def _cholesky(scores: Array) -> Array | None:
-    """Lower Cholesky factor of the Gram matrix of ``scores`` (T, N), None if that is singular.
-
-    The numbers above its diagonal have no meaning; LAPACK does not read them.
-    """
-    # BLAS reads columns. Rows are given to it transposed, which needs no copy.
-    if scores.flags.f_contiguous:
-        gram = blas.dsyrk(1.0, scores, trans=1, lower=1)
-    else:
-        gram = blas.dsyrk(1.0, scores.T, lower=1)
-    own = gram.diagonal().copy()
-    lower, failed = lapack.dpotrf(gram, lower=1, clean=0, overwrite_a=1)
-    if failed or (lower.diagonal() ** 2 < _SINGULAR * own).any():
-        return None
-    factor: Array = lower
-    return factor
 
 
 def joint_f_statistics(returns: Array, factors: Array) -> tuple[Array, int, int]:
@@ -232,7 +210,7 @@ def rank_statistics(returns: Array, factors: Array) -> tuple[float, float, int]:
     if n_assets < n_factors or n_obs <= n_assets + n_factors:
         return undefined
     coefficients, residuals, _ = _regress(returns, factors)
-    lower = _cholesky(residuals)
+    lower = gram_cholesky(residuals)
     if lower is None:
         return undefined
     lower /= np.sqrt(n_obs)

@@ -1,8 +1,8 @@
 """Tests of what the regressions assume of their residuals, for all assets at once.
 
 Each test takes residuals (T, N) of regressions with an intercept and gives statistics (N,) that
-are chi-squared in large samples, with their degrees of freedom. The last two functions measure
-how far the factors depend on one another.
+are chi-squared in large samples, with their degrees of freedom. The last functions measure how far
+the factors depend on one another.
 """
 
 from __future__ import annotations
@@ -12,13 +12,25 @@ import numpy as np
 from labfolio_xl.core.qr import Array, design, factorise, partners
 
 __all__ = [
+    "HIGH_CONDITION",
+    "HIGH_INFLATION",
     "condition_number",
+    "inflation_net_of",
     "jarque_bera",
     "ljung_box",
+    "scaled_condition",
     "variance_inflation",
     "white",
 ]
 
+# Above these, columns are called collinear: Belsley, Kuh and Welsch (1980), section 3.2, and the
+# usual rule of thumb for variance inflation (Marquardt 1970).
+HIGH_CONDITION = 30.0
+HIGH_INFLATION = 10.0
+
+# A market beside the funds of its own styles has a variance inflation below 100; above this
+# number a factor stands there twice.
+_REPEATED = 1000.0
 # A column that deviates from its mean by less than this share of it is constant, and a square of
 # which less than this is left beside its root is collinear with it.
 _ROUNDING, _COLLINEAR = 1e-13, 1e-6
@@ -80,9 +92,31 @@ def jarque_bera(residuals: Array) -> tuple[Array, int, Array, Array]:
 
 def condition_number(factors: Array) -> float:
     """Condition of intercept and factors, each scaled to length one. Belsley et al. (1980)."""
-    matrix = design(factors)
-    singular = np.linalg.svd(matrix / np.linalg.norm(matrix, axis=0), compute_uv=False)
-    return float(singular[0] / singular[-1])
+    return scaled_condition(design(factors))
+
+
+def scaled_condition(matrix: Array) -> float:
+    """Condition of a matrix whose columns are scaled to length one; infinite if one is zero."""
+    lengths = np.linalg.norm(matrix, axis=0)
+    if not (lengths > 0.0).all():
+        return float("inf")
+    singular = np.linalg.svd(matrix / lengths, compute_uv=False)
+    return float(singular[0] / singular[-1]) if singular[-1] > 0.0 else float("inf")
+
+
+def inflation_net_of(factors: Array, market: int) -> float:
+    """The largest variance inflation of the factors (T, K), the others net of one of them.
+
+    Infinite where that one, the market, has so high an inflation that another factor repeats it:
+    hardly anything of that factor would be left.
+    """
+    if variance_inflation(factors)[market] > _REPEATED:
+        return float("inf")
+    beside = factors[:, [market]]
+    slopes = factorise(design(beside)).solve(factors)[1:]
+    net = factors - beside @ slopes
+    net[:, [market]] = beside
+    return float(variance_inflation(net).max())
 
 
 def variance_inflation(factors: Array) -> Array:

@@ -62,7 +62,7 @@ def chi2_tails(statistics: Array, df: int) -> Array:
     return tails
 
 
-def f_sf(statistic: float, df: int, df_denominator: int) -> float:
+def f_sf(statistic: float, df: int, df_denominator: float) -> float:
     """Probability that an F variable exceeds ``statistic``."""
     from scipy import special
 

@@ -53,7 +53,8 @@ class FactorModelFit:
     premia : (R,) array
         The zero-beta rate first, if it is estimated.
     premia_cov : (R, R) array
-    rsquared : float
+    rsquared_time_series : float
+        Of all assets together.
     j_statistic : float
         NaN if the covariance of the pricing errors is singular.
     j_df : int
@@ -66,7 +67,7 @@ class FactorModelFit:
     alpha_std_errors: Array
     premia: Array
     premia_cov: Array
-    rsquared: float
+    rsquared_time_series: float
     j_statistic: float
     j_df: int
     bandwidth: int | None
@@ -135,7 +136,7 @@ def fit_factor_model(
         alpha_std_errors=np.sqrt(covariance.diagonal() * scale),
         premia=passes.premia,
         premia_cov=premia_sums.T @ premia_sums * scale,
-        rsquared=rsquared,
+        rsquared_time_series=rsquared,
         j_statistic=value / scale,
         j_df=degrees,
         bandwidth=lags,
@@ -149,6 +150,11 @@ def expected_return_variances(
 
     The influence on an asset's is :math:`u_t e_{it} + b_i \psi^\lambda_t`: betas and premia
     both count. Robust, debiased. The portfolio's ``weights`` (N,) need not sum to one.
+
+    The variances are on the safe side in few periods: u_t and the pricing errors in psi are made
+    of estimates, whose noise adds to both, and the divisor ``T - K - 1`` suits the residuals but
+    not the part of a return that the factors explain. Without these terms they would be too small
+    where the factors do not price the assets.
     """
     passes = _both_passes(returns, factors, intercept=intercept)
     n_obs, n_coefficients = passes.matrix.shape

@@ -135,16 +135,15 @@ def coefficient_covariance(
     return estimates, result
 
 
-def conditional_moves(factor_covariance: Array, shocks: Array) -> Array:
+def conditional_moves(factors: Array, shocks: Array) -> Array:
     r"""Moves of all factors (K,) given the shocks to some; NaN is a factor without a shock.
 
-    The factors without a shock move by :math:`E[f_u | f_s] = S_{us} S_{ss}^{-1} f_s`. All moves
-    are deviations from the means.
+    The factors without a shock move by :math:`E[f_u | f_s] = S_{us} S_{ss}^{-1} f_s` with the
+    sample covariances of ``factors`` (T, K): by the slopes of their regression on the shocked
+    ones. All moves are deviations from the means.
     """
     free = np.isnan(shocks)
     moves = shocks.copy()
-    given = factor_covariance[np.ix_(~free, ~free)]
-    across = factor_covariance[np.ix_(free, ~free)]
-    # Least squares allows for two shocked factors that are nearly the same.
-    moves[free] = across @ np.linalg.lstsq(given, shocks[~free], rcond=None)[0]
+    slopes, _ = betas(factors[:, free], factors[:, ~free])
+    moves[free] = shocks[~free] @ slopes[1:]
     return moves

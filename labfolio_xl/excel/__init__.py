@@ -1,1 +1,1 @@
-"""What runs on the analyst's machine beside Excel: installation, checks, and the macros."""
+"""The code that runs beside Excel on the user's machine: installation, checks and macros."""

@@ -1,4 +1,4 @@
-"""What Excel itself is asked and told, on Windows and on a Mac.
+"""Read and change Excel itself, on Windows and on a Mac.
 
 The macros use the members of xlwings, which are the same on both systems. Where xlwings has no
 member, or one that is less exact, a member of Excel's own objects is used: on Windows a member of
@@ -24,9 +24,9 @@ Method                   Excel for Windows                       Excel for Mac
 ``show_chart``           ``ChartObject.Visible``                 nothing is done
 =======================  ======================================  ==========================
 
-What a method cannot find out is no obstacle: Excel then refuses in the middle of a macro what
-would have been refused before. Tests put objects with the same members in the place of those of
-Excel for Windows.
+If a method cannot find out whether there is an obstacle, it says that there is none. Excel may then
+refuse to write in the middle of a macro, and not before it. Tests replace the objects of Excel for
+Windows by objects with the same members.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 
 __all__ = ["CELLS_AT_ONCE", "Excel", "ExcelForMac", "Mode", "host", "open_file"]
 
-# How results are written into cells: as formulas that spill, as array formulas of a fixed size,
-# or, where Excel cannot call Python from a cell, as values.
+# Results are written as formulas that spill, as array formulas of a fixed size, or as values if
+# Excel cannot call Python from a cell.
 Mode = Literal["spill", "array", "values"]
 
-# How many cells are read at once to find out how far the values on a sheet reach.
+# The largest number of cells that are read at once.
 CELLS_AT_ONCE = 200_000
 _XL_Y, _XL_BOTH, _XL_CUSTOM = 1, 1, -4114
 
@@ -59,20 +59,20 @@ class Excel:
     """
 
     def results_as(self, book: Any) -> Mode:
-        """Return how this version of Excel takes results."""
+        """Return the form in which this version of Excel takes results."""
         try:
-            # The function UNIQUE and dynamic arrays came with the same version of Excel.
+            # The same version of Excel introduced the function UNIQUE and dynamic arrays.
             book.app.api.WorksheetFunction.Unique("dummy")
         except Exception:  # noqa: BLE001  # an older Excel: COM raises an error of its own
             return "array"
         return "spill"
 
     def values(self, cells: Any) -> Any:
-        """Return the values of cells: numbers with all digits, dates as serial numbers."""
+        """Return the values of cells; numbers have all digits, and dates are serial numbers."""
         return cells.api.Value2
 
     def holds_anything(self, cells: Any) -> bool:
-        """Whether any cell holds something; rows that a filter hides count too."""
+        """Whether any cell has a value; cells in rows that a filter hides count too."""
         return bool(cells.sheet.book.app.api.WorksheetFunction.CountA(cells.api) > 0)
 
     def counts_from_1904(self, book: Any) -> bool:
@@ -95,8 +95,8 @@ class Excel:
     def show_filtered_rows(self, sheet: Any) -> None:
         """Show the rows that a filter hides.
 
-        Excel would write the first value of a block into all rows that are shown, and nothing
-        into the others.
+        Otherwise Excel would write the first value of a block into all rows that are shown, and
+        nothing into the hidden ones.
         """
         if sheet.api.FilterMode:
             sheet.api.ShowAllData()
@@ -106,21 +106,21 @@ class Excel:
         return sheet.used_range.api.HasFormula is not False
 
     def indent(self, cells: Any, letters: int) -> None:
-        """Move the words of cells away from the edge by the width of some letters."""
+        """Indent the texts of cells by the width of this number of letters."""
         with _for_looks():
             cells.api.IndentLevel = letters
 
     def series_formulas(self, chart: Any) -> list[str]:
-        """Return the series of a chart as Excel's formulas, "" for one that Excel does not tell.
+        """Return the formulas of the series of a chart; "" for a series without a readable formula.
 
-        Excel does not tell the formula of a series of a chart of a pivot table, of the newer
-        kinds of charts (waterfall, tree map), or whose cells are all blank.
+        Excel gives no formula for a series in the chart of a pivot table or in the newer kinds of
+        charts (waterfall, tree map), or if all cells of the series are blank.
         """
         found = _series(chart)
         return [_formula(found.Item(number)) for number in range(1, found.Count + 1)]
 
     def set_series_formulas(self, chart: Any, formulas: Sequence[str]) -> None:
-        """Give a chart these series: change those that differ, and delete or add the others."""
+        """Change the series of a chart to these formulas; delete or add series as needed."""
         found = _series(chart)
         for number in range(found.Count, len(formulas), -1):
             found.Item(number).Delete()
@@ -130,7 +130,10 @@ class Excel:
                 series.Formula = formula
 
     def set_error_bars(self, chart: Any, number: int, cells: Any) -> None:
-        """Draw error bars of these lengths on both sides of a series, counted from zero."""
+        """Draw error bars on both sides of a series; the cells contain their lengths.
+
+        Series are numbered from zero.
+        """
         with _for_looks():
             series = _series(chart).Item(number + 1)
             series.ErrorBar(_XL_Y, _XL_BOTH, _XL_CUSTOM, cells.api, cells.api)
@@ -144,21 +147,22 @@ class Excel:
 class ExcelForMac(Excel):
     """Excel for Mac, through AppleScript.
 
-    Where no documentation says how Excel for Mac is asked, nothing is asked and nothing is done.
+    A method does nothing, or returns a fixed answer, if no documentation says how to ask Excel for
+    Mac.
     """
 
     def results_as(self, *_: object) -> Mode:
-        """Return how results are written: no cell of Excel for Mac calls Python."""
+        """Return that results are written as values: no cell of Excel for Mac calls Python."""
         return "values"
 
     def values(self, cells: Any) -> Any:
-        """Return the values of cells, as exact as this Excel gives them."""
+        """Return the values of cells with as many digits as this Excel gives."""
         with contextlib.suppress(Exception):
             return cells.api.value2.get()
         return cells.raw_value
 
     def holds_anything(self, cells: Any) -> bool:
-        """Whether any cell holds something; the cells are read in pieces."""
+        """Whether any cell has a value; the cells are read in pieces."""
         (n_rows, n_columns), row, column = cells.shape, cells.row, cells.column
         step = max(CELLS_AT_ONCE // n_columns, 1)
         for first in range(row, row + n_rows, step):
@@ -169,31 +173,31 @@ class ExcelForMac(Excel):
         return False
 
     def counts_from_1904(self, book: Any) -> bool:
-        """Whether a workbook counts its days from 1904, as far as this Excel says."""
+        """Whether a workbook counts its days from 1904; False if this Excel does not say."""
         with contextlib.suppress(Exception):
             return bool(book.api.date_1904.get())
         return False
 
     def is_read_only(self, *_: object) -> bool:
-        """Not known."""
+        """Return False, because it is not known."""
         return False
 
     def has_fixed_structure(self, *_: object) -> bool:
-        """Not known."""
+        """Return False, because it is not known."""
         return False
 
     def is_protected(self, *_: object) -> bool:
-        """Not known."""
+        """Return False, because it is not known."""
         return False
 
     def show_filtered_rows(self, sheet: Any) -> None:
         """Leave the filter as it is."""
 
     def indent(self, cells: Any, letters: int) -> None:
-        """Leave the words where they are."""
+        """Do not indent the texts."""
 
     def series_formulas(self, *_: object) -> list[str]:
-        """Not known."""
+        """Return no formulas, because they are not known."""
         return []
 
     def set_series_formulas(self, chart: Any, formulas: Sequence[str]) -> None:
@@ -217,12 +221,12 @@ def open_file(path: str) -> bool:
         return False
     import os
 
-    os.startfile(path)  # noqa: S606  # the log, in the program that shows texts
+    os.startfile(path)  # noqa: S606  # the log file, in the text editor
     return True
 
 
 def _for_looks() -> contextlib.suppress:
-    """Suppress what Excel refuses where only the looks depend on it: the numbers must not wait."""
+    """Suppress errors of a call that only changes the looks, so that it cannot stop a macro."""
     return contextlib.suppress(Exception)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Unpack
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
+from labfolio_xl.core.attribution import carino_links, estimated_parts
 from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import InputError
 from labfolio_xl.models.shared import readings
@@ -38,22 +39,25 @@ __all__ = ["Attribution", "attribution"]
 RISK_FREE = "risk_free"
 REST = "rest"
 
+_GIVEN = "only exposures and alpha are estimates, what the factors earned is given"
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution(FactorEstimates, Dated):
-    """The realised return of a portfolio over a span: tilts, skill, and the rest.
+    """The realised return of a portfolio over a span: factors, alpha, and the rest.
 
     Attributes
     ----------
     contributions, std_errors : Series by part
         Risk-free return (if it was given), each factor, alpha, rest; they sum to
-        ``realised``. The rest is no estimate and has no standard error.
+        ``realised``. The errors carry that exposures and alpha are estimated, and nothing else:
+        what the factors earned is what happened. The rest is no estimate and has no error.
     factors_total, factors_total_std_error : float
-        The sum of all factor parts, which is the part of the tilts.
+        The sum of all factor parts.
     by_period : DataFrame, dates x parts
         The same parts date by date, before linking; each row sums to the portfolio's return.
     realised : float
-        Compounded if ``linked``, else the sum of the returns.
+        The compounded return, or the sum of the returns where not ``linked``.
     linked : bool
     span : UsedDates
         The dates of the realised return, out of those of the span that was asked for; the
@@ -84,10 +88,25 @@ class Attribution(FactorEstimates, Dated):
         return self.dates.n_obs - len(self.exposures) - 1
 
     @property
+    def tstats(self) -> FloatSeries:
+        """Alpha's part over its standard error; NaN for every other part.
+
+        The quotient of a factor's part is the t-statistic of its exposure, whatever the factor
+        earned, and says nothing about what the factor paid.
+        """
+        return super(Attribution, self).tstats.where(self.contributions.index == ALPHA)
+
+    @property
     def reading(self) -> str:
-        """The dates of the realised return, then skill or tilts."""
-        alpha, pvalue = self.contributions[ALPHA], self.pvalues[ALPHA]
-        return f"{self.span}: {readings.attribution(self.factors_total, alpha, pvalue)}"
+        """The dates of the realised return, what the factors made of it, and what alpha did."""
+        told = readings.attribution(
+            self.realised,
+            self.factors_total,
+            self.contributions[ALPHA],
+            self.pvalues[ALPHA],
+            self.dates.n_obs,
+        )
+        return f"{self.span}: {told}"
 
     def to_frame(self, level: float = LEVEL) -> pd.DataFrame:
         """One row for each part and a last one for the portfolio."""
@@ -107,7 +126,7 @@ def attribution(
     *,
     span_start: Date = None,
     span_end: Date = None,
-    linked: bool = False,
+    linked: bool = True,
     cov: series.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
     **data: Unpack[PortfolioOptions],
@@ -115,8 +134,9 @@ def attribution(
     r"""Split the realised return of a portfolio into factor parts, alpha and the rest.
 
     Exposures b and alpha come from all dates; over the span the portfolio earned
-    :math:`\sum_t r_t = \sum_k b_k \sum_t f_{kt} + T\alpha + \sum_t e_t`: tilts, skill, and
-    the rest. The parts sum to the whole.
+    :math:`\sum_t c_t r_t = \sum_k b_k \sum_t c_t f_{kt} + \alpha \sum_t c_t +
+    \sum_t c_t e_t`: factors, alpha, and the rest. With the links c of Carino (1999) the parts
+    sum to the compounded return, and with links of one to the sum of the returns.
 
     Parameters
     ----------
@@ -126,11 +146,11 @@ def attribution(
     span_start, span_end : date, optional
         First and last date of the span; all dates if not given. A month, quarter or year
         ("2021-03", "2021-Q1", "2021") stands for its first day as a start and for its last day
-        as an end. Over all dates the rest is zero, because residuals sum to zero.
+        as an end. Over all dates the rest is close to zero, and zero where the returns are
+        summed, because residuals sum to zero.
     linked : bool
-        False: the whole is the sum of the returns. True: it is the compounded return, and
-        the parts of each period are scaled by the coefficients of Carino (1999), so that
-        they still sum to it.
+        True: the whole is the compounded return, which is what the portfolio earned. False: it
+        is the sum of the returns per period.
     cov, lags
         As in :func:`estimate_betas`.
 
@@ -151,8 +171,14 @@ def attribution(
 
     Notes
     -----
-    The errors take the factor returns of the span as given. An alpha is skill only beside these
-    factors: the return of a factor that is left out looks like skill.
+    The errors are conditional on what the factors earned, and on the links: only exposures and
+    alpha are estimated. An interval of a factor's part holds the true exposure times what the
+    factor earned. The part over its error would be the t-statistic of the exposure, however much
+    or little the factor earned; t and p are therefore shown for alpha alone. Whether a factor
+    pays is a question to its premium (:meth:`Lambdas.premia`).
+
+    An alpha is what these factors leave unexplained on average. The return of a factor that is
+    left out lies in it, and so does the choice of assets that did well.
 
     References
     ----------
@@ -165,7 +191,7 @@ def attribution(
     >>> assets, factors, _ = load_sample()
     >>> parts = attribution(assets, factors).to_frame()["contribution"]
     >>> float(parts["VLUE"].round(4)), float(parts["Portfolio"].round(4))
-    (-0.0603, 0.0417)
+    (-0.0702, 0.0213)
     """
     kind, lags = time_series_options(cov, lags)
     linked = check_flag(linked, "linked")
@@ -182,24 +208,26 @@ def attribution(
     by_period = by_period.iloc[rows]
     total = by_period.sum(axis=1).to_numpy()
     links = _links(total, by_period.index) if linked else np.ones(len(total))
-    moments = design(part.factors[rows]).T @ links
+    estimated = estimated_parts(coefficients, covariance, part.factors[rows], links)
     contributions = _summed(by_period, links)
-    names = [ALPHA, *part.names]
-    errors = pd.Series(np.abs(moments) * np.sqrt(covariance.diagonal()), index=names)
-    tilts = moments[1:]
-    tilts_variance = float(tilts @ covariance[1:, 1:] @ tilts)
+    errors = pd.Series(estimated.std_errors, index=[ALPHA, *part.names])
     return Attribution(
         contributions=contributions,
         std_errors=errors.reindex(contributions.index).rename("std_error"),
-        factors_total=float(tilts @ coefficients[1:]),
-        factors_total_std_error=float(np.sqrt(max(tilts_variance, 0.0))),
+        factors_total=estimated.factors_total,
+        factors_total_std_error=estimated.factors_total_std_error,
         by_period=by_period,
         realised=float(contributions.sum()),
         linked=linked,
         span=_used(panel, part, first, last),
         exposures=pd.Series(coefficients[1:], index=part.names, name="exposure"),
-        inference=time_series_inference(kind, fit, len(coefficients), part.used),
+        inference=_inference(time_series_inference(kind, fit, len(coefficients), part.used)),
     )
+
+
+def _inference(inference: Inference) -> Inference:
+    """How the errors of exposures and alpha were made, and what they take as given."""
+    return replace(inference, rule=f"{inference.rule}; {_GIVEN}")
 
 
 def _summed(by_period: pd.DataFrame, links: Array) -> pd.Series[float]:
@@ -232,15 +260,11 @@ def _used(panel: Panel, part: Panel, first: pd.Timestamp, last: pd.Timestamp) ->
 
 
 def _links(returns: Array, dates: pd.Index) -> Array:
-    """Carino's coefficients: ``[ln(1 + r) / r] / [ln(1 + R) / R]``, one where r is zero."""
+    """The links of returns above -100%."""
     if (returns <= -1.0).any():
         row = int(np.argmax(returns <= -1.0))
         raise InputError(
             f"The portfolio's return on {day(dates[row])} is {returns[row]:.0%}, which cannot "
-            "be compounded; set linked to FALSE or check the returns."
+            "be compounded; set linked to no, which sums the returns, or check them."
         )
-    logs = np.log1p(returns)
-    growth = float(np.expm1(logs.sum()))
-    each = np.divide(logs, returns, out=np.ones_like(logs), where=returns != 0.0)
-    whole = float(logs.sum()) / growth if growth != 0.0 else 1.0
-    return each / whole
+    return carino_links(returns)

@@ -1,4 +1,4 @@
-"""Do the factors price the assets: the test of Gibbons, Ross and Shanken."""
+"""Do the factors leave alphas unexplained: the test of Gibbons, Ross and Shanken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.core import alpha_tests as core
-from labfolio_xl.core.distributions import chi2_sf
 from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.inference import (
     Counted,
@@ -19,6 +18,7 @@ from labfolio_xl.models.shared.inference import (
     f_test,
     statistics_table,
 )
+from labfolio_xl.models.shared.j_tests import JStatistic
 from labfolio_xl.models.shared.time_series_errors import TIME_SERIES_RULES, check_lags
 from labfolio_xl.options import check_option
 from labfolio_xl.returns.aligned import Table, TableOrAligned
@@ -33,7 +33,7 @@ _NULL = "all alphas are zero"
 
 @dataclass(frozen=True, slots=True)
 class GrsTest(Counted):
-    """Whether the factors price the assets, that is, whether all alphas are zero.
+    """Whether the factors leave alphas unexplained: tests that all alphas are zero.
 
     Attributes
     ----------
@@ -41,7 +41,9 @@ class GrsTest(Counted):
         Gibbons, Ross and Shanken (1989); exact when residuals are normal, homoskedastic and
         independent over time. NaN unless dates outnumber assets and factors together.
     j_test : TestStatistic
-        The same null with a robust covariance, in large samples.
+        The same null with a robust covariance: J, with the p-value of its scaled form F.
+    j_chi2 : TestStatistic
+        J, with the chi-squared p-value of large samples, as linearmodels has it.
     alphas : Series by asset
         Per period.
     mean_absolute_alpha : float
@@ -53,6 +55,7 @@ class GrsTest(Counted):
 
     f_test: TestStatistic
     j_test: TestStatistic
+    j_chi2: TestStatistic
     alphas: FloatSeries
     mean_absolute_alpha: float
     sharpe_factors: float
@@ -61,23 +64,27 @@ class GrsTest(Counted):
 
     @property
     def readings(self) -> tuple[str, str]:
-        """What each of the two tests says."""
+        """What the exact and the robust test say, or why they say nothing."""
         exact, robust = (
-            readings.alphas_of_all_assets(test.pvalue, self.mean_absolute_alpha)
+            readings.alphas_of_all_assets(
+                test.pvalue,
+                self.mean_absolute_alpha,
+                self.n_obs,
+                test.missing or readings.UNTESTABLE,
+            )
             for test in (self.f_test, self.j_test)
         )
         return exact, robust
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each test, then the size of the alphas and the Sharpe ratios."""
-        table = statistics_table(zip((self.f_test, self.j_test), self.readings, strict=True))
+        tests = (self.f_test, self.j_test, self.j_chi2)
+        words = (*self.readings, readings.FOR_COMPARISON)
+        table = statistics_table(zip(tests, words, strict=True))
         sizes = {
             "mean absolute alpha": (self.mean_absolute_alpha, "per period"),
             "Sharpe ratio, factors": (self.sharpe_factors, "highest per period"),
-            "Sharpe ratio, factors and assets": (
-                self.sharpe_all,
-                "highest per period; in-sample, so it grows with the number of assets",
-            ),
+            "Sharpe ratio, factors and assets": (self.sharpe_all, readings.SHARPE_OF_ALL),
         }
         rows = {name: ["", value, "", np.nan, words] for name, (value, words) in sizes.items()}
         added = pd.DataFrame.from_dict(rows, orient="index", columns=table.columns)
@@ -93,12 +100,14 @@ def grs_test(
     lags: int | None = None,
     **data: Unpack[DataOptions],
 ) -> GrsTest:
-    r"""Test that the factors price all assets, that is, that all alphas are zero.
+    r"""Test that the factors leave no alphas unexplained, that is, that all alphas are zero.
 
     With N assets, K factors and T dates, :math:`F = \frac{T-N-K}{N}
     \frac{\hat\alpha'\hat\Sigma^{-1}\hat\alpha}{1 + \bar f'\hat\Omega^{-1}\bar f}` is F(N,
-    T - N - K). The robust version :math:`J = \hat\alpha' V^{-1} \hat\alpha`, with V the
-    covariance of the alphas by GMM, is chi-squared(N) in large samples.
+    T - N - K). The robust version is :math:`J = \hat\alpha' V^{-1} \hat\alpha`, with V the
+    covariance of the alphas by GMM. Its p-value is that of the scaled form :math:`J (\nu - N + 1)
+    / (\nu N)`, which is F(N, :math:`\nu - N + 1`) with :math:`\nu = T - K - 1`, where V has the
+    divisor :math:`\nu`. In large samples J is chi-squared(N).
 
     Parameters
     ----------
@@ -114,7 +123,8 @@ def grs_test(
     Returns
     -------
     GrsTest
-        Statistics are NaN where the dates do not outnumber assets and factors together.
+        Statistics are NaN where the dates do not outnumber assets and factors together, and
+        those of J also where lags are too many; ``missing`` says why.
 
     Raises
     ------
@@ -124,12 +134,18 @@ def grs_test(
     Notes
     -----
     The factors must be excess returns or returns of long-short portfolios. F is exact for
-    normal, homoskedastic residuals; J rejects too often when N is not small against T.
+    normal, homoskedastic residuals. The chi-squared p-value of J, ``j_chi2``, rejects far too
+    often unless T is many times N; that of the scaled form does not (simulated sizes stand in
+    the manual).
+
+    With L lags, nu / (1 + 2 sum of the squared weights) equivalent dates take the place of nu.
+    J is refused where 2 (L + 1) N exceeds nu: so many lags leave too few dates.
 
     References
     ----------
     Gibbons, Ross and Shanken (1989), Econometrica 57; Cochrane (2005), Asset Pricing,
-    section 12.1; MacKinlay and Richardson (1991), Journal of Finance 46.
+    section 12.1; MacKinlay and Richardson (1991), Journal of Finance 46. Scaled form: Hotelling
+    (1931); Sun (2014), Journal of Econometrics 178.
 
     Examples
     --------
@@ -144,10 +160,14 @@ def grs_test(
     panel = complete(without_constant_assets(prepare(assets, factors, risk_free, **data)))
     check_assets(panel)
     joint, value, used = core.alpha_statistics(panel.returns, panel.factors, kind, lags)
-    n_assets = len(panel.assets)
+    (n_obs, n_assets), n_factors = panel.returns.shape, panel.factors.shape[1]
+    scaled, chi2 = JStatistic(
+        value, n_assets, n_assets, n_obs, n_factors, used, debiased=kind == "hc1"
+    ).tests("J (robust)", _NULL)
     return GrsTest(
         f_test=f_test("GRS", _NULL, joint.f_statistic, joint.df, joint.df_denominator),
-        j_test=TestStatistic("J (robust)", _NULL, value, chi2_sf(value, n_assets), n_assets),
+        j_test=scaled,
+        j_chi2=chi2,
         alphas=pd.Series(joint.alphas, index=panel.assets, name="alpha"),
         mean_absolute_alpha=float(np.abs(joint.alphas).mean()),
         sharpe_factors=joint.sharpe_factors,
@@ -156,7 +176,7 @@ def grs_test(
             kind,
             (used,) if kind == "hac" else (),
             TIME_SERIES_RULES[kind],
-            f"chi2({n_assets})",
+            scaled.distribution,
             panel.used,
         ),
     )

@@ -17,7 +17,9 @@ from labfolio_xl.models.premia import RiskPremia, bootstrap_premia, mean_premia
 from labfolio_xl.models.rolling import check_window
 from labfolio_xl.models.shared.bootstrap import DEFAULT_RESAMPLES, resampling
 from labfolio_xl.models.shared.inference import IntSeries
+from labfolio_xl.models.shared.passes import Passes
 from labfolio_xl.models.shared.time_series_errors import check_lags
+from labfolio_xl.models.shared.zero_beta import caution_of_zero_beta
 from labfolio_xl.options import check_flag, check_option, check_periods_per_year
 from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.returns.aligned import Table, TableOrAligned
@@ -53,6 +55,8 @@ class Lambdas:
     panel : Panel or None
         The returns from which the betas of the whole span were estimated, for errors that
         count the uncertainty of the betas; None when the exposures were given or are rolling.
+    caution : str
+        A reason to doubt the zero-beta rate; "" if there is none.
     """
 
     by_period: pd.DataFrame
@@ -61,6 +65,7 @@ class Lambdas:
     frequency: Frequency | None = None
     doubts: Doubts = "warn"
     panel: Panel | None = field(default=None, repr=False)
+    caution: str = ""
 
     @property
     def factors(self) -> pd.DataFrame | None:
@@ -79,7 +84,7 @@ class Lambdas:
 
     def premia(
         self,
-        cov: PremiaCov = "fm",
+        cov: PremiaCov = "robust",
         lags: int | None = None,
         periods_per_year: float | None = None,
         *,
@@ -91,15 +96,18 @@ class Lambdas:
 
         Parameters
         ----------
-        cov : {"fm", "hac", "shanken", "bootstrap"}
-            Fama and MacBeth (1973); Newey and West (1987); Shanken (1992), which allows for
-            the betas being estimated; or the stationary bootstrap of Politis and Romano (1994)
-            through both passes, which assumes no distribution.
+        cov : {"robust", "fm", "hac", "shanken", "bootstrap"}
+            Kan, Robotti and Shanken (2013), which allows for the betas being estimated and for
+            factors that leave pricing errors; Fama and MacBeth (1973); Newey and West (1987);
+            Shanken (1992), which allows for the estimated betas of a model that is right; or the
+            stationary bootstrap of Politis and Romano (1994) through both passes, which assumes
+            no distribution. With given or rolling exposures "robust" is "fm", as the inference
+            then says.
         lags : int, optional
             Bartlett lags of "hac", fewer than the periods; the automatic number for each premium
             if not given, as in :func:`estimate_betas`.
         periods_per_year : float, optional
-            Adds the annual premium (252, 52, 12 or 4).
+            Adds the annual premium and its standard error (252, 52, 12 or 4).
         resamples : int
             Of "bootstrap": how often the dates are drawn again, 100 to 100,000; 1000 is usual
             for intervals of 95%.
@@ -121,7 +129,8 @@ class Lambdas:
 
         Notes
         -----
-        Periods that could not be estimated (NaN) are left out of the mean. "bootstrap" uses only
+        Periods that could not be estimated (NaN) are left out of the mean. The premia are the
+        same for every kind of errors but "bootstrap", which uses only
         the dates on which every asset has a return, for the mean too, and leaves out assets that
         never move. Its intervals are percentiles of the draws and do not correct the bias
         towards zero that estimated betas bring; ``.bias`` shows its size. Its p-values come from
@@ -142,8 +151,17 @@ class Lambdas:
         if kind == "bootstrap":
             premia = bootstrap_premia(self.panel, options, intercept=self.intercept)
         else:
-            premia = mean_premia(known, self.factors, self.dates, kind, lags)
-        return replace(premia, periods_per_year=annual)
+            premia = mean_premia(self._passes(), kind, lags)
+        inference = replace(premia.inference, caution=self.caution)
+        return replace(premia, periods_per_year=annual, inference=inference)
+
+    def _passes(self) -> Passes:
+        """Both passes as the errors of the means take them."""
+        exposures = None
+        if self.panel is not None and self.exposures is not None:
+            exposures = self.exposures.to_numpy()
+            exposures = cross.with_zero_beta(exposures) if self.intercept else exposures
+        return Passes(self.by_period, self.dates, self.panel, exposures)
 
     def premia_of_kinds(
         self, lags: int | None = None, periods_per_year: float | None = None
@@ -153,21 +171,22 @@ class Lambdas:
         Parameters
         ----------
         lags, periods_per_year
-            As in :meth:`premia`. The periods per year are checked once, for "fm", which alone
-            has annual premia.
+            As in :meth:`premia`. The periods per year are checked once, for the first kind,
+            which alone has annual premia.
 
         Returns
         -------
         dict
-            "fm", "hac", and "shanken" if the factor returns behind the betas are known.
+            "robust", "fm", "hac" and "shanken"; only "fm" and "hac" where the exposures were
+            given or are rolling.
         """
-        kinds: tuple[PremiaCov, ...] = ("fm", "hac")
-        if self.panel is not None:
-            kinds = (*kinds, "shanken")
-        return {
-            kind: self.premia(kind, lags, periods_per_year if kind == "fm" else None)
-            for kind in kinds
-        }
+        kinds: tuple[PremiaCov, ...] = ("robust", "fm", "hac", "shanken")
+        if self.panel is None:
+            kinds = ("fm", "hac")
+        results = {kinds[0]: self.premia(kinds[0], lags, periods_per_year)}
+        passes = self._passes()
+        results |= {kind: mean_premia(passes, kind, check_lags(lags)) for kind in kinds[1:]}
+        return results
 
     def compare(
         self, lags: int | None = None, periods_per_year: float | None = None
@@ -182,16 +201,17 @@ class Lambdas:
         Returns
         -------
         DataFrame
-            One row for each factor: premium, then s.e., t and p of each kind ("shanken" only
-            with the factor returns behind the betas), then the annual premium.
+            One row for each factor: premium, then s.e., t and p of each kind, then the annual
+            premium.
         """
         results = self.premia_of_kinds(lags, periods_per_year)
-        table = results["fm"].premia.to_frame("premium")
+        first = next(iter(results.values()))
+        table = first.premia.to_frame("premium")
         for kind, result in results.items():
             table[f"std_error_{kind}"] = result.std_errors
             table[f"t_{kind}"], table[f"p_{kind}"] = result.tstats, result.pvalues
         if periods_per_year is not None:
-            table["premium_annual"] = results["fm"].annual
+            table["premium_annual"] = first.annual
         return table.rename_axis("factor")
 
     def to_frame(self, *, cumulative: bool = False) -> pd.DataFrame:
@@ -220,7 +240,8 @@ def estimate_lambdas(
         See :mod:`labfolio_xl.models`.
     intercept : bool
         Estimate the zero-beta rate :math:`\lambda_{0t}` too. The formula of the reference
-        notebook has it; its code does not, and neither does the default.
+        notebook has it; its code does not, and neither does the default. A ``DataWarning`` tells
+        if the betas nearly make a constant, so that the rate mixes with the premia.
     beta_window : int, optional
         Estimate the betas of each period from so many periods that end just before it, as Fama
         and MacBeth did (60 months), so that no later return is used; the premia then begin
@@ -254,7 +275,7 @@ def estimate_lambdas(
     >>> lambdas.by_period.iloc[0].round(4).to_dict()["VLUE"]
     0.0165
     >>> lambdas.premia(periods_per_year=252).readings["VLUE"]
-    'not different from zero at 5%'
+    'no sign at 5% that it differs from zero (+0.037% per period)'
     """
     intercept = check_flag(intercept, "intercept")
     panel = prepare(assets, factors, risk_free, **data)
@@ -285,6 +306,7 @@ def second_pass(panel: Panel, betas: Array, *, intercept: bool) -> Lambdas:
     exposures = cross.with_zero_beta(betas) if intercept else betas
     names = panel.premia_names(intercept=intercept)
     check_exposures(exposures, len(panel.assets), names)
+    caution = caution_of_zero_beta(betas, panel.doubts) if intercept else ""
     by_period = cross.lambdas_available(panel.returns, exposures)
     counts = (~np.isnan(panel.returns)).sum(axis=1)
     return Lambdas(
@@ -294,6 +316,7 @@ def second_pass(panel: Panel, betas: Array, *, intercept: bool) -> Lambdas:
         frequency=panel.aligned.frequency,
         doubts=panel.doubts,
         panel=panel,
+        caution=caution,
     )
 
 

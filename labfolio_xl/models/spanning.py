@@ -28,6 +28,7 @@ from labfolio_xl.returns.aligned import Table
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.names.meaning import self_financing_names
+from labfolio_xl.returns.net_factors import less_market, market_betas, market_column
 from labfolio_xl.returns.panel import Panel, check_assets, complete, prepare
 from labfolio_xl.returns.tables.checked import RiskFree
 
@@ -78,17 +79,21 @@ class SpanningTest(FactorEstimates, Counted):
     def readings(self) -> pd.Series[str]:
         """What each alpha says."""
         words = [
-            readings.alpha_beside_old_factors(a, p)
+            readings.alpha_beside_old_factors(a, p, self.n_obs)
             for a, p in zip(self.alphas, self.pvalues, strict=True)
         ]
         return pd.Series(words, index=self.alphas.index, name="reading")
 
     def tests(self) -> pd.DataFrame:
         """The joint tests, one row each."""
-        rows = [(self.f_test, readings.alphas_beside_old_factors(self.f_test.pvalue))]
+        size = float(self.alphas.abs().mean())
+        words = readings.alphas_beside_old_factors(self.f_test.pvalue, size, self.n_obs)
+        rows = [(self.f_test, words)]
         if self.unit_betas_test is not None:
+            gap = float((self.betas.sum(axis=1) - 1.0).abs().mean())
             test = self.unit_betas_test
-            rows.append((test, readings.frontier_with_new_assets(test.pvalue)))
+            words = readings.frontier_with_new_assets(test.pvalue, size, gap, self.n_obs)
+            rows.append((test, words))
         return statistics_table(rows)
 
     def to_frame(self, level: float = LEVEL) -> pd.DataFrame:
@@ -153,8 +158,8 @@ def spanning_test(
     >>> from labfolio_xl.samples import load_sample
     >>> assets, factors, _ = load_sample()
     >>> old = factors.drop(columns="VLUE")
-    >>> spanning_test(factors[["VLUE"]], old).readings["VLUE"]
-    'spanned by the old factors: no alpha at 5%'
+    >>> print(spanning_test(factors[["VLUE"]], old).readings["VLUE"].partition(":")[0])
+    no sign of a return beside the old factors
     """
     kind, lags = time_series_options(cov, lags)
     panel = _new_on_old(new, factors, risk_free, **data)
@@ -194,9 +199,10 @@ def _new_on_old(
     **data: Unpack[DataOptions],
 ) -> Panel:
     """Panel of new and old factors; no rate is subtracted from the self-financing ones."""
-    self_financing = data.get("self_financing", "auto")
-    # The rate is subtracted from all, and added back to the named ones below.
-    data["self_financing"] = "none"
+    self_financing, market = data.get("self_financing", "auto"), data.get("net_of")
+    # The rate is subtracted from all, and added back to the named ones below. Only then are the
+    # old factors what their betas on the market are those of.
+    data |= {"self_financing": "none", "net_of": None}
     joined = complete(prepare(new, factors, risk_free, candidates=True, **data))
     twice = joined.assets.intersection(joined.names)
     if len(twice):
@@ -207,8 +213,17 @@ def _new_on_old(
     both = [*joined.assets, *joined.names]
     free = self_financing_names(self_financing, both, Findings(), charged=rate is not None)
     panel = joined if rate is None else _uncharged(joined, rate, free)
+    panel = panel if market is None else _net_of(panel, market)
     check_assets(panel, spare=1)
     return panel
+
+
+def _net_of(panel: Panel, name: str) -> Panel:
+    """Take the old factors net of the market."""
+    market = market_column(name, list(panel.names))
+    factors = pd.DataFrame(panel.factors, columns=panel.names)
+    net = less_market(factors, market_betas(factors, market), factors[market])
+    return replace(panel, factors=net.to_numpy())
 
 
 def _uncharged(panel: Panel, risk_free: pd.Series[float], names: tuple[str, ...]) -> Panel:

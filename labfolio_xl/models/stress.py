@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Unpack
 
 import numpy as np
@@ -12,36 +12,38 @@ from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import InputError
+from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.by_name import ByName, numbers_by_factor
 from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns
 from labfolio_xl.models.shared.inference import Counted, FloatSeries, Inference
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
-from labfolio_xl.options import check_flag
 from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
-from labfolio_xl.returns.panel import prepare
+from labfolio_xl.returns.dates.used import OnDates, UsedDates
+from labfolio_xl.returns.panel import Panel, prepare
 from labfolio_xl.returns.tables.checked import RiskFree, check_names
 from labfolio_xl.returns.weights.judgement import Weights
 
-__all__ = ["Stress", "stress"]
+__all__ = ["Stress", "StressCase", "stress"]
+
+# The name of the scenario where the shocks are one number for each factor.
+_ONE = "response"
+_MOVING_ALONG, _HELD_AT_ZERO = "others move along", "others held at zero"
 
 
 @dataclass(frozen=True, slots=True)
-class Stress(Counted):
-    """What shocks to the factors do to the assets and the portfolio.
+class StressCase(Counted):
+    """What shocks do where the other factors move along, or where they do not move.
 
     Attributes
     ----------
     factor_moves : DataFrame, factors x scenarios
-        The shocks, and what the other factors do: nothing, or their conditional
-        expectation.
+        The shocks, and what the other factors do.
     assets : DataFrame, assets x scenarios
         Decimal returns: betas times moves.
     portfolio, std_errors : Series by scenario
-        The response of the portfolio, and its standard error, which comes from the exposures;
-        the moves are taken as given.
-    correlated : bool
+        The response of the portfolio, and its standard error given the shocks.
     inference : Inference
     """
 
@@ -49,17 +51,66 @@ class Stress(Counted):
     assets: pd.DataFrame
     portfolio: FloatSeries
     std_errors: FloatSeries
-    correlated: bool
     inference: Inference
 
     def to_frame(self) -> pd.DataFrame:
         """Factors, assets and the portfolio below each other; a column for each scenario."""
         last = pd.DataFrame([self.portfolio, self.std_errors], index=[PORTFOLIO, "s.e."])
-        table = pd.concat(
+        return pd.concat(
             {"factor": self.factor_moves, "asset": self.assets, "portfolio": last},
             names=["kind", "name"],
         )
-        return table.reset_index()
+
+
+@dataclass(frozen=True, slots=True)
+class Stress(OnDates):
+    """What shocks to the factors do to the assets and the portfolio, in two cases.
+
+    Attributes
+    ----------
+    moving_along : StressCase
+        The factors without a shock move by their conditional mean given the shocks.
+    held_at_zero : StressCase
+        The factors without a shock do not move.
+    shocks : DataFrame, factors x scenarios
+        NaN for a factor without a shock.
+    dates : UsedDates
+    """
+
+    moving_along: StressCase
+    held_at_zero: StressCase
+    shocks: pd.DataFrame
+    dates: UsedDates
+
+    @property
+    def readings(self) -> pd.Series[str]:
+        """What each scenario does to the portfolio, both cases in one sentence."""
+        along, zero = self.moving_along, self.held_at_zero
+        words = [
+            readings.stress(
+                {str(factor): size for factor, size in shocks.dropna().items()},
+                along=(along.portfolio.iloc[place], along.std_errors.iloc[place]),
+                zero=(zero.portfolio.iloc[place], zero.std_errors.iloc[place]),
+                every_factor=bool(shocks.notna().all()),
+            )
+            for place, (_, shocks) in enumerate(self.shocks.items())
+        ]
+        return pd.Series(words, index=self.shocks.columns, name="reading")
+
+    def to_frame(self) -> pd.DataFrame:
+        """Factors, assets and the portfolio below each other; two columns for each scenario.
+
+        The readings stand in the last column, in the row of the portfolio.
+        """
+        along, zero = self.moving_along.to_frame(), self.held_at_zero.to_frame()
+        columns = {}
+        for name in self.shocks.columns:
+            scenario = "" if name == _ONE else f"{name}, "
+            columns[scenario + _MOVING_ALONG] = along[name]
+            columns[scenario + _HELD_AT_ZERO] = zero[name]
+        table = pd.DataFrame(columns).reset_index()
+        beside_portfolio = table["name"].where(table["kind"] == "portfolio") == PORTFOLIO
+        return table.assign(reading=np.where(beside_portfolio, " ".join(self.readings), ""))
 
 
 def stress(
@@ -69,15 +120,15 @@ def stress(
     risk_free: RiskFree = None,
     weights: Weights = None,
     *,
-    correlated: bool = False,
     cov: series.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
     **data: Unpack[PortfolioOptions],
 ) -> Stress:
     r"""What shocks to the factors do to each held asset and to the portfolio.
 
-    The response of an asset is :math:`\sum_k \beta_k s_k` with moves s: the shocks, and for
-    the other factors zero or, if correlated, :math:`E[f_u | f_s] = S_{us} S_{ss}^{-1} f_s`.
+    The response of an asset is :math:`\sum_k \beta_k m_k`. The moves m are the shocks s, and
+    for the other factors u either their conditional mean :math:`S_{us} S_{ss}^{-1} s`, as they
+    moved along over the span, or zero.
 
     Parameters
     ----------
@@ -86,9 +137,6 @@ def stress(
     shocks : numbers by factor, or DataFrame, factors x scenarios
         Decimal returns: -0.10 is a fall of ten percent. Factors that are not named are not
         shocked; in a table an empty cell (NaN) is not a shock either.
-    correlated : bool
-        Let the factors that are not shocked move with those that are, as they did over the
-        span.
     cov, lags
         As in :func:`estimate_betas`.
 
@@ -105,58 +153,101 @@ def stress(
 
     Notes
     -----
-    The response is linear and has no alpha. Correlations tend to rise under stress, so that
-    conditional moves from quiet years are too small.
+    Where factors move together, a shock to one while the others stay at zero is an event that
+    the sample does not hold: read the case of moving along first. Both cases are linear and
+    have no alpha. Correlations tend to rise under stress, so that conditional moves from quiet
+    years are too small.
+
+    With the others moving along, the response is that of a regression on the shocked factors
+    alone: its slopes are :math:`b_s + S_{ss}^{-1} S_{su} b_u`. The standard error is that
+    regression's, and so carries that the moves are estimated; K in its small-sample rule is
+    the number of shocked factors. The shocks themselves are taken as given in both cases.
+
+    References
+    ----------
+    Kupiec (1998), Journal of Derivatives 6.
 
     Examples
     --------
     >>> from labfolio_xl.samples import load_sample
     >>> assets, factors, _ = load_sample()
-    >>> table = stress(assets, factors, {"SP500": -0.1}).to_frame().set_index("name")
-    >>> float(table.loc["Portfolio", "response"].round(4))
+    >>> result = stress(assets, factors, {"SP500": -0.1})
+    >>> float(result.moving_along.portfolio.iloc[0].round(4))
+    -0.0796
+    >>> float(result.held_at_zero.portfolio.iloc[0].round(4))
     -0.0452
     """
     kind, lags = time_series_options(cov, lags)
-    correlated = check_flag(correlated, "correlated")
     panel = prepare(assets, factors, risk_free, **data)
     part, held = held_returns(panel, weights)
-    labels, scenarios = _labels(shocks), _scenarios(shocks, part.names)
-    factor_part = core.covariance(part.factors)
-    moves = np.column_stack(
-        [_moves(column, factor_part, correlated=correlated) for column in scenarios.T]
+    given = pd.DataFrame(_scenarios(shocks, part.names), part.names, _labels(shocks))
+    return Stress(
+        moving_along=_moving_along(part, held, given, kind, lags),
+        held_at_zero=_held_at_zero(part, held, given, kind, lags),
+        shocks=given,
+        dates=part.used,
     )
-    coefficients, _ = series.betas(part.returns, part.factors)
-    responses = coefficients[1:].T @ moves
+
+
+def _moving_along(
+    part: Panel, held: Array, shocks: pd.DataFrame, kind: series.TimeSeriesCov, lags: int | None
+) -> StressCase:
+    """The case in which the factors without a shock move by their conditional mean."""
+    moves, errors, used = [], [], []
+    for scenario in shocks.to_numpy().T:
+        shocked = ~np.isnan(scenario)
+        moves.append(core.conditional_moves(part.factors, scenario))
+        fit, covariance = core.coefficient_covariance(
+            part.returns @ held, part.factors[:, shocked], kind, lags
+        )
+        size = scenario[shocked]
+        errors.append(np.sqrt(size @ covariance[1:, 1:] @ size))
+        used.append(time_series_inference(kind, fit, len(fit.coefficients), part.used))
+    distributions = sorted({inference.distribution for inference in used})
+    inference = replace(
+        used[0],
+        lags=tuple(lag for inference in used for lag in inference.lags),
+        distribution=" or ".join(distributions),
+    )
+    return _case(part, held, shocks, (np.column_stack(moves), np.array(errors)), inference)
+
+
+def _held_at_zero(
+    part: Panel, held: Array, shocks: pd.DataFrame, kind: series.TimeSeriesCov, lags: int | None
+) -> StressCase:
+    """The case in which the factors without a shock do not move."""
+    moves = np.nan_to_num(shocks.to_numpy())
     fit, covariance = core.coefficient_covariance(part.returns @ held, part.factors, kind, lags)
     errors = np.sqrt(np.einsum("ks,kl,ls->s", moves, covariance[1:, 1:], moves))
-    return Stress(
+    inference = time_series_inference(kind, fit, len(fit.coefficients), part.used)
+    return _case(part, held, shocks, (moves, errors), inference)
+
+
+def _case(
+    part: Panel,
+    held: Array,
+    shocks: pd.DataFrame,
+    moves_and_errors: tuple[Array, Array],
+    inference: Inference,
+) -> StressCase:
+    """The responses to moves (K, S) of the factors, with the errors (S,) of the portfolio's."""
+    moves, errors = moves_and_errors
+    coefficients, _ = series.betas(part.returns, part.factors)
+    responses, labels = coefficients[1:].T @ moves, shocks.columns
+    return StressCase(
         factor_moves=pd.DataFrame(moves, index=part.names, columns=labels),
         assets=pd.DataFrame(responses, index=part.assets, columns=labels),
         portfolio=pd.Series(held @ responses, index=labels, name="response"),
         std_errors=pd.Series(errors, index=labels, name="std_error"),
-        correlated=correlated,
-        inference=time_series_inference(kind, fit, coefficients.shape[0], part.used),
+        inference=inference,
     )
-
-
-def _moves(shocks: Array, factor_covariance: Array, *, correlated: bool) -> Array:
-    """Moves of all factors (K,) in a scenario; NaN in ``shocks`` is a factor without a shock."""
-    if correlated:
-        return core.conditional_moves(factor_covariance, shocks)
-    return np.nan_to_num(shocks)
 
 
 def _labels(shocks: ByName | pd.DataFrame) -> list[str]:
     """Names of the scenarios; numbers by factor are one scenario, called response."""
     if isinstance(shocks, pd.DataFrame):
-        names = list(check_names(shocks.columns, "shocks"))
-        for taken in {"kind", "name"}.intersection(names):
-            raise InputError(
-                f'shocks: the name "{taken}" is taken by a column of the result; rename the '
-                "scenario."
-            )
-        return names
-    return ["response"]
+        return list(check_names(shocks.columns, "shocks"))
+    return [_ONE]
 
 
 def _scenarios(shocks: ByName | pd.DataFrame, names: pd.Index) -> Array:

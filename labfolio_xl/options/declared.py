@@ -14,7 +14,7 @@ from typing import Any
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import words
 from labfolio_xl.options.checks import LEVEL, SHARE, nearest, shown, spelled
-from labfolio_xl.options.kinds import Count, Day, Flag, Names, Number, OptionKind, Words
+from labfolio_xl.options.kinds import Count, Day, Flag, Name, Names, Number, OptionKind, Words
 
 __all__ = ["OPTIONS", "Option", "find_option"]
 
@@ -27,7 +27,7 @@ class Option:
     ----------
     name : str
         As Python and a settings range write it; the command line writes ``--risk-free-is``.
-    kind : Words, Number, Count, Flag, Names or Day
+    kind : Words, Number, Count, Flag, Name, Names or Day
         What it takes.
     default
         What it is when left out; None where the data decide, or nothing is done.
@@ -106,6 +106,13 @@ _DATA = (
         "Factors are left out.",
     ),
     Option(
+        "net_of",
+        Name("a factor"),
+        None,
+        "Name of the factor, such as the market, of which the others are taken net: each less its "
+        "beta on it times its return.",
+    ),
+    Option(
         "missing",
         Words(words.Missing),
         "available",
@@ -154,16 +161,13 @@ _PORTFOLIO = (
         "uncorrelated (diagonal).",
     ),
     Option(
-        "correlated",
-        Flag(),
-        default=False,
-        help="Whether in LF_STRESS the other factors move along as they did with the shocked ones.",
-    ),
-    Option(
         "linked",
         Flag(),
-        default=False,
-        help=("Whether LF_ATTRIBUTION compounds, so that the parts sum to the compounded return."),
+        default=True,
+        help=(
+            "Whether the parts of LF_ATTRIBUTION sum to the compounded return; no: to the sum of "
+            "the returns."
+        ),
     ),
     Option(
         "span_start",
@@ -191,10 +195,10 @@ _ESTIMATES = (
     Option(
         "premia_cov",
         Words(words.PremiaCov),
-        "fm",
-        "Standard errors of risk premia: Fama-MacBeth's (fm), Newey-West's (hac), with Shanken's "
-        "correction for the betas being estimates (shanken), or from dates that are drawn again "
-        "(bootstrap).",
+        "robust",
+        "Standard errors of risk premia: for betas that are estimates and a model that may be "
+        "wrong (robust; fm with beta_window), Fama-MacBeth's (fm), Newey-West's (hac), Shanken's "
+        "for a right model (shanken), or from dates that are drawn again (bootstrap).",
     ),
     Option(
         "model_cov",
@@ -207,7 +211,8 @@ _ESTIMATES = (
         Count(),
         None,
         "Lags of Newey-West's errors (hac, kernel), fewer than the dates. Left out, their number "
-        "is found from the data, and with T dates is at most 1.3 times the root of T, less one.",
+        "is found from the data, and with T dates is at most 1.3 times the root of T, less one. "
+        "Many lags and many assets leave no J test.",
     ),
     Option(
         "test_lags",
@@ -275,7 +280,9 @@ _ESTIMATES = (
         "resamples",
         Count(100, 100_000),
         1000,
-        "How often the bootstrap draws the dates again, 100 to 100,000.",
+        "How often the bootstrap draws the dates again, 100 to 100,000. Its 95% intervals of "
+        "exposures are a little short: simulated ones hold in 90 to 93% with 36 dates, in 94% with "
+        "249.",
     ),
     Option(
         "block",

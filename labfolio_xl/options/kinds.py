@@ -24,7 +24,7 @@ from labfolio_xl.options.checks import (
 )
 from labfolio_xl.options.days import DAYS_TO_1904, EPOCH
 
-__all__ = ["Count", "Day", "Flag", "Names", "Number", "OptionKind", "Words"]
+__all__ = ["Count", "Day", "Flag", "Name", "Names", "Number", "OptionKind", "Words"]
 
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?%?", re.IGNORECASE)
 # Thousands between commas or points; and what may be thousands or decimals.
@@ -145,6 +145,31 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """The name of one column, of a table or of a sheet.
+
+    Parameters
+    ----------
+    of : str
+        What has the name: "a factor".
+    """
+
+    of: str
+
+    @property
+    def takes(self) -> str:
+        """What to type."""
+        return f"the name of {self.of}"
+
+    def read(self, value: object, name: str) -> str:
+        """Return the name."""
+        text = "" if isinstance(value, bool) else as_text(value).strip()
+        if not text:
+            raise InputError(f'{name} is "{shown(value)}"; give {self.takes}.')
+        return text
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A date: of a cell, as its serial, or as a text with the year first; or a month as text."""
 
@@ -171,7 +196,7 @@ class Day:
         return value + DAYS_TO_1904
 
 
-OptionKind: TypeAlias = Words | Number | Count | Flag | Names | Day
+OptionKind: TypeAlias = Words | Number | Count | Flag | Name | Names | Day
 
 
 def _number_of(value: object, name: str) -> object:

@@ -23,9 +23,10 @@ from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
 from labfolio_xl.returns.report.data_report import DataReport, data_report
 from labfolio_xl.returns.weights.judgement import Weighing, Weights
-from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
-from labfolio_xl.sheet.functions.premia import risk_premia
+from labfolio_xl.sheet.boundary import WorksheetFunction
+from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.sheet.gate import align_once
+from labfolio_xl.sheet.premia_once import risk_premia
 from labfolio_xl.sheet.settings import Settings
 
 __all__ = ["Analysis", "Outcome", "analyse"]
@@ -117,7 +118,7 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     of_portfolio = _asked("LF_EXPOSURE", exposure, inputs, shared, inputs.weights)
     announce("Estimating risk premia")
     lambdas = _asked("LF_PREMIA", estimate_lambdas, inputs, shared)
-    premia = _try(lambda: risk_premia(_result(lambdas), _settings_of("LF_PREMIA", inputs)))
+    premia = _asked("LF_PREMIA", risk_premia, inputs, shared)
     announce("Estimating the factor model")
     model = _asked("LF_MODEL", factor_model, inputs, shared)
     expected = _asked("LF_EXPECTED", expected_returns, inputs, shared, inputs.weights)
@@ -158,10 +159,3 @@ def _try(estimate: Callable[[], Result]) -> Outcome[Result]:
         return estimate()
     except LabfolioError as mistake:
         return mistake
-
-
-def _result(outcome: Outcome[Result]) -> Result:
-    """Return a result; raise the error that stands in its place."""
-    if isinstance(outcome, LabfolioError):
-        raise outcome
-    return outcome

@@ -17,6 +17,7 @@ __all__ = [
     "ContentsTable",
     "SheetContents",
     "live_sheets",
+    "report_sheets",
 ]
 
 # A grid of all pairs of more assets cannot be read, and computing it would take longer than
@@ -78,6 +79,8 @@ def _stacks(tables: list[ContentsTable]) -> tuple[tuple[ContentsTable, ...], ...
 
 CONTENTS = _contents()
 
+# The visible sheets of a workbook in their order, each with its purpose. The writer of workbooks
+# adds its sheets in this order.
 SHEETS: dict[str, str] = {
     "Start": "what this workbook is, and where to find what",
     "Dashboard": "key figures and charts",
@@ -91,9 +94,17 @@ SHEETS: dict[str, str] = {
     "About": "where the numbers come from, and what to keep in mind",
 }
 
+# The sheets that a report has not, because it has no formulas.
+_LIVE_ONLY = ("Functions",)
+
 CODE_NAMES = {name: f"Labfolio{name.strip('_')}" for name in (*SHEETS, INTELLISENSE)}
 
 
 def live_sheets() -> list[str]:
-    """The sheets of the live flavour in order, the hidden one last."""
+    """Return the names of the sheets of a live workbook in their order; the last one is hidden."""
     return [*SHEETS, INTELLISENSE]
+
+
+def report_sheets() -> list[str]:
+    """Return the names of the sheets of a report in their order."""
+    return [name for name in SHEETS if name not in _LIVE_ONLY]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
+from labfolio_xl.models.shared import readings
 from labfolio_xl.plan.settings import IN_WORKBOOKS
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.data_options import as_settled
@@ -54,6 +55,8 @@ class Inputs:
         a file.
     notes : tuple of str
         One sentence for each repair that was made when the files were read.
+    cautions : tuple of str
+        One sentence for each thing that a reader has to know of the choice of the data.
     decided : tuple of Finding
         The decisions that were made when files were loaded into an open workbook.
     subject : str
@@ -68,6 +71,7 @@ class Inputs:
     weights: Weights = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
     decided: tuple[Finding, ...] = ()
     subject: str = ""
     settings: Settings = NONE
@@ -136,6 +140,7 @@ def sample_inputs(name: SampleName = "us2022") -> Inputs:
         risk_free=tables.risk_free,
         sources=sources,
         notes=(f"Sample: {about.source}.",),
+        cautions=(readings.survivors(about.survivors),) if about.survivors else (),
         subject=about.title,
         settings=Settings(
             {

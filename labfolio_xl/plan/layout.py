@@ -35,7 +35,8 @@ _BY_HEADER = {
     "weight": "weight",
     "t": "t",
     "p": "p",
-    "R-squared": "number",
+    "p (Holm)": "p",
+    "R-squared (time series)": "number",
     "dates": "count",
     **dict.fromkeys(("asset", "factor", "term", "item", "check", "part", "test"), "text"),
     # Texts to the right of numbers have an indent.

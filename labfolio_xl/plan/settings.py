@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.options import OPTIONS, Option
-from labfolio_xl.options.kinds import Count, Day, Flag, Names, Number, Words
+from labfolio_xl.options.kinds import Count, Day, Flag, Name, Names, Number, Words
 from labfolio_xl.options.settings import value_text
 
 __all__ = [
@@ -65,7 +65,7 @@ def setting_look(option: Option) -> str:
     Dates and names are typed into cells of text: Excel would make the first of December of the
     month 2023-12, and a date of the name 10-2.
     """
-    return "input_setting_text" if isinstance(option.kind, Day | Names) else "input_setting"
+    return "input_setting_text" if isinstance(option.kind, Day | Name | Names) else "input_setting"
 
 
 def explanation(option: Option) -> tuple[str, str]:

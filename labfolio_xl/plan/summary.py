@@ -1,4 +1,7 @@
-"""Describe the results in a few sentences, for the first page of a report."""
+"""Which results the first page of a report describes, one sentence each.
+
+The words stand in :mod:`labfolio_xl.models.shared.readings`.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from labfolio_xl.blocks.cells.values import shortened
-from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.models.expected import ExpectedReturns
 from labfolio_xl.models.exposure import Exposure
 from labfolio_xl.models.factor_model import FactorModel
 from labfolio_xl.models.premia import RiskPremia
+from labfolio_xl.models.shared import readings
+from labfolio_xl.models.shared.inference import FactorEstimates
 from labfolio_xl.plan.analysis import Analysis, Outcome
-from labfolio_xl.returns.dates.used import UsedDates
 from labfolio_xl.returns.names.terms import ZERO_BETA
 
 __all__ = ["sentences"]
@@ -24,7 +27,7 @@ _MOST_NAMED = 3
 
 
 def sentences(analysis: Analysis) -> list[str]:
-    """Return one sentence for each result, or its error message if it failed.
+    """Return one sentence for each result, or its error message if it failed, then the cautions.
 
     The numbers are those of the tables, rounded.
     """
@@ -33,7 +36,9 @@ def sentences(analysis: Analysis) -> list[str]:
         _described(analysis.premia, _premia),
         _described(analysis.model, _model),
         _described(analysis.expected, _expected),
-        _warnings(analysis),
+        readings.data_warnings([line.check for line in analysis.data_report.warnings]),
+        readings.few_dates(analysis.data_report.n_obs),
+        *analysis.inputs.cautions,
     ]
     return list(dict.fromkeys(sentence for sentence in described if sentence))
 
@@ -43,63 +48,33 @@ def _described(outcome: Outcome[Result], describe: Callable[[Result], str]) -> s
 
 
 def _exposure(exposure: Exposure) -> str:
-    values, errors = exposure.exposure, exposure.std_errors
-    largest = values.abs().sort_values(ascending=False).index[:_MOST_NAMED]
-    named = ", ".join(
-        f"{shortened(name)} {values[name]:.2f} (s.e. {errors[name]:.2g})" for name in largest
+    estimates = _estimates(exposure)
+    largest = sorted(estimates, key=lambda estimate: -abs(estimate.value))[:_MOST_NAMED]
+    return readings.largest_exposures(
+        largest, len(estimates) - len(largest), exposure.rsquared, str(exposure.dates)
     )
-    first = "largest " if len(values) > _MOST_NAMED else ""
-    return (
-        f"The portfolio's {first}exposures: {named}; the factors explain "
-        f"{exposure.rsquared:.0%} of the variance of its return.{_rests_on(exposure.dates)}"
-    )
-
-
-def _rests_on(dates: UsedDates) -> str:
-    """Return the dates of a result, if they are not all common dates."""
-    return "" if dates.n_obs == dates.n_common else f" That rests on {dates}."
 
 
 def _premia(premia: RiskPremia) -> str:
-    pvalues = premia.pvalues.drop(ZERO_BETA, errors="ignore")
-    priced = pvalues.index[pvalues < SIGNIFICANT]
-    if len(priced) == 0:
-        return (
-            f"No factor paid a premium that differs from zero at 5% over these {premia.n_obs} "
-            "periods: the span may be too short to tell."
-        )
-    named = "; ".join(
-        f"{shortened(name)} {premia.premia[name]:.3%} per period, {premia.readings[name]}"
-        for name in priced
-    )
-    others = "" if len(priced) == len(pvalues) else "; the others do not differ from zero at 5%"
-    return f"Of the factors' premia, {named}{others}."
+    factors = [estimate for estimate in _estimates(premia) if estimate.name != ZERO_BETA]
+    return readings.premia(factors, premia.n_obs)
+
+
+def _estimates(result: FactorEstimates) -> list[readings.Estimate]:
+    """The estimates of a result, whose names are shortened for a sentence."""
+    columns = zip(result.estimates.items(), result.std_errors, result.pvalues, strict=True)
+    return [
+        readings.Estimate(shortened(str(name)), float(value), float(error), float(pvalue))
+        for (name, value), error, pvalue in columns
+    ]
 
 
 def _model(model: FactorModel) -> str:
-    test = model.j_statistic
-    if test.pvalue != test.pvalue:  # only NaN differs from itself
-        return "The pricing errors of the factor model cannot be tested with these data."
-    rejected = test.pvalue < SIGNIFICANT
-    verdict = "rejects" if rejected else "does not reject"
-    shown = "<0.0001" if test.pvalue < 1e-4 else f"{test.pvalue:.4f}"  # noqa: PLR2004
-    meaning = "the factors miss something" if rejected else "the factors suffice, or power is low"
-    return f"The J test {verdict} at 5% that all pricing errors are zero (p {shown}): {meaning}."
+    return f"The J test of the pricing errors: {model.j_reading}."
 
 
 def _expected(expected: ExpectedReturns) -> str:
     row = expected.portfolio
-    error = row["pricing_error"]
-    return (
-        f"The portfolio earned {row['realised']:.3%} per period, {abs(error):.3%} "
-        f"{'more' if error >= 0.0 else 'less'} than its exposures and the premia explain."
+    return readings.realised_return(
+        row["realised"], row["pricing_error"], expected.portfolio_std_error, int(row["n_obs"])
     )
-
-
-def _warnings(analysis: Analysis) -> str:
-    found = analysis.data_report.warnings
-    if not found:
-        return ""
-    checks = ", ".join(dict.fromkeys(finding.check for finding in found))
-    count = "one warning" if len(found) == 1 else f"{len(found)} warnings"
-    return f"The data report has {count} ({checks}): see Check before relying on a number."

@@ -17,7 +17,9 @@ _BAND = (
 _J = (
     "J depends on its definition: here the generalised inverse of rank N - K, with N - K degrees "
     "of freedom. The pseudo-inverse of the full covariance (linearmodels 7.0 and earlier) gives "
-    'another number; =LF_MODEL(Assets,Factors,RiskFree,"j=full") shows it.'
+    'another number; =LF_MODEL(Assets,Factors,RiskFree,"j=full") shows it. The p-value is that of '
+    "the scaled form F = J (nu - p + 1) / (nu p), nu = T - K - 1, p = N - K; linearmodels' "
+    "chi-squared one, which rejects too often, stands beside it."
 )
 _INTERCEPT = (
     "The formula of the literature has a zero-beta rate, the notebook's code has none. None is "

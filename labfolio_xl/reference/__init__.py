@@ -17,6 +17,7 @@ from labfolio_xl.reference.linear_factor_model import (
     fit_factor_model,
 )
 from labfolio_xl.reference.regressions import betas, exposure, lambdas, premia
+from labfolio_xl.reference.robust_premia import robust_premia
 
 __all__ = [
     "betas",
@@ -30,4 +31,5 @@ __all__ = [
     "fit_factor_model",
     "lambdas",
     "premia",
+    "robust_premia",
 ]

@@ -22,7 +22,7 @@ from labfolio_xl.models.risk import risk_decomposition
 from labfolio_xl.models.rolling import rolling_exposure
 from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.options.words import DEFAULT_COV, TimeSeriesCov
-from labfolio_xl.reference import inference, linear_factor_model, regressions
+from labfolio_xl.reference import inference, linear_factor_model, regressions, robust_premia
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.data_options import DataOptions
@@ -55,6 +55,7 @@ class _Asked:
     test_lags: int | None
     window: int | None
     expanding: bool
+    linked: bool
 
     def lags_of(self, cov: str) -> int | None:
         """The lags of a kind of error; None for one that has none."""
@@ -84,6 +85,7 @@ def compare(
     test_lags: int | None = None,
     window: int | None = None,
     expanding: bool = False,
+    linked: bool = True,
     weights_are: WeightsAre | None = None,
     nav: float | None = None,
     unmatched: Unmatched = "error",
@@ -102,7 +104,7 @@ def compare(
     cov : {"hc3", "hc0", "hc1", "ols", "hac"}
         Errors of the attribution and of the rolling exposures; betas, exposures, premia and the
         model are compared with every kind.
-    lags, test_lags, window, expanding
+    lags, test_lags, window, expanding, linked
         As in :mod:`labfolio_xl.models`.
 
     Returns
@@ -123,7 +125,7 @@ def compare(
         weights, aligned.assets.columns, Findings(data.get("doubts", "warn"))
     )
     held = WeightTable(judged, "fractions")
-    asked = _Asked(intercept, cov, lags, test_lags, window, expanding)
+    asked = _Asked(intercept, cov, lags, test_lags, window, expanding, linked)
     tolerance = _tolerance(aligned.factors, 1)
     rows = [
         (table, "statsmodels", difference(ours, theirs), tolerance)
@@ -167,6 +169,10 @@ def _both_passes(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[Pa
     intercept = asked.intercept
     by_period = estimate_lambdas(assets, factors, intercept=intercept)
     yield "Lambdas", by_period.by_period, regressions.lambdas(data, intercept=intercept)
+    robust = by_period.premia()
+    theirs = robust_premia.robust_premia(data, intercept=intercept)
+    yield "Premia (robust)", robust.to_frame(), theirs
+    yield "Joint test", robust.tests(), robust_premia.joint_test(data, intercept=intercept)
     for premia_cov in ("fm", "hac", "shanken"):
         premia = by_period.premia(premia_cov, asked.lags_of(premia_cov))
         lags = list(premia.inference.lags) or None
@@ -183,10 +189,14 @@ def _portfolio(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[Pair
     """Risk, attribution, rolling exposures and tests, where the dates suffice for them."""
     assets, factors = settled(data.assets), settled(data.factors)
     options: dict[str, Any] = {"cov": asked.cov, "lags": asked.lags_of(asked.cov)}
-    split = attribution(assets, factors, weights=held, **options)
-    lags = _only(split.inference.lags)
-    theirs = inference.attribution(data, held, cov=asked.cov, lags=lags)
-    yield "Attribution", split.to_frame().loc[theirs.index, theirs.columns], theirs
+    try:
+        split = attribution(assets, factors, weights=held, linked=asked.linked, **options)
+    except InputError:  # a loss of everything cannot be compounded, and no cell shows numbers
+        pass
+    else:
+        lags = _only(split.inference.lags)
+        theirs = inference.attribution(data, held, linked=asked.linked, cov=asked.cov, lags=lags)
+        yield "Attribution", split.to_frame().loc[theirs.index, theirs.columns], theirs
     risk = risk_decomposition(assets, factors, weights=held)
     yield "Risk", risk.by_factor, inference.risk(data, held)
     tests = diagnostics(assets, factors, test_lags=asked.test_lags).by_asset
@@ -225,7 +235,10 @@ def _factor_model(data: Aligned, held: WeightTable, asked: _Asked) -> Iterator[P
         for j in ("projected", "full"):
             header = factor_model(assets, factors, j=j, **options).header()
             fitted = linear_factor_model.factor_model_header(fit, j)
-            yield f"Model header ({cov}, J {j})", header.to_frame(), fitted.to_frame()
+            if cov == "kernel" and np.isnan(header["J-statistic"]):
+                # linearmodels gives a J with any number of lags.
+                fitted = fitted.drop(["J-statistic", "P-value (chi2)"])
+            yield f"Model header ({cov}, J {j})", header[fitted.index].to_frame(), fitted.to_frame()
 
 
 def difference(ours: pd.DataFrame, theirs: pd.DataFrame) -> float:

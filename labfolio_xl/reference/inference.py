@@ -52,16 +52,23 @@ def rolling_exposure(
 
 
 def attribution(
-    data: Aligned, weights: Weights = None, *, cov: str = DEFAULT_COV, lags: int | None = None
+    data: Aligned,
+    weights: Weights = None,
+    *,
+    linked: bool = True,
+    cov: str = DEFAULT_COV,
+    lags: int | None = None,
 ) -> pd.DataFrame:
     """Contributions of the factors and of alpha: those rows of ``Attribution.to_frame()``.
 
-    Each is a multiple of a coefficient, and is tested as such.
+    Each is a multiple of a coefficient. Alpha's part is tested as such; the parts of the factors
+    have a standard error and no test.
     """
     returns = _portfolio(data, weights)
     regressors = design(data.factors.loc[returns.index])
     fit = regress(returns, regressors, cov, lags)
-    multiples = regressors.sum()
+    links, realised = _links(returns) if linked else (1.0, returns.sum())
+    multiples = regressors.mul(links, axis=0).sum()
     test = fit.t_test(np.diag(multiples))
     table = pd.DataFrame(
         {
@@ -69,10 +76,19 @@ def attribution(
             "std_error": test.sd,
             "t": test.tvalue,
             "p": test.pvalue,
-            "share": fit.params * multiples / returns.sum(),
+            "share": fit.params * multiples / realised,
         }
     )
+    table.loc[table.index != ALPHA, ["t", "p"]] = np.nan
     return table.rename_axis("part")
+
+
+def _links(returns: pd.Series[float]) -> tuple[pd.Series[float], float]:
+    """The coefficients of Carino (1999), written out, and the compounded return."""
+    compounded = float(np.prod(1.0 + returns.to_numpy())) - 1.0
+    whole = np.log(1.0 + compounded) / compounded
+    links = np.log(1.0 + returns) / returns / whole
+    return links.fillna(1.0 / whole), compounded
 
 
 def risk(data: Aligned, weights: Weights = None) -> pd.DataFrame:

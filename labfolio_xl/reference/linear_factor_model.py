@@ -10,6 +10,7 @@ import pandas as pd
 from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.options import LEVEL
 from labfolio_xl.reference.regressions import lambdas, slopes
+from labfolio_xl.reference.robust_premia import holm
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.names.terms import ZERO_BETA
 from labfolio_xl.returns.weights.judgement import Weights, check_weights
@@ -52,7 +53,8 @@ def factor_model_premia(fit: Any) -> pd.DataFrame:
     table["p"] = 2.0 * stats.norm.sf(np.abs(table["t"]))
     width = table["std_error"] * stats.norm.ppf(0.5 + LEVEL / 2.0)
     table["low"], table["high"] = table["premium"] - width, table["premium"] + width
-    return table.rename(index={"risk_free": ZERO_BETA}).rename_axis("factor")
+    table = table.rename(index={"risk_free": ZERO_BETA}).rename_axis("factor")
+    return table.assign(p_holm=holm(table["p"]))
 
 
 def factor_model_params(fit: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -61,7 +63,10 @@ def factor_model_params(fit: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def factor_model_header(fit: Any, j: str = "projected") -> pd.Series[Any]:
-    """Sizes, R-squared and J of linearmodels: ``FactorModel.header()``."""
+    """Sizes, R-squared and J of linearmodels: ``FactorModel.header()`` without the form F of J.
+
+    The R-squared of the mean returns are those of statsmodels.
+    """
     from scipy import stats
 
     n_assets, n_factors = fit.betas.shape
@@ -73,14 +78,33 @@ def factor_model_header(fit: Any, j: str = "projected") -> pd.Series[Any]:
             "No. Factors": n_factors,
             "No. Observations": int(fit.nobs),
             "Cov. Estimator": "kernel" if "Kernel" in fit.cov_estimator else "robust",
-            "R-squared": float(fit.rsquared),
+            "R-squared (time series)": float(fit.rsquared),
+            "R-squared (means, OLS)": _rsquared_of_means(fit, gls=False),
+            "R-squared (means, GLS)": _rsquared_of_means(fit, gls=True),
             "J-statistic": statistic,
-            "P-value": float(stats.chi2.sf(statistic, test.df)),
-            "Distribution": f"chi2({test.df})",
+            "P-value (chi2)": float(stats.chi2.sf(statistic, test.df)),
+            "Distribution (chi2)": f"chi2({test.df})" if test.df else "none",
         },
         name="value",
         dtype=object,
     )
+
+
+def _rsquared_of_means(fit: Any, *, gls: bool) -> float:
+    """One less the ratio of the squares that betas leave to those that a constant leaves."""
+    from statsmodels.regression.linear_model import GLS
+
+    returns = fit.model.portfolios.ndarray
+    mean, betas = returns.mean(axis=0), fit.betas.to_numpy()
+    covariance = np.cov(returns, rowvar=False)
+    if gls and np.linalg.matrix_rank(covariance, hermitian=True) < len(mean):
+        return float("nan")
+    sigma = covariance if gls else None
+    ones = np.ones((len(mean), 1))
+    has_rate = len(fit.risk_premia) > betas.shape[1]
+    exposures = np.hstack([ones, betas]) if has_rate else betas
+    left, total = (GLS(mean, columns, sigma=sigma).fit().ssr for columns in (exposures, ones))
+    return float(1.0 - left / total)
 
 
 def _full_j(fit: Any) -> float:

@@ -121,8 +121,9 @@ def premia(
 ) -> pd.DataFrame:
     """Means of the lambdas: the numbers of ``RiskPremia.to_frame()``.
 
-    The mean of a premium is its regression on a constant. Neither library has Shanken's errors,
-    which are computed by his formula here.
+    The mean of a premium is its regression on a constant, with "fm", "hac" and "shanken".
+    Neither library has Shanken's errors, which are computed by his formula here; those of
+    "robust" are made in :mod:`labfolio_xl.reference.robust_premia`.
     """
     by_period = lambdas(data, intercept=intercept)
     constant = pd.DataFrame({ALPHA: 1.0}, index=by_period.index)

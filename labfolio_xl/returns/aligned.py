@@ -48,6 +48,11 @@ class Aligned:
         The options that the caller gave.
     findings : tuple of Finding
         What was decided about the tables, and what is in doubt.
+    net_of : str or None
+        The factor of which the other factors are net; None if they are as they were given.
+    factors_are_returns : bool
+        Whether the factors are returns, so that their means are what they earned; values of
+        another kind, such as a change of a rate, are not.
     """
 
     assets: pd.DataFrame
@@ -59,3 +64,5 @@ class Aligned:
     given: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float] | None]
     options: DataOptions
     findings: tuple[Finding, ...]
+    factors_are_returns: bool
+    net_of: str | None = None

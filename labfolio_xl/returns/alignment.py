@@ -26,6 +26,7 @@ from labfolio_xl.returns.names.meaning import (
     refuse_swapped,
     self_financing_names,
 )
+from labfolio_xl.returns.net_factors import net_of_market
 from labfolio_xl.returns.rates.columns import rate_in_its_unit, without_rate_column
 from labfolio_xl.returns.rates.risk_free import per_period
 from labfolio_xl.returns.tables.checked import RiskFree, as_input, check_rate
@@ -72,6 +73,11 @@ def align(
         First and last date that are used; "2020-03", "2020-Q1" and "2020" mean all of their days.
     use_factors : "all", or names of factors
         The factors that are used; the other columns are left out.
+    net_of : str, optional
+        The name of a factor, such as the market. From each other factor its beta on that one
+        times that one's return is subtracted; the betas are those of the common dates, of
+        returns in excess of the rate where it is subtracted. The mean stays in, so that the
+        result is what a factor earned beside its share of the market.
     doubts : {"warn", "refuse"}
         What happens if a table is probably not what it is taken for: a ``DataWarning``, or an
         error, as for files and cells.
@@ -191,9 +197,20 @@ def align_into(
     if not keep.all():
         returns, factor_returns = returns[keep], factor_returns[keep]
         series = None if series is None else series[keep]
-    return Aligned(
-        returns, factor_returns, series, rule, free, frequency, given, data, tuple(findings.lines)
+    aligned = Aligned(
+        returns,
+        factor_returns,
+        series,
+        rule,
+        free,
+        frequency,
+        given,
+        data,
+        tuple(findings.lines),
+        factors_are_returns=right.kind != "values",
     )
+    market = data.get("net_of")
+    return aligned if market is None else net_of_market(aligned, market, rest.frame, findings)
 
 
 def _aligned_before(

@@ -19,7 +19,7 @@ from labfolio_xl.options import (
     check_option,
     find_option,
 )
-from labfolio_xl.options.kinds import Words
+from labfolio_xl.options.kinds import Name, Words
 from labfolio_xl.returns.findings import Doubts
 
 __all__ = [
@@ -48,6 +48,7 @@ class DataOptions(TypedDict, total=False):
     start: date | str | None
     end: date | str | None
     use_factors: str | Sequence[str]
+    net_of: str | None
     doubts: Doubts
 
 
@@ -80,8 +81,8 @@ def checked_options(data: DataOptions) -> DataOptions:
             continue
         option = find_option(name, _OPTIONS)
         given = value is not None or option.default is not None
-        words = given and isinstance(option.kind, Words)
-        checked[option.name] = option.read(value) if words else value
+        read_here = given and isinstance(option.kind, Words | Name)
+        checked[option.name] = option.read(value) if read_here else value
     return cast("DataOptions", checked)
 
 

@@ -7,9 +7,10 @@ from typing import Unpack, cast
 import pandas as pd
 
 from labfolio_xl.errors import InputError
+from labfolio_xl.options import FactorsAre
 from labfolio_xl.returns.aligned import Table
 from labfolio_xl.returns.chosen import chosen_dates
-from labfolio_xl.returns.data_options import DataOptions, checked_options
+from labfolio_xl.returns.data_options import OPTION_OF_TABLE, DataOptions, checked_options
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.compounding import resample
 from labfolio_xl.returns.frequency.detection import Frequency, find_frequency
@@ -28,6 +29,8 @@ def returns_alone(
     findings: Findings,
     assets: Table,
     risk_free: RiskFree | InputTable = None,
+    *,
+    argument: str = "Assets",
     **data: Unpack[DataOptions],
 ) -> tuple[pd.DataFrame, pd.Series[float] | None, Frequency | None]:
     """Returns of assets, their risk-free rate on the same dates, and how often they come.
@@ -37,7 +40,9 @@ def returns_alone(
     findings : Findings
         Gets what is decided and doubted; nothing is warned of here.
     assets, risk_free, **data
-        As :func:`labfolio_xl.align` takes them; options of factors have nothing to do.
+        As :func:`labfolio_xl.align` takes them; options of the other table have nothing to do.
+    argument : "Assets" or "Factors"
+        What the table is, for its option and for messages.
 
     Returns
     -------
@@ -51,13 +56,14 @@ def returns_alone(
         As :func:`labfolio_xl.align` does.
     """
     said = checked_options(data)
-    given = as_input(assets, "Assets")
+    given = as_input(assets, argument)
     findings.lines += given.findings
-    table = judge(given, "Assets", said.get("assets_are"), findings)
+    declared: FactorsAre | None = said.get(OPTION_OF_TABLE[argument])  # type: ignore[assignment]
+    table = judge(given, argument, declared, findings)
     frame = table.frame
     if table.kind == "prices":
         frame = returns_from_prices(frame)
-        check_returns(frame, "Assets", findings)
+        check_returns(frame, argument, findings)
     wanted = said.get("frequency")
     if wanted is not None:
         frame = resample(frame, wanted)
@@ -68,7 +74,7 @@ def returns_alone(
     series = per_period(rate, said.get("risk_free_is"), dates, frequency, findings)
     if series is not None and series.isna().any() and isinstance(rate, pd.Series | InputTable):
         raise InputError(
-            f"RiskFree: {int(series.isna().sum()):,} of {len(dates):,} dates of Assets have no "
+            f"RiskFree: {int(series.isna().sum()):,} of {len(dates):,} dates of {argument} have no "
             "rate; give rates for all dates, or choose dates with start and end."
         )
     keep = rows_to_keep(frame, frame.iloc[:, :0], series, said.get("missing", "available"))

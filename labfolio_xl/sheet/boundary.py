@@ -19,7 +19,7 @@ from labfolio_xl.sheet.arguments.kinds import Dated, SettingsBlock, label
 from labfolio_xl.sheet.cells import counted_from, is_empty, to_cells
 from labfolio_xl.sheet.docstring import read_docstring
 from labfolio_xl.sheet.error_log import ErrorLog
-from labfolio_xl.sheet.gate import aligned_tables, first_warning, through_gate, with_warning
+from labfolio_xl.sheet.gate import aligned_tables, remarks, through_gate, with_remarks
 from labfolio_xl.sheet.settings import NONE, Uses, uses_of
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def worksheet(
             # A function that lists mistakes needs the tables as they were given.
             aligned = aligned_tables(values) if on_mistake is None else None
             result = function(*through_gate(values, aligned))
-            return with_warning(result, first_warning(values, aligned))
+            return with_remarks(result, remarks(values, aligned))
 
         def call(*raw: Cell) -> Rows:
             cells = (*raw, *[None] * (len(arguments) - len(raw)))

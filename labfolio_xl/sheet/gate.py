@@ -35,9 +35,10 @@ __all__ = [
     "first_warning",
     "mistake_rows",
     "mistake_status",
+    "remarks",
     "rows",
     "through_gate",
-    "with_warning",
+    "with_remarks",
 ]
 
 # The tables of a function that takes all of these pass the input gate before it is called.
@@ -130,23 +131,29 @@ def first_warning(values: dict[str, Any], aligned: Aligned | None) -> str:
     return next((f"data warning: {line.sentence}" for line in findings.lines), "")
 
 
-def with_warning(result: Result, warning: str) -> Result:
-    """Add a warning to the column that describes how the numbers of a result were made.
+def remarks(values: dict[str, Any], aligned: Aligned | None) -> str:
+    """Return what is said of the tables beside every result: net factors, the first warning."""
+    net = "" if aligned is None or aligned.net_of is None else f"factors net of {aligned.net_of}"
+    return "; ".join(filter(None, [net, first_warning(values, aligned)]))
+
+
+def with_remarks(result: Result, said: str) -> Result:
+    """Add remarks to the column that describes how the numbers of a result were made.
 
     Parameters
     ----------
     result : what a worksheet function returns
         It is returned unchanged unless it is a table whose last column describes its numbers.
-    warning : str
-        "" if there is none.
+    said : str
+        "" if there is nothing to say.
     """
-    if not warning or not isinstance(result, pd.DataFrame) or result.columns[-1] not in HOW:
+    if not said or not isinstance(result, pd.DataFrame) or result.columns[-1] not in HOW:
         return result
     texts = result.iloc[:, -1].tolist()
     row = next((row for row, text in enumerate(texts) if text and isinstance(text, str)), None)
     if row is None:  # the column is a factor of this name
         return result
-    texts[row] = f"{texts[row]}; {warning}"
+    texts[row] = f"{texts[row]}; {said}"
     warned = result.copy(deep=False)
     warned.isetitem(result.shape[1] - 1, texts)
     return warned

@@ -22,9 +22,10 @@ HOW = frozenset({INFERENCE, RULE})
 # function needs stand beside that function.
 HEADINGS = {
     "std_error": "s.e.",
+    "p_holm": "p (Holm)",
     "minus_1sd": "less 1 sd",
     "plus_1sd": "plus 1 sd",
-    "rsquared": "R-squared",
+    "rsquared": "R-squared (time series)",
     "n_obs": "dates",
     "pricing_error": "pricing error",
     "premium_annual": "annual premium",

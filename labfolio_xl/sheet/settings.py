@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 # A function that does not take one of these tables does not use the settings for it.
 _OF_A_TABLE = {
-    "factors": ("factors_are", "self_financing", "use_factors"),
+    "factors": ("factors_are", "self_financing", "use_factors", "net_of"),
     "risk_free": ("risk_free_is", "self_financing"),
     "weights": tuple(PortfolioOptions.__optional_keys__ - DataOptions.__optional_keys__),
 }

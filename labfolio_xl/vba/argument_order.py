@@ -1,33 +1,65 @@
 """Recognise formulas that an earlier version wrote, with their arguments in another order.
 
-Earlier versions took the weights before the risk-free rate, options such as ``cov`` and ``lags``
-by their position, and had two functions that no longer exist. A formula is judged by what it
-says: the defined names of the inputs, and constants, where an argument of today takes neither.
-A formula that today's functions may take, in part or as a whole, is not an earlier one.
+Earlier versions took the weights before the risk-free rate and options such as ``cov`` and ``lags``
+by their position, and they had two functions that no longer exist. A formula is an earlier one if
+it has more arguments than its function takes today, or if an argument is a defined name or a
+constant that only an earlier version took in that place.
+
+A text in the place of the settings is one of an earlier version only if it is what that version
+took there, such as "hac" in LF_EXPOSURE. Any other text is a setting of today, perhaps with a
+mistake in its spelling ("sortt", or "monthly" without "frequency="). Such a formula is left as it
+is, and its cell says what is wrong.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.options import find_option
+from labfolio_xl.options import OPTIONS
+from labfolio_xl.options.checks import nearest, spelled
+from labfolio_xl.options.kinds import Day, Words
 
 __all__ = ["Signatures", "calls_in", "earlier_call", "present_signatures"]
 
 # The names of the arguments of each function.
 Signatures = Mapping[str, Sequence[str]]
 
-# Functions of earlier versions; their intervals are options of other functions now.
+# The functions that no longer exist. Their intervals are options of other functions today.
 _REMOVED = frozenset(("LF_BOOT_EXPOSURE", "LF_BOOT_PREMIA"))
-# Arguments that take ranges alone, in whose places earlier versions had options.
+# Arguments that take only ranges today. Earlier versions had options in their places.
 _RANGES = frozenset(("weights", "benchmark"))
-# The defined names that changed their places with each other, by the argument of today.
+# Arguments that take only a word today. Earlier versions had flags and numbers in their places.
+_CHOICES = frozenset(("show", "which"))
+# Two inputs have exchanged their places: by the argument of today, the defined name of the other.
 _OTHERS_NAME = {"risk_free": "weights", "weights": "riskfree"}
 
-# A text, the quoted name of a sheet, a bracket or comma, a name or number, any other character.
+_COV = Words(Literal["ols", "hc0", "hc1", "hac"])
+# What earlier versions took as a text in the place of today's settings, by the function.
+_EARLIER_TEXTS: Mapping[str, Words | Day] = {
+    "LF_RETURNS": Words(Literal["simple", "log"]),
+    "LF_BETA_STATS": _COV,
+    "LF_EXPOSURE": _COV,
+    "LF_GRS": _COV,
+    "LF_PREMIA": Words(Literal["fm", "hac", "shanken", "all"]),
+    "LF_ATTRIBUTION": Day(),
+}
+# Functions that took the names of self-financing factors there.
+_TOOK_NAMES = frozenset(("LF_BETAS", "LF_COV"))
+# The words that options take today, as they are compared.
+_WORDS_OF_OPTIONS = frozenset(
+    spelled(word)
+    for option in OPTIONS.values()
+    if isinstance(option.kind, Words)
+    for word in get_args(option.kind.allowed)
+)
+
+# The pieces of a formula: a text, the quoted name of a sheet, a bracket or a comma, a name or a
+# number, any other character.
 _PIECES = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|[(){}\[\],]|[\w.]+|.)""", re.DOTALL)
 _NUMBER = re.compile(r"[+-]?\.?\d[\d.]*(?:E[+-]?\d+)?%?", re.IGNORECASE)
 _OPENING, _CLOSING = frozenset("({["), frozenset(")}]")
@@ -35,7 +67,7 @@ _OPENING, _CLOSING = frozenset("({["), frozenset(")}]")
 
 @dataclass(slots=True)
 class _Call:
-    """A call within a formula, with the text of each argument but what brackets in it hold."""
+    """A call within a formula: the function, and each argument without what its brackets hold."""
 
     function: str
     arguments: list[str] = field(default_factory=lambda: [""])
@@ -49,14 +81,15 @@ def present_signatures() -> Signatures:
 
 
 def earlier_call(formula: str, signatures: Signatures) -> str | None:
-    """Return the first function that a formula calls in an earlier order of arguments.
+    """Return the first function that a formula calls as an earlier version did; None if none is.
 
     Parameters
     ----------
     formula : str
-        As a file holds it, with or without its equals sign and the prefixes of newer functions.
+        The formula as a file stores it, with or without the equals sign and the prefixes of newer
+        functions such as ``_xlfn.``.
     signatures : mapping
-        The arguments of the functions, by the name of the function.
+        The names of the arguments that each function takes today, by the name of the function.
 
     Examples
     --------
@@ -70,7 +103,10 @@ def earlier_call(formula: str, signatures: Signatures) -> str | None:
         if known is None:
             if function in _REMOVED:
                 return function
-        elif len(arguments) > len(known) or any(map(_is_misplaced, known, arguments)):
+        elif len(arguments) > len(known) or any(
+            _is_misplaced(function, argument, written)
+            for argument, written in zip(known, arguments, strict=False)
+        ):
             return function
     return None
 
@@ -78,7 +114,7 @@ def earlier_call(formula: str, signatures: Signatures) -> str | None:
 def calls_in(formula: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each call within a formula: the function in capitals, and its arguments.
 
-    An argument comes without what brackets in it hold, since only constants and names are judged.
+    What brackets within an argument hold is left out, because only constants and names are judged.
 
     Examples
     --------
@@ -110,11 +146,14 @@ def _given(arguments: list[str]) -> list[str]:
     return [] if stripped == [""] else stripped
 
 
-def _is_misplaced(argument: str, written: str) -> bool:
-    """Whether an argument of today cannot be what a formula has in its place."""
+def _is_misplaced(function: str, argument: str, written: str) -> bool:
+    """Whether only an earlier version took what a formula has in the place of an argument."""
+    is_constant = _is_number(written) or _is_flag(written)
     if argument == "settings":
-        return _is_number(written) or _is_flag(written) or _is_word(written)
-    if argument in _RANGES and (_is_number(written) or _is_flag(written) or _is_text(written)):
+        return is_constant or (_is_text(written) and _is_earlier_text(function, written.strip('"')))
+    if argument in _RANGES and (is_constant or _is_text(written)):
+        return True
+    if argument in _CHOICES and is_constant:
         return True
     return argument in _OTHERS_NAME and _is_input(written, _OTHERS_NAME[argument])
 
@@ -131,21 +170,30 @@ def _is_text(written: str) -> bool:
     return written.startswith('"')
 
 
-def _is_word(written: str) -> bool:
-    """Whether a constant text is the value of an option rather than a text of settings."""
-    if not _is_text(written) or "=" in written:
-        return False
-    return not all(map(_is_name_of_option, filter(str.strip, written.strip('"').split(";"))))
+def _is_earlier_text(function: str, text: str) -> bool:
+    """Whether a text in the place of the settings is what an earlier version took there."""
+    if function in _TOOK_NAMES:
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        return bool(parts) and not set("=;") & set(text) and not any(map(_may_be_setting, parts))
+    if function in _EARLIER_TEXTS:
+        with suppress(InputError):
+            _EARLIER_TEXTS[function].read(text, "text")
+            return True
+    return False
 
 
-def _is_name_of_option(text: str) -> bool:
-    try:
-        find_option(text.strip())
-    except InputError:
-        return False
-    return True
+def _may_be_setting(text: str) -> bool:
+    """Whether a text may be meant as a setting of today rather than as the name of a factor.
+
+    It may be the name of a setting, also with a mistake in its spelling or with a value behind it
+    ("sortt", "window 36"), or a value without the name of its setting ("monthly").
+    """
+    return any(
+        spelled(word) in _WORDS_OF_OPTIONS or nearest(word, OPTIONS) is not None
+        for word in (text, text.split(maxsplit=1)[0])
+    )
 
 
 def _is_input(written: str, name: str) -> bool:
-    """Whether a defined name is written, or a range on the sheet of that name."""
+    """Whether an argument is a defined name, or a range on the sheet of that name."""
     return written.replace("'", "").partition("!")[0].casefold() == name

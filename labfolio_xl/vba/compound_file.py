@@ -1,6 +1,6 @@
 """Write and read a compound file ([MS-CFB] version 3): the container of a vbaProject.bin.
 
-Pure bytes in, bytes out: no clock and no randomness, so that a build repeats byte for byte.
+The functions use neither a clock nor random numbers, so that a build repeats byte for byte.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Storage = dict[str, "bytes | Storage"]
 SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
 SECTOR = 512
 MINI_SECTOR = 64
-MINI_STREAM_LIMIT = 4096  # [MS-CFB] 2.2: shorter streams live in the mini stream
+MINI_STREAM_LIMIT = 4096  # [MS-CFB] 2.2: shorter streams are stored in the mini stream
 HEADER_FAT_SLOTS = 109  # [MS-CFB] 2.2: FAT sectors that the header itself can list
 
 FREE = 0xFFFFFFFF
@@ -27,7 +27,7 @@ NO_STREAM = 0xFFFFFFFF
 
 STORAGE, STREAM, ROOT = 1, 2, 5
 RED, BLACK = 0, 1
-MAX_NAME = 31  # UTF-16 units, the closing zero not counted
+MAX_NAME = 31  # UTF-16 code units without the closing zero
 
 
 @dataclass

@@ -15,7 +15,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SEPARATOR = " "
 _CELL, _FORMULA = f"{_MAIN}{_SEPARATOR}c", f"{_MAIN}{_SEPARATOR}f"
 _CHUNK = 2**16
-# Excel takes no longer formula; of a longer text no more is kept.
+# The longest formula of Excel. The rest of a longer text is not kept.
 _LONGEST_FORMULA = 8192
 
 
@@ -28,7 +28,7 @@ class CellFormula:
 
 
 def cell_formulas(sheet: IO[bytes]) -> Iterator[CellFormula]:
-    """Yield the formulas of a sheet's XML, which is read bit by bit.
+    """Yield the formulas of a sheet's XML, which is read in small pieces.
 
     Raises
     ------
@@ -40,11 +40,11 @@ def cell_formulas(sheet: IO[bytes]) -> Iterator[CellFormula]:
     while chunk := sheet.read(_CHUNK):
         reader.parser.Parse(chunk)
         yield from reader.take()
-    reader.parser.Parse(b"", True)  # noqa: FBT003 - it takes no names
+    reader.parser.Parse(b"", True)  # noqa: FBT003 - it takes no keyword arguments
 
 
 class _Reader:
-    """What the parser calls for each element; it keeps the formulas of one chunk at most."""
+    """The handler that the parser calls for each element; it keeps the formulas of one piece."""
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate(namespace_separator=_SEPARATOR)

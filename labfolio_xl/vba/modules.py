@@ -29,7 +29,8 @@ STANDARD_MODULES = (
 CLASS_MODULES = ("LabfolioCalls",)
 # Classes that only the add-in has.
 ADDIN_CLASSES = ("LabfolioSession",)
-# Every name that one of our versions has used: an upgrade replaces these and keeps the others.
+# All names that a version of this package has used. An upgrade replaces modules with these names
+# and keeps all others.
 OWN_MODULES = {
     *STANDARD_MODULES,
     *CLASS_MODULES,

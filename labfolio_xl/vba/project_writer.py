@@ -39,7 +39,7 @@ PROJECT_LINE = {
     "workbook": "Document={}/&H00000000",
     "sheet": "Document={}/&H00000000",
 }
-# The references of a new project in Excel, beside VBA and Excel, which are implicit.
+# The references of a new project in Excel; those to VBA and Excel are implicit.
 REFERENCES = {
     "stdole": r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#"
     r"C:\Windows\System32\stdole2.tlb#OLE Automation",

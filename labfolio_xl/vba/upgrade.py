@@ -33,7 +33,7 @@ UPGRADABLE = (".xlsm", ".xlam")
 BOOK = "xl/workbook.xml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-# What zipfile (also for an encrypted part), the parsers of XML and a missing part raise.
+# The errors of zipfile (also for an encrypted part), of the XML parsers and for a missing part.
 _DAMAGED = (
     zlib.error,
     struct.error,
@@ -53,7 +53,7 @@ class NoVbaError(InputError):
 def upgrade(path: Path) -> str:
     """Renew the VBA of a workbook in place and return what was done, in one sentence.
 
-    Only xl/vbaProject.bin changes. The user's own modules stay, after ours.
+    Only xl/vbaProject.bin is changed. The modules of the user are kept and stand after ours.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def project_in(path: Path) -> Project:
 
 
 def replace_part(workbook: bytes, name: str, content: bytes) -> bytes:
-    """Return the workbook with one part replaced; bytes, order and dates of the others stay."""
+    """Return the workbook with one part replaced; all other parts are unchanged."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(out, "w") as target:
         for info in source.infolist():
@@ -110,7 +110,7 @@ def replace_part(workbook: bytes, name: str, content: bytes) -> bytes:
 
 
 def code_names(package: zipfile.ZipFile) -> list[str]:
-    """Return the code names in the parts of a workbook: its own, then that of each sheet.
+    """Return the code name of a workbook, and then that of each of its sheets.
 
     Raises
     ------
@@ -140,7 +140,7 @@ def _sheet_parts(package: zipfile.ZipFile, book: ET.Element) -> list[tuple[str, 
 
 
 def _sheet_properties(package: zipfile.ZipFile, part: str) -> ET.Element | None:
-    """Return the properties of a sheet; they stand before the cells, which are not read."""
+    """Return the properties of a sheet, which stand before its cells; the cells are not read."""
     with package.open(part) as stream:
         for _, element in ET.iterparse(stream, events=("start",)):  # noqa: S314
             if element.tag == f"{MAIN}sheetPr":
@@ -171,7 +171,7 @@ def _check_size(path: Path) -> None:
 
 @contextmanager
 def _one_sentence(name: str) -> Iterator[None]:
-    """Raise an error with one sentence about a damaged workbook, whichever library found it."""
+    """Replace the errors of all libraries by one sentence about a damaged workbook."""
     try:
         yield
     except LabfolioError:
@@ -200,7 +200,7 @@ def _vba_part(package: zipfile.ZipFile, name: str) -> str:
 
 
 def _check_formulas(package: zipfile.ZipFile, name: str) -> None:
-    """Refuse a workbook whose formulas would give errors, or other numbers, with the new VBA."""
+    """Refuse a workbook whose formulas would give errors or other numbers with the new VBA."""
     signatures = present_signatures()
     for place, formula in _formulas(package):
         function = earlier_call(formula, signatures)

@@ -53,34 +53,34 @@ Option Private Module
 #Else
 Public Sub DescribeFunctions(ByRef Failure As String)
 """
-LONGEST_DESCRIPTION = 255  # Excel cuts a longer one
+LONGEST_DESCRIPTION = 255  # Excel cuts a longer description
 
 
 def udf_module(*, addin: bool = False) -> str:
     """Return the text of the wrapper module, for a workbook or for the add-in."""
     text = KEPT.read_text("ascii")
-    # As xlwings does for a file whose name ends with .xlam.
+    # xlwings does the same for a file whose name ends with .xlam.
     return text.replace(", ThisWorkbook,", ", ActiveWorkbook,") if addin else text
 
 
 def built_modules() -> dict[str, bytes]:
-    """Return the content of both modules by name; meant for a process of its own, as `generate`."""
+    """Return the text of both modules by name; call it in a separate process, as `generate`."""
     made = with_descriptions(generate(FUNCTIONS, "labfolio.xlsm"), summaries())
     return {MODULE_NAME: made.encode("ascii"), HELP_MODULE_NAME: help_module().encode("ascii")}
 
 
 def generate(module_name: str, book_name: str) -> str:
-    """Return the text that xlwings would write for a module, with line feeds.
+    """Return the text that xlwings would write for a module; its lines end with line feeds.
 
-    Call it in a process of its own: on other systems than Windows it replaces the modules of
-    pywin32, and the decorators of xlwings, which do nothing there, by those for Windows.
+    Call it in a separate process. On other systems than Windows it replaces the modules of pywin32,
+    and it replaces the decorators of xlwings, which do nothing there, by those for Windows.
 
     Parameters
     ----------
     module_name : str
         A module whose functions are decorated with ``xlwings.func``, not yet imported.
     book_name : str
-        Name of the workbook that would import the functions; those of an add-in refer to another.
+        The name of the workbook that would import the functions. The text for an add-in differs.
     """
     if sys.platform != "win32":
         _stand_in_for_pywin32()

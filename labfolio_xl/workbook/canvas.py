@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from labfolio_xl.blocks.cells.values import Cell
-from labfolio_xl.plan.contents import CODE_NAMES
+from labfolio_xl.plan.contents import CODE_NAMES, live_sheets, report_sheets
 from labfolio_xl.plan.decided import EXPLAINED
 from labfolio_xl.plan.layout import Block, Cells
+from labfolio_xl.plan.places import INPUTS, SETTINGS
 from labfolio_xl.plan.sizes import (
     HIGHEST_ROW,
     LETTERS_IN_A_UNIT,
@@ -30,6 +31,8 @@ Flavour = Literal["report", "365", "2019"]
 
 _A4 = 9
 _CONTENTS = "Start"
+# The sheets on which a user types show their gridlines.
+_WITH_GRIDLINES = frozenset(place.sheet for place in (*INPUTS, SETTINGS))
 # The widest sheet for upright paper, and the widest for one page of lying paper, in units of
 # column width: on a wider sheet the letters would be too small to read.
 _UPRIGHT, _LEGIBLE = 115.0, 260.0
@@ -54,6 +57,9 @@ class Canvas:
     ----------
     book : xlsxwriter.Workbook
     flavour : Flavour
+    styles : Styles
+    sheets : dict
+        All sheets of the flavour in their order, by name. They are empty at first.
     """
 
     book: Any
@@ -62,21 +68,22 @@ class Canvas:
     sheets: dict[str, Any] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Start without sheets and with the styles of this workbook."""
+        """Make the styles and the sheets."""
         self.styles = Styles(self.book)
+        for name in live_sheets() if self.live else report_sheets():
+            self.sheets[name] = self._add_sheet(name)
 
     @property
     def live(self) -> bool:
         """Whether results are formulas."""
         return self.flavour != "report"
 
-    def add_sheet(self, name: str, *, gridlines: bool = False) -> Any:
-        """A new sheet, set up for screen and paper."""
+    def _add_sheet(self, name: str) -> Any:
+        """Return a new sheet, set up for screen and paper."""
         sheet = self.book.add_worksheet(name)
-        self.sheets[name] = sheet
         if self.live:
             sheet.set_vba_name(CODE_NAMES[name])
-        sheet.hide_gridlines(1 if gridlines else 2)
+        sheet.hide_gridlines(1 if name in _WITH_GRIDLINES else 2)
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.set_footer("&L&8&F&C&8&A&R&8&P / &N")

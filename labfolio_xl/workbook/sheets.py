@@ -1,4 +1,4 @@
-"""All sheets of a workbook, in their order, in each of the flavours."""
+"""Write all sheets of a workbook, in each of the flavours."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MOST_DATES, _MOST_NAMES = MAX_ROWS - 576, MAX_COLUMNS - 384
 
 
 def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
-    """Write all sheets of a flavour in their order.
+    """Write all sheets of a flavour; their order is that of ``plan.contents.SHEETS``.
 
     Parameters
     ----------
@@ -48,8 +48,6 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
     book.set_calc_mode("auto", _CALCULATION_ENGINE)
     book.calc_on_load = False
     canvas = Canvas(book, flavour)
-    canvas.add_sheet("Start")
-    canvas.add_sheet("Dashboard")
     rows = input_rows(analysis)
     write_inputs(canvas, analysis, rows)
     write_settings(canvas, rows["settings"])
@@ -59,8 +57,6 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
         blocks.update({block.key: block for block in page.blocks})
     if canvas.live:
         write_functions(canvas)
-    canvas.add_sheet("About")
-    if canvas.live:
         write_intellisense(canvas)
     write_dashboard(canvas, analysis, blocks)
     write_about(canvas, analysis)

@@ -126,8 +126,8 @@ def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]
     yield "Inputs", list(_sources(analysis))
     yield "Options", list(option_lines(analysis))
     yield "Dates that were not used", list(_dropped(data_report.dropped))
-    if inputs.notes:
-        yield "Notes on the inputs", [("", note) for note in inputs.notes]
+    if inputs.notes or inputs.cautions:
+        yield "Notes on the inputs", [("", note) for note in (*inputs.notes, *inputs.cautions)]
     yield "To keep in mind", list(TRAPS)
     # This section is the last one, because a refresh rewrites it with another number of lines.
     if lines := decided_lines(analysis):

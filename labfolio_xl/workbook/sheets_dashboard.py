@@ -135,7 +135,13 @@ def _of_portfolio(data_report: DataReport) -> str:
 def _result_tiles(blocks: Mapping[str, Block]) -> list[Tile]:
     model, expected = blocks["model"], blocks["expected"]
     return [
-        _item(model, "R-squared", "R-squared", "tile_percent", "of the factor model, all assets"),
+        _item(
+            model,
+            "R-squared (time series)",
+            "R-squared (time series)",
+            "tile_percent",
+            "of the returns of all assets together",
+        ),
         _item(model, "P-value", "J test: p-value", "tile_p", "null: all pricing errors are zero"),
         _portfolio(expected, "expected", "Portfolio: expected", "per period, from the premia"),
         _portfolio(expected, "realised", "Portfolio: realised", "mean per period"),

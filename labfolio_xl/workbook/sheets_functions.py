@@ -17,7 +17,7 @@ _NAME, _TEXT = 20.0, 96.0
 
 def write_functions(canvas: Canvas) -> None:
     """Write a list of all functions, then the arguments, the result and an example of each."""
-    sheet = canvas.add_sheet("Functions")
+    sheet = canvas.sheets["Functions"]
     canvas.set_widths(sheet, {1: _NAME, 2: _TEXT})
     canvas.fit_paper(sheet, _NAME + _TEXT)
     subtitle = "The manual. Type = and a name in any cell; =LF_HELP() lists the same."
@@ -56,7 +56,7 @@ def write_intellisense(canvas: Canvas) -> None:
     a function: name, description, help topic, and name and description of each argument. See
     github.com/Excel-DNA/IntelliSense, WorkbookIntelliSenseProvider.
     """
-    sheet = canvas.add_sheet(INTELLISENSE)
+    sheet = canvas.sheets[INTELLISENSE]
     sheet.write_string(0, 0, "FunctionInfo")
     for row, entry in enumerate(REGISTRY.values(), start=1):
         cells = [entry.name, entry.summary, ""]

@@ -35,7 +35,7 @@ _ABSENT = {
 def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -> None:
     """Write all four input sheets and their defined names."""
     for place in INPUTS:
-        sheet = canvas.add_sheet(place.sheet, gridlines=True)
+        sheet = canvas.sheets[place.sheet]
         sheet.set_row(0, 26)
         sheet.write_string(0, 0, _TITLES[place.argument], canvas.styles["title"])
         cells = _shown(canvas, place, analysis, rows)

@@ -42,7 +42,7 @@ _SCALE = {
 
 def write_page(canvas: Canvas, page: Page) -> None:
     """Write one result sheet."""
-    sheet = canvas.add_sheet(page.sheet)
+    sheet = canvas.sheets[page.sheet]
     widths = column_widths(page)
     canvas.set_widths(sheet, widths)
     for row, height in row_heights(page).items():

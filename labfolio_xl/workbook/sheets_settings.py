@@ -37,7 +37,7 @@ def write_settings(canvas: Canvas, rows: Rows) -> None:
     rows : rows
         Name and value of each setting below their header.
     """
-    sheet = canvas.add_sheet(SETTINGS.sheet, gridlines=True)
+    sheet = canvas.sheets[SETTINGS.sheet]
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, "Settings", canvas.styles["title"])
     rule = _RULE if canvas.live else _RULE_OF_VALUES

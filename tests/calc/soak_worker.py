@@ -1,12 +1,12 @@
-"""Ask the Calc add-in's Python very often: its answers, memory and handles must stay as they are.
+"""Call the worker of the Calc add-in very often; its answers, memory and handles must not change.
 
     python tests/calc/soak_worker.py [--calls 100000] [--clients 2] [--threads 3] [--data-sets 120]
 
-The questions go through the add-in's own client and wire: every worksheet function, with blocks of
-many shapes and values, from documents that count from 1900 and from 1904, and one in four is a
-mistake. Each client has a Python of its own, as each LibreOffice has, and is asked from several
-threads at once. Every answer is compared with that of a single call in a Python that remembers
-nothing, to the last bit. Memory grows while the cache of the sheet fills, and then no more.
+The calls go through the client and the message format of the add-in. They cover every worksheet
+function, blocks of many shapes and values, and documents that count from 1900 and from 1904. One
+call in four contains a mistake. Each client has a worker of its own, as each LibreOffice has, and
+is called from several threads at once. Every answer must equal, to the last bit, the answer to a
+single call in a new worker. Memory grows only until the cache of the sheet is full.
 """
 
 # ruff: noqa: S311, T201 - random questions are no secrets, and a soak run reports
@@ -37,7 +37,7 @@ from labfolio_xl.sheet.cache import CACHE
 EPOCHS = (0, 1462)  # documents that count from 1900, and from 1904
 FIRST_DAY = 44_000
 UNEXPECTED = "An unexpected error"
-# What a cell can hold where a return should be.
+# Values that a cell can hold in the place of a return.
 WRONG_CELLS = ("n/a", "", "#N/A", "=1+1", "'", "\t", "é" * 300, "\U0001f600", None, 1e308, 12.5)
 WRONG_OPTIONS = ("olz", -3.0, 1e9, 0.5, "", None, "\u202e", ((1.0, 2.0),))
 
@@ -54,7 +54,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Sample:
-    """The Pythons of all clients after some calls."""
+    """The memory and the handles of the workers of all clients after some calls."""
 
     calls: int
     megabytes: tuple[float, ...]
@@ -76,7 +76,7 @@ def digest(table: CellRows) -> str:
 
 
 def table(rng: np.random.Generator, names: list[str], n_rows: int, values: np.ndarray) -> CellRows:
-    """Lay numbers out in cells as Calc hands them over, a few of them blank."""
+    """Return numbers as rows of cells, as Calc passes them; a few cells are blank."""
     blank = rng.random(values.shape) < rng.choice([0.0, 0.02])
     rows = [("date", *names)]
     for i in range(n_rows):
@@ -86,7 +86,7 @@ def table(rng: np.random.Generator, names: list[str], n_rows: int, values: np.nd
 
 
 def inputs(seed: int) -> dict[str, object]:
-    """Make what the functions must be given, by the name of the argument, in a shape of its own."""
+    """Return the required arguments of the functions by name, in one of many shapes."""
     rng = np.random.default_rng(seed)
     n_rows = int(rng.integers(30, 120))
     n_factors = int(rng.integers(1, 5))
@@ -125,7 +125,7 @@ def good_calls(data_sets: int) -> Iterator[tuple[str, list[object], int]]:
 
 
 def spoilt(call: tuple[str, list[object], int], chance: random.Random) -> tuple:
-    """Make a mistake of a good call."""
+    """Return a call with a mistake, made from a correct call."""
     name, arguments, epoch = call
     arguments = list(arguments)
     if not arguments or chance.random() < 0.1:
@@ -142,7 +142,7 @@ def spoilt(call: tuple[str, list[object], int], chance: random.Random) -> tuple:
 
 
 def questions(data_sets: int) -> list[Question]:
-    """Good calls, and a mistake for every three of them, each answered once and alone."""
+    """Return correct calls and one mistake for every three of them, with the expected answers."""
     chance = random.Random(7)
     calls = []
     for number, call in enumerate(good_calls(data_sets)):
@@ -153,7 +153,7 @@ def questions(data_sets: int) -> list[Question]:
 
 
 def alone(call: tuple[str, list[object], int]) -> str:
-    """Answer a single call, with nothing remembered from another one."""
+    """Return the answer to a single call, with empty caches."""
     CACHE.clear()
     found = answer(*call)
     assert UNEXPECTED not in str(found[0][0]), f"{call[0]}: {found[0][0]}"
@@ -162,7 +162,7 @@ def alone(call: tuple[str, list[object], int]) -> str:
 
 @contextmanager
 def clients(count: int) -> Iterator[list[Client]]:
-    """Give clients with a Python each, and end those afterwards."""
+    """Yield clients with a worker each, and end the workers afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "calc.json"
         Settings(sys.executable, str(Path(folder) / "calc.log")).write(path)
@@ -175,7 +175,7 @@ def clients(count: int) -> Iterator[list[Client]]:
 
 
 def measure(asked: list[Client], calls: int) -> Sample:
-    """Look at the Pythons of the clients."""
+    """Measure the workers of the clients."""
     pids = [client._worker._process.pid for client in asked if client._worker is not None]
     folders = [Path(f"/proc/{pid}") for pid in pids]
     pages = [int((f / "statm").read_text().split()[1]) for f in folders]
@@ -188,7 +188,7 @@ def measure(asked: list[Client], calls: int) -> Sample:
 
 
 class Soak:
-    """Threads that ask, each in an order of its own, until enough calls were made."""
+    """Threads that make calls, each in its own order, until there were enough calls."""
 
     def __init__(self, asked: list[Client], threads: int, known: list[Question]) -> None:
         self._known, self._lock = known, threading.Lock()
@@ -198,7 +198,7 @@ class Soak:
         self._orders = [random.Random(number) for _, number in self._jobs]
 
     def run(self, calls: int) -> int:
-        """Make so many more calls; return how many were made in all."""
+        """Make this number of further calls; return the number of all calls."""
         self._target += calls
         threads = [threading.Thread(target=self._ask, args=job) for job in self._jobs]
         for thread in threads:

@@ -1,4 +1,4 @@
-"""LibreOffice is found or missed in words; the installation is played by small programs."""
+"""LibreOffice is found, or a sentence says that it is not; small programs stand in for it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ esac
 
 @pytest.fixture
 def program(tmp_path):
-    """Give the program folder of a played LibreOffice, complete and of the right version."""
+    """Return the program folder of a stand-in for LibreOffice that has the right version."""
     folder = tmp_path / "libreoffice" / "program"
     folder.mkdir(parents=True)
     write(folder / "soffice", "#!/bin/sh\necho 'LibreOffice 25.2.3.2 520(Build:2)'\n")

@@ -1,4 +1,4 @@
-"""The side of labfolio's own Python: raw cells in, cells that Calc can show out."""
+"""The worker: it takes raw cells, and returns cells that Calc can show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The side of LibreOffice answers every question, whatever becomes of the Python behind it."""
+"""The client answers every question, even if the worker ends, hangs or does not start."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the played work
 
 
 class Desk:
-    """A client whose worker is played, and a diary of the workers that started."""
+    """A client with a stand-in for the worker, and a list of the workers that were started."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "calc.json"
@@ -186,7 +186,7 @@ def test_new_settings_are_tried_at_once(desk):
 
 def test_what_nobody_expected_is_kept_in_the_log(desk):
     sentence = desk.client.record("Traceback: é")
-    assert sentence == f"this should not have happened in the add-in; see {desk.log}"
+    assert sentence == f"an unexpected error happened in the add-in; see {desk.log}"
     assert desk.log.read_text("utf-8") == "Traceback: é\n"
 
 

@@ -9,7 +9,7 @@ from soak_worker import Soak, clients, measure, questions
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 
 CALLS = 600
-# What the cache of the sheet still gains in the second half; seen: 1 MB.
+# By how many MB the cache of the sheet may grow in the second half; 1 MB was seen.
 ROOM = 8.0
 
 

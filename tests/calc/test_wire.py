@@ -1,4 +1,4 @@
-"""What goes through the pipe comes out as it went in."""
+"""A message is read as it was written."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def run(capsys) -> Callable[..., tuple[int, str, str]]:
 
 @pytest.fixture
 def refused_at(folder, run) -> Callable[..., str]:
-    """Return the one sentence with which a report is refused, and see that nothing was touched."""
+    """Return the one sentence with which a report is refused; check that no file has changed."""
 
     def refused_it(
         out: str, *words: object, assets: str = "assets.csv", factors: str = "factors.csv"
@@ -80,7 +80,7 @@ def refused_at(folder, run) -> Callable[..., str]:
 
 @pytest.fixture
 def refused(refused_at) -> Callable[..., str]:
-    """Do the same for a result whose place is free."""
+    """Do the same for an output file that does not exist yet."""
     return partial(refused_at, "out.xlsx")
 
 

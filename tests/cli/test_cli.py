@@ -97,7 +97,7 @@ def test_what_nobody_expected_is_logged_and_told_in_one_sentence(folder, run, lo
     )
     assert (code, output) == (2, "")
     assert errors == (
-        "labfolio-xl: this should not have happened, and nothing was written; its details are "
+        "labfolio-xl: an unexpected error happened, and nothing was written; its details are "
         f'in "{log}".\n'
     )
     assert "ZeroDivisionError: division by zero" in log.read_text()
@@ -161,7 +161,7 @@ def report(folder, run) -> Callable[..., Path]:
     return make
 
 
-def test_a_report_holds_the_numbers_of_the_python_face(report, tables):
+def test_a_report_holds_the_numbers_of_the_python_functions(report, tables):
     path = report()
     exposure = labfolio_xl.exposure(*tables)
     _equal(_block(path, "Exposure", "factor"), "exposure", exposure.exposure)
@@ -220,6 +220,13 @@ def test_a_rate_by_date_with_self_financing_factors(report, tables):
     expected = labfolio_xl.estimate_lambdas(*tables, rate, self_financing="SMB").premia()
     _equal(_block(path, "Premia", "factor"), "premium", expected.premia)
     assert "SMB" in _cells(path)
+
+
+def test_factors_net_of_the_market(report, tables):
+    path = report("--net-of", "mkt")
+    expected = labfolio_xl.exposure(*tables, net_of="MKT")
+    _equal(_block(path, "Exposure", "factor"), "exposure", expected.exposure)
+    assert _block(path, "Exposure", "factor")["inference"].iloc[0].endswith("factors net of MKT")
 
 
 def test_the_intercept_and_annual_premia(report, tables):
@@ -311,6 +318,7 @@ def test_the_demo_prints_exposures_and_premia_and_writes_a_workbook(folder, run,
     code, output, errors = run("demo", "--sample", sample, "--out", "demo.xlsx")
     assert (code, errors) == (0, "")
     assert words in output
+    assert ("companies that lasted" in " ".join(output.split())) == (sample == "us2022")
     assets, factors, risk_free = load_sample(sample)
     options = {"self_financing": "all"} if sample == "french" else {}
     exposure = labfolio_xl.exposure(assets, factors, risk_free, None, **options)

@@ -1,4 +1,4 @@
-"""Folders and names as people have them: the right file, or one sentence that says why not."""
+"""Unusual names of folders and files are read, or refused in one sentence."""
 
 from __future__ import annotations
 

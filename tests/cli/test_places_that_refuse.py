@@ -1,4 +1,4 @@
-"""A read-only folder, a full disk, a folder of somebody else: real ones, one sentence each.
+"""Real folders that cannot be written to: read-only, on a full disk, or of another user.
 
 Each command runs in a mount namespace of its own, where a small disk lies at `there`. So the
 tests mean the same for root, whom permissions do not stop, and for anybody else.

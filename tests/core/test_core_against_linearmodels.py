@@ -47,7 +47,7 @@ def assert_equal_to_linearmodels(returns, factors, cov, options, *, debiased, in
     assert_close(ours.premia_cov, covariance)
     assert_close(np.sqrt(ours.premia_cov.diagonal()), theirs.risk_premia_se)
     assert_close(ours.beta_std_errors, errors[:, 1:])
-    assert_close(ours.rsquared, theirs.rsquared)
+    assert_close(ours.rsquared_time_series, theirs.rsquared)
     assert ours.j_df == n_assets - n_premia
     if cov == "kernel":
         assert ours.bandwidth == theirs._cov_est.bandwidth
@@ -123,7 +123,8 @@ def test_rows_and_columns_in_blocks_change_nothing(cov, monkeypatch):
     whole = fit_factor_model(returns, factors, cov=cov)
     monkeypatch.setattr(factor_model, "_CELLS_AT_ONCE", 1)
     parts = fit_factor_model(returns, factors, cov=cov)
-    for name in ("premia_cov", "alpha_std_errors", "beta_std_errors", "j_statistic", "rsquared"):
+    errors = ("premia_cov", "alpha_std_errors", "beta_std_errors")
+    for name in (*errors, "j_statistic", "rsquared_time_series"):
         np.testing.assert_allclose(getattr(parts, name), getattr(whole, name), rtol=1e-11)
 
 

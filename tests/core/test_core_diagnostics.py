@@ -104,3 +104,32 @@ def test_variance_inflation_of_a_combination_is_infinite_for_all_that_take_part(
     combination = factors[:, 0] - 2.0 * factors[:, 2]
     found = diagnostics.variance_inflation(np.column_stack([factors, combination]))
     assert np.isinf(found).tolist() == [True, False, True, True]
+
+
+def test_a_matrix_without_a_column_or_with_a_repeated_one_has_an_infinite_condition():
+    matrix = np.column_stack([np.ones(4), [1.0, 2.0, 3.0, 4.0], np.zeros(4)])
+    assert np.isinf(diagnostics.scaled_condition(matrix))
+    assert diagnostics.scaled_condition(matrix[:, [0, 1, 1]]) > 1e15
+    assert diagnostics.scaled_condition(np.eye(3) * [1.0, 1e6, 1e-6]) == pytest.approx(1.0)
+
+
+def test_inflation_net_of_a_market_is_that_of_residuals():
+    """Styles of a market: one plus independent tilts, whose market parts are regressed out."""
+    rng = np.random.default_rng(6)
+    market = rng.normal(size=(200, 1))
+    tilts = rng.normal(size=(200, 2))
+    factors = np.column_stack([market, 0.9 * market + 0.2 * tilts, rng.normal(size=200)])
+    factors[:, :1] += 0.5 * factors[:, 1:3].sum(axis=1, keepdims=True)
+    slopes = np.linalg.lstsq(add_constant(factors[:, 0]), factors[:, 1:], rcond=None)[0]
+    net = factors.copy()
+    net[:, 1:] = factors[:, 1:] - add_constant(factors[:, 0]) @ slopes
+    matrix = add_constant(net)
+    expected = max(variance_inflation_factor(matrix, place) for place in range(1, 5))
+    assert diagnostics.inflation_net_of(factors, 0) == pytest.approx(expected, rel=1e-9)
+    assert diagnostics.variance_inflation(factors).max() > 2.0 * expected
+
+
+def test_net_of_a_factor_that_stands_there_twice_nothing_is_left():
+    _, factors = random_arrays(60, 1, 2)
+    twice = np.column_stack([factors, factors[:, 0] + 1e-4 * factors[:, 1] ** 2])
+    assert np.isinf(diagnostics.inflation_net_of(twice, 0))

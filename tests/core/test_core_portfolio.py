@@ -93,14 +93,15 @@ def test_automatic_lags_are_those_of_the_standard_errors():
 
 
 def test_a_free_factor_moves_by_its_regression_on_the_shocked_one():
-    """Covariance 0.02 over variance 0.04: half of the shock."""
-    covariance = np.array([[0.04, 0.02], [0.02, 0.09]])
-    moves = portfolio.conditional_moves(covariance, np.array([-0.1, np.nan]))
+    """Deviations of -1, 0, 1 and of -1, 1, 0: covariance over variance is half of the shock."""
+    factors = np.array([[1.0, 4.0], [2.0, 6.0], [3.0, 5.0]])
+    moves = portfolio.conditional_moves(factors, np.array([-0.1, np.nan]))
     np.testing.assert_allclose(moves, [-0.1, -0.05], rtol=1e-12)
 
 
 def test_shocks_of_all_factors_stay_as_they_are():
-    moves = portfolio.conditional_moves(np.eye(2) + 0.5, np.array([0.1, -0.2]))
+    _, factors = random_arrays(20, 1, 2)
+    moves = portfolio.conditional_moves(factors, np.array([0.1, -0.2]))
     np.testing.assert_array_equal(moves, [0.1, -0.2])
 
 
@@ -128,7 +129,7 @@ def test_inputs_are_not_changed(panel):
     portfolio.split_risk(returns, factors, weights)
     portfolio.coefficient_covariance(returns[:, 0], factors, "hac")
     shocks = np.array([0.1, np.nan])
-    portfolio.conditional_moves(np.eye(2), shocks)
+    portfolio.conditional_moves(factors[:, :2], shocks)
     for array, copy in zip(panel, copies, strict=True):
         np.testing.assert_array_equal(array, copy)
     assert np.isnan(shocks[1])

@@ -1,8 +1,8 @@
-"""What each worksheet function must spill, laid out by hand from the Python face.
+"""The cells that each worksheet function must spill, laid out by hand.
 
-Nothing here goes through ``labfolio_xl.sheet``: a function of the sheet has a function here that
-calls the Python face on DataFrames and writes the cells down one by one. All take assets,
-factors and, by keyword, what the worksheet function takes.
+Nothing here uses ``labfolio_xl.sheet``. For each worksheet function there is a function that calls
+the Python function on DataFrames and lays the cells out. It takes the arguments and the settings of
+the worksheet function by keyword.
 """
 
 import labfolio_xl as lf
@@ -27,7 +27,7 @@ def named(corner, frame):
 
 
 def once(text, count):
-    """Give a column that says something in its first row only."""
+    """Give a column with a text in its first row and blank cells below."""
     return [text, *[BLANK] * (count - 1)]
 
 
@@ -52,6 +52,10 @@ def align(assets, factors, which="both", **options):
 
 def excess(returns, risk_free, **options):
     return dated(lf.excess_returns(returns, risk_free, **options), blank=True)
+
+
+def net(factors, market, **options):
+    return dated(lf.net_of(factors, market, **options).factors)
 
 
 def status(assets, factors, risk_free=None, weights=None, benchmark=None, **options):
@@ -88,7 +92,18 @@ def beta_stats(assets, factors, risk_free=None, **options):
         )
         for term in found.params.columns
     ]
-    head = ["asset", "term", "estimate", "s.e.", "t", "p", "low", "high", "R-squared", "dates"]
+    head = [
+        "asset",
+        "term",
+        "estimate",
+        "s.e.",
+        "t",
+        "p",
+        "low",
+        "high",
+        "R-squared (time series)",
+        "dates",
+    ]
     notes = ["inference", *once(with_level(found.inference), len(rows))]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
 
@@ -108,54 +123,65 @@ def lambdas(assets, factors, risk_free=None, *, show="periods", **options):
     return dated(found.cumsum() if show == "cumulative" else found)
 
 
-def premia_rows(found, annual=None):
+def premia_rows(found, annual=None, earned=None):
     """Give the rows of premia, without their header."""
     interval = found.conf_int()
     for name, premium in found.estimates.items():
         numbers = [premium, found.std_errors[name], found.tstats[name], found.pvalues[name]]
-        numbers += [interval.loc[name, "low"], interval.loc[name, "high"]]
-        yield [name, *numbers, *([] if annual is None else [premium * annual])]
+        numbers += [found.pvalues_holm[name], interval.loc[name, "low"], interval.loc[name, "high"]]
+        numbers += [] if annual is None else [premium * annual, found.std_errors[name] * annual]
+        numbers += [] if earned is None else [earned.loc[name, column] for column in EARNED]
+        yield [name, *[BLANK if x != x else x for x in numbers], found.readings[name]]
 
 
-def words(premium, p):
-    """Read a premium as the notebook does."""
-    if p != p:
-        return "not testable"
-    if p >= 0.05:
-        return "not different from zero at 5%"
-    return "priced and positive" if premium > 0 else "priced and negative (a hedge)"
+EARNED = ["factor_mean", "factor_mean_std_error", "less_mean", "less_mean_t"]
 
 
-def premia_table(found, annual=None, *, sort=False):
+def premia_table(found, annual=None, earned=None, *, sort=False):
     """Give premia with reading and inference."""
-    rows = list(premia_rows(found, annual))
+    rows = list(premia_rows(found, annual, earned))
     rows = sorted(rows, key=lambda row: row[1]) if sort else rows
     notes = once(with_level(found.inference), len(rows))
-    head = ["factor", "premium", "s.e.", "t", "p", "low", "high"]
-    head += [] if annual is None else ["annual premium"]
-    body = [[*row, words(row[1], row[4]), note] for row, note in zip(rows, notes, strict=True)]
+    head = ["factor", "premium", "s.e.", "t", "p", "p (Holm)", "low", "high"]
+    head += [] if annual is None else ["annual premium", "annual s.e."]
+    if earned is not None:
+        head += ["factor mean", "s.e. of mean", "premium less mean", "t of difference"]
+    body = [[*row, note] for row, note in zip(rows, notes, strict=True)]
     return [[*head, "reading", "inference"], *body]
 
 
 def premia(assets, factors, risk_free=None, *, show="premia", sort=False, **options):
-    own = {"premia_cov": "fm", "lags": None, "periods_per_year": None}
+    own = {"premia_cov": "robust", "lags": None, "periods_per_year": None}
     cov, lags, annual = (options.pop(name, default) for name, default in own.items())
-    found = lf.estimate_lambdas(assets, factors, risk_free, **options)
-    table = premia_table(found.premia(cov, lags, annual), annual, sort=sort)
-    others = [kind for kind in ("fm", "hac", "shanken") if show == "kinds" and kind != cov]
-    for kind in others:
-        add_kind(table, kind, found.premia(kind, lags))
-    return table
+    lambdas = lf.estimate_lambdas(assets, factors, risk_free, **options)
+    found = lambdas.premia(cov, lags, annual)
+    if show == "kinds":
+        return kinds(found, lambdas, cov, lags)
+    if show == "test":
+        test = found.joint
+        head = ["test", "null", "statistic", "distribution", "p", "reading", "inference"]
+        words = found.tests()["reading"].iloc[0]
+        row = [test.name, test.null, test.statistic, test.distribution, test.pvalue, words]
+        return [head, [*row, str(found.inference)]]
+    return premia_table(found, annual, found.earned, sort=sort)
 
 
-def add_kind(table, kind, found):
-    """Write another kind of errors before the reading, and how they were made."""
-    head, *rows = table
-    head[-2:-2] = [f"{what} {kind}" for what in ("s.e.", "t", "p")]
-    for row in rows:
-        row[-2:-2] = [x[row[0]] for x in (found.std_errors, found.tstats, found.pvalues)]
-    told = rows[0][-1].removesuffix(INTERVALS)
-    rows[0][-1] = f"{told} | {with_level(found.inference)}"
+def kinds(found, lambdas, cov, lags):
+    """Give premia with all kinds of errors side by side, the one that was asked for first."""
+    others = {kind: lambdas.premia(kind, lags) for kind in ("robust", "fm", "hac", "shanken")}
+    results = {cov: found, **{kind: other for kind, other in others.items() if kind != cov}}
+    head = [f"{what} {kind}" for kind in results for what in ("s.e.", "t", "p")]
+    rows = [
+        [
+            name,
+            premium,
+            *(x[name] for r in results.values() for x in (r.std_errors, r.tstats, r.pvalues)),
+        ]
+        for name, premium in found.premia.items()
+    ]
+    notes = once(" | ".join(str(result.inference) for result in results.values()), len(rows))
+    body = [[*row, note] for row, note in zip(rows, notes, strict=True)]
+    return [["factor", "premium", *head, "inference"], *body]
 
 
 def exposure(assets, factors, risk_free=None, weights=None, *, sort=False, **options):
@@ -201,13 +227,19 @@ def model(assets, factors, risk_free=None, **options):
         ["No. Factors", float(found.n_factors)],
         ["No. Observations", float(found.n_obs)],
         ["Cov. Estimator", found.inference.kind],
-        ["R-squared", found.rsquared],
+        ["R-squared (time series)", found.rsquared_time_series],
+        ["R-squared (means, OLS)", found.rsquared_means_ols],
+        ["R-squared (means, GLS)", found.rsquared_means_gls],
         ["J-statistic", found.j_statistic.statistic],
         ["P-value", found.j_statistic.pvalue],
         ["Distribution", found.j_statistic.distribution],
+        ["P-value (chi2)", found.j_chi2.pvalue],
+        ["Distribution (chi2)", found.j_chi2.distribution],
         ["From", found.dates.first.to_pydatetime()],
         ["To", found.dates.last.to_pydatetime()],
         ["Null of J", found.j_statistic.null],
+        ["Reading of J", found.j_reading],
+        ["Reading of R-squared", found.rsquared_reading],
         ["Inference", str(found.inference)],
     ]
 
@@ -226,6 +258,7 @@ EXPECTED = {
     "LF_RESAMPLE": resample,
     "LF_ALIGN": align,
     "LF_EXCESS": excess,
+    "LF_NET": net,
     "LF_STATUS": status,
     "LF_CHECK": check,
     "LF_BETAS": betas,

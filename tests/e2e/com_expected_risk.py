@@ -1,12 +1,13 @@
-"""What the worksheet functions of tests, risk and return must spill, laid out by hand.
+"""The cells that the worksheet functions of tests, risk and return must spill, laid out by hand.
 
-As ``com_expected.py``: headings and order are written down here, the numbers come from the
-labelled results of the Python face.
+As in ``com_expected.py``, headings and order are written down here, and the numbers come from the
+labelled results of the Python functions.
 """
 
 from com_expected import BLANK, named, once, with_level
 
 import labfolio_xl as lf
+from labfolio_xl.models.shared import readings
 
 
 def cell(value, *, blank):
@@ -18,7 +19,7 @@ def cell(value, *, blank):
 
 
 def laid_out(head, frame, *notes, blank=False):
-    """Write a labelled table down under a heading, with columns that speak once at its end."""
+    """Lay a labelled table out below its headings; each note is a last column with one text."""
     body = [
         [label, *(cell(value, blank=blank) for value in row)]
         for label, row in zip(frame.index, frame.to_numpy(dtype=object).tolist(), strict=True)
@@ -41,21 +42,22 @@ def rolling(assets, factors, risk_free=None, weights=None, **options):
             row += [exposure, exposure - error, exposure + error]
         rows.append([*row, found.alpha[date], found.rsquared[date]])
     notes = ["inference", *once(f"{found.rule}; {found.inference}", len(rows))]
-    table = [[*head, "alpha", "R-squared"], *rows]
+    table = [[*head, "alpha", "R-squared (time series)"], *rows]
     return [[*row, note] for row, note in zip(table, notes, strict=True)]
 
 
 def grs(assets, factors, risk_free=None, **options):
     found = lf.grs_test(assets, factors, risk_free, **options)
+    tests = (found.f_test, found.j_test, found.j_chi2)
+    compared = "for comparison with linearmodels: it rejects too often unless dates far outnumber "
     rows = [
         [test.name, test.null, test.statistic, test.distribution, test.pvalue, reading]
-        for test, reading in zip((found.f_test, found.j_test), found.readings, strict=True)
+        for test, reading in zip(tests, (*found.readings, f"{compared}assets"), strict=True)
     ]
-    in_sample = "highest per period; in-sample, so it grows with the number of assets"
     for name, value, words in (
         ("mean absolute alpha", found.mean_absolute_alpha, "per period"),
         ("Sharpe ratio, factors", found.sharpe_factors, "highest per period"),
-        ("Sharpe ratio, factors and assets", found.sharpe_all, in_sample),
+        ("Sharpe ratio, factors and assets", found.sharpe_all, readings.SHARPE_OF_ALL),
     ):
         rows.append([name, BLANK, value, BLANK, BLANK, words])
     head = ["test", "null", "statistic", "distribution", "p", "reading"]
@@ -72,7 +74,7 @@ def span(candidates, factors, risk_free=None, show="alphas", **options):
     columns += (found.conf_int()["low"], found.conf_int()["high"])
     columns += (found.rsquared, found.information_ratios, found.readings)
     rows = [[name, *(column[name] for column in columns)] for name in found.alphas.index]
-    head = ["factor", "alpha", "s.e.", "t", "p", "low", "high", "R-squared"]
+    head = ["factor", "alpha", "s.e.", "t", "p", "low", "high", "R-squared (time series)"]
     head += ["information ratio", "reading"]
     notes = ["inference", *once(with_level(found.inference), len(rows))]
     return [[*row, note] for row, note in zip([head, *rows], notes, strict=True)]
@@ -137,16 +139,24 @@ def hedge(assets, factors, risk_free=None, weights=None, show="holdings", **opti
 
 def stress(assets, factors, shocks, risk_free=None, weights=None, **options):
     found = lf.stress(assets, factors, shocks, risk_free, weights, **options)
-    scenarios = list(found.factor_moves.columns)
-    rows = [["factor", name, *row] for name, row in found.factor_moves.iterrows()]
-    rows += [["asset", name, *row] for name, row in found.assets.iterrows()]
-    rows += [["portfolio", "Portfolio", *found.portfolio], ["portfolio", "s.e.", *found.std_errors]]
-    moved = "conditional expectation" if found.correlated else "zero"
-    note = f"other factors: {moved}; portfolio {found.inference}"
+    along, zero = found.moving_along, found.held_at_zero
+    scenarios = list(found.shocks.columns)
+    head = ["kind", "name"]
+    for name in scenarios:
+        before = f"{name}, " if hasattr(shocks, "columns") else ""
+        head += [f"{before}others move along", f"{before}others held at zero"]
+
+    def both(pick):
+        return [pick(case)[name] for name in scenarios for case in (along, zero)]
+
+    rows = [["factor", f, *both(lambda c, f=f: c.factor_moves.loc[f]), ""] for f in factors]
+    rows += [["asset", a, *both(lambda c, a=a: c.assets.loc[a]), ""] for a in along.assets.index]
+    sentences = " ".join(found.readings)
+    rows += [["portfolio", "Portfolio", *both(lambda c: c.portfolio), sentences]]
+    rows += [["portfolio", "s.e.", *both(lambda c: c.std_errors), ""]]
+    note = f"others move along: {along.inference} | others held at zero: {zero.inference}"
     notes = ["inference", *once(note, len(rows))]
-    return [
-        [*row, end] for row, end in zip([["kind", "name", *scenarios], *rows], notes, strict=True)
-    ]
+    return [[*row, end] for row, end in zip([[*head, "reading"], *rows], notes, strict=True)]
 
 
 def weights(holdings, prices, *, show="weights", **options):

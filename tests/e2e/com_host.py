@@ -1,4 +1,4 @@
-"""Drive the worksheet functions as Excel does: the xlwings DLL, a Windows Python, real COM.
+"""Call the worksheet functions as Excel does: with the DLL of xlwings, a Windows Python and COM.
 
 `ComHost` starts ``wine/xlhost.c`` under Wine and speaks with it over pipes. The command that
 starts the Python server is the one in the VBA of our workbooks, so a broken start-up breaks here
@@ -58,7 +58,7 @@ def ready() -> bool:
 
 
 def environment() -> dict[str, str]:
-    """Give the environment of a Wine process: own prefix, no screen, no talk."""
+    """Return the environment of a Wine process: its prefix, no screen, no debug output."""
     return {
         **{name: value for name, value in os.environ.items() if name != "DISPLAY"},
         "WINEPREFIX": str(home() / "prefix"),
@@ -106,7 +106,7 @@ def digest(*paths: Path) -> str:
 
 
 def write_metadata(site: Path) -> None:
-    """Write as much of the distribution's metadata as ``importlib.metadata`` asks for."""
+    """Write the metadata of the distribution that ``importlib.metadata`` reads."""
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
     for old in site.glob("labfolio_xl-*.dist-info"):
         shutil.rmtree(old)
@@ -321,7 +321,7 @@ class ComHost:
         return [pid for pid in ours if program_of(pid) in OURS]
 
     def close(self) -> None:
-        """Leave as Excel does when its user closes it, and end what is then left over."""
+        """End the host as Excel ends when its user closes it, and end processes that are left."""
         if self.process.stdin and not self.process.stdin.closed:
             with contextlib.suppress(BrokenPipeError):
                 self.process.stdin.close()

@@ -1,4 +1,4 @@
-"""Python values to the VARIANTs of COM and back, without loss.
+"""Convert Python values to the VARIANTs of COM and back, without loss.
 
 The bytes are those of ``wine/variant_io.h``. What VBA can hand to a worksheet function has a
 Python value of its own here: a block of cells is a list of rows, a range that Excel passes as an
@@ -43,7 +43,7 @@ class CellError(enum.Enum):
 
 
 class Marker(enum.Enum):
-    """What is not a value: see the names below."""
+    """Markers for VARIANTs that are not values of cells."""
 
     MISSING = "an optional argument that the formula leaves out"
     NOTHING = "VBA's Nothing"

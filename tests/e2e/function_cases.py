@@ -10,6 +10,7 @@ from com_expected_risk import EXPECTED_RISK
 
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.functions import REGISTRY
+from labfolio_xl.sheet.settings import Settings
 
 ASSETS, FACTORS, RATE = sample(120, 8, 3)
 PRICES = 100 * (1 + ASSETS).cumprod()
@@ -23,13 +24,12 @@ TARGET = pd.Series({"F0": 1.0, "F2": -0.25})
 SHOCKS = pd.DataFrame({"crash": [-0.1, 0.02], "boom": [0.08, 0.0]}, ["F0", "F1"])
 QUANTITIES = pd.Series(np.arange(-2.0, 6.0) * 10, ASSETS.columns)
 
+# Cases with optional arguments and settings. Those with the required arguments alone are derived
+# from the declarations below.
 CASES = [
-    ("LF_RETURNS", {"prices": PRICES}),
     ("LF_RETURNS", {"prices": PRICES.where(ASSETS < 0.03)}),
     ("LF_RETURNS", {"prices": PRICES, "dates": "dmy"}),
-    ("LF_RESAMPLE", {"returns": ASSETS, "frequency": "monthly"}),
     ("LF_RESAMPLE", {"returns": HOLES, "frequency": "weekly", "assets_are": "returns"}),
-    ("LF_ALIGN", TABLES),
     ("LF_ALIGN", {**TABLES, "assets": HOLES, "missing": "complete"}),
     ("LF_ALIGN", {"assets": HOLES[5:], "factors": FACTORS[:-7]}),
     ("LF_ALIGN", {**TABLES, "which": "assets"}),
@@ -37,90 +37,73 @@ CASES = [
     ("LF_EXCESS", {"returns": HOLES, "risk_free": RATE}),
     ("LF_EXCESS", {"returns": ASSETS, "risk_free": 0.0001}),
     ("LF_EXCESS", {"returns": ASSETS, "risk_free": 0.02, "risk_free_is": "annual"}),
-    ("LF_STATUS", TABLES),
+    ("LF_NET", {"factors": FACTORS, "market": "F0", "use_factors": "F0, F2"}),
     ("LF_STATUS", {"assets": 100 * ASSETS, "factors": FACTORS}),
     ("LF_STATUS", {**WITH_RATE, "assets": HOLES[50:], "weights": WEIGHTS}),
     ("LF_STATUS", {**WITH_RATE, "assets_are": "percent", "self_financing": "all"}),
-    ("LF_CHECK", TABLES),
     ("LF_STATUS", {**TABLES, "benchmark": RATE}),
     ("LF_CHECK", {**TABLES, "weights": 100 * WEIGHTS, "benchmark": WEIGHTS}),
     ("LF_CHECK", {"assets": 100 * HOLES[5:], "factors": FACTORS[:-7], "risk_free": RATE}),
     ("LF_CHECK", {**WITH_RATE, "self_financing": "F1"}),
-    ("LF_BETAS", TABLES),
     ("LF_BETAS", {**WITH_RATE, "assets": HOLES}),
     ("LF_BETAS", {**WITH_RATE, "self_financing": "F1"}),
     ("LF_BETAS", {**TABLES, "risk_free": 0.0001, "self_financing": "all"}),
-    ("LF_BETA_STATS", TABLES),
     ("LF_BETA_STATS", {**WITH_RATE, "assets": HOLES, "cov": "hac", "lags": 5}),
     ("LF_BETA_STATS", {**WITH_RATE, "cov": "hac", "self_financing": "F1"}),
     ("LF_BETA_STATS", {**TABLES, "cov": "hc0"}),
     ("LF_BETA_STATS", {**TABLES, "cov": "hc1"}),
-    ("LF_BETA_MEANS", TABLES),
     ("LF_BETA_MEANS", {**WITH_RATE, "sort": True, "self_financing": "F2"}),
-    ("LF_LAMBDAS", TABLES),
     ("LF_LAMBDAS", {**WITH_RATE, "assets": HOLES, "intercept": True}),
     ("LF_LAMBDAS", {**WITH_RATE, "show": "cumulative", "self_financing": "F0"}),
-    ("LF_PREMIA", TABLES),
     ("LF_PREMIA", {**WITH_RATE, "intercept": True, "premia_cov": "hac", "lags": 3, "sort": True}),
     (
         "LF_PREMIA",
         {**WITH_RATE, "premia_cov": "shanken", "periods_per_year": 252.0, "self_financing": "all"},
     ),
     ("LF_PREMIA", {**TABLES, "assets": HOLES, "premia_cov": "hac"}),
-    ("LF_EXPOSURE", TABLES),
+    ("LF_BETAS", {**WITH_RATE, "net_of": "F1", "self_financing": "F1"}),
     ("LF_EXPOSURE", {**WITH_RATE, "weights": WEIGHTS, "sort": True}),
     ("LF_EXPOSURE", {**TABLES, "assets": HOLES, "cov": "hac", "lags": 2}),
     ("LF_EXPOSURE", {**WITH_RATE, "cov": "hc1", "self_financing": "F1"}),
-    ("LF_EXPECTED", TABLES),
     (
         "LF_EXPECTED",
         {**WITH_RATE, "weights": WEIGHTS, "intercept": True, "periods_per_year": 252.0},
     ),
     ("LF_EXPECTED", {**WITH_RATE, "assets": HOLES, "self_financing": "F2"}),
-    ("LF_MODEL", TABLES),
     ("LF_MODEL", {**WITH_RATE, "intercept": True}),
     ("LF_MODEL", {**WITH_RATE, "j": "full", "self_financing": "F1"}),
-    ("LF_MODEL_PREMIA", TABLES),
     ("LF_MODEL_PREMIA", {**WITH_RATE, "intercept": True, "self_financing": "F1"}),
-    ("LF_MODEL_PARAMS", TABLES),
     ("LF_MODEL_PARAMS", {**WITH_RATE, "intercept": True, "self_financing": "F1"}),
 ]
 CASES += [
     ("LF_LAMBDAS", {**WITH_RATE, "beta_window": 60}),
     ("LF_PREMIA", {**WITH_RATE, "show": "kinds", "periods_per_year": 250.0}),
+    ("LF_PREMIA", {**WITH_RATE, "show": "test"}),
     ("LF_PREMIA", {**WITH_RATE, "beta_window": 60}),
     ("LF_MODEL", {**WITH_RATE, "estimator": "traded"}),
     ("LF_MODEL_PREMIA", {**WITH_RATE, "estimator": "traded"}),
     ("LF_MODEL_PARAMS", {**WITH_RATE, "estimator": "traded"}),
-    ("LF_ROLLING", TABLES),
     ("LF_ROLLING", {**WITH_RATE, "weights": WEIGHTS, "window": 90, "expanding": True}),
     ("LF_ROLLING", {**WITH_RATE, "cov": "hac", "lags": 4, "self_financing": "F1"}),
-    ("LF_GRS", TABLES),
     ("LF_GRS", {**WITH_RATE, "cov": "hac", "lags": 4, "self_financing": "F1"}),
     ("LF_SPAN", {"candidates": ASSETS[["A000", "A001"]], "factors": FACTORS}),
     ("LF_SPAN", {**SPAN, "cov": "hac", "lags": 2, "self_financing": "F0"}),
     ("LF_SPAN", {**SPAN, "risk_free": None, "show": "tests", "unit_betas": True}),
-    ("LF_DIAGNOSTICS", TABLES),
     ("LF_DIAGNOSTICS", {**WITH_RATE, "show": "assets", "test_lags": 5}),
     ("LF_DIAGNOSTICS", {**WITH_RATE, "show": "correlations", "self_financing": "F1"}),
-    ("LF_RISK", TABLES),
     ("LF_RISK", {**WITH_RATE, "weights": WEIGHTS, "show": "assets", "specific": "diagonal"}),
     ("LF_RISK", {**WITH_RATE, "periods_per_year": 252.0, "self_financing": "F1"}),
-    ("LF_COV", TABLES),
     ("LF_COV", {**WITH_RATE, "show": "correlation", "self_financing": "F1"}),
-    ("LF_ATTRIBUTION", TABLES),
     ("LF_ATTRIBUTION", {**WITH_RATE, "weights": WEIGHTS, "span_start": SPRING[0]}),
     ("LF_ATTRIBUTION", {**WITH_RATE, "span_end": SPRING[1]}),
-    ("LF_ATTRIBUTION", {**WITH_RATE, "linked": True, "cov": "hac", "lags": 3}),
+    ("LF_ATTRIBUTION", {**WITH_RATE, "linked": False, "cov": "hac", "lags": 3}),
     ("LF_ATTRIBUTION", {**WITH_RATE, "self_financing": "F1"}),
-    ("LF_HEDGE", TABLES),
     ("LF_HEDGE", {**WITH_RATE, "weights": WEIGHTS, "targets": TARGET, "nav": 1e6}),
     ("LF_HEDGE", {**WITH_RATE, "show": "summary", "cov": "hac", "lags": 2}),
     ("LF_HEDGE", {**WITH_RATE, "targets": 0.5, "self_financing": "F1"}),
     ("LF_STRESS", {**TABLES, "shocks": SHOCKS["crash"]}),
-    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS, "weights": WEIGHTS, "correlated": True}),
+    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS, "weights": WEIGHTS, "cov": "hc1"}),
     ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["crash"], "self_financing": "F1"}),
-    ("LF_WEIGHTS", {"holdings": QUANTITIES, "prices": PRICES}),
     ("LF_WEIGHTS", {"holdings": QUANTITIES, "prices": PRICES.iloc[-1], "show": "details"}),
     ("LF_WEIGHTS", {"holdings": QUANTITIES, "prices": PRICES, "nav": 20000.0}),
 ]
@@ -131,7 +114,7 @@ CASES += [
     ("LF_DIAGNOSTICS", {**WITH_RATE, "assets": HOLES, "show": "findings"}),
     ("LF_PREMIA", {**WITH_RATE, "intercept": True, "show": "kinds", "lags": 3}),
     ("LF_RISK", {**WITH_RATE, "weights": WEIGHTS, "show": "assets", "specific": "full"}),
-    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["boom"], "correlated": True}),
+    ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["boom"], "cov": "hac"}),
 ]
 # The search of linearmodels ends where its steps become small, not at the last digit.
 SEARCHED = [
@@ -141,7 +124,7 @@ SEARCHED = [
 ]
 
 
-# What an argument is given where a case does not say it.
+# The value of an argument in cases that do not give one.
 GIVEN = {
     **WITH_RATE,
     "weights": WEIGHTS,
@@ -151,19 +134,23 @@ GIVEN = {
     "shocks": SHOCKS,
     "holdings": QUANTITIES,
     "frequency": "monthly",
+    "market": "F1",
 }
-# These have no numbers to compare; a test reads what they say.
+# These functions return no numbers. Other tests read their texts.
 WORDS = {"LF_HELP", "LF_SETTINGS", "LF_VERSION", "LF_LAST_ERROR"}
 
 
 def of_frames(name):
-    """Let the function itself say what it must spill, for tables that stand in no cells."""
+    """Take what a function gives for frames as what it must spill from cells."""
 
     def call(**given):
+        arguments, settings = split(name, given)
         tables = {
             argument: InputTable(value) if isinstance(value, pd.DataFrame) else value
-            for argument, value in given.items()
+            for argument, value in arguments.items()
         }
+        if settings:
+            tables["settings"] = Settings(settings)
         rows = REGISTRY[name].answer(**tables)
         return [[without_time_zone(cell) for cell in row] for row in rows]
 
@@ -176,7 +163,7 @@ def without_time_zone(cell):
 
 
 def without_dates(expected):
-    """Drop the setting that says how cells are read, which is no question to frames."""
+    """Drop the setting `dates`, which says how the dates of cells are read: frames have dates."""
 
     def call(*tables, dates=None, **given):
         assert dates in {None, "dmy"}
@@ -185,23 +172,27 @@ def without_dates(expected):
     return call
 
 
-def derived(name):
-    """Give cases of a function: what it needs, and all the tables that it takes."""
-    arguments = REGISTRY[name].arguments
-    needed = {a.name: GIVEN[a.name] for a in arguments if not a.optional}
-    return [(name, needed), (name, {a.name: GIVEN[a.name] for a in arguments if a.name in GIVEN})]
+def required(name):
+    """Return values for the required arguments of a function."""
+    return {a.name: GIVEN[a.name] for a in REGISTRY[name].arguments if not a.optional}
 
 
-# A function that nobody has laid out by hand needs no entry here.
+def every_table(name):
+    """Return values for all arguments of a function that have one in `GIVEN`."""
+    return {a.name: GIVEN[a.name] for a in REGISTRY[name].arguments if a.name in GIVEN}
+
+
+# A function that is not laid out by hand needs no entry here.
 _BY_HAND = {**EXPECTED_BASE, **EXPECTED_RISK}
 DERIVED = sorted(set(REGISTRY) - set(_BY_HAND) - WORDS)
 EXPECTED = {name: without_dates(expected) for name, expected in _BY_HAND.items()}
 EXPECTED |= {name: of_frames(name) for name in DERIVED}
-CASES += [case for name in DERIVED for case in derived(name)]
+CASES += [(name, required(name)) for name in EXPECTED]
+CASES += [(name, every_table(name)) for name in DERIVED]
 
 
 def split(name, given):
-    """Part what a case gives into arguments of the function and settings."""
+    """Separate the values of a case into arguments of the function and settings."""
     names = {argument.name for argument in REGISTRY[name].arguments}
     settings = {key: value for key, value in given.items() if key not in names}
     assert set(settings) <= set(REGISTRY[name].uses.words), name

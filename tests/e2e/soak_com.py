@@ -1,4 +1,4 @@
-"""Call one server very often: its memory, handles and answers must stay as they are.
+"""Call one server very often; its answers, memory and handles must not change.
 
     python tests/e2e/soak_com.py [--calls 50000]
 

@@ -1,4 +1,4 @@
-"""Whatever an analyst gets wrong, the cell says it in one sentence, and the server lives on.
+"""For every mistake of a user the cell shows one sentence, and the server continues to answer.
 
 All rows of the table go through one server, one after the other; after each of them a formula
 without a mistake must give the right numbers.
@@ -30,7 +30,7 @@ TOO_FEW_ASSETS = (
     "Assets and Factors were swapped."
 )
 
-# What no cell may ever show: a path, a traceback, the name of a Python type or package.
+# No cell may show a path, a traceback, or the name of a Python type or package.
 FORBIDDEN = re.compile(
     r"[A-Za-z]:\\|\.py\b|Traceback|line \d+|<class|\w+(Error|Exception|Warning)\b|NoneType|"
     r"ndarray|DataFrame|Timestamp|Series\b|datetime|\bnumpy|\bpandas|float64|\bstr\b|\btuple\b"
@@ -246,7 +246,8 @@ BAD = {
     ),
     "a kind of errors of the other pass": (
         ("LF_PREMIA", ASSETS, FACTORS, MISSING, MISSING, "premia_cov=ols"),
-        'Settings: premia_cov is "ols"; choose one of "fm", "hac", "shanken", "bootstrap".',
+        'Settings: premia_cov is "ols"; choose one of "robust", "fm", "hac", "shanken", '
+        '"bootstrap".',
     ),
     "a setting of another function": (
         ("LF_BETAS", ASSETS, FACTORS, MISSING, "window=60"),
@@ -398,6 +399,10 @@ BAD = {
     "a shock to an unknown factor": (
         ("LF_STRESS", ASSETS, FACTORS, [["Oil", -0.1]]),
         'shocks names "Oil", which is no factor; give names out of F0, F1, F2.',
+    ),
+    "a market that is no factor": (
+        ("LF_NET", FACTORS, "Oil"),
+        'net_of: Factors has no column "Oil"; its columns are F0, F1, F2.',
     ),
     "no shocks": (
         ("LF_STRESS", ASSETS, FACTORS, MISSING),

@@ -1,6 +1,6 @@
-"""Every worksheet function over COM gives what the Python face gives, in the cells it should.
+"""Every worksheet function over COM spills the cells that are expected from the Python functions.
 
-The Python face computes here, on Linux; the worksheet functions on Windows Python under Wine.
+The Python functions run on Linux, and the worksheet functions on a Windows Python under Wine.
 """
 
 import datetime as dt
@@ -16,13 +16,13 @@ from function_cases import (
     DERIVED,
     EXPECTED,
     FACTORS,
-    GIVEN,
     HOLES,
     PRICES,
     SEARCHED,
     TABLES,
     WORDS,
     cells,
+    required,
     settings_rows,
     settings_text,
     split,
@@ -92,12 +92,12 @@ def test_every_function_has_a_case():
 
 @pytest.mark.parametrize("wrap", [as_array, in_range], ids=["array", "range"])
 @pytest.mark.parametrize(("name", "given"), CASES, ids=[name for name, _ in CASES])
-def test_a_function_gives_what_the_python_face_gives(com, name, given, wrap):
+def test_a_function_gives_what_the_python_function_gives(com, name, given, wrap):
     assert_same(ask(com, name, given, wrap), EXPECTED[name](**given))
 
 
 @pytest.mark.parametrize(("name", "given"), SEARCHED, ids=[name for name, _ in SEARCHED])
-def test_an_estimator_that_searches_gives_what_the_python_face_gives(com, name, given):
+def test_an_estimator_that_searches_gives_what_the_python_function_gives(com, name, given):
     assert_same(ask(com, name, given, in_range), EXPECTED[name](**given), CLOSE)
 
 
@@ -113,8 +113,7 @@ OMITTED = {
 @pytest.mark.parametrize("left_out", OMITTED.values(), ids=OMITTED)
 @pytest.mark.parametrize("name", EXPECTED)
 def test_missing_blank_and_an_empty_range_mean_the_same(com, name, left_out):
-    arguments = functions.REGISTRY[name].arguments
-    given = {a.name: GIVEN[a.name] for a in arguments if not a.optional}
+    arguments, given = functions.REGISTRY[name].arguments, required(name)
     n_optional = len(arguments) - len(given)
     found = com.call(name, *map(cells, given.values()), *[left_out] * n_optional)
     assert_same(found, EXPECTED[name](**given))
@@ -181,7 +180,7 @@ def test_each_range_has_the_dates_of_its_own_workbook(com, date1904):
 
 
 def test_a_formula_in_a_workbook_of_1904_gets_and_gives_its_numbers(com):
-    """Of a date, an array of Excel's holds the number that the formula's workbook has for it."""
+    """An array contains a date as the serial number that the workbook of the formula uses."""
 
     def as_serial_of_1904(row):
         return [as_serial(row)[0] - 1462.0, *row[1:]]

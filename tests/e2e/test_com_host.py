@@ -1,4 +1,4 @@
-"""The test bench itself: what VBA hands over arrives in Python, and comes back, unchanged."""
+"""The stand-in for Excel: values reach Python and return unchanged."""
 
 import datetime as dt
 import math

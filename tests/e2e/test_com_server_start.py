@@ -1,4 +1,4 @@
-"""Starting Python from anywhere, and asking it in the middle of a macro: over real COM."""
+"""Python starts from any folder, and answers a formula in the middle of a macro, over COM."""
 
 from __future__ import annotations
 

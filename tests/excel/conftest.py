@@ -1,4 +1,4 @@
-"""What the tests of the macros and of the checks share."""
+"""Fixtures of the tests of the macros and of the checks."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def _own_log(tmp_path, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _nothing_waits():
-    """What one test has loaded is not told in the workbook of another."""
+    """Forget the inputs that another test has loaded."""
     _WAITING.clear()

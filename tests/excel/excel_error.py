@@ -1,4 +1,4 @@
-"""What Excel raises over COM, for stand-ins that run without it."""
+"""The error that Excel raises over COM, for the stand-ins of Excel."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - the members are those of xlwings and Excel, which document them
-"""The application without Excel: what it calculates, and when."""
+"""A stand-in for the application of Excel: what it calculates, and when."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""An open workbook without Excel: the members of xlwings that the macros use, over plain cells.
+"""A stand-in for an open workbook of Excel, with the members of xlwings that the macros use.
 
-What it does it does as strictly as Excel: the rules are those of labfolio_xl/docs/excel-rules.md,
-and test_strict_fakes.py shows each. It knows no formulas; a test may give its application a
-function that answers them (``app.calculate_cell``).
+It is as strict as Excel: it follows the rules of labfolio_xl/docs/excel-rules.md, and
+test_strict_fakes.py tests each of them. It cannot calculate formulas itself; a test may give its
+application a function that does (``app.calculate_cell``).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Ranges as pywin32 hands them to the functions, without Excel and without Windows.
+"""Stand-ins for the ranges that pywin32 passes to the functions, without Excel and Windows.
 
-An object has the members of its kind only, and says what it was asked. Range.Value is as unkind
-as Excel's: money has four decimals. Range.Value2 knows numbers, texts, truth values and errors
-only: dates are serial numbers in the system of the range's own workbook.
+An object has only the members of its type, and records which of them were read. As in Excel,
+Range.Value cuts numbers with a currency format to four decimals. Range.Value2 returns only numbers,
+texts, truth values and errors: dates are serial numbers in the date system of the workbook.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - the members are those of xlwings and Excel, which document them
-"""Cells of the open workbook without Excel: what may be read and written, and how it is refused.
+"""A stand-in for a range of Excel, which refuses what Excel refuses to read or write.
 
 The rules are those of labfolio_xl/docs/excel-rules.md.
 """

@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - the members are those of xlwings and Excel, which document them
-"""A sheet of the open workbook without Excel: cells, formulas, what spills, what is in the way."""
+"""A stand-in for a sheet of Excel: cells, formulas, spilling results and obstacles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a cell's value goes in and out over COM: types, lengths, what a text becomes."""
+"""Convert values of cells as COM does: their types, their lengths, and texts like numbers."""
 
 from __future__ import annotations
 

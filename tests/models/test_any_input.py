@@ -71,7 +71,7 @@ def ask_everything(assets, factors, draw):
             assert len(result.to_frame())
     lambdas = answer(lf.estimate_lambdas, assets, factors, intercept=flag, **common)
     if lambdas is not None:
-        for cov in ("fm", "hac", "shanken"):
+        for cov in ("robust", "fm", "hac", "shanken"):
             answer(lambda cov=cov: lambdas.premia(cov).to_frame())
 
 

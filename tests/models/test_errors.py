@@ -346,7 +346,7 @@ def test_premia_options(panel):
     lambdas = lf.estimate_lambdas(*panel)
     refused(
         lf.InputError,
-        'cov is "ols"; choose one of "fm", "hac", "shanken", "bootstrap".',
+        'cov is "ols"; choose one of "robust", "fm", "hac", "shanken", "bootstrap".',
         lambdas.premia,
         "ols",
     )

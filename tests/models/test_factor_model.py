@@ -42,7 +42,7 @@ def test_options_reach_the_estimator(panel, options):
     np.testing.assert_array_equal(ours.params[["F0", "F1"]], fit.betas)
     np.testing.assert_array_equal(ours.params_std_errors["alpha"], fit.alpha_std_errors)
     np.testing.assert_array_equal(ours.params_std_errors[["F0", "F1"]], fit.beta_std_errors)
-    assert ours.rsquared == fit.rsquared
+    assert ours.rsquared_time_series == fit.rsquared_time_series
     assert ours.j_statistic.statistic == fit.j_statistic
     assert ours.j_statistic.df == 7 - len(names)
     assert ours.inference.lags == (() if fit.bandwidth is None else (fit.bandwidth,))
@@ -73,5 +73,6 @@ def test_the_premium_of_a_factor_that_assets_span_is_its_mean(panel):
     )
     premia = lf.estimate_lambdas(assets, factors).premia()
     np.testing.assert_allclose(premia.premia, factors.mean(), rtol=1e-9)
-    expected = np.sqrt(factors.var(ddof=1) / len(factors))
+    # The divisor is that of the betas, T - K - 1 in place of T - 1.
+    expected = np.sqrt(factors.var(ddof=0) / (len(factors) - factors.shape[1] - 1))
     np.testing.assert_allclose(premia.std_errors, expected, rtol=1e-9)

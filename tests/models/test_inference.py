@@ -34,18 +34,52 @@ def test_results_are_frozen(panel):
             setattr(result, field, None)
 
 
+NO_SIGN = "no sign at 5% that it differs from zero"
+CHANCE = " by its own test, but among 6 premia chance can bring one like it"
+
+
 @pytest.mark.parametrize(
-    ("premium", "pvalue", "words"),
+    ("premium", "pvalue", "holm", "words"),
     [
-        (0.01, 0.01, "priced and positive"),
-        (-0.01, 0.0499, "priced and negative (a hedge)"),
-        (0.01, 0.05, "not different from zero at 5%"),
-        (-0.01, 0.9, "not different from zero at 5%"),
-        (0.01, np.nan, "not testable"),
+        (0.01, 0.001, 0.006, "priced and positive (+1.000% per period)"),
+        (-0.01, 0.0499, 0.04, "priced and negative (a hedge) (-1.000% per period)"),
+        (0.01, 0.01, 0.05, f"priced and positive{CHANCE} (+1.000% per period)"),
+        (0.01, 0.05, 0.3, f"{NO_SIGN} (+1.000% per period)"),
+        (-0.0001, 0.9, 1.0, f"{NO_SIGN} (-0.010% per period)"),
+        (0.01, np.nan, np.nan, "not testable (+1.000% per period)"),
     ],
 )
-def test_what_a_premium_means_in_words(premium, pvalue, words):
-    assert readings.premium(premium, pvalue) == words
+def test_what_a_premium_means_in_words(premium, pvalue, holm, words):
+    assert readings.premium(premium, pvalue, holm, 6, 60) == words
+    assert readings.premium(premium, pvalue, holm, 6, 59) == f"{words}; 59 periods are few"
+
+
+@pytest.mark.parametrize(
+    ("rate", "pvalue", "words"),
+    [(0.01, 0.01, "above zero at 5%"), (-0.01, 0.01, "below zero at 5%"), (0.01, 0.2, NO_SIGN)],
+)
+def test_what_a_zero_beta_rate_means_in_words(rate, pvalue, words):
+    assert readings.zero_beta_rate(rate, pvalue, 60) == f"{words} ({rate:+.3%} per period)"
+
+
+def test_a_premium_that_differs_from_what_the_factor_earned_says_so():
+    assert readings.premium_beside_mean(0.002, 0.049) == (
+        "; differs at 5% from what the factor itself earned (+0.200%)"
+    )
+    assert readings.premium_beside_mean(0.002, 0.05) == ""
+    assert readings.premium_beside_mean(0.002, np.nan) == ""
+
+
+@pytest.mark.parametrize(
+    ("pvalue", "words"),
+    [
+        (0.01, "at least one of the 6 premia differs from zero at 5%"),
+        (0.05, "no sign at 5% that any of the 6 premia differs from zero"),
+        (np.nan, "not testable: the premia cannot be told apart, or there are too few periods"),
+    ],
+)
+def test_what_the_joint_test_of_premia_means_in_words(pvalue, words):
+    assert readings.all_premia(pvalue, 6) == words
 
 
 @pytest.mark.parametrize(
@@ -63,12 +97,16 @@ def test_how_errors_were_made_in_one_line(kind, lags, words):
     assert str(inference) == f"{words}; 12 dates, 2024-01-31 to 2024-12-31"
 
 
+ROBUST = "robust (White); over T (T - K - 1), holds where the factors leave pricing errors; normal"
+
+
 def test_every_result_says_how_its_errors_were_made(panel):
     assets, factors = panel
     lines = {
         str(lf.estimate_betas(assets, factors, cov="hc1").inference),
         str(lf.exposure(assets, factors, cov="hac", lags=2).inference),
         str(lf.estimate_lambdas(assets, factors).premia("shanken").inference),
+        str(lf.estimate_lambdas(assets, factors).premia().inference),
         str(lf.factor_model(assets, factors).inference),
         str(lf.estimate_betas(with_holes(assets), factors).inference),
     }
@@ -78,6 +116,7 @@ def test_every_result_says_how_its_errors_were_made(panel):
             "White HC1; times T / (T - K - 1); t(57)",
             "Newey-West (Bartlett), 2 lags; no small-sample factor; t(57)",
             "Shanken; divisor T - 1; t(59)",
+            ROBUST,
             "robust (White); over T (T - K - 1); normal",
             "White HC3; residuals over 1 - leverage; t(33 to 52)",
         )
@@ -87,6 +126,10 @@ def test_every_result_says_how_its_errors_were_made(panel):
 def test_distributions_of_tests():
     assert TestStatistic("J", "null", 1.0, 0.5, 18).distribution == "chi2(18)"
     assert TestStatistic("GRS", "null", 1.0, 0.5, 24, 218).distribution == "F(24, 218)"
+    scaled = TestStatistic("J", "null", 1.0, 0.5, 18, 51.77, 0.051652)
+    assert scaled.distribution == "F(18, 51.8) of 0.05165 J"
+    assert TestStatistic("J", "null", 1.0, np.nan, 18, -3, np.nan).distribution == "none"
+    assert TestStatistic("J", "null", 0.0, np.nan, 0).distribution == "none"
 
 
 def test_a_table_does_not_name_the_axes_of_what_was_given(panel):

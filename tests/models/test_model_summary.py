@@ -23,12 +23,15 @@ def test_the_summary_of_the_model_shows_its_header_premia_and_rules(panel):
     assert widths == {81}, "a longer name widens the rules with the rows"
     for words in (
         "No. Test Portfolios:                 6",
-        "Distribution:                 chi2(3)",
+        "Distribution (F):          F(3, 18.7)",
+        "Distribution (chi2):          chi2(3)",
+        "R-squared (means, GLS):  ",
         "Cov. Estimator:                 kernel",
         "Sat, Dec 07 2024",
         "zero_beta",
         "s.e.: kernel (Bartlett), 3 lags; over T squared (not debiased); normal",
-        "J-statistic: all pricing errors are zero",
+        "J-statistic: all pricing errors are zero; F(3, 18.7) of 0.2861 J",
+        model.j_reading,
     ):
         assert words in text
 
@@ -46,11 +49,14 @@ def test_a_model_without_a_test_shows_that_it_has_none(panel):
     model = lf.factor_model(assets[["A0", "A1"]], factors)
     assert (model.j_statistic.df, model.j_statistic.statistic) == (0, 0.0)
     assert np.isnan(model.j_statistic.pvalue)
+    assert model.j_statistic.distribution == "none"
     assert "nan" in model.summary()
+    assert "no pricing error is free" in model.summary()
 
 
 def test_the_header_of_the_model(panel):
     header = lf.factor_model(*panel).header()
     assert header["No. Test Portfolios"] == 6
-    assert header["Distribution"] == "chi2(4)"
+    assert header["Distribution"] == "F(4, 54) of 0.2368 J"
+    assert header["Distribution (chi2)"] == "chi2(4)"
     assert header["Cov. Estimator"] == "robust"

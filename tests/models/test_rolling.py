@@ -121,7 +121,7 @@ def test_compare_shows_all_kinds_side_by_side():
     assets, factors = random_panel(60, 8, 2)
     lambdas = lf.estimate_lambdas(assets, factors)
     table = lambdas.compare(lags=3, periods_per_year=252)
-    for kind in ("fm", "hac", "shanken"):
+    for kind in ("robust", "fm", "hac", "shanken"):
         alone = lambdas.premia(kind, 3)
         np.testing.assert_array_equal(table[f"std_error_{kind}"], alone.std_errors)
         np.testing.assert_array_equal(table[f"p_{kind}"], alone.pvalues)

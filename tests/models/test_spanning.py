@@ -48,8 +48,8 @@ def test_a_combination_of_the_old_factors_is_spanned_and_another_is_not():
     spanned = (factors["F0"] - 0.5 * factors["F1"] + noise).to_frame("N")
     result = lf.spanning_test(spanned, factors)
     assert result.alphas["N"] == pytest.approx(0.0, abs=1e-12)
-    assert result.readings["N"].startswith("spanned by the old factors")
-    assert lf.spanning_test(spanned + 0.01, factors).readings["N"].startswith("adds return")
+    assert result.readings["N"].startswith("no sign of a return beside")
+    assert lf.spanning_test(spanned + 0.01, factors).readings["N"].startswith("earned +1.0")
 
 
 def test_unit_betas_add_the_test_of_huberman_and_kandel():

@@ -39,7 +39,9 @@ def test_a_span_that_the_portfolio_does_not_reach_is_refused(panel):
         '"A0" out of the portfolio.'
     )
     held = dict.fromkeys(assets.columns[1:], 0.2)
-    without = lf.attribution(late(assets, 90), factors, weights=held, span_start="2020-01-01")
+    without = lf.attribution(
+        late(assets, 90), factors, weights=held, linked=False, span_start="2020-01-01"
+    )
     assert without.realised == pytest.approx(assets.iloc[:, 1:].mean(axis=1).sum())
 
 

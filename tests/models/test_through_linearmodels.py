@@ -54,9 +54,9 @@ def same(ours, theirs):
     np.testing.assert_allclose(ours.params, theirs.params, **close)
     np.testing.assert_allclose(ours.params_std_errors, theirs.std_errors, **close)
     assert ours.j_statistic.statistic == pytest.approx(theirs.j_statistic.stat, rel=1e-9)
-    assert ours.j_statistic.pvalue == pytest.approx(theirs.j_statistic.pval, rel=1e-9)
+    assert ours.j_chi2.pvalue == pytest.approx(theirs.j_statistic.pval, rel=1e-9)
     assert ours.j_statistic.df == theirs.j_statistic.df
-    assert ours.rsquared == pytest.approx(theirs.rsquared, rel=1e-9)
+    assert ours.rsquared_time_series == pytest.approx(theirs.rsquared, rel=1e-9)
 
 
 def test_traded_has_no_zero_beta_rate(panel):

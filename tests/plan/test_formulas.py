@@ -26,7 +26,7 @@ SETTINGS = {
     "level": 0.9,
     "intercept": True,
     "specific": "diagonal",
-    "linked": True,
+    "linked": False,
     "span_start": dt.date(2012, 1, 31),
     "self_financing": ("f2",),
     "sort": False,

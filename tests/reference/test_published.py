@@ -30,8 +30,8 @@ def test_introduction_of_linearmodels(six_portfolios):
     """
     model = lf.factor_model(*six_portfolios)
     assert (model.n_assets, model.n_factors, model.n_obs) == (6, 3, 819)
-    assert round(model.rsquared, 4) == 0.8879
-    assert model.j_statistic.distribution == "chi2(3)"
+    assert round(model.rsquared_time_series, 4) == 0.8879
+    assert model.j_chi2.distribution == "chi2(3)"
     np.testing.assert_array_equal(model.risk_premia.round(4), [0.0060, 0.0001, 0.0045])
     premia = lf.estimate_lambdas(*six_portfolios).premia().premia
     np.testing.assert_array_equal(premia.round(4), [0.0060, 0.0001, 0.0045])

@@ -52,12 +52,13 @@ TRADED_PREMIA = [
 @pytest.mark.parametrize(("portfolios", "factors", "rsquared", "j"), TRADED)
 def test_alphas_are_jointly_tested_as_printed(table, portfolios, factors, rsquared, j):
     """In [3] to [5]: the robust J that all alphas are zero is that of a TradedFactorModel."""
-    test = lf.grs_test(table[portfolios], table[factors]).j_test
+    test = lf.grs_test(table[portfolios], table[factors]).j_chi2
     assert (round(test.statistic, 3), test.df) == (j, len(portfolios))
     assert round(test.pvalue, 4) == 0.0
     model = lf.factor_model(table[portfolios], table[factors], estimator="traded")
     assert (model.n_assets, model.n_factors, model.n_obs) == (len(portfolios), len(factors), 819)
-    assert (round(model.rsquared, 4), round(model.j_statistic.statistic, 3)) == (rsquared, j)
+    assert round(model.rsquared_time_series, 4) == rsquared
+    assert round(model.j_statistic.statistic, 3) == j
     assert_printed(model.to_frame(), TRADED_PREMIA[: len(factors)])
 
 
@@ -121,13 +122,13 @@ def test_the_two_pass_model_is_printed(table, printed):
     """In [9] and [12] to [14]; the bandwidth of the last is automatic, and printed as 12."""
     factors, options, rsquared, j, premia = printed
     model = lf.factor_model(table[SIZE_MOMENTUM], table[factors], j="full", **options)
-    assert round(model.rsquared, 4) == rsquared
+    assert round(model.rsquared_time_series, 4) == rsquared
     assert_printed(model.to_frame(), premia)
     if j is not None:
         assert (round(model.j_statistic.statistic, 3), model.j_statistic.df) == j
     if options == {"cov": "kernel"}:
         assert model.inference.lags == (12,)
-        assert round(model.j_statistic.pvalue, 4) == 0.0002
+        assert round(model.j_chi2.pvalue, 4) == 0.0002
 
 
 GMM = [
@@ -142,8 +143,8 @@ def test_the_gmm_model_is_printed(table, printed):
     cov, rsquared, j, p, premia, t = printed
     factors = table[["MktRF", "HML", "Mom"]]
     model = lf.factor_model(table[SIZE_MOMENTUM], factors, estimator="gmm", cov=cov)
-    assert model.rsquared == pytest.approx(rsquared, abs=1e-4)
+    assert model.rsquared_time_series == pytest.approx(rsquared, abs=1e-4)
     assert model.j_statistic.statistic == pytest.approx(j, abs=2e-3)
-    assert model.j_statistic.pvalue == pytest.approx(p, abs=1e-4)
+    assert model.j_chi2.pvalue == pytest.approx(p, abs=1e-4)
     np.testing.assert_allclose(model.risk_premia, premia, atol=1e-4)
     np.testing.assert_allclose(model.tstats, t, atol=1e-3)

@@ -254,6 +254,22 @@ def test_collinear_factors_say_which_to_drop_first(panel):
     assert warned[0].reading.endswith(f"; drop {worst} first")
 
 
+def test_a_market_that_its_style_funds_span_is_not_to_be_dropped(us2022):
+    (line,) = [f for f in report(us2022.assets, us2022.factors).findings if f.check == "VIF"]
+    assert line.reading.endswith(
+        "; if SP500 is the market, take the others net of it (net_of=SP500)"
+    )
+
+
+def test_a_factor_that_stands_there_twice_is_to_be_dropped(panel):
+    """Net of its twin, hardly anything of it would be left."""
+    assets, factors = panel
+    noise = 1e-3 * np.random.default_rng(2).normal(0.0, 0.01, len(factors))
+    looked = report(assets, factors.assign(Twin=factors["F0"] + noise))
+    (line,) = [f for f in looked.findings if f.check == "VIF"]
+    assert line.reading.endswith(("; drop F0 first", "; drop Twin first"))
+
+
 def test_dependent_factors_have_an_infinite_vif_and_constant_ones_are_named_as_such(panel):
     assets, factors = panel
     looked = report(assets, factors.assign(Sum=factors["F0"] + factors["F1"], Still=0.01))

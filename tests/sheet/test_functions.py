@@ -136,7 +136,7 @@ def test_statistics_of_betas_carry_how_they_were_made(cov):
     assert [row[-1] for row in cells[1:3]] == [f"{expected.inference}; intervals of 95%", ""]
 
 
-@pytest.mark.parametrize("cov", ["fm", "hac", "shanken"])
+@pytest.mark.parametrize("cov", ["robust", "fm", "hac", "shanken"])
 def test_premia_are_those_of_the_python_face(cov):
     cells = call(
         "LF_PREMIA",
@@ -157,9 +157,14 @@ def test_premia_are_those_of_the_python_face(cov):
     frame = premia.to_frame(sort=True)
     assert [row[0] for row in cells[1:]] == list(frame.index)
     assert [row[1] for row in cells[1:]] == sorted(row[1] for row in cells[1:])
-    found = np.array([row[1:8] for row in cells[1:]], dtype=float)
-    np.testing.assert_allclose(found, frame.iloc[:, :7].to_numpy(float), rtol=RTOL)
-    assert cells[0][7:] == ["annual premium", "reading", "inference"]
+    found = np.array(
+        [[np.nan if cell in ("", None) else cell for cell in row[1:14]] for row in cells[1:]], float
+    )
+    np.testing.assert_allclose(found, frame.iloc[:, :13].to_numpy(float), rtol=RTOL)
+    assert cells[0][5:] == [
+        *("p (Holm)", "low", "high", "annual premium", "annual s.e.", "factor mean"),
+        *("s.e. of mean", "premium less mean", "t of difference", "reading", "inference"),
+    ]
     assert cells[1][-1] == f"{premia.inference}; intervals of 95%"
 
 
@@ -169,12 +174,11 @@ def test_premia_are_those_of_the_python_face(cov):
         ("LF_BETA_STATS", A, F, RF),
         ("LF_EXPOSURE", A, F, RF, W),
         ("LF_PREMIA", A, F, RF, None),
-        ("LF_PREMIA", A, F, RF, "kinds"),
         ("LF_MODEL_PREMIA", A, F, RF),
         ("LF_SPAN", A, F, RF, None),
         ("LF_ATTRIBUTION", A, F, RF, W),
     ],
-    ids=lambda cells: f"{cells[0]} {cells[-1]}" if cells[-1] == "kinds" else cells[0],
+    ids=lambda cells: cells[0],
 )
 @pytest.mark.parametrize(("level", "words"), [("0.9", "90%"), ("0.999", "99.9%")])
 def test_a_table_with_intervals_says_of_what_level_they_are(cells, level, words):
@@ -206,14 +210,25 @@ def test_the_model_is_that_of_the_python_face():
     model = lf.factor_model(assets, factors, rate, intercept=True, j="full")
     rows = dict(call("LF_MODEL", A, F, RF, "intercept; j=full"))
     assert rows["J-statistic"] == pytest.approx(model.j_statistic.statistic, rel=RTOL)
-    assert rows["R-squared"] == pytest.approx(model.rsquared, rel=RTOL)
+    for name, number in (
+        ("R-squared (time series)", model.rsquared_time_series),
+        ("R-squared (means, OLS)", model.rsquared_means_ols),
+        ("R-squared (means, GLS)", model.rsquared_means_gls),
+        ("P-value", model.j_statistic.pvalue),
+        ("P-value (chi2)", model.j_chi2.pvalue),
+    ):
+        assert rows[name] == pytest.approx(number, rel=RTOL)
+    assert rows["Reading of J"] == model.j_reading
     assert rows["No. Observations"] == N_DATES
     assert rows["Null of J"] == model.j_statistic.null
     cells = call("LF_MODEL_PREMIA", A, F, RF, "intercept")
     equal(
-        [row[:7] for row in cells],
-        model.to_frame().iloc[:, :6].rename(columns={"std_error": "s.e."}),
+        [row[:5] for row in cells],
+        model.to_frame().iloc[:, :4].rename(columns={"std_error": "s.e."}),
     )
+    assert cells[0][5:] == ["p (Holm)", "low", "high", "reading", "inference"]
+    assert [row[5] for row in cells[2:]] == pytest.approx(model.pvalues_holm[1:], rel=RTOL)
+    assert cells[1][5] in ("", None)
     equal(call("LF_MODEL_PARAMS", A, F, RF, "intercept"), model.params)
 
 
@@ -320,7 +335,7 @@ LATER = (F[0], *((day + dt.timedelta(3650), *rest) for day, *rest in F[1:]))
         (
             "LF_PREMIA",
             (A, F, None, None, "premia_cov=hc0"),
-            'Settings: premia_cov is "hc0"; choose one of "fm", "hac", "shanken"',
+            'Settings: premia_cov is "hc0"; choose one of "robust", "fm", "hac", "shanken"',
         ),
         (
             "LF_PREMIA",

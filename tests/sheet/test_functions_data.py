@@ -293,6 +293,25 @@ def test_the_first_warning_stands_beside_the_inference_of_a_table():
         assert "warning" not in quiet[0]
 
 
+def test_net_factors_are_said_beside_every_table_that_says_how_it_was_made():
+    for name in ("LF_BETA_STATS", "LF_EXPOSURE", "LF_PREMIA", "LF_GRS", "LF_HEDGE"):
+        cells = [None] * (len(REGISTRY[name].arguments) - 3)
+        rows = call(name, A, F, *cells, "net_of=f0")
+        told = [text for text in column(rows, "inference") if text]
+        assert told[0].endswith("; factors net of F0"), name
+    both = column(call("LF_EXPOSURE", warned(assets), F, None, None, "net_of=F0"), "inference")[0]
+    assert "; factors net of F0; data warning: " in both
+
+
+def test_factors_net_of_the_market_in_a_cell():
+    rows = call("LF_NET", F, " f0 ")
+    expected = lf.net_of(factors, "F0").factors
+    np.testing.assert_allclose(numbers(rows), expected, rtol=1e-12)
+    through = call("LF_BETAS", A, rows)
+    assert through == call("LF_BETAS", A, F, None, "net_of=F0")
+    assert call("LF_NET", F, "F7")[0][0].startswith('#LF! net_of: Factors has no column "F7"; ')
+
+
 def test_matrices_and_other_tables_do_not_tell_warnings():
     for name in ("LF_BETAS", "LF_COV", "LF_LAMBDAS", "LF_MODEL_PARAMS"):
         assert "warning" not in str(call(name, warned(assets), F)[0])

@@ -81,13 +81,13 @@ def test_attribution_takes_dates_as_cells_hold_them(start):
         W,
         (
             ("span_start", start),
-            ("linked", True),
+            ("linked", False),
             ("cov", "hac"),
             ("lags", 2),
         ),
     )
     result = lf.attribution(
-        assets, factors, rate, weights, span_start="2020-02-03", linked=True, cov="hac", lags=2
+        assets, factors, rate, weights, span_start="2020-02-03", linked=False, cov="hac", lags=2
     )
     assert column(rows, "part") == [*result.contributions.index, "Portfolio"]
     np.testing.assert_allclose(
@@ -126,15 +126,25 @@ def test_hedge_summary():
 
 
 def test_stress_of_pairs_without_a_header_and_of_scenarios():
-    pairs = call("LF_STRESS", A, F, (("F0", -0.1),), None, W, "correlated")
+    pairs = call("LF_STRESS", A, F, (("F0", -0.1),), None, W, "cov=hc1")
     scenarios = (("factor", "crash", "calm"), ("F0", -0.1, 0.0), ("F1", None, 0.01))
-    table = call("LF_STRESS", A, F, scenarios, None, W, "correlated")
-    result = lf.stress(assets, factors, {"F0": -0.1}, weights=weights, correlated=True)
-    assert table[0][:4] == ["kind", "name", "crash", "calm"]
+    table = call("LF_STRESS", A, F, scenarios, None, W, "cov=hc1")
+    result = lf.stress(assets, factors, {"F0": -0.1}, weights=weights, cov="hc1")
+    assert table[0] == [
+        *("kind", "name", "crash, others move along", "crash, others held at zero"),
+        *("calm, others move along", "calm, others held at zero", "reading", "inference"),
+    ]
     assert column(pairs, "kind").count("asset") == 4, "held assets"
-    np.testing.assert_allclose(column(pairs, "response"), column(table, "crash"), rtol=1e-9)
-    assert column(pairs, "response")[-2] == pytest.approx(result.portfolio["response"])
-    assert "conditional expectation" in column(pairs, "inference")[0]
+    for case, found in (
+        ("others move along", result.moving_along),
+        ("others held at zero", result.held_at_zero),
+    ):
+        np.testing.assert_allclose(column(pairs, case), column(table, f"crash, {case}"), rtol=1e-9)
+        assert column(pairs, case)[-2] == pytest.approx(found.portfolio["response"])
+        assert column(pairs, case)[-1] == pytest.approx(found.std_errors["response"])
+    assert column(pairs, "reading")[-2] == result.readings["response"]
+    assert column(table, "reading")[-2].count("the portfolio moves by") == 2
+    assert "others move along: s.e.: White HC1" in column(pairs, "inference")[0]
 
 
 def test_weights_feed_the_other_functions():
@@ -175,28 +185,22 @@ def test_rolling_has_a_row_for_each_window():
 
 
 def test_a_note_stands_beside_a_column_of_its_name():
-    """A factor or a scenario may be called inference: its numbers stay."""
+    """A factor may be called inference: its numbers stay."""
     named = block(factors.rename(columns={"F1": "inference"}))
     rows, expected = (call("LF_ROLLING", A, table, rate, W, "window=30") for table in (named, F))
     assert [row[4] for row in rows[1:]] == [row[4] for row in expected[1:]]
     assert [rows[0][4], rows[0][-1]] == ["inference", "inference"]
     assert rows[1][-1] == expected[1][-1]
-    rows = call("LF_STRESS", A, F, (("factor", "inference", "b"), ("F0", -0.1, -0.2)), None, W)
-    assert [row[2] for row in rows] == [
-        "inference",
-        -0.1,
-        *[pytest.approx(r[3] / 2) for r in rows[2:]],
-    ]
 
 
 def test_grs_and_its_readings():
     rows = call("LF_GRS", A, F, rate, "cov=hac; lags=3")
     result = lf.grs_test(assets, factors, rate, cov="hac", lags=3)
-    assert column(rows, "test")[:2] == ["GRS", "J (robust)"]
-    assert column(rows, "distribution")[:2] == ["F(5, 53)", "chi2(5)"]
-    np.testing.assert_allclose(
-        column(rows, "p")[:2], [result.f_test.pvalue, result.j_test.pvalue], rtol=1e-9
-    )
+    assert column(rows, "test")[:3] == ["GRS", "J (robust)", "J (robust) as chi2"]
+    laws = ["F(5, 53)", result.j_test.distribution, "chi2(5)"]
+    assert column(rows, "distribution")[:3] == laws
+    tests = (result.f_test, result.j_test, result.j_chi2)
+    np.testing.assert_allclose(column(rows, "p")[:3], [test.pvalue for test in tests], rtol=1e-9)
     assert "Newey-West (Bartlett), 3 lags" in column(rows, "inference")[0]
 
 
@@ -237,17 +241,53 @@ def test_the_bootstrap_is_a_kind_of_errors_and_names_its_seed(name, settings):
     assert column(other, "low") != column(rows, "low")
 
 
-@pytest.mark.parametrize("own", ["fm", "hac", "shanken"])
+KINDS = ["robust", "fm", "hac", "shanken"]
+
+
+@pytest.mark.parametrize("own", [*KINDS, "bootstrap"])
 def test_premia_of_all_kinds_stand_side_by_side(own):
-    """Those that the settings ask for, then the other kinds under their names."""
-    rows = call("LF_PREMIA", A, F, rate, "kinds", f"lags=2; premia_cov={own}")
-    for kind in ("fm", "hac", "shanken"):
-        alone = call("LF_PREMIA", A, F, rate, None, f"premia_cov={kind}; lags=2")
+    """The kind that the settings ask for comes first."""
+    settings = f"lags=2; resamples=100; premia_cov={own}"
+    rows = call("LF_PREMIA", A, F, rate, "kinds", settings)
+    kinds = list(dict.fromkeys([own, *KINDS]))
+    for kind in kinds:
+        alone = call("LF_PREMIA", A, F, rate, None, f"premia_cov={kind}; lags=2; resamples=100")
         for word in ("s.e.", "t", "p"):
-            name = word if kind == own else f"{word} {kind}"
-            np.testing.assert_allclose(column(rows, name), column(alone, word))
-    assert f"s.e. {own}" not in rows[0]
-    assert column(rows, "inference")[0].count("s.e.:") == 3
+            np.testing.assert_allclose(column(rows, f"{word} {kind}"), column(alone, word))
+    assert [name for name in rows[0] if name.startswith("s.e.")] == [f"s.e. {k}" for k in kinds]
+    assert column(rows, "inference")[0].count("s.e.:") == len(kinds)
+    by_size = call("LF_PREMIA", A, F, rate, "kinds", f"{settings}; sort")
+    assert column(by_size, "premium") == sorted(column(rows, "premium"))
+
+
+def test_all_premia_together_have_a_test():
+    rows = call("LF_PREMIA", A, F, rate, "test")
+    test = lf.estimate_lambdas(assets, factors, rate).premia().joint
+    assert rows[0] == ["test", "null", "statistic", "distribution", "p", "reading", "inference"]
+    assert rows[1][:2] == ["Wald", "all premia are zero"]
+    assert rows[1][2] == pytest.approx(test.statistic, rel=1e-9)
+    assert rows[1][3:5] == [test.distribution, pytest.approx(test.pvalue, rel=1e-9)]
+
+
+def test_the_draws_of_premia_are_made_once_for_all_formulas(monkeypatch):
+    settings = "premia_cov=bootstrap; resamples=100; seed=77"
+    first = call("LF_PREMIA", A, F, rate, None, settings)
+    monkeypatch.setattr("labfolio_xl.models.lambdas.bootstrap_premia", None)
+    assert call("LF_PREMIA", A, F, rate, None, settings) == first
+    assert call("LF_PREMIA", A, F, rate, "test", settings)[1][0] == "Wald"
+
+
+def test_without_returns_as_factors_no_mean_stands_beside_the_premium():
+    assert "factor mean" in call("LF_PREMIA", A, F, rate)[0]
+    assert "factor mean" not in call("LF_PREMIA", A, F, rate, None, "factors_are=values")[0]
+    assert "factor mean" not in call("LF_PREMIA", A, F, rate, None, "beta_window=20")[0]
+
+
+def test_the_row_of_the_zero_beta_rate_has_no_holm_and_no_mean():
+    rows = call("LF_PREMIA", A, F, rate, None, "intercept")
+    for name in ("p (Holm)", "factor mean", "s.e. of mean", "premium less mean"):
+        assert column(rows, name)[0] in ("", None), name
+        assert isinstance(column(rows, name)[1], float), name
 
 
 def test_premia_on_the_betas_of_the_window_before():
@@ -255,7 +295,9 @@ def test_premia_on_the_betas_of_the_window_before():
     expected = lf.estimate_lambdas(assets, factors, beta_window=20).by_period
     np.testing.assert_allclose(numbers(rows, "F0", "F1"), expected, rtol=1e-8, atol=1e-12)
     premia = call("LF_PREMIA", A, F, None, "kinds", "beta_window=20")
-    assert "s.e. shanken" not in premia[0]
+    assert [name for name in premia[0] if name.startswith("s.e.")] == ["s.e. fm", "s.e. hac"]
+    alone = call("LF_PREMIA", A, F, None, None, "beta_window=20; premia_cov=robust")
+    assert "Fama-MacBeth; divisor T - 1, exposures taken as known" in column(alone, "inference")[0]
 
 
 def test_the_model_by_traded_factors():

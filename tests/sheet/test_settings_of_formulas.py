@@ -160,7 +160,7 @@ def test_a_setting_that_there_is_not_is_told_the_nearest():
 def test_a_text_with_a_setting_that_the_function_does_not_use_is_refused(name):
     """It is a slip, and the sentence lists what the function uses; a range holds them all."""
     entry = REGISTRY[name]
-    needless = "correlated" if "linked" in entry.uses.words else "linked"
+    needless = "expanding" if "linked" in entry.uses.words else "linked"
     used = ", ".join(option for option in OPTIONS if option in entry.uses.words)
     expected = f"Settings: {name} does not use {needless}; leave it out, or choose among {used}."
     given = [None if a.optional else cells_of(a.name) for a in entry.arguments[:-1]]
@@ -181,6 +181,7 @@ def cells_of(name):
         "holdings": (("A0", 3.0), ("A1", 1.0)),
         "shocks": (("F0", -0.1),),
         "frequency": "monthly",
+        "market": "F0",
         "risk_free": 0.0001,
     }[name]
 
@@ -237,6 +238,7 @@ FRAMES = {
     "holdings": pd.Series({"A0": 3.0, "A1": 1.0}),
     "shocks": pd.Series({"F0": -0.1}),
     "frequency": "monthly",
+    "market": "F0",
     "risk_free": 0.0001,
     "weights": pd.Series(0.2, assets.columns),
 }

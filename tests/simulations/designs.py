@@ -17,7 +17,7 @@ from labfolio_xl.core.qr import Array, design
 from labfolio_xl.core.time_series import betas as time_series_betas
 from labfolio_xl.samples import load_sample
 
-__all__ = ["Panel", "Residuals", "Truth", "panels", "truth_of_sample"]
+__all__ = ["Panel", "Residuals", "Truth", "first_factor_alone", "panels", "truth_of_sample"]
 
 Residuals = Literal["normal", "factor squared", "persistent"]
 
@@ -90,6 +90,17 @@ def panels(
             noise *= np.abs(moves[:, :1])  # the first factor is a multiple of the first move
         factors = truth.premia + moves @ truth.factor_root.T
         yield Panel(factors @ truth.betas.T + noise @ truth.residual_root.T, factors)
+
+
+def first_factor_alone(panel: Panel, truth: Truth) -> Panel:
+    """The panel without the other factors, neither in the returns nor beside them.
+
+    With "factor squared" the variance of the residuals then follows the square of all that the
+    regression has. Beside five other factors little of the first one is left, and its square
+    hardly matters.
+    """
+    others = panel.factors[:, 1:] @ truth.betas[:, 1:].T
+    return Panel(panel.returns - others, np.ascontiguousarray(panel.factors[:, :1]))
 
 
 def _persistent(rng: np.random.Generator, n_obs: int, width: int) -> Array:

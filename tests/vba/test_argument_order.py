@@ -4,32 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-import labfolio_xl.sheet.functions  # noqa: F401  fills the registry
-from labfolio_xl.sheet.boundary import REGISTRY
+from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.vba.argument_order import calls_in, earlier_call, present_signatures
 
-# One order: assets, factors, risk_free, weights, benchmark, own arguments, settings.
-SERIES = ["assets", "factors", "risk_free", "settings"]
-PORTFOLIO = ["assets", "factors", "risk_free", "weights", "settings"]
-BENCHMARKED = ["assets", "factors", "risk_free", "weights", "benchmark", "settings"]
-NOW = {
-    **dict.fromkeys(["LF_BETAS", "LF_BETA_STATS", "LF_BETA_MEANS", "LF_PREMIA", "LF_GRS"], SERIES),
-    **dict.fromkeys(["LF_MODEL", "LF_MODEL_PARAMS", "LF_MODEL_PREMIA", "LF_COV"], SERIES),
-    "LF_LAMBDAS": ["assets", "factors", "risk_free", "cumulative", "settings"],
-    "LF_DIAGNOSTICS": ["assets", "factors", "risk_free", "show", "settings"],
-    "LF_EXPOSURE": PORTFOLIO,
-    "LF_EXPECTED": PORTFOLIO,
-    "LF_HEDGE": ["assets", "factors", "risk_free", "weights", "targets", "settings"],
-    "LF_STRESS": ["assets", "factors", "shocks", "risk_free", "weights", "settings"],
-    "LF_ROLLING": BENCHMARKED,
-    "LF_ATTRIBUTION": BENCHMARKED,
-    "LF_CHECK": BENCHMARKED,
-    "LF_RISK": ["assets", "factors", "risk_free", "weights", "benchmark", "show", "settings"],
-    "LF_RETURNS": ["prices", "settings"],
-    "LF_WEIGHTS": ["holdings", "prices", "settings"],
-    "LF_EXCESS": ["returns", "risk_free", "settings"],
-    "LF_RESAMPLE": ["returns", "frequency"],
-}
+NOW = present_signatures()
 
 # As the workbooks and the manuals of earlier versions had them.
 EARLIER = [
@@ -39,7 +17,6 @@ EARLIER = [
     'LF_EXPOSURE(Assets,Factors,,,"hac",,TRUE)',
     "LF_EXPECTED(Assets,Factors,Weights,RiskFree,,252)",
     'LF_RISK(Assets,Factors,Weights,RiskFree,"assets",,252)',
-    'LF_RISK(Assets,Factors,,,"assets")',
     "LF_ATTRIBUTION(Assets,Factors,Weights)",
     "LF_HEDGE(Assets,Factors,,,0,1000000)",
     "LF_STRESS(Assets,Factors,A1:B2,Weights)",
@@ -50,7 +27,16 @@ EARLIER = [
     "LF_BETA_MEANS(Assets,Factors,RiskFree,TRUE)",
     "LF_BETA_MEANS(Assets,Factors,RiskFree,TRUE())",
     'LF_BETAS(Assets,Factors,RiskFree,"SMB, HML")',
+    "LF_LAMBDAS(Assets,Factors,RiskFree,TRUE)",
     "LF_LAMBDAS(Assets,Factors,RiskFree,,TRUE)",
+    'LF_PREMIA(Assets,Factors,RiskFree,,"all")',
+    'LF_PREMIA(Assets,Factors,RiskFree,,"Shanken")',
+    'LF_GRS(Assets,Factors,RiskFree,"Newey-West")',
+    'LF_SPAN(NewFactor,Factors,,"tests",TRUE)',
+    'LF_DIAGNOSTICS(Assets,Factors,RiskFree,"correlations",5)',
+    'LF_COV(Assets,Factors,RiskFree,"correlation","SMB")',
+    'LF_BETAS(Assets,Factors,RiskFree,"all")',
+    'LF_ATTRIBUTION(Assets,Factors,,,"2023-01-02")',
     "LF_MODEL(Assets,Factors,RiskFree,FALSE)",
     'LF_CHECK(Assets,Factors,RiskFree,"SMB,HML")',
     'LF_CHECK(Assets,Factors,RiskFree,Weights,"assets_are=percent")',
@@ -74,9 +60,10 @@ PRESENT = [
     'LF_EXPOSURE(Assets,Factors,,,_xlfn.VSTACK(Settings,{"window",36}))',
     "LF_BETAS(Assets,Factors,RiskFree)",
     "LF_BETAS(Assets,Factors,Other!A1:B2,S1:T9)",
+    'LF_RISK(Assets,Factors,,,"assets")',
     "LF_CHECK(Assets,Factors,RiskFree,Weights,Weights,Settings)",
     'LF_DIAGNOSTICS(Assets,Factors,RiskFree,"correlations",Settings)',
-    "LF_LAMBDAS(Assets,Factors,RiskFree,TRUE,Settings)",
+    'LF_LAMBDAS(Assets,Factors,RiskFree,"cumulative",Settings)',
     "LF_STRESS(Assets,Factors,A1:B2,RiskFree,Weights,Settings)",
     "LF_HEDGE(Assets,Factors,RiskFree,Weights,0,Settings)",
     'LF_RESAMPLE(RiskFree,"monthly")',
@@ -87,6 +74,30 @@ PRESENT = [
     "MAX(Lambdas!$B$8:$B$256)",
     "LF_EXPOSURE(Assets,Factors,Weights",
     "",
+]
+
+
+# Settings of today with a mistake: the cell says what is wrong, and the formula is none of an
+# earlier version.
+MISTAKES = [
+    'LF_EXPOSURE(Assets,Factors,RiskFree,Weights,"sortt")',
+    'LF_EXPOSURE(Assets,Factors,RiskFree,Weights,"monthly")',
+    'LF_EXPOSURE(Assets,Factors,RiskFree,Weights,"hacc")',
+    'LF_BETAS(Assets,Factors,RiskFree,"sortt")',
+    'LF_BETAS(Assets,Factors,RiskFree,"monthly")',
+    'LF_BETAS(Assets,Factors,RiskFree,"hac")',
+    'LF_BETAS(Assets,Factors,RiskFree,"window 36")',
+    'LF_BETAS(Assets,Factors,RiskFree,"frequency: monthly")',
+    'LF_BETAS(Assets,Factors,RiskFree,"sort, expandng")',
+    'LF_BETAS(Assets,Factors,RiskFree,"sort; anything")',
+    'LF_BETAS(Assets,Factors,RiskFree,"anything=SMB, HML")',
+    'LF_COV(Assets,Factors,RiskFree,"correlation","percent")',
+    'LF_MODEL(Assets,Factors,RiskFree,"gmm")',
+    'LF_ROLLING(Assets,Factors,RiskFree,Weights,"windw")',
+    'LF_PREMIA(Assets,Factors,RiskFree,"kinds","shankn")',
+    'LF_RETURNS(Prices,"dmy")',
+    'LF_WEIGHTS(A2:B25,D2:E25,"details","nv")',
+    'LF_HEDGE(Assets,Factors,RiskFree,Weights,0,"sumary")',
 ]
 
 
@@ -102,6 +113,11 @@ def test_a_formula_that_todays_functions_take_is_none(formula):
     assert earlier_call(formula, NOW) is None
 
 
+@pytest.mark.parametrize("formula", MISTAKES)
+def test_a_mistake_in_a_setting_is_not_taken_for_an_earlier_version(formula):
+    assert earlier_call(formula, NOW) is None
+
+
 def test_the_function_that_is_named_is_the_one_that_is_earlier():
     formula = "SUM(LF_BETAS(Assets,Factors),LF_EXPOSURE(Assets,Factors,Weights))"
     assert earlier_call(formula, NOW) == "LF_EXPOSURE"
@@ -109,7 +125,6 @@ def test_the_function_that_is_named_is_the_one_that_is_earlier():
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))
 def test_no_example_of_a_function_of_today_is_taken_for_an_earlier_one(name):
-    signatures = present_signatures()
     for example in REGISTRY[name].examples:
         assert [function for function, _ in calls_in(example)], example
-        assert earlier_call(example, signatures) is None
+        assert earlier_call(example, NOW) is None

@@ -124,11 +124,6 @@ def test_upgrade_renews_the_addin(tmp_path):
     assert digest(path) == digest(replace_part(addin(), VBA, project_for(names, addin=True)))
 
 
-# As the functions take them that have one order of arguments.
-SIGNATURES = {
-    "LF_BETAS": ["assets", "factors", "risk_free", "settings"],
-    "LF_EXPOSURE": ["assets", "factors", "risk_free", "weights", "settings"],
-}
 # A cell as the workbook of an earlier version had it on its sheet Exposure.
 ARRAY = '<c r="B7"><f t="array" ref="B7:I13">{}</f><v>0</v></c>'
 NAME = '<definedName name="Mine">{}</definedName>'
@@ -157,19 +152,17 @@ def book_with(path, formula, *, named=False):
         ("LF_BOOT_PREMIA(Assets,Factors)", "LF_BOOT_PREMIA"),
     ],
 )
-def test_upgrade_refuses_formulas_in_an_earlier_order(
-    tmp_path, monkeypatch, formula, function, named
-):
-    monkeypatch.setattr("labfolio_xl.vba.upgrade.present_signatures", lambda: SIGNATURES)
+def test_upgrade_refuses_formulas_in_an_earlier_order(tmp_path, formula, function, named):
     place = "Mine" if named else "Data!B7"
     sentence = f'old.xlsm: the formula in "{place}" is for {function} of an earlier version;'
     book = book_with(tmp_path / "old.xlsm", formula, named=named)
     refused(book, rf"^{re.escape(sentence)} make the workbook anew with 'labfolio-xl new'\.$")
 
 
-def test_upgrade_renews_a_workbook_whose_formulas_are_in_todays_order(tmp_path, monkeypatch):
-    monkeypatch.setattr("labfolio_xl.vba.upgrade.present_signatures", lambda: SIGNATURES)
-    formula = 'LF_EXPOSURE(Assets,Factors,RiskFree,Weights,"frequency=monthly")'
+@pytest.mark.parametrize("setting", ["frequency=monthly", "monthly", "sortt"])
+def test_upgrade_renews_a_workbook_whose_formulas_are_in_todays_order(tmp_path, setting):
+    """A mistake in a setting is no formula of an earlier version: its cell says what is wrong."""
+    formula = f'LF_EXPOSURE(Assets,Factors,RiskFree,Weights,"{setting}")'
     assert "VBA renewed" in upgrade(book_with(tmp_path / "new.xlsm", formula))
 
 

@@ -214,7 +214,7 @@ CODE_FAULTS = {
         '"C:\\Python\\pythonw.exe"',
         "lint:one machine",
     ),
-    "line too long": (MACROS, "' The macros behind", "'" + "x" * 1100, "lint:a line over"),
+    "line too long": (MACROS, "' The macros of", "'" + "x" * 1100, "lint:a line over"),
     "statement over too many lines": (
         MACROS,
         "Answer = ",

@@ -51,7 +51,7 @@ def column(path, analysis, key, name):
     return [row[0] for row in cells_of(values(path)[block.area.sheet], block.column(name))]
 
 
-def test_the_numbers_are_those_of_the_python_face(written):
+def test_the_numbers_are_those_of_the_python_functions(written):
     """Independently of the functions of the sheet."""
     path, analysis = written("holes, rate, weights")
     i = analysis.inputs
@@ -84,12 +84,19 @@ def test_a_sheet_says_what_it_shows_and_how_to_read_it(written, sheet):
     assert about.note in told
 
 
-def test_skill_or_tilts_is_said_in_a_sentence(written):
+def test_what_factors_and_alpha_brought_is_said_in_a_sentence(written):
     path, analysis = written("sample")
     assert (
         attribution(analysis.inputs.assets, analysis.inputs.factors).reading
         in (texts(path)["Attribution"])
     )
+
+
+def test_a_sample_of_survivors_says_so(written):
+    path, analysis = written("sample")
+    [caution] = analysis.inputs.cautions
+    assert caution in texts(path)["Start"]
+    assert caution in texts(path)["About"]
 
 
 def test_too_few_dates_for_a_window_are_one_sentence_and_the_other_sheets_stay(written):

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from labfolio_xl.options import OPTIONS
-from labfolio_xl.options.kinds import Count, Day, Flag, Names, Number, Words
+from labfolio_xl.options.kinds import Count, Day, Flag, Name, Names, Number, Words
 from labfolio_xl.options.settings import parse_settings
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import sample_inputs
@@ -94,7 +94,7 @@ def test_dates_and_names_are_typed_as_text(live):
     sheet = live["Settings"]
     for row in range(5, 5 + len(OPTIONS)):
         kind = OPTIONS[sheet.cell(row, 1).value].kind
-        is_text = isinstance(kind, Day | Names)
+        is_text = isinstance(kind, Day | Name | Names)
         assert sheet.cell(row, 2).number_format == ("@" if is_text else "General")
 
 
@@ -108,7 +108,7 @@ def test_what_the_sheet_says_is_what_was_given():
     given = {
         "cov": "hac",
         "lags": 4,
-        "linked": True,
+        "linked": False,
         "sort": False,
         "span_end": dt.date(2022, 6, 30),
         "start": "2022-02",

@@ -23,6 +23,8 @@ OF_PREMIA = {
     "lambdas",
     "cumulative",
     "premia",
+    "premia_test",
+    "premia_kinds",
     "model",
     "model_premia",
     "model_params",

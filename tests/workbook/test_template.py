@@ -82,6 +82,7 @@ def test_formulas_read_as_an_analyst_types_them(written):
     typed = [text for sheet in found.values() for text, *_ in sheet.values()]
     assert "=LF_EXPOSURE(Assets,Factors,RiskFree,Weights,Settings)" in typed
     assert "=LF_BETAS(Assets,Factors,RiskFree,Settings)" in typed
+    assert "=LF_PREMIA(Assets,Factors,RiskFree,,Settings)" in typed
     assert '=LF_PREMIA(Assets,Factors,RiskFree,"kinds",Settings)' in typed
     assert not any("_xl" in text for text in typed)
 

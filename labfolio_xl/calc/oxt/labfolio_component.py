@@ -47,7 +47,10 @@ CLIENT = Client()
 
 
 class AddIn(unohelper.Base, XAddIn, XCompatibilityNames, XServiceName, XServiceInfo, XFunctions):
-    """What the function wizard and the formula compiler need; the functions are added below."""
+    """The methods that the function wizard and the formula compiler call.
+
+    The methods of the worksheet functions are added below.
+    """
 
     def __init__(self, _context: object) -> None:
         self._locale = ENGLISH
@@ -92,13 +95,13 @@ class AddIn(unohelper.Base, XAddIn, XCompatibilityNames, XServiceName, XServiceI
         return "Add-In"
 
     def getCompatibilityNames(self, method: str) -> tuple[object, ...]:
-        """Bind the name that a formula has in an .xlsx file, and write it there again."""
+        """Return the name that a formula has in an .xlsx file, for reading and writing it."""
         name = text(method, "name")
         return (LocalizedName(ENGLISH, name),) if name else ()
 
 
 def text(method: str, key: str) -> str:
-    """Return a text of a function; for methods that are not ours, UNO gets an empty one."""
+    """Return a text of a function; an empty one for a method that is no worksheet function."""
     return str(FUNCTIONS[method][key]) if method in FUNCTIONS else ""
 
 
@@ -132,13 +135,13 @@ def show(table: CellRows) -> CellRows:
 
 
 def day_0(document: Any) -> int:
-    """Return the document's day 0 as a serial: 0 unless it counts days from 1904, for example."""
+    """Return day 0 of the document as a serial number, which is 0 for the usual 1899-12-30."""
     null = document.getPropertyValue("NullDate")
     return (date(null.Year, null.Month, null.Day) - DAY_0.date()).days
 
 
 def read(value: Any, document: Any, epoch: int) -> object:
-    """Return an argument as a frame takes it: a number, a text, a table, or None."""
+    """Return an argument as a value of a message: a number, a text, a table, or None."""
     if hasattr(value, "getRangeAddress"):
         value = read_range(value, document, epoch)
     if isinstance(value, tuple):

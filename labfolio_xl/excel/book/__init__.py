@@ -1,1 +1,1 @@
-"""An open workbook: its inputs, results, charts and formulas are read and written here."""
+"""Read and write the inputs, results, charts and formulas of an open workbook."""

@@ -28,15 +28,16 @@ if TYPE_CHECKING:
 
     from labfolio_xl.plan.analysis import Analysis
 
-__all__ = ["origins", "stamp_about"]
+__all__ = ["origins", "update_about"]
 
-# What About says of an input that came from a file; the sheet may differ from it by now.
+# The text by which About marks an input that came from a file. A user may have edited the cells of
+# the input sheet since.
 FROM_A_FILE = "SHA-256"
 EDITED = "; with what was edited on the sheet since"
 
 
-def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:
-    """Write version, date, span, size and options to About, each beside its label."""
+def update_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:
+    """Write the version, date, span, size and options into About, each beside its label."""
     sheet, data_report = sheets_by_name(book).get("About"), analysis.data_report
     if sheet is None:
         return
@@ -61,7 +62,7 @@ def stamp_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:
 
 
 def origins(book: Any) -> dict[str, str]:
-    """Return what About says of where each input came from, by its name."""
+    """Return the origin of each input that About names now, by the name of the input."""
     sheet = sheets_by_name(book).get("About")
     cells = [] if sheet is None else read_sheet(sheet)
     labels = labels_in(cells)
@@ -70,7 +71,11 @@ def origins(book: Any) -> dict[str, str]:
 
 
 def _origins(analysis: Analysis, before: Mapping[str, str]) -> dict[str, str]:
-    """Return what to say now: what a macro loaded, else what was said, as far as it holds."""
+    """Return the origin of each input that About is to name.
+
+    It is the file that a macro has loaded, or else the origin that About has named ``before`` as
+    far as it is still true.
+    """
     loaded = dict(note.split(": ", 1) for note in analysis.inputs.notes if ": " in note)
     lines = {}
     for place in INPUTS:
@@ -92,7 +97,7 @@ def _write_dropped(
     place: tuple[int, int],
     analysis: Analysis,
 ) -> None:
-    """Write the reasons over the old ones, up to the blank row that ends them."""
+    """Write the reasons in place of the old ones, which end at the first blank row."""
     row, column = place
     old = 0
     while row + old < len(cells) and any(cells[row + old][column : column + 2]):
@@ -101,7 +106,7 @@ def _write_dropped(
         (f"{len(dates):,} dates", f"{reason}: {day(dates.iloc[0])} to {day(dates.iloc[-1])}")
         for reason, dates in analysis.data_report.dropped.groupby("reason", sort=True)["date"]
     ] or [("", "none: all dates were used")]
-    if len(reasons) > old:  # one line for all, rather than over what follows
+    if len(reasons) > old:  # one line for all, so that no line of the next section is overwritten
         total = f"{len(analysis.data_report.dropped):,} dates"
         reasons = [(total, "; ".join(f"{count}: {text}" for count, text in reasons))]
     blank = [("", "")] * max(old - len(reasons), 0)
@@ -111,7 +116,7 @@ def _write_dropped(
 
 
 def _write_decided(sheet: Any, place: tuple[int, int], lines: list[tuple[str, str]]) -> None:
-    """Write how the inputs were read over what was said of it, which nothing follows."""
+    """Write how the inputs were read in place of the old section, which is the last of About."""
     row, column = place
     clear_below(sheet, row)
     rows = [(TITLE, None), *lines] if lines else []

@@ -1,6 +1,6 @@
-"""Read the cells of an open workbook, and write them so that text stays text.
+"""Read the cells of an open workbook, and write cells so that a text stays a text.
 
-Rows and columns count from zero here, as in the layout.
+Rows and columns are counted from zero here, as in the layout.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ __all__ = [
     "write_rows",
 ]
 
-# Excel 2007 refuses a block of values that has a longer text in it, and takes the text alone.
+# Excel 2007 refuses a block of values that contains a longer text. It accepts the text if it is
+# written alone.
 LONGEST_IN_BLOCK = 8_203
 TEXT = "@"
 LONGEST_LABEL = 100  # characters; a longer text is a sentence
@@ -46,11 +47,11 @@ def sheets_by_name(book: Any) -> dict[str, Any]:
 
 
 def last_used(sheet: Any) -> tuple[int, int]:
-    """Return the number of the last row and of the last column in which a value stands."""
+    """Return the number of the last row and of the last column that contain a value."""
     last = sheet.used_range.last_cell
     n_rows, n_columns = last.row, last.column
-    # Excel counts cells that have only a format as used, down to the last row of a sheet. Where
-    # that makes more cells than are read at once, it is asked how far values reach in them.
+    # Excel counts cells that have only a format as used, even down to the last row of a sheet. If
+    # these are more cells than are read at once, Excel is asked how far the values reach.
     if n_rows * n_columns <= CELLS_AT_ONCE:
         return n_rows, n_columns
 
@@ -69,7 +70,7 @@ def last_used(sheet: Any) -> tuple[int, int]:
 
 
 def _fewest(most: int, is_more: Callable[[int], bool]) -> int:
-    """Return the smallest number from 1 to `most` beyond which there is nothing, by halving."""
+    """Return the smallest number from 1 to `most` for which `is_more` is False, by bisection."""
     low, high = 1, most
     while low < high:
         middle = (low + high) // 2
@@ -81,7 +82,7 @@ def _fewest(most: int, is_more: Callable[[int], bool]) -> int:
 
 
 def read_sheet(sheet: Any) -> list[list[Any]]:
-    """Return all cells from the first to the last used one.
+    """Return all cells from A1 to the last one that is used.
 
     Numbers with a currency format have all digits, and dates are serial numbers.
     """
@@ -90,7 +91,7 @@ def read_sheet(sheet: Any) -> list[list[Any]]:
 
 
 def labels_in(cells: list[list[Any]]) -> dict[str, tuple[int, int]]:
-    """Return the first place of every text."""
+    """Return the row and the column in which each text stands first."""
     found: dict[str, tuple[int, int]] = {}
     for row, line in enumerate(cells):
         for column, cell in enumerate(line):
@@ -100,7 +101,7 @@ def labels_in(cells: list[list[Any]]) -> dict[str, tuple[int, int]]:
 
 
 def clear_below(sheet: Any, row: int) -> None:
-    """Empty everything from a row on; formats stay."""
+    """Empty all cells from a row on, and keep their formats."""
     n_rows, n_columns = last_used(sheet)
     if n_rows > row:
         area(sheet, row, 0, n_rows - row, n_columns).clear_contents()
@@ -115,22 +116,22 @@ def write_rows(
 ) -> None:
     """Write a rectangle of values.
 
-    Text is written into cells that are formatted as text, so that neither "=cmd|..." becomes a
-    formula nor "600519" a number.
+    A text is written into a cell that is formatted as text, so that "=cmd|..." does not become a
+    formula and "600519" does not become a number.
 
     Parameters
     ----------
     sheet : xlwings.Sheet
     row, column : int
-        Of the first cell.
+        The place of the first cell.
     rows : rows
-        Rectangular.
+        Rows of equal length.
     formats : sequence of str, optional
         The number format of each column below the first row.
     """
     n_rows, n_columns = len(rows), len(rows[0])
     for number, format_ in enumerate(formats or ()):
-        # A number in a cell that was formatted as text would be a text.
+        # In a cell that is formatted as text, Excel would make a text of a number.
         first = 0 if isinstance(rows[0][number], (int, float, dt.date)) else 1
         if n_rows > first:
             area(sheet, row + first, column + number, n_rows - first).number_format = format_
@@ -144,7 +145,7 @@ def write_rows(
 
 
 def _take_long(values: list[list[Cell]]) -> dict[tuple[int, int], str]:
-    """Take out the texts that are too long for a block, by their place."""
+    """Remove the texts that are too long for a block, and return them by their place."""
     alone = {
         (i, j): cell
         for i, row in enumerate(values)
@@ -157,7 +158,7 @@ def _take_long(values: list[list[Cell]]) -> dict[tuple[int, int], str]:
 
 
 def _texts(rows: Rows) -> list[tuple[int, int, int]]:
-    """Return runs of text, as first row, last row and column, so that few calls format them."""
+    """Return runs of texts (first row, last row, column), so that few calls can format them."""
     runs = []
     for place in range(len(rows[0])):
         start: int | None = None
@@ -172,7 +173,7 @@ def _texts(rows: Rows) -> list[tuple[int, int, int]]:
 
 
 def _plain(cell: Cell) -> Cell:
-    """Return a cell as xlwings takes it: dates without a zone, a missing number as a blank."""
+    """Return a cell as xlwings takes it: a date without a time zone, NaN as a blank cell."""
     if isinstance(cell, dt.datetime):
         return cell.replace(tzinfo=None)
     if isinstance(cell, str) and _length(cell) > LONGEST_CELL_TEXT:
@@ -182,15 +183,15 @@ def _plain(cell: Cell) -> Cell:
 
 
 def _length(text: str) -> int:
-    """Return the length of a text as Excel counts: signs beyond Unicode's first plane twice."""
+    """Return the length of a text as Excel counts it, in UTF-16 code units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _is_text(cell: object) -> bool:
-    """Whether Excel might make something else of a text: a name, not a sentence.
+    """Whether a text needs the text format, because Excel might take it for another value.
 
-    A sentence is no number or date; and older versions of Excel show a long text in a cell
-    that is formatted as text as a row of crosses.
+    A sentence does not need it. Older versions of Excel would show a long text in a cell that is
+    formatted as text as a row of number signs.
     """
     if not isinstance(cell, str) or not cell:
         return False

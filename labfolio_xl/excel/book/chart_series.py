@@ -1,4 +1,4 @@
-"""Compute the series of a chart after the table that it draws has changed its size.
+"""Compute the series of a chart when the table that it draws has another size than before.
 
 Excel gives a series as a formula, ``=SERIES(name,categories,values,order)``. This module
 rewrites such formulas as texts.
@@ -26,12 +26,12 @@ ORDER = re.compile(r",(\d+)\)$")
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A table before and after it changed its size.
+    """The cells of a table before and after it changed its size.
 
     Attributes
     ----------
     old, new : Area
-        Its cells, header included.
+        The cells before and after, with the header.
     """
 
     old: Area
@@ -40,7 +40,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
-    """A rectangle in a formula; rows and columns from zero."""
+    """A rectangle of cells in a formula; rows and columns are counted from zero."""
 
     sheet: str
     row: int
@@ -74,13 +74,13 @@ class _Reference:
 def fitted(formulas: Sequence[str], fits: Sequence[Fit]) -> list[str]:
     """Return the series of a chart for the new sizes of the tables that it draws.
 
-    A series whose column is gone is left out. A chart that draws the columns of a table up to
-    its last one draws the new columns too.
+    A series is left out if the table no longer has its column. A chart that draws the columns of
+    a table up to the last one draws new columns too.
 
     Parameters
     ----------
     formulas : sequence of str
-        The series as they are, in their order.
+        The series of the chart now, in their order.
     fits : sequence of Fit
     """
     result = [text for formula in formulas if (text := _moved(formula, fits)) is not None]
@@ -104,7 +104,7 @@ def _address(place: Area) -> str:
 
 
 def _moved(formula: str, fits: Sequence[Fit]) -> str | None:
-    """Return the series with its references in their new places; None if a column is gone."""
+    """Return the series with its references moved; None if the table has lost its column."""
     gone = False
 
     def move(match: re.Match[str]) -> str:
@@ -131,7 +131,7 @@ def _fit_one(reference: _Reference, fit: Fit) -> _Reference | None:
         last_column = new.n_columns - 1
     first, last = reference.row - old.row, reference.last_row - old.row
     if last == old.n_rows - 1 and last > 0:
-        # What stood in the last row alone, such as a total, stays with the last row.
+        # A reference to the last row alone, such as a total, moves with the last row.
         first = new.n_rows - 1 if first == last > 1 else first
         last = new.n_rows - 1
     last = min(max(last, first), new.n_rows - 1)
@@ -145,10 +145,10 @@ def _fit_one(reference: _Reference, fit: Fit) -> _Reference | None:
 
 
 def _further_columns(formulas: Sequence[str], fit: Fit) -> list[str]:
-    """Return series for columns that the table did not have, like that of its last column."""
+    """Return a series for each new column of the table, made like the one of its last column."""
     drawn = [(column, formula) for formula in formulas if (column := _column(formula, fit)) > 0]
     last = fit.old.n_columns - 1
-    # One column alone is a choice of that column, not a drawing of all.
+    # A chart of only the last column draws that column by choice, and not all columns.
     if len(drawn) < 2 or drawn[-1][0] != last:  # noqa: PLR2004
         return []
     pattern = _moved(drawn[-1][1], [replace(fit, new=replace(fit.new, n_columns=last + 1))])
@@ -157,7 +157,7 @@ def _further_columns(formulas: Sequence[str], fit: Fit) -> list[str]:
 
 
 def _column(formula: str, fit: Fit) -> int:
-    """Return which column of the table a series draws, -1 if none."""
+    """Return the number of the table's column that a series draws; -1 if it draws none."""
     references = [_Reference.read(m) for m in REFERENCE.finditer(formula)]
     values = references[-1] if references else None
     if values is None or not values.inside(fit.old):
@@ -166,7 +166,7 @@ def _column(formula: str, fit: Fit) -> int:
 
 
 def _shifted(formula: str, table: Area, old: int, new: int) -> str:
-    """Return the series with one column in place of another; categories stay."""
+    """Return the series with another column of the table, and with the same categories."""
 
     def shift(match: re.Match[str]) -> str:
         reference = _Reference.read(match)

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 __all__ = ["CAPTION", "fit_charts", "write_captions", "write_tiles"]
 
-# The cell below the titles of Start and Dashboard, which says what the numbers are about.
+# The cell below the titles of Start and Dashboard, which contains the subject of the numbers.
 CAPTION = (1, 1)
-RULE = (1, 0)  # the cell of an input sheet that says what belongs there
+RULE = (1, 0)  # the cell of an input sheet that says which data belong there
 
 
 def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> None:
-    """Let every chart draw the cells that its tables have now.
+    """Change the charts so that they draw the cells that their tables have now.
 
-    A chart of ours draws what a new workbook's would; one that the user made follows the
-    tables that changed.
+    A chart of the template is made equal to the one of a new workbook. A chart that the user has
+    made follows the tables that have changed.
     """
     wanted, excel = charts(blocks), host()
     for sheet in book.sheets:
@@ -42,7 +42,7 @@ def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> N
                 _fit_ours(book, chart, ours)
             elif ours is None and fits:
                 now = excel.series_formulas(chart)
-                # A series whose formula Excel does not tell would be lost.
+                # Otherwise a series whose formula cannot be read would be lost.
                 if all(now) and (then := fitted(now, fits)) != now and then:
                     excel.set_series_formulas(chart, then)
 
@@ -54,14 +54,14 @@ def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:
         excel.set_series_formulas(chart, formulas)
     for number, series in enumerate(wanted.series):
         if series.error is not None:
-            # The cells are those of the book: Application.Range looks into the active workbook.
+            # The cells are asked of the book, because Application.Range uses the active workbook.
             place = series.error
             cells = area(
                 book.sheets[place.sheet], place.row, place.column, place.n_rows, place.n_columns
             )
             excel.set_error_bars(chart, number, cells)
     if wanted.title_cell is not None:
-        # There is one such chart for each of the first factors, shown where there is the factor.
+        # The template has such a chart for each of the first factors; those without one are hidden.
         excel.show_chart(chart, shown=wanted.shown)
 
 
@@ -72,7 +72,7 @@ def write_tiles(
     *,
     formulas: bool,
 ) -> None:
-    """Renew the key figures, each found by its label: the value is below it, then the note."""
+    """Update the key figures; below the label of each stand its value and its note."""
     sheet = sheets_by_name(book).get("Dashboard")
     labels = {} if sheet is None else labels_in(read_sheet(sheet))
     for tile in tiles(analysis, blocks):
@@ -80,7 +80,7 @@ def write_tiles(
             continue
         row, column = labels[tile.label]
         cell = area(sheet, row + 1, column)
-        # Where "n/a" stood, the format is that of a text, and a formula would become one.
+        # A cell that showed "n/a" has the format of a text, and would make a text of a formula.
         cell.number_format = str(properties(tile.look).get("num_format", "General"))
         if formulas and tile.formula:
             cell.formula = tile.formula
@@ -95,7 +95,7 @@ def write_captions(
     rows: Mapping[str, Rows],
     subject: str,
 ) -> None:
-    """Renew what the sheets say of the inputs in words.
+    """Update the captions that describe the inputs on the sheets.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def write_captions(
     rows : mapping
         The cells of the inputs that are given.
     subject : str
-        What the numbers are about now; empty if they may be about the same as before.
+        The new subject of the numbers; empty if the subject has not changed.
     """
     for place in INPUTS:
         write_rows(book.sheets[place.sheet], *RULE, [[rule(place, analysis, rows)]])

@@ -1,4 +1,4 @@
-"""Keep what was decided while files were read: on the sheet Check, and until it is written."""
+"""Keep the decisions that were made while files were read, in memory and on the sheet Check."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
     from labfolio_xl.plan.places import Area
 
-__all__ = ["Loaded", "all_told", "decisions", "not_yet_told"]
+__all__ = ["Loaded", "decisions", "forget_loaded", "loaded_since_refresh"]
 
-# By workbook: what was loaded while the results could not be computed yet.
+# The inputs that were loaded since the last refresh with results, by the workbook.
 _WAITING: dict[str, list[tuple[Loaded, dict[str, Area]]]] = {}
 
-# From the title of the table to its first line: what it is, and the header.
+# The number of rows from the title of the table to its first line.
 _FIRST_LINE = 3
 _N_COLUMNS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a macro has written into inputs, before the results are computed.
+    """Inputs that a macro has filled before the results are computed.
 
     Attributes
     ----------
     names : collection of str
-        The inputs that were filled: "Assets", ...
+        The inputs that were filled, such as "Assets".
     notes : tuple of str
-        Where they came from: "Assets: file", ...
+        The origin of each of them, such as "Assets: returns.csv".
     decided : tuple of Finding
-        What was decided while the file was read.
+        The decisions that were made while the file was read.
     subject : str
-        What the numbers are about now; empty if nothing says that it has changed.
+        The new subject of the numbers; empty if it has not changed.
     """
 
     names: Collection[str] = ()
@@ -48,14 +48,14 @@ class Loaded:
     subject: str = ""
 
     def after(self, earlier: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """The lines from before that still hold, and those of what was loaded."""
+        """Return the lines from before that are still true, and the lines of the loaded inputs."""
         if not self.names:
             return earlier
         others = {place.name for place in INPUTS} - set(self.names)
         return (*(line for line in earlier if _input_of(line) in others), *self.decided)
 
-    def and_then(self, later: Loaded) -> Loaded:
-        """Combine with what was loaded later, which counts where both fill the same input."""
+    def followed_by(self, later: Loaded) -> Loaded:
+        """Combine with inputs that were loaded later and replace earlier ones of the same name."""
         filled = tuple(f"{name}:" for name in later.names)
         return Loaded(
             names={*self.names, *later.names},
@@ -65,21 +65,21 @@ class Loaded:
         )
 
 
-def not_yet_told(
+def loaded_since_refresh(
     book: Any,
     areas: Mapping[str, Area],
     loaded: Loaded | None,
 ) -> Loaded:
-    """Return what was loaded since the results were computed last.
+    """Return the inputs that were loaded since the results were last computed.
 
     Parameters
     ----------
     book : xlwings.Book
     areas : mapping
-        The cells of each input now, by its name. Where they are others than those that were
-        filled, somebody has put something else there since.
+        The cells of each input now, by its name. If they differ from the cells that were filled,
+        a user has put other data there since.
     loaded : Loaded or None
-        What was loaded right now.
+        The inputs that the running macro has loaded.
     """
     waiting = _WAITING.setdefault(book.fullname, [])
     if loaded is not None:
@@ -87,23 +87,23 @@ def not_yet_told(
     news = Loaded()
     for each, filled in waiting:
         if all(areas[name] == place for name, place in filled.items()):
-            news = news.and_then(each)
+            news = news.followed_by(each)
     return news
 
 
-def all_told(book: Any) -> None:
-    """Forget what was loaded: it stands in the workbook now."""
+def forget_loaded(book: Any) -> None:
+    """Forget the loaded inputs, because the workbook shows their lines now."""
     _WAITING.pop(book.fullname, None)
 
 
 def decisions(book: Any, given: Collection[str]) -> tuple[Finding, ...]:
-    """Return the lines about inputs that are still given.
+    """Return the lines of the sheet Check that are about inputs which are still given.
 
     Parameters
     ----------
     book : xlwings.Book
     given : collection of str
-        The inputs by their argument: "assets", ...
+        The arguments of these inputs, such as "assets".
     """
     sheet = sheets_by_name(book).get(CHECK)
     cells = [] if sheet is None else read_sheet(sheet)
@@ -121,7 +121,7 @@ def decisions(book: Any, given: Collection[str]) -> tuple[Finding, ...]:
 
 
 def _line(row: list[Any]) -> Finding | None:
-    """The line of a row; None if somebody has taken cells out of it."""
+    """Return the line that a row holds; None if a user has removed cells of it."""
     cells = row[1 : 1 + _N_COLUMNS]
     if len(cells) < _N_COLUMNS or is_blank(cells[0]) or is_blank(cells[1]):
         return None
@@ -131,5 +131,5 @@ def _line(row: list[Any]) -> Finding | None:
 
 
 def _input_of(line: Finding) -> str:
-    """The name of the input that a line is about; empty if it is about none of them alone."""
+    """Return the name of the input that a line is about; empty if it is not about one input."""
     return next((place.name for place in INPUTS if line.item.startswith(place.name)), "")

@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
 __all__ = ["FoundTable", "find_tables", "reach"]
 
-# The template writes each table's formula, as text, into the cell above the table.
+# Above each table of the template stands its formula as a text that begins with a blank.
 FORMULA_TEXT = re.compile(r"\s*(=LF_\w+\(.*\))\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """A table of results as it stands on its sheet.
+    """A table of results that was found on a sheet.
 
     Attributes
     ----------
     formula : str
         The text in the cell above it.
     row, column : int
-        Of its first cell.
+        The place of its first cell.
     n_rows, n_columns : int
-        How far it reaches now.
+        Its size now, with the header.
     """
 
     formula: str
@@ -44,20 +44,20 @@ class FoundTable:
 
     @property
     def last_row(self) -> int:
-        """Its lowest row."""
+        """The number of its lowest row."""
         return self.row + self.n_rows - 1
 
     @property
     def last_column(self) -> int:
-        """Its rightmost column."""
+        """The number of its rightmost column."""
         return self.column + self.n_columns - 1
 
 
 def reach(rows: Rows) -> tuple[int, int]:
-    """Return rows and columns of the smallest block from the first cell that holds all cells.
+    """Return the size of the smallest block from the first cell that contains all values.
 
-    Every cell that holds something counts, so that nothing is left out silently: a note beside
-    the table is refused later, in a sentence that names its cell.
+    Every cell with a value counts, so that no value is left out silently. A note beside the table
+    is refused later, in a sentence that names its cell.
 
     Examples
     --------
@@ -73,7 +73,9 @@ def reach(rows: Rows) -> tuple[int, int]:
 
 
 def find_tables(rows: Rows) -> list[FoundTable]:
-    """Return the tables below texts of formulas, from the top, in a row from the left.
+    """Return the tables that have the text of a formula above them, from top to bottom.
+
+    Tables that begin in the same row are sorted from left to right.
 
     Parameters
     ----------
@@ -98,7 +100,7 @@ def _cell(rows: Rows, row: int, column: int) -> object:
 
 
 def _width(rows: Rows, row: int, column: int) -> int:
-    """Columns with a header, up to the first without."""
+    """Return the number of columns before the first one without a header."""
     width = 1
     while not is_blank(_cell(rows, row, column + width)):
         width += 1
@@ -106,7 +108,7 @@ def _width(rows: Rows, row: int, column: int) -> int:
 
 
 def _height(rows: Rows, row: int, column: int, width: int) -> int:
-    """Rows up to the first that is blank over the whole width."""
+    """Return the number of rows before the first one that is blank over the whole width."""
     height = 1
     while any(not is_blank(_cell(rows, row + height, column + k)) for k in range(width)):
         height += 1

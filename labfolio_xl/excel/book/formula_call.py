@@ -1,4 +1,4 @@
-"""A formula that somebody wrote, read without Excel: what it gives to its function."""
+"""Read a formula that a user wrote, without Excel, to learn which arguments it passes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Call", "Name", "parse_call"]
 
 CALL = re.compile(r"=(LF_\w+)\((.*)\)")
-# An argument: a text in quotation marks, settings with others below them, anything else without a
-# comma, or nothing.
+# An argument is a text in quotation marks, a VSTACK of a name and constants, any other text without
+# a comma, or nothing.
 _TEXT = r'"(?:[^"]|"")*"'
 ARGUMENT = re.compile(rf'\s*({_TEXT}|VSTACK\((?:{_TEXT}|[^"()])*\)|[^,"]*)\s*(,|$)', re.IGNORECASE)
 STACK = re.compile(r"VSTACK\(\s*([A-Za-z_]\w*)\s*,\s*\{(.*)\}\s*\)", re.IGNORECASE)
@@ -35,7 +35,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Rows of constants below those of a defined name: ``VSTACK(Settings,{"window",36})``."""
+    """A defined name with rows of constants below it: ``VSTACK(Settings,{"window",36})``."""
 
     name: Name
     rows: tuple[tuple[Constant | None, ...], ...]
@@ -52,19 +52,19 @@ class Call:
     ----------
     function : str
     arguments : tuple
-        Names, names with rows below, constants, and None where an argument is left out.
+        Each is a `Name`, a `Stack` or a constant, or None if the argument is left out.
     """
 
     function: str
     arguments: tuple[Argument, ...]
 
     def values(self, names: Mapping[str, Any]) -> list[Any]:
-        """Return what the function is given.
+        """Return the values that the function is called with.
 
         Parameters
         ----------
         names : mapping
-            What defined names stand for, by the name in small letters.
+            The rows of each defined name, by the name in small letters.
         """
         return [_value(argument, names) for argument in self.arguments]
 
@@ -91,7 +91,7 @@ def parse_call(text: str) -> Call:
     Raises
     ------
     InputError
-        If the formula is of another kind, or calls another function.
+        The formula has another form, or it calls no worksheet function of this package.
 
     Examples
     --------
@@ -106,7 +106,7 @@ def parse_call(text: str) -> Call:
 
 
 def _split(parts: str, pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
-    """The parts of a list, each with the sign that ends it."""
+    """Return the parts of a list of arguments, each with the character that ends it."""
     position, sign = 0, ","
     while sign:
         match = pattern.match(parts, position)

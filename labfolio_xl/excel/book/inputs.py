@@ -1,4 +1,4 @@
-"""The inputs of an open workbook: where they reach, what they say, how they get there."""
+"""Find, read and write the inputs of an open workbook, and set their defined names."""
 
 from __future__ import annotations
 
@@ -48,20 +48,20 @@ __all__ = [
     "write_input",
 ]
 
-# This function takes all four inputs and the settings, so its arguments say how each is read.
+# This function takes all four inputs and the settings, so they are read as its arguments are.
 READER = "LF_EXPOSURE"
 
 
 @dataclass(frozen=True, slots=True)
 class BookInputs:
-    """What stands on the input sheets and on the sheet Settings.
+    """The cells of the input sheets and of the sheet Settings.
 
     Attributes
     ----------
     rows : dict
         Raw cells by argument ("assets", ..., "settings"); an input that is not given is absent.
     areas : dict
-        The cells that each name has to stand for, by name ("Assets", ..., "Settings").
+        The cells that each defined name has to refer to, by name ("Assets", ..., "Settings").
     """
 
     rows: dict[str, Rows]
@@ -69,12 +69,12 @@ class BookInputs:
 
 
 def require_labfolio(book: Any) -> None:
-    """Refuse a workbook that is not one of ours.
+    """Refuse a workbook that was not made by this package, or by an earlier version of it.
 
     Raises
     ------
     InputError
-        If it has not all input sheets, or an earlier version made it, without the sheet Settings.
+        An input sheet is missing, or the sheet Settings, which earlier versions did not make.
     """
     names = sheets_by_name(book)
     missing = [place.sheet for place in INPUTS if place.sheet not in names]
@@ -92,12 +92,12 @@ def require_labfolio(book: Any) -> None:
 
 
 def place_of(name: str) -> InputPlace:
-    """Return where an input stands, by its defined name.
+    """Return the place of the input that has a defined name.
 
     Raises
     ------
     InputError
-        If there is no such input.
+        There is no such input.
     """
     for place in INPUTS:
         if place.name.lower() == name.strip().lower():
@@ -107,7 +107,7 @@ def place_of(name: str) -> InputPlace:
 
 
 def read_inputs(book: Any) -> BookInputs:
-    """Find how far each input and the settings reach, whatever was pasted there."""
+    """Read all cells of the inputs and of the settings, whatever their size is now."""
     rows: dict[str, Rows] = {}
     areas: dict[str, Area] = {}
     for place in INPUTS:
@@ -115,7 +115,7 @@ def read_inputs(book: Any) -> BookInputs:
         n_rows, n_columns = reach(cells)
         if n_rows:
             rows[place.argument] = [row[:n_columns] for row in cells[:n_rows]]
-        # A name of blank cells says that the input is not given.
+        # A defined name that refers to blank cells means that the input is not given.
         size = (n_rows, n_columns) if n_rows else (2, 2)
         areas[place.name] = Area(place.sheet, place.row, place.column, *size)
     rows[SETTINGS.argument], areas[SETTINGS.name] = read_settings(book)
@@ -123,10 +123,10 @@ def read_inputs(book: Any) -> BookInputs:
 
 
 def repoint(book: Any, areas: Mapping[str, Area]) -> None:
-    """Let each defined name stand for the cells that its input has now.
+    """Change the defined names of the workbook so that they refer to the cells of the inputs now.
 
-    A copy of a sheet has names of its own, which Excel finds first while it is the active one;
-    meant are the names of the workbook.
+    A copy of a sheet has defined names of its own. Excel would find these first while the copy is
+    the active sheet, so the names of the workbook are looked up among all names.
     """
     found = {defined.name.lower(): defined for defined in book.names}
     for name, place in areas.items():
@@ -145,12 +145,12 @@ def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> 
     book : xlwings.Book
     found : BookInputs
     notes : tuple of str
-        What is to be said on About.
+        The lines for the sheet About.
 
     Raises
     ------
     InputError
-        If a table or a setting cannot be read; the sentence names the cell's place.
+        A table or a setting cannot be read; the sentence names the cell.
     """
     rows = counted_rows(book, found)
     reader = {argument.name: argument for argument in REGISTRY[READER].arguments}
@@ -163,26 +163,27 @@ def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> 
 
 
 def counted_rows(book: Any, found: BookInputs) -> dict[str, Rows]:
-    """Return the cells of each input, marked where the workbook counts its days from 1904."""
+    """Return the cells of each input, marked if the workbook counts its days from 1904."""
     is_1904 = host().counts_from_1904(book)
     return {name: counted_from(rows, is_1904=is_1904) for name, rows in found.rows.items()}
 
 
 def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:
-    """Refuse inputs that could not be written, while all of the workbook is as it was.
+    """Refuse inputs that could not be written, before anything in the workbook is changed.
 
-    With an input the sheet Settings is written too, which says how the cells are to be read.
+    The sheet Settings is checked too. It is written together with an input, because it states how
+    the cells of the input are to be read.
 
     Parameters
     ----------
     book : xlwings.Book
     inputs : mapping
-        By name ("Assets", ...): the rows that are to be written.
+        The rows that are to be written, by name ("Assets", ...).
 
     Raises
     ------
     InputError
-        If something is in the way, or a sheet cannot hold them.
+        A sheet cannot be written to, or is too small for the rows.
     """
     require_writable(book)
     require_open_sheets([book.sheets[SETTINGS.sheet]])
@@ -194,21 +195,21 @@ def require_inputs(book: Any, inputs: Mapping[str, Rows]) -> None:
 
 
 def write_input(book: Any, place: InputPlace, rows: Rows) -> None:
-    """Put a table where an input stands, in place of what was there.
+    """Write the cells of an input in place of the old ones.
 
-    Whatever goes wrong while it is written, the values that were there are put back.
+    If an error happens while they are written, the old values are put back.
 
     Raises
     ------
     InputError
-        If Excel refuses to empty the cells; nothing is changed then.
+        Excel refuses to empty the cells; nothing is changed then.
     """
     sheet = book.sheets[place.sheet]
     host().show_filtered_rows(sheet)
     before = read_sheet(sheet)[place.row :]
     try:
         clear_below(sheet, place.row)
-    except Exception as refused:  # whatever COM raises, such as for a part of an array
+    except Exception as refused:  # any error of COM, such as for a part of an array
         raise InputError(
             f"{sheet.name}: Excel does not let the cells from row {place.row + 1} on be emptied; "
             "clear them yourself, to see why, and press the button again."
@@ -216,7 +217,7 @@ def write_input(book: Any, place: InputPlace, rows: Rows) -> None:
     try:
         _write(sheet, place, rows)
     except Exception:
-        with contextlib.suppress(Exception):  # what is told is the first of the two
+        with contextlib.suppress(Exception):  # if this fails too, the first error is reported
             clear_below(sheet, place.row)
             _write(sheet, place, [[None if error_text(c) else c for c in row] for row in before])
         raise

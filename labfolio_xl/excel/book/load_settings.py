@@ -1,4 +1,4 @@
-"""The settings that somebody types when a file is loaded: for the file, or for the workbook."""
+"""The settings that a user types when a file is loaded, for the file or for the workbook."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ if TYPE_CHECKING:
 
 __all__ = ["DECLARATIONS", "LoadSettings"]
 
-# "sheet" is an option of a file only.
+# "sheet" is an option that only a file has.
 _SHEET = Option("sheet", Names(), None, "Sheet of a workbook, by its name.")
 _SETTINGS = {**OPTIONS, _SHEET.name: _SHEET}
-# What the numbers of an input are; what is loaded stands on its sheet as decimal returns, a
-# rate per period or fractions, whatever the file held.
+# The option that states the unit of each input. A macro writes decimal returns, a rate per period
+# or fractions, whatever the unit of the file was.
 _UNITS = {
     "assets": "assets_are",
     "factors": "factors_are",
     "risk_free": "risk_free_is",
     "weights": "weights_are",
 }
-# How a file of each input can be read.
+# The options that state how a file of each input is read.
 _OF_FILE = {
     name: (unit, *(("nav",) if name == "weights" else ("dates",)), _SHEET.name)
     for name, unit in _UNITS.items()
 }
-# What is said of cells, and is true of them no more when others stand there.
+# The options that describe the cells of an input, and are wrong when other cells stand there.
 DECLARATIONS = (*_UNITS.values(), "dates")
 
 
 @dataclass(frozen=True, slots=True)
 class LoadSettings:
-    """Settings for a file, and for the sheet Settings of the workbook that it is loaded into.
+    """The settings of a file that is loaded, and of the workbook that it is loaded into.
 
     Attributes
     ----------
     argument : str
-        Which input: "assets", "factors", "risk_free", "weights".
+        The input that is filled: "assets", "factors", "risk_free" or "weights".
     given : mapping
-        All that was typed, checked.
+        All settings that were typed, with their checked values.
     """
 
     argument: str
@@ -52,7 +52,7 @@ class LoadSettings:
 
     @classmethod
     def read(cls, text: str, argument: str) -> LoadSettings:
-        """Read what was typed: "assets_are=percent; dates=dmy".
+        """Read the text that a user typed, such as "assets_are=percent; dates=dmy".
 
         Raises
         ------
@@ -63,16 +63,16 @@ class LoadSettings:
 
     @property
     def of_file(self) -> dict[str, Any]:
-        """How the file is to be read."""
+        """The options with which the file is read."""
         return {name: self.given[name] for name in _OF_FILE[self.argument] if name in self.given}
 
     @property
     def of_workbook(self) -> dict[str, Any]:
-        """What the sheet Settings has to say from now on; None where it must say it no more.
+        """The settings that the sheet Settings gets; None for one whose value is to be cleared.
 
-        The input holds decimal returns where a file held percent: what was said of the cells that
-        stood there before would be wrong. What was declared stays declared, as what the numbers
-        are now.
+        A setting that describes the cells which stood on the input sheet before is cleared,
+        because the macro writes decimal returns even if the file has percent. A setting that was
+        declared for the file is kept, with the unit that the cells have now.
         """
         unit = _UNITS[self.argument]
         settled = as_settled(self.of_file)
@@ -82,7 +82,7 @@ class LoadSettings:
 
     @property
     def told(self) -> list[str]:
-        """Which settings are about another input, and were not used."""
+        """A sentence on the settings that are about another input, if there are any."""
         others = self._of_others
         if not others:
             return []
@@ -92,12 +92,12 @@ class LoadSettings:
 
     @property
     def _of_results(self) -> dict[str, Any]:
-        """Options of the results: what is no matter of one file alone."""
+        """Return the options that concern the results rather than one file."""
         known = (*DECLARATIONS, _SHEET.name)
         return {name: value for name, value in self.given.items() if name not in known}
 
     @property
     def _of_others(self) -> list[str]:
-        """What says how a file of another input is to be read."""
+        """Return the options that state how files of the other inputs are read."""
         used = {**self.of_file, **self._of_results}
         return [name for name in self.given if name not in used]

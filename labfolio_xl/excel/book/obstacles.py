@@ -1,8 +1,8 @@
-"""Find out what would keep Excel from writing into a workbook, before anything is written.
+"""Find out whether Excel would refuse to write into a workbook, before anything is written.
 
-Where a sheet is protected or cells are merged, Excel stops in the middle of a macro with "error
-1004". The functions of this module raise one sentence instead, with its cure, while the workbook
-is unchanged. The rules of Excel are listed in docs/excel-rules.md.
+If a sheet is protected or cells are merged, Excel stops in the middle of a macro with "error 1004".
+The functions of this module raise one sentence with a cure instead, while the workbook is still
+unchanged. The rules of Excel are listed in docs/excel-rules.md.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ __all__ = [
     "require_writable",
 ]
 
-FIRST_DAY = dt.date(1900, 1, 1)  # no cell of Excel holds an earlier date
-# What a refresh writes to.
+FIRST_DAY = dt.date(1900, 1, 1)  # a cell of Excel cannot contain an earlier date
+# The sheets that a refresh writes to.
 WRITTEN = (
     *(place.sheet for place in INPUTS),
     *(contents.sheet for contents in CONTENTS),
@@ -42,13 +42,13 @@ WRITTEN = (
 
 
 def require_writable(book: Any) -> None:
-    """Refuse a workbook that a refresh could not write to, or not to all of its sheets.
+    """Refuse a workbook in which a refresh could not write to every sheet.
 
     Raises
     ------
     InputError
-        If it is read-only, counts its days from 1904, or has a protected sheet among those
-        that are written.
+        The workbook is read-only, it counts its days from 1904, or one of the sheets that are
+        written is protected.
     """
     if host().is_read_only(book):
         raise InputError(
@@ -65,7 +65,7 @@ def require_writable(book: Any) -> None:
 
 
 def require_open_sheets(sheets: Iterable[Any]) -> None:
-    """Refuse sheets that are protected, against macros too."""
+    """Refuse sheets whose protection applies to macros too."""
     for sheet in sheets:
         if host().is_protected(sheet):
             raise InputError(
@@ -80,7 +80,7 @@ def require_adding(book: Any, name: str) -> None:
     Raises
     ------
     InputError
-        If the structure of the workbook is protected.
+        The structure of the workbook is protected.
     """
     if host().has_fixed_structure(book):
         raise InputError(
@@ -90,12 +90,12 @@ def require_adding(book: Any, name: str) -> None:
 
 
 def require_room(place: InputPlace, rows: Rows) -> None:
-    """Refuse what a sheet cannot hold: too many rows or columns, dates before 1900.
+    """Refuse cells that a sheet cannot contain: too many rows or columns, or dates before 1900.
 
     Raises
     ------
     InputError
-        With what was found and what a sheet holds.
+        The sentence names what was found, and what a sheet can contain.
     """
     n_rows, n_columns = len(rows), max(map(len, rows), default=0)
     if place.row + n_rows > MAX_ROWS or place.column + n_columns > MAX_COLUMNS:
@@ -107,7 +107,7 @@ def require_room(place: InputPlace, rows: Rows) -> None:
         if row and isinstance(row[0], dt.date) and _day(row[0]) < FIRST_DAY:
             raise InputError(
                 f"{place.name}: the date {_day(row[0])}; a cell of Excel holds no date before "
-                f"{FIRST_DAY}, take the rows from then on."
+                f"{FIRST_DAY}, leave out the earlier rows."
             )
 
 
@@ -118,7 +118,7 @@ def _day(date: dt.date) -> dt.date:
 def require_free(sheet: Any, row: int, size: tuple[int, int]) -> None:
     """Refuse cells of an input in which values would be lost, or that Excel would not empty.
 
-    Looks at everything from a row on that is used now or will be.
+    All cells from a row on that are used now, or will be used, are looked at.
 
     Parameters
     ----------
@@ -126,12 +126,13 @@ def require_free(sheet: Any, row: int, size: tuple[int, int]) -> None:
     row : int
         The first row, from zero.
     size : tuple of int
-        Rows from there, and columns from the first, that are to be written.
+        The number of rows from there on, and of columns from the first one on, that are to be
+        written.
 
     Raises
     ------
     InputError
-        If there are merged cells, or a table of the user.
+        There are merged cells, or a table (ListObject) of the user.
     """
     last = last_used(sheet)
     n_rows, n_columns = max(last[0] - row, size[0], 1), max(last[1], size[1], 1)
@@ -140,13 +141,13 @@ def require_free(sheet: Any, row: int, size: tuple[int, int]) -> None:
 
 
 def require_free_pages(book: Any, pages: Sequence[Page]) -> None:
-    """Refuse, before any table of results is written, what is in the way of one of them.
+    """Refuse pages of results if one of their tables cannot be written.
 
     Raises
     ------
     InputError
-        If there are merged cells or a table of the user in its cells, or if a table is larger
-        than a sheet.
+        The cells of a table contain merged cells or a table (ListObject) of the user, or the
+        table is larger than a sheet.
     """
     found = sheets_by_name(book)
     _require_size(block.area for page in pages for block in page.blocks)
@@ -186,7 +187,7 @@ def _require_size(areas: Iterable[Area]) -> None:
 
 
 def _tables(sheet: Any) -> list[tuple[str, Area]]:
-    """The user's tables, with their cells."""
+    """Return the tables (ListObjects) of the user with their cells."""
     found = [(table.name, table.range) for table in sheet.tables]
     return [
         (name, Area(sheet.name, cells.row - 1, cells.column - 1, *cells.shape))

@@ -25,26 +25,26 @@ if TYPE_CHECKING:
 
 __all__ = ["dress", "write_page"]
 
-# Above a table stand its title and the text of its formula.
+# The title of a table and the text of its formula stand this many rows above its header.
 TITLE_ABOVE, FORMULA_ABOVE = 2, 1
-# How many characters Excel takes as a print area; beyond that, one rectangle around all of the
-# areas is printed.
+# The longest text that Excel accepts as a print area. If the text is longer, one rectangle around
+# all areas is printed.
 LONGEST_PRINT_AREA = 255
-# Vertical alignments, by the words of XlsxWriter and those of xlwings.
+# The words of xlwings for vertical alignments, by the words of XlsxWriter.
 _VERTICAL = {"vcenter": "center", "top": "top", "bottom": "bottom"}
 
 
 def write_page(book: Any, page: Page, mode: Mode) -> list[Fit]:
-    """Write the tables of a sheet to where they belong now.
+    """Write the tables of a sheet to the places that they have in a new workbook.
 
     Returns
     -------
     list of Fit
-        How each table changed its place or size, for charts that draw it.
+        The old and the new cells of each table, for the charts that draw it.
     """
     sheet = sheets_by_name(book).get(page.sheet)
     if sheet is None:
-        return []  # the workbook was made before there was such a sheet
+        return []  # a user has deleted the sheet, or an earlier version made the workbook
     host().show_filtered_rows(sheet)
     found = {table.formula: table for table in tables_of(book, page.sheet)}
     old = {text: _area(page.sheet, table) for text, table in found.items()}
@@ -55,10 +55,10 @@ def write_page(book: Any, page: Page, mode: Mode) -> list[Fit]:
         for block in page.blocks:
             if block.formula.caption != block.formula.found_as:
                 _write_caption(sheet, block, f" {block.formula.caption}")
-            if is_by_value(block.style):  # a value may be of another kind than before
+            if is_by_value(block.style):  # a value may need another number format than before
                 _dress_table(sheet, block)
         _write_decided(sheet, page)
-        return []  # Excel recalculates what stands there
+        return []  # Excel recalculates the formulas that stand there
     if old != new or mode != "values":
         top = min(place.row for place in (*old.values(), *places)) - TITLE_ABOVE
         _strip(sheet, top, places)
@@ -71,15 +71,15 @@ def write_page(book: Any, page: Page, mode: Mode) -> list[Fit]:
 
 
 def _first_moved(old: Mapping[str, Area], new: Mapping[str, Area]) -> float:
-    """Return the first column of the tables that have moved sideways."""
+    """Return the first column of the tables that have moved to the left or to the right."""
     pairs = [(old[text].column, new[text].column) for text in old if text in new]
     return min((min(pair) for pair in pairs if pair[0] != pair[1]), default=math.inf)
 
 
 def _fit_cells(sheet: Any, page: Page, moved: float) -> None:
-    """Widen columns for longer names, and set rows as high as their lines of words.
+    """Widen columns for longer names, and set the heights of rows with several lines of text.
 
-    A column that somebody made wider stays so, unless another column stands there now.
+    A column that a user has widened keeps its width, unless a table has moved into it.
     """
     widths = column_widths(page)
     between = (column for column in range(max(widths, default=0)) if column >= moved)
@@ -89,7 +89,7 @@ def _fit_cells(sheet: Any, page: Page, moved: float) -> None:
             cell.column_width = width
     heights = {block.area.row: ROW for block in page.tables} | row_heights(page)
     if any(block.widest for block in page.blocks):
-        # A row may hold numbers now where it held words of several lines before.
+        # A row that held texts of several lines before may hold numbers now.
         first = min(table.area.row for table in page.tables)
         last = max(table.area.last_row for table in page.tables)
         area(sheet, first, 0, last - first + 1).row_height = ROW
@@ -100,8 +100,8 @@ def _fit_cells(sheet: Any, page: Page, moved: float) -> None:
 def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:
     """Remove the formats of headers and titles from all cells from a row on.
 
-    Where tables grow or shrink, the formats of their old headers would be among the new numbers;
-    and cells that were in no table before have the font of an empty workbook.
+    When tables grow or shrink, new numbers would otherwise have the formats of the old headers, and
+    cells that were in no table before would have the font of an empty workbook.
     """
     n_rows, n_columns = last_used(sheet)
     last_row = max([n_rows, *(place.last_row + 1 for place in places)])
@@ -112,7 +112,7 @@ def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:
 
 
 def _set_papers(sheet: Any, page: Page) -> None:
-    """Set the print area to all of the tables, where each is printed on its own pages."""
+    """Set the print area of a sheet whose tables are printed on separate pages."""
     if page.papers:
         text = ",".join(place.address.rpartition("!")[2] for place in page.papers)
         if len(text) > LONGEST_PRINT_AREA:
@@ -120,7 +120,7 @@ def _set_papers(sheet: Any, page: Page) -> None:
             last_column = max(place.last_column for place in page.papers)
             whole = Area(page.sheet, 0, 0, last_row + 1, last_column + 1)
             text = whole.address.rpartition("!")[2]
-        # Excel refuses a print area where no printer is installed; the numbers must not wait.
+        # Without a printer Excel refuses a print area, which must not stop the macro.
         with contextlib.suppress(Exception):
             sheet.page_setup.print_area = text
 
@@ -130,13 +130,13 @@ def _area(sheet: str, table: FoundTable) -> Area:
 
 
 def _are_formulas(sheet: Any, blocks: Sequence[Block]) -> bool:
-    """Whether the tables are formulas, not the values that a Mac wrote."""
+    """Whether the tables are formulas, and not values that Excel for Mac wrote."""
     firsts = (area(sheet, block.area.row, block.area.column) for block in blocks)
     return all(str(first.formula).lstrip("{").startswith("=") for first in firsts)
 
 
 def _write_decided(sheet: Any, page: Page) -> None:
-    """Write what was decided while the inputs were read; no formula tells it."""
+    """Write the decisions that were made while the inputs were read, as values."""
     if page.decided is not None:
         place = page.decided.area
         _write_caption(sheet, page.decided, EXPLAINED)
@@ -145,7 +145,7 @@ def _write_decided(sheet: Any, page: Page) -> None:
 
 
 def _write_caption(sheet: Any, block: Cells, text: str) -> None:
-    """Write title and formula above a table."""
+    """Write the title and the text of the formula above a table."""
     place = block.area
     for above, said, look in (
         (TITLE_ABOVE, block.title, "section"),
@@ -169,12 +169,13 @@ def _write_block(sheet: Any, block: Block, mode: str) -> None:
 
 
 def _dress_table(sheet: Any, block: Cells) -> None:
-    """Number formats as a new workbook has them, and the look of the header."""
+    """Give a table the number formats and the header of a new workbook."""
     place = block.area
     if block.failed:
         dress(area(sheet, place.row, place.column), "mistake")
         return
-    # Neighbours that look alike go together: each call crosses from one process to another.
+    # Columns beside each other with the same look are formatted together, because each call goes to
+    # another process.
     first = 0
     for (style, look), alike in groupby(zip(block.styles, header_looks(block), strict=True)):
         width, column = len(list(alike)), place.column + first
@@ -202,7 +203,7 @@ def _show_as(cells: Any, look: str) -> None:
 
 
 def dress(cells: Any, look: str) -> None:
-    """Give cells the font and the fill of a look; what else it has stays as it is."""
+    """Give cells the font, the fill and the alignment of a look."""
     wanted = properties(look)
     cells.number_format = "General"
     cells.font.bold = bool(wanted.get("bold"))
@@ -214,7 +215,7 @@ def dress(cells: Any, look: str) -> None:
 
 
 def _align(cells: Any, look: str) -> None:
-    """Set words to the left and numbers to the right, and break what is to be broken."""
+    """Set the alignment, the line breaks and the indent of a look."""
     wanted = properties(look)
     cells.horizontal_alignment = wanted.get("align", "general")
     cells.vertical_alignment = _VERTICAL[wanted["valign"]]

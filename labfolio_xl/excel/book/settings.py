@@ -1,4 +1,4 @@
-"""The sheet Settings of an open workbook: its rows, and new values for them."""
+"""Read the sheet Settings of an open workbook, and write new values into it."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _PAIR = 2  # the name of a setting and its value
 
 
 def read_settings(book: Any) -> tuple[Rows, Area]:
-    """The rows of name and value with their header, and the cells in which they stand.
+    """Return the rows of names and values with their header, and the cells that they fill.
 
-    The header is looked for, since somebody may have added rows above it.
+    The header is searched for, because a user may have added rows above it.
     """
     cells = read_sheet(book.sheets[SETTINGS.sheet])
     top, left = labels_in(cells).get(HEADER[0], (SETTINGS.row, SETTINGS.column))
@@ -44,13 +44,13 @@ def write_settings(book: Any, new: Mapping[str, Any]) -> list[str]:
     ----------
     book : xlwings.Book
     new : mapping
-        Checked values by the name of their option; None where nothing is to be said any more. A
-        setting that has no row gets one below the last.
+        The checked values by the name of their option. None clears the value of a setting. A
+        setting without a row gets a new one below the last row.
 
     Returns
     -------
     list of str
-        Sentences: what the sheet says now, and what it says no more.
+        Sentences on the settings that were written and on those that were cleared.
     """
     rows, place = read_settings(book)
     now: dict[str, Any] = {}
@@ -60,7 +60,7 @@ def write_settings(book: Any, new: Mapping[str, Any]) -> list[str]:
         said = [rows[row][1] for row in found if not is_blank(rows[row][1])]
         if cell is not None:
             now[name] = cell
-            # A later row wins.
+            # If a setting has several rows, the last one counts.
             _write(book, place, found[-1] if found else len(rows), name, cell)
             rows = rows if found else [*rows, [name, cell]]
         elif said:
@@ -72,14 +72,14 @@ def write_settings(book: Any, new: Mapping[str, Any]) -> list[str]:
 
 
 def _rows_of(name: str, rows: Rows) -> list[int]:
-    """The rows of a setting, whatever the spelling of its name."""
+    """Return the numbers of the rows of a setting, in any spelling of its name."""
     return [at for at, (label, _) in enumerate(rows) if spelled(str(label)) == spelled(name)]
 
 
 def _write(book: Any, place: Area, row: int, name: str, cell: Cell) -> None:
     sheet = book.sheets[SETTINGS.sheet]
     value = area(sheet, place.row + row, place.column + 1)
-    # A number in a cell of text would be a text.
+    # In a cell that is formatted as text, Excel would make a text of a number.
     look = properties(setting_look(OPTIONS[name]))
     value.number_format = str(look.get("num_format", "General"))
     if row >= place.n_rows:

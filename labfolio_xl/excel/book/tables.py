@@ -14,12 +14,15 @@ __all__ = ["tables_of", "typed_formula"]
 
 
 def tables_of(book: Any, sheet: str) -> list[FoundTable]:
-    """Return the tables of results on a sheet; none if there is no such sheet."""
+    """Return the tables of results on a sheet; an empty list if there is no such sheet."""
     found = sheets_by_name(book)
     return find_tables(read_sheet(found[sheet])) if sheet in found else []
 
 
 def typed_formula(sheet: Any, table: FoundTable) -> str:
-    """The formula in the first cell of a table; of values, which a Mac has, the text above."""
+    """Return the formula in the first cell of a table.
+
+    If the table consists of values, as in Excel for Mac, it is the text above the table.
+    """
     formula = str(area(sheet, table.row, table.column).formula).strip("{}").replace("=@", "=", 1)
     return formula if formula.startswith("=") else table.formula

@@ -1,4 +1,4 @@
-"""Formulas that somebody wrote into a workbook in place of ours: Refresh keeps them."""
+"""Find the formulas that a user has changed in a workbook, which Refresh keeps."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _INPUTS = {place.name.lower(): place.argument for place in (*INPUTS, SETTINGS)}
 
 @dataclass(frozen=True, slots=True)
 class Written(Formula):
-    """A formula that somebody wrote in place of ours.
+    """A formula that a user wrote in place of the one of the template.
 
     Attributes
     ----------
     typed : str
-        As it stands in the cell.
+        The text of the formula in the cell.
     above : str
-        What stands above the table.
+        The text above the table.
     """
 
     typed: str = ""
@@ -41,7 +41,7 @@ class Written(Formula):
 
     @property
     def call(self) -> Call | None:
-        """What it asks for; None where that is more than our function of names and constants."""
+        """The call that it makes; None if it is not one call of the same function."""
         try:
             call = parse_call(self.typed)
         except InputError:
@@ -50,21 +50,24 @@ class Written(Formula):
 
     @property
     def text(self) -> str:
-        """As it stands in the cell."""
+        """The text of the formula in the cell."""
         return self.typed
 
     @property
     def caption(self) -> str:
-        """What is to stand above the table, by which the next Refresh finds it."""
+        """The text to write above the table, by which the next Refresh finds the table."""
         return self.above if self.call is None else self.typed
 
     @property
     def found_as(self) -> str:
-        """What stands above the table now."""
+        """The text that stands above the table now."""
         return self.above
 
     def evaluate(self, inputs: Mapping[str, Rows]) -> Rows:
-        """What it spills; where only Excel can tell, what ours would."""
+        """Return the cells that it spills.
+
+        If only Excel can compute it, they are the cells of the formula of the template.
+        """
         if self.call is None:
             return Formula(self.function, self.own).evaluate(inputs)
         rows = {name: inputs.get(argument) for name, argument in _INPUTS.items()}
@@ -72,7 +75,7 @@ class Written(Formula):
 
 
 def written_formulas(book: Any) -> dict[str, Written]:
-    """Find the formulas of an open workbook that are not ours, by the key of their table."""
+    """Return the formulas that differ from those of the template, by the key of their table."""
     found: dict[str, Written] = {}
     for contents in CONTENTS:
         keys = [table.key for stack in contents.stacks for table in stack]
@@ -85,7 +88,7 @@ def written_formulas(book: Any) -> dict[str, Written]:
 
 
 def _pairs(ours: Mapping[str, Formula], tables: list[FoundTable]) -> dict[str, FoundTable]:
-    """The table of each key: below the same formula, else below one of the same function."""
+    """Return the table of each key: one with the same formula, or else with the same function."""
     alike: tuple[Callable[[str], str], ...] = (str, _function)
     left, pairs = list(tables), {}
     for what in alike:

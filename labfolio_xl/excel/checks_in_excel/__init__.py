@@ -1,1 +1,1 @@
-"""Labfolio checked in a real Excel: the steps, the instance of Excel, the log."""
+"""Check Labfolio in a real Excel: the steps, the instance of Excel, and the log."""

@@ -1,4 +1,4 @@
-"""Steps: the buttons and their macros, each started from a sheet that it does not write to."""
+"""Steps: the buttons and their macros, each started while another sheet is active."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def check_buttons(session: Session) -> str:
 
 @step("Check setup")
 def check_setup(session: Session) -> str:
-    """The button tells what stands between Excel and Python."""
+    """The button reports the checks of Excel, Python and their connection."""
     lines = run_macro(session, "LabfolioCheckSetup").splitlines()
     faults = [line[2:].partition(":")[0] for line in lines if line.startswith("x ")]
     return f"{len(lines)} lines" + (f", at fault: {', '.join(faults)}" if faults else "")
@@ -79,7 +79,7 @@ def prepare_copy(session: Session) -> str:
     path = _copy_of(session.template)
     if not path.is_file():
         raise Fault("the macro says that it has written a copy, and there is none beside the book")
-    _looked_through(path)
+    _check_parts(path)
     book = session.app.books.open(str(path), update_links=False)
     try:
         drawn = {chart.name for sheet in book.sheets for chart in sheet.charts}
@@ -108,7 +108,7 @@ def copy_without_links(session: Session) -> str:
 
 @step("New workbook")
 def new_workbook(session: Session) -> str:
-    """A new workbook is written, and opens; the question where is left out."""
+    """A new workbook is written and opened; the dialog that asks for its path is left out."""
     path = session.folder / "new.xlsm"
     # LabfolioNewWorkbook asks for a path and then runs this macro.
     run_macro(session, "MakeWorkbook", str(path), begins=str(path))
@@ -121,7 +121,7 @@ def new_workbook(session: Session) -> str:
         opened[0].close()
 
 
-def _looked_through(path: Path) -> None:
+def _check_parts(path: Path) -> None:
     """Raise a fault for a part of the file that a copy must not have."""
     with zipfile.ZipFile(path) as package:
         for name in package.namelist():

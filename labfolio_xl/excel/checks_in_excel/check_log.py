@@ -71,7 +71,7 @@ def require_log_path(path: Path) -> None:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of what runs here, beside Excel's own."""
+    """Return the versions of the programs in this process; that of Excel is not among them."""
     found = {
         "labfolio_xl": __version__,
         "Python": f"{platform.python_version()}, {8 * struct.calcsize('P')} bits",

@@ -19,7 +19,7 @@ __all__ = ["BEGIN", "END", "SAVE"]
 
 @step("Files")
 def copy_files(session: Session) -> str:
-    """Template and add-in are there, and can be copied."""
+    """The template and the add-in exist, and can be copied."""
     session.addin.parent.mkdir()
     found = []
     for source, copy in zip(session.originals, (session.template, session.addin), strict=True):
@@ -74,7 +74,7 @@ def opened_unchanged(session: Session) -> str:
 
 @step("Saving and opening again")
 def save(session: Session) -> str:
-    """What was saved shows the same when it is opened again."""
+    """The saved template shows the same cells when it is opened again."""
     before = read_book(session.book)
     session.book.save()
     session.close("the template")
@@ -93,7 +93,7 @@ def quit_excel(session: Session) -> str:
 
 @step("No trace")
 def leave_no_trace(session: Session) -> str:
-    """The copies are gone, and the other instances of Excel are as they were."""
+    """The copies are deleted, and the other instances of Excel still run."""
     session.remove()
     if session.folder.exists():
         raise Fault("the folder of the copies cannot be removed; something holds a file in it")

@@ -109,7 +109,7 @@ def _leave_others_alone() -> None:
 
 
 class WindowsProcess:
-    """A process by its handle; the id is not used again while the handle is held."""
+    """A process of Windows, by its handle. Its id is not used again while the handle is open."""
 
     def __init__(self, pid: int) -> None:
         self._kernel: Any = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
@@ -124,5 +124,5 @@ class WindowsProcess:
         return bool(self._kernel.WaitForSingleObject(self._handle, milliseconds) == IS_SIGNALED)
 
     def kill(self) -> None:
-        """End it."""
+        """End the process."""
         self._kernel.TerminateProcess(self._handle, 1)

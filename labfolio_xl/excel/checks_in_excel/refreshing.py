@@ -56,7 +56,7 @@ def press_refresh(session: Session) -> str:
 
 @step("Refresh in manual calculation")
 def refresh_in_manual_mode(session: Session) -> str:
-    """Refresh follows an input that was edited, leaves no stale cell, and the mode as it was."""
+    """In manual mode, Refresh updates every cell after an edit, and keeps the manual mode."""
     app, cell = session.app, _first_return(session.book)
     mode, old = app.calculation, cell.value
     before = read_book(session.book, CHANGING)
@@ -78,7 +78,7 @@ def refresh_in_manual_mode(session: Session) -> str:
 
 @step("Refresh follows shorter inputs")
 def refresh_shorter(session: Session) -> str:
-    """Names, tables and charts are those of a new workbook when rows were taken away."""
+    """After rows were deleted, names, tables and charts equal those of a new workbook."""
     book, before = session.book, read_inputs(session.book).areas
     for place in INPUTS[:2]:
         old = before[place.name]

@@ -26,10 +26,10 @@ class Process(Protocol):
     """The process of an instance that the check has started."""
 
     def ended(self, within: float) -> bool:
-        """Whether it ends within so many seconds."""
+        """Whether it ends within this number of seconds."""
 
     def kill(self) -> None:
-        """End it."""
+        """End the process."""
 
 
 class Host(Protocol):

@@ -26,11 +26,11 @@ StepVerdict = Literal["ok", "FAULT", "not checked"]
 
 
 class Fault(Exception):  # noqa: N818  # a finding about Excel, not an error of this program
-    """What a step found wrong, in one sentence."""
+    """A step found a fault; the message is one sentence."""
 
 
 class NotChecked(Exception):  # noqa: N818  # not an error either
-    """The member that this host lacks, so that a step cannot be checked."""
+    """A step cannot be checked, because this host lacks a member; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 r"""The file labfolio.conf, which tells the VBA of every workbook which Python to start.
 
 It has a line KEY=value for each setting, in ASCII, and each line ends with CR and LF. A UTF-16
-code unit outside printable ASCII, and the percent sign itself, is written as ``%uXXXX``, so that no
-code page matters. Two generations of VBA read it, and both have to find the same lines:
+code unit outside printable ASCII, and the percent sign itself, is written as ``%uXXXX``, so that
+the code page does not matter. Two versions of the VBA read the file, and both have to find the same
+lines:
 
 - workbooks made before this format use ``Line Input #``, which "reads from a file one character at
   a time until it encounters a carriage return (Chr(13)) or carriage return-linefeed (Chr(13) +
-  Chr(10)) sequence" (Microsoft, *Line Input # statement*, Office VBA reference); to it a bare LF is
-  a character like any other, and the first value would be the rest of the file;
+  Chr(10)) sequence" (Microsoft, *Line Input # statement*, Office VBA reference). This statement
+  does not end a line at LF alone, so that the first value would be the rest of the file;
 - workbooks made since read the whole text, split it at CR, LF or CR LF, and put the letters back
   with ``ChrW``.
 """
@@ -59,9 +60,9 @@ def configuration_bytes(settings: Mapping[str, str]) -> bytes:
 
 
 def parse_configuration(content: bytes) -> Configuration:
-    r"""Return what VBA reads from the content of labfolio.conf.
+    r"""Return the settings that VBA reads from the content of labfolio.conf.
 
-    Lines end where ``Line Input #`` ends them, at CR or CR LF.
+    A line ends where ``Line Input #`` ends it, at CR or CR LF.
 
     Examples
     --------
@@ -78,7 +79,7 @@ def parse_configuration(content: bytes) -> Configuration:
 
 
 def read_configuration(path: Path) -> Configuration:
-    """Return what VBA reads from labfolio.conf; nothing if it is absent."""
+    """Return the settings that VBA reads from labfolio.conf; none if there is no such file."""
     try:
         return parse_configuration(path.read_bytes())
     except OSError:
@@ -90,7 +91,7 @@ def _parted(line: str) -> tuple[str, str, str]:
 
 
 def _escape(value: str) -> str:
-    """Write all but printable ASCII as UTF-16 code units; a lone surrogate of a path is one too."""
+    """Write characters outside printable ASCII as UTF-16 code units, also lone surrogates."""
     return NOT_PLAIN.sub(lambda found: "".join(map("%u{:04X}".format, _units(found[0]))), value)
 
 

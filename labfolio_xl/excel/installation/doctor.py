@@ -44,7 +44,7 @@ class Check:
     name : str
         The subject of the check.
     verdict : {"ok", "look", "fault", "unknown"}
-        "look" means that it works but needs attention, "unknown" that it was not found out.
+        "look" means that it works but needs attention, "unknown" that the check was impossible.
     finding : str
         The fact that was found.
     cure : str
@@ -58,7 +58,7 @@ class Check:
 
 
 def doctor(workbook: Path | None = None) -> list[Check]:
-    """Check this machine, and a workbook if one is named."""
+    """Check this machine and, if a workbook is named, the VBA of the workbook."""
     return judge(this_machine(workbook))
 
 
@@ -199,7 +199,7 @@ def _workbook(facts: Facts) -> Iterator[Check]:
         return
     name = PurePath(facts.workbook).name
     ours = {library_name(64), library_name(32)}
-    # With the path as it was given, so that the command can be copied.
+    # The path is written as it was given, so that the command can be copied.
     upgrade = f"Close it and run 'labfolio-xl upgrade \"{facts.workbook}\"'."
     if facts.workbook_failure is not None:
         finding, _, cure = facts.workbook_failure.partition("; ")
@@ -282,11 +282,11 @@ def _round_trip(facts: Facts) -> Iterator[Check]:
             ANEW,
         )
     elif facts.start_seconds is None or facts.call_seconds is None:
-        yield Check("Round trip", "unknown", "not tried", "Mend what is found above first.")
+        yield Check("Round trip", "unknown", "not tried", "Repair the faults above first.")
     else:
         times = f"started in {facts.start_seconds:.1f} s, {1000 * facts.call_seconds:.1f} ms a call"
         if facts.start_seconds > SLOW_START:
-            cure = "Except the folder of this Python from the antivirus scan."
+            cure = "Exclude the folder of this Python from the antivirus scan."
             yield Check("Round trip", "look", times, cure)
         else:
             yield Check("Round trip", "ok", times)

@@ -28,7 +28,7 @@ POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
 
 @dataclass(slots=True)
 class Facts:
-    """The facts that the checks judge; None where they could not be found out.
+    """The facts that the checks judge; a fact that could not be found out is None.
 
     Attributes
     ----------

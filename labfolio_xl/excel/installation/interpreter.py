@@ -2,13 +2,14 @@ r"""The Python that Excel starts: choose its path, and test that it can import t
 
 The package can be in these places on Windows:
 
-- ``uv tool install``: an environment of its own, ``%APPDATA%\uv\tools\labfolio-xl``. Its
-  ``Scripts\python.exe`` is a launcher of uv, which reaches a Python that uv fetched by a folder
-  named after the minor version (``cpython-3.13-windows-x86_64-none``), so that a new patch version
-  leaves it true. ``uv tool upgrade`` keeps the environment's place.
-- ``pipx install``: an environment of its own, ``%USERPROFILE%\pipx\venvs\labfolio-xl``. Upgrade
-  and reinstall keep its place.
-- ``pip install``: the folder of that Python, the user's packages of it, or an environment.
+- ``uv tool install`` makes an environment, ``%APPDATA%\uv\tools\labfolio-xl``. Its
+  ``Scripts\python.exe`` is a launcher of uv. It starts a Python that uv has downloaded into a
+  folder named after the minor version (``cpython-3.13-windows-x86_64-none``), so that the path is
+  still right after an update to a new patch version. ``uv tool upgrade`` keeps the path of the
+  environment.
+- ``pipx install`` makes an environment, ``%USERPROFILE%\pipx\venvs\labfolio-xl``. Upgrading and
+  reinstalling keep its path.
+- ``pip install`` uses the folder of its Python, the packages of the user, or an environment.
 
 In each, the interpreter beside ``sys.executable`` is the one that can import the package.
 """
@@ -64,15 +65,15 @@ def serving_interpreter(python: PurePath, system: str) -> str:
     Parameters
     ----------
     python : path
-        The interpreter that runs the installation, ``sys.executable``. The path is taken as it
-        is: a link leads to the Python below an environment, which lacks the package.
+        The interpreter that runs the installation, ``sys.executable``. Links in the path are not
+        followed, because they lead to the base Python, which does not have the package.
     system : {"win32", "darwin"}
         The system of Excel.
 
     Raises
     ------
     InputError
-        If Excel could not see it, or if it lies in a cache that is emptied some day.
+        Excel cannot see its files, or it is in a cache, which may be emptied.
     """
     if _in_a_cache(Path(python)):
         raise InputError(
@@ -87,9 +88,9 @@ def serving_interpreter(python: PurePath, system: str) -> str:
             "Python: the edition from the Microsoft Store hides its files from Excel; install "
             "Python from python.org and labfolio-xl in it."
         )
-    # The library hides the window of what it starts, but not of what that starts: pythonw.exe of
-    # uv starts the python.exe of a Python that uv fetched, whose window would be seen
-    # (astral-sh/uv#19226); its own python.exe is hidden together with what it starts.
+    # The library hides the window of the program that it starts, but not the windows of programs
+    # that this one starts. The pythonw.exe of uv starts a python.exe, whose window would be visible
+    # (astral-sh/uv#19226). The python.exe of uv is hidden together with the program that it starts.
     windowless = python.with_name("pythonw.exe")
     return str(windowless if Path(windowless).is_file() and "uv" not in settings else python)
 
@@ -133,8 +134,8 @@ def ask(interpreter: str, patience: float = PATIENCE) -> Answer:
 def environment_settings(python: Path) -> dict[str, str]:
     """Return the settings in pyvenv.cfg; empty if the interpreter is in no environment.
 
-    The key ``uv`` stands in the environments that uv made, ``home`` is the folder of the Python
-    below (PEP 405).
+    Environments that uv has made have the key ``uv``. The key ``home`` is the folder of the base
+    Python (PEP 405).
     """
     for folder in (python.parent, python.parent.parent):
         try:
@@ -162,6 +163,6 @@ def _in_a_cache(python: Path) -> bool:
 def _without_a_window() -> dict[str, Any]:
     if sys.platform != "win32":
         return {}
-    # The second setting hides the console of a program that a launcher without one starts.
+    # The second setting hides the console of a program that a launcher without a console starts.
     hidden = subprocess.STARTUPINFO(dwFlags=subprocess.STARTF_USESHOWWINDOW, wShowWindow=0)
     return {"creationflags": subprocess.CREATE_NO_WINDOW, "startupinfo": hidden}

@@ -20,7 +20,7 @@ CONFIG_NAME = "labfolio.conf"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders of one user; on other systems only the texts of their paths.
+    """The folders of one user. On a system without Excel they are only texts of paths.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Places:
 
     @property
     def config(self) -> PurePath:
-        """The file that names the Python which the VBA starts."""
+        """The file that contains the path of the Python which the VBA starts."""
         return self.folder / CONFIG_NAME
 
     @property
@@ -51,7 +51,7 @@ class Places:
 
 
 def places(system: str = sys.platform) -> Places:
-    """Return the places of this user; on other systems than a Mac, those on Windows."""
+    """Return the folders of this user; those of Windows if the system is not a Mac."""
     if system == "darwin":
         library = Path.home() / "Library"
         return Places(
@@ -68,12 +68,12 @@ def places(system: str = sys.platform) -> Places:
 
 
 def bundled(name: str) -> Path:
-    """Return a workbook that comes with the package.
+    """Return the path of a workbook that is part of the package.
 
     Raises
     ------
     InputError
-        If the package was installed without it.
+        The package was installed without it.
     """
     package = Path(labfolio_xl.__file__).parent
     for folder in (package / "workbooks", package.parent / "workbooks"):
@@ -83,9 +83,9 @@ def bundled(name: str) -> Path:
 
 
 def library_sources() -> dict[int, Path]:
-    """Return xlwings' libraries of this Python, by the bits of the Excel that they are for.
+    """Return the paths of the libraries of xlwings, by the bits of the Excel that they are for.
 
-    The wheel puts them beside the interpreter; away from Windows there are none.
+    The wheel for Windows installs them beside the interpreter. Other wheels have none.
     """
     found: dict[int, Path] = {}
     version = importlib.metadata.version("xlwings")

@@ -1,8 +1,8 @@
-"""What the buttons run, on an open workbook; each macro ends with a sentence for its user.
+"""The macros that the buttons run on an open workbook; each returns a sentence for the user.
 
-Our VBA calls :func:`run` in the Python process that serves the worksheet functions; on a Mac,
-which has no such process, a script calls :func:`main`. A sentence that begins with ``#LF!`` is
-a mistake that the user can mend.
+The VBA calls :func:`run` in the Python process that serves the worksheet functions. Excel for Mac
+has no such process, so that a script calls :func:`main` there. A sentence that begins with ``#LF!``
+reports a mistake that the user can correct.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ __all__ = [
     "show_log",
 ]
 
-# A message box of Excel for Mac cuts longer texts; that of Windows shows as much as a screen does.
+# Excel for Mac cuts a longer text in a message box; on Windows the size of the screen is the limit.
 LONGEST_MESSAGE = 1000 if sys.platform == "darwin" else 4000
 CLOUD = ("http:", "https:")
 
@@ -46,15 +46,15 @@ def run(what: str, argument: str = "") -> str:
     Parameters
     ----------
     what : str
-        Name of one of the functions of this module.
+        The name of one of the functions of this module.
     argument : str
-        What the macro asked the user for.
+        The text that the user gave, such as the path of a file.
     """
     from labfolio_xl.sheet.boundary import ERRORS
 
     book = None
     try:
-        # A new workbook and a check of the setup need no workbook that is open.
+        # "New workbook" needs no open workbook.
         book = None if what == "new_workbook" else _caller(what)
         sentence = MACROS[what](book, argument)
     except LabfolioError as mistake:
@@ -70,7 +70,7 @@ def run(what: str, argument: str = "") -> str:
 
 
 def main(what: str, argument: str = "") -> None:
-    """Run a macro and show its closing sentence, on a Mac, where VBA does not wait for it."""
+    """Run a macro on a Mac and show its closing sentence, because VBA does not wait for it."""
     import xlwings
 
     sentence = run(what, argument)
@@ -78,28 +78,28 @@ def main(what: str, argument: str = "") -> None:
     if app is None:
         return  # Excel was closed meanwhile
     if what == "new_workbook" and not sentence.startswith(ERROR_MARK):
-        # Elsewhere VBA opens the workbook whose path is returned.
+        # On Windows the VBA opens the workbook whose path is returned.
         app.books.open(sentence)
     elif sentence:
         app.alert(sentence.removeprefix(ERROR_MARK), title="Labfolio")
 
 
 def refresh(book: Any, _: str = "") -> str:
-    """Bring results and charts up to date with the inputs."""
+    """Update the results and the charts for the present inputs."""
     from labfolio_xl.excel.macros import refreshing
 
     return refreshing.summary(refreshing.refresh(book, _status_bar(book)))
 
 
 def load_returns(book: Any, argument: str) -> str:
-    """Fill an input from a file, as ``report`` reads it, and refresh.
+    """Fill an input from a file, which is read as ``report`` reads it, and refresh.
 
     Parameters
     ----------
     book : xlwings.Book
     argument : str
-        Name of the input and path of the file, parted by a bar; behind another one, settings
-        that say how the file is to be read: "assets_are=percent; dates=dmy".
+        The name of the input and the path of the file with a bar (|) between them. After a second
+        bar, settings may state how the file is read, such as "assets_are=percent; dates=dmy".
     """
     from labfolio_xl.excel.macros.loading import load_file
 
@@ -121,7 +121,7 @@ def load_sample(book: Any, _: str = "") -> str:
 
 
 def prepare_copy(book: Any, _: str = "") -> str:
-    """Write an .xlsx of values and charts beside the workbook, which stays as it is."""
+    """Write an .xlsx file of values and charts beside the workbook, which is not changed."""
     from labfolio_xl.excel.macros.sharing import prepare_copy as prepare
 
     path = prepare(book, _status_bar(book))
@@ -129,20 +129,20 @@ def prepare_copy(book: Any, _: str = "") -> str:
 
 
 def check_numbers(book: Any, _: str = "") -> str:
-    """Compute every result again with statsmodels and linearmodels."""
+    """Compute every result again with statsmodels and linearmodels, and compare."""
     from labfolio_xl.excel.macros.checking import check_numbers as check
 
     return check(book, _status_bar(book))
 
 
 def check_setup(book: Any, argument: str = "") -> str:
-    """Judge Excel, Python and the way between.
+    """Check Excel, Python and the connection between them.
 
     Parameters
     ----------
     book : xlwings.Book or None
     argument : str
-        What Excel says of itself: KEY=value, parted by bars.
+        Facts that VBA collected about Excel: KEY=value, with bars (|) between them.
     """
     from labfolio_xl.excel.macros.checking import check_setup as check
 
@@ -157,14 +157,14 @@ def new_workbook(_: object, argument: str) -> str:
     _check_here(argument)
     named = argument.lower().endswith(".xlsm")
     target = Path(argument if named else f"{argument}.xlsm")
-    # The dialog has asked whether the file of the name that was typed may be replaced.
+    # The dialog has asked already whether an existing file may be replaced.
     with replace_when_complete(target, force=named) as draft:
         shutil.copyfile(bundled(TEMPLATE_NAME), draft)
     return str(target)
 
 
 def functions(_book: object, _: str = "") -> str:
-    """List the worksheet functions, for a workbook without their manual."""
+    """Return a list of the worksheet functions, for a workbook without the sheet Functions."""
     import labfolio_xl.sheet.functions  # noqa: F401
     from labfolio_xl.sheet.boundary import REGISTRY
 
@@ -173,7 +173,7 @@ def functions(_book: object, _: str = "") -> str:
 
 
 def show_log(_book: object, _: str = "") -> str:
-    """Open the log, or tell where it is."""
+    """Open the log file, or return where it is."""
     from labfolio_xl.sheet.boundary import ERRORS
 
     if ERRORS.path is None or not ERRORS.path.is_file():
@@ -182,7 +182,7 @@ def show_log(_book: object, _: str = "") -> str:
 
 
 def about(_book: object, _: str = "") -> str:
-    """Tell version and place."""
+    """Return the version and the folder of the package."""
     place = Path(labfolio_xl.__file__).parent
     return (
         f"labfolio_xl {labfolio_xl.__version__}, BSD 3-clause licence.\n"
@@ -205,15 +205,15 @@ MACROS: dict[str, Callable[[Any, str], str]] = {
 
 
 def _check_here(path: str) -> None:
-    """Refuse an address of the cloud, which the dialogs of Excel give too."""
+    """Refuse the web address of a file in the cloud, which Excel's dialogs may return."""
     if path.lower().startswith(CLOUD):
         raise InputError(f"{path}: this is an address; choose a file in a folder of this computer.")
 
 
 def _let_go() -> None:
-    """Forget the workbook that VBA handed over: as long as it is held, Excel cannot end."""
+    """Release the workbook that VBA passed; Excel cannot end while a process refers to it."""
     if "xlwings._xlwindows" in sys.modules:
-        # The server of xlwings for Windows keeps it there.
+        # The COM server of xlwings keeps the workbook in this attribute.
         setattr(sys.modules["xlwings._xlwindows"], "BOOK_CALLER", None)  # noqa: B010
 
 

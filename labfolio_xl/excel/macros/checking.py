@@ -28,18 +28,18 @@ __all__ = ["check_numbers", "check_setup", "host_facts", "verdict"]
 
 SHEET = "Check numbers"
 XL_SHEET_VISIBLE = -1
-# Settings with which a table of the workbook has numbers that the comparison has not.
+# The settings with which a table shows numbers that the comparison does not compute.
 NOT_COMPARED = (
-    *("level", "beta_window", "estimator", "specific", "linked", "span_start", "span_end"),
+    *("level", "beta_window", "estimator", "specific", "span_start", "span_end"),
     *("cov", "premia_cov"),
 )
-# All other words of cov and premia_cov are compared.
+# All other values of cov and premia_cov are compared.
 BOOTSTRAP = "bootstrap"
 MARKS = {"ok": "+", "look": "!", "fault": "x", "unknown": "?"}
 
 
 def check_numbers(book: Any, say: Callable[[str], None]) -> str:
-    """Compare every result with statsmodels and linearmodels; show it on a sheet of its own."""
+    """Compare every result with statsmodels and linearmodels, and show it on a separate sheet."""
     from labfolio_xl.reference import compare
 
     require_labfolio(book)
@@ -55,7 +55,7 @@ def check_numbers(book: Any, say: Callable[[str], None]) -> str:
 
 
 def _not_compared(settings: Settings) -> list[str]:
-    """One sentence on the settings without which the tables were compared; none if all were."""
+    """Return a sentence on the settings that the comparison leaves out, if there are any."""
     left = {
         name: setting_cell(value)
         for name, value in settings.given.items()
@@ -88,20 +88,20 @@ def verdict(table: pd.DataFrame) -> str:
 
 
 def check_setup(book: Any, argument: str) -> str:
-    """Return the checks, a line each, the faults with their cure."""
+    """Return the checks, one per line; a fault is followed by its cure."""
     path, seconds = None, 0.0
     if book is not None:
         begun = time.perf_counter()
-        book.name  # noqa: B018  # one call to Excel and back, to be timed
+        book.name  # noqa: B018  # one call to Excel, which is timed
         seconds, path = time.perf_counter() - begun, path_of(book)
     facts = host_facts(this_machine(path, start=False), argument)
-    # That this runs shows that Python has started.
+    # Python has started, because it runs this function.
     facts.start_seconds, facts.call_seconds = 0.0, seconds
     return "\n".join(_line(check) for check in judge(facts))
 
 
 def host_facts(facts: Facts, argument: str) -> Facts:
-    """Add what Excel says of itself: KEY=value, parted by bars."""
+    """Add facts that VBA collected about Excel: KEY=value, with bars (|) between them."""
     said = dict(part.partition("=")[::2] for part in argument.split("|") if part)
     facts.excel_build = said.get("excel_build") or facts.excel_build
     if "excel_version" in said and facts.excel_build:
@@ -118,7 +118,7 @@ def _line(check: Check) -> str:
 
 
 def _require_place(book: Any) -> None:
-    """Refuse, before minutes of computing, a workbook in which the result could not be shown."""
+    """Refuse a workbook that cannot show the result, because the comparison takes minutes."""
     sheet = _found(book)
     if sheet is None:
         require_adding(book, SHEET)
@@ -127,13 +127,13 @@ def _require_place(book: Any) -> None:
 
 
 def _found(book: Any) -> Any:
-    """Return the sheet of an earlier check; Excel takes "check numbers" for the same name."""
+    """Return the sheet of an earlier check; the case of its name does not matter to Excel."""
     names = {name.lower(): sheet for name, sheet in sheets_by_name(book).items()}
     return names.get(SHEET.lower())
 
 
 def _added(book: Any) -> Any:
-    """Add the sheet beside one that is seen: a very hidden one, Excel does not move aside."""
+    """Add the sheet before the last visible one, because Excel does not move very hidden ones."""
     seen = [sheet for sheet in book.sheets if sheet.visible in (True, XL_SHEET_VISIBLE)]
     return book.sheets.add(SHEET, before=seen[-1])
 

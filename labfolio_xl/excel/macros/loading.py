@@ -1,4 +1,4 @@
-"""Fill the inputs of an open workbook: from a file, or with the sample."""
+"""Fill the inputs of an open workbook from a file or with the sample returns."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ if TYPE_CHECKING:
 
 __all__ = ["file_rows", "load_file", "load_sample"]
 
-# What a table of holdings calls columns of names, the best first.
+# The headers of columns of names in a table of holdings, in the order of preference.
 _OTHER_NAMES = ("isin", "name", "security", "description")
-# The name that every reader of weights takes for cash, which has no return.
+# The name that the readers of weights take for cash, which has no return.
 _CASH = "Cash"
 
 
@@ -61,7 +61,7 @@ def load_file(
 ) -> str:
     """Fill one input from a file and refresh; return the closing sentence.
 
-    Nothing in the workbook changes unless the file can be read and the sheets be written to.
+    The workbook is not changed if the file cannot be read or a sheet cannot be written to.
     """
     require_labfolio(book)
     place = place_of(name)
@@ -80,8 +80,10 @@ def load_file(
     try:
         done = refresh(book, say, loaded=loaded)
     except LabfolioError as mistake:
-        # Such as assets of another year than the factors, which are loaded next.
-        text = f"{place.name} loaded from {path.name}; the results cannot follow yet: {mistake}"
+        # The other input may be loaded next, such as factors of the same years as the assets.
+        text = (
+            f"{place.name} loaded from {path.name}; the results cannot be computed yet: {mistake}"
+        )
         raise type(mistake)(" ".join([text, *said])) from mistake
     told = [f"{line.sentence[:1].upper()}{line.sentence[1:]}." for line in lines]
     first = f"{place.name} loaded from {path.name}."
@@ -106,18 +108,18 @@ def load_sample(book: Any, say: Callable[[str], None]) -> str:
 
 
 def file_rows(path: Path, settings: LoadSettings) -> tuple[Rows, Source, tuple[Finding, ...]]:
-    """Read a file for an input: cells for its sheet, provenance, and what was decided.
+    """Read a file for an input; return the cells for its sheet, the origin and the decisions.
 
     Parameters
     ----------
     path : Path
     settings : LoadSettings
-        For which input, and how the file is to be read where it leaves that open.
+        The input that is filled, and the settings that the user gave for the file.
 
     Raises
     ------
     InputError
-        What cannot be read; the sentence names the setting that settles a doubt.
+        The file cannot be read; if it is in doubt, the sentence names the setting to give.
     """
     argument, given = settings.argument, settings.of_file
     if argument == "weights":
@@ -146,7 +148,7 @@ def file_rows(path: Path, settings: LoadSettings) -> tuple[Rows, Source, tuple[F
 def _per_period(
     rate: InputTable | float, risk_free_is: RiskFreeIs | None, findings: Findings
 ) -> pd.Series[float] | float:
-    """The rate as the sheet holds it: decimal, per period of its own dates."""
+    """Return the rate in the unit of the sheet: decimal, per period of its own dates."""
     if isinstance(rate, float):
         if risk_free_is not in (None, "period"):
             raise InputError(
@@ -162,9 +164,9 @@ def _per_period(
 def _fractions(
     table: WeightTable, given: Mapping[str, Any], findings: Findings
 ) -> pd.Series[float] | NDArray[np.float64]:
-    """Weights as the sheet holds them, which says neither that they are percent nor what is cash.
+    """Return the weights as their sheet has them: fractions, with all cash under one name.
 
-    Whether each name has returns is judged when the results are made.
+    Whether each name has returns is judged later, when the results are computed.
     """
     how = (table.says, given.get("weights_are"), given.get("nav"), findings)
     if not isinstance(table.weights, pd.Series):
@@ -183,10 +185,10 @@ def _fractions(
 
 
 def _rows(table: object, aliases: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Rows:
-    """Return an input as it stands on its sheet; no rows where it is not given.
+    """Return the cells of an input as its sheet has them; no rows if it is not given.
 
-    Other names of weights, such as an ISIN, stand beside the first: by which of them the assets
-    are called, only the sheet Portfolio knows, and what is loaded there next.
+    Other names of weights, such as an ISIN, stand beside the first one. Which of them the assets
+    use is known only when the sheet Portfolio is read, which may be loaded after the weights.
     """
     if table is None:
         return []

@@ -1,6 +1,6 @@
-"""Bring names, results, charts and key figures up to date with the inputs of a workbook.
+"""Update the defined names, results, charts and key figures of a workbook for its inputs.
 
-Everything is written to where it would stand in a new workbook for the same inputs, so that a
+Every table is written to the place that it has in a new workbook with the same inputs, so that a
 refreshed workbook equals a new one.
 """
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
-from labfolio_xl.excel.book.about import stamp_about
+from labfolio_xl.excel.book.about import update_about
 from labfolio_xl.excel.book.chart_series import Fit
 from labfolio_xl.excel.book.dashboard import fit_charts, write_captions, write_tiles
-from labfolio_xl.excel.book.decisions import Loaded, all_told, not_yet_told
+from labfolio_xl.excel.book.decisions import Loaded, forget_loaded, loaded_since_refresh
 from labfolio_xl.excel.book.inputs import (
     counted_rows,
     parsed_inputs,
@@ -40,7 +40,7 @@ __all__ = ["Refreshed", "refresh", "summary"]
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh did.
+    """The results of a refresh.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ def refresh(
     mode: Mode | None = None,
     loaded: Loaded | None = None,
 ) -> Refreshed:
-    """Bring a workbook up to date with its inputs and settings.
+    """Update a workbook for its present inputs and settings.
 
     Parameters
     ----------
@@ -68,22 +68,22 @@ def refresh(
     say : callable
         Called with a few words before each step.
     mode : {"spill", "array", "values"}, optional
-        How results are written; by default as this version of Excel can.
+        The form in which results are written; by default the one that this Excel supports.
     loaded : Loaded, optional
-        What a macro has filled inputs with right before.
+        The inputs that the macro has filled before.
 
     Raises
     ------
     LabfolioError
-        If the workbook cannot be written to, or the inputs or settings cannot be read. The
-        names stand for the new cells in the latter case too, so that the formulas say the same.
+        The workbook cannot be written to, or the inputs or settings cannot be read. In the second
+        case the defined names refer to the new cells, so that the formulas show the same error.
     """
     require_labfolio(book)
     require_writable(book)
     say("Finding the inputs")
     found = read_inputs(book)
     repoint(book, found.areas)
-    new = not_yet_told(book, found.areas, loaded)
+    new = loaded_since_refresh(book, found.areas, loaded)
     inputs = parsed_inputs(book, found, new.notes)
     inputs = replace(inputs, subject=new.subject, decided=new.after(inputs.decided))
     analysis = analyse(inputs, say)
@@ -100,17 +100,17 @@ def refresh(
     fit_charts(book, blocks, fits)
     write_tiles(book, analysis, blocks, formulas=mode != "values")
     write_captions(book, analysis, found.rows, new.subject)
-    stamp_about(book, analysis, dt.datetime.now().astimezone())
+    update_about(book, analysis, dt.datetime.now().astimezone())
     if mode != "values":
-        # When this macro has ended, VBA lets Excel calculate. Excel does not calculate a cell that
-        # failed before if none of the cells that it reads has changed, so it is entered again.
+        # When this macro has ended, the VBA lets Excel calculate. Excel does not calculate a cell
+        # again if none of the cells that it reads has changed, even if it shows an old error.
         enter_stale_again(book, spill=mode == "spill")
-    all_told(book)
+    forget_loaded(book)
     return Refreshed(analysis, blocks)
 
 
 def summary(done: Refreshed) -> str:
-    """Return the closing sentences on the data that were used and the dates that were dropped."""
+    """Return sentences on the data that were used and on the dates that were left out."""
     data_report = done.analysis.data_report
     text = (
         f"Refreshed with labfolio_xl {__version__}: {sizes(data_report)}, "

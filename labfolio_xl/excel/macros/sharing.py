@@ -1,4 +1,4 @@
-"""Write a copy for a reader without Python: values, charts and notes, without macros."""
+"""Write a copy of a workbook for a reader without Python: values, charts and notes."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 __all__ = ["copy_path", "prepare_copy"]
 
-LONGEST_FILE_NAME = 255  # bytes on Linux and Mac, and no more letters than that on Windows
+LONGEST_FILE_NAME = 255  # bytes on Linux and Mac, characters on Windows
 
 
 def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:
     """Write the report for the inputs of a workbook, and return its path.
 
-    The copy is written anew from the inputs instead of being saved from Excel, so that nothing
-    of the workbook (formulas, links, macros, hidden sheets) can be left in it.
+    The copy is written from the inputs and not saved from Excel. So it cannot contain formulas,
+    links, macros or hidden sheets of the workbook.
     """
     require_labfolio(book)
     now = dt.datetime.now().astimezone()
@@ -56,12 +56,12 @@ def copy_path(folder: Path, name: str) -> Path:
 
 
 def _copy_name(folder: Path, stem: bytes, ending: str) -> Path:
-    """Return the name of a copy, with the stem cut where the name would be too long."""
+    """Return the file name of a copy; a stem that is too long is cut."""
     return folder / (stem[: LONGEST_FILE_NAME - len(ending)].decode("utf-8", "ignore") + ending)
 
 
 def _folder(book: Any) -> Path:
-    """Return the workbook's folder, or the user's documents where it has none on this machine."""
+    """Return the folder of the workbook; if it has none here, the user's documents folder."""
     path = path_of(book)
     if path is not None:
         return path.parent

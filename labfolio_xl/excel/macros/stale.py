@@ -1,8 +1,8 @@
-"""Enter formulas again that show an old mistake, so that Excel calculates them.
+"""Enter formulas that show an old error again, so that Excel calculates them.
 
-Excel calculates a cell when a cell that it reads has changed. A cell that shows "Python did not
-start", #NAME? because macros were blocked, or #SPILL! reads the same cells when the cause is
-removed, so Excel would go on showing the mistake.
+Excel calculates a cell only when a cell that it reads has changed. If a cell shows that Python did
+not start, #SPILL!, or #NAME? because macros were blocked, the cells that it reads do not change
+when the cause is removed. Excel would go on showing the error.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ LONGEST_ARRAY_FORMULA = 255
 
 
 def enter_stale_again(book: Any, *, spill: bool) -> int:
-    """Enter each such formula again as it stands there, and return how many they were.
+    """Enter every formula of ours that shows an error again, and return their number.
 
-    What a user has changed in a formula stays. Protected sheets are left alone.
+    A formula that a user has changed is entered as it is. Protected sheets are skipped.
 
     Parameters
     ----------
     book : xlwings.Book
     spill : bool
-        Whether this Excel's formulas spill.
+        Whether formulas spill in this version of Excel.
     """
     count, excel = 0, host()
     for sheet in book.sheets:
-        # No cell of an input has a formula.
+        # A sheet without formulas, such as an input sheet, is skipped.
         if excel.is_protected(sheet) or not excel.may_have_formulas(sheet):
             continue
         done: set[tuple[int, int]] = set()
@@ -61,7 +61,10 @@ def _stale(rows: list[list[Cell]]) -> Iterator[tuple[int, int]]:
 
 
 def _enter(sheet: Any, row: int, column: int, *, spill: bool) -> set[tuple[int, int]]:
-    """Enter the formula of a cell again; return the cells that it fills, none if it is not ours."""
+    """Enter the formula of a cell again, and return the cells that it fills.
+
+    Nothing is done for a formula without a function of ours; the result is empty then.
+    """
     cell = area(sheet, row, column)
     text = cell.formula2 if spill else cell.formula
     if not str(text).startswith("=") or OURS not in text:
@@ -74,7 +77,7 @@ def _enter(sheet: Any, row: int, column: int, *, spill: bool) -> set[tuple[int, 
             cell.formula = text
         return {(row, column)}
     if len(text) > LONGEST_ARRAY_FORMULA:
-        return set()  # a program cannot enter it, only a user can
+        return set()  # only a user can enter it, and not a program
     array.FormulaArray = cell.formula_array
     rows = range(array.Row - 1, array.Row - 1 + array.Rows.Count)
     columns = range(array.Column - 1, array.Column - 1 + array.Columns.Count)

@@ -1,4 +1,4 @@
-"""Start the Python process that serves Excel in the way that our VBA does.
+"""Start the Python process that serves Excel as the VBA does.
 
 The names and the command are read from the VBA source, so that they are the same here and in the
 workbooks.
@@ -20,15 +20,16 @@ __all__ = ["library_name", "library_names_in", "round_trip", "server_command", "
 
 START, STOP = 1, -1  # modes of XLPyDLLActivateAuto
 TEXT = 8  # VT_BSTR
-_PLAIN = re.compile("[ -~]*")  # as our VBA asks: Like "*[! -~]*"
+_PLAIN = re.compile("[ -~]*")  # the same test as in the VBA: Like "*[! -~]*"
 SOURCE = Path(labfolio_xl.vba.__file__).parent / "sources" / "LabfolioServer.bas"
 
 
 def server_command(interpreter: str) -> str:
-    """Return the command by which our VBA has Python started.
+    """Return the command with which the VBA lets the library start Python.
 
-    The library takes it in the letters of the system's code page. A path with other letters than
-    those of ASCII is therefore replaced by the program's name, to be started from its folder.
+    The library takes the command in the code page of the system. If the path has letters outside
+    ASCII, the command has only the name of the program, and the folder of the program is the
+    current one when the library starts it.
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ def server_command(interpreter: str) -> str:
 
 
 def start_folder(interpreter: str) -> str | None:
-    """Return the folder that has to be the current one when the command runs; None if any may be.
+    """Return the folder that must be the current one for the command; None if any folder will do.
 
     Examples
     --------
@@ -62,12 +63,12 @@ def start_folder(interpreter: str) -> str | None:
 
 
 def library_name(bits: int) -> str:
-    """Return the file name under which our VBA loads xlwings' library.
+    """Return the file name under which the VBA loads the library of xlwings.
 
     Parameters
     ----------
     bits : {32, 64}
-        Of Excel, not of Python.
+        The bits of Excel, which may differ from those of Python.
 
     Examples
     --------
@@ -88,12 +89,12 @@ def _source() -> str:
 
 
 def round_trip(library: Path, interpreter: str) -> tuple[float, float]:
-    """Start Python as our VBA does, let it load the worksheet functions, and stop it again.
+    """Start Python as the VBA does, let it load the worksheet functions, and stop it again.
 
     Parameters
     ----------
     library : Path
-        xlwings' library as installed, for the bits of this Python.
+        The installed library of xlwings for the bits of this Python.
     interpreter : str
         The value of INTERPRETER in labfolio.conf.
 
@@ -105,7 +106,7 @@ def round_trip(library: Path, interpreter: str) -> tuple[float, float]:
     Raises
     ------
     OSError
-        If the library cannot be loaded, Python does not come up, or what it needs is missing.
+        The library cannot be loaded, Python does not start, or a package is missing.
     """
     import pythoncom
     from win32com.client import Dispatch
@@ -121,7 +122,7 @@ def round_trip(library: Path, interpreter: str) -> tuple[float, float]:
         raise OSError(_text_of(answer))
     try:
         server = Dispatch(pythoncom.ObjectFromAddress(answer.value, pythoncom.IID_IDispatch))
-        # All that a formula needs, such as the libraries of numpy, and not only the package.
+        # This imports everything that a formula needs, such as numpy.
         server.Module(FUNCTIONS)
         started = time.perf_counter()
         server.Str(server.Eval("1"))
@@ -135,7 +136,7 @@ def round_trip(library: Path, interpreter: str) -> tuple[float, float]:
 
 
 class _Variant(ctypes.Structure):
-    """A VARIANT of COM, with the fields of those that hold an object or a text."""
+    """A VARIANT of COM that contains an object or a text."""
 
     _fields_ = (
         ("kind", ctypes.c_ushort),
@@ -146,7 +147,7 @@ class _Variant(ctypes.Structure):
 
 
 def _last_line(error: BaseException) -> str:
-    """Return the reason at the end of the traceback that COM hands over."""
+    """Return the last line of the traceback in an error of COM."""
     details = error.args[2] if len(error.args) > 2 else None  # noqa: PLR2004
     text = str(details[2] if details else error)
     return text.strip().splitlines()[-1]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.core import alpha_tests
+from labfolio_xl.core import alpha_tests, time_series
 from labfolio_xl.core import diagnostics as core
 from labfolio_xl.core.distributions import SIGNIFICANT, chi2_sf
 from labfolio_xl.errors import counted
 from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.inference import TestStatistic, f_test
+from labfolio_xl.models.shared.zero_beta import zero_beta_condition
 from labfolio_xl.returns.panel import Panel
 
 __all__ = [
@@ -25,13 +26,12 @@ __all__ = [
     "rank_of_betas",
     "residual_findings",
     "weak_factors",
+    "zero_beta",
 ]
 
 Verdict = Literal["ok", "note", "warning"]
 
 _MOST_DATES = 0.9  # a smaller share of the common dates is a warning
-_HIGH_VIF = 10.0
-_HIGH_CONDITION = 30.0  # Belsley, Kuh and Welsch (1980)
 
 # For each test of the residuals its title, and its null for all assets.
 _RESIDUAL_TESTS = {
@@ -80,22 +80,29 @@ def dates_used(panel: Panel) -> Diagnosis:
 
 
 def collinearity(panel: Panel) -> Iterator[Diagnosis]:
-    """How far the factors repeat each other: variance inflation and the condition number."""
-    for name, value in zip(panel.names, core.variance_inflation(panel.factors), strict=True):
-        high = bool(value > _HIGH_VIF)
-        times = f"its betas have {value:.1f} times the variance they would have alone"
-        reading = f"{times}; drop it or a factor like it" if high else f"{times}: no concern"
-        yield Diagnosis("VIF", str(name), float(value), None, _verdict(warn=high), reading)
+    """How far the factors repeat each other: one verdict, then the inflation of each factor."""
+    inflation = core.variance_inflation(panel.factors)
     condition = core.condition_number(panel.factors)
-    high = condition > _HIGH_CONDITION
-    reading = (
-        "the factors nearly repeat each other; single betas and premia mean little"
-        if high
-        else "the factors can be told apart"
+    worst = int(np.argmax(inflation))
+    largest = float(inflation[worst])
+    high = largest > core.HIGH_INFLATION or condition > core.HIGH_CONDITION
+    reading = readings.collinearity(
+        (str(panel.names[worst]), largest),
+        condition,
+        high=high,
+        net=_net_inflation(panel, worst) if high else None,
     )
-    yield Diagnosis(
-        "condition number", "all factors", condition, None, _verdict(warn=high), reading
-    )
+    yield Diagnosis("collinearity", "all factors", condition, None, _verdict(warn=high), reading)
+    for name, value in zip(panel.names, inflation, strict=True):
+        severity: Verdict = "note" if value > core.HIGH_INFLATION else "ok"
+        words = readings.inflation(value)
+        yield Diagnosis("VIF", str(name), float(value), None, severity, words)
+
+
+def _net_inflation(panel: Panel, market: int) -> float | None:
+    """The largest variance inflation net of one factor; None where that is still too high."""
+    net = core.inflation_net_of(panel.factors, market)
+    return net if net <= core.HIGH_INFLATION else None
 
 
 def _verdict(*, warn: bool) -> Verdict:
@@ -105,31 +112,49 @@ def _verdict(*, warn: bool) -> Verdict:
 def weak_factors(panel: Panel) -> Iterator[Diagnosis]:
     """For each factor the test that no asset is exposed to it."""
     values, df, below = alpha_tests.joint_f_statistics(panel.returns, panel.factors)
-    for name, value in zip(panel.names, values[1:], strict=True):
-        null = f"all betas on {name} are zero"
-        yield _tested(
-            "betas jointly zero",
-            str(name),
-            f_test("F", null, float(value), df, below),
-            rejected="the assets are exposed to it",
-            kept="no asset is exposed to it at 5%: its premium is not identified; drop it",
-            bad_if_rejected=False,
-        )
+    betas = time_series.betas(panel.returns, panel.factors)[0][1:]
+    for name, value, row in zip(panel.names, values[1:], betas, strict=True):
+        test = f_test("F", f"all betas on {name} are zero", float(value), df, below)
+        place = int(np.argmax(np.abs(row)))
+        reading = readings.weak_factor(test.pvalue, (str(panel.assets[place]), float(row[place])))
+        verdict = _verdict_of(test, bad_if_rejected=False)
+        yield Diagnosis("betas jointly zero", str(name), test.statistic, test, verdict, reading)
 
 
-def rank_of_betas(panel: Panel) -> Iterator[Diagnosis]:
-    """Two tests that the premia of the factors can be told apart."""
+def rank_of_betas(panel: Panel, weak: Sequence[str]) -> Iterator[Diagnosis]:
+    """Two tests that some combination of the premia is not identified.
+
+    They often reject although a factor is useless, and so give no comfort where ``weak`` names
+    factors to which no asset is exposed by the tests of single factors.
+    """
     homoskedastic, robust, df = alpha_tests.rank_statistics(panel.returns, panel.factors)
-    null = f"the betas have rank {panel.factors.shape[1] - 1}, one less than the factors"
+    null = f"the betas have rank {panel.factors.shape[1] - 1}: a combination is not identified"
     for name, value in (("Cragg-Donald", homoskedastic), ("Kleibergen-Paap", robust)):
-        yield _tested(
+        test = TestStatistic(name, null, value, chi2_sf(value, df), df)
+        verdict = _verdict_of(test, bad_if_rejected=False)
+        yield Diagnosis(
             f"rank of the betas ({name})",
             "all factors",
-            TestStatistic(name, null, value, chi2_sf(value, df), df),
-            rejected="each factor's premium can be told apart from the others",
-            kept="some combination of the premia is not identified at 5%; drop a weak factor",
-            bad_if_rejected=False,
+            value,
+            test,
+            "note" if weak and verdict == "ok" else verdict,
+            readings.rank_of_betas(test.pvalue, weak),
         )
+
+
+def zero_beta(panel: Panel) -> Diagnosis:
+    """Whether the zero-beta rate can be told from the premia."""
+    condition = zero_beta_condition(time_series.betas(panel.returns, panel.factors)[0][1:].T)
+    high = condition > core.HIGH_CONDITION
+    reading = readings.zero_beta(condition, high=high)
+    return Diagnosis("zero-beta rate", "constant", condition, None, _verdict(warn=high), reading)
+
+
+def _verdict_of(test: TestStatistic, *, bad_if_rejected: bool) -> Verdict:
+    """A test without a p-value is a note."""
+    if np.isnan(test.pvalue):
+        return "note"
+    return _verdict(warn=(test.pvalue < SIGNIFICANT) == bad_if_rejected)
 
 
 def _tested(
@@ -142,10 +167,10 @@ def _tested(
     bad_if_rejected: bool,
 ) -> Diagnosis:
     """A test and its reading; a test without a p-value is a note."""
+    verdict = _verdict_of(test, bad_if_rejected=bad_if_rejected)
     if np.isnan(test.pvalue):
-        return Diagnosis(check, item, test.statistic, test, "note", readings.UNTESTABLE)
+        return Diagnosis(check, item, test.statistic, test, verdict, readings.UNTESTABLE)
     rejects = test.pvalue < SIGNIFICANT
-    verdict = _verdict(warn=rejects == bad_if_rejected)
     return Diagnosis(check, item, test.statistic, test, verdict, rejected if rejects else kept)
 
 

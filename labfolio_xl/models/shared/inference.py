@@ -62,6 +62,8 @@ class Inference:
         The distribution of the t-statistics.
     dates : UsedDates
         The dates that the estimates use.
+    caution : str
+        A reason to doubt the estimates that their errors do not carry; "" if there is none.
     """
 
     kind: str
@@ -69,6 +71,7 @@ class Inference:
     rule: str
     distribution: str
     dates: UsedDates
+    caution: str = ""
 
     def __str__(self) -> str:
         """One line: "s.e.: OLS; residual variance over T - K - 1; t(242)", then the dates."""
@@ -77,7 +80,8 @@ class Inference:
             low, high = min(self.lags), max(self.lags)
             count = str(low) if low == high else f"{low} to {high}"
             name += f", {count} lag{'' if count == '1' else 's'}"
-        return f"s.e.: {name}; {self.rule}; {self.distribution}; {self.dates}"
+        text = f"s.e.: {name}; {self.rule}; {self.distribution}; {self.dates}"
+        return f"{text}; {self.caution}" if self.caution else text
 
 
 class Dated:
@@ -114,8 +118,12 @@ class TestStatistic:
     statistic, pvalue : float
         NaN when the test does not exist (no degrees of freedom, singular covariance).
     df : int
-    df_denominator : int or None
+    df_denominator : float or None
         The second degrees of freedom of an F statistic; None for chi-squared.
+    scale : float
+        What the statistic is multiplied by to have that distribution: 1, except for a J.
+    missing : str
+        Why there is no p-value, in words; empty if there is one.
     """
 
     __test__ = False  # pytest would otherwise collect the class as a test
@@ -125,14 +133,22 @@ class TestStatistic:
     statistic: float
     pvalue: float
     df: int
-    df_denominator: int | None = None
+    df_denominator: float | None = None
+    scale: float = 1.0
+    missing: str = ""
 
     @property
     def distribution(self) -> str:
-        """Distribution under the null, such as "chi2(18)" or "F(24, 218)"."""
+        """Distribution under the null: "chi2(18)", "F(24, 218)", "F(18, 225) of 0.0517 J".
+
+        It is "none" where the degrees of freedom are not positive.
+        """
+        if self.df < 1 or (self.df_denominator is not None and self.df_denominator <= 0.0):
+            return "none"
         if self.df_denominator is None:
             return f"chi2({self.df})"
-        return f"F({self.df}, {self.df_denominator})"
+        law = f"F({self.df}, {round(self.df_denominator, 1):.10g})"
+        return law if self.scale == 1.0 else f"{law} of {self.scale:.4g} J"
 
 
 def f_test(name: str, null: str, value: float, df: int, df_denominator: int) -> TestStatistic:

@@ -30,13 +30,14 @@ def model_summary(model: FactorModel, now: dt.datetime) -> str:
         "=" * width,
         "",
         str(model.inference),
-        f"{model.j_statistic.name}: {model.j_statistic.null}",
+        f"{model.j_statistic.name}: {model.j_statistic.null}; {model.j_statistic.distribution}",
+        model.j_reading,
     ]
     return "\n".join(lines)
 
 
 def _header(model: FactorModel, now: dt.datetime) -> list[str]:
-    test = model.j_statistic
+    test, large = model.j_statistic, model.j_chi2
     left = [
         ("No. Test Portfolios:", str(model.n_assets)),
         ("No. Factors:", str(model.n_factors)),
@@ -44,17 +45,21 @@ def _header(model: FactorModel, now: dt.datetime) -> list[str]:
         ("Date:", f"{now:%a, %b %d %Y}"),
         ("Time:", f"{now:%H:%M:%S}"),
         ("Cov. Estimator:", model.inference.kind),
+        ("", ""),
+        ("", ""),
     ]
     right = [
-        ("R-squared:", _number(model.rsquared)),
+        ("R-squared (time series):", _number(model.rsquared_time_series)),
+        ("R-squared (means, OLS):", _number(model.rsquared_means_ols)),
+        ("R-squared (means, GLS):", _number(model.rsquared_means_gls)),
         ("J-statistic:", _number(test.statistic)),
-        ("P-value", f"{test.pvalue:.4f}"),
-        ("Distribution:", test.distribution),
-        ("", ""),
-        ("", ""),
+        ("P-value (F):", f"{test.pvalue:.4f}"),
+        ("Distribution (F):", test.distribution.partition(" of ")[0]),
+        ("P-value (chi2):", f"{large.pvalue:.4f}"),
+        ("Distribution (chi2):", large.distribution),
     ]
     return [
-        f"{name:<21}{value:>17}   {other:<19}{number:>18}".rstrip()
+        f"{name:<21}{value:>17}   {other:<24}{number:>13}"
         for (name, value), (other, number) in zip(left, right, strict=True)
     ]
 

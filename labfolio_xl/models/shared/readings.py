@@ -2,35 +2,83 @@
 
 Tables show these words beside their numbers, and the first page of a report shows some of them.
 They stand in one module so that they can be read together: the same finding has the same words
-everywhere, and no word says more than its test does.
+everywhere, and no word says more than its test does. A reading tells the size of what was found,
+how sure that is, and how many dates it rests on. A test that does not reject its null has found no
+sign against it, and has not proven it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 import numpy as np
 
+from labfolio_xl.core.diagnostics import HIGH_CONDITION, HIGH_INFLATION
 from labfolio_xl.core.distributions import SIGNIFICANT
-from labfolio_xl.errors import counted
+from labfolio_xl.errors import counted, in_words
 
 __all__ = [
+    "FOR_COMPARISON",
+    "NOTHING_FREE",
     "RESIDUALS_UNTESTABLE",
+    "SHARPE_OF_ALL",
+    "SHORT_SPAN",
+    "SINGULAR",
     "UNTESTABLE",
+    "Estimate",
+    "all_premia",
     "alpha_beside_old_factors",
     "alphas_beside_old_factors",
     "alphas_of_all_assets",
     "attribution",
+    "collinearity",
+    "data_warnings",
+    "few_dates",
     "frontier_with_new_assets",
+    "inflation",
+    "largest_exposures",
+    "premia",
     "premium",
+    "premium_beside_mean",
+    "pricing_errors",
+    "rank_of_betas",
+    "realised_return",
     "residual_autocorrelation",
     "residual_normality",
     "residual_variance",
+    "rsquared_of_model",
+    "stress",
+    "survivors",
+    "too_few_dates",
+    "too_many_lags",
     "verdict_of",
+    "weak_factor",
+    "zero_beta",
+    "zero_beta_rate",
 ]
+
+# Five years of months: Fama and MacBeth (1973) ask a security for so many before they use its
+# beta. The simulated intervals of the page on statistics fall short of their level below it.
+SHORT_SPAN = 60
+
+SHARPE_OF_ALL = (
+    "highest per period; found with hindsight in these dates, so it grows with the number of assets"
+)
+
+_LEAST_SHOWN = 1e-4  # a smaller p-value is shown as less than this
+_NO_SIGN = "no sign at 5% that it differs from zero"
 
 UNTESTABLE = (
     "not testable: needs more dates than assets and factors, and no asset that repeats others"
 )
-
+NOTHING_FREE = "not testable: there are as many premia as assets, so that no pricing error is free"
+SINGULAR = (
+    "not testable: the covariance is singular, because dates are too few or an asset repeats others"
+)
+FOR_COMPARISON = (
+    "for comparison with linearmodels: it rejects too often unless dates far outnumber assets"
+)
 RESIDUALS_UNTESTABLE = (
     "not testable: the residuals are zero, or the fitted returns take only one or two values"
 )
@@ -43,57 +91,209 @@ def verdict_of(pvalue: float, rejected: str, kept: str, untested: str = "not tes
     return rejected if pvalue < SIGNIFICANT else kept
 
 
-def premium(value: float, pvalue: float) -> str:
-    """What a premium means, from its sign and p-value, in the words of the notebook."""
+def premium(value: float, pvalue: float, holm: float, n_premia: int, n_obs: int) -> str:
+    """What a premium means, in the words of the notebook, with its size and the caution it needs.
+
+    Parameters
+    ----------
+    value, pvalue
+        The premium per period, and its p-value alone, which decides the verdict.
+    holm : float
+        Its p-value by Holm's rule; from 5% on, one such premium among so many may be chance.
+    n_premia, n_obs : int
+    """
     sign = "priced and positive" if value > 0.0 else "priced and negative (a hedge)"
-    return verdict_of(pvalue, sign, "not different from zero at 5%")
+    if holm >= SIGNIFICANT:
+        sign += f" by its own test, but among {n_premia} premia chance can bring one like it"
+    return _with_size(value, n_obs, verdict_of(pvalue, sign, _NO_SIGN))
 
 
-def alphas_of_all_assets(pvalue: float, mean_absolute_alpha: float) -> str:
-    """What a joint test says whose null is that all alphas are zero."""
-    size = f"alphas of {mean_absolute_alpha:.4%} per period on average"
+def zero_beta_rate(value: float, pvalue: float, n_obs: int) -> str:
+    """What the zero-beta rate says, from its sign and p-value."""
+    side = "above" if value > 0.0 else "below"
+    return _with_size(value, n_obs, verdict_of(pvalue, f"{side} zero at 5%", _NO_SIGN))
+
+
+def premium_beside_mean(mean: float, pvalue: float) -> str:
+    """What to add where a premium differs from the factor's own mean return; else nothing."""
+    if not pvalue < SIGNIFICANT:
+        return ""
+    return f"; differs at 5% from what the factor itself earned ({mean:+.3%})"
+
+
+def all_premia(pvalue: float, n_premia: int) -> str:
+    """What the joint test says whose null is that all premia are zero."""
     return verdict_of(
         pvalue,
-        f"the factors do not price all the assets at 5% ({size})",
-        f"the factors price the assets: {size} are not different from zero at 5%",
+        f"at least one of the {n_premia} premia differs from zero at 5%",
+        f"no sign at 5% that any of the {n_premia} premia differs from zero",
+        "not testable: the premia cannot be told apart, or there are too few periods",
+    )
+
+
+def _with_size(value: float, n_obs: int, verdict: str) -> str:
+    """A verdict with the size per period, and a caution where the periods are few."""
+    few = f"; {n_obs} periods are few" if n_obs < SHORT_SPAN else ""
+    return f"{verdict} ({value:+.3%} per period){few}"
+
+
+class Estimate(NamedTuple):
+    """A named estimate with its standard error and the p-value of being zero."""
+
+    name: str
+    value: float
+    std_error: float
+    pvalue: float
+
+
+def alphas_of_all_assets(
+    pvalue: float, mean_absolute_alpha: float, n_obs: int, untested: str = UNTESTABLE
+) -> str:
+    """What a joint test says whose null is that all alphas are zero."""
+    test, size = _tested(pvalue, n_obs), _alphas(mean_absolute_alpha)
+    return verdict_of(
+        pvalue,
+        f"some assets earned what the factors do not explain, at 5% ({test}): {size}, which chance "
+        "alone seldom brings",
+        f"no sign of alphas beside the factors ({test}): {size}, which chance alone can bring; "
+        "this does not prove that they are zero",
+        untested,
+    )
+
+
+def alpha_beside_old_factors(alpha: float, pvalue: float, n_obs: int) -> str:
+    """What the alpha of a new factor on the old ones says."""
+    test, size = _tested(pvalue, n_obs), f"{alpha:+.4%} per period"
+    return verdict_of(
+        pvalue,
+        f"earned {size} beside the old factors, which differs from zero at 5% ({test})",
+        f"no sign of a return beside the old factors: {size} ({test}); this does not prove that "
+        "there is none",
+    )
+
+
+def alphas_beside_old_factors(pvalue: float, mean_absolute_alpha: float, n_obs: int) -> str:
+    """What the joint test says whose null is that no new factor has an alpha."""
+    test, size = _tested(pvalue, n_obs), _alphas(mean_absolute_alpha)
+    return verdict_of(
+        pvalue,
+        f"at least one new factor earned a return beside the old ones, at 5% ({test}): {size}",
+        f"no sign of returns beside the old factors ({test}): {size}; this does not prove that "
+        "there are none",
+    )
+
+
+def frontier_with_new_assets(
+    pvalue: float, mean_absolute_alpha: float, beta_gap: float, n_obs: int
+) -> str:
+    """What the test of Huberman and Kandel says, alphas of zero and betas that sum to one.
+
+    ``beta_gap`` is the mean distance of the sum of an asset's betas from one.
+    """
+    test = _tested(pvalue, n_obs)
+    size = (
+        f"{_alphas(mean_absolute_alpha)}, and the sum of an asset's betas is {beta_gap:.2f} away "
+        "from one on average"
+    )
+    return verdict_of(
+        pvalue,
+        f"with the new assets less risk is possible at the same mean return, at 5% ({test}): "
+        f"{size}",
+        f"no sign that the new assets lower the risk at the same mean return ({test}): {size}; "
+        "this does not prove that they cannot",
+    )
+
+
+def stress(
+    shocks: Mapping[str, float],
+    *,
+    along: tuple[float, float],
+    zero: tuple[float, float],
+    every_factor: bool,
+) -> str:
+    """What shocks do to the portfolio; response and standard error of each case."""
+    named = ", ".join(f"{name} {size:+.1%}" for name, size in shocks.items())
+    if every_factor:
+        return f"{named}: the portfolio moves by {_with_error(along)}."
+    return (
+        f"{named}: the portfolio moves by {_with_error(along)} if the other factors move along as "
+        f"they did in this sample, and by {_with_error(zero)} if they are held at zero."
+    )
+
+
+def _with_error(estimate: tuple[float, float]) -> str:
+    return f"{estimate[0]:+.1%} (s.e. {estimate[1]:.2%})"
+
+
+def inflation(value: float) -> str:
+    """What a variance inflation factor says of one factor."""
+    return f"its betas have {value:.1f} times the variance they would have alone"
+
+
+def collinearity(
+    worst: tuple[str, float], condition: float, *, high: bool, net: float | None
+) -> str:
+    """The one verdict on collinearity, from variance inflation and the condition number.
+
+    ``worst`` is the factor with the largest inflation. ``net`` is the largest inflation that would
+    be left if the others were net of it; None where that is no cure.
+    """
+    name, largest = worst
+    found = f"VIF up to {largest:.1f}, condition number {condition:.0f}"
+    if not high:
+        return f"{found}: no sign that factors repeat each other"
+    if largest <= HIGH_INFLATION:
+        return (
+            f"{found}: a factor hardly moves around its mean, so that it repeats the intercept; "
+            "alphas are uncertain"
+        )
+    told = (
+        f"{found}: the factors nearly repeat each other, {name} most; betas and premia of each "
+        "alone are uncertain, what they say together is not"
+    )
+    if net is None:
+        return f"{told}; leave one of those with a high VIF out (use_factors)"
+    return (
+        f"{told}; if {name} is the market, keep it and set net_of={name}: VIF is then at most "
+        f"{net:.1f}, and its beta the simple market beta"
+    )
+
+
+def weak_factor(pvalue: float, largest: tuple[str, float]) -> str:
+    """What the test says whose null is that all betas on one factor are zero.
+
+    ``largest`` is the asset with the largest beta in size, and that beta.
+    """
+    return verdict_of(
+        pvalue,
+        f"assets are exposed to it, {largest[0]} most with a beta of {largest[1]:.2f}",
+        "no sign that any asset is exposed to it: its premium is not identified and makes the "
+        "others uncertain; leave it out (use_factors)",
         UNTESTABLE,
     )
 
 
-def alpha_beside_old_factors(alpha: float, pvalue: float) -> str:
-    """What the alpha of a new factor on the old ones says."""
-    return verdict_of(
-        pvalue,
-        f"adds {'return' if alpha > 0.0 else 'a negative return'} the old factors do not span",
-        "spanned by the old factors: no alpha at 5%",
+def rank_of_betas(pvalue: float, weak: Sequence[str]) -> str:
+    """What a test says whose null is that some combination of the premia is not identified.
+
+    ``weak`` are the factors to which no asset is exposed by the tests of single factors.
+    """
+    if np.isnan(pvalue):
+        return UNTESTABLE
+    if pvalue >= SIGNIFICANT:
+        return (
+            "cannot rule out that some combination of the premia is not identified: a factor may "
+            "be weak, or two hard to tell apart; see the tests of single factors above"
+        )
+    if weak:
+        return (
+            f"rejects at 5%, but the test of the single factor counts: {weak[0]} has no betas that "
+            "differ from zero"
+        )
+    return (
+        "rejects at 5% that a combination of the premia is not identified; that alone does not "
+        "say that every factor is fine"
     )
-
-
-def alphas_beside_old_factors(pvalue: float) -> str:
-    """What the joint test says whose null is that no new factor has an alpha."""
-    return verdict_of(
-        pvalue,
-        "the old factors do not span all of the new ones at 5%",
-        "the old factors span the new ones: no joint alpha at 5%",
-    )
-
-
-def frontier_with_new_assets(pvalue: float) -> str:
-    """What the test of Huberman and Kandel says, alphas of zero and betas that sum to one."""
-    return verdict_of(
-        pvalue,
-        "holding the new assets changes the frontier at 5%",
-        "the old assets span the frontier of all at 5%",
-    )
-
-
-def attribution(tilts: float, alpha: float, pvalue: float) -> str:
-    """Where a realised return came from: tilts, and an alpha that differs from zero or not."""
-    first = f"{tilts:+.2%} came from factor tilts"
-    if not pvalue < SIGNIFICANT:
-        return f"{first}; the alpha of {alpha:+.2%} is not different from zero at 5%."
-    kind = "skill" if alpha > 0.0 else "a loss beside the factors"
-    return f"{first}; the alpha of {alpha:+.2%} is {kind} at 5% (p {pvalue:.3f})."
 
 
 def residual_autocorrelation(pvalue: float, found: str, size: float, lags: int) -> str:
@@ -128,3 +328,177 @@ def residual_normality(pvalue: float, found: str, kurtosis: float) -> str:
         f"{found}, no more than chance explains; {tails}: no sign against normal residuals, "
         "though few dates show little",
     )
+
+
+def zero_beta(condition: float, *, high: bool) -> str:
+    """Whether the constant of the zero-beta rate is nearly a combination of the betas."""
+    if not high:
+        return "no sign that the betas make a constant, with which the zero-beta rate would mix"
+    return (
+        f"the constant and the betas nearly repeat each other (condition number {condition:.0f}, "
+        f"above {HIGH_CONDITION:.0f}): the zero-beta rate and the premia can hardly be told apart"
+    )
+
+
+def attribution(realised: float, tilts: float, alpha: float, pvalue: float, n_obs: int) -> str:
+    """Where a realised return came from: the factors, and an alpha that is noise or not.
+
+    The first three are the return and its parts over a span, and ``n_obs`` are the dates that
+    exposures and alpha are estimated from.
+    """
+    first = f"of a return of {realised:+.2%} the exposures to the factors brought {tilts:+.2%}"
+    found = f"the alpha brought {alpha:+.2%}"
+    kind = "a return" if alpha > 0.0 else "a loss"
+    estimated = f"{_shown(pvalue)}, estimated {_over(n_obs)}"
+    return verdict_of(
+        pvalue,
+        f"{first}; {found}: {kind} beside these factors that differs from zero at 5% "
+        f"({estimated}). It may belong to a factor that is left out, and it need not last.",
+        f"{first}; {found}, which is no sign of a return beside these factors ({estimated}), and "
+        "does not prove that there is none.",
+        f"{first}; {found}, which is not testable.",
+    )
+
+
+def largest_exposures(
+    largest: Sequence[Estimate], n_others: int, rsquared: float, span: str
+) -> str:
+    """What the portfolio is exposed to, the largest exposures first."""
+    named = ", ".join(f"{x.name} {x.value:.2f} (s.e. {x.std_error:.2g})" for x in largest)
+    return (
+        f"The portfolio's {'largest ' if n_others else ''}exposures: {named}. With an exposure of "
+        "1 it moves one for one with a factor while the others stand still. The factors explain "
+        f"{rsquared:.0%} of the variance of its return over time ({span})."
+    )
+
+
+def premia(estimates: Sequence[Estimate], n_obs: int) -> str:
+    """Which factors paid a premium that differs from zero, and the clearest one if none did."""
+    tested = sorted((x for x in estimates if not np.isnan(x.pvalue)), key=lambda x: x.pvalue)
+    if not tested:
+        return f"The premia of the factors cannot be tested {_over(n_obs)}."
+    found = [x for x in estimates if x.pvalue < SIGNIFICANT]
+    named = in_words([f"{x.name} ({_per_period(x)})" for x in found or tested[:1]])
+    if not found:
+        return (
+            f"There is no sign at 5% that a factor paid a premium, {_over(n_obs)}; the clearest "
+            f"one is that of {named}. The span may be too short to see a premium that is there."
+        )
+    others = "" if len(found) == len(estimates) else "; there is no sign that the others did"
+    chance = (
+        "" if len(estimates) == 1 else f" Among {len(estimates)} premia one may differ by chance."
+    )
+    return (
+        f"A premium that differs from zero at 5% was paid by {named}, {_over(n_obs)}{others}."
+        f"{chance}"
+    )
+
+
+def pricing_errors(
+    pvalue: float, mean_absolute_error: float, n_obs: int, untested: str = SINGULAR
+) -> str:
+    """What the test of the factor model says whose null is that all pricing errors are zero."""
+    test = _tested(pvalue, n_obs)
+    size = f"the average difference is {mean_absolute_error:.3%} per period, whatever the sign"
+    return verdict_of(
+        pvalue,
+        f"mean returns differ at 5% from what exposures and premia explain ({test}); {size}",
+        f"no sign that mean returns differ from what exposures and premia explain ({test}); "
+        f"{size}, which chance alone can bring; this does not prove the model",
+        untested,
+    )
+
+
+def too_few_dates(n_obs: int, needed: int) -> str:
+    """Why a J statistic has no p-value: its second degrees of freedom are not positive."""
+    return f"not testable: {n_obs} dates are too few, this needs {needed} or more"
+
+
+def too_many_lags(lags: int, most: int, n_obs: int) -> str:
+    """Why a J statistic with lags is refused, and with how many it would not be."""
+    cure = f"set lags to {most} or fewer" if most else "take errors without lags"
+    return (
+        f"not tested: {n_obs} dates are too few for {lags} lags with so many assets, and the "
+        f"answer would mean nothing; {cure}"
+    )
+
+
+def rsquared_of_model(time_series: float, ols: float, gls: float) -> str:
+    """What the three R-squared of a factor model are shares of."""
+    parts = [f"the factors explain {time_series:.0%} of the variance of returns over time"]
+    if not np.isnan(ols):
+        parts.append(
+            f"betas explain {ols:.0%} of the differences between mean returns"
+            if ols >= 0.0
+            else "betas explain mean returns worse than one mean for all assets would"
+        )
+    if np.isnan(gls):
+        parts.append(
+            "no GLS figure, because the covariance of the returns is singular: dates do not "
+            "outnumber assets, or an asset repeats others"
+        )
+    return "; ".join(parts)
+
+
+def realised_return(realised: float, error: float, std_error: float, n_obs: int) -> str:
+    """What the portfolio earned beside what its exposures and the premia say.
+
+    ``std_error`` is that of what they say, and NaN where it is unknown.
+    """
+    told = (
+        f"The portfolio earned {realised:.3%} per period over {counted(n_obs, 'date')}, "
+        f"{abs(error):.3%} "
+        f"{'more' if error >= 0.0 else 'less'} than its exposures and the premia explain"
+    )
+    if np.isnan(std_error):
+        return f"{told}."
+    return f"{told}; what they explain has a standard error of {std_error:.3%}."
+
+
+def few_dates(n_obs: int) -> str:
+    """The caution for a short span; nothing where there are enough dates."""
+    if n_obs >= SHORT_SPAN:
+        return ""
+    return (
+        f"The estimates rest on {counted(n_obs, 'date')}, fewer than {SHORT_SPAN}: standard errors "
+        "and p-values are rough, and what is there may not be seen."
+    )
+
+
+def survivors(assets: str) -> str:
+    """The caution for assets that were chosen because they still existed, such as "They"."""
+    return (
+        f"{assets} were chosen among companies that lasted. Their mean returns and alphas are "
+        "higher than an investor could expect who did not know which companies would last."
+    )
+
+
+def data_warnings(checks: Sequence[str]) -> str:
+    """How many warnings the data report has, and of which checks; nothing where it has none."""
+    if not checks:
+        return ""
+    count = "one warning" if len(checks) == 1 else f"{len(checks)} warnings"
+    named = ", ".join(dict.fromkeys(checks))
+    return f"The data report has {count} ({named}): see Check before relying on a number."
+
+
+def _over(n_obs: int) -> str:
+    """The span of a reading, with the caution for a short one."""
+    few = "" if n_obs >= SHORT_SPAN else ", too few for a firm answer"
+    return f"over {counted(n_obs, 'date')}{few}"
+
+
+def _tested(pvalue: float, n_obs: int) -> str:
+    return f"{_shown(pvalue)}, {_over(n_obs)}"
+
+
+def _alphas(mean_absolute_alpha: float) -> str:
+    return f"the alphas have an average size of {mean_absolute_alpha:.4%} per period"
+
+
+def _shown(pvalue: float) -> str:
+    return f"p <{_LEAST_SHOWN:.4f}" if pvalue < _LEAST_SHOWN else f"p {pvalue:.4f}"
+
+
+def _per_period(estimate: Estimate) -> str:
+    return f"{estimate.value:+.3%} per period, {_shown(estimate.pvalue)}"

@@ -104,6 +104,9 @@ class ThroughLinearmodels:
         params, errors = result.params.to_numpy(), result.std_errors.to_numpy()
         # linearmodels tells the bandwidth that it used in this text only.
         found = re.search(r"Bandwidth: (\d+)", result.cov_estimator)
+        # With fewer dates the covariance of the alphas of "traded" is singular, and linearmodels
+        # takes its pseudo-inverse.
+        enough = len(panel.factors) > len(panel.assets) + len(panel.names)
         return FactorModelFit(
             betas=params[:, 1:],
             beta_std_errors=errors[:, 1:],
@@ -111,8 +114,8 @@ class ThroughLinearmodels:
             alpha_std_errors=errors[:, 0],
             premia=result.risk_premia.to_numpy(),
             premia_cov=cov[stop - n_premia : stop, stop - n_premia : stop],
-            rsquared=float(result.rsquared),
-            j_statistic=float(result.j_statistic.stat),
+            rsquared_time_series=float(result.rsquared),
+            j_statistic=float(result.j_statistic.stat) if enough else float("nan"),
             j_df=int(result.j_statistic.df),
             bandwidth=None if found is None else int(found[1]),
         )

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.core.diagnostics import variance_inflation
+from labfolio_xl.core.diagnostics import HIGH_INFLATION, inflation_net_of, variance_inflation
 from labfolio_xl.core.qr import design, factorise
 from labfolio_xl.core.time_series import fit_available
 from labfolio_xl.returns.findings import Finding, listed
 
 __all__ = ["column_lines"]
 
-_HIGH_VIF = 10.0  # the usual rule of thumb
 _CONSTANT = {
     "Assets": "its betas are 0, and model, tests and covariance leave it out; remove the column, "
     "and if it is cash keep its weight",
@@ -73,16 +72,22 @@ def _collinear(factors: pd.DataFrame) -> Iterator[Finding]:
     if len(factors) <= factors.shape[1]:
         return
     inflation = variance_inflation(factors.to_numpy())
-    infinite, high = np.isinf(inflation), inflation > _HIGH_VIF
+    infinite, high = np.isinf(inflation), inflation > HIGH_INFLATION
     if infinite.any():
         names = factors.columns[infinite]
         reading = f"constant, or a combination of other factors; drop {names[-1]} first"
         yield _line("VIF", "Factors", names, reading)
     elif high.any():
         worst = int(np.argmax(inflation))
+        name, net = factors.columns[worst], inflation_net_of(factors.to_numpy(), worst)
+        cure = (
+            f"if {name} is the market, take the others net of it (net_of={name})"
+            if net <= HIGH_INFLATION
+            else f"drop {name} first"
+        )
         reading = (
-            f"move with the other factors (VIF up to {inflation[worst]:.0f}): their betas are "
-            f"uncertain; drop {factors.columns[worst]} first"
+            f"move with the other factors (VIF up to {inflation[worst]:.0f}): the betas of each "
+            f"alone are uncertain; {cure}"
         )
         yield _line("VIF", "Factors", factors.columns[high], reading)
     else:

@@ -12,14 +12,20 @@ ATTRIBUTION_SHEET = ResultSheet(
     "Attribution",
     order=80,
     purpose="what the realised return is made of: factors, alpha, the rest",
-    subtitle="What the realised return of the span is made of: skill or tilts.",
+    subtitle=(
+        "What the realised return of the span is made of: what each factor brought, alpha beside "
+        "these factors, and the rest."
+    ),
     note=(
-        "Contribution of a factor: exposure times the sum of its returns over the span. alpha: "
-        "the intercept times the number of dates, what no factor explains on average. rest: the "
-        "residuals, zero over all dates. A risk-free rate, if one was given, has its part too. "
-        "The parts sum to the portfolio's return, which is the sum of its returns per period (not "
-        "compounded). The exposures are those of the whole span: look at Rolling for whether they "
-        "held."
+        "Contribution of a factor: exposure times what the factor earned over the span. alpha: the "
+        "intercept of all dates of the span, what no factor explains on average. rest: the "
+        "residuals, close to zero over all dates. A risk-free rate, if one was given, has its part "
+        "too. The parts sum to the compounded return of the portfolio; with the setting linked=no "
+        "they sum to the sum of its returns. The standard error and the interval of a part carry "
+        "that exposures and alpha are estimates; what a factor earned is what happened. t and p "
+        "stand beside alpha alone: those of a factor's part would be those of its exposure, "
+        "however little the factor earned. Whether a factor pays: see Premia. The exposures are "
+        "those of all dates: look at Rolling for whether they held."
     ),
 )
 
@@ -52,19 +58,21 @@ def LF_ATTRIBUTION(
     Returns
     -------
     One row for each part and the portfolio's return last: exposure, contribution, standard error,
-    t, p, low and high end of the interval, share; then skill or tilts in a
-    sentence. The parts sum to the return.
+    t and p of alpha, low and high end of the interval, share; then in a sentence what the factors
+    brought and what the alpha says. The parts sum to the compounded return.
 
     Notes
     -----
     Exposures and alpha come from all dates; the settings span_start and span_end choose the span
     that is split, which the returns of all held assets have to reach. The reading begins with the
-    dates that the return is made of.
+    dates that the return is made of. The errors take as given what the factors earned. With
+    linked=no the parts sum to the sum of the returns.
 
     Examples
     --------
     =LF_ATTRIBUTION(Assets, Factors, RiskFree, Weights)
-    =LF_ATTRIBUTION(Assets, Factors, , Weights, "span_start=2023-07; span_end=2023-09; linked")
+    =LF_ATTRIBUTION(Assets, Factors, , Weights, "span_start=2023-07; span_end=2023-09")
+    =LF_ATTRIBUTION(Assets, Factors, , Weights, "linked=no")
     """
     result = settings.ask(attribution, assets, factors, risk_free, weights)
     level = settings["level"]

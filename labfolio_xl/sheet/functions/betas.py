@@ -62,7 +62,8 @@ def LF_BETA_STATS(
     Returns
     -------
     One row for each asset and term: estimate, standard error, t, p, low and high end of the
-    interval, R-squared, dates used; the last column says how the errors were made.
+    interval, R-squared of its own regression over time, dates used; the last column says how the
+    errors were made.
 
     Examples
     --------

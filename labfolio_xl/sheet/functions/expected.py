@@ -41,7 +41,8 @@ def LF_EXPECTED(
     Returns
     -------
     One row for each asset and a last one for the portfolio: expected, realised mean, pricing
-    error, and the standard error of what is expected, which counts that of premia and betas.
+    error, and the standard error of what is expected, which counts that of premia and betas and is
+    on the safe side in a short span.
 
     Examples
     --------

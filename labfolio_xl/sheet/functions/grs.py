@@ -1,4 +1,4 @@
-"""LF_GRS: do the factors price the assets."""
+"""LF_GRS: do the factors leave alphas unexplained."""
 
 import pandas as pd
 
@@ -11,13 +11,15 @@ from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 TESTS_SHEET = ResultSheet(
     "Tests",
     order=100,
-    purpose="whether the factors price the assets, and whether the estimates can be trusted",
-    subtitle="Whether the factors price the assets, and whether the estimates can be trusted.",
+    purpose="whether the factors leave alphas unexplained, and whether estimates can be trusted",
+    subtitle=(
+        "Whether the factors leave alphas unexplained, and whether the estimates can be trusted."
+    ),
     note=(
         "p is the probability of a statistic like this, or a more extreme one, if the null is "
-        "true; below 5% it is bold, and the null is rejected. Not rejected does not mean true: a "
-        "short span has little power. Of twenty tests with a true null, one rejects at 5% on "
-        "average. Whether a new factor adds to these: LF_SPAN."
+        "true; below 5% it is bold, and the null is rejected. A null that is not rejected is not "
+        "proven: a short span has little power. Of twenty tests with a true null, one rejects at "
+        "5% on average. Whether a new factor adds to these: LF_SPAN."
     ),
 )
 
@@ -29,7 +31,7 @@ TESTS_SHEET = ResultSheet(
     shows=[
         ShownTable(
             "grs",
-            "Do the factors price the assets?",
+            "Do the factors leave alphas unexplained?",
             TESTS_SHEET,
             "mixed",
             widest={"test": 24.0, "null": 28.0, "reading": 26.0, "inference": 24.0},
@@ -39,17 +41,19 @@ TESTS_SHEET = ResultSheet(
 def LF_GRS(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
 ) -> pd.DataFrame:
-    """Do the factors price the assets: the test of Gibbons, Ross and Shanken, and a robust one.
+    """Joint tests that all alphas are zero: that of Gibbons, Ross and Shanken, and a robust one.
 
     Returns
     -------
     One row for each test: null, statistic, distribution, p, reading; then the mean absolute
-    alpha and the highest Sharpe ratios.
+    alpha and the highest Sharpe ratios. The robust test has two rows: its p-value from a scaled
+    form, and the chi-squared one of large samples, which rejects too often.
 
     Notes
     -----
     The factors must be returns. The first test needs more dates than assets and factors together.
-    The robust test has White's covariance (cov=hc0 or hc1) or Newey-West's (cov=hac).
+    The robust test has White's covariance (cov=hc0 or hc1) or Newey-West's (cov=hac). It is
+    refused where 2 (lags + 1) times the assets exceeds dates less factors less one.
 
     Examples
     --------

@@ -21,9 +21,11 @@ MODEL_SHEET = ResultSheet(
     ),
     note=(
         "J tests that all pricing errors are zero, over the N - K of them that are free "
-        "(generalised inverse of rank N - K). The pseudo-inverse of the full covariance, as in "
-        "linearmodels 7.0 and earlier, gives another J: option j of LF_MODEL. alpha is the "
-        "pricing error (mean return less beta times premium), not the intercept of a regression."
+        "(generalised inverse of rank N - K). Its p-value is that of a scaled form of J; the "
+        "chi-squared one of linearmodels, below it, rejects true models too often unless dates far "
+        "outnumber assets. The pseudo-inverse of the full covariance (linearmodels 7.0 and "
+        "earlier) gives another J: option j of LF_MODEL. alpha is the pricing error (mean return "
+        "less beta times premium), not the intercept of a regression."
     ),
     apart=True,
 )
@@ -42,8 +44,14 @@ def LF_MODEL(
 
     Returns
     -------
-    Two columns, item and value: assets, factors, dates, covariance, R-squared, J with its
-    p-value, distribution and null.
+    Two columns, item and value: assets, factors, dates, covariance; R-squared of the returns over
+    time, and of the mean returns on the betas by OLS and GLS; J with the p-value of its scaled
+    form and the chi-squared one, their distributions, and the null; what both say.
+
+    Notes
+    -----
+    The chi-squared p-value is that of linearmodels. It rejects true models too often unless dates
+    far outnumber assets; the first p-value does not.
 
     Examples
     --------
@@ -57,6 +65,8 @@ def LF_MODEL(
         ["From", model.dates.first],
         ["To", model.dates.last],
         ["Null of J", model.j_statistic.null],
+        ["Reading of J", model.j_reading],
+        ["Reading of R-squared", model.rsquared_reading],
         ["Inference", str(model.inference)],
     ]
 
@@ -66,6 +76,7 @@ def LF_MODEL(
     asks=factor_model,
     renamed=_RENAMED,
     reads=["level"],
+    blank_missing=True,
     shows=[
         ShownTable(
             "model_premia", "Risk premia of the model", MODEL_SHEET, "return", widest=LINES, place=1
@@ -79,8 +90,9 @@ def LF_MODEL_PREMIA(
 
     Returns
     -------
-    One row for each factor: premium, standard error, t, p, low and high end of the interval, its
-    reading; the last column says how the errors were made.
+    One row for each factor: premium, standard error, t, p, Holm's p that allows for the number of
+    premia, low and high end of the interval, its reading; the last column says how the errors were
+    made.
 
     Examples
     --------

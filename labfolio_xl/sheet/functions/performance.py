@@ -4,7 +4,7 @@ from labfolio_xl.models.performance import performance
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.cells import Result
-from labfolio_xl.sheet.gate import with_warning
+from labfolio_xl.sheet.gate import with_remarks
 from labfolio_xl.sheet.layout import RULE, with_note
 
 _HEADINGS = {
@@ -41,4 +41,4 @@ def LF_PERFORMANCE(
     result = settings.ask(performance, assets, None, risk_free)
     table = with_note(result.to_frame(), result.rule, RULE, headings=_HEADINGS)
     warnings = (f"data warning: {line.sentence}" for line in result.warnings)
-    return with_warning(table, next(warnings, ""))
+    return with_remarks(table, next(warnings, ""))

@@ -4,22 +4,33 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models.lambdas import Lambdas, estimate_lambdas
+from labfolio_xl.models.lambdas import estimate_lambdas
 from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_inference, with_level, with_note
+from labfolio_xl.sheet.premia_once import risk_premia
 from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
 
 LambdasShown = Literal["periods", "cumulative"]
-PremiaShown = Literal["premia", "kinds"]
+PremiaShown = Literal["premia", "kinds", "test"]
 
 # The kinds of standard errors that stand side by side.
-_KINDS: tuple[PremiaCov, ...] = ("fm", "hac", "shanken")
-_FORMATS = {"annual premium": "percent"} | {
-    f"{word} {kind}": word for word in "tp" for kind in _KINDS
+_KINDS: tuple[PremiaCov, ...] = ("robust", "fm", "hac", "shanken", "bootstrap")
+_HEADINGS = {
+    "std_error_annual": "annual s.e.",
+    "factor_mean": "factor mean",
+    "factor_mean_std_error": "s.e. of mean",
+    "less_mean": "premium less mean",
+    "less_mean_t": "t of difference",
+}
+_FORMATS = {
+    "annual premium": "percent",
+    "annual s.e.": "percent",
+    "t of difference": "t",
+    **{f"{word} {kind}": word for word in "tp" for kind in _KINDS},
 }
 
 
@@ -41,9 +52,11 @@ PREMIA_SHEET = ResultSheet(
     subtitle="What each factor paid on average per period, and whether that differs from zero.",
     note=(
         "A positive premium: holding the factor was rewarded. A negative one: investors accepted "
-        "less for it, as for a hedge. Not different from zero: the span is too short, or the "
-        "factor is not priced. The second pass has no intercept, unless the row zero_beta is "
-        "shown."
+        "less for it, as for a hedge. No sign that it differs from zero: the span is too short to "
+        "tell, or the factor is not priced. p (Holm) allows for the number of premia: with six "
+        "of them chance alone often brings one p below 5%. A factor that is itself a return should "
+        "pay what it earned: a large t of the difference says that the model, or the betas, are "
+        "not to be trusted. The second pass has no intercept, unless the row zero_beta is shown."
     ),
 )
 
@@ -98,15 +111,27 @@ def LF_LAMBDAS(
         *("periods_per_year", "level", "sort"),
     ],
     formats=_FORMATS,
+    blank_missing=True,
     shows=[
+        ShownTable("premia", "Risk premia", PREMIA_SHEET, "return", widest=LINES),
         ShownTable(
-            "premia",
-            "Risk premia, with the standard errors of each kind",
+            "premia_test",
+            "All premia together",
+            PREMIA_SHEET,
+            "mixed",
+            own={"show": "test"},
+            widest=LINES,
+            place=1,
+        ),
+        ShownTable(
+            "premia_kinds",
+            "Standard errors of each kind",
             PREMIA_SHEET,
             "return",
             own={"show": "kinds"},
             widest=LINES,
-        )
+            place=2,
+        ),
     ],
 )
 def LF_PREMIA(
@@ -116,7 +141,8 @@ def LF_PREMIA(
     show: Annotated[
         PremiaShown,
         Choice(PremiaShown),
-        "The premia with one kind of standard errors, or with all kinds side by side.",
+        "The premia with one kind of standard errors, all kinds side by side, or the test that all "
+        "premia are zero.",
     ] = "premia",
     settings: Settings = NONE,
 ) -> pd.DataFrame:
@@ -124,33 +150,37 @@ def LF_PREMIA(
 
     Returns
     -------
-    One row for each factor: premium, standard error, t, p, low and high end of the interval, the
-    annual premium if the setting periods_per_year is given, its reading; the last column says how
-    the errors were made. With "kinds" also standard error, t and p of the other kinds.
+    One row for each factor: premium, standard error, t, p, Holm's p that allows for the number of
+    premia, low and high end of the interval; annual premium and its standard error if the setting
+    periods_per_year is given; for factors that are returns their own mean with its standard error,
+    the premium less that, and the t of this difference; its reading; the last column says how the
+    errors were made. With "kinds": standard error, t and p of each kind. With "test": Wald's test
+    that all premia are zero.
 
     Examples
     --------
     =LF_PREMIA(Assets, Factors, RiskFree)
     =LF_PREMIA(Assets, Factors, RiskFree, , "premia_cov=shanken; periods_per_year=252; sort")
     =LF_PREMIA(Assets, Factors, RiskFree, "kinds")
+    =LF_PREMIA(Assets, Factors, RiskFree, "test")
     """
-    lambdas = settings.ask(estimate_lambdas, assets, factors, risk_free)
-    lags, level, premia = settings["lags"], settings["level"], risk_premia(lambdas, settings)
-    table = premia.to_frame(level, sort=settings["sort"])
+    premia = settings.ask(risk_premia, assets, factors, risk_free)
+    if show == "test":
+        return with_inference(premia.tests(), premia.inference)
     if show == "premia":
-        return with_inference(table, premia.inference, level)
-    others = lambdas.premia_of_kinds(lags)
-    others.pop(settings["premia_cov"], None)
-    for kind, other in others.items():
-        columns = {"s.e.": other.std_errors, "t": other.tstats, "p": other.pvalues}
+        table = premia.to_frame(settings["level"], sort=settings["sort"])
+        return with_note(
+            table, with_level(str(premia.inference), settings["level"]), headings=_HEADINGS
+        )
+    lambdas = settings.ask(estimate_lambdas, assets, factors, risk_free)
+    results: dict[str, RiskPremia] = {premia.inference.kind: premia}
+    for kind, result in lambdas.premia_of_kinds(settings["lags"]).items():
+        results.setdefault(kind, result)
+    table = premia.premia.to_frame("premium").rename_axis("factor")
+    for name, result in results.items():
+        columns = {"s.e.": result.std_errors, "t": result.tstats, "p": result.pvalues}
         for word, values in columns.items():
-            table.insert(table.shape[1] - 1, f"{word} {kind}", values)  # before the reading
-    inferences = (str(result.inference) for result in (premia, *others.values()))
-    return with_note(table, with_level(" | ".join(inferences), level))
-
-
-def risk_premia(lambdas: Lambdas, settings: Settings) -> RiskPremia:
-    """The means of lambdas with the standard errors that the settings of LF_PREMIA name."""
-    draws = {name: settings[name] for name in ("resamples", "block", "seed")}
-    lags, a_year = settings["lags"], settings["periods_per_year"]
-    return lambdas.premia(settings["premia_cov"], lags, a_year, **draws)
+            table[f"{word} {name}"] = values
+    if settings["sort"]:
+        table = table.sort_values("premium")
+    return with_note(table, " | ".join(str(result.inference) for result in results.values()))

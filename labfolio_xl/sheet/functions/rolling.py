@@ -41,7 +41,7 @@ def LF_ROLLING(
     Returns
     -------
     One row for each window, dated by its last day: for each factor the exposure, less and plus
-    one standard error; then alpha and R-squared.
+    one standard error; then alpha and R-squared, that of the regression in the window.
 
     Notes
     -----

@@ -30,14 +30,15 @@ def LF_STRESS(
     Returns
     -------
     The moves of the factors, below them the responses of the assets, then the portfolio's with
-    its standard error; a column for each scenario.
+    its standard error. Each scenario has two columns: the factors without a shock move along as
+    they did in the sample, and they are held at zero. Then the reading, in the portfolio's row.
 
     Examples
     --------
     =LF_STRESS(Assets, Factors, A1:B2, , Weights)
-    =LF_STRESS(Assets, Factors, A1:D7, RiskFree, Weights, "correlated")
+    =LF_STRESS(Assets, Factors, A1:D7, RiskFree, Weights, "cov=hc1")
     """
     result = settings.ask(stress, assets, factors, shocks, risk_free, weights)
-    table = result.to_frame().set_index("kind")
-    moved = "conditional expectation" if result.correlated else "zero"
-    return with_note(table, f"other factors: {moved}; portfolio {result.inference}")
+    along, zero = result.moving_along.inference, result.held_at_zero.inference
+    note = f"others move along: {along} | others held at zero: {zero}"
+    return with_note(result.to_frame().set_index("kind"), note)

@@ -2,14 +2,14 @@ Attribute VB_Name = "LabfolioHelp"
 Option Explicit
 Option Private Module
 
-' The texts of the function wizard: the category, and the help of each function and argument. A
-' file can store the help of functions only, so the rest is given to Excel whenever it opens.
+' The texts of the function wizard: the category, and the help of each function and argument. A file
+' can store only the help of functions, so the other texts are passed to Excel when the file opens.
 
 Private Const CATEGORY_NAME As String = "Labfolio"
 
-' Excel marks the file as changed by this, although it is not, so the mark is set back. The
-' function returns the first failure as a text, empty if there is none: missing help must not
-' stop anything else.
+' Pass all texts to Excel. This marks the file as changed, although its content is the same, so the
+' mark is restored. The result is the first failure as a text, which is empty if there is none. A
+' failure does not stop the macro, because only help would be missing.
 Public Function LabfolioRegisterHelp() As String
     #If Mac Then
         ' Excel for Mac has no functions in Python, and no help for arguments.

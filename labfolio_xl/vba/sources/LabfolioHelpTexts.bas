@@ -27,6 +27,7 @@ Public Sub DescribeFunctions(ByRef Failure As String)
     Describe_MODEL Failure
     Describe_MODEL_PARAMS Failure
     Describe_MODEL_PREMIA Failure
+    Describe_NET Failure
     Describe_PERFORMANCE Failure
     Describe_PREMIA Failure
     Describe_RESAMPLE Failure
@@ -136,7 +137,7 @@ Private Sub Describe_EXPOSURE(ByRef Failure As String)
 End Sub
 
 Private Sub Describe_GRS(ByRef Failure As String)
-    Describe Failure, "LF_GRS", "Do the factors price the assets: the test of Gibbons, Ross and Shanken, and a robust one.", Array( _
+    Describe Failure, "LF_GRS", "Joint tests that all alphas are zero: that of Gibbons, Ross and Shanken, and a robust one.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
@@ -196,6 +197,13 @@ Private Sub Describe_MODEL_PREMIA(ByRef Failure As String)
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
+Private Sub Describe_NET(ByRef Failure As String)
+    Describe Failure, "LF_NET", "Factors net of the market: each other one less its beta on it times its return.", Array( _
+        "Returns of the factors: names in the first row, dates in the first column.", _
+        "Name of the factor of which the others are taken net.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
+End Sub
+
 Private Sub Describe_PERFORMANCE(ByRef Failure As String)
     Describe Failure, "LF_PERFORMANCE", "What each asset earned and at which risk: return, volatility, Sharpe ratio, drawdown.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
@@ -208,7 +216,7 @@ Private Sub Describe_PREMIA(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "The premia with one kind of standard errors, or with all kinds side by side.", _
+        "The premia with one kind of standard errors, all kinds side by side, or the test that all premia are zero.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 

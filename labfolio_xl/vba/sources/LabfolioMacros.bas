@@ -1,8 +1,8 @@
 Attribute VB_Name = "LabfolioMacros"
 Option Explicit
 
-' The macros behind the buttons on the sheet Start and on the ribbon. Each asks the user what it
-' needs, calls labfolio_xl.excel.macros, and shows the sentence that it returns.
+' The macros of the buttons on the sheet Start and on the ribbon. Each macro asks the user for what it
+' needs, calls labfolio_xl.excel.macros, and shows the sentence that this returns.
 
 Private Const TITLE As String = "Labfolio"
 Private Const MISTAKE As String = "#LF! "
@@ -12,7 +12,7 @@ Private Const DATA_FILES As String = _
 
 #If Mac Then
 #Else
-    ' VBA's MsgBox shows only the letters of the system's code page; a name in a sentence may have others.
+    ' VBA's MsgBox shows only the letters of the system's code page, and a name may have other letters.
     Private Declare PtrSafe Function MessageBoxW Lib "user32" _
         (ByVal Owner As LongPtr, ByVal Text As LongPtr, ByVal Caption As LongPtr, ByVal Kind As Long) As Long
 #End If
@@ -86,7 +86,7 @@ Public Sub LabfolioCheckNumbers()
     RunAndTell "check_numbers"
 End Sub
 
-' This works without a workbook and, as far as possible, without Python.
+' This macro works without a workbook. Without Python it shows the facts about Excel.
 Public Sub LabfolioCheckSetup()
     On Error GoTo Failed
     Tell RunLabfolio(TargetBook(), "check_setup", HostFacts())
@@ -105,7 +105,7 @@ Public Sub LabfolioNewWorkbook()
     If VarType(FileName) <> vbBoolean Then MakeWorkbook CStr(FileName)
 End Sub
 
-' The same without a dialog. On a Mac nothing is returned, because Python opens the workbook itself.
+' Make a new workbook without a dialog. On a Mac nothing is returned, because Python opens the workbook.
 Public Sub MakeWorkbook(ByVal FileName As String)
     Dim Made As String
     On Error GoTo Failed
@@ -127,7 +127,7 @@ Public Sub LabfolioSample()
         vbOKCancel + vbQuestion) = vbOK Then ReplaceBySample
 End Sub
 
-' The same without a dialog.
+' Replace the inputs by the sample returns without a dialog.
 Public Sub ReplaceBySample()
     RunAndTell "load_sample", Recalculates:=True
 End Sub
@@ -147,7 +147,7 @@ Public Sub LabfolioShowFunctions()
     End If
 End Sub
 
-' Give the function wizard its help again, and show the first failure.
+' Pass the help of the functions to Excel again, and show the first failure.
 Public Sub LabfolioGiveHelp()
     Dim Failure As String
     Failure = LabfolioRegisterHelp()
@@ -166,7 +166,8 @@ Public Sub LabfolioShowAbout()
     RunAndTell "about"
 End Sub
 
-' The macros of a workbook act on it, those of the add-in on the active workbook; Nothing if there is none.
+' The workbook that the macros act on: this one, or the active one for macros of the add-in. Nothing if
+' there is none.
 Private Function TargetBook() As Workbook
     If ThisWorkbook.IsAddin Then
         Set TargetBook = ActiveWorkbook
@@ -224,7 +225,8 @@ Failed:
     Resume Closing
 End Sub
 
-' For a program that controls Excel (labfolio-xl doctor --excel), where nobody could close a message.
+' Switch messages off for a program that controls Excel (labfolio-xl doctor --excel), because nobody
+' could close them.
 Public Sub LabfolioQuiet(ByVal NoMessages As Boolean)
     Quiet = NoMessages
 End Sub
@@ -255,7 +257,7 @@ Private Function ShowMessage(ByVal Sentence As String, ByVal Kind As VbMsgBoxSty
     #Else
         Dim Caption As String
         Caption = TITLE
-        ' Task modal and in front: Excel has a window for each workbook, and the message blocks them all.
+        ' The message is task modal and in front, so that it blocks the windows of all workbooks.
         ShowMessage = MessageBoxW(0, StrPtr(Sentence), StrPtr(Caption), Kind Or &H2000& Or &H10000)
     #End If
 End Function

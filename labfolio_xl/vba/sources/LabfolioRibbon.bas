@@ -4,7 +4,7 @@ Option Explicit
 ' The callbacks of ribbon.xml. Those of the workbook and of the add-in have different prefixes: with
 ' both files open, Excel might otherwise call the procedure of the same name in the other file.
 
-' One tab is enough: that of the workbook is hidden where the add-in shows the same tab.
+' The tab of the workbook is hidden if the add-in is loaded, because the add-in shows the same tab.
 Public Sub Book_TabVisible(control As IRibbonControl, ByRef visible)
     visible = ThisWorkbook.IsAddin Or Not AddinIsLoaded()
 End Sub
@@ -50,7 +50,7 @@ Public Sub Book_About(control As IRibbonControl)
     LabfolioShowAbout
 End Sub
 
-' Workbooks does not list an add-in, but finds it by its name.
+' The collection Workbooks does not list an add-in, but finds it by its name.
 Private Function AddinIsLoaded() As Boolean
     Dim Addin As Workbook
     On Error Resume Next

@@ -2,7 +2,7 @@ Attribute VB_Name = "LabfolioServer"
 Option Explicit
 Option Private Module
 
-' The connection from Excel to Python: one Python process per Excel, shared by all workbooks.
+' The connection from Excel to Python. There is one Python process per Excel, shared by all workbooks.
 '
 ' The library is that of xlwings (BSD 3-clause, Copyright (C) 2014-present, Zoomer Analytics LLC).
 ' "labfolio-xl install" copies it under a name of its own into labfolio's folder. So this text
@@ -41,7 +41,7 @@ Private Const START As Long = 1
 Private Const NOT_READY As Long = vbObjectError + 1000
 Private Const LONGEST_PATH As Long = 32767
 
-' Set when the library is loaded, so that the configuration is read once and not for every cell.
+' This is set when the library is loaded, so that the configuration is read once and not for every cell.
 Private Interpreter As String
 
 ' The wrappers of the worksheet functions call this function by its name.

@@ -156,7 +156,7 @@ failed:
 End Function
 
 Function LF_GRS(assets, factors, Optional risk_free, Optional settings)
-Attribute LF_GRS.VB_Description = "Do the factors price the assets: the test of Gibbons, Ross and Shanken, and a robust one."
+Attribute LF_GRS.VB_Description = "Joint tests that all alphas are zero: that of Gibbons, Ross and Shanken, and a robust one."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
         LF_GRS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_GRS", Array(assets, factors, risk_free, settings), ThisWorkbook, Application.Caller)
@@ -265,6 +265,20 @@ Attribute LF_MODEL_PREMIA.VB_Description = "Risk premia of the linear factor mod
     #End If
 failed:
     LF_MODEL_PREMIA = Err.Description
+End Function
+
+Function LF_NET(factors, market, Optional settings)
+Attribute LF_NET.VB_Description = "Factors net of the market: each other one less its beta on it times its return."
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_NET = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_NET", Array(factors, market, settings), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_NET = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_NET", Array(factors, market, settings))
+        Exit Function
+    #End If
+failed:
+    LF_NET = Err.Description
 End Function
 
 Function LF_PERFORMANCE(assets, Optional risk_free, Optional settings)

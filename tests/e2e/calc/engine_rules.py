@@ -1,4 +1,4 @@
-"""What Excel refuses and Calc would not: the rules of labfolio_xl/docs/excel-rules.md for Calc."""
+"""Refuse in Calc what Excel refuses, by the rules of labfolio_xl/docs/excel-rules.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An own LibreOffice for the tests: its own home, its own process, driven over a pipe."""
+"""A LibreOffice for the tests, with its own home folder and process, controlled over a pipe."""
 
 from __future__ import annotations
 

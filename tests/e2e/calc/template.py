@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from cells import put, rows_of
-from face import expected_rows
+from frames import expected_rows
 
 # As close as the issue of this add-in asks for; relative, and absolute for returns near zero.
 CLOSE = 1e-10
@@ -81,24 +81,24 @@ def write_rows(document, name, rows):
 
 
 def assert_shows(table, frames):
-    """Assert that a table shows what the Python face gives for the frames.
+    """Assert that a table shows what its function gives for the frames.
 
-    Nothing spills in Calc: of the data report, which grows with what there is to say, and of the
-    attribution, which has one part more with a risk-free rate, only the rows are compared that
-    the formula has cells for.
+    Nothing spills in Calc. The data report may need more rows than before, and so does the
+    attribution with a risk-free rate. Of these two, only the rows are compared that the formula
+    has cells for.
     """
     expected = expected_rows(table.formula, frames)
-    shown = table.block.getDataArray()[1:]
+    shown = table.block.getDataArray()
     may_be_cut = table.formula.startswith(("=LF_CHECK(", "=LF_ATTRIBUTION("))
     assert may_be_cut or len(expected) <= len(shown), f"{table.place} is cut"
     for i, row in enumerate(shown):
         if i >= len(expected):
-            assert not any(isinstance(cell, float) for cell in row), f"{table.place}, row {i + 2}"
+            assert not any(isinstance(cell, float) for cell in row), f"{table.place}, row {i + 1}"
             continue
         assert len(expected[i]) <= len(row), f"{table.place} is cut"
         for j, (cell, value) in enumerate(zip(row, expected[i], strict=False)):
-            where = f"{table.place}, row {i + 2}, column {j + 1}: {cell!r}, not {value!r}"
-            assert is_same(cell, value, table.block, (i + 1, j)), where
+            where = f"{table.place}, row {i + 1}, column {j + 1}: {cell!r}, not {value!r}"
+            assert is_same(cell, value, table.block, (i, j)), where
 
 
 def is_same(cell, value, block, place):

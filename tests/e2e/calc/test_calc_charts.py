@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from face import Frames
+from frames import Frames
 from template import write_frames
 
 from labfolio_xl.excel import macros

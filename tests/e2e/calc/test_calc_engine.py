@@ -1,4 +1,4 @@
-"""The engine gives xlwings what Excel would: the macros' tests stand on it."""
+"""The engine returns to xlwings what Excel would return; the tests of the macros rely on it."""
 
 from __future__ import annotations
 

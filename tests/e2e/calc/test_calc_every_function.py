@@ -1,4 +1,4 @@
-"""Every worksheet function in a cell of Calc gives what the Python face gives.
+"""Every worksheet function in a cell of Calc gives what the Python function gives.
 
 The calls and what they must spill are those of the tests over COM (`function_cases`).
 """
@@ -105,12 +105,12 @@ def test_every_function_has_a_case():
 
 
 @pytest.mark.parametrize(("name", "given"), CASES, ids=[name for name, _ in CASES])
-def test_a_function_gives_what_the_python_face_gives(page, blocks, name, given):
+def test_a_function_gives_what_the_python_function_gives(page, blocks, name, given):
     formula = formula_of(name, given, page, blocks)
     assert_calculates(page, formula, EXPECTED[name](**given))
 
 
 @pytest.mark.parametrize(("name", "given"), SEARCHED, ids=[name for name, _ in SEARCHED])
-def test_an_estimator_that_searches_gives_what_the_python_face_gives(page, blocks, name, given):
+def test_an_estimator_that_searches_gives_what_the_python_function_gives(page, blocks, name, given):
     formula = formula_of(name, given, page, blocks)
     assert_calculates(page, formula, EXPECTED[name](**given), CLOSE)

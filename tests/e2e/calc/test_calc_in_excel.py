@@ -12,7 +12,7 @@ from labfolio_xl.workbook.writer import write_workbook
 
 pytestmark = pytest.mark.calc
 
-# What Calc lacks, by step; whatever else there is has to be ok.
+# The steps for which Calc lacks a member. All other steps must be ok.
 NOT_CHECKED = {
     "Opening changes nothing": "Saved",
     "Modules": "VBProject",

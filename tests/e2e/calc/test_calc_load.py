@@ -1,4 +1,4 @@
-"""Large blocks, and a long day: what Calc adds to the time of the Python call, and memory."""
+"""Large blocks and many calls: the time that Calc adds to a call of Python, and the memory."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from digests import digest
-from face import Frames
+from frames import Frames
 from parts import NOTEBOOK, need_notebook
 from template import assert_shows, tables, write_frames
 

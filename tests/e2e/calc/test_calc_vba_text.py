@@ -1,7 +1,7 @@
-"""Procedures of our VBA, run by LibreOffice Basic: what they decide, with Excel stood in for.
+"""Procedures of our VBA, run by LibreOffice Basic with a stand-in for Excel.
 
-The text is that of our modules. Where it asks Excel, a class of Basic answers, which notes what it
-is asked for; so this shows the flow of a procedure, not what Excel makes of it.
+The text is that of our modules. A class of Basic stands in for the objects of Excel and records the
+calls. So the tests show the decisions of a procedure, and not the reaction of Excel.
 """
 
 from __future__ import annotations

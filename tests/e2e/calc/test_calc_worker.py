@@ -1,4 +1,4 @@
-"""Whatever becomes of labfolio's Python, Calc goes on, and its cells say what happened."""
+"""If the worker ends or hangs, Calc continues, and its cells say what happened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheet Settings of a workbook: read by Refresh as by every cell."""
+"""Refresh reads the sheet Settings of a workbook as every formula does."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_refresh_reads_what_the_sheet_says_of_the_cells():
         ("window", "36", "rolling", "windows of 36 days"),
         ("start", "2021-02", "exposure", "2021-02-01 to"),
         ("frequency", "weekly", "exposure", "16 dates"),
-        ("linked", "yes", "attribution", "rest"),
+        ("linked", "no", "attribution", "rest"),
         ("estimator", "traded", "model", "TradedFactorModel"),
     ],
 )

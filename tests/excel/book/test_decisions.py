@@ -121,7 +121,7 @@ def test_a_shorter_list_leaves_nothing_behind(book, load):
 def test_what_was_loaded_before_the_results_could_follow_is_told_when_they_do(book, load):
     later = [table.set_axis(table.index + LATER) for table in (100 * ASSETS, FACTORS)]
     sentence = load("Assets", later[0], "assets_are=percent")
-    assert "the results cannot follow yet" in sentence
+    assert "the results cannot be computed yet" in sentence
     assert len(told(book)) == 1
     load("Factors", later[1])
     assert ["unit", "Assets", "percent", "note", "divided by 100, as declared"] in told(book)[0]
@@ -154,7 +154,7 @@ def test_values_stay_values_for_the_formulas(book, load):
 
 @pytest.mark.parametrize("scale", [100.0, 1.0])
 def test_what_was_said_of_other_cells_is_said_no_more(book, load, scale):
-    """Percent that were pasted, then a file that the sheet holds as decimal returns."""
+    """Returns in percent are pasted; then a file is loaded, which is written as decimal returns."""
     write_input(book, INPUTS[0], _rows(100 * SAMPLE.assets))
     write_settings(book, {"assets_are": "percent"})
     sentence = macros.run("refresh")

@@ -53,7 +53,7 @@ def book(tmp_path_factory):
         try:
             load_file(open_book, argument, path, lambda _: None)
         except InputError as error:  # the dates of the other input are not these yet
-            assert "the results cannot follow yet" in str(error)  # noqa: PT017
+            assert "the results cannot be computed yet" in str(error)  # noqa: PT017
     return open_book
 
 

@@ -24,7 +24,7 @@ from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.workbook.writer import workbook_bytes
 
 SAMPLE = sample_inputs()
-LATE = "the results cannot follow yet"
+LATE = "the results cannot be computed yet"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Faults that were planted, each found by its step of the check in Excel."""
+"""Each step of the check in Excel finds a fault that a test has made."""
 
 from __future__ import annotations
 

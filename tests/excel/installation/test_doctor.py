@@ -1,4 +1,4 @@
-"""The checks of a machine: each fault its verdict, each verdict but "ok" its cure."""
+"""The checks of a machine: each fault has its verdict, and each verdict but "ok" a cure."""
 
 from __future__ import annotations
 

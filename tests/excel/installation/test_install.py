@@ -1,4 +1,4 @@
-"""Installing for one user: what is put where, and what is said when it cannot be."""
+"""Installing for one user: the files that are written, and the sentences for failures."""
 
 from __future__ import annotations
 

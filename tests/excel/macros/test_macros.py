@@ -75,7 +75,9 @@ def test_one_file_of_two_may_not_fit_yet(book, tmp_path):
     frame.index = frame.index + pd.DateOffset(years=3)
     frame.to_csv(file, index_label="date")
     sentence = macros.run("load_returns", f"Assets|{file}")
-    assert sentence.startswith("#LF! Assets loaded from next.csv; the results cannot follow yet:")
+    assert sentence.startswith(
+        "#LF! Assets loaded from next.csv; the results cannot be computed yet:"
+    )
     assert "have no date in common" in sentence
     assert book.names["Assets"].refers_to == "=Portfolio!$A$4:$U$253"
 

@@ -9,7 +9,7 @@ import pytest
 from fake_com import ComObject, Money, com_range, convert_all, hand_over, value2
 
 from labfolio_xl.excel.server import function_server
-from labfolio_xl.excel.server.function_server import LEFT_OUT, with_short_way
+from labfolio_xl.excel.server.function_server import LEFT_OUT, with_fast_calls
 from labfolio_xl.sheet.boundary import SMALL_RANGE
 from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.vba.modules import own_modules
@@ -38,7 +38,7 @@ class Xlwings:
 def server(monkeypatch):
     """Make a server that knows no numbers of members yet."""
     monkeypatch.setattr(function_server, "_NUMBERS", {})
-    return with_short_way(Xlwings, ComObject)()
+    return with_fast_calls(Xlwings, ComObject)()
 
 
 @pytest.fixture
