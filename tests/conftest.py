@@ -31,28 +31,36 @@ FIRST += ("tests/sheet/",)
 # LibreOffice, which is started once. What installs with uv has a home of its own.
 SHARED = {"tests/e2e/test_uv_tool.py": "uv", "tests/e2e/calc/": "calc", "tests/e2e/": "wine"}
 
-# Files that take some ten seconds of a core or more: they make many whole workbooks, start
-# programs, parse VBA, or try thousands of inputs.
+# Files and folders that take some ten seconds of a core or more: they run the whole command line,
+# make many whole workbooks, start programs, parse VBA, or try thousands of inputs.
 SLOW = (
     "tests/calc/test_soak_worker.py",
-    "tests/cli/test_cli_injection.py",
-    "tests/cli/test_places_that_refuse.py",
+    "tests/cli/",
     "tests/e2e/",
     "tests/excel/book/test_book_settings.py",
+    "tests/excel/book/test_decisions.py",
+    "tests/excel/book/test_obstacles.py",
+    "tests/excel/book/test_written_formulas.py",
     "tests/excel/checks_in_excel/test_in_excel.py",
+    "tests/excel/checks_in_excel/test_in_excel_com.py",
     "tests/excel/checks_in_excel/test_in_excel_faults.py",
     "tests/excel/macros/test_macros.py",
-    "tests/excel/book/test_obstacles.py",
     "tests/excel/macros/test_refresh.py",
     "tests/excel/macros/test_stale.py",
-    "tests/excel/book/test_written_formulas.py",
+    "tests/files/test_child.py",
     "tests/files/test_hostile_files.py",
+    "tests/files/test_workbook_files.py",
     "tests/fuzz/",
+    "tests/gate/",
     "tests/gates/",
+    "tests/models/test_any_input.py",
     "tests/models/test_properties.py",
+    "tests/plan/test_charts.py",
     "tests/simulations/",
+    "tests/test_distribution.py",
     "tests/test_no_network.py",
     "tests/test_reference.py",
+    "tests/vba/test_upgrade.py",
     "tests/vba/test_vba_faults.py",
     "tests/workbook/",
 )

@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ PACKAGE = ROOT / "labfolio_xl"
 BELOW_MODELS = {"errors", "options", "blocks", "returns", "core"}
 BELOW_SHEET = BELOW_MODELS | {"models", "reader", "files", "samples", "reference"}
 BELOW_PLAN = BELOW_SHEET | {"sheet", "__init__"}
-BELOW_FACES = BELOW_PLAN | {"plan", "vba", "workbook"}
+BELOW_PROGRAMS = BELOW_PLAN | {"plan", "vba", "workbook"}
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "options": {"errors"},
@@ -36,10 +37,10 @@ ALLOWED: dict[str, set[str]] = {
     "plan": BELOW_PLAN,
     "vba": BELOW_PLAN,
     "workbook": BELOW_PLAN | {"plan", "vba"},
-    "excel": BELOW_FACES,
-    "calc": BELOW_FACES,
-    "cli": BELOW_FACES | {"excel", "calc"},
-    "build": BELOW_FACES | {"calc"},
+    "excel": BELOW_PROGRAMS,
+    "calc": BELOW_PROGRAMS,
+    "cli": BELOW_PROGRAMS | {"excel", "calc"},
+    "build": BELOW_PROGRAMS | {"calc"},
     "tasks": {"errors", "build"},
 }
 
@@ -71,7 +72,8 @@ def _package_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def _imports(path: Path, *, top_level: bool = False) -> set[str]:
+@cache
+def _imports(path: Path, *, top_level: bool = False) -> frozenset[str]:
     """Return the dotted names that a file imports, also inside functions unless `top_level`."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     names: set[str] = set()
@@ -81,7 +83,7 @@ def _imports(path: Path, *, top_level: bool = False) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: import by the full name"
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
 def _is_within(name: str, library: str) -> bool:
@@ -120,7 +122,7 @@ def test_the_arrows_have_no_circle():
 
 
 @pytest.mark.parametrize("library", sorted(ONLY_IN))
-def test_a_library_is_imported_only_in_its_room(library):
+def test_a_library_is_imported_only_in_its_place(library):
     for path in _sources():
         if any(_is_within(name, library) for name in _imports(path)):
             place = path.relative_to(PACKAGE).as_posix()
@@ -167,7 +169,7 @@ def test_the_command_line_answers_help_without_numpy():
     assert _loaded_after("import labfolio_xl.cli", [*SLOW, "numpy", "pandas", "xlsxwriter"]) == []
 
 
-def test_the_face_is_there_although_it_is_imported_late():
+def test_the_public_names_are_there_although_they_are_imported_late():
     for name in labfolio_xl.__all__:
         assert getattr(labfolio_xl, name) is not None
     assert dir(labfolio_xl) == sorted(labfolio_xl.__all__)
@@ -185,6 +187,6 @@ def test_the_rules_catch_a_wrong_import(tmp_path, monkeypatch):
     assert _package_of(wrong) == "core"
     assert _packages_imported(wrong) == {"sheet"}
     with pytest.raises(AssertionError, match=r"core/wrong\.py imports xlwings"):
-        test_a_library_is_imported_only_in_its_room("xlwings")
+        test_a_library_is_imported_only_in_its_place("xlwings")
     with pytest.raises(AssertionError):
         test_imports_follow_the_arrows(wrong)

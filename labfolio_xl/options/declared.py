@@ -318,9 +318,9 @@ def find_option(name: str, options: Mapping[str, Option] = OPTIONS) -> Option:
     InputError
         There is none; the sentence names the nearest.
     """
-    by_spelling = {spelled(known): option for known, option in options.items()}
-    if spelled(name) in by_spelling:
-        return by_spelling[spelled(name)]
+    found = options.get(spelled(name).replace("-", "_"))
+    if found is not None:
+        return found
     alike = nearest(name, options)
     hint = f"the nearest is {alike}" if alike else f"choose one of {', '.join(options)}"
     raise InputError(f'"{shown(name)}" is no setting; {hint}.')

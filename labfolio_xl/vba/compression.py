@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 
 __all__ = ["compress", "decompress"]
 
@@ -12,6 +13,7 @@ COMPRESSED = 0xB000  # the signature 0b011 and the flag "compressed", above 12 b
 RAW = 0x3000
 
 
+@lru_cache(maxsize=64)  # the same modules go into every workbook
 def compress(data: bytes) -> bytes:
     """Return the compressed container of `data`."""
     container = bytearray(b"\x01")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from functools import cache
 from typing import get_args
 
 import openpyxl
@@ -17,7 +18,10 @@ from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.settings import setting_rows
 from labfolio_xl.workbook.writer import workbook_bytes
 
-SAMPLE = analyse(sample_inputs())
+
+@cache
+def sample():
+    return analyse(sample_inputs())
 
 
 @pytest.fixture(scope="module", params=["report", "365", "2019"])
@@ -27,12 +31,12 @@ def flavour(request):
 
 @pytest.fixture(scope="module")
 def book(flavour):
-    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(SAMPLE, flavour)))
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(sample(), flavour)))
 
 
 @pytest.fixture(scope="module")
 def live():
-    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(SAMPLE, "365")))
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(sample(), "365")))
 
 
 def rules(book):
@@ -99,7 +103,7 @@ def test_dates_and_names_are_typed_as_text(live):
 
 
 def test_nothing_can_be_chosen_in_a_report():
-    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(SAMPLE, "report")))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(sample(), "report")))
     assert not rules(book)
     assert "Settings" not in book.defined_names
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -20,16 +22,25 @@ from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.workbook.writer import workbook_bytes
 
 SAMPLE = sample_inputs()
-WORKBOOK = workbook_bytes(analyse(SAMPLE), "365")
 ASSETS, FACTORS = SAMPLE.assets.iloc[:120, :8], SAMPLE.factors.iloc[:120, :3]
 LATER = pd.DateOffset(years=3)
-NEW = dict(read_settings(FakeBook(WORKBOOK))[0])
+
+
+@cache
+def workbook():
+    """The template with the sample in it; made once, when the first test asks for it."""
+    return workbook_bytes(analyse(SAMPLE), "365")
+
+
+@cache
+def settings_of_a_new_workbook():
+    return dict(read_settings(FakeBook(workbook()))[0])
 
 
 @pytest.fixture
 def book(monkeypatch, tmp_path):
     """The template, open in front of the user."""
-    opened = FakeBook(WORKBOOK, folder=tmp_path)
+    opened = FakeBook(workbook(), folder=tmp_path)
     monkeypatch.setattr(xlwings.Book, "caller", classmethod(lambda _: opened))
     return opened
 
@@ -64,7 +75,8 @@ def about(book):
 def settings(book):
     """What the sheet Settings says otherwise than in a new workbook."""
     found = dict(read_settings(book)[0])
-    return {name: found[name] for name in found if found[name] != NEW.get(name)}
+    new = settings_of_a_new_workbook()
+    return {name: found[name] for name in found if found[name] != new.get(name)}
 
 
 def test_nothing_to_tell_is_no_table(book):
