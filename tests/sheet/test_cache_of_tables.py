@@ -334,7 +334,7 @@ def test_no_function_changes_the_tables_that_cells_share():
         for number, row in enumerate(cells["assets"])
     ]
     cells |= {"frequency": "monthly", "risk_free": 0.0001}
-    cells |= {"shocks": (("X", -0.1),), "holdings": (("A", 1.0),)}
+    cells |= {"shocks": (("X", -0.1),), "holdings": (("A", 1.0),), "market": "X"}
 
     def shared(name):
         """Give the frame that all functions get for an argument of this name."""

@@ -87,7 +87,7 @@ def spilling_book(wrong=""):
 @pytest.mark.parametrize(
     ("wrong", "found"),
     [
-        ("", "20 tables"),
+        ("", "22 tables"),
         ("one cell", "does not spill"),
         ("shorter", "spills over $B$7:$C$8, not"),
         ("another", "belongs to another formula"),
