@@ -275,7 +275,7 @@ def estimate_lambdas(
     >>> lambdas.by_period.iloc[0].round(4).to_dict()["VLUE"]
     0.0165
     >>> lambdas.premia(periods_per_year=252).readings["VLUE"]
-    'no sign at 5% that it differs from zero (+0.037% per period)'
+    'no sign at 5% that it differs from zero (+0.037% per period, over 249 dates)'
     """
     intercept = check_flag(intercept, "intercept")
     panel = prepare(assets, factors, risk_free, **data)

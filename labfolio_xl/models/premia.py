@@ -111,7 +111,7 @@ class RiskPremia(FactorPremia):
 
     def tests(self) -> pd.DataFrame:
         """The joint test: test, null, statistic, distribution, p, reading."""
-        words = readings.all_premia(self.joint.pvalue, self.joint.df)
+        words = readings.all_premia(self.joint.pvalue, self.joint.df, self.n_obs)
         return statistics_table([(self.joint, words)])
 
     def to_frame(self, level: float = LEVEL, *, sort: bool = False) -> pd.DataFrame:

@@ -41,17 +41,18 @@ CHANCE = " by its own test, but among 6 premia chance can bring one like it"
 @pytest.mark.parametrize(
     ("premium", "pvalue", "holm", "words"),
     [
-        (0.01, 0.001, 0.006, "priced and positive (+1.000% per period)"),
-        (-0.01, 0.0499, 0.04, "priced and negative (a hedge) (-1.000% per period)"),
-        (0.01, 0.01, 0.05, f"priced and positive{CHANCE} (+1.000% per period)"),
-        (0.01, 0.05, 0.3, f"{NO_SIGN} (+1.000% per period)"),
-        (-0.0001, 0.9, 1.0, f"{NO_SIGN} (-0.010% per period)"),
-        (0.01, np.nan, np.nan, "not testable (+1.000% per period)"),
+        (0.01, 0.001, 0.006, "priced and positive (+1.000% per period, over 60 dates)"),
+        (-0.01, 0.0499, 0.04, "priced and negative (a hedge) (-1.000% per period, over 60 dates)"),
+        (0.01, 0.01, 0.05, f"priced and positive{CHANCE} (+1.000% per period, over 60 dates)"),
+        (0.01, 0.05, 0.3, f"{NO_SIGN} (+1.000% per period, over 60 dates)"),
+        (-0.0001, 0.9, 1.0, f"{NO_SIGN} (-0.010% per period, over 60 dates)"),
+        (0.01, np.nan, np.nan, "not testable (+1.000% per period, over 60 dates)"),
     ],
 )
 def test_what_a_premium_means_in_words(premium, pvalue, holm, words):
     assert readings.premium(premium, pvalue, holm, 6, 60) == words
-    assert readings.premium(premium, pvalue, holm, 6, 59) == f"{words}; 59 periods are few"
+    few = words.replace("60 dates", "59 dates, too few for a firm answer")
+    assert readings.premium(premium, pvalue, holm, 6, 59) == few
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,10 @@ def test_what_a_premium_means_in_words(premium, pvalue, holm, words):
     [(0.01, 0.01, "above zero at 5%"), (-0.01, 0.01, "below zero at 5%"), (0.01, 0.2, NO_SIGN)],
 )
 def test_what_a_zero_beta_rate_means_in_words(rate, pvalue, words):
-    assert readings.zero_beta_rate(rate, pvalue, 60) == f"{words} ({rate:+.3%} per period)"
+    assert (
+        readings.zero_beta_rate(rate, pvalue, 60)
+        == f"{words} ({rate:+.3%} per period, over 60 dates)"
+    )
 
 
 def test_a_premium_that_differs_from_what_the_factor_earned_says_so():
@@ -73,13 +77,17 @@ def test_a_premium_that_differs_from_what_the_factor_earned_says_so():
 @pytest.mark.parametrize(
     ("pvalue", "words"),
     [
-        (0.01, "at least one of the 6 premia differs from zero at 5%"),
-        (0.05, "no sign at 5% that any of the 6 premia differs from zero"),
+        (0.01, "at least one of the 6 premia differs from zero at 5% (p 0.0100, over 60 dates)"),
+        (
+            0.05,
+            ("no sign at 5% that any of the 6 premia differs from zero (p 0.0500, over 60 dates); "
+            "this does not prove that they are zero"),
+        ),
         (np.nan, "not testable: the premia cannot be told apart, or there are too few periods"),
     ],
 )
 def test_what_the_joint_test_of_premia_means_in_words(pvalue, words):
-    assert readings.all_premia(pvalue, 6) == words
+    assert readings.all_premia(pvalue, 6, 60) == words
 
 
 @pytest.mark.parametrize(

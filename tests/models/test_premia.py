@@ -109,7 +109,7 @@ def test_a_mean_is_over_the_periods_that_have_premia(panel):
     assert result.n_obs == 50
     np.testing.assert_allclose(result.earned["factor_mean"], kept.mean(), rtol=1e-9)
     np.testing.assert_allclose(result.earned["factor_mean_std_error"], kept.sem(), rtol=1e-9)
-    assert "50 periods are few" in result.readings["F0"]
+    assert "over 50 dates, too few for a firm answer" in result.readings["F0"]
 
 
 def test_premia_of_factors_that_the_assets_hold_do_not_differ_from_their_means(panel):

@@ -121,20 +121,21 @@ def premium_beside_mean(mean: float, pvalue: float) -> str:
     return f"; differs at 5% from what the factor itself earned ({mean:+.3%})"
 
 
-def all_premia(pvalue: float, n_premia: int) -> str:
+def all_premia(pvalue: float, n_premia: int, n_obs: int) -> str:
     """What the joint test says whose null is that all premia are zero."""
+    test = _tested(pvalue, n_obs)
     return verdict_of(
         pvalue,
-        f"at least one of the {n_premia} premia differs from zero at 5%",
-        f"no sign at 5% that any of the {n_premia} premia differs from zero",
+        f"at least one of the {n_premia} premia differs from zero at 5% ({test})",
+        f"no sign at 5% that any of the {n_premia} premia differs from zero ({test}); this does "
+        "not prove that they are zero",
         "not testable: the premia cannot be told apart, or there are too few periods",
     )
 
 
 def _with_size(value: float, n_obs: int, verdict: str) -> str:
-    """A verdict with the size per period, and a caution where the periods are few."""
-    few = f"; {n_obs} periods are few" if n_obs < SHORT_SPAN else ""
-    return f"{verdict} ({value:+.3%} per period){few}"
+    """A verdict with the size per period and the span."""
+    return f"{verdict} ({value:+.3%} per period, {_over(n_obs)})"
 
 
 class Estimate(NamedTuple):
