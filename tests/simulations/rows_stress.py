@@ -36,9 +36,9 @@ class Coverage:
 def rows(n_panels: int) -> Iterator[Row]:
     designs: tuple[tuple[TimeSeriesCov, int, Residuals], ...] = (
         ("ols", 249, "normal"),
-        ("hc1", 249, "normal"),
-        ("hc1", 60, "normal"),
-        ("hc1", 249, "factor squared"),
+        ("hc3", 249, "normal"),
+        ("hc3", 60, "normal"),
+        ("hc3", 249, "factor squared"),
     )
     for cov, n_obs, residuals in designs:
         found = coverage(n_panels, cov, n_obs, residuals)
