@@ -156,7 +156,7 @@ def premia(assets, factors, risk_free=None, *, show="premia", sort=False, **opti
     lambdas = lf.estimate_lambdas(assets, factors, risk_free, **options)
     found = lambdas.premia(cov, lags, annual)
     if show == "kinds":
-        return kinds(found, lambdas, cov, lags)
+        return kinds(found, lambdas, cov, lags, sort=sort)
     if show == "test":
         test = found.joint
         head = ["test", "null", "statistic", "distribution", "p", "reading", "inference"]
@@ -166,7 +166,7 @@ def premia(assets, factors, risk_free=None, *, show="premia", sort=False, **opti
     return premia_table(found, annual, found.earned, sort=sort)
 
 
-def kinds(found, lambdas, cov, lags):
+def kinds(found, lambdas, cov, lags, *, sort):
     """Give premia with all kinds of errors side by side, the one that was asked for first."""
     others = {kind: lambdas.premia(kind, lags) for kind in ("robust", "fm", "hac", "shanken")}
     results = {cov: found, **{kind: other for kind, other in others.items() if kind != cov}}
@@ -179,6 +179,7 @@ def kinds(found, lambdas, cov, lags):
         ]
         for name, premium in found.premia.items()
     ]
+    rows = sorted(rows, key=lambda row: row[1]) if sort else rows
     notes = once(" | ".join(str(result.inference) for result in results.values()), len(rows))
     body = [[*row, note] for row, note in zip(rows, notes, strict=True)]
     return [["factor", "premium", *head, "inference"], *body]

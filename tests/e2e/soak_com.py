@@ -66,6 +66,7 @@ def inputs(seed):
         "risk_free": block(rate),
         "shocks": [["F0", -0.1]],
         "frequency": [["monthly"]],
+        "market": [["F0"]],
         "holdings": [[name, 1.0 + i] for i, name in enumerate(names)],
     }
 

@@ -62,7 +62,7 @@ def test_the_numbers_are_those_of_the_python_functions(written):
     parts_ = attribution(*held, **common).to_frame()
     rolled = rolling_exposure(*held, **common)
     grs = grs_test(*tables, i.risk_free, **common).to_frame()
-    found = diagnostics(*tables, i.risk_free, **common)
+    found = diagnostics(*tables, i.risk_free, intercept=True, **common)
     shown = column(path, analysis, "risk", "variance")
     assert shown == pytest.approx(risk["variance"].tolist(), rel=1e-13)
     shown = column(path, analysis, "attribution", "contribution")
@@ -138,7 +138,7 @@ def assert_room(block, widths, heights):
 def test_tables_below_each_other_begin_in_one_column(written, case):
     """With an annual column and without: no table is indented against the others."""
     for page in pages(written(case)[1]):
-        if page.sheet in ("Risk", "Tests", "Premia", "Exposure"):
+        if page.sheet in ("Risk", "Tests", "Exposure"):
             assert {block.area.column for block in page.blocks} == {1}, page.sheet
 
 

@@ -124,7 +124,7 @@ def test_a_late_asset_is_named_with_the_dates_that_are_left(written):
         assert words in told[sheet], sheet
     assert "20 with all held assets; 0 dropped (see Check)" in told["Dashboard"]
     assert "without Asset 001 there would be 120" in told["Check"]
-    assert sentences(analysis)[0].endswith(f"That rests on {words}.")
+    assert sentences(analysis)[0].endswith(f"over time ({words}).")
 
 
 def test_all_dates_are_no_news(written):

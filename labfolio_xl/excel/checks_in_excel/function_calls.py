@@ -83,6 +83,8 @@ def given(
     found["candidates"] = Given(place.address.removeprefix("="), new)
     found["returns"] = found["assets"]
     found["frequency"] = Given(f'"{COARSER}"', COARSER)
+    market = str(inputs["factors"][0][1])
+    found["market"] = Given(f'"{market}"', market)
     return found | {name: Given(places[name], rows) for name, rows in blocks.items()}
 
 

@@ -124,11 +124,14 @@ def premium_beside_mean(mean: float, pvalue: float) -> str:
 def all_premia(pvalue: float, n_premia: int, n_obs: int) -> str:
     """What the joint test says whose null is that all premia are zero."""
     test = _tested(pvalue, n_obs)
+    some, each = f"at least one of the {n_premia} premia", f"any of the {n_premia} premia"
+    if n_premia == 1:
+        some = each = "the premium"
     return verdict_of(
         pvalue,
-        f"at least one of the {n_premia} premia differs from zero at 5% ({test})",
-        f"no sign at 5% that any of the {n_premia} premia differs from zero ({test}); this does "
-        "not prove that they are zero",
+        f"{some} differs from zero at 5% ({test})",
+        f"no sign at 5% that {each} differs from zero ({test}); this does not prove that there is "
+        "none",
         "not testable: the premia cannot be told apart, or there are too few periods",
     )
 

@@ -55,7 +55,7 @@ RESIDUALS_SHEET = ResultSheet(
             TESTS_SHEET,
             "mixed",
             widest={"check": 26.0, "null": 28.0, "reading": 72.0},
-            place=1,
+            place=2,
         ),
         ShownTable(
             "residual_tests", "Tests by asset", RESIDUALS_SHEET, "t", own={"show": "assets"}

@@ -22,6 +22,8 @@ TESTS_SHEET = ResultSheet(
         "5% on average. Whether a new factor adds to these: LF_SPAN."
     ),
 )
+# Widths beyond which the texts of a table of tests are broken into lines.
+TEST_LINES = {"test": 24.0, "null": 28.0, "reading": 26.0, "inference": 24.0}
 
 
 @worksheet(
@@ -34,7 +36,7 @@ TESTS_SHEET = ResultSheet(
             "Do the factors leave alphas unexplained?",
             TESTS_SHEET,
             "mixed",
-            widest={"test": 24.0, "null": 28.0, "reading": 26.0, "inference": 24.0},
+            widest=TEST_LINES,
         )
     ],
 )

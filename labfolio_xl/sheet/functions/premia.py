@@ -10,6 +10,7 @@ from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings
 from labfolio_xl.sheet.boundary import worksheet
+from labfolio_xl.sheet.functions.grs import TEST_LINES, TESTS_SHEET
 from labfolio_xl.sheet.layout import with_inference, with_level, with_note
 from labfolio_xl.sheet.premia_once import risk_premia
 from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
@@ -58,6 +59,7 @@ PREMIA_SHEET = ResultSheet(
         "pay what it earned: a large t of the difference says that the model, or the betas, are "
         "not to be trusted. The second pass has no intercept, unless the row zero_beta is shown."
     ),
+    apart=True,
 )
 
 
@@ -116,11 +118,11 @@ def LF_LAMBDAS(
         ShownTable("premia", "Risk premia", PREMIA_SHEET, "return", widest=LINES),
         ShownTable(
             "premia_test",
-            "All premia together",
-            PREMIA_SHEET,
+            "Are all premia zero?",
+            TESTS_SHEET,
             "mixed",
             own={"show": "test"},
-            widest=LINES,
+            widest=TEST_LINES,
             place=1,
         ),
         ShownTable(
@@ -130,7 +132,7 @@ def LF_LAMBDAS(
             "return",
             own={"show": "kinds"},
             widest=LINES,
-            place=2,
+            stack=1,
         ),
     ],
 )
