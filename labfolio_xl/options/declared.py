@@ -322,5 +322,10 @@ def find_option(name: str, options: Mapping[str, Option] = OPTIONS) -> Option:
     if found is not None:
         return found
     alike = nearest(name, options)
-    hint = f"the nearest is {alike}" if alike else f"choose one of {', '.join(options)}"
+    takers = [o.name for o in options.values() if isinstance(o.kind, Words) and o.kind.has(name)]
+    hint = f"choose one of {', '.join(options)}"
+    if takers:
+        hint = f"it is a value of {', '.join(takers)}: write {takers[0]}={shown(name)}"
+    elif alike:
+        hint = f"the nearest is {alike}"
     raise InputError(f'"{shown(name)}" is no setting; {hint}.')

@@ -252,6 +252,14 @@ def _refuse_errors(cells: Sequence[Cell], name: str) -> None:
             raise InputError(cell.removeprefix(ERROR_MARK))
 
 
+def holds_settings(raw: Cell) -> bool:
+    """Whether cells that another argument cannot read are settings: a text or rows of them."""
+    try:
+        return bool(parse_settings(as_block(raw)))
+    except InputError:
+        return False
+
+
 def label(name: str) -> str:
     """Return the name of an argument as messages show it: RiskFree for risk_free."""
     return "".join(word.capitalize() for word in name.split("_"))
