@@ -52,7 +52,7 @@ class FileCells:
 
     rows: Rows
     source: Source
-    is_text: bool
+    is_text: bool = False
     date_system: int = 1900
     findings: tuple[Finding, ...] = ()
 
@@ -94,7 +94,7 @@ def read_cells(
         found = workbooks.read_sheet(reader, path, sheet, origin, has_data)
         source = _source(path, printable(found.name), found.rows, digest)
         notes = _passed_over(found, argument)
-        cells = FileCells(found.rows, source, False, found.date_system, notes)  # noqa: FBT003
+        cells = FileCells(found.rows, source, date_system=found.date_system, findings=notes)
     else:
         raise origin.error(
             f'"{path}" has a format that cannot be read; '
