@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError, LabfolioError, printable
-from labfolio_xl.sheet.arguments.kinds import Dated, SettingsBlock, holds_settings, label
+from labfolio_xl.sheet.arguments.kinds import DatedBlock, SettingsBlock, holds_settings, label
 from labfolio_xl.sheet.cells import counted_from, is_empty, to_cells
 from labfolio_xl.sheet.docstring import read_docstring
 from labfolio_xl.sheet.error_log import ErrorLog
@@ -190,7 +190,7 @@ def worksheet(
 
     def decorate(function: Callable[..., Result]) -> Callable[..., Rows]:
         arguments = _arguments(function)
-        dated = any(isinstance(argument.kind, Dated) for argument in arguments)
+        dated = any(isinstance(argument.kind, DatedBlock) for argument in arguments)
         tables = {argument.name for argument in arguments}
         uses = uses_of(asks, tables, (*reads, *(["dates"] if dated else [])), renamed or {})
 

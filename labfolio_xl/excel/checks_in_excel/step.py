@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.excel.checks_in_excel.session import Session
 
-__all__ = ["Fault", "Line", "NotChecked", "Step", "StepVerdict", "step", "take"]
+__all__ = ["Fault", "LogLine", "NotChecked", "Step", "StepVerdict", "step", "take"]
 
 # Built-in types: if one of these lacks an attribute, the step itself has a mistake.
 PLAIN = (type(None), bool, int, float, str, list, tuple, dict, set)
@@ -53,7 +53,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """The outcome of a step, which is a line of the log."""
 
     name: str
@@ -71,7 +71,7 @@ def step(name: str) -> Callable[[Callable[[Session], str]], Step]:
     return made
 
 
-def take(what: Step, session: Session) -> Line:
+def take(what: Step, session: Session) -> LogLine:
     """Take a step and return its outcome.
 
     If the host lacks a member that the step uses, the verdict is "not checked", never "ok". A host
@@ -86,7 +86,7 @@ def take(what: Step, session: Session) -> Line:
             verdict, finding = _judged(error)
     if limit.passed:
         verdict, finding = "FAULT", limit.sentence
-    return Line(what.name, verdict, finding, time.perf_counter() - begun)
+    return LogLine(what.name, verdict, finding, time.perf_counter() - begun)
 
 
 def _judged(error: Exception) -> tuple[StepVerdict, str]:
