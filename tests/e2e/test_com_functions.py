@@ -234,6 +234,7 @@ def test_version_help_and_last_error_answer(com):
         "found in",
         "LF_LAMBDAS",
         "LF_PREMIA",
+        "setting premia_cov",
         "setting beta_window",
     ]
 
