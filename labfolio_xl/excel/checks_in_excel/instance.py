@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.checks_in_excel.step import Fault
+from labfolio_xl.excel.checks_in_excel.faults import Fault
 from labfolio_xl.excel.installation.doctor import doctor
 
 if TYPE_CHECKING:
