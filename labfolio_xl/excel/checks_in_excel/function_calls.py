@@ -22,14 +22,7 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.sheet.boundary import WorksheetFunction
 
-__all__ = [
-    "OF_ITS_PROCESS",
-    "FunctionCall",
-    "GivenArgument",
-    "function_calls",
-    "given",
-    "scratch_blocks",
-]
+__all__ = ["OF_ITS_PROCESS", "FunctionCall", "Given", "function_calls", "given", "scratch_blocks"]
 
 # The answers of these functions depend on the process, and Excel uses another process.
 OF_ITS_PROCESS = ("LF_LAST_ERROR",)
@@ -44,7 +37,7 @@ COARSER = "quarterly"
 
 
 @dataclass(frozen=True, slots=True)
-class GivenArgument:
+class Given:
     """The value of an argument: as text in the formula, and as raw cells for the function."""
 
     text: str
@@ -72,7 +65,7 @@ def scratch_blocks(inputs: Mapping[str, Rows]) -> dict[str, Rows]:
 
 def given(
     inputs: Mapping[str, Rows], blocks: Mapping[str, Rows], places: Mapping[str, str]
-) -> dict[str, GivenArgument]:
+) -> dict[str, Given]:
     """Return the value of each argument by its name.
 
     Parameters
@@ -82,20 +75,18 @@ def given(
     blocks, places : mapping
         The further blocks, and their addresses.
     """
-    found = {
-        place.argument: GivenArgument(place.name, inputs.get(place.argument)) for place in _PLACES
-    }
+    found = {place.argument: Given(place.name, inputs.get(place.argument)) for place in _PLACES}
     assets = next(place for place in INPUTS if place.argument == "assets")
     # The first assets serve as candidates for new factors.
     new = [list(row[: N_NEW_FACTORS + 1]) for row in inputs["assets"]]
     place = Area(assets.sheet, assets.row, assets.column, len(new), N_NEW_FACTORS + 1)
-    found["candidates"] = GivenArgument(place.address.removeprefix("="), new)
+    found["candidates"] = Given(place.address.removeprefix("="), new)
     found["returns"] = found["assets"]
-    found["frequency"] = GivenArgument(f'"{COARSER}"', COARSER)
-    return found | {name: GivenArgument(places[name], rows) for name, rows in blocks.items()}
+    found["frequency"] = Given(f'"{COARSER}"', COARSER)
+    return found | {name: Given(places[name], rows) for name, rows in blocks.items()}
 
 
-def function_calls(known: Mapping[str, GivenArgument]) -> list[FunctionCall]:
+def function_calls(known: Mapping[str, Given]) -> list[FunctionCall]:
     """Return a call of every function of the registry.
 
     Raises
@@ -106,15 +97,15 @@ def function_calls(known: Mapping[str, GivenArgument]) -> list[FunctionCall]:
     return [_call(entry, known) for entry in REGISTRY.values()]
 
 
-def _call(entry: WorksheetFunction, known: Mapping[str, GivenArgument]) -> FunctionCall:
+def _call(entry: WorksheetFunction, known: Mapping[str, Given]) -> FunctionCall:
     missing = [a.name for a in entry.arguments if not a.optional and a.name not in known]
     if missing:
         raise InputError(f"{entry.name}: nothing to give for {', '.join(missing)}.")
-    nothing = GivenArgument("", None)
+    nothing = Given("", None)
     arguments = [
         known.get(argument.name, nothing)
         if argument.optional or known[argument.name].raw is not None
-        else GivenArgument(str(RATE), RATE)
+        else Given(str(RATE), RATE)
         for argument in entry.arguments
     ]
     texts = [argument.text for argument in arguments]
