@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,25 @@ def test_the_arrows_have_no_circle():
         assert free, f"a circle among {sorted(remaining)}"
         ranked |= free
         remaining = {name: below for name, below in remaining.items() if name not in ranked}
+
+
+def _module_of(name: str, modules: set[str]) -> str | None:
+    """Return the module that an import names: itself, or that of the name in it."""
+    return next((part for part in (name, name.rpartition(".")[0]) if part in modules), None)
+
+
+def test_the_modules_have_no_circle():
+    """Imports within functions and for annotations count: each module is read after its own."""
+    files = {}
+    for path in _sources():
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        files[".".join(parts).removesuffix(".__init__")] = path
+    names = set(files)
+    below = {
+        module: {_module_of(name, names) for name in _imports(path)} - {None, module}
+        for module, path in files.items()
+    }
+    TopologicalSorter(below).prepare()
 
 
 @pytest.mark.parametrize("library", sorted(ONLY_IN))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-from labfolio_xl.calc.settings import Settings, settings_path
+from labfolio_xl.calc.settings import AddinSettings, settings_path
 from labfolio_xl.calc.wire import CellRows, Frame, read_frame, write_frame
 
 __all__ = ["Client", "NoAnswer"]
@@ -114,16 +114,16 @@ class Client:
             raise NoAnswer(f"{sentence}, or run: labfolio-xl calc install") from None
         return worker
 
-    def _settings(self) -> Settings:
+    def _settings(self) -> AddinSettings:
         try:
-            return Settings.read(self._path)
+            return AddinSettings.read(self._path)
         except FileNotFoundError:
             raise NoAnswer("Python is not set up; run: labfolio-xl calc install") from None
         except (OSError, ValueError):
             sentence = f"the settings in {self._path} cannot be read"
             raise NoAnswer(f"{sentence}; run: labfolio-xl calc install") from None
 
-    def _too_slow(self, settings: Settings) -> str:
+    def _too_slow(self, settings: AddinSettings) -> str:
         return (
             f"no answer within {settings.timeout:g} seconds, so Python was ended; "
             f'give it fewer rows, or more "timeout" in {self._path}'
@@ -157,7 +157,7 @@ class _Worker:
     Because of the thread, waiting for an answer can have a time limit.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: AddinSettings) -> None:
         self.settings = settings
         with _open_log(settings.log) as log:
             self._process = subprocess.Popen(  # noqa: S603  the program is the user's own setting

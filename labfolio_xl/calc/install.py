@@ -15,7 +15,7 @@ from pathlib import Path
 import platformdirs
 
 from labfolio_xl.calc.package import IDENTIFIER, build
-from labfolio_xl.calc.settings import Settings, settings_path
+from labfolio_xl.calc.settings import AddinSettings, settings_path
 from labfolio_xl.errors import InputError
 from labfolio_xl.files.saving import replace_when_complete
 from labfolio_xl.sheet.error_log import CALC_LOG, remove_logs
@@ -111,7 +111,7 @@ def install(office: LibreOffice) -> Path:
     """
     path = settings_path()
     log = platformdirs.user_log_path("labfolio_xl", appauthor=False) / CALC_LOG
-    settings = Settings(python=sys.executable, log=str(log))
+    settings = AddinSettings(python=sys.executable, log=str(log))
     with replace_when_complete(path, force=True, make_folder=True, cure=CURE) as draft:
         settings.write(draft)
     with tempfile.TemporaryDirectory() as folder:

@@ -14,11 +14,11 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-__all__ = ["Settings", "settings_path"]
+__all__ = ["AddinSettings", "settings_path"]
 
 
 @dataclass(frozen=True)
-class Settings:
+class AddinSettings:
     """The settings of the add-in.
 
     Parameters
@@ -39,7 +39,7 @@ class Settings:
     start_timeout: float = 60.0
 
     @classmethod
-    def read(cls, path: Path) -> Settings:
+    def read(cls, path: Path) -> AddinSettings:
         """Read the settings; unknown keys belong to another version and are ignored.
 
         Raises

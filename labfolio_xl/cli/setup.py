@@ -107,14 +107,14 @@ def _check_in_excel(book: Path | None, log: Path | None, *, visible: bool) -> No
     from labfolio_xl.cli.tables import steps_table
     from labfolio_xl.excel.checks_in_excel.check import check_in_excel
     from labfolio_xl.excel.checks_in_excel.check_log import default_path
-    from labfolio_xl.excel.checks_in_excel.instance import Excel, require_excel
+    from labfolio_xl.excel.checks_in_excel.instance import ExcelInstance, require_excel
 
     if book is not None:
         raise InputError(f'--excel checks files of its own; leave "{book}" out.')
     require_excel()
     path = log or default_path()
     with progress("Checking Labfolio in Excel") as say:
-        lines = check_in_excel(Excel(visible=visible), path, say=say)
+        lines = check_in_excel(ExcelInstance(visible=visible), path, say=say)
     print_table(steps_table(lines))
     _print_lines([f'The log is "{path}"; it holds versions and no data. Send it to us.'])
     if any(line.verdict == "FAULT" for line in lines):

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from labfolio_xl.excel.checks_in_excel.step import Line
+    from labfolio_xl.excel.checks_in_excel.step import LogLine
     from labfolio_xl.excel.installation.doctor import Check
     from labfolio_xl.models.exposure import Exposure
     from labfolio_xl.models.premia import RiskPremia
@@ -79,7 +79,7 @@ def checks_table(checks: list[Check]) -> Table:
     return table
 
 
-def steps_table(lines: list[Line]) -> Table:
+def steps_table(lines: list[LogLine]) -> Table:
     """Return the outcome of each step of the check in Excel."""
     table = _table("Labfolio in Excel", ["step", "verdict", "finding", "seconds"], "")
     for line in lines:

@@ -58,7 +58,8 @@ class FactorModelFit:
     j_statistic : float
         NaN if the covariance of the pricing errors is singular.
     j_df : int
-    bandwidth : int or None
+    lags : int or None
+        Bartlett lags that were used; None without a kernel.
     """
 
     betas: Array
@@ -70,7 +71,7 @@ class FactorModelFit:
     rsquared_time_series: float
     j_statistic: float
     j_df: int
-    bandwidth: int | None
+    lags: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def fit_factor_model(
     factors: Array,
     *,
     cov: FactorModelCov = "robust",
-    bandwidth: int | None = None,
+    lags: int | None = None,
     debiased: bool = True,
     intercept: bool = False,
     j: JDefinition = "projected",
@@ -103,7 +104,7 @@ def fit_factor_model(
     ----------
     cov
         "robust" (White) or "kernel" (Bartlett).
-    bandwidth
+    lags
         Bartlett lags of "kernel"; None takes the automatic number.
     debiased
         Divide by ``T - K - 1`` where the asymptotic formula has T.
@@ -117,13 +118,13 @@ def fit_factor_model(
     n_obs, n_coefficients = passes.matrix.shape
     influence, errors, beta_variance, rsquared = _influences(returns, passes)
     scale = 1.0 / (n_obs * (n_obs - (n_coefficients if debiased else 0)))
-    lags: int | None = None
+    used_lags: int | None = None
     if cov == "kernel":
-        lags = _bandwidth(returns, passes) if bandwidth is None else bandwidth
-        kernel = fit(returns, factors, "hac", lags)
+        used_lags = _automatic_lags(returns, passes) if lags is None else lags
+        kernel = fit(returns, factors, "hac", used_lags)
         beta_errors = kernel.std_errors[1:].T * (n_obs * np.sqrt(scale))
-        premia_sums = moving_sums(influence, lags)
-        errors = _moving_sums_in_blocks(errors, lags)
+        premia_sums = moving_sums(influence, used_lags)
+        errors = _moving_sums_in_blocks(errors, used_lags)
     else:
         beta_errors = np.sqrt(beta_variance[1:].T * scale)
         premia_sums = influence
@@ -139,7 +140,7 @@ def fit_factor_model(
         rsquared_time_series=rsquared,
         j_statistic=value / scale,
         j_df=degrees,
-        bandwidth=lags,
+        lags=used_lags,
     )
 
 
@@ -242,11 +243,11 @@ def _moving_sums_in_blocks(series: Array, lags: int) -> Array:
     return out
 
 
-def _bandwidth(returns: Array, passes: _Passes) -> int:
+def _automatic_lags(returns: Array, passes: _Passes) -> int:
     """Automatic number of lags for the sum of all moments, each divided by its deviation.
 
-    It is the bandwidth of linearmodels wherever that is not above the bound. The N P moments of
-    the first pass enter by weighted sums and are not computed one by one.
+    It is what linearmodels calls the bandwidth, wherever that is not above the bound. The N P
+    moments of the first pass enter by weighted sums and are not computed one by one.
     """
     n_obs, matrix = len(returns), passes.matrix
     residuals = returns - matrix @ passes.coefficients

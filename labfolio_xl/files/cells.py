@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ class FileCells:
 
     rows: Rows
     source: Source
-    is_text: bool
+    is_text: bool = False
     date_system: int = 1900
     findings: tuple[Finding, ...] = ()
 
@@ -93,7 +94,7 @@ def read_cells(
         found = workbooks.read_sheet(reader, path, sheet, origin, has_data)
         source = _source(path, printable(found.name), found.rows, digest)
         notes = _passed_over(found, argument)
-        cells = FileCells(found.rows, source, False, found.date_system, notes)  # noqa: FBT003
+        cells = FileCells(found.rows, source, date_system=found.date_system, findings=notes)
     else:
         raise origin.error(
             f'"{path}" has a format that cannot be read; '
@@ -151,7 +152,11 @@ def _digest(path: Path, origin: Origin) -> str:
     if os.path.isdir(path):  # noqa: PTH112  unlike Path.is_dir, it accepts names that are too long
         raise origin.error(f'"{path}" is a folder; name a file in it.')
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
+        status = path.stat()
+        # A device or a named pipe may have no end, or wait for a writer that never comes.
+        if not stat.S_ISREG(status.st_mode):
+            raise origin.error(f'"{path}" is a device or a pipe; name a file on a disk.')
+        if status.st_size > MAX_FILE_BYTES:
             raise origin.error(f'"{path}" is larger than {MAX_FILE_BYTES >> 20} MB; split it.')
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

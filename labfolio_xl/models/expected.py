@@ -11,7 +11,8 @@ import pandas as pd
 from labfolio_xl.core import cross_section as cross
 from labfolio_xl.core import factor_model as two_pass
 from labfolio_xl.core.qr import Array, design, factorise
-from labfolio_xl.models.lambdas import Lambdas, first_pass, second_pass
+from labfolio_xl.models.fama_macbeth import first_pass, second_pass
+from labfolio_xl.models.lambdas import Lambdas
 from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.models.shared.inference import FloatSeries, Inference

@@ -148,7 +148,14 @@ class FactorModel(FactorPremia):
 
     def summary(self, now: dt.datetime | None = None) -> str:
         """The tables as text, laid out as the reference notebook prints them."""
-        return model_summary(self, now or dt.datetime.now().astimezone())
+        test = self.j_statistic
+        notes = (
+            str(self.inference),
+            f"{test.name}: {test.null}; {test.distribution}",
+            self.j_reading,
+        )
+        moment = now or dt.datetime.now().astimezone()
+        return model_summary(self.name, self.header(), self.to_frame(), notes, moment)
 
 
 def factor_model(
@@ -259,7 +266,7 @@ def factor_model(
         panel.returns,
         panel.factors,
         cov=kind,
-        bandwidth=lags,
+        lags=lags,
         debiased=debiased,
         intercept=intercept,
         j=which,
@@ -283,7 +290,7 @@ def _j_statistic(
         rank=rank,
         n_obs=len(panel.factors),
         n_factors=panel.factors.shape[1],
-        lags=fit.bandwidth or 0,
+        lags=fit.lags or 0,
         debiased=debiased,
     )
 
@@ -352,7 +359,7 @@ def _labelled(
         n_assets=len(panel.assets),
         n_factors=panel.factors.shape[1],
         inference=Inference(
-            kind, () if fit.bandwidth is None else (fit.bandwidth,), rule, "normal", panel.used
+            kind, () if fit.lags is None else (fit.lags,), rule, "normal", panel.used
         ),
         name=estimator,
     )

@@ -9,7 +9,8 @@ from labfolio_xl.options.checks import (
     check_option,
     check_periods_per_year,
 )
-from labfolio_xl.options.declared import OPTIONS, Option, find_option
+from labfolio_xl.options.declared import OPTIONS, find_option
+from labfolio_xl.options.option import Option
 from labfolio_xl.options.words import (
     AssetsAre,
     DateOrder,

@@ -31,8 +31,13 @@ SHARE = f"give a share between 0 and 1, such as {LEVEL}"
 
 # Words for the same thing: each means the option that is among them.
 _SAME = (
-    ("yearly", "annual", "annually"),
-    ("hac", "kernel", "newey-west"),
+    ("daily", "day", "days"),
+    ("weekly", "week", "weeks"),
+    ("monthly", "month", "months"),
+    ("quarterly", "quarter", "quarters"),
+    ("yearly", "annual", "annually", "year", "years"),
+    ("hac", "kernel", "newey-west", "nw"),
+    ("ols", "classical"),
     ("fm", "fama-macbeth"),
     ("two-pass", "twopass", "2-pass"),
 )

@@ -48,6 +48,12 @@ class Words:
         """What to type."""
         return " or ".join(f'"{word}"' for word in get_args(self.allowed))
 
+    def has(self, value: object) -> bool:
+        """Whether a value is one of the words."""
+        with suppress(InputError):
+            return bool(check_option(value, self.allowed, ""))
+        return False
+
     def read(self, value: object, name: str) -> str:
         """Return the word."""
         return check_option(value, self.allowed, name)

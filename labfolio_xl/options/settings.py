@@ -9,7 +9,7 @@ from typing import Any
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import OPTIONS, Option, find_option
-from labfolio_xl.options.checks import as_text, shown
+from labfolio_xl.options.checks import as_text, shown, spelled
 from labfolio_xl.options.kinds import Flag
 
 __all__ = ["parse_settings", "settings_text", "value_text"]
@@ -19,6 +19,8 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _PART = re.compile(
     rf"([^=;\n]*)(?:=\s*({_QUOTED.pattern}(?=\s*(?:[;\n]|$))|[^;\n]*)\s*)?(?:[;\n]|$)"
 )
+# A comma and a name with a value: the next setting, if there is one of that name.
+_AFTER_COMMA = re.compile(r",([^,=]*)=")
 _HEADERS = frozenset(("setting", "settings", "name", "option", "value"))
 _PAIR = 2
 
@@ -83,7 +85,7 @@ def value_text(value: object) -> str:
 
 def _quoted(text: str) -> str:
     """Return a value in quotation marks if it would not be read as one value without them."""
-    if text != text.strip() or text.startswith('"') or set(";\n") & set(text):
+    if text != text.strip() or text.startswith('"') or set(";\n=") & set(text):
         return '"' + text.replace('"', '""') + '"'
     return text
 
@@ -110,7 +112,17 @@ def _pairs_of_text(text: str) -> Iterator[tuple[str, object]]:
             raise InputError(f'the value "{given:.40}" has no name; write it as name=value.')
         if name:
             quoted = _QUOTED.fullmatch(given)
+            _refuse_commas_between(name, "" if quoted else given)
             yield name, given[1:-1].replace('""', '"') if quoted else given
+
+
+def _refuse_commas_between(name: str, given: str) -> None:
+    """Refuse "cov=hac, lags=5", whose second setting would be read as a part of the first."""
+    for found in _AFTER_COMMA.finditer(given):
+        if spelled(found[1]).replace("-", "_") in OPTIONS:
+            raise InputError(
+                f'{name} is "{shown(given)}"; write a semicolon between settings, not a comma.'
+            )
 
 
 def _two_columns(rows: Sequence[Sequence[object]]) -> list[tuple[object, ...]]:

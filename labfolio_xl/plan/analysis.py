@@ -14,7 +14,8 @@ from labfolio_xl.models.betas import Betas, estimate_betas
 from labfolio_xl.models.expected import ExpectedReturns, expected_returns
 from labfolio_xl.models.exposure import Exposure, exposure
 from labfolio_xl.models.factor_model import FactorModel, factor_model
-from labfolio_xl.models.lambdas import Lambdas, estimate_lambdas
+from labfolio_xl.models.fama_macbeth import estimate_lambdas
+from labfolio_xl.models.lambdas import Lambdas
 from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.returns.aligned import Aligned

@@ -16,8 +16,8 @@ from labfolio_xl.models.diagnostics import diagnostics
 from labfolio_xl.models.expected import expected_returns
 from labfolio_xl.models.exposure import exposure
 from labfolio_xl.models.factor_model import factor_model
+from labfolio_xl.models.fama_macbeth import estimate_lambdas
 from labfolio_xl.models.grs import grs_test
-from labfolio_xl.models.lambdas import estimate_lambdas
 from labfolio_xl.models.risk import risk_decomposition
 from labfolio_xl.models.rolling import rolling_exposure
 from labfolio_xl.options import Unmatched, WeightsAre

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError, LabfolioError, printable
-from labfolio_xl.sheet.arguments.kinds import Dated, SettingsBlock, label
+from labfolio_xl.sheet.arguments.kinds import DatedBlock, SettingsBlock, holds_settings, label
 from labfolio_xl.sheet.cells import counted_from, is_empty, to_cells
 from labfolio_xl.sheet.docstring import read_docstring
 from labfolio_xl.sheet.error_log import ErrorLog
@@ -190,7 +190,7 @@ def worksheet(
 
     def decorate(function: Callable[..., Result]) -> Callable[..., Rows]:
         arguments = _arguments(function)
-        dated = any(isinstance(argument.kind, Dated) for argument in arguments)
+        dated = any(isinstance(argument.kind, DatedBlock) for argument in arguments)
         tables = {argument.name for argument in arguments}
         uses = uses_of(asks, tables, (*reads, *(["dates"] if dated else [])), renamed or {})
 
@@ -252,10 +252,22 @@ def _values(arguments: tuple[Argument, ...], cells: tuple[Cell, ...]) -> dict[st
     pairs = list(zip(arguments, cells, strict=True))
     given = [a.read(cell) for a, cell in pairs if isinstance(a.kind, SettingsBlock)]
     order = given[0].order if given else NONE.order
-    return {
-        a.name: given[0] if isinstance(a.kind, SettingsBlock) else a.read(cell, order)
-        for a, cell in pairs
-    }
+    values: dict[str, Any] = {}
+    for argument, cell in pairs:
+        if isinstance(argument.kind, SettingsBlock):
+            values[argument.name] = given[0]
+            continue
+        try:
+            values[argument.name] = argument.read(cell, order)
+        except InputError as error:
+            if given and holds_settings(cell):
+                names = ", ".join(a.name for a in arguments)
+                raise InputError(
+                    f"{label(argument.name)}: settings are given here, which stand last; the "
+                    f"order of the arguments is {names}."
+                ) from error
+            raise
+    return values
 
 
 def _readable(text: str) -> str:

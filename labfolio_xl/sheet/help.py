@@ -78,11 +78,16 @@ def _named(registry: Mapping[str, WorksheetFunction], name: str) -> WorksheetFun
 
 
 def _search_rows(registry: Mapping[str, WorksheetFunction], word: str) -> list[list[Cell]]:
-    """Return the functions and settings whose name or help holds a word, whatever its case."""
+    """Return the functions and settings whose name or help holds a word, whatever its case.
+
+    A function is found by the names of its settings too. Those with the word in their own name
+    come first.
+    """
     sought = word.casefold()
     rows: list[list[Cell]] = [["found in", "what it does"]]
-    for entry in registry.values():
+    for entry in sorted(registry.values(), key=lambda entry: sought not in entry.name.casefold()):
         texts = (entry.name, entry.summary, entry.spills, entry.notes, *_argument_texts(entry))
+        texts += tuple(entry.uses.words)
         if any(sought in text.casefold() for text in texts):
             rows.append([entry.signature, entry.summary])
     for option in OPTIONS.values():
@@ -97,7 +102,12 @@ def _search_rows(registry: Mapping[str, WorksheetFunction], word: str) -> list[l
 
 
 def _argument_texts(entry: WorksheetFunction) -> list[str]:
-    return [f"{argument.name} {argument.help}" for argument in entry.arguments]
+    """Return the help of its arguments, but for the settings, whose example is the same in all."""
+    return [
+        f"{argument.name} {argument.help}"
+        for argument in entry.arguments
+        if argument.name != "settings"
+    ]
 
 
 def _entry_rows(entry: WorksheetFunction) -> list[list[Cell]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from labfolio_xl.models.lambdas import estimate_lambdas
+from labfolio_xl.models.fama_macbeth import estimate_lambdas
 from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.models.shared.bootstrap import DEFAULT_RESAMPLES
 from labfolio_xl.options.words import PremiaCov

@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from labfolio_xl.calc.client import Client
-from labfolio_xl.calc.settings import Settings
+from labfolio_xl.calc.settings import AddinSettings
 from labfolio_xl.calc.wire import CellRows
 from labfolio_xl.calc.worker import answer
 from labfolio_xl.sheet.boundary import REGISTRY
@@ -165,7 +165,7 @@ def clients(count: int) -> Iterator[list[Client]]:
     """Yield clients with a worker each, and end the workers afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "calc.json"
-        Settings(sys.executable, str(Path(folder) / "calc.log")).write(path)
+        AddinSettings(sys.executable, str(Path(folder) / "calc.log")).write(path)
         made = [Client(path) for _ in range(count)]
         try:
             yield made

@@ -11,7 +11,7 @@ from digests import digest
 
 from labfolio_xl.calc import install
 from labfolio_xl.calc.install import find_libreoffice
-from labfolio_xl.calc.settings import Settings, settings_path
+from labfolio_xl.calc.settings import AddinSettings, settings_path
 from labfolio_xl.errors import InputError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="played by shell scripts")
@@ -107,7 +107,7 @@ def test_installing_writes_the_settings_and_hands_the_package_over(program, home
     path = install.install(office)
     assert path == settings_path()
     assert path.is_relative_to(home)
-    settings = Settings.read(path)
+    settings = AddinSettings.read(path)
     assert settings.python == sys.executable
     assert Path(settings.log).is_relative_to(home)
     assert digest(program / "package.oxt") == digest(install.build())
@@ -145,7 +145,7 @@ def test_uninstalling_takes_both_out_and_says_whether_it_was_there(program, home
 
 def test_uninstalling_removes_the_logs_too(program, home):
     path = install.install(find_libreoffice(program))
-    log = Path(Settings.read(path).log)
+    log = Path(AddinSettings.read(path).log)
     log.parent.mkdir(parents=True)
     for name in ("calc.log", "errors.log", "errors.log.1"):
         (log.parent / name).write_text("words")

@@ -12,7 +12,7 @@ import pytest
 
 from labfolio_xl.calc import client
 from labfolio_xl.calc.client import Client, NoAnswer
-from labfolio_xl.calc.settings import Settings
+from labfolio_xl.calc.settings import AddinSettings
 
 # The wire alone, as in the add-in: the package would import pandas with every worker.
 HERE = Path(client.__file__).parent
@@ -56,7 +56,9 @@ class Desk:
         text = WORKER.format(folder=str(HERE), diary=str(self.diary), greeting=greeting)
         self._python.write_text(f"#!{sys.executable}\n{textwrap.dedent(text)}", "utf-8")
         self._python.chmod(0o755)
-        Settings(str(self._python), str(self.log), timeout, start_timeout=20.0).write(self.path)
+        AddinSettings(str(self._python), str(self.log), timeout, start_timeout=20.0).write(
+            self.path
+        )
 
     @property
     def started(self):
@@ -145,7 +147,7 @@ def test_settings_that_cannot_be_read_are_named(tmp_path, text):
 
 
 def test_a_python_that_is_gone_is_named(desk):
-    Settings("/nowhere/python", str(desk.log)).write(desk.path)
+    AddinSettings("/nowhere/python", str(desk.log)).write(desk.path)
     expected = (
         r"^Python at /nowhere/python cannot be run \(No such file or directory\); "
         r"run: labfolio-xl calc install$"

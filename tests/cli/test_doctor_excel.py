@@ -7,14 +7,14 @@ import sys
 import pytest
 
 from labfolio_xl.excel.checks_in_excel import check, instance
-from labfolio_xl.excel.checks_in_excel.step import Line
+from labfolio_xl.excel.checks_in_excel.step import LogLine
 
 NO_EXCEL = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="Excel could be here")
 LINES = [
-    Line("Files", "ok", "two files", 0.1),
-    Line("Spilling", "not checked", "HasSpill", 0.0),
+    LogLine("Files", "ok", "two files", 0.1),
+    LogLine("Spilling", "not checked", "HasSpill", 0.0),
 ]
-FAULT = Line("Names", "FAULT", "Assets stands elsewhere", 1.0)
+FAULT = LogLine("Names", "FAULT", "Assets stands elsewhere", 1.0)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from labfolio_xl.calc.settings import Settings, settings_path
+from labfolio_xl.calc.settings import AddinSettings, settings_path
 from labfolio_xl.excel.book.load_settings import LoadSettings
 from labfolio_xl.excel.macros.loading import file_rows
 from labfolio_xl.excel.macros.sharing import copy_path
@@ -136,6 +136,6 @@ def test_a_copy_of_a_workbook_whose_name_leaves_no_room_gets_a_shorter_one(tmp_p
 def test_the_settings_of_calc_lie_in_any_home(tmp_path, monkeypatch, name):
     monkeypatch.setenv("HOME", str(tmp_path / name))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    settings = Settings(python=os.fsdecode(tmp_path / name / "python"), log="log")
+    settings = AddinSettings(python=os.fsdecode(tmp_path / name / "python"), log="log")
     settings.write(settings_path())
-    assert Settings.read(settings_path()) == settings
+    assert AddinSettings.read(settings_path()) == settings

@@ -35,7 +35,7 @@ def assert_equal_to_linearmodels(returns, factors, cov, options, *, debiased, in
         returns,
         factors,
         cov=cov,
-        bandwidth=options.get("bandwidth"),
+        lags=options.get("bandwidth"),
         debiased=debiased,
         intercept=intercept,
     )
@@ -50,7 +50,7 @@ def assert_equal_to_linearmodels(returns, factors, cov, options, *, debiased, in
     assert_close(ours.rsquared_time_series, theirs.rsquared)
     assert ours.j_df == n_assets - n_premia
     if cov == "kernel":
-        assert ours.bandwidth == theirs._cov_est.bandwidth
+        assert ours.lags == theirs._cov_est.bandwidth
     if ours.j_df:
         assert_close(ours.alphas, theirs.alphas)
         assert_close(ours.alpha_std_errors, errors[:, 0])
@@ -59,7 +59,7 @@ def assert_equal_to_linearmodels(returns, factors, cov, options, *, debiased, in
         returns,
         factors,
         cov=cov,
-        bandwidth=options.get("bandwidth"),
+        lags=options.get("bandwidth"),
         debiased=debiased,
         intercept=intercept,
         j="full",
@@ -139,7 +139,7 @@ def test_as_many_assets_as_premia_leave_no_pricing_error_to_test():
 def test_fewer_dates_than_free_pricing_errors_have_no_j(cov):
     """Their covariance is singular; everything else is there."""
     returns, factors = random_arrays(20, 40, 2, seed=6)
-    fit = fit_factor_model(returns, factors, cov=cov, bandwidth=2)
+    fit = fit_factor_model(returns, factors, cov=cov, lags=2)
     assert np.isnan(fit.j_statistic)
     assert fit.j_df == 38
     assert np.isfinite(fit.premia_cov).all()
@@ -162,10 +162,10 @@ def test_the_fewest_dates_that_can_be_estimated(n_obs, n_assets, cov):
     assert (fit.premia_cov.diagonal() > 0).all()
 
 
-def test_an_asset_that_is_a_factor_gets_a_bandwidth():
+def test_an_asset_that_is_a_factor_gets_lags():
     """Its residuals are rounding, or zero: no moment may get an infinite weight."""
     returns, factors = random_arrays(60, 5, 2)
     returns[:, 0] = factors[:, 0]
     fit = fit_factor_model(returns, factors, cov="kernel")
-    assert 0 <= fit.bandwidth < 60
+    assert 0 <= fit.lags < 60
     assert np.isfinite(fit.premia_cov).all()

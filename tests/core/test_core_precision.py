@@ -214,7 +214,7 @@ def test_the_factor_model_from_all_its_moments(collinearity, scale, intercept, c
         returns, factors, lags, debiased=debiased, intercept=intercept
     )
     ours = fit_factor_model(
-        returns, factors, cov=cov, bandwidth=lags, debiased=debiased, intercept=intercept
+        returns, factors, cov=cov, lags=lags, debiased=debiased, intercept=intercept
     )
     # Both passes lose their condition: that of the factors, and that of the betas.
     betas = np.column_stack([np.ones(5), ours.betas]) if intercept else ours.betas

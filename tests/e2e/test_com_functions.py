@@ -230,8 +230,13 @@ def test_version_help_and_last_error_answer(com):
     assert one["spills"].startswith("Assets down, factors across.")
     assert one["example"].startswith(" =LF_BETAS(")
     found = com.call("LF_HELP", "beta_window")
-    names = [line[0] for line in found]
-    assert names == ["found in", "setting premia_cov", "setting beta_window"]
+    assert [line[0].partition("(")[0] for line in found] == [
+        "found in",
+        "LF_LAMBDAS",
+        "LF_PREMIA",
+        "setting premia_cov",
+        "setting beta_window",
+    ]
 
 
 def test_the_settings_of_a_function_are_listed(com):

@@ -1,6 +1,7 @@
 """Tables from text files: encodings, separators, decimal signs, and what is refused."""
 
 import codecs
+import os
 
 import pytest
 
@@ -149,6 +150,14 @@ def test_a_file_that_may_not_be_read_is_one_sentence(tmp_path, monkeypatch):
 
     monkeypatch.setattr("pathlib.Path.open", refuse)
     assert "cannot be opened (permission denied); close it elsewhere" in sentence_of(path)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+@pytest.mark.parametrize("name", ["returns.csv", "returns.xlsx"])
+def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path, name):
+    os.mkfifo(tmp_path / name)
+    assert sentence_of(tmp_path / name).endswith("is a device or a pipe; name a file on a disk.")
 
 
 def test_a_file_beyond_the_limit_is_not_read(tmp_path, monkeypatch):

@@ -31,8 +31,7 @@ def panel():
 def test_options_reach_the_estimator(panel, options):
     assets, factors = panel
     ours = lf.factor_model(assets, factors, **options)
-    given = {"bandwidth" if name == "lags" else name: options[name] for name in options}
-    fit = fit_factor_model(assets.to_numpy(), factors.to_numpy(), **given)
+    fit = fit_factor_model(assets.to_numpy(), factors.to_numpy(), **options)
     names = ["zero_beta", "F0", "F1"] if options.get("intercept") else ["F0", "F1"]
     assert list(ours.risk_premia.index) == names
     np.testing.assert_array_equal(ours.risk_premia, fit.premia)
@@ -45,7 +44,7 @@ def test_options_reach_the_estimator(panel, options):
     assert ours.rsquared_time_series == fit.rsquared_time_series
     assert ours.j_statistic.statistic == fit.j_statistic
     assert ours.j_statistic.df == 7 - len(names)
-    assert ours.inference.lags == (() if fit.bandwidth is None else (fit.bandwidth,))
+    assert ours.inference.lags == (() if fit.lags is None else (fit.lags,))
 
 
 @pytest.mark.parametrize("estimator", ["two-pass", "gmm", "traded"])

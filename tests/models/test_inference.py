@@ -81,8 +81,8 @@ def test_a_premium_that_differs_from_what_the_factor_earned_says_so():
         (
             0.05,
             (
-                "no sign at 5% that any of the 6 premia differs from zero (p 0.0500, over 60 dates); "
-                "this does not prove that there is none"
+                "no sign at 5% that any of the 6 premia differs from zero (p 0.0500, over 60 "
+                "dates); this does not prove that there is none"
             ),
         ),
         (np.nan, "not testable: the premia cannot be told apart, or there are too few periods"),

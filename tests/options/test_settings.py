@@ -106,6 +106,20 @@ def test_a_value_may_hold_commas_and_signs(text, names):
     assert parse_settings(text)["self_financing"] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "option", "word"),
+    [
+        ("frequency=Month", "frequency", "monthly"),
+        ("frequency=YEAR", "frequency", "yearly"),
+        ("cov=NW", "cov", "hac"),
+        ("model_cov=Newey West", "model_cov", "kernel"),
+        ("cov=classical", "cov", "ols"),
+    ],
+)
+def test_a_word_may_be_another_name_of_the_same(text, option, word):
+    assert parse_settings(text) == {option: word}
+
+
 def test_numbers_come_as_numbers_or_as_texts_with_a_decimal_comma():
     assert parse_settings("level=0,95", KINDS) == {"level": 0.95}
     assert parse_settings([["level", 0.9], ["lags", 4.0]], KINDS) == {"level": 0.9, "lags": 4}
@@ -153,6 +167,10 @@ def test_names_of_a_cell_that_is_a_number_are_a_text():
     [
         ("frequncy=monthly", '"frequncy" is no setting; the nearest is frequency.'),
         ([["assets", "percent"]], '"assets" is no setting; the nearest is assets_are.'),
+        ("hac", '"hac" is no setting; it is a value of cov, premia_cov, model_cov: write cov=hac.'),
+        ("Newey West", '"Newey West" is no setting; it is a value of cov, premia_cov, model_cov: '),
+        ("level=0,9, sort=yes", 'level is "0,9, sort=yes"; write a semicolon between settings, '),
+        ("use_factors=A, B, lags = 5", 'use_factors is "A, B, lags = 5"; write a semicolon betw'),
         ("cov: hac", '"cov: hac" is no setting; choose one of assets_are, factors_are, '),
         (
             "frequency=montly",

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labfolio_xl.returns.dates.periods import day_numbers, periods_of
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.frequency.detection import (
     Frequency,
     check_periods_per_year,
     default_window,
     find_frequency,
-    period_labels,
 )
 
 CONVENTIONS = {
@@ -122,7 +122,7 @@ def test_periods_are_those_of_pandas(name, code):
     """Neighbours differ by one, before 1970 too."""
     dates = pd.date_range("1965-12-20", "1974-01-10")
     steps = np.diff(dates.to_period(code).astype("int64"))
-    np.testing.assert_array_equal(np.diff(period_labels(dates, name)), steps)
+    np.testing.assert_array_equal(np.diff(periods_of(day_numbers(dates), name)), steps)
 
 
 @pytest.mark.parametrize(

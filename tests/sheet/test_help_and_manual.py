@@ -114,6 +114,20 @@ def test_a_word_is_searched_in_names_help_and_settings():
     assert "setting nav" not in found
 
 
+def test_what_has_the_word_in_its_name_comes_first():
+    names = [signature.partition("(")[0] for signature in found_for("beta")]
+    assert names[:3] == ["LF_BETAS", "LF_BETA_STATS", "LF_BETA_MEANS"]
+    assert "LF_NET" in names[3:]
+
+
+def test_the_name_of_a_setting_finds_the_functions_that_use_it_and_no_others():
+    """The example in the help of every settings argument names cov and lags."""
+    found = found_for("lags")
+    assert REGISTRY["LF_EXPOSURE"].signature in found
+    assert "setting lags" in found
+    assert REGISTRY["LF_RETURNS"].signature not in found
+
+
 @pytest.mark.parametrize("word", ["Newey-West", "NEWEY-WEST", " newey-west "])
 def test_a_word_is_found_whatever_its_case(word):
     assert "setting cov" in found_for(word)

@@ -228,6 +228,17 @@ def test_the_settings_say_how_the_other_arguments_are_read():
     assert [row[0].date() for row in rows[1:]] == [day.date() for day in assets.index]
 
 
+@pytest.mark.parametrize("settings", ["cov=hac", "sort", (*SHEET, ("lags", 5.0), ("cov", "hac"))])
+@pytest.mark.parametrize(("place", "name"), [(2, "RiskFree"), (3, "Weights")])
+def test_settings_in_another_place_are_told_the_order(place, name, settings):
+    cells = [A, F, None, None]
+    cells[place] = settings
+    assert sentence(call("LF_EXPOSURE", *cells)) == (
+        f"{name}: settings are given here, which stand last; the order of the arguments is "
+        "assets, factors, risk_free, weights, settings."
+    )
+
+
 # What each argument is in Python, for the functions that take tables.
 FRAMES = {
     "assets": assets,

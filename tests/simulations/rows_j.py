@@ -62,7 +62,7 @@ def p_of_model(
             panel.returns,
             panel.factors,
             cov="robust" if lags is None else "kernel",
-            bandwidth=lags,
+            lags=lags,
             j="full" if full else "projected",
         )
         rank = panel.returns.shape[1] if full else fit.j_df

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from labfolio_xl.blocks.cells.origin import Origin
-    from labfolio_xl.blocks.cells.written import Mark, Written
+    from labfolio_xl.blocks.cells.written import Mark, WrittenNumber
 
 __all__ = ["decimal_sign"]
 
 
 def decimal_sign(
-    numbers: Sequence[Written | None],
+    numbers: Sequence[WrittenNumber | None],
     describe: Callable[[int], str],
     origin: Origin,
     *,

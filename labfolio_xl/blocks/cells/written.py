@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-__all__ = ["Mark", "Marks", "Written", "judge_marks", "percent", "read_written", "take_apart"]
+__all__ = ["Mark", "Marks", "WrittenNumber", "judge_marks", "percent", "read_written", "take_apart"]
 
 Mark: TypeAlias = Literal[".", ","]
 
@@ -45,7 +45,7 @@ _OPEN_COMMA, _OPEN_POINT = re.compile(r"[1-9]\d{0,2},\d{3}"), re.compile(r"[1-9]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenNumber:
     """The parts of a number that is written as text.
 
     Attributes
@@ -85,7 +85,7 @@ class Marks:
     open: int | None
 
 
-def take_apart(text: str) -> Written | None:
+def take_apart(text: str) -> WrittenNumber | None:
     """Split a written number into its parts; None if the text is not a number.
 
     Examples
@@ -125,7 +125,7 @@ def take_apart(text: str) -> Written | None:
         ("minus signs behind", part["behind"]),
         ("separated thousands", grouped),
     )
-    return Written(
+    return WrittenNumber(
         bare,
         part["power"],
         bool(bracketed) or "-" in signs,
@@ -134,7 +134,7 @@ def take_apart(text: str) -> Written | None:
     )
 
 
-def judge_marks(numbers: Sequence[Written | None]) -> Marks:
+def judge_marks(numbers: Sequence[WrittenNumber | None]) -> Marks:
     """Find numbers that show the decimal sign of a table."""
     comma = point = open_ = None
     for place, number in enumerate(numbers):
@@ -150,7 +150,7 @@ def judge_marks(numbers: Sequence[Written | None]) -> Marks:
     return Marks(comma, point, open_)
 
 
-def read_written(number: Written, mark: Mark) -> tuple[float, tuple[str, ...]] | None:
+def read_written(number: WrittenNumber, mark: Mark) -> tuple[float, tuple[str, ...]] | None:
     """The value of a number with a given decimal sign, and its unusual styles.
 
     None if the decimal sign does not fit, as for 1.23 in a table with decimal commas.

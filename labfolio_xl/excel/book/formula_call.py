@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.sheet.boundary import WorksheetFunction
 
-__all__ = ["Call", "Name", "parse_call"]
+__all__ = ["Call", "DefinedName", "parse_call"]
 
 CALL = re.compile(r"=(LF_\w+)\((.*)\)")
 # An argument is a text in quotation marks, a VSTACK of a name and constants, any other text without
@@ -27,7 +27,7 @@ Constant = str | float | bool
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class DefinedName:
     """A defined name in a formula."""
 
     text: str
@@ -37,11 +37,11 @@ class Name:
 class Stack:
     """A defined name with rows of constants below it: ``VSTACK(Settings,{"window",36})``."""
 
-    name: Name
+    name: DefinedName
     rows: tuple[tuple[Constant | None, ...], ...]
 
 
-Argument = Name | Stack | Constant | None
+Argument = DefinedName | Stack | Constant | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Call:
 
 
 def _value(argument: Argument, names: Mapping[str, Any]) -> Any:
-    if isinstance(argument, Name):
+    if isinstance(argument, DefinedName):
         return names.get(argument.text.lower())
     if isinstance(argument, Stack):
         above = names.get(argument.name.text.lower()) or []
@@ -123,15 +123,15 @@ def _argument(part: str, text: str) -> Argument:
     rows: list[list[Constant | None]] = [[]]
     for element, sign in _split(stack[2], ELEMENT, text):
         constant = _constant(element, text)
-        if isinstance(constant, Name):
+        if isinstance(constant, DefinedName):
             raise InputError(f"{text}: {element} is no constant; write texts in quotation marks.")
         rows[-1].append(constant)
         if sign == ";":
             rows.append([])
-    return Stack(Name(stack[1]), tuple(map(tuple, rows)))
+    return Stack(DefinedName(stack[1]), tuple(map(tuple, rows)))
 
 
-def _constant(part: str, text: str) -> Name | Constant | None:
+def _constant(part: str, text: str) -> DefinedName | Constant | None:
     if not part:
         return None
     if part.startswith('"'):
@@ -144,4 +144,4 @@ def _constant(part: str, text: str) -> Name | Constant | None:
         pass
     if not re.fullmatch(r"[A-Za-z_]\w*", part):
         raise InputError(f"{text}: {part} is neither a name nor a constant; use a defined name.")
-    return Name(part)
+    return DefinedName(part)

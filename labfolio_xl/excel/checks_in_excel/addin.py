@@ -6,8 +6,9 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
+from labfolio_xl.excel.checks_in_excel.faults import Fault, NotChecked
 from labfolio_xl.excel.checks_in_excel.macro_run import run_macro
-from labfolio_xl.excel.checks_in_excel.step import Fault, NotChecked, Step, step
+from labfolio_xl.excel.checks_in_excel.step import Step, step
 
 if TYPE_CHECKING:
     from labfolio_xl.excel.checks_in_excel.session import Session

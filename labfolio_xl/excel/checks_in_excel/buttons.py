@@ -7,9 +7,10 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from labfolio_xl import __version__
+from labfolio_xl.excel.checks_in_excel.faults import Fault
 from labfolio_xl.excel.checks_in_excel.macro_run import in_front, run_macro
 from labfolio_xl.excel.checks_in_excel.plan import planned_charts
-from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
+from labfolio_xl.excel.checks_in_excel.step import Step, step
 from labfolio_xl.vba.upgrade import project_in
 from labfolio_xl.workbook.sheets_about import BUTTONS
 

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.chart_series import series_formula
+from labfolio_xl.excel.checks_in_excel.faults import Fault
 from labfolio_xl.excel.checks_in_excel.plan import planned_charts
-from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
+from labfolio_xl.excel.checks_in_excel.step import Step, step
 from labfolio_xl.excel.host import host
 from labfolio_xl.plan.charts import Chart
 

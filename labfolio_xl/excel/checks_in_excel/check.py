@@ -22,7 +22,7 @@ from labfolio_xl.excel.checks_in_excel.check_log import (
     write_log,
 )
 from labfolio_xl.excel.checks_in_excel.session import LONGEST_STEP, Session
-from labfolio_xl.excel.checks_in_excel.step import Line, take
+from labfolio_xl.excel.checks_in_excel.step import LogLine, take
 from labfolio_xl.excel.installation.places import ADDIN_NAME, TEMPLATE_NAME, bundled
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def check_in_excel(
     addin_file: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
     seconds: float = LONGEST_STEP,
-) -> list[Line]:
+) -> list[LogLine]:
     """Take all steps on a host, write the log, and return its lines.
 
     Parameters
@@ -81,7 +81,7 @@ def check_in_excel(
     """
     require_log_path(log)
     files_to_check = (template or bundled(TEMPLATE_NAME), addin_file or bundled(ADDIN_NAME))
-    begun, lines = dt.datetime.now().astimezone(), list[Line]()
+    begun, lines = dt.datetime.now().astimezone(), list[LogLine]()
     session = Session(host, *files_to_check, seconds=seconds)
 
     def write() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from labfolio_xl.excel.checks_in_excel.step import Line
+    from labfolio_xl.excel.checks_in_excel.step import LogLine
 
 __all__ = [
     "FILE_NAME",
@@ -85,7 +85,7 @@ def versions() -> dict[str, str]:
     return found
 
 
-def log_text(lines: Sequence[Line], known: Mapping[str, str], begun: dt.datetime) -> str:
+def log_text(lines: Sequence[LogLine], known: Mapping[str, str], begun: dt.datetime) -> str:
     """Return the text of the log: head, versions, a line for each step, counts of the verdicts."""
     rows = [
         f"{line.verdict:<11}  {line.seconds:7.1f} s  {line.name}: {' '.join(line.finding.split())}"

@@ -7,7 +7,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
+from labfolio_xl.excel.checks_in_excel.faults import Fault
+from labfolio_xl.excel.checks_in_excel.step import Step, step
 from labfolio_xl.excel.checks_in_excel.values import differences, read_book
 from labfolio_xl.plan.contents import live_sheets
 

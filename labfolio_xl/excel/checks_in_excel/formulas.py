@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.cells import area
 from labfolio_xl.excel.book.inputs import read_inputs
+from labfolio_xl.excel.checks_in_excel.faults import Fault
 from labfolio_xl.excel.checks_in_excel.plan import planned_blocks
-from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
+from labfolio_xl.excel.checks_in_excel.step import Step, step
 from labfolio_xl.excel.checks_in_excel.values import (
     calculate_full,
     differences,

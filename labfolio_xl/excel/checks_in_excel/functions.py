@@ -8,6 +8,7 @@ from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.blocks.cells.values import error_text
 from labfolio_xl.excel.book.cells import area, write_rows
 from labfolio_xl.excel.book.inputs import read_inputs
+from labfolio_xl.excel.checks_in_excel.faults import Fault
 from labfolio_xl.excel.checks_in_excel.function_calls import (
     OF_ITS_PROCESS,
     FunctionCall,
@@ -15,7 +16,7 @@ from labfolio_xl.excel.checks_in_excel.function_calls import (
     given,
     scratch_blocks,
 )
-from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
+from labfolio_xl.excel.checks_in_excel.step import Step, step
 from labfolio_xl.excel.checks_in_excel.values import calculate_full, first_wrong
 from labfolio_xl.excel.host import host
 from labfolio_xl.plan.places import Area

@@ -9,13 +9,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.checks_in_excel.step import Fault
+from labfolio_xl.excel.checks_in_excel.faults import Fault
 from labfolio_xl.excel.installation.doctor import doctor
 
 if TYPE_CHECKING:
     from labfolio_xl.excel.checks_in_excel.session import Process
 
-__all__ = ["Excel", "WindowsProcess", "require_excel"]
+__all__ = ["ExcelInstance", "WindowsProcess", "require_excel"]
 
 MACROS_RUN = 1  # msoAutomationSecurityLow; the check opens only files of this package
 MOST_ATTEMPTS = 100_000  # each attempt takes about 0.1 ms
@@ -40,7 +40,7 @@ def require_excel(system: str = sys.platform) -> None:
         raise InputError("doctor --excel: Excel does not run on this system; run it on Windows.")
 
 
-class Excel:
+class ExcelInstance:
     """Excel for Windows, through xlwings.
 
     Parameters

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks import ERROR_MARK
-from labfolio_xl.excel.checks_in_excel.step import Fault
+from labfolio_xl.excel.checks_in_excel.faults import Fault
 
 if TYPE_CHECKING:
     from labfolio_xl.excel.checks_in_excel.session import Session

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from labfolio_xl.excel.checks_in_excel.faults import Fault, NotChecked
 from labfolio_xl.excel.checks_in_excel.macro_run import run_macro
-from labfolio_xl.excel.checks_in_excel.step import Fault, NotChecked, Step, step
+from labfolio_xl.excel.checks_in_excel.step import Step, step
 from labfolio_xl.vba.modules import own_modules, ribbon
 
 if TYPE_CHECKING:

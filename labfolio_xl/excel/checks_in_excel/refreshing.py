@@ -10,10 +10,11 @@ from labfolio_xl.blocks.cells.values import read_date
 from labfolio_xl.excel.book.cells import area
 from labfolio_xl.excel.book.inputs import parsed_inputs, read_inputs
 from labfolio_xl.excel.checks_in_excel.charting import compare_charts
+from labfolio_xl.excel.checks_in_excel.faults import Fault
 from labfolio_xl.excel.checks_in_excel.formulas import refuse_mistakes
 from labfolio_xl.excel.checks_in_excel.macro_run import run_macro
 from labfolio_xl.excel.checks_in_excel.plan import planned_blocks
-from labfolio_xl.excel.checks_in_excel.step import Fault, Step, step
+from labfolio_xl.excel.checks_in_excel.step import Step, step
 from labfolio_xl.excel.checks_in_excel.values import (
     calculate_full,
     differences,

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from labfolio_xl.excel.checks_in_excel.step import Fault, NotChecked
+from labfolio_xl.excel.checks_in_excel.faults import Fault, NotChecked
 from labfolio_xl.excel.installation.places import ADDIN_NAME
 
 if TYPE_CHECKING:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from labfolio_xl.excel.checks_in_excel.faults import Fault, NotChecked
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from labfolio_xl.excel.checks_in_excel.session import Session
 
-__all__ = ["Fault", "Line", "NotChecked", "Step", "StepVerdict", "step", "take"]
+__all__ = ["LogLine", "Step", "StepVerdict", "step", "take"]
 
 # Built-in types: if one of these lacks an attribute, the step itself has a mistake.
 PLAIN = (type(None), bool, int, float, str, list, tuple, dict, set)
@@ -23,14 +25,6 @@ PLAIN = (type(None), bool, int, float, str, list, tuple, dict, set)
 MEMBER_MISSING = (-2147352570, -2147352573)
 
 StepVerdict = Literal["ok", "FAULT", "not checked"]
-
-
-class Fault(Exception):  # noqa: N818  # a finding about Excel, not an error of this program
-    """A step found a fault; the message is one sentence."""
-
-
-class NotChecked(Exception):  # noqa: N818  # not an error either
-    """A step cannot be checked, because this host lacks a member; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +47,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """The outcome of a step, which is a line of the log."""
 
     name: str
@@ -71,7 +65,7 @@ def step(name: str) -> Callable[[Callable[[Session], str]], Step]:
     return made
 
 
-def take(what: Step, session: Session) -> Line:
+def take(what: Step, session: Session) -> LogLine:
     """Take a step and return its outcome.
 
     If the host lacks a member that the step uses, the verdict is "not checked", never "ok". A host
@@ -86,7 +80,7 @@ def take(what: Step, session: Session) -> Line:
             verdict, finding = _judged(error)
     if limit.passed:
         verdict, finding = "FAULT", limit.sentence
-    return Line(what.name, verdict, finding, time.perf_counter() - begun)
+    return LogLine(what.name, verdict, finding, time.perf_counter() - begun)
 
 
 def _judged(error: Exception) -> tuple[StepVerdict, str]:

@@ -29,7 +29,7 @@ from labfolio_xl.excel.server.python_process import library_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Step", "install", "plan_install", "plan_uninstall", "uninstall"]
+__all__ = ["InstallStep", "install", "plan_install", "plan_uninstall", "uninstall"]
 
 AFTERWARDS = "Start Excel anew: the tab Labfolio appears, and the functions work in every workbook."
 SCRIPT_NAME = "labfolio.applescript"
@@ -41,7 +41,7 @@ NOT_HERE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class InstallStep:
     """One step of an installation.
 
     Attributes
@@ -84,7 +84,7 @@ def uninstall(*, dry_run: bool = False) -> list[str]:
     return _run(plan_uninstall(places()), dry_run=dry_run)
 
 
-def plan_install(where: Places, python: Path, libraries: dict[int, Path]) -> list[Step]:
+def plan_install(where: Places, python: Path, libraries: dict[int, Path]) -> list[InstallStep]:
     """Return the steps of an installation.
 
     Parameters
@@ -106,7 +106,7 @@ def plan_install(where: Places, python: Path, libraries: dict[int, Path]) -> lis
     return [*_copy_libraries(where, libraries), *steps]
 
 
-def plan_uninstall(where: Places) -> list[Step]:
+def plan_uninstall(where: Places) -> list[InstallStep]:
     """Return the steps that remove everything that `plan_install` installs."""
     files = [where.addin, where.config]
     if where.scripts is not None:
@@ -121,7 +121,7 @@ def _check_system(verb: str, *, dry_run: bool) -> None:
         raise InputError(NOT_HERE.format(verb))
 
 
-def _run(steps: list[Step], *, dry_run: bool) -> list[str]:
+def _run(steps: list[InstallStep], *, dry_run: bool) -> list[str]:
     if dry_run:
         return [f"Would {step.text[0].lower()}{step.text[1:]}" for step in steps]
     for step in steps:
@@ -129,7 +129,7 @@ def _run(steps: list[Step], *, dry_run: bool) -> list[str]:
     return [step.text for step in steps]
 
 
-def _copy_libraries(where: Places, libraries: dict[int, Path]) -> list[Step]:
+def _copy_libraries(where: Places, libraries: dict[int, Path]) -> list[InstallStep]:
     """Copy the libraries; on Windows the wheel of xlwings always contains both."""
     if where.system == sys.platform and not libraries:
         raise InputError(
@@ -154,14 +154,14 @@ def _mac_script() -> Path:
     return next(Path(xlwings.__file__).parent.glob("xlwings-*.applescript"))
 
 
-def _copy(source: Path, target: PurePath, what: str) -> Step:
+def _copy(source: Path, target: PurePath, what: str) -> InstallStep:
     def action() -> None:
         _replace(Path(target), lambda draft: shutil.copyfile(source, draft))
 
-    return Step(f"Copy {what}: {source.name} to {target}", action)
+    return InstallStep(f"Copy {what}: {source.name} to {target}", action)
 
 
-def _write_configuration(target: PurePath, interpreter: str) -> Step:
+def _write_configuration(target: PurePath, interpreter: str) -> InstallStep:
     content = configuration_bytes(
         {
             "INTERPRETER": interpreter,
@@ -173,7 +173,7 @@ def _write_configuration(target: PurePath, interpreter: str) -> Step:
     def action() -> None:
         _replace(Path(target), lambda draft: draft.write_bytes(content))
 
-    return Step(f"Write the interpreter {interpreter} into {target}", action)
+    return InstallStep(f"Write the interpreter {interpreter} into {target}", action)
 
 
 def _replace(target: Path, write: Callable[[Path], object]) -> None:
@@ -203,7 +203,7 @@ def _moved_away(target: Path) -> bool:
     return True
 
 
-def _remove(target: PurePath) -> Step:
+def _remove(target: PurePath) -> InstallStep:
     def action() -> None:
         try:
             for name in (target.name, f"{target.name}.old"):
@@ -213,10 +213,10 @@ def _remove(target: PurePath) -> Step:
                 f"{target}: cannot be removed ({error.strerror}); close Excel and try again."
             ) from error
 
-    return Step(f"Remove {target}", action)
+    return InstallStep(f"Remove {target}", action)
 
 
-def _remove_folder(where: Places) -> Step:
+def _remove_folder(where: Places) -> InstallStep:
     from labfolio_xl.sheet.error_log import remove_logs
 
     def action() -> None:
@@ -226,4 +226,4 @@ def _remove_folder(where: Places) -> Step:
             with suppress(OSError):  # the folder is absent or not empty
                 Path(where.folder).rmdir()
 
-    return Step(f"Remove the logs, and {where.folder} if nothing else is in it", action)
+    return InstallStep(f"Remove the logs, and {where.folder} if nothing else is in it", action)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-if TYPE_CHECKING:
-    from labfolio_xl.models.factor_model import FactorModel
+import pandas as pd
 
 __all__ = ["model_summary"]
 
@@ -14,61 +13,72 @@ __all__ = ["model_summary"]
 _NARROWEST, _COLUMN, _LONGEST_NAME = 78, 12, 24
 
 
-def model_summary(model: FactorModel, now: dt.datetime) -> str:
-    """Header and premia of a factor model as text, laid out as the reference notebook has them."""
-    names = [str(name)[:_LONGEST_NAME] for name in model.risk_premia.index]
-    first = max(_NARROWEST - 6 * _COLUMN, *(len(name) for name in names))
+def model_summary(
+    name: str, header: pd.Series, premia: pd.DataFrame, notes: Iterable[str], now: dt.datetime
+) -> str:
+    """Header and premia of a factor model as text, laid out as the reference notebook has them.
+
+    Parameters
+    ----------
+    name : str
+        The estimator.
+    header, premia
+        What ``header()`` and ``to_frame()`` of the model return.
+    notes : iterable of str
+        Lines below the premia.
+    now : datetime
+        Date and time in the header.
+    """
+    names = [str(factor)[:_LONGEST_NAME] for factor in premia.index]
+    first = max(_NARROWEST - 6 * _COLUMN, *(len(factor) for factor in names))
     width = first + 6 * _COLUMN
     lines = [
-        f"{model.name} Estimation Summary".center(width).rstrip(),
+        f"{name} Estimation Summary".center(width).rstrip(),
         "=" * width,
-        *_header(model, now),
+        *_header(header, now),
         "",
         "Risk Premia Estimates".center(width).rstrip(),
         "=" * width,
-        *_premia(model, names, first),
+        *_premia(premia, names, first),
         "=" * width,
         "",
-        str(model.inference),
-        f"{model.j_statistic.name}: {model.j_statistic.null}; {model.j_statistic.distribution}",
-        model.j_reading,
+        *notes,
     ]
     return "\n".join(lines)
 
 
-def _header(model: FactorModel, now: dt.datetime) -> list[str]:
-    test, large = model.j_statistic, model.j_chi2
+def _header(header: pd.Series, now: dt.datetime) -> list[str]:
     left = [
-        ("No. Test Portfolios:", str(model.n_assets)),
-        ("No. Factors:", str(model.n_factors)),
-        ("No. Observations:", str(model.n_obs)),
+        ("No. Test Portfolios:", str(header["No. Test Portfolios"])),
+        ("No. Factors:", str(header["No. Factors"])),
+        ("No. Observations:", str(header["No. Observations"])),
         ("Date:", f"{now:%a, %b %d %Y}"),
         ("Time:", f"{now:%H:%M:%S}"),
-        ("Cov. Estimator:", model.inference.kind),
+        ("Cov. Estimator:", header["Cov. Estimator"]),
         ("", ""),
         ("", ""),
     ]
     right = [
-        ("R-squared (time series):", _number(model.rsquared_time_series)),
-        ("R-squared (means, OLS):", _number(model.rsquared_means_ols)),
-        ("R-squared (means, GLS):", _number(model.rsquared_means_gls)),
-        ("J-statistic:", _number(test.statistic)),
-        ("P-value (F):", f"{test.pvalue:.4f}"),
-        ("Distribution (F):", test.distribution.partition(" of ")[0]),
-        ("P-value (chi2):", f"{large.pvalue:.4f}"),
-        ("Distribution (chi2):", large.distribution),
+        ("R-squared (time series):", _number(header["R-squared (time series)"])),
+        ("R-squared (means, OLS):", _number(header["R-squared (means, OLS)"])),
+        ("R-squared (means, GLS):", _number(header["R-squared (means, GLS)"])),
+        ("J-statistic:", _number(header["J-statistic"])),
+        ("P-value (F):", f"{header['P-value']:.4f}"),
+        ("Distribution (F):", header["Distribution"].partition(" of ")[0]),
+        ("P-value (chi2):", f"{header['P-value (chi2)']:.4f}"),
+        ("Distribution (chi2):", header["Distribution (chi2)"]),
     ]
     return [
-        f"{name:<21}{value:>17}   {other:<24}{number:>13}"
-        for (name, value), (other, number) in zip(left, right, strict=True)
+        f"{label:<21}{value:>17}   {other:<24}{number:>13}"
+        for (label, value), (other, number) in zip(left, right, strict=True)
     ]
 
 
-def _premia(model: FactorModel, names: list[str], first: int) -> list[str]:
+def _premia(premia: pd.DataFrame, names: list[str], first: int) -> list[str]:
     titles = ["Parameter", "Std. Err.", "T-stat", "P-value", "Lower CI", "Upper CI"]
     rows = [" " * first + "".join(f"{title:>{_COLUMN}}" for title in titles)]
     rows.append("-" * len(rows[0]))
-    for name, (_, row) in zip(names, model.to_frame().iterrows(), strict=True):
+    for name, (_, row) in zip(names, premia.iterrows(), strict=True):
         cells = [_number(row[column]) for column in ("premium", "std_error", "t")]
         cells += [f"{row['p']:.4f}", _number(row["low"]), _number(row["high"])]
         rows.append(f"{name:<{first}}" + "".join(f"{cell:>{_COLUMN}}" for cell in cells))

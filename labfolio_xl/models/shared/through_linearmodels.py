@@ -31,13 +31,13 @@ class ThroughLinearmodels:
     Attributes
     ----------
     estimator : {"gmm", "traded"}
-    cov, bandwidth, debiased, intercept
+    cov, lags, debiased, intercept
         As in :func:`factor_model`.
     """
 
     estimator: Estimator
     cov: FactorModelCov
-    bandwidth: int | None
+    lags: int | None
     debiased: bool
     intercept: bool
 
@@ -89,8 +89,8 @@ class ThroughLinearmodels:
         assets = pd.DataFrame(panel.returns, index=panel.dates, columns=panel.assets)
         factors = pd.DataFrame(panel.factors, index=panel.dates, columns=panel.names)
         options: dict[str, Any] = {"cov_type": self.cov, "debiased": self.debiased}
-        if self.bandwidth is not None and self.cov == "kernel":
-            options["bandwidth"] = self.bandwidth
+        if self.lags is not None and self.cov == "kernel":
+            options["bandwidth"] = self.lags
         if self.estimator == "traded":
             return TradedFactorModel(assets, factors).fit(**options)
         model = LinearFactorModelGMM(assets, factors, risk_free=self.intercept)
@@ -102,7 +102,7 @@ class ThroughLinearmodels:
         # The premia stand last with "traded", before the means of the factors with "gmm".
         stop = len(cov) - (0 if self.estimator == "traded" else len(panel.names))
         params, errors = result.params.to_numpy(), result.std_errors.to_numpy()
-        # linearmodels tells the bandwidth that it used in this text only.
+        # linearmodels tells the lags that it used (its bandwidth) in this text only.
         found = re.search(r"Bandwidth: (\d+)", result.cov_estimator)
         # With fewer dates the covariance of the alphas of "traded" is singular, and linearmodels
         # takes its pseudo-inverse.
@@ -117,5 +117,5 @@ class ThroughLinearmodels:
             rsquared_time_series=float(result.rsquared),
             j_statistic=float(result.j_statistic.stat) if enough else float("nan"),
             j_df=int(result.j_statistic.df),
-            bandwidth=None if found is None else int(found[1]),
+            lags=None if found is None else int(found[1]),
         )

@@ -19,7 +19,6 @@ __all__ = [
     "default_window",
     "find_frequency",
     "is_step_of",
-    "period_labels",
 ]
 
 # From the finest to the coarsest.
@@ -168,14 +167,6 @@ def _has_weekends(days: np.ndarray) -> bool:
     """Whether the rows have about as many Saturdays and Sundays as other days."""
     least = _WEEKEND_SHARE * len(days) / 7
     return all(np.count_nonzero(weekdays(days) == weekend) >= least for weekend in (5, 6))
-
-
-def period_labels(dates: pd.DatetimeIndex, name: FrequencyName) -> np.ndarray:
-    """The period of each date as an integer; the numbers of neighbouring periods differ by one.
-
-    Weeks run from Monday to Sunday.
-    """
-    return periods_of(day_numbers(dates), name)
 
 
 def default_window(frequency: Frequency | None, n_dates: int) -> int:

@@ -29,9 +29,9 @@ _USUAL_DATE_SYSTEM = 1900
 
 __all__ = [
     "ArgumentKind",
-    "Block",
     "Choice",
     "Rates",
+    "RawBlock",
     "SettingsBlock",
     "TableArgument",
     "Text",
@@ -64,7 +64,7 @@ class ArgumentKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated(ArgumentKind):
+class DatedBlock(ArgumentKind):
     """A block with dates in its first column.
 
     Parameters
@@ -86,7 +86,7 @@ class Dated(ArgumentKind):
 
 
 @dataclass(frozen=True, slots=True)
-class TableArgument(Dated):
+class TableArgument(DatedBlock):
     """Names in the first row, dates in the first column.
 
     Parameters
@@ -115,7 +115,7 @@ class TableArgument(Dated):
 
 
 @dataclass(frozen=True, slots=True)
-class Rates(Dated):
+class Rates(DatedBlock):
     """Dates and one rate, or one number per period."""
 
     @property
@@ -154,7 +154,7 @@ class WeightPairs(ArgumentKind):
 
 
 @dataclass(frozen=True, slots=True)
-class Block(ArgumentKind):
+class RawBlock(ArgumentKind):
     """Cells whose meaning depends on another argument."""
 
     what: str
@@ -250,6 +250,14 @@ def _refuse_errors(cells: Sequence[Cell], name: str) -> None:
             raise InputError(f"{name} holds {error_text(cell)}; correct that cell or leave it out.")
         if isinstance(cell, str) and cell.startswith(ERROR_MARK):
             raise InputError(cell.removeprefix(ERROR_MARK))
+
+
+def holds_settings(raw: Cell) -> bool:
+    """Whether cells that another argument cannot read are settings: a text or rows of them."""
+    try:
+        return bool(parse_settings(as_block(raw)))
+    except InputError:
+        return False
 
 
 def label(name: str) -> str:

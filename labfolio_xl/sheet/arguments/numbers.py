@@ -10,7 +10,7 @@ from labfolio_xl.blocks.cells.values import Cell, read_number
 from labfolio_xl.blocks.named_numbers import parse_named_numbers, parse_prices
 from labfolio_xl.errors import InputError
 from labfolio_xl.returns.tables.input_table import InputTable
-from labfolio_xl.sheet.arguments.kinds import ArgumentKind, Dated, label
+from labfolio_xl.sheet.arguments.kinds import ArgumentKind, DatedBlock, label
 from labfolio_xl.sheet.cells import as_block, date_system
 
 __all__ = ["NamedNumbers", "NumberOrNamed", "PriceList", "Scenarios"]
@@ -81,7 +81,7 @@ class Scenarios(NamedNumbers):
 
 
 @dataclass(frozen=True, slots=True)
-class PriceList(Dated):
+class PriceList(DatedBlock):
     """Asset and price, or a table of prices by date."""
 
     @property

@@ -11,8 +11,8 @@ from labfolio_xl.blocks import Rows
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet import settings
 from labfolio_xl.sheet.arguments.kinds import (
-    Block,
     Rates,
+    RawBlock,
     SettingsBlock,
     TableArgument,
     WeightPairs,
@@ -48,7 +48,7 @@ Weights = Annotated[
 ]
 Benchmark = Annotated[
     Rows | None,
-    Block("a range with dates and returns, or with asset and weight"),
+    RawBlock("a range with dates and returns, or with asset and weight"),
     "Returns of the benchmark, or its weights of the assets; it is checked beside the others.",
 ]
 Settings = Annotated[

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models.lambdas import estimate_lambdas
+from labfolio_xl.models.fama_macbeth import estimate_lambdas
 from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.options.words import PremiaCov
 from labfolio_xl.sheet.arguments.kinds import Choice

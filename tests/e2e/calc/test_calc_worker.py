@@ -12,7 +12,7 @@ from cells import block_at, calculate, put, rows_of, sheet
 from processes import has_ended, soffice, wait_until, workers
 
 from labfolio_xl import __version__
-from labfolio_xl.calc.settings import Settings
+from labfolio_xl.calc.settings import AddinSettings
 from labfolio_xl.samples import load_sample
 
 pytestmark = pytest.mark.calc
@@ -35,7 +35,7 @@ def page(document):
 def settings(office, home):
     """Give a function that changes the settings; the next Python that starts obeys them."""
     path = home / ".config" / "labfolio_xl" / "calc.json"
-    before = Settings.read(path)
+    before = AddinSettings.read(path)
 
     def change(**options):
         replace(before, **options).write(path)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.book.formula_call import Name, Stack, parse_call
+from labfolio_xl.excel.book.formula_call import DefinedName, Stack, parse_call
 
-A, F = Name("Assets"), Name("Factors")
+A, F = DefinedName("Assets"), DefinedName("Factors")
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ A, F = Name("Assets"), Name("Factors")
         ("=LF_PREMIA(Assets,Factors,-1.5e-3)", (A, F, -0.0015)),
         (
             '=LF_BETAS(Assets,Factors,,VSTACK(Settings,{"window",36;"cov","a, (b)"}))',
-            (A, F, None, Stack(Name("Settings"), (("window", 36.0), ("cov", "a, (b)")))),
+            (A, F, None, Stack(DefinedName("Settings"), (("window", 36.0), ("cov", "a, (b)")))),
         ),
     ],
 )

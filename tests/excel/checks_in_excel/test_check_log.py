@@ -26,13 +26,13 @@ from labfolio_xl.excel.checks_in_excel.check_log import (
     write_log,
 )
 from labfolio_xl.excel.checks_in_excel.session import Session
-from labfolio_xl.excel.checks_in_excel.step import Line, step, take
+from labfolio_xl.excel.checks_in_excel.step import LogLine, step, take
 
 NOW = dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC)
 LINES = [
-    Line("Files", "ok", "two files", 0.04),
-    Line("Names", "FAULT", "Assets\nstands elsewhere", 1.25),
-    Line("Spilling", "not checked", "HasSpill", 0.0),
+    LogLine("Files", "ok", "two files", 0.04),
+    LogLine("Names", "FAULT", "Assets\nstands elsewhere", 1.25),
+    LogLine("Spilling", "not checked", "HasSpill", 0.0),
 ]
 
 

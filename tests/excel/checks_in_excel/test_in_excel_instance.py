@@ -11,7 +11,7 @@ import xlwings
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.checks_in_excel import instance
-from labfolio_xl.excel.checks_in_excel.instance import MOST_ATTEMPTS, Excel, require_excel
+from labfolio_xl.excel.checks_in_excel.instance import MOST_ATTEMPTS, ExcelInstance, require_excel
 from labfolio_xl.excel.installation.doctor import Check
 
 
@@ -73,7 +73,7 @@ def windows(monkeypatch):
 
 @pytest.mark.parametrize("visible", [False, True])
 def test_it_starts_without_a_book_and_without_questions(windows, visible):  # noqa: ARG001
-    app, process = Excel(visible=visible).start()
+    app, process = ExcelInstance(visible=visible).start()
     assert (app.visible, app.add_book) == (visible, False)
     assert (app.display_alerts, app.enable_events) == (False, True)
     assert app.api.AutomationSecurity == 1
@@ -81,7 +81,7 @@ def test_it_starts_without_a_book_and_without_questions(windows, visible):  # no
 
 
 def test_xlwings_ends_no_other_process_and_asks_no_end_of_times(windows):
-    Excel().start()
+    ExcelInstance().start()
     assert windows.unregistered == [windows.module.cleanup]
     assert windows.module.N_COM_ATTEMPTS == MOST_ATTEMPTS > 0
 
@@ -89,12 +89,12 @@ def test_xlwings_ends_no_other_process_and_asks_no_end_of_times(windows):
 def test_an_instance_that_takes_no_setting_is_ended(windows, monkeypatch):  # noqa: ARG001
     monkeypatch.setattr(xlwings, "App", lambda **given: FakeExcel(**given, refuses=True))
     with pytest.raises(OSError, match="AutomationSecurity"):
-        Excel().start()
+        ExcelInstance().start()
     assert [process.killed for process in Recorded.made] == [True]
 
 
 def test_it_quits_by_itself_and_nothing_here_holds_it(windows):  # noqa: ARG001
-    host = Excel()
+    host = ExcelInstance()
     app, _ = host.start()
     host.quit(app)
     assert app.quits == 1
@@ -102,7 +102,7 @@ def test_it_quits_by_itself_and_nothing_here_holds_it(windows):  # noqa: ARG001
 
 
 def test_the_others_are_those_that_are_not_ours(windows, monkeypatch):  # noqa: ARG001
-    host = Excel()
+    host = ExcelInstance()
     monkeypatch.setattr(xlwings, "apps", {1: None, 4711: None})
     assert host.others() == {1, 4711}
     host.start()
@@ -112,7 +112,7 @@ def test_the_others_are_those_that_are_not_ours(windows, monkeypatch):  # noqa: 
 def test_what_the_doctor_finds_at_fault_is_said(monkeypatch):
     checks = [Check("Excel", "ok", "build 1"), Check("Library", "fault", "is gone", "Install.")]
     monkeypatch.setattr(instance, "doctor", lambda: checks)
-    assert Excel().setup_faults() == ["Library: is gone"]
+    assert ExcelInstance().setup_faults() == ["Library: is gone"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from live_workbooks import LiveWorkbooks
 from xlwings import utils
 
 from labfolio_xl.blocks import ERROR_MARK
-from labfolio_xl.excel.book.formula_call import Name, parse_call
+from labfolio_xl.excel.book.formula_call import DefinedName, parse_call
 from labfolio_xl.excel.macros.loading import load_sample
 from labfolio_xl.excel.macros.refreshing import refresh
 from labfolio_xl.plan.contents import CONTENTS
@@ -32,7 +32,7 @@ NAME_ERROR = -2146826259
 def answer(book, text):
     """Calculate a formula of ours as Excel does: names become cells, the function is asked."""
     call = parse_call(text)
-    values = [cells(book, a.text) if isinstance(a, Name) else a for a in call.arguments]
+    values = [cells(book, a.text) if isinstance(a, DefinedName) else a for a in call.arguments]
     rows = REGISTRY[call.function].call(*values)
     return [[c.replace(tzinfo=None) if hasattr(c, "tzinfo") else c for c in row] for row in rows]
 
