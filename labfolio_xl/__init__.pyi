@@ -21,6 +21,7 @@ from labfolio_xl.models.exposure import Exposure as Exposure
 from labfolio_xl.models.exposure import exposure as exposure
 from labfolio_xl.models.factor_model import FactorModel as FactorModel
 from labfolio_xl.models.factor_model import factor_model as factor_model
+from labfolio_xl.models.fama_macbeth import estimate_lambdas as estimate_lambdas
 from labfolio_xl.models.grs import GrsTest as GrsTest
 from labfolio_xl.models.grs import grs_test as grs_test
 from labfolio_xl.models.hedge import Hedge as Hedge
@@ -28,7 +29,6 @@ from labfolio_xl.models.hedge import hedge as hedge
 from labfolio_xl.models.holdings import Holdings as Holdings
 from labfolio_xl.models.holdings import weights_from_holdings as weights_from_holdings
 from labfolio_xl.models.lambdas import Lambdas as Lambdas
-from labfolio_xl.models.lambdas import estimate_lambdas as estimate_lambdas
 from labfolio_xl.models.net import NetFactors as NetFactors
 from labfolio_xl.models.net import net_of as net_of
 from labfolio_xl.models.performance import Performance as Performance
