@@ -113,14 +113,21 @@ def LF_LAMBDAS(
     formats=_FORMATS,
     blank_missing=True,
     shows=[
-        ShownTable("premia", "Risk premia", PREMIA_SHEET, "return", widest=LINES),
+        ShownTable(
+            "premia",
+            "Risk premia",
+            PREMIA_SHEET,
+            "return",
+            widest={"reading": 66.0, **LINES},
+        ),
         ShownTable(
             "premia_test",
             "All premia together",
             PREMIA_SHEET,
             "mixed",
             own={"show": "test"},
-            widest=LINES,
+            # It stands below and above columns of numbers, which wide ones would tear apart.
+            widest={"null": 24.0, "reading": 26.0, "inference": 24.0},
             place=1,
         ),
         ShownTable(
