@@ -117,7 +117,10 @@ class FactorModel(FactorPremia):
     def rsquared_reading(self) -> str:
         """What the three R-squared are shares of."""
         return readings.rsquared_of_model(
-            self.rsquared_time_series, self.rsquared_means_ols, self.rsquared_means_gls
+            self.rsquared_time_series,
+            self.rsquared_means_ols,
+            self.rsquared_means_gls,
+            self.n_obs,
         )
 
     def header(self) -> pd.Series:

@@ -92,6 +92,7 @@ class Stress(OnDates):
                 along=(along.portfolio.iloc[place], along.std_errors.iloc[place]),
                 zero=(zero.portfolio.iloc[place], zero.std_errors.iloc[place]),
                 every_factor=bool(shocks.notna().all()),
+                n_obs=self.n_obs,
             )
             for place, (_, shocks) in enumerate(self.shocks.items())
         ]
