@@ -254,6 +254,8 @@ def factor_model(
         null = _NO_PRICING_ERRORS if solver == "gmm" else "all alphas are zero"
         fit = other.fit(panel)
         unbiased = debiased and solver == "traded"
+        if solver == "traded" and not panel.aligned.factors_are_returns:
+            caution = "; ".join(filter(None, (caution, readings.NO_RETURNS)))
         test = _j_statistic(panel, fit, fit.j_df, debiased=unbiased)
         return _with_caution(
             _labelled(panel, names, fit, test, (kind, rule, null, other.name)), caution

@@ -21,6 +21,7 @@ from labfolio_xl.errors import counted, in_words
 __all__ = [
     "FOR_COMPARISON",
     "NOTHING_FREE",
+    "NO_RETURNS",
     "RESIDUALS_UNTESTABLE",
     "SHARPE_OF_ALL",
     "SHORT_SPAN",
@@ -79,6 +80,10 @@ SINGULAR = (
 )
 FOR_COMPARISON = (
     "for comparison with linearmodels: it rejects too often unless dates far outnumber assets"
+)
+NO_RETURNS = (
+    "the factors are values and no returns: an alpha is then no return beside them, and tests of "
+    "alphas say nothing of the model"
 )
 RESIDUALS_UNTESTABLE = (
     "not testable: the residuals are zero, or the fitted returns take only one or two values"
