@@ -153,6 +153,12 @@ def test_a_market_that_is_not_seen_beside_its_styles_is_not_to_be_left_out(noteb
     assert (dates.verdict, "fewer than 60" in dates.reading) == ("note", True)
 
 
+def test_fewer_assets_than_factors_are_the_reason_that_their_rank_is_not_tested(notebook):
+    result = lf.diagnostics(notebook.assets[["AAPL", "XOM"]], notebook.factors)
+    found = finding(result, "rank of the betas (Cragg")
+    assert found.reading == "not testable: there are fewer assets than factors"
+
+
 def test_the_zero_beta_rate_is_judged_where_it_is_estimated(notebook):
     """Betas of the market near one for every stock make a constant."""
     tables = notebook.assets, notebook.factors

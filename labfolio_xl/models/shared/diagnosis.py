@@ -132,6 +132,7 @@ def rank_of_betas(panel: Panel, weak: Sequence[str]) -> Iterator[Diagnosis]:
     factors to which no asset is exposed by the tests of single factors.
     """
     homoskedastic, robust, df = alpha_tests.rank_statistics(panel.returns, panel.factors)
+    short = panel.returns.shape[1] < panel.factors.shape[1]
     null = f"the betas have rank {panel.factors.shape[1] - 1}: a combination is not identified"
     for name, value in (("Cragg-Donald", homoskedastic), ("Kleibergen-Paap", robust)):
         test = TestStatistic(name, null, value, chi2_sf(value, df), df)
@@ -142,7 +143,7 @@ def rank_of_betas(panel: Panel, weak: Sequence[str]) -> Iterator[Diagnosis]:
             value,
             test,
             "note" if weak and verdict == "ok" else verdict,
-            readings.rank_of_betas(test.pvalue, weak),
+            readings.TOO_FEW_ASSETS if short else readings.rank_of_betas(test.pvalue, weak),
         )
 
 

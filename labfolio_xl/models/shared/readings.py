@@ -26,6 +26,7 @@ __all__ = [
     "SHARPE_OF_ALL",
     "SHORT_SPAN",
     "SINGULAR",
+    "TOO_FEW_ASSETS",
     "UNTESTABLE",
     "Estimate",
     "all_premia",
@@ -74,6 +75,7 @@ _NO_SIGN = "no sign at 5% that it differs from zero"
 UNTESTABLE = (
     "not testable: needs more dates than assets and factors, and no asset that repeats others"
 )
+TOO_FEW_ASSETS = "not testable: there are fewer assets than factors"
 NOTHING_FREE = "not testable: there are as many premia as assets, so that no pricing error is free"
 SINGULAR = (
     "not testable: the covariance is singular, because dates are too few or an asset repeats others"
