@@ -121,6 +121,7 @@ class FactorModel(FactorPremia):
             self.rsquared_means_ols,
             self.rsquared_means_gls,
             self.n_obs,
+            anything_free=self.n_assets > len(self.risk_premia),
         )
 
     def header(self) -> pd.Series:

@@ -442,16 +442,24 @@ def too_many_lags(lags: int, most: int, n_obs: int) -> str:
     )
 
 
-def rsquared_of_model(time_series: float, ols: float, gls: float, n_obs: int) -> str:
-    """What the three R-squared of a factor model are shares of."""
+def rsquared_of_model(
+    time_series: float, ols: float, gls: float, n_obs: int, *, anything_free: bool
+) -> str:
+    """What the three R-squared of a factor model are shares of.
+
+    Where no pricing error is free (``anything_free``), betas explain mean returns whatever these
+    are.
+    """
     parts = [f"the factors explain {time_series:.0%} of the variance of returns over time"]
-    if not np.isnan(ols):
+    if not anything_free:
+        parts.append("premia as many as assets explain any mean returns, which says nothing")
+    elif not np.isnan(ols):
         parts.append(
             f"betas explain {ols:.0%} of the differences between mean returns"
             if ols >= 0.0
             else "betas explain mean returns worse than one mean for all assets would"
         )
-    if np.isnan(gls):
+    if anything_free and np.isnan(gls):
         parts.append(
             "no GLS figure, because the covariance of the returns is singular: dates do not "
             "outnumber assets, or an asset repeats others"
