@@ -221,13 +221,16 @@ def attribution(
         linked=linked,
         span=_used(panel, part, first, last),
         exposures=pd.Series(coefficients[1:], index=part.names, name="exposure"),
-        inference=_inference(time_series_inference(kind, fit, len(coefficients), part.used)),
+        inference=_inference(
+            time_series_inference(kind, fit, len(coefficients), part.used),
+            "" if part.aligned.factors_are_returns else readings.NO_RETURNS,
+        ),
     )
 
 
-def _inference(inference: Inference) -> Inference:
+def _inference(inference: Inference, caution: str) -> Inference:
     """How the errors of exposures and alpha were made, and what they take as given."""
-    return replace(inference, rule=f"{inference.rule}; {_GIVEN}")
+    return replace(inference, rule=f"{inference.rule}; {_GIVEN}", caution=caution)
 
 
 def _summed(by_period: pd.DataFrame, links: Array) -> pd.Series[float]:

@@ -117,7 +117,11 @@ class FactorModel(FactorPremia):
     def rsquared_reading(self) -> str:
         """What the three R-squared are shares of."""
         return readings.rsquared_of_model(
-            self.rsquared_time_series, self.rsquared_means_ols, self.rsquared_means_gls
+            self.rsquared_time_series,
+            self.rsquared_means_ols,
+            self.rsquared_means_gls,
+            self.n_obs,
+            anything_free=self.n_assets > len(self.risk_premia),
         )
 
     def header(self) -> pd.Series:
@@ -258,6 +262,8 @@ def factor_model(
         null = _NO_PRICING_ERRORS if solver == "gmm" else "all alphas are zero"
         fit = other.fit(panel)
         unbiased = debiased and solver == "traded"
+        if solver == "traded" and not panel.aligned.factors_are_returns:
+            caution = "; ".join(filter(None, (caution, readings.NO_RETURNS)))
         test = _j_statistic(panel, fit, fit.j_df, debiased=unbiased)
         return _with_caution(
             _labelled(panel, names, fit, test, (kind, rule, null, other.name)), caution

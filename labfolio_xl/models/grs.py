@@ -74,6 +74,8 @@ class GrsTest(Counted):
             )
             for test in (self.f_test, self.j_test)
         )
+        if self.inference.caution:
+            exact, robust = (f"{words}; {self.inference.caution}" for words in (exact, robust))
         return exact, robust
 
     def to_frame(self) -> pd.DataFrame:
@@ -133,8 +135,9 @@ def grs_test(
 
     Notes
     -----
-    The factors must be excess returns or returns of long-short portfolios. F is exact for
-    normal, homoskedastic residuals. The chi-squared p-value of J, ``j_chi2``, rejects far too
+    The factors must be excess returns or returns of long-short portfolios; where they are
+    values, the readings say that the tests mean nothing. F is exact for normal, homoskedastic
+    residuals. The chi-squared p-value of J, ``j_chi2``, rejects far too
     often unless T is many times N; that of the scaled form does not (simulated sizes stand in
     the manual).
 
@@ -178,5 +181,6 @@ def grs_test(
             TIME_SERIES_RULES[kind],
             scaled.distribution,
             panel.used,
+            "" if panel.aligned.factors_are_returns else readings.NO_RETURNS,
         ),
     )

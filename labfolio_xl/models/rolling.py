@@ -18,7 +18,11 @@ from labfolio_xl.models.shared.inference import (
     IntSeries,
     quantile_of_level,
 )
-from labfolio_xl.models.shared.time_series_errors import rule_of_errors, time_series_options
+from labfolio_xl.models.shared.time_series_errors import (
+    rule_of_errors,
+    time_series_options,
+    too_many_lags,
+)
 from labfolio_xl.options import LEVEL, check_count, check_flag
 from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table, TableOrAligned
@@ -198,6 +202,8 @@ def rolling_exposure(
     distribution = f"t({' to '.join(map(str, degrees))})"
     used = tuple(int(lag) for lag in fit.lags) if kind == "hac" else ()
     rule = rule_of_errors(kind, fit.coefficients, fit.std_errors)
+    if kind == "hac":
+        rule += too_many_lags(fit.lags, fit.n_obs)
     return RollingExposure(
         exposure=pd.DataFrame(fit.coefficients[:, 1:], index=dates, columns=part.names),
         std_errors=pd.DataFrame(fit.std_errors[:, 1:], index=dates, columns=part.names),

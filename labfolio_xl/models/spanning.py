@@ -182,7 +182,10 @@ def spanning_test(
         f_test=f_test("GRS", "all new alphas are zero", float(values[0]), df, df_denominator),
         unit_betas_test=_unit_betas(panel) if unit_betas else None,
         information_ratios=pd.Series(ratios, index=panel.assets, name="information_ratio"),
-        inference=time_series_inference(kind, fit, len(fit.coefficients), panel.used),
+        inference=replace(
+            time_series_inference(kind, fit, len(fit.coefficients), panel.used),
+            caution="" if panel.aligned.factors_are_returns else readings.NO_RETURNS,
+        ),
     )
 
 

@@ -92,6 +92,7 @@ class Stress(OnDates):
                 along=(along.portfolio.iloc[place], along.std_errors.iloc[place]),
                 zero=(zero.portfolio.iloc[place], zero.std_errors.iloc[place]),
                 every_factor=bool(shocks.notna().all()),
+                n_obs=self.n_obs,
             )
             for place, (_, shocks) in enumerate(self.shocks.items())
         ]
@@ -147,7 +148,8 @@ def stress(
     Raises
     ------
     InputError
-        As :func:`exposure` does; also for an unknown factor and a scenario without shocks.
+        As :func:`exposure` does; also for an unknown factor, a scenario without shocks and a
+        fall of more than 100%, unless the factors are values.
     MissingDataError, EstimationError
         As :func:`exposure` does.
 
@@ -181,6 +183,8 @@ def stress(
     panel = prepare(assets, factors, risk_free, **data)
     part, held = held_returns(panel, weights)
     given = pd.DataFrame(_scenarios(shocks, part.names), part.names, _labels(shocks))
+    if part.aligned.factors_are_returns:
+        _refuse_impossible(given)
     return Stress(
         moving_along=_moving_along(part, held, given, kind, lags),
         held_at_zero=_held_at_zero(part, held, given, kind, lags),
@@ -241,6 +245,17 @@ def _case(
         std_errors=pd.Series(errors, index=labels, name="std_error"),
         inference=inference,
     )
+
+
+def _refuse_impossible(shocks: pd.DataFrame) -> None:
+    """No return falls by more than everything: such a shock is meant in percent."""
+    for factor, row in shocks.iterrows():
+        if (row < -1.0).any():
+            size = float(row.min())
+            raise InputError(
+                f"shocks: {factor} is {size:g}, a fall of {-size:.0%}; shocks are decimal, so that "
+                "-0.1 is a fall of 10%."
+            )
 
 
 def _labels(shocks: ByName | pd.DataFrame) -> list[str]:

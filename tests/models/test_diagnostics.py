@@ -134,7 +134,29 @@ def test_a_rank_test_that_rejects_gives_no_comfort_beside_a_weak_factor():
     else:
         pytest.fail("no panel in which the rank test rejects")
     assert found.verdict == "note"
-    assert found.reading.endswith("counts: noise has no betas that differ from zero")
+    assert found.reading.endswith("count: no sign that an asset is exposed to noise")
+
+
+def test_a_market_that_is_not_seen_beside_its_styles_is_not_to_be_left_out(notebook):
+    """In 36 days the F test does not see the market, since its funds repeat it."""
+    assets, factors = notebook.assets.iloc[:36], notebook.factors.iloc[:36]
+    result = lf.diagnostics(assets, factors)
+    assert "keep it and set net_of=ITOT" in finding(result, "collinearity").reading
+    weak = finding(result, "betas jointly zero", "ITOT")
+    assert weak.test.pvalue > 0.05
+    assert weak.reading.endswith("which it nearly repeats: see collinearity for what to do")
+    rank = finding(result, "rank of the betas (Cragg")
+    assert rank.reading.endswith("no sign that an asset is exposed to ITOT, SIZE, VLUE")
+    net = lf.diagnostics(assets, factors, net_of="ITOT")
+    assert finding(net, "betas jointly zero", "ITOT").verdict == "ok"
+    dates = finding(result, "dates")
+    assert (dates.verdict, "fewer than 60" in dates.reading) == ("note", True)
+
+
+def test_fewer_assets_than_factors_are_the_reason_that_their_rank_is_not_tested(notebook):
+    result = lf.diagnostics(notebook.assets[["AAPL", "XOM"]], notebook.factors)
+    found = finding(result, "rank of the betas (Cragg")
+    assert found.reading == "not testable: there are fewer assets than factors"
 
 
 def test_the_zero_beta_rate_is_judged_where_it_is_estimated(notebook):

@@ -30,3 +30,14 @@ def test_exposure_with_its_band_sorted_for_a_chart(panel):
     expected = stats.t.interval(0.95, 57, loc=result.exposure, scale=result.std_errors)
     np.testing.assert_allclose(interval.T, expected, rtol=1e-9)
     pd.testing.assert_frame_equal(table[["low", "high"]], interval, check_names=False)
+
+
+def test_more_lags_than_a_span_bears_are_told(us2022):
+    """With 200 lags in 249 dates the errors are half of what they should be."""
+    for ask in (lf.exposure, lf.estimate_betas, lf.rolling_exposure):
+        few = ask(us2022.assets, us2022.factors, cov="hac", lags=3)
+        many = ask(us2022.assets, us2022.factors, cov="hac", lags=50)
+        assert "too many lags" not in str(few.inference)
+        assert "too many lags: beyond" in str(many.inference)
+        automatic = ask(us2022.assets, us2022.factors, cov="hac")
+        assert "too many lags" not in str(automatic.inference)

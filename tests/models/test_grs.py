@@ -12,6 +12,7 @@ from panels import random_panel
 from scipy import stats
 
 import labfolio_xl as lf
+from labfolio_xl.models.shared import readings
 
 
 def test_grs_carries_null_degrees_and_p(us2022):
@@ -84,3 +85,21 @@ def test_rows_in_another_order_change_nothing():
 def test_the_option_of_errors_is_checked():
     with pytest.raises(lf.InputError, match='cov is "fm"'):
         lf.grs_test(*random_panel(60, 2, 2), cov="fm")
+
+
+def test_alphas_beside_values_say_that_they_are_none(notebook):
+    """Inflation or a yield is no return: beside it, a model that is true has alphas."""
+    assets, factors = notebook.assets, notebook.factors
+    for words in lf.grs_test(assets, factors, factors_are="values").readings:
+        assert words.endswith(f"; {readings.NO_RETURNS}")
+    for ask in (
+        lf.attribution,
+        lf.spanning_test,
+        lf.grs_test,
+        lambda *tables, **data: lf.factor_model(*tables, estimator="traded", **data),
+    ):
+        new = factors[["MTUM"]] if ask is lf.spanning_test else assets
+        old = factors[["ITOT", "QUAL"]]
+        assert ask(new, old).inference.caution == ""
+        assert ask(new, old, factors_are="values").inference.caution == readings.NO_RETURNS
+    assert lf.factor_model(assets, factors, factors_are="values").inference.caution == ""

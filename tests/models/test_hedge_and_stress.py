@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -241,3 +243,13 @@ def test_a_target_may_be_a_number_of_numpy():
     assert lf.hedge(*panel, targets=np.int64(1)).hold.equals(lf.hedge(*panel, targets=1.0).hold)
     with pytest.raises(lf.InputError, match='targets is "F0"; give an exposure, such as 0'):
         lf.hedge(*panel, targets="F0")
+
+
+def test_a_shock_in_percent_is_refused(us2022):
+    """It would answer with a loss of several times the portfolio."""
+    message = re.escape("SP500 is -10, a fall of 1000%; shocks are decimal")
+    with pytest.raises(lf.InputError, match=message):
+        lf.stress(us2022.assets, us2022.factors, {"SP500": -10})
+    result = lf.stress(us2022.assets, us2022.factors, {"SP500": -10}, factors_are="values")
+    assert result.shocks.loc["SP500"].iloc[0] == -10
+    lf.stress(us2022.assets, us2022.factors, {"SP500": -1.0})

@@ -116,3 +116,15 @@ def test_r_squared_says_of_what(panel):
     few = lf.factor_model(*random_panel(8, 12, 2))
     assert np.isnan(few.rsquared_means_gls)
     assert "no GLS figure" in few.rsquared_reading
+
+
+def test_premia_as_many_as_assets_explain_nothing(notebook):
+    """They leave no pricing error, whatever the returns are; 100% would be praise."""
+    model = lf.factor_model(notebook.assets.iloc[:, :6], notebook.factors)
+    assert "100%" not in model.rsquared_reading
+    assert "which says nothing" in model.rsquared_reading
+    with pytest.warns(lf.DataWarning, match="zero-beta rate"):
+        model = lf.factor_model(notebook.assets.iloc[:, :7], notebook.factors, intercept=True)
+    assert "which says nothing" in model.rsquared_reading
+    one = lf.factor_model(notebook.assets[["AAPL"]], notebook.factors[["ITOT"]])
+    assert "repeats others" not in one.rsquared_reading

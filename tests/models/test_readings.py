@@ -108,7 +108,10 @@ def test_a_test_that_does_not_reject_proves_nothing(name):
         assert untested == ""
 
 
-@pytest.mark.parametrize("name", [n for n in WITH_A_TEST if "n_obs" in PARAMETERS[n]])
+WITH_A_SPAN = [name for name in WITH_A_TEST if "n_obs" in PARAMETERS[name]]
+
+
+@pytest.mark.parametrize("name", [*WITH_A_SPAN, "rsquared_of_model", "stress"])
 def test_a_short_span_is_a_caution(name):
     """From 60 dates on there is none."""
     few = re.compile(r"too few|\bare few")
@@ -121,6 +124,8 @@ def test_a_short_span_is_a_caution(name):
 def test_what_is_not_there_is_not_said():
     assert readings.few_dates(SHORT_SPAN) == ""
     assert "59 dates, fewer than 60" in readings.few_dates(SHORT_SPAN - 1)
+    assert readings.dates_of_tests("60 dates", SHORT_SPAN) == "60 dates"
+    assert "too few" in readings.dates_of_tests("59 dates", SHORT_SPAN - 1)
     assert readings.data_warnings([]) == ""
     assert "2 warnings (VIF):" in readings.data_warnings(["VIF", "VIF"])
     assert "largest" not in said("largest_exposures", KEPT, n_others=0)

@@ -75,8 +75,10 @@ def dates_used(panel: Panel) -> Diagnosis:
     """The dates that all tests use; a warning where they are few."""
     used = panel.used
     few = used.n_obs < _MOST_DATES * used.n_common
-    words = str(used)
-    return Diagnosis("dates", "all assets", used.n_obs, None, _verdict(warn=few), words)
+    short = used.n_obs < readings.SHORT_SPAN
+    verdict: Verdict = "warning" if few else "note" if short else "ok"
+    words = readings.dates_of_tests(str(used), used.n_obs)
+    return Diagnosis("dates", "all assets", used.n_obs, None, verdict, words)
 
 
 def collinearity(panel: Panel) -> Iterator[Diagnosis]:
@@ -113,10 +115,12 @@ def weak_factors(panel: Panel) -> Iterator[Diagnosis]:
     """For each factor the test that no asset is exposed to it."""
     values, df, below = alpha_tests.joint_f_statistics(panel.returns, panel.factors)
     betas = time_series.betas(panel.returns, panel.factors)[0][1:]
-    for name, value, row in zip(panel.names, values[1:], betas, strict=True):
+    repeats = core.variance_inflation(panel.factors) > core.HIGH_INFLATION
+    for k, (name, value, row) in enumerate(zip(panel.names, values[1:], betas, strict=True)):
         test = f_test("F", f"all betas on {name} are zero", float(value), df, below)
         place = int(np.argmax(np.abs(row)))
-        reading = readings.weak_factor(test.pvalue, (str(panel.assets[place]), float(row[place])))
+        largest = (str(panel.assets[place]), float(row[place]))
+        reading = readings.weak_factor(test.pvalue, largest, repeats=bool(repeats[k]))
         verdict = _verdict_of(test, bad_if_rejected=False)
         yield Diagnosis("betas jointly zero", str(name), test.statistic, test, verdict, reading)
 
@@ -128,6 +132,7 @@ def rank_of_betas(panel: Panel, weak: Sequence[str]) -> Iterator[Diagnosis]:
     factors to which no asset is exposed by the tests of single factors.
     """
     homoskedastic, robust, df = alpha_tests.rank_statistics(panel.returns, panel.factors)
+    short = panel.returns.shape[1] < panel.factors.shape[1]
     null = f"the betas have rank {panel.factors.shape[1] - 1}: a combination is not identified"
     for name, value in (("Cragg-Donald", homoskedastic), ("Kleibergen-Paap", robust)):
         test = TestStatistic(name, null, value, chi2_sf(value, df), df)
@@ -138,7 +143,7 @@ def rank_of_betas(panel: Panel, weak: Sequence[str]) -> Iterator[Diagnosis]:
             value,
             test,
             "note" if weak and verdict == "ok" else verdict,
-            readings.rank_of_betas(test.pvalue, weak),
+            readings.TOO_FEW_ASSETS if short else readings.rank_of_betas(test.pvalue, weak),
         )
 
 

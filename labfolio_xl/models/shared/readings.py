@@ -21,10 +21,12 @@ from labfolio_xl.errors import counted, in_words
 __all__ = [
     "FOR_COMPARISON",
     "NOTHING_FREE",
+    "NO_RETURNS",
     "RESIDUALS_UNTESTABLE",
     "SHARPE_OF_ALL",
     "SHORT_SPAN",
     "SINGULAR",
+    "TOO_FEW_ASSETS",
     "UNTESTABLE",
     "Estimate",
     "all_premia",
@@ -34,6 +36,7 @@ __all__ = [
     "attribution",
     "collinearity",
     "data_warnings",
+    "dates_of_tests",
     "few_dates",
     "frontier_with_new_assets",
     "inflation",
@@ -72,12 +75,17 @@ _NO_SIGN = "no sign at 5% that it differs from zero"
 UNTESTABLE = (
     "not testable: needs more dates than assets and factors, and no asset that repeats others"
 )
+TOO_FEW_ASSETS = "not testable: there are fewer assets than factors"
 NOTHING_FREE = "not testable: there are as many premia as assets, so that no pricing error is free"
 SINGULAR = (
     "not testable: the covariance is singular, because dates are too few or an asset repeats others"
 )
 FOR_COMPARISON = (
     "for comparison with linearmodels: it rejects too often unless dates far outnumber assets"
+)
+NO_RETURNS = (
+    "the factors are values and no returns: an alpha is then no return beside them, and tests of "
+    "alphas say nothing of the model"
 )
 RESIDUALS_UNTESTABLE = (
     "not testable: the residuals are zero, or the fitted returns take only one or two values"
@@ -214,15 +222,17 @@ def stress(
     along: tuple[float, float],
     zero: tuple[float, float],
     every_factor: bool,
+    n_obs: int,
 ) -> str:
     """What shocks do to the portfolio; response and standard error of each case."""
     named = ", ".join(f"{name} {size:+.1%}" for name, size in shocks.items())
-    if every_factor:
-        return f"{named}: the portfolio moves by {_with_error(along)}."
-    return (
-        f"{named}: the portfolio moves by {_with_error(along)} if the other factors move along as "
-        f"they did in this sample, and by {_with_error(zero)} if they are held at zero."
-    )
+    told = f"{named}: the portfolio moves by {_with_error(along)}"
+    if not every_factor:
+        told += (
+            " if the other factors move along as they did in this sample, and by "
+            f"{_with_error(zero)} if they are held at zero"
+        )
+    return f"{told}; estimated {_over(n_obs)}."
 
 
 def _with_error(estimate: tuple[float, float]) -> str:
@@ -263,16 +273,24 @@ def collinearity(
     )
 
 
-def weak_factor(pvalue: float, largest: tuple[str, float]) -> str:
+def weak_factor(pvalue: float, largest: tuple[str, float], *, repeats: bool) -> str:
     """What the test says whose null is that all betas on one factor are zero.
 
-    ``largest`` is the asset with the largest beta in size, and that beta.
+    ``largest`` is the asset with the largest beta in size, and that beta. A factor that
+    ``repeats`` the others is often not seen beside them, and is then no useless factor: what to
+    do is told by the verdict on collinearity alone.
     """
+    kept = (
+        "no sign that any asset is exposed to it beside the other factors, which it nearly "
+        "repeats: see collinearity for what to do"
+        if repeats
+        else "no sign that any asset is exposed to it: its premium may not be identified, and then "
+        "makes the others uncertain; leave it out (use_factors)"
+    )
     return verdict_of(
         pvalue,
         f"assets are exposed to it, {largest[0]} most with a beta of {largest[1]:.2f}",
-        "no sign that any asset is exposed to it: its premium is not identified and makes the "
-        "others uncertain; leave it out (use_factors)",
+        kept,
         UNTESTABLE,
     )
 
@@ -291,8 +309,8 @@ def rank_of_betas(pvalue: float, weak: Sequence[str]) -> str:
         )
     if weak:
         return (
-            f"rejects at 5%, but the test of the single factor counts: {weak[0]} has no betas that "
-            "differ from zero"
+            "rejects at 5%, but the tests of the single factors count: no sign that an asset is "
+            f"exposed to {', '.join(weak)}"
         )
     return (
         "rejects at 5% that a combination of the premia is not identified; that alone does not "
@@ -427,21 +445,29 @@ def too_many_lags(lags: int, most: int, n_obs: int) -> str:
     )
 
 
-def rsquared_of_model(time_series: float, ols: float, gls: float) -> str:
-    """What the three R-squared of a factor model are shares of."""
+def rsquared_of_model(
+    time_series: float, ols: float, gls: float, n_obs: int, *, anything_free: bool
+) -> str:
+    """What the three R-squared of a factor model are shares of.
+
+    Where no pricing error is free (``anything_free``), betas explain mean returns whatever these
+    are.
+    """
     parts = [f"the factors explain {time_series:.0%} of the variance of returns over time"]
-    if not np.isnan(ols):
+    if not anything_free:
+        parts.append("premia as many as assets explain any mean returns, which says nothing")
+    elif not np.isnan(ols):
         parts.append(
             f"betas explain {ols:.0%} of the differences between mean returns"
             if ols >= 0.0
             else "betas explain mean returns worse than one mean for all assets would"
         )
-    if np.isnan(gls):
+    if anything_free and np.isnan(gls):
         parts.append(
             "no GLS figure, because the covariance of the returns is singular: dates do not "
             "outnumber assets, or an asset repeats others"
         )
-    return "; ".join(parts)
+    return "; ".join([*parts, f"estimated {_over(n_obs)}"])
 
 
 def realised_return(realised: float, error: float, std_error: float, n_obs: int) -> str:
@@ -457,6 +483,13 @@ def realised_return(realised: float, error: float, std_error: float, n_obs: int)
     if np.isnan(std_error):
         return f"{told}."
     return f"{told}; what they explain has a standard error of {std_error:.3%}."
+
+
+def dates_of_tests(used: str, n_obs: int) -> str:
+    """The dates that all tests use, ``used``, with the caution where they are few."""
+    if n_obs >= SHORT_SPAN:
+        return used
+    return f"{used}; fewer than {SHORT_SPAN}, too few for a firm answer"
 
 
 def few_dates(n_obs: int) -> str:

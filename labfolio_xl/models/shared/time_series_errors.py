@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
+from labfolio_xl.core.newey_west import most_lags
 from labfolio_xl.core.qr import Array
 from labfolio_xl.core.time_series import TimeSeriesCov, TimeSeriesFit
 from labfolio_xl.models.shared.inference import Inference
@@ -16,6 +18,7 @@ __all__ = [
     "rule_of_errors",
     "time_series_inference",
     "time_series_options",
+    "too_many_lags",
 ]
 
 # The small-sample rule of each kind of standard error, as it is shown beside it.
@@ -55,4 +58,15 @@ def time_series_inference(
     distribution = f"t({high})" if low == high else f"t({low} to {high})"
     used = tuple(int(lag) for lag in fit.lags) if kind == "hac" else ()
     rule = rule_of_errors(kind, fit.coefficients, fit.std_errors)
+    if kind == "hac":
+        rule += too_many_lags(fit.lags, fit.n_obs)
     return Inference(kind, used, rule, distribution, dates)
+
+
+def too_many_lags(lags: NDArray[np.int64], n_obs: NDArray[np.int64]) -> str:
+    """What to add to the rule where given lags are more than automatic ones can be."""
+    for used, dates in zip(lags, n_obs, strict=True):
+        most = most_lags(int(dates))
+        if used > most:
+            return f", too many lags: beyond {most} in {dates} dates errors may be far too small"
+    return ""

@@ -79,7 +79,12 @@ def LF_MODEL(
     blank_missing=True,
     shows=[
         ShownTable(
-            "model_premia", "Risk premia of the model", MODEL_SHEET, "return", widest=LINES, place=1
+            "model_premia",
+            "Risk premia of the model",
+            MODEL_SHEET,
+            "return",
+            widest={"reading": 66.0, **LINES},
+            place=1,
         )
     ],
 )

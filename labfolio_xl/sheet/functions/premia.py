@@ -115,7 +115,13 @@ def LF_LAMBDAS(
     formats=_FORMATS,
     blank_missing=True,
     shows=[
-        ShownTable("premia", "Risk premia", PREMIA_SHEET, "return", widest=LINES),
+        ShownTable(
+            "premia",
+            "Risk premia",
+            PREMIA_SHEET,
+            "return",
+            widest={"reading": 66.0, **LINES},
+        ),
         ShownTable(
             "premia_test",
             "Are all premia zero?",
