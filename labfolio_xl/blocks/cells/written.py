@@ -91,7 +91,7 @@ def take_apart(text: str) -> WrittenNumber | None:
     Examples
     --------
     >>> take_apart("($1 234.50)")
-    Written(digits='1234.50', power='', negative=True, percent=False, styles=('currency signs', \
+    WrittenNumber(digits='1234.50', power='', negative=True, percent=False, styles=('currency signs', \
 'brackets for minus', 'separated thousands'))
     """
     plain = _BLANKS.sub(" ", text.strip()).translate(_TO_HYPHEN)

@@ -95,8 +95,8 @@ def parse_call(text: str) -> Call:
 
     Examples
     --------
-    >>> parse_call('=LF_PREMIA(Assets,Factors,,"kinds",Settings)').arguments
-    (Name(text='Assets'), Name(text='Factors'), None, 'kinds', Name(text='Settings'))
+    >>> parse_call('=LF_PREMIA(Assets,Factors,,"kinds")').arguments
+    (DefinedName(text='Assets'), DefinedName(text='Factors'), None, 'kinds')
     """
     found = CALL.fullmatch(text.strip())
     if found is None or found[1] not in _functions():
