@@ -91,8 +91,8 @@ def take_apart(text: str) -> WrittenNumber | None:
     Examples
     --------
     >>> take_apart("($1 234.50)")
-    WrittenNumber(digits='1234.50', power='', negative=True, percent=False, styles=('currency signs', \
-'brackets for minus', 'separated thousands'))
+    WrittenNumber(digits='1234.50', power='', negative=True, percent=False, \
+styles=('currency signs', 'brackets for minus', 'separated thousands'))
     """
     plain = _BLANKS.sub(" ", text.strip()).translate(_TO_HYPHEN)
     found = _NUMBER.fullmatch(plain) if len(plain) <= _LONGEST else None
