@@ -13,7 +13,7 @@ from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.functions.grs import TEST_LINES, TESTS_SHEET
 from labfolio_xl.sheet.layout import with_inference, with_level, with_note
 from labfolio_xl.sheet.premia_once import risk_premia
-from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
+from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
 LambdasShown = Literal["periods", "cumulative"]
 PremiaShown = Literal["premia", "kinds", "test"]
@@ -120,7 +120,7 @@ def LF_LAMBDAS(
             "Risk premia",
             PREMIA_SHEET,
             "return",
-            widest={"reading": 66.0, **LINES},
+            widest={"reading": 40.0, "inference": 36.0},
         ),
         ShownTable(
             "premia_test",
@@ -137,7 +137,7 @@ def LF_LAMBDAS(
             PREMIA_SHEET,
             "return",
             own={"show": "kinds"},
-            widest=LINES,
+            widest={"inference": 90.0},
             stack=1,
         ),
     ],
