@@ -65,14 +65,34 @@ SLOW = (
     "tests/workbook/",
 )
 
+# Of these the ones that take half a minute of a core or more: they kill processes while files are
+# written, install from PyPI, simulate thousands of panels, or feed hostile files and random input.
+# They run in CI, so that all other tests take five minutes on two cores.
+LONG = (
+    "tests/cli/test_places_that_refuse.py",
+    "tests/e2e/test_uv_tool.py",
+    "tests/excel/checks_in_excel/test_in_excel",
+    "tests/files/test_hostile_files.py",
+    "tests/fuzz/",
+    "tests/gates/",
+    "tests/models/test_properties.py",
+    "tests/simulations/",
+    "tests/test_reference.py",
+    "tests/workbook/test_kill_while_writing.py",
+    "tests/workbook/test_same_bytes.py",
+)
+IN_CI = "takes long, and runs in CI: CI=true pytest"
+
 
 @pytest.hookimpl(tryfirst=True)  # before the words of -m are looked for
 def pytest_collection_modifyitems(items):
-    """Put the tests into the order in which they are begun, and mark the slow ones."""
+    """Put the tests into the order in which they are begun, and mark the slow and long ones."""
     items.sort(key=lambda item: _rank(item.nodeid))
     for item in items:
         if item.nodeid.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+        if item.nodeid.startswith(LONG) and os.environ.get("CI") != "true":
+            item.add_marker(pytest.mark.skip(reason=IN_CI))
 
 
 def _rank(test):

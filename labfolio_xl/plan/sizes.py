@@ -117,7 +117,7 @@ def _block_heights(block: Cells, widths: Mapping[int, float]) -> Iterator[tuple[
     heads = [n for n, look in zip(block.header, block.styles, strict=True) if is_broken(n, look)]
     if heads:
         yield block.area.row, header_height(heads)
-    places = [block.header.index(name) for name in block.widest]
+    places = [block.header.index(name) for name in block.widest if name in block.header]
     broken = [(k, widths[block.area.column + k]) for k in places]
     for below, row in enumerate(block.cells[1:] if broken else (), start=1):
         lines = max(letters(str(row[k])) / (width * LETTERS_IN_A_UNIT) for k, width in broken)

@@ -171,7 +171,7 @@ REFUSED = {
     "a word of another option": (
         ASSETS,
         FACTORS,
-        {"frequency": "month"},
+        {"frequency": "montly"},
         'the nearest is "monthly"',
     ),
     "an unknown option": (ASSETS, FACTORS, {"frequenzy": "monthly"}, "the nearest is frequency"),

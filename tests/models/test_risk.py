@@ -64,6 +64,7 @@ def test_the_diagonal_risk_is_that_of_the_factor_covariance(panel, numbers):
     assert risk.variance == pytest.approx(held @ matrix @ held, rel=1e-8)
 
 
+@pytest.mark.filterwarnings("ignore::labfolio_xl.DataWarning")  # by chance, a return of -50%
 @given(panels, weights)
 def test_exposures_are_those_of_exposure(panel, numbers):
     assets, factors = panel
