@@ -113,7 +113,7 @@ def assert_about(book, frames):
         if isinstance(cell, str) and isinstance(row[j + 1], str)
     }
     assert said["Made by"].startswith(f"labfolio_xl {labfolio_xl.__version__}, refreshed 20")
-    aligned = labfolio_xl.align(*frames.tables)
+    aligned = labfolio_xl.align(frames.assets, frames.factors, frames.risk_free)
     first, last = aligned.assets.index[0].date(), aligned.assets.index[-1].date()
     assert said["Span"] == f"{first} to {last}, {len(aligned.assets)} dates"
     sizes = f"{frames.assets.shape[1]} assets, {frames.factors.shape[1]} factors"
