@@ -46,7 +46,7 @@ _FLAGS = {
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
 # From this likeness on (difflib's ratio) a word may be a slip of the keyboard.
-_ALIKE = 0.6
+_ALIKE = 0.7
 _LONGEST_SHOWN = 40
 
 
