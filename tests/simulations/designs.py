@@ -17,9 +17,23 @@ from labfolio_xl.core.qr import Array, design
 from labfolio_xl.core.time_series import betas as time_series_betas
 from labfolio_xl.samples import load_sample
 
-__all__ = ["Panel", "Residuals", "Truth", "first_factor_alone", "panels", "truth_of_sample"]
+__all__ = [
+    "ONE_FACTOR_OR_SIX",
+    "Panel",
+    "Residuals",
+    "Truth",
+    "one_factor_or_six",
+    "panels",
+    "truth_of_sample",
+]
 
 Residuals = Literal["normal", "factor squared", "persistent"]
+
+# Two designs: all factors, or the first one alone where its square drives the variance.
+ONE_FACTOR_OR_SIX: dict[Residuals, str] = {
+    "normal": "6 factors, normal residuals",
+    "factor squared": "1 factor, residual variance follows its square",
+}
 
 _PERSISTENCE = 0.4
 _SETTLED = 50  # periods before the first, after which persistent series have forgotten their start
@@ -92,15 +106,22 @@ def panels(
         yield Panel(factors @ truth.betas.T + noise @ truth.residual_root.T, factors)
 
 
-def first_factor_alone(panel: Panel, truth: Truth) -> Panel:
-    """The panel without the other factors, neither in the returns nor beside them.
+def one_factor_or_six(
+    truth: Truth, seed: int, n_panels: int, n_obs: int, residuals: Residuals
+) -> Iterator[Panel]:
+    """Yield the panels of a design of ``ONE_FACTOR_OR_SIX``.
 
-    With "factor squared" the variance of the residuals then follows the square of all that the
-    regression has. Beside five other factors little of the first one is left, and its square
-    hardly matters.
+    With "factor squared" the first factor is the only one, in the returns and beside them, so that
+    the variance of the residuals follows the square of all that the regression has. Beside five
+    other factors little of the first one is left, and its square hardly matters.
     """
-    others = panel.factors[:, 1:] @ truth.betas[:, 1:].T
-    return Panel(panel.returns - others, np.ascontiguousarray(panel.factors[:, :1]))
+    for panel in panels(truth, seed, n_panels, n_obs, residuals):
+        if residuals == "normal":
+            yield panel
+        else:
+            others = panel.factors[:, 1:] @ truth.betas[:, 1:].T
+            first = np.ascontiguousarray(panel.factors[:, :1])
+            yield Panel(panel.returns - others, first)
 
 
 def _persistent(rng: np.random.Generator, n_obs: int, width: int) -> Array:

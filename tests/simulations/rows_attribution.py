@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from designs import Panel, Residuals, first_factor_alone, panels, truth_of_sample
+from designs import (
+    ONE_FACTOR_OR_SIX,
+    Panel,
+    Residuals,
+    one_factor_or_six,
+    panels,
+    truth_of_sample,
+)
 from table import Row
 
 from labfolio_xl.core.attribution import carino_links, estimated_parts
@@ -19,15 +26,11 @@ __all__ = ["coverages", "rows", "shares_beyond_the_quantile"]
 
 _LENGTHS = (60, 249)
 _COV = OPTIONS["cov"].default
-_DESIGNS: dict[Residuals, str] = {
-    "normal": "6 factors, normal residuals",
-    "factor squared": "1 factor, residual variance follows its square",
-}
 
 
 def rows(n_panels: int) -> Iterator[Row]:
     """Rows of the market's part, for both lengths and designs."""
-    for residuals, words in _DESIGNS.items():
+    for residuals, words in ONE_FACTOR_OR_SIX.items():
         for n_obs in _LENGTHS:
             before = coverages(n_panels, n_obs, residuals, "ols", linked=False)
             after = coverages(n_panels, n_obs, residuals, _COV, linked=True)
@@ -51,8 +54,7 @@ def coverages(
     truth = truth_of_sample()
     true = np.concatenate([[0.0], truth.betas.mean(axis=0)])
     inside = []
-    for drawn in panels(truth, 1400 + n_obs, n_panels, n_obs, residuals):
-        panel = drawn if residuals == "normal" else first_factor_alone(drawn, truth)
+    for panel in one_factor_or_six(truth, 1400 + n_obs, n_panels, n_obs, residuals):
         parts, errors, earned = _estimated(panel, cov, linked=linked)
         width = t_quantile(0.5 + LEVEL / 2.0, n_obs - len(parts)) * errors
         inside.append(np.abs(parts - true[: len(parts)] * earned) <= width)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from designs import Panel, Residuals, first_factor_alone, panels, truth_of_sample
+from designs import ONE_FACTOR_OR_SIX, Panel, Residuals, one_factor_or_six, truth_of_sample
 from table import Row
 
 from labfolio_xl.core.bootstrap import block_length, resampled_coefficients
@@ -23,15 +23,11 @@ __all__ = ["coverages", "rows"]
 
 _LENGTHS = (36, 60, 120, 249)
 _TAIL = (1.0 - LEVEL) / 2.0
-_DESIGNS: dict[Residuals, str] = {
-    "normal": "6 factors, normal residuals",
-    "factor squared": "1 factor, residual variance follows its square",
-}
 
 
 def rows(n_panels: int) -> Iterator[Row]:
     """Rows of all lengths and designs, from as many portfolios as ``n_panels`` says."""
-    for residuals, words in _DESIGNS.items():
+    for residuals, words in ONE_FACTOR_OR_SIX.items():
         for n_obs in _LENGTHS:
             classical, drawn = coverages(n_panels, n_obs, residuals)
             yield Row(
@@ -53,8 +49,8 @@ def coverages(
     truth = truth_of_sample()
     n_drawn = max(1, n_panels // len(truth.betas))
     shares = []
-    for seed, drawn in enumerate(panels(truth, 1300 + n_obs, n_drawn, n_obs, residuals)):
-        panel = drawn if residuals == "normal" else first_factor_alone(drawn, truth)
+    drawn = one_factor_or_six(truth, 1300 + n_obs, n_drawn, n_obs, residuals)
+    for seed, panel in enumerate(drawn):
         inside = (
             _share(classical_intervals(panel), truth.betas),
             _share(percentile_intervals(panel, n_resamples, seed), truth.betas),
