@@ -22,7 +22,7 @@ __all__ = ["checks_table", "exposure_table", "premia_table", "steps_table"]
 # Characters in a line of the narrowest usual terminal.
 NARROWEST = 80
 # Columns whose text may be wrapped; numbers must not be.
-_WORDS = ("factor", "step", "check", "verdict", "reading", "finding", "cure")
+_WORDS = ("factor", "step", "check", "verdict", "finding", "cure")
 
 
 def exposure_table(exposure: Exposure) -> Table:
@@ -42,18 +42,19 @@ def exposure_table(exposure: Exposure) -> Table:
 
 
 def premia_table(premia: RiskPremia) -> Table:
-    """Return the risk premia in percent per period, lowest first, with their reading."""
+    """Return the risk premia in percent per period, lowest first, with their readings below."""
     annual = premia.periods_per_year is not None
+    frame = premia.to_frame(sort=True)
     table = _table(
         "Risk premia",
         [
             *("factor", "premium %", "s.e. %", "t", "p"),
             *(["annual %", "s.e. %"] if annual else []),
-            "reading",
         ],
         str(premia.inference),
+        *(f"{name}: {words}" for name, words in frame["reading"].items()),
     )
-    rows: Any = premia.to_frame(sort=True).itertuples()
+    rows: Any = frame.itertuples()
     for row in rows:
         table.add_row(
             str(row.Index),
@@ -64,14 +65,13 @@ def premia_table(premia: RiskPremia) -> Table:
                 if annual
                 else []
             ),
-            str(row.reading),
         )
     return table
 
 
 def checks_table(checks: list[Check]) -> Table:
     """Return the findings of the doctor, each fault with how to repair it."""
-    table = _table("Setup of this machine", ["check", "verdict", "finding", "cure"], "")
+    table = _table("Setup of this machine", ["check", "verdict", "finding", "cure"])
     for check in checks:
         style = {"ok": "green", "fault": "bold red"}.get(check.verdict, "yellow")
         cells = (check.name, Text(check.verdict, style=style), check.finding, check.cure)
@@ -81,7 +81,7 @@ def checks_table(checks: list[Check]) -> Table:
 
 def steps_table(lines: list[LogLine]) -> Table:
     """Return the outcome of each step of the check in Excel."""
-    table = _table("Labfolio in Excel", ["step", "verdict", "finding", "seconds"], "")
+    table = _table("Labfolio in Excel", ["step", "verdict", "finding", "seconds"])
     for line in lines:
         style = {"ok": "green", "FAULT": "bold red"}.get(line.verdict, "yellow")
         verdict = Text(line.verdict, style=style)
@@ -89,11 +89,14 @@ def steps_table(lines: list[LogLine]) -> Table:
     return table
 
 
-def _table(title: str, columns: list[str], caption: str) -> Table:
-    """Return an empty table that fits 80 columns and is plain text in a pipe."""
+def _table(title: str, columns: list[str], *captions: str) -> Table:
+    """Return an empty table that fits 80 columns and is plain text in a pipe.
+
+    Each caption is a paragraph below it.
+    """
     table = Table(
         title=title,
-        caption=fill(caption, NARROWEST) or None,
+        caption="\n".join(fill(caption, NARROWEST) for caption in captions) or None,
         title_justify="left",
         caption_justify="left",
         box=box.SIMPLE_HEAD,
