@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from labfolio_xl.models.shared.inference import IntSeries
 from labfolio_xl.models.shared.passes import Passes
 from labfolio_xl.models.shared.time_series_errors import check_lags
 from labfolio_xl.options import check_option, check_periods_per_year
-from labfolio_xl.options.words import PremiaCov
+from labfolio_xl.options.words import DEFAULT_PREMIA_COV, PremiaCov
 from labfolio_xl.returns.dates.used import UsedDates
 from labfolio_xl.returns.findings import Doubts, Findings
 from labfolio_xl.returns.frequency.detection import Frequency
@@ -25,7 +26,7 @@ from labfolio_xl.returns.panel import Panel
 __all__ = ["Lambdas"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, which leave no place for what is computed once
 class Lambdas:
     """Cross-sectional regressions, one for each period.
 
@@ -74,7 +75,7 @@ class Lambdas:
 
     def premia(
         self,
-        cov: PremiaCov = "robust",
+        cov: PremiaCov = DEFAULT_PREMIA_COV,
         lags: int | None = None,
         periods_per_year: float | None = None,
         *,
@@ -141,12 +142,13 @@ class Lambdas:
         if kind == "bootstrap":
             premia = bootstrap_premia(self.panel, options, intercept=self.intercept)
         else:
-            premia = mean_premia(self._passes(), kind, lags)
+            premia = mean_premia(self._passes, kind, lags)
         inference = replace(premia.inference, caution=self.caution)
         return replace(premia, periods_per_year=annual, inference=inference)
 
+    @cached_property
     def _passes(self) -> Passes:
-        """Both passes as the errors of the means take them."""
+        """Both passes as the errors of the means take them; all kinds of errors share them."""
         exposures = None
         if self.panel is not None and self.exposures is not None:
             exposures = self.exposures.to_numpy()
@@ -174,9 +176,8 @@ class Lambdas:
         if self.panel is None:
             kinds = ("fm", "hac")
         results = {kinds[0]: self.premia(kinds[0], lags, periods_per_year)}
-        passes = self._passes()
-        results |= {kind: mean_premia(passes, kind, check_lags(lags)) for kind in kinds[1:]}
-        return results
+        length = check_lags(lags)
+        return results | {kind: mean_premia(self._passes, kind, length) for kind in kinds[1:]}
 
     def compare(
         self, lags: int | None = None, periods_per_year: float | None = None

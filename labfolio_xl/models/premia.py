@@ -152,7 +152,7 @@ def mean_premia(passes: Passes, cov: PremiaCov, lags: int | None) -> RiskPremia:
         std_errors=pd.Series(errors, index=premia.index, name="std_error"),
         inference=inference,
         joint=_joint_test(premia, joint),
-        earned=passes.earned(),
+        earned=passes.earned,
     )
 
 
@@ -232,6 +232,6 @@ def bootstrap_premia(panel: Panel | None, options: Resampling, *, intercept: boo
         std_errors=draws.std_errors,
         inference=bootstrap_inference(draws, part.used),
         joint=_joint_test(premia, np.atleast_2d(np.cov(draws.table.to_numpy(), rowvar=False))),
-        earned=Passes(labelled, part.used, part, exposures).earned(),
+        earned=Passes(labelled, part.used, part, exposures).earned,
         draws=draws,
     )

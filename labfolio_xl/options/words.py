@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 __all__ = [
     "DEFAULT_COV",
+    "DEFAULT_PREMIA_COV",
     "AlphaCov",
     "AssetsAre",
     "DateOrder",
@@ -43,3 +44,5 @@ SpecificRisk = Literal["full", "diagonal"]
 # The standard errors of regressions over time where none are asked for. The page on statistics
 # says why: of the simulated intervals those of hc3 cover best in 36 to 60 dates.
 DEFAULT_COV: Final[TimeSeriesCov] = "hc3"
+# Those of premia: they are the errors of the factor model too, so that both show the same.
+DEFAULT_PREMIA_COV: Final[PremiaCov] = "robust"

@@ -7,7 +7,7 @@ from typing import Unpack
 from labfolio_xl.models.fama_macbeth import estimate_lambdas
 from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.models.shared.bootstrap import DEFAULT_RESAMPLES
-from labfolio_xl.options.words import PremiaCov
+from labfolio_xl.options.words import DEFAULT_PREMIA_COV, PremiaCov
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.tables.checked import RiskFree
@@ -23,7 +23,7 @@ def risk_premia(
     *,
     intercept: bool = False,
     beta_window: int | None = None,
-    premia_cov: PremiaCov = "robust",
+    premia_cov: PremiaCov = DEFAULT_PREMIA_COV,
     lags: int | None = None,
     periods_per_year: float | None = None,
     resamples: int = DEFAULT_RESAMPLES,

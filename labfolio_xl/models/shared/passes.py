@@ -68,6 +68,7 @@ class Passes:
         n_factors = 0 if self.panel is None else self.panel.factors.shape[1]
         return influence_covariance(influence, len(self.known), n_factors + 1)
 
+    @cached_property
     def earned(self) -> pd.DataFrame | None:
         """What each factor earned, and the premium less that.
 

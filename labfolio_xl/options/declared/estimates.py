@@ -21,7 +21,7 @@ ESTIMATES = (
     Option(
         "premia_cov",
         Words(words.PremiaCov),
-        "robust",
+        words.DEFAULT_PREMIA_COV,
         "Standard errors of risk premia: for betas that are estimates and a model that may be "
         "wrong (robust; fm with beta_window), Fama-MacBeth's (fm), Newey-West's (hac), Shanken's "
         "for a right model (shanken), or from dates that are drawn again (bootstrap).",
