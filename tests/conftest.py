@@ -65,10 +65,11 @@ SLOW = (
     "tests/workbook/",
 )
 
-# Of these the ones that take half a minute of a core or more: they kill processes while files are
-# written, install from PyPI, simulate thousands of panels, or feed hostile files and random input.
-# They run in CI, so that all other tests take five minutes on two cores.
+# Of these the ones that take longest: they kill processes while files are written, install from
+# PyPI, simulate thousands of panels, break VBA in every way, or feed hostile files and random
+# input. They run in CI, so that all other tests take five minutes on two cores.
 LONG = (
+    "tests/calc/test_soak_worker.py",
     "tests/cli/test_places_that_refuse.py",
     "tests/e2e/test_uv_tool.py",
     "tests/excel/checks_in_excel/test_in_excel",
@@ -78,6 +79,7 @@ LONG = (
     "tests/models/test_properties.py",
     "tests/simulations/",
     "tests/test_reference.py",
+    "tests/vba/test_vba_faults.py",
     "tests/workbook/test_kill_while_writing.py",
     "tests/workbook/test_same_bytes.py",
 )
