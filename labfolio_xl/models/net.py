@@ -126,9 +126,9 @@ def net_of(
     findings.issue_warnings()
     columns = list(known.columns)
     left_out = [name for name in rest.frame if name not in columns]
-    name = market_column(plain_name(market), columns, left_out)
+    name = market_column(plain_name(market), columns, left_out, "market")
     complete = known.dropna()
-    slopes = market_betas(complete, name)
+    slopes = market_betas(complete, name, "market")
     return NetFactors(
         factors=less_market(complete, slopes, complete[name]),
         betas=slopes.rename("beta"),

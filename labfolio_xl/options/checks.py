@@ -11,6 +11,7 @@ from typing import get_args
 from labfolio_xl.errors import InputError
 
 __all__ = [
+    "ALIKE_NAMES",
     "LEVEL",
     "SHARE",
     "as_text",
@@ -45,8 +46,9 @@ _FLAGS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
-# From this likeness on (difflib's ratio) a word may be a slip of the keyboard.
-_ALIKE = 0.7
+# From this likeness on (difflib's ratio) a word may be a slip of the keyboard. Names of settings
+# are so different from each other that less is enough: "kov" can only mean cov.
+_ALIKE, ALIKE_NAMES = 0.7, 0.6
 _LONGEST_SHOWN = 40
 
 
@@ -55,10 +57,10 @@ def spelled(text: str) -> str:
     return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def nearest(text: str, known: Iterable[str]) -> str | None:
+def nearest(text: str, known: Iterable[str], *, likeness: float = _ALIKE) -> str | None:
     """The known word that ``text`` may be a slip of, or None where none is alike."""
     by_spelling = {spelled(word): word for word in known}
-    found = get_close_matches(spelled(text), by_spelling, n=1, cutoff=_ALIKE)
+    found = get_close_matches(spelled(text), by_spelling, n=1, cutoff=likeness)
     return by_spelling[found[0]] if found else None
 
 

@@ -23,7 +23,12 @@ __all__ = ["less_market", "market_betas", "market_column", "net_of_market"]
 _LEAST_DATES = 3
 
 
-def market_column(name: str, columns: Sequence[str], left_out: Iterable[object] = ()) -> str:
+def market_column(
+    name: str,
+    columns: Sequence[str],
+    left_out: Iterable[object] = (),
+    argument: str = "net_of",
+) -> str:
     """The column of the factors that a user calls the market.
 
     Parameters
@@ -33,6 +38,8 @@ def market_column(name: str, columns: Sequence[str], left_out: Iterable[object] 
         The factors that are used.
     left_out : iterable
         Those that ``use_factors`` leaves out.
+    argument : str
+        Where the user typed the name, for the sentence.
 
     Raises
     ------
@@ -44,14 +51,15 @@ def market_column(name: str, columns: Sequence[str], left_out: Iterable[object] 
             return column
     if name_key(name) in map(name_key, map(str, left_out)):
         raise InputError(
-            f'net_of: use_factors leaves "{name[:40]}" out; name it there too, or leave net_of out.'
+            f'{argument}: use_factors leaves "{name[:40]}" out; name it there too, or name '
+            "another factor."
         )
     alike = nearest(name, list(columns))
     cure = f"the nearest is {alike}" if alike else f"its columns are {listed(columns)}"
-    raise InputError(f'net_of: Factors has no column "{name[:40]}"; {cure}.')
+    raise InputError(f'{argument}: Factors has no column "{name[:40]}"; {cure}.')
 
 
-def market_betas(factors: pd.DataFrame, market: str) -> pd.Series[float]:
+def market_betas(factors: pd.DataFrame, market: str, argument: str = "net_of") -> pd.Series[float]:
     """Slopes of the other factors in regressions on the market and an intercept.
 
     Parameters
@@ -60,6 +68,8 @@ def market_betas(factors: pd.DataFrame, market: str) -> pd.Series[float]:
         Complete, and in excess of the risk-free rate where one is subtracted.
     market : str
         One of the columns.
+    argument : str
+        Where the user named it, for the sentence.
 
     Returns
     -------
@@ -75,13 +85,13 @@ def market_betas(factors: pd.DataFrame, market: str) -> pd.Series[float]:
     others = factors.drop(columns=market)
     if len(factors) < _LEAST_DATES:
         raise InputError(
-            f"net_of: Factors has {counted(len(factors), 'date')} to use, and a beta on "
-            f'"{market}" needs at least {_LEAST_DATES}; add dates, or leave net_of out.'
+            f"{argument}: Factors has {counted(len(factors), 'date')} to use, and a beta on "
+            f'"{market}" needs at least {_LEAST_DATES}; add dates.'
         )
     if np.ptp(beside) <= DEPENDENT_BELOW * np.abs(beside).max():
         raise InputError(
-            f'net_of: column "{market}" is constant ({beside[0]:g} on every date), so no factor '
-            "has a beta on it; name another factor, or leave net_of out."
+            f'{argument}: column "{market}" is constant ({beside[0]:g} on every date), so no '
+            "factor has a beta on it; name another factor."
         )
     values = others.to_numpy()
     coefficients, factorisation = betas(values, beside[:, None])
@@ -89,7 +99,7 @@ def market_betas(factors: pd.DataFrame, market: str) -> pd.Series[float]:
     nothing = np.linalg.norm(rest, axis=0) < DEPENDENT_BELOW * np.linalg.norm(values, axis=0)
     if nothing.any():
         raise InputError(
-            f'net_of: nothing of the column "{others.columns[int(nothing.argmax())]}" is left '
+            f'{argument}: nothing of the column "{others.columns[int(nothing.argmax())]}" is left '
             f'without "{market}" and a constant; leave one of them out with use_factors.'
         )
     return pd.Series(coefficients[1], index=others.columns, name=market)

@@ -402,7 +402,7 @@ BAD = {
     ),
     "a market that is no factor": (
         ("LF_NET", FACTORS, "Oil"),
-        'net_of: Factors has no column "Oil"; its columns are F0, F1, F2.',
+        'market: Factors has no column "Oil"; its columns are F0, F1, F2.',
     ),
     "no shocks": (
         ("LF_STRESS", ASSETS, FACTORS, MISSING),

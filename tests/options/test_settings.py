@@ -167,6 +167,7 @@ def test_names_of_a_cell_that_is_a_number_are_a_text():
     [
         ("frequncy=monthly", '"frequncy" is no setting; the nearest is frequency.'),
         ([["assets", "percent"]], '"assets" is no setting; the nearest is assets_are.'),
+        ("kov=hac", '"kov" is no setting; the nearest is cov.'),
         ("hac", '"hac" is no setting; it is a value of cov, premia_cov, model_cov: write cov=hac.'),
         ("Newey West", '"Newey West" is no setting; it is a value of cov, premia_cov, model_cov: '),
         ("level=0,9, sort=yes", 'level is "0,9, sort=yes"; write a semicolon between settings, '),

@@ -195,7 +195,7 @@ def test_dates_with_a_missing_cell_are_left_out_and_a_rate_is_no_factor():
 
 
 def test_the_function_names_what_is_wrong():
-    with pytest.raises(lf.InputError, match='net_of: Factors has no column "Q"'):
+    with pytest.raises(lf.InputError, match='market: Factors has no column "Q"'):
         lf.net_of(FACTORS, "Q")
     with pytest.raises(
         lf.InputError, match=r"Factors: the numbers look like returns in percent: .* say fact"

@@ -309,7 +309,7 @@ def test_factors_net_of_the_market_in_a_cell():
     np.testing.assert_allclose(numbers(rows), expected, rtol=1e-12)
     through = call("LF_BETAS", A, rows)
     assert through == call("LF_BETAS", A, F, None, "net_of=F0")
-    assert call("LF_NET", F, "F7")[0][0].startswith('#LF! net_of: Factors has no column "F7"; ')
+    assert call("LF_NET", F, "F7")[0][0].startswith('#LF! market: Factors has no column "F7"; ')
 
 
 def test_matrices_and_other_tables_do_not_tell_warnings():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.options.checks import nearest, shown, spelled
+from labfolio_xl.options.checks import ALIKE_NAMES, nearest, shown, spelled
 from labfolio_xl.options.declared.data import DATA
 from labfolio_xl.options.declared.estimates import ESTIMATES
 from labfolio_xl.options.declared.portfolio import PORTFOLIO
@@ -33,7 +33,7 @@ def find_option(name: str, options: Mapping[str, Option] = OPTIONS) -> Option:
     found = options.get(spelled(name).replace("-", "_"))
     if found is not None:
         return found
-    alike = nearest(name, options)
+    alike = nearest(name, options, likeness=ALIKE_NAMES)
     takers = [o.name for o in options.values() if isinstance(o.kind, Words) and o.kind.has(name)]
     hint = f"choose one of {', '.join(options)}"
     if takers:
