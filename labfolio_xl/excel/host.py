@@ -22,6 +22,7 @@ Method                   Excel for Windows                       Excel for Mac
 ``set_series_formulas``  ``Series.Formula``, ``NewSeries``, ...  nothing is done
 ``set_error_bars``       ``Series.ErrorBar``                     nothing is done
 ``show_chart``           ``ChartObject.Visible``                 nothing is done
+``size_note``            ``Comment.Shape``                       nothing is done
 =======================  ======================================  ==========================
 
 If a method cannot find out whether there is an obstacle, it says that there is none. Excel may then
@@ -49,6 +50,7 @@ Mode = Literal["spill", "array", "values"]
 
 # The largest number of cells that are read at once.
 CELLS_AT_ONCE = 200_000
+_POINTS = 0.75  # of a pixel
 _XL_Y, _XL_BOTH, _XL_CUSTOM = 1, 1, -4114
 
 
@@ -143,6 +145,12 @@ class Excel:
         with _for_looks():
             chart.api[0].Visible = shown
 
+    def size_note(self, note: Any, width: int, height: int) -> None:
+        """Give a note a width and a height in pixels, in which its text fits."""
+        with _for_looks():
+            shape = note.api.Shape
+            shape.Width, shape.Height = width * _POINTS, height * _POINTS
+
 
 class ExcelForMac(Excel):
     """Excel for Mac, through AppleScript.
@@ -208,6 +216,9 @@ class ExcelForMac(Excel):
 
     def show_chart(self, chart: Any, *, shown: bool) -> None:
         """Leave the chart as it is."""
+
+    def size_note(self, *_: object) -> None:
+        """Leave the note as it is."""
 
 
 def host() -> Excel:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from labfolio_xl.plan.places import INTELLISENSE
+from labfolio_xl.plan.decided import CHECK
+from labfolio_xl.plan.places import INPUTS, INTELLISENSE, SETTINGS
+from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, OTHER
 from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
 __all__ = [
     "CODE_NAMES",
     "CONTENTS",
+    "FIRST_PAGE",
     "MOST_ASSETS_OF_A_GRID",
     "SHEETS",
+    "TAB_COLORS",
     "ContentsTable",
     "SheetContents",
     "live_sheets",
@@ -79,19 +83,35 @@ def _stacks(tables: list[ContentsTable]) -> tuple[tuple[ContentsTable, ...], ...
 
 CONTENTS = _contents()
 
-# The visible sheets of a workbook in their order, each with its purpose. The writer of workbooks
-# adds its sheets in this order.
+# The sheet that a reader sees first, and to which every other sheet has a link.
+FIRST_PAGE = "Dashboard"
+
+_PURPOSES = {contents.sheet: contents.about.purpose for contents in CONTENTS}
+_RESULTS = tuple(name for name in _PURPOSES if name != CHECK)
+
+# The visible sheets of a workbook in their order, each with its purpose: results first, then what
+# they are made from. The writer of workbooks adds its sheets in this order.
 SHEETS: dict[str, str] = {
+    FIRST_PAGE: "key figures and charts",
     "Start": "what this workbook is, and where to find what",
-    "Dashboard": "key figures and charts",
+    **{name: _PURPOSES[name] for name in _RESULTS},
+    "Settings": "how the inputs are meant, and how the numbers are estimated",
     "Portfolio": "input: returns of the assets",
     "Factors": "input: returns of the factors",
     "RiskFree": "input: the risk-free rate, if any",
     "Weights": "input: weights of the portfolio",
-    "Settings": "how the inputs are meant, and how the numbers are estimated",
-    **{contents.sheet: contents.about.purpose for contents in CONTENTS},
+    CHECK: _PURPOSES[CHECK],
     "Functions": "the manual of the worksheet functions",
     "About": "where the numbers come from, and what to keep in mind",
+}
+
+# The colour of a tab tells the kind of its sheet. The tones differ in brightness, so that they can
+# be told apart in greyscale too; sheets that are not listed only inform, and have no colour.
+TAB_COLORS: dict[str, str] = {
+    FIRST_PAGE: ACCENT,
+    **dict.fromkeys(_RESULTS, MUTED),
+    **dict.fromkeys((SETTINGS.sheet, *(place.sheet for place in INPUTS)), OTHER),
+    CHECK: GRID,
 }
 
 # The sheets that a report has not, because it has no formulas.

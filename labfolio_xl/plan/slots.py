@@ -16,6 +16,7 @@ __all__ = [
     "PAGE_SLOTS",
     "ROW_PIXELS",
     "Slot",
+    "chart_rows",
     "dashboard_slots",
     "rows_above",
 ]
@@ -64,11 +65,15 @@ PAGE_SLOTS = {
 LEFT_OF_TABLES = ("Rolling",)
 
 
+def chart_rows(sheet: str) -> int:
+    """Return the number of rows from the first chart of a sheet to the last one."""
+    return max((slot.row + slot.rows for slot in PAGE_SLOTS.get(sheet, {}).values()), default=0)
+
+
 def rows_above(sheet: str) -> int:
     """Return the number of rows that charts take above the tables of a sheet."""
-    if sheet not in PAGE_SLOTS or sheet in LEFT_OF_TABLES:
-        return 0
-    return max(slot.row + slot.rows for slot in PAGE_SLOTS[sheet].values()) + 1
+    rows = 0 if sheet in LEFT_OF_TABLES else chart_rows(sheet)
+    return rows + 1 if rows else 0
 
 
 def dashboard_slots(n_factors: int, longest: int = 0) -> dict[str, Slot]:

@@ -10,8 +10,10 @@ __all__ = [
     "GRID",
     "INK",
     "MUTED",
+    "NOTE",
     "OTHER",
     "SERIES_COLORS",
+    "STATUS_LOOKS",
     "WARNING",
     "Styles",
 ]
@@ -19,6 +21,7 @@ __all__ = [
 FONT = "Calibri"
 INK, MUTED, ACCENT = "#1F2933", "#5F6B7A", "#1F4E79"
 WARNING, PALE, GRID, INPUT = "#B45309", "#EEF2F6", "#D9DEE4", "#FFFBEB"
+ERROR, NOTE = "#B91C1C", "#FFFFF0"
 
 # Told apart in print and by readers who do not see red and green alike.
 SERIES_COLORS = (
@@ -66,6 +69,12 @@ _TILE: dict[str, Any] = {
 
 _SETTING: dict[str, Any] = {"align": "left", "bg_color": INPUT, "locked": False, **_BORDER}
 
+# How the status of the inputs is shown when it is not "ok".
+STATUS_LOOKS: dict[str, dict[str, Any]] = {
+    "error": {"bold": True, "font_color": ERROR},
+    "warning": {"bold": True, "font_color": WARNING},
+}
+
 _LOOKS: dict[str, dict[str, Any]] = {
     "blank": {},
     "text": {},
@@ -80,6 +89,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "subtitle": {"font_size": 11, "font_color": MUTED, **_WRAPPED},
     "section": {"font_size": 12, "bold": True, "font_color": ACCENT},
     "note": {"font_size": 9, "font_color": MUTED, **_WRAPPED},
+    # The words before the status are those of the format, so that the cell holds the answer alone.
+    "status": {"font_color": MUTED, "num_format": '"Data check: "@'},
     "formula": {"font_size": 9, "font_color": MUTED, "font_name": FONT, "italic": True},
     "mistake": {"font_color": WARNING, "bold": True},
     "header": {"bold": True, "bg_color": PALE, **_RULE, "align": "right"},

@@ -9,33 +9,36 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from labfolio_xl.blocks.cells.values import Cell
-from labfolio_xl.plan.contents import CODE_NAMES, live_sheets, report_sheets
+from labfolio_xl.plan.contents import (
+    CODE_NAMES,
+    FIRST_PAGE,
+    TAB_COLORS,
+    live_sheets,
+    report_sheets,
+)
 from labfolio_xl.plan.decided import EXPLAINED
 from labfolio_xl.plan.layout import Block, Cells
 from labfolio_xl.plan.places import INPUTS, SETTINGS
 from labfolio_xl.plan.sizes import (
-    HIGHEST_ROW,
-    LETTERS_IN_A_UNIT,
-    LINE,
+    MARGIN,
     is_broken,
     is_rotated,
-    letters,
+    paragraph_height,
 )
-from labfolio_xl.plan.styles import ACCENT, Styles
+from labfolio_xl.plan.styles import Styles
 
-__all__ = ["Canvas", "Flavour", "header_looks", "is_by_value", "look_of_value", "paragraph_height"]
+__all__ = ["LEGIBLE", "Canvas", "Flavour", "header_looks", "is_by_value", "look_of_value"]
 
 # "report" has values only; the other two have formulas, as dynamic arrays or as the arrays
 # of Ctrl+Shift+Enter that Excel 2019 and earlier know.
 Flavour = Literal["report", "365", "2019"]
 
 _A4 = 9
-_CONTENTS = "Start"
 # The sheets on which a user types show their gridlines.
 _WITH_GRIDLINES = frozenset(place.sheet for place in (*INPUTS, SETTINGS))
 # The widest sheet for upright paper, and the widest for one page of lying paper, in units of
 # column width: on a wider sheet the letters would be too small to read.
-_UPRIGHT, _LEGIBLE = 115.0, 260.0
+_UPRIGHT, LEGIBLE = 115.0, 260.0
 # What fits inside the margins of A4: units of column width across, and points down.
 _PAGES = {"upright": (99.0, 745.0), "lying": (145.0, 498.0)}
 _SMALLEST = 0.62  # the smallest scale at which letters of 10 points can be read
@@ -43,10 +46,10 @@ _SMALLEST = 0.62  # the smallest scale at which letters of 10 points can be read
 # how far the estimate of the height may be wrong; a sheet of more pages than the third is not
 # fitted at all.
 _SPARED, _UNSURE, _FEW_PAGES = 0.2, 0.1, 4
+_FOOTER = "&L&8&F&C&8&A{}&R&8&P / &N"
+_CUT = " (only the first part is printed; the sheet has all)"
+_MAY_BE_CUT = " (of long tables only the first part is printed; the sheet has all)"
 _LONGEST_TEXT = 10_000  # no sentence needs more characters
-# How many letters fit into a unit of column width, for styles whose letters have another size
-# than those of the tables.
-_LETTERS = {"note": 1.3, "step": 1.15}
 
 
 @dataclass(slots=True)
@@ -83,21 +86,23 @@ class Canvas:
         sheet = self.book.add_worksheet(name)
         if self.live:
             sheet.set_vba_name(CODE_NAMES[name])
+        if name in TAB_COLORS:
+            sheet.set_tab_color(TAB_COLORS[name])
         sheet.hide_gridlines(1 if name in _WITH_GRIDLINES else 2)
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.set_footer("&L&8&F&C&8&A&R&8&P / &N")
+        sheet.set_footer(_FOOTER.format(""))
         return sheet
 
     def write_heading(self, sheet: Any, title: str, subtitle: str, *, columns: int = 8) -> None:
-        """Write title and subtitle into the first two rows, with a link to the contents."""
+        """Write title and subtitle into the first two rows, with a link to the first page."""
         sheet.set_row(0, 30)
         sheet.write_string(0, 1, title, self.styles["title"])
         sheet.set_row(1, 18)
         sheet.merge_range(1, 1, 1, columns, "", self.styles["subtitle"])
         sheet.write_string(1, 1, subtitle, self.styles["subtitle"])
-        if sheet is not self.sheets.get(_CONTENTS):
-            self.link(sheet, 0, columns, _CONTENTS)
+        if sheet is not self.sheets.get(FIRST_PAGE):
+            self.link(sheet, 0, columns, FIRST_PAGE)
 
     def write_paragraph(
         self,
@@ -116,6 +121,11 @@ class Canvas:
             sheet.merge_range(row, columns[0], row, columns[1], "", format_)
         sheet.write_string(row, columns[0], text, format_)
         sheet.set_row(row, paragraph_height(text, width, style))
+
+    def write_title(self, sheet: Any, title: str, *, columns: int) -> None:
+        """Write the title of a result sheet, with a link to the first page."""
+        sheet.write_string(0, 1, title, self.styles["title"])
+        self.link(sheet, 0, columns, FIRST_PAGE)
 
     def write_decided(self, table: Cells) -> None:
         """Write the table of decisions below its title and a line of explanation."""
@@ -203,10 +213,18 @@ class Canvas:
             row, column, f"internal:'{target}'!A1", self.styles["link"], string=text or target
         )
 
-    def set_widths(self, sheet: Any, widths: dict[int, float], *, margin: float = 2.0) -> None:
+    def set_widths(self, sheet: Any, widths: dict[int, float], *, margin: float = MARGIN) -> None:
         """Set the widths of columns; the first column is a margin unless its width is given."""
         for column, width in {0: margin, **widths}.items():
             sheet.set_column(column, column, width)
+
+    def tell_cut(self, sheet: Any, *, is_cut: bool) -> None:
+        """Say at the foot of each printed page if the sheet has more than is printed.
+
+        In a live workbook tables grow, so that the words have to be true of any length.
+        """
+        if self.live or is_cut:
+            sheet.set_footer(_FOOTER.format(_MAY_BE_CUT if self.live else _CUT))
 
     def fit_paper(
         self,
@@ -232,13 +250,9 @@ class Canvas:
         if not upright:
             sheet.set_landscape()
         page_width, page_height = _PAGES["upright" if upright else "lying"]
-        across = max(1, math.ceil(width / _LEGIBLE))
+        across = max(1, math.ceil(width / LEGIBLE))
         scale = min(1.0, across * page_width / width)
         sheet.fit_to_pages(across, _pages_down(scale * height / page_height))
-
-    def color_tab(self, sheet: Any) -> None:
-        """Mark the tab of a sheet that a reader should open first."""
-        sheet.set_tab_color(ACCENT)
 
 
 def _is_upright(width: float, height: float) -> bool:
@@ -254,13 +268,6 @@ def _pages_down(pages: float) -> int:
     whole = max(1, math.floor(pages + _UNSURE))
     spares = pages <= whole + _SPARED and (whole == 1 or pages >= whole - _UNSURE)
     return whole if 0.0 < pages < _FEW_PAGES and spares else 0
-
-
-def paragraph_height(text: str, width: float, style: str) -> float:
-    """Return the height in points of a row that holds a text, in cells of this total width."""
-    letters_in_a_line = width * _LETTERS.get(style, LETTERS_IN_A_UNIT)
-    lines = max(1, math.ceil(letters(text) / letters_in_a_line))
-    return min(LINE * lines + 4, HIGHEST_ROW)
 
 
 def header_looks(block: Cells) -> list[str]:

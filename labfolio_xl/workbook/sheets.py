@@ -10,6 +10,7 @@ from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
 from labfolio_xl.plan.places import MAX_COLUMNS, MAX_ROWS
+from labfolio_xl.plan.status import status_of_report
 from labfolio_xl.workbook.canvas import Canvas, Flavour
 from labfolio_xl.workbook.sheets_about import write_about, write_start
 from labfolio_xl.workbook.sheets_dashboard import write_dashboard
@@ -51,9 +52,9 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
     rows = input_rows(analysis)
     write_inputs(canvas, analysis, rows)
     write_settings(canvas, rows["settings"])
-    blocks = {}
+    blocks, of_report = {}, status_of_report(analysis)
     for page in pages(analysis):
-        write_page(canvas, page)
+        write_page(canvas, page, page.status if canvas.live else of_report)
         blocks.update({block.key: block for block in page.blocks})
     if canvas.live:
         write_functions(canvas)

@@ -63,12 +63,11 @@ def write_start(canvas: Canvas, analysis: Analysis) -> None:
         canvas.link(sheet, place, 1, name)
         sheet.write_string(place, 2, purpose, canvas.styles["text"])
     sheet.print_area(0, 0, row + 2 + len(_contents(canvas)), 7)  # to the end of the paragraphs
-    canvas.color_tab(sheet)
-    sheet.activate()
 
 
 def _contents(canvas: Canvas) -> list[tuple[str, str]]:
-    return [(name, text) for name, text in SHEETS.items() if name in canvas.sheets][1:]
+    listed = ((name, text) for name, text in SHEETS.items() if name in canvas.sheets)
+    return [(name, text) for name, text in listed if name != "Start"]
 
 
 def _write_summary(canvas: Canvas, sheet: Any, row: int, analysis: Analysis) -> int:

@@ -8,21 +8,28 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.plan.contents import MOST_ASSETS_OF_A_GRID
-from labfolio_xl.plan.layout import Cells, Page
+from labfolio_xl.plan.layout import FIRST_NOTE, Cells, Page
+from labfolio_xl.plan.notes import NOTE_AUTHOR, header_notes, note_size
 from labfolio_xl.plan.places import MAX_ROWS
-from labfolio_xl.plan.sizes import DEFAULT, column_widths, page_size, row_heights
-from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, PAGE_SLOTS
-from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, WARNING
+from labfolio_xl.plan.sizes import (
+    column_widths,
+    frozen_panes,
+    note_columns,
+    page_size,
+    row_heights,
+    top_heights,
+)
+from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_SLOTS
+from labfolio_xl.plan.styles import ACCENT, FONT, GRID, MUTED, NOTE, WARNING
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.sheets_charts import write_page_charts
+from labfolio_xl.workbook.status_cell import write_status
 
 __all__ = ["write_page"]
 
 # Columns whose words tell how much a line matters.
 _JUDGED = ("verdict", "severity")
 _PORTFOLIO = "Portfolio"  # the label of the row of totals
-_NOTE_WIDTH = 96.0  # of the paragraph above the tables, in units of column width
-_NOTES_ROW = 2
 # How far conditional formats reach: to the last row of a sheet, and over more columns than
 # results have.
 _LAST_ROW, _MOST_COLUMNS = MAX_ROWS - 1, 300
@@ -40,51 +47,74 @@ _SCALE = {
 }
 
 
-def write_page(canvas: Canvas, page: Page) -> None:
-    """Write one result sheet."""
+def write_page(canvas: Canvas, page: Page, said: str) -> None:
+    """Write one result sheet.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    page : Page
+    said : str
+        What the cell below the title says about the inputs.
+    """
     sheet = canvas.sheets[page.sheet]
     widths = column_widths(page)
     canvas.set_widths(sheet, widths)
-    for row, height in row_heights(page).items():
-        sheet.set_row(row, height)
-    last, width = _note_columns(widths)
-    canvas.write_heading(sheet, page.sheet, page.subtitle, columns=last)
+    last, width = note_columns(widths)
+    canvas.write_title(sheet, page.title, columns=last)
+    write_status(canvas, sheet, page.sheet, said)
     for place, note in enumerate(page.notes):
-        canvas.write_paragraph(sheet, _NOTES_ROW + place, (1, last), note, width=width)
+        canvas.write_paragraph(sheet, FIRST_NOTE + place, (1, last), note, width=width)
+    for row, height in {**row_heights(page), **top_heights(page, live=canvas.live)}.items():
+        sheet.set_row(row, height)
     if page.decided is not None:
         canvas.write_decided(page.decided)
     for block in page.blocks:
         canvas.write_block(block)
+    for table in page.tables:
+        _write_notes(sheet, table)
     _highlight(canvas, sheet, page)
     write_page_charts(canvas, sheet, page)
-    sheet.freeze_panes(*page.frozen)
+    sheet.freeze_panes(*frozen_panes(page, live=canvas.live))
     _set_up_paper(canvas, sheet, page)
+    if not canvas.live:
+        _add_filter(sheet, page)
+
+
+def _write_notes(sheet: Any, table: Cells) -> None:
+    """Explain the columns of a table in notes, which appear under the mouse."""
+    for cell, text in header_notes(table):
+        width, height = note_size(text)
+        size = {"width": width, "height": height}
+        look = {"author": NOTE_AUTHOR, "font_name": FONT, "font_size": 9, "color": NOTE}
+        sheet.write_comment(cell.row, cell.column, text, {**size, **look})
+
+
+def _add_filter(sheet: Any, page: Page) -> None:
+    """Give the table that a person filters a filter.
+
+    A live workbook has none: Excel refuses to sort the cells of an array, and the rows of the
+    filter would not follow a table that grows.
+    """
+    for table in page.blocks:
+        if table.about.filtered and not table.failed:
+            sheet.autofilter(*table.area.corners)
 
 
 def _set_up_paper(canvas: Canvas, sheet: Any, page: Page) -> None:
-    """Print the whole sheet; of a sheet with charts left of a long table, only the charts."""
+    """Print the areas of the page, as wide as the paper; a header that all tables share repeats."""
+    # XlsxWriter takes only one area. Of several areas, Excel prints each on its own pages.
+    areas = ",".join(area.address.removeprefix("=") for area in page.papers)
+    canvas.book.define_name(f"{page.sheet}!_xlnm.Print_Area", f"={areas}")
+    canvas.tell_cut(sheet, is_cut=page.is_cut)
     if page.sheet in LEFT_OF_TABLES:
-        rows = max(slot.row + slot.rows for slot in PAGE_SLOTS[page.sheet].values())
-        sheet.print_area(0, 0, page.first_chart + rows, PAGE_COLUMNS)
         sheet.fit_to_pages(1, 1)
         return
     width, height = page_size(page)
-    canvas.fit_paper(sheet, max(width, _NOTE_WIDTH), height, upright=page.sheet in PAGE_SLOTS)
-    if page.papers:
-        # XlsxWriter takes only one area. Of several areas, Excel prints each on its own pages.
-        areas = ",".join(area.address.removeprefix("=") for area in page.papers)
-        canvas.book.define_name(f"{page.sheet}!_xlnm.Print_Area", f"={areas}")
-    if page.frozen[0] > 1:
-        sheet.repeat_rows(page.frozen[0] - 1)
-
-
-def _note_columns(widths: dict[int, float]) -> tuple[int, float]:
-    """Return the last column of the paragraph above the tables, and its total width."""
-    column, total = 1, widths.get(1, DEFAULT)
-    while total < _NOTE_WIDTH:
-        column += 1
-        total += widths.get(column, DEFAULT)
-    return column, total
+    _, least = note_columns({})
+    canvas.fit_paper(sheet, max(width, least), height, upright=page.sheet in PAGE_SLOTS)
+    if page.header_row is not None:
+        sheet.repeat_rows(page.header_row)
 
 
 def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:

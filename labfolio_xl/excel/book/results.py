@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.cells import area, clear_below, last_used, sheets_by_name, write_rows
 from labfolio_xl.excel.book.chart_series import Fit
+from labfolio_xl.excel.book.headings import move_notes, write_status
 from labfolio_xl.excel.book.tables import tables_of
 from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.plan.decided import EXPLAINED
@@ -51,6 +52,7 @@ def write_page(book: Any, page: Page, mode: Mode) -> list[Fit]:
     new = {block.formula.found_as: block.area for block in page.blocks}
     places = [table.area for table in page.tables]
     _fit_cells(sheet, page, _first_moved(old, new))
+    write_status(book, sheet, page, mode)
     if old == new and mode != "values" and _are_formulas(sheet, page.blocks):
         for block in page.blocks:
             if block.formula.caption != block.formula.found_as:
@@ -64,6 +66,7 @@ def write_page(book: Any, page: Page, mode: Mode) -> list[Fit]:
         _strip(sheet, top, places)
         clear_below(sheet, top)
     _set_papers(sheet, page)
+    move_notes(sheet, page)
     _write_decided(sheet, page)
     for block in page.blocks:
         _write_block(sheet, block, mode)
@@ -112,17 +115,16 @@ def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:
 
 
 def _set_papers(sheet: Any, page: Page) -> None:
-    """Set the print area of a sheet whose tables are printed on separate pages."""
-    if page.papers:
-        text = ",".join(place.address.rpartition("!")[2] for place in page.papers)
-        if len(text) > LONGEST_PRINT_AREA:
-            last_row = max(place.last_row for place in page.papers)
-            last_column = max(place.last_column for place in page.papers)
-            whole = Area(page.sheet, 0, 0, last_row + 1, last_column + 1)
-            text = whole.address.rpartition("!")[2]
-        # Without a printer Excel refuses a print area, which must not stop the macro.
-        with contextlib.suppress(Exception):
-            sheet.page_setup.print_area = text
+    """Set the print area, which grows and shrinks with the tables."""
+    text = ",".join(place.address.rpartition("!")[2] for place in page.papers)
+    if len(text) > LONGEST_PRINT_AREA:
+        last_row = max(place.last_row for place in page.papers)
+        last_column = max(place.last_column for place in page.papers)
+        whole = Area(page.sheet, 0, 0, last_row + 1, last_column + 1)
+        text = whole.address.rpartition("!")[2]
+    # Without a printer Excel refuses a print area, which must not stop the macro.
+    with contextlib.suppress(Exception):
+        sheet.page_setup.print_area = text
 
 
 def _area(sheet: str, table: FoundTable) -> Area:

@@ -11,20 +11,32 @@ from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
 
 BETAS_SHEET = ResultSheet(
     "Betas",
-    order=20,
+    order=60,
     purpose="how each asset moves with each factor",
-    subtitle="How each asset moves with each factor: one regression over time for each asset.",
+    title="How each asset moves with the factors (betas)",
     note=(
-        "alpha is the intercept per period. A beta of 1 means: the asset moves one for one with "
-        "the factor while the other factors stand still. Factors that move together (see Check, "
-        "VIF) make single betas uncertain."
+        "A beta of 1: the asset moves one for one with the factor while the other factors stand "
+        "still. Factors that move together (see Check, VIF) make single betas uncertain."
     ),
     apart=True,
 )
 
 
 @worksheet(
-    "exposures", asks=estimate_betas, shows=[ShownTable("betas", "Betas", BETAS_SHEET, "beta")]
+    "exposures",
+    asks=estimate_betas,
+    shows=[
+        ShownTable(
+            "betas",
+            "How much each asset moves with each factor (betas)",
+            BETAS_SHEET,
+            "beta",
+            names=(
+                "One column for each factor: how much the asset moves when the factor moves by 1 "
+                "and the other factors stand still (beta)."
+            ),
+        )
+    ],
 )
 def LF_BETAS(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
@@ -50,7 +62,14 @@ def LF_BETAS(
     reads=["level"],
     shows=[
         ShownTable(
-            "beta_stats", "Every coefficient", BETAS_SHEET, "coefficient", widest=LINES, stack=1
+            "beta_stats",
+            "How sure each beta is (every coefficient)",
+            BETAS_SHEET,
+            "coefficient",
+            widest=LINES,
+            headers={"dates": "On how many dates the regression of this asset rests."},
+            filtered=True,
+            stack=1,
         )
     ],
 )
@@ -78,7 +97,21 @@ def LF_BETA_STATS(
     "exposures",
     asks=estimate_betas,
     reads=["sort"],
-    shows=[ShownTable("mean_betas", "Betas of the assets", EXPOSURE_SHEET, "beta", place=1)],
+    shows=[
+        ShownTable(
+            "mean_betas",
+            "How much the assets differ (betas over the assets)",
+            EXPOSURE_SHEET,
+            "beta",
+            headers={
+                "mean": "The mean of the assets' betas; all assets weigh the same here.",
+                "std": "How far the betas of the assets spread: their standard deviation.",
+                "lowest": "The smallest beta of any asset.",
+                "highest": "The largest beta of any asset.",
+            },
+            place=1,
+        )
+    ],
 )
 def LF_BETA_MEANS(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
