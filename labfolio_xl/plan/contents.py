@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from labfolio_xl.plan.places import INTELLISENSE
+from labfolio_xl.plan.places import INTELLISENSE, LOAD
 from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
@@ -82,8 +82,8 @@ CONTENTS = _contents()
 # The visible sheets of a workbook in their order, each with its purpose. The writer of workbooks
 # adds its sheets in this order.
 SHEETS: dict[str, str] = {
-    "Start": "what this workbook is, and where to find what",
     "Dashboard": "key figures and charts",
+    LOAD: "fill the inputs from files",
     "Portfolio": "input: returns of the assets",
     "Factors": "input: returns of the factors",
     "RiskFree": "input: the risk-free rate, if any",
@@ -94,8 +94,8 @@ SHEETS: dict[str, str] = {
     "About": "where the numbers come from, and what to keep in mind",
 }
 
-# The sheets that a report has not, because it has no formulas.
-_LIVE_ONLY = ("Functions",)
+# The sheets that a report has not, because it has no formulas and no macros.
+_LIVE_ONLY = (LOAD, "Functions")
 
 CODE_NAMES = {name: f"Labfolio{name.strip('_')}" for name in (*SHEETS, INTELLISENSE)}
 

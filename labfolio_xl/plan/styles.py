@@ -82,6 +82,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "note": {"font_size": 9, "font_color": MUTED, **_WRAPPED},
     "formula": {"font_size": 9, "font_color": MUTED, "font_name": FONT, "italic": True},
     "mistake": {"font_color": WARNING, "bold": True},
+    "mistake_wrapped": {"font_color": WARNING, **_WRAPPED},
     "header": {"bold": True, "bg_color": PALE, **_RULE, "align": "right"},
     "header_broken": {
         "bold": True,
@@ -102,6 +103,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "step": {"font_size": 11, **_WRAPPED},
     "input_setting": _SETTING,
     "input_setting_text": {**_SETTING, "num_format": "@"},
+    "input_setting_wrapped": {**_SETTING, "num_format": "@", **_WRAPPED},
 }
 
 

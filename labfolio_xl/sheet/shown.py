@@ -21,7 +21,7 @@ class ResultSheet:
     order : int
         Sheets are sorted by this number.
     purpose : str
-        The text beside the sheet's name in the contents on Start.
+        The text beside the sheet's name in the contents on About.
     subtitle : str
         The text below the sheet's title.
     note : str

@@ -30,7 +30,7 @@ __all__ = ["Canvas", "Flavour", "header_looks", "is_by_value", "look_of_value", 
 Flavour = Literal["report", "365", "2019"]
 
 _A4 = 9
-_CONTENTS = "Start"
+_FIRST_PAGE = "Dashboard"
 # The sheets on which a user types show their gridlines.
 _WITH_GRIDLINES = frozenset(place.sheet for place in (*INPUTS, SETTINGS))
 # The widest sheet for upright paper, and the widest for one page of lying paper, in units of
@@ -90,14 +90,14 @@ class Canvas:
         return sheet
 
     def write_heading(self, sheet: Any, title: str, subtitle: str, *, columns: int = 8) -> None:
-        """Write title and subtitle into the first two rows, with a link to the contents."""
+        """Write title and subtitle into the first two rows, with a link to the first page."""
         sheet.set_row(0, 30)
         sheet.write_string(0, 1, title, self.styles["title"])
         sheet.set_row(1, 18)
         sheet.merge_range(1, 1, 1, columns, "", self.styles["subtitle"])
         sheet.write_string(1, 1, subtitle, self.styles["subtitle"])
-        if sheet is not self.sheets.get(_CONTENTS):
-            self.link(sheet, 0, columns, _CONTENTS)
+        if sheet is not self.sheets.get(_FIRST_PAGE):
+            self.link(sheet, 0, columns, _FIRST_PAGE)
 
     def write_paragraph(
         self,

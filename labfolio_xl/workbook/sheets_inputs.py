@@ -43,7 +43,7 @@ def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -
         canvas.set_widths(sheet, widths)
         canvas.fit_paper(sheet, sum(widths.values()))
         sheet.write_string(1, 0, rule(place, analysis, rows), canvas.styles["formula"])
-        canvas.link(sheet, 2, 0, "Start")
+        canvas.link(sheet, 2, 0, "Dashboard")
         area = _area(place, analysis, rows)
         # An empty sheet is set up too, because returns may be loaded later.
         sheet.freeze_panes(place.row + 1, 1)

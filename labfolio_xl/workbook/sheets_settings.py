@@ -42,7 +42,7 @@ def write_settings(canvas: Canvas, rows: Rows) -> None:
     sheet.write_string(0, 0, "Settings", canvas.styles["title"])
     rule = _RULE if canvas.live else _RULE_OF_VALUES
     sheet.write_string(1, 0, rule, canvas.styles["formula"])
-    canvas.link(sheet, 2, 0, "Start")
+    canvas.link(sheet, 2, 0, "Dashboard")
     canvas.set_widths(sheet, _WIDTHS)
     canvas.fit_paper(sheet, sum(_WIDTHS.values()))
     top = SETTINGS.row
