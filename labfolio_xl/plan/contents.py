@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from labfolio_xl.plan.decided import CHECK
-from labfolio_xl.plan.places import INPUTS, INTELLISENSE, SETTINGS
+from labfolio_xl.plan.places import INPUTS, INTELLISENSE, LOAD, SETTINGS
 from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, OTHER
 from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.sheet.shown import ResultSheet, ShownTable
@@ -93,9 +93,9 @@ _RESULTS = tuple(name for name in _PURPOSES if name != CHECK)
 # they are made from. The writer of workbooks adds its sheets in this order.
 SHEETS: dict[str, str] = {
     FIRST_PAGE: "key figures and charts",
-    "Start": "what this workbook is, and where to find what",
     **{name: _PURPOSES[name] for name in _RESULTS},
     "Settings": "how the inputs are meant, and how the numbers are estimated",
+    LOAD: "fill the inputs from files",
     "Portfolio": "input: returns of the assets",
     "Factors": "input: returns of the factors",
     "RiskFree": "input: the risk-free rate, if any",
@@ -110,12 +110,12 @@ SHEETS: dict[str, str] = {
 TAB_COLORS: dict[str, str] = {
     FIRST_PAGE: ACCENT,
     **dict.fromkeys(_RESULTS, MUTED),
-    **dict.fromkeys((SETTINGS.sheet, *(place.sheet for place in INPUTS)), OTHER),
+    **dict.fromkeys((SETTINGS.sheet, LOAD, *(place.sheet for place in INPUTS)), OTHER),
     CHECK: GRID,
 }
 
-# The sheets that a report has not, because it has no formulas.
-_LIVE_ONLY = ("Functions",)
+# The sheets that a report has not, because it has no formulas and no macros.
+_LIVE_ONLY = (LOAD, "Functions")
 
 CODE_NAMES = {name: f"Labfolio{name.strip('_')}" for name in (*SHEETS, INTELLISENSE)}
 

@@ -93,6 +93,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "status": {"font_color": MUTED, "num_format": '"Data check: "@'},
     "formula": {"font_size": 9, "font_color": MUTED, "font_name": FONT, "italic": True},
     "mistake": {"font_color": WARNING, "bold": True},
+    "mistake_wrapped": {"font_color": WARNING, **_WRAPPED},
     "header": {"bold": True, "bg_color": PALE, **_RULE, "align": "right"},
     "header_broken": {
         "bold": True,
@@ -113,6 +114,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "step": {"font_size": 11, **_WRAPPED},
     "input_setting": _SETTING,
     "input_setting_text": {**_SETTING, "num_format": "@"},
+    "input_setting_wrapped": {**_SETTING, "num_format": "@", **_WRAPPED},
 }
 
 

@@ -21,7 +21,7 @@ class ResultSheet:
     order : int
         Sheets are sorted by this number.
     purpose : str
-        The text beside the sheet's name in the contents.
+        The text beside the sheet's name in the contents on About.
     title : str
         The title at the top of the sheet: what a manager asks, with the term of the field in
         brackets. At most 50 letters.

@@ -12,10 +12,11 @@ from labfolio_xl.plan.layout import pages
 from labfolio_xl.plan.places import MAX_COLUMNS, MAX_ROWS
 from labfolio_xl.plan.status import status_of_report
 from labfolio_xl.workbook.canvas import Canvas, Flavour
-from labfolio_xl.workbook.sheets_about import write_about, write_start
+from labfolio_xl.workbook.sheets_about import write_about
 from labfolio_xl.workbook.sheets_dashboard import write_dashboard
 from labfolio_xl.workbook.sheets_functions import write_functions, write_intellisense
 from labfolio_xl.workbook.sheets_inputs import write_inputs
+from labfolio_xl.workbook.sheets_load import write_load
 from labfolio_xl.workbook.sheets_results import write_page
 from labfolio_xl.workbook.sheets_settings import write_settings
 
@@ -57,11 +58,12 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
         write_page(canvas, page, page.status if canvas.live else of_report)
         blocks.update({block.key: block for block in page.blocks})
     if canvas.live:
+        write_load(canvas)
         write_functions(canvas)
         write_intellisense(canvas)
     write_dashboard(canvas, analysis, blocks)
     write_about(canvas, analysis)
-    write_start(canvas, analysis)
+    canvas.sheets["Dashboard"].activate()
 
 
 def _check_size(analysis: Analysis) -> None:

@@ -1,97 +1,23 @@
-"""Write the sheets Start and About: what the workbook is, and where its numbers come from."""
+"""Write the sheet About: where the numbers of the workbook come from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 
 from labfolio_xl import __version__
 from labfolio_xl.plan.analysis import Analysis
-from labfolio_xl.plan.contents import SHEETS
 from labfolio_xl.plan.decided import TITLE, all_decided
 from labfolio_xl.plan.places import INPUTS
-from labfolio_xl.plan.summary import sentences
 from labfolio_xl.plan.wording import TRAPS
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.sheets_dashboard import sizes
 
-__all__ = ["ABOUT_WIDTH", "decided_lines", "option_lines", "write_about", "write_start"]
+__all__ = ["ABOUT_WIDTH", "decided_lines", "option_lines", "write_about"]
 
 _LABEL, ABOUT_WIDTH = 24.0, 88.0
-_START_WIDTH = 105.0
-_WHAT = (
-    "Explains the returns of a portfolio by factors: how much of each factor it carries "
-    "(exposure), what each factor paid (risk premium), and what that says it should have earned."
-)
-_REPORT_STEPS = (
-    "Look at the Dashboard: what the portfolio is exposed to, and what that paid.",
-    "Open the sheet behind a chart for its numbers, their standard errors and what they mean.",
-    "Read Check and About before relying on a number: what was dropped, and what to keep in mind.",
-)
-_LIVE_STEPS = (
-    "Press Load returns, or paste yours into Portfolio and Factors.",
-    "Press Refresh: names, formulas and charts follow the new data and the sheet Settings.",
-    "Press Prepare copy for a reader without Python: values and charts, no macros.",
-)
-BUTTONS = (
-    ("Refresh", "LabfolioRefresh"),
-    ("Load returns", "LabfolioLoadReturns"),
-    ("Prepare copy", "LabfolioPrepareCopy"),
-    ("Check numbers", "LabfolioCheckNumbers"),
-    ("Check setup", "LabfolioCheckSetup"),
-)
-
-
-def write_start(canvas: Canvas, analysis: Analysis) -> None:
-    """Write what the workbook is, three steps, the buttons of a live one, and the contents."""
-    sheet = canvas.sheets["Start"]
-    canvas.set_widths(sheet, {1: 18.0, **dict.fromkeys(range(2, 8), 15.0)})
-    canvas.fit_paper(sheet, _LABEL + ABOUT_WIDTH)
-    subject = analysis.inputs.subject or "Exposures, risk premia and expected returns"
-    canvas.write_heading(sheet, "Factor model of a portfolio", subject, columns=7)
-    canvas.write_paragraph(sheet, 3, (1, 7), _WHAT, width=_START_WIDTH, style="step")
-    # A refresh does not rewrite the sentences, so only a report has them.
-    row = 5 if canvas.live else _write_summary(canvas, sheet, 5, analysis)
-    row = _write_steps(canvas, sheet, row)
-    if canvas.live:
-        row = _write_buttons(sheet, row + 1)
-    sheet.write_string(row + 1, 1, "Contents", canvas.styles["section"])
-    for place, (name, purpose) in enumerate(_contents(canvas), start=row + 2):
-        canvas.link(sheet, place, 1, name)
-        sheet.write_string(place, 2, purpose, canvas.styles["text"])
-    sheet.print_area(0, 0, row + 2 + len(_contents(canvas)), 7)  # to the end of the paragraphs
-
-
-def _contents(canvas: Canvas) -> list[tuple[str, str]]:
-    listed = ((name, text) for name, text in SHEETS.items() if name in canvas.sheets)
-    return [(name, text) for name, text in listed if name != "Start"]
-
-
-def _write_summary(canvas: Canvas, sheet: Any, row: int, analysis: Analysis) -> int:
-    sheet.write_string(row, 1, "What the numbers say", canvas.styles["section"])
-    for sentence in sentences(analysis):
-        row += 1
-        canvas.write_paragraph(sheet, row, (1, 7), sentence, width=_START_WIDTH, style="step")
-    return row + 2
-
-
-def _write_steps(canvas: Canvas, sheet: Any, row: int) -> int:
-    sheet.write_string(row, 1, "Three steps", canvas.styles["section"])
-    steps = _LIVE_STEPS if canvas.live else _REPORT_STEPS
-    for number, step in enumerate(steps, start=1):
-        text = f"{number}.  {step}"
-        canvas.write_paragraph(sheet, row + number, (1, 7), text, width=_START_WIDTH, style="step")
-    return row + len(steps) + 1
-
-
-def _write_buttons(sheet: Any, row: int) -> int:
-    for place, (caption, macro) in enumerate(BUTTONS):
-        options = {"macro": macro, "caption": caption, "width": 104, "height": 30}
-        sheet.insert_button(row, 1, {**options, "x_offset": place * 116, "y_offset": 2})
-    return row + 2
 
 
 def write_about(canvas: Canvas, analysis: Analysis) -> None:

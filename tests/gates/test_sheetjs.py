@@ -171,7 +171,7 @@ def test_an_array_that_lost_its_mark_is_seen(spoilt):
 
 
 def test_a_planted_fault_in_a_code_name_is_seen(spoilt):
-    file = spoilt(sheet_part("Start"), 'codeName="LabfolioStart"', 'codeName="Start"')
+    file = spoilt(sheet_part("Load"), 'codeName="LabfolioLoad"', 'codeName="Load"')
     assert not set(file["codeNames"].values()) <= set(modules(file))
 
 

@@ -114,6 +114,6 @@ def test_a_failed_exposure_is_told_in_its_own_words():
 def test_a_report_begins_with_them(tmp_path):
     path = tmp_path / "report.xlsx"
     analysis = write_workbook(path, made_up(), "report")
-    start = texts(path)["Start"]
+    first = texts(path)["Dashboard"]
     for sentence in sentences(analysis):
-        assert sentence in start
+        assert sentence in first

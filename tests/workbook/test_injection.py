@@ -187,13 +187,13 @@ def test_a_name_that_no_cell_holds_is_one_sentence(name, tmp_path):
 
 
 def test_long_names_of_factors_leave_no_cell_empty(tmp_path):
-    """The sentences of Start and About would be dropped if a cell could not hold them."""
+    """The sentences of the Dashboard and of About would be dropped if a cell could not hold them."""
     long = ["A" * 32_767, "B" * 32_767, "C" * 300]
     path = tmp_path / "r.xlsx"
     write_workbook(path, hostile_inputs(HOSTILE[:8], long), "report")
     read = values(path)
     assert read["Factors"][3][1:] == long
-    start = [str(cell) for row in read["Start"] for cell in row]
-    assert any(text.startswith("The portfolio's exposures: ") for text in start)
+    first = [str(cell) for row in read["Dashboard"] for cell in row]
+    assert any(text.startswith("The portfolio's exposures: ") for text in first)
     about = [str(cell) for row in read["About"] for cell in row]
     assert any("subtracted from the assets and from BBBB" in text for text in about)

@@ -95,7 +95,7 @@ def test_what_factors_and_alpha_brought_is_said_in_a_sentence(written):
 def test_a_sample_of_survivors_says_so(written):
     path, analysis = written("sample")
     [caution] = analysis.inputs.cautions
-    assert caution in texts(path)["Start"]
+    assert caution in texts(path)["Dashboard"]
     assert caution in texts(path)["About"]
 
 

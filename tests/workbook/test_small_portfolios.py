@@ -80,7 +80,7 @@ def test_without_premia_the_rest_is_there(written, case):
     failed = {block.key: block.mistake for block in blocks(analysis) if block.failed}
     assert set(failed) == OF_PREMIA
     told = texts(path)
-    for sheet in ("Lambdas", "Premia", "Model", "Expected", "Dashboard", "Start"):
+    for sheet in ("Lambdas", "Premia", "Model", "Expected", "Dashboard"):
         assert "a cross-section needs at least as many assets" in told[sheet], sheet
     drawn = charts(path)
     assert {"LabfolioExposures", "LabfolioMeanBetas", "LabfolioRisk", "LabfolioRolling1"} <= set(
@@ -120,7 +120,7 @@ def test_a_late_asset_is_named_with_the_dates_that_are_left(written):
     path, analysis = written("late")
     words = "20 of 120 dates, 2021-05-24 to 2021-06-18; without Asset 001 there would be 120"
     told = texts(path)
-    for sheet in ("Start", "Exposure", "Model", "Expected", "Risk", "Attribution", "Tests"):
+    for sheet in ("Exposure", "Model", "Expected", "Risk", "Attribution", "Tests"):
         assert words in told[sheet], sheet
     assert "20 with all held assets; 0 dropped (see Check)" in told["Dashboard"]
     assert "without Asset 001 there would be 120" in told["Check"]

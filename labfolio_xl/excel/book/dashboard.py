@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from labfolio_xl.plan.analysis import Analysis
     from labfolio_xl.plan.layout import Block
 
-__all__ = ["CAPTION", "fit_charts", "write_captions", "write_tiles"]
+__all__ = ["CAPTION", "fit_charts", "subject_of", "write_captions", "write_tiles"]
 
-# The cell below the titles of Start and Dashboard, which contains the subject of the numbers.
+# The cell below the title of the Dashboard, which contains the subject of the numbers.
 CAPTION = (1, 1)
 RULE = (1, 0)  # the cell of an input sheet that says which data belong there
 
@@ -108,10 +108,17 @@ def write_captions(
     """
     for place in INPUTS:
         write_rows(book.sheets[place.sheet], *RULE, [[rule(place, analysis, rows)]])
-    dashboard, start = (sheets_by_name(book).get(name) for name in ("Dashboard", "Start"))
+    dashboard = sheets_by_name(book).get("Dashboard")
     if dashboard is not None:
-        said = str(area(dashboard, *CAPTION).value)
-        if subject or re.fullmatch(r"[\d,]+ assets?, [\d,]+ factors?, .*", said):
+        if subject or not subject_of(book):
             write_rows(dashboard, *CAPTION, [[subject or span(analysis)]])
-    if subject and start is not None:
-        write_rows(start, *CAPTION, [[subject]])
+
+
+def subject_of(book: Any) -> str:
+    """Return the subject of the numbers as the Dashboard names it; empty if it names none.
+
+    Without a subject, the size of the inputs and their span stand in its place.
+    """
+    dashboard = sheets_by_name(book).get("Dashboard")
+    said = "" if dashboard is None else str(area(dashboard, *CAPTION).value or "")
+    return "" if re.fullmatch(r"[\d,]+ assets?, [\d,]+ factors?, .*", said) else said

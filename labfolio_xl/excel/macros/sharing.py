@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
 from labfolio_xl.excel.book.about import origins
-from labfolio_xl.excel.book.cells import area
-from labfolio_xl.excel.book.dashboard import CAPTION
+from labfolio_xl.excel.book.dashboard import subject_of
 from labfolio_xl.excel.book.inputs import parsed_inputs, read_inputs, require_labfolio
 from labfolio_xl.excel.book.path import path_of
 from labfolio_xl.workbook.writer import write_workbook
@@ -38,7 +37,7 @@ def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:
     said = tuple(f"{name}: {text}" for name, text in origins(book).items())
     inputs = replace(
         parsed_inputs(book, read_inputs(book), notes=(origin, *said)),
-        subject=str(area(book.sheets["Start"], *CAPTION).value or ""),
+        subject=subject_of(book),
     )
     path = copy_path(_folder(book), book.name)
     write_workbook(path, inputs, "report", progress=say)

@@ -66,7 +66,7 @@ def assert_refused(book, file, *words, macros_=("load_returns", "load_sample", "
             assert content(book) == before, what
 
 
-@pytest.mark.parametrize("active", ["Start", "Portfolio", "_IntelliSense_"])
+@pytest.mark.parametrize("active", ["Dashboard", "Portfolio", "_IntelliSense_"])
 @pytest.mark.parametrize("what", ["load_returns", "load_sample"])
 def test_an_input_is_written_whichever_sheet_is_active(book, file, what, active):
     """Nothing is selected: Excel selects on the active sheet only."""
@@ -226,7 +226,7 @@ def test_a_copied_sheet_has_names_of_its_own_which_stay(book, file):
     copy.activate()
     macros.run("load_returns", f"Assets|{file}")
     assert local.refers_to == "='Portfolio (2)'!$A$4:$U$253"
-    book.sheets["Start"].activate()
+    book.sheets["Dashboard"].activate()
     assert book.names["Assets"].refers_to == "=Portfolio!$A$4:$F$64"
 
 
@@ -236,7 +236,7 @@ def test_a_name_that_was_deleted_comes_back(book):
     assert book.names["Weights"].refers_to.startswith("=Weights!$A$4")
 
 
-@pytest.mark.parametrize("name", ["Start", "Dashboard", "About"])
+@pytest.mark.parametrize("name", ["Dashboard", "About"])
 def test_a_sheet_that_was_deleted_is_not_written(book, file, name):
     book.sheets._sheets.remove(book.sheets[name])
     assert "5 assets" in macros.run("load_returns", f"Assets|{file}")

@@ -134,7 +134,7 @@ def test_a_button_whose_macro_is_missing(tmp_path):
 
 def test_a_button_that_runs_something_else(tmp_path):
     session = opened(tmp_path)
-    session.book.sheets["Start"].shapes[0].api.OnAction = "[0]!LabfolioShowAbout"
+    session.book.sheets["Load"].shapes[0].api.OnAction = "[0]!LabfolioShowAbout"
     assert "LabfolioShowAbout" in fault("Buttons", session)
 
 

@@ -169,7 +169,7 @@ def test_a_copy_says_what_it_is_a_copy_of(tmp_path):
     about = [str(cell) for cell in copy.sheets["About"].cells.values()]
     assert any('a copy of "book.xlsm"' in cell for cell in about)
     assert any(cell.startswith("Assets: sample_assets.csv") for cell in about)
-    assert sample_inputs().subject in copy.sheets["Start"].cells.values()
+    assert sample_inputs().subject in copy.sheets["Dashboard"].cells.values()
 
 
 def test_a_copy_shows_the_numbers_of_the_workbook(book, tmp_path):
