@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -26,6 +26,7 @@ from labfolio_xl.plan.sizes import (
     paragraph_height,
 )
 from labfolio_xl.plan.styles import Styles
+from labfolio_xl.workbook.numeric_blocks import NumericSheet
 
 __all__ = ["LEGIBLE", "Canvas", "Flavour", "header_looks", "is_by_value", "look_of_value"]
 
@@ -83,7 +84,7 @@ class Canvas:
 
     def _add_sheet(self, name: str) -> Any:
         """Return a new sheet, set up for screen and paper."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.book.add_worksheet(name, NumericSheet)
         if self.live:
             sheet.set_vba_name(CODE_NAMES[name])
         if name in TAB_COLORS:
@@ -146,8 +147,7 @@ class Canvas:
                 self.write_cell(sheet, area.row, area.column, block.mistake, "mistake")
             return
         self._write_row(sheet, area.row, area.column, block.cells[0], looks, live=self.live)
-        for place, cells in enumerate(block.cells[1:], start=1):
-            self._write_row(sheet, area.row + place, area.column, cells, block.styles)
+        self.write_rows(sheet, area.row + 1, area.column, block.cells[1:], block.styles)
 
     def _write_caption(self, sheet: Any, table: Cells, text: str) -> None:
         row, column = table.area.row, table.area.column
@@ -200,12 +200,16 @@ class Canvas:
         sheet: Any,
         row: int,
         column: int,
-        rows: Iterable[Sequence[Cell]],
+        rows: Sequence[Sequence[Cell]],
         looks: Sequence[str],
     ) -> None:
-        """Write rows of values, all with the same styles."""
-        for place, cells in enumerate(rows):
-            self._write_row(sheet, row + place, column, cells, looks)
+        """Write rows of values, all with the same styles; columns of numbers in bulk."""
+        formats = {n: self.styles[look] for n, look in enumerate(looks) if not is_by_value(look)}
+        done = sheet.write_numbers(row, column, rows, formats)
+        left = [(place, look) for place, look in enumerate(looks) if place not in done]
+        for number, cells in enumerate(rows if left else (), start=row):
+            for place, look in left:
+                self.write_cell(sheet, number, column + place, cells[place], look)
 
     def link(self, sheet: Any, row: int, column: int, target: str, text: str = "") -> None:
         """Write a link to another sheet."""
