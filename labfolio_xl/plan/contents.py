@@ -83,7 +83,7 @@ CONTENTS = _contents()
 # adds its sheets in this order.
 SHEETS: dict[str, str] = {
     "Start": "what this workbook is, and where to find what",
-    "Dashboard": "key figures and charts",
+    "Dashboard": "",  # which stands first, and is described where its tables are declared
     "Portfolio": "input: returns of the assets",
     "Factors": "input: returns of the factors",
     "RiskFree": "input: the risk-free rate, if any",

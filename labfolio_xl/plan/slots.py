@@ -11,18 +11,26 @@ from dataclasses import dataclass
 __all__ = [
     "COLUMN_PIXELS",
     "COLUMN_WIDTH",
+    "FIRST_PAGE",
+    "FIRST_PAGE_WIDTHS",
+    "FIRST_TABLE",
     "LEFT_OF_TABLES",
     "PAGE_COLUMNS",
     "PAGE_SLOTS",
     "ROW_PIXELS",
     "Slot",
-    "dashboard_slots",
     "rows_above",
 ]
 
 PAGE_COLUMNS = 10
 COLUMN_PIXELS, ROW_PIXELS = 100, 20
 COLUMN_WIDTH = 13.57  # which makes a column of 100 pixels
+
+# The sheet of the first page, the widths of its columns (140 pixels, then 13 of 66), and the number
+# of rows above its tables. The table below the first page has a narrow column for each number.
+FIRST_PAGE, FIRST_TABLE = "Dashboard", "summary_factors"
+FIRST_PAGE_WIDTHS = {1: 19.29, **dict.fromkeys(range(2, 15), 8.71)}
+_FIRST_PAGE_ROWS = 58
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +43,8 @@ class Slot:
     rows: int
 
 
-# The heights of charts in rows, and the heights in pixels of a bar and of everything beside bars.
-_CHART_ROWS, _MODEL_ROWS = 15, 18
-_BAR_PIXELS, _BESIDE_BARS = 14, 120
-# Names of factors are written vertically below their points: the number of letters that fit, the
-# pixels that each further letter takes, and the largest number of rows that is added.
-_LETTERS_BELOW, _LETTER_PIXELS, _MOST_ROWS = 16, 4, 9
-
+# The height of a chart in rows.
+_CHART_ROWS = 15
 _ONE_BAR, _ROLLING_ROWS = 11, 14
 
 PAGE_SLOTS = {
@@ -66,27 +69,8 @@ LEFT_OF_TABLES = ("Rolling",)
 
 def rows_above(sheet: str) -> int:
     """Return the number of rows that charts take above the tables of a sheet."""
+    if sheet == FIRST_PAGE:
+        return _FIRST_PAGE_ROWS
     if sheet not in PAGE_SLOTS or sheet in LEFT_OF_TABLES:
         return 0
     return max(slot.row + slot.rows for slot in PAGE_SLOTS[sheet].values()) + 1
-
-
-def dashboard_slots(n_factors: int, longest: int = 0) -> dict[str, Slot]:
-    """Return the places of the charts: two in a row, then two over the whole width.
-
-    The charts get higher with the number of factors and with the number of letters of the longest
-    name.
-    """
-    half, whole = PAGE_COLUMNS // 2, PAGE_COLUMNS
-    further = max(0, longest - _LETTERS_BELOW) * _LETTER_PIXELS // ROW_PIXELS
-    names = _CHART_ROWS + min(further, _MOST_ROWS)
-    bars = max(names, -(-(n_factors * _BAR_PIXELS + _BESIDE_BARS) // ROW_PIXELS))
-    lines, dots = 2 * bars, 2 * bars + _CHART_ROWS
-    return {
-        "LabfolioMeanBetas": Slot(0, 0, half, bars),
-        "LabfolioExposures": Slot(0, half, half, bars),
-        "LabfolioPremia": Slot(bars, 0, half, bars),
-        "LabfolioExpected": Slot(bars, half, half, bars),
-        "LabfolioCumulative": Slot(lines, 0, whole, _CHART_ROWS),
-        "LabfolioModelBetas": Slot(dots, 0, whole, _MODEL_ROWS),
-    }

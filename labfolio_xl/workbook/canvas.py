@@ -21,6 +21,7 @@ from labfolio_xl.plan.sizes import (
     is_rotated,
     letters,
 )
+from labfolio_xl.plan.slots import FIRST_TABLE
 from labfolio_xl.plan.styles import ACCENT, Styles
 
 __all__ = ["Canvas", "Flavour", "header_looks", "is_by_value", "look_of_value", "paragraph_height"]
@@ -267,6 +268,8 @@ def header_looks(block: Cells) -> list[str]:
     """Return the styles of the cells in the first row of a table."""
     rotated = is_rotated(block)
     names = zip(block.header, block.styles, strict=True)
+    if block.key == FIRST_TABLE:
+        return ["header_text", *["header_broken"] * (len(block.header) - 1)]
     return [_header_look(name, style, rotated=rotated) for name, style in names]
 
 

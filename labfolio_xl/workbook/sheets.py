@@ -10,6 +10,7 @@ from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
 from labfolio_xl.plan.places import MAX_COLUMNS, MAX_ROWS
+from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.workbook.canvas import Canvas, Flavour
 from labfolio_xl.workbook.sheets_about import write_about, write_start
 from labfolio_xl.workbook.sheets_dashboard import write_dashboard
@@ -53,12 +54,14 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
     write_settings(canvas, rows["settings"])
     blocks = {}
     for page in pages(analysis):
-        write_page(canvas, page)
         blocks.update({block.key: block for block in page.blocks})
+        if page.sheet == FIRST_PAGE:
+            write_dashboard(canvas, analysis, page, blocks)
+        else:
+            write_page(canvas, page)
     if canvas.live:
         write_functions(canvas)
         write_intellisense(canvas)
-    write_dashboard(canvas, analysis, blocks)
     write_about(canvas, analysis)
     write_start(canvas, analysis)
 
