@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias, TypeVar, Unpack, cast
+from typing import Any, TypeAlias, TypeVar, Unpack, cast
+from unicodedata import east_asian_width
 
 import numpy as np
 import pandas as pd
@@ -49,7 +50,8 @@ Outcome: TypeAlias = Result | LabfolioError
 MOST_HOLDINGS, MOST_FACTORS = 10, 8
 _OF_TABLES = DataOptions.__optional_keys__
 _MOST_NAMED = 3
-_LONGEST_NAME = 28
+# Letters of a name in a sentence or beside a bar; those of East Asia take the room of two.
+_LONGEST_NAME = 22
 # A share of the variance below this is rounding and no hedge.
 _HEDGE = -0.005
 
@@ -186,7 +188,7 @@ def summarise(
     aligned = align_and_warn(assets, factors, risk_free, periods_per_year=a_year, **tables)
     given = (aligned, None, None)
     over_time = DEFAULT_COV if cov == "bootstrap" else cov
-    drawn = {"resamples": resamples, "block": block, "seed": seed}
+    drawn: dict[str, Any] = {"resamples": resamples, "block": block, "seed": seed}
     return summary_of(
         Parts(
             aligned,
@@ -367,7 +369,7 @@ class _Making:
         """See :class:`Summary`."""
         risk, per, n_obs = _known(self.parts.risk), self.per, self.n_obs
         returns, (expected, low, high) = self.returns, self.expected
-        specific = np.nan if risk is None else float(risk.by_factor.loc[SPECIFIC, "share"])
+        specific = np.nan if risk is None else float(risk.by_factor["share"][SPECIFIC])
         volatility = np.nan if risk is None else risk.volatility * np.sqrt(self.scale)
         alpha = np.nan if returns is None else float(returns[ALPHA])
         realised = np.nan if returns is None else float(returns.sum())
@@ -413,7 +415,7 @@ class _Making:
         ]
         says = readings.exposures_in_short(
             largest,
-            [(ends.loc[name, "low"], ends.loc[name, "high"]) for name in names],
+            [(float(ends["low"][name]), float(ends["high"][name])) for name in names],
             int((pvalues < SIGNIFICANT).sum()),
             len(pvalues),
         )
@@ -437,7 +439,7 @@ class _Making:
         alpha, whole = float(returns[ALPHA]), float(returns.sum())
         says = readings.earned_in_short(whole, whole - alpha, alpha, self.alpha_pvalue, self.per)
         if isinstance(found, LabfolioError):
-            return says, readings.no_expected(str(found))
+            return says, readings.no_expected(str(found).partition(";")[0].rstrip("."))
         expected, *ends = self.expected
         n_obs = found.dates.n_obs
         return says, readings.expected_in_short(
@@ -452,8 +454,27 @@ _COLUMNS = (
 
 
 def short_name(name: str) -> str:
-    """A name for a sentence or the label of a bar, cut if it is long."""
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+    """A name for a sentence or the label of a bar; a long one loses its middle.
+
+    Names of funds often differ in their last words only.
+
+    Examples
+    --------
+    >>> short_name("Global Equity Fund Class A"), short_name("Value")
+    ('Global Equit…d Class A', 'Value')
+    """
+    if _room(name) <= _LONGEST_NAME:
+        return name
+    head, tail = name, name
+    while _room(head) > _LONGEST_NAME // 2 + 1:
+        head = head[:-1]
+    while _room(tail) > _LONGEST_NAME // 2 - 2:
+        tail = tail[1:]
+    return f"{head.rstrip()}…{tail.lstrip()}"
+
+
+def _room(text: str) -> int:
+    return len(text) + sum(east_asian_width(letter) in "WF" for letter in text)
 
 
 def _known(found: Outcome[Result]) -> Result | None:

@@ -29,7 +29,6 @@ __all__ = [
     "first_page",
 ]
 
-_ARROW = "  → Check"
 _LABEL, _TEXT, LAST_COLUMN = 1, 2, 14
 # The right half of the page begins here.
 _RIGHT = 8
@@ -38,7 +37,9 @@ _SENTENCES = 2
 _TILES, _TILE_COLUMNS = 6, ((1, 2), (3, 5), (6, 8), (9, 11), (12, 14))
 _RISK_HEADING, _CHART, _BAR_ROWS = 10, 11, 4
 _SHARE_HEADER, _SHARE_ROWS = 15, 5
-_RETURN_HEADING, _RETURN_ROWS = 22, 20
+# First and last column of both halves of the table of shares.
+_SHARE_COLUMNS = ((_RIGHT, _RIGHT + 3), (_RIGHT + 4, LAST_COLUMN))
+_RETURN_HEADING, _RETURN_ROWS = 22, 24
 _HOLDINGS_HEADING = _RETURN_HEADING + _RETURN_ROWS + 2
 _CHECK = _HOLDINGS_HEADING + MOST_HOLDINGS + 3
 
@@ -46,7 +47,7 @@ _CHECK = _HOLDINGS_HEADING + MOST_HOLDINGS + 3
 # shows below the ribbon: title, sentences, figures, exposures and risk.
 HEIGHTS = {
     0: 26,
-    1: 18,
+    1: 20,
     **dict.fromkeys(range(_SENTENCES, _SENTENCES + 3), 36),
     5: 6,
     _TILES: 16,
@@ -74,10 +75,12 @@ SLOTS = {
 # The cells of the betas of the largest holdings, and of the shares of the variance.
 HOLDINGS = Area(FIRST_PAGE, _HOLDINGS_HEADING + 2, 3, MOST_HOLDINGS, MOST_FACTORS)
 SHARES = tuple(
-    Area(FIRST_PAGE, _SHARE_HEADER + 1 + k % _SHARE_ROWS, _RIGHT + (4 if k >= _SHARE_ROWS else 0))
-    for k in range(2 * _SHARE_ROWS)
+    Area(FIRST_PAGE, _SHARE_HEADER + 1 + row, first)
+    for first, _ in _SHARE_COLUMNS
+    for row in range(_SHARE_ROWS)
 )
-CHECK_LINE = Area(FIRST_PAGE, _CHECK, 1, 1, LAST_COLUMN)
+# The line on the data; the link to the sheet Check stands to its right.
+CHECK_LINE = Area(FIRST_PAGE, _CHECK, 1, 1, LAST_COLUMN - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +139,26 @@ class _Source:
         place = Area(area.sheet, area.row + row, area.column + column)
         return place.address.rpartition("!")[2]
 
-    def read(self, place: Area, row: int, column: int | str, look: str) -> PageCell:
-        """Return a cell of the page that shows a cell of the table."""
+    def read(
+        self, place: Area, row: int, column: int | str, look: str, blank: str = ""
+    ) -> PageCell:
+        """Return a cell of the page that shows a cell of the table, or a word for a blank one."""
         if isinstance(column, str):
             column = self.block.header.index(column) if not self.block.failed else 0
         there = self.reference(row, column)
         # A reference to a blank cell shows 0.
-        return PageCell(place, self.value(row, column), look, f'=IF({there}="","",{there})')
+        value = self.value(row, column)
+        value = blank if value == "" else value
+        return PageCell(place, value, look, f'=IF({there}="","{blank}",{there})')
 
-    def together(
-        self, place: Area, row: int, columns: Sequence[str], look: str, after: str = ""
-    ) -> PageCell:
+    def together(self, place: Area, row: int, columns: Sequence[str], look: str) -> PageCell:
         """Return a cell of the page that shows texts of a row, one after the other."""
         if self.block.failed:
             return PageCell(place, "", look)
         numbers = [self.block.header.index(name) for name in columns]
         texts = [str(self.value(row, number)) for number in numbers]
         there = '&" "&'.join(self.reference(row, number) for number in numbers)
-        said, more = " ".join(texts).strip(), f'&"{after}"' if after else ""
-        return PageCell(place, said + after, look, f"=TRIM({there}){more}")
+        return PageCell(place, " ".join(texts).strip(), look, f"=TRIM({there})")
 
 
 def _sentences(words: Block) -> Iterator[PageCell]:
@@ -175,12 +179,9 @@ def _tiles(words: Block) -> Iterator[PageCell]:
         row = 5 + n  # the header and four sentences stand above the figures
         annual = str(source.value(row, 0)).endswith("per period")
         number = "tile_return" if annual else "tile_percent"
-        for below, column, look in (
-            (0, "item", "tile_label"),
-            (1, "value", number),
-            (2, "says", "tile_note"),
-        ):
-            yield source.read(_place(_TILES + below, *columns), row, column, look)
+        parts = (("item", "tile_label", ""), ("value", number, "n/a"), ("says", "tile_note", ""))
+        for below, (column, look, blank) in enumerate(parts):
+            yield source.read(_place(_TILES + below, *columns), row, column, look, blank)
 
 
 def _headings(analysis: Analysis) -> Iterator[PageCell]:
@@ -202,15 +203,15 @@ def _headings(analysis: Analysis) -> Iterator[PageCell]:
 
 def _shares(charts: Block) -> Iterator[PageCell]:
     source = _Source(charts)
-    for first in (_RIGHT, _RIGHT + 4):
+    for first, last in _SHARE_COLUMNS:
         yield PageCell(_place(_SHARE_HEADER, first, first), "share", "header")
-        yield PageCell(_place(_SHARE_HEADER, first + 1, first + 1), "of", "header_text_after")
-        yield PageCell(_place(_SHARE_HEADER, first + 2, first + 3), "", "header_text_after")
+        yield PageCell(_place(_SHARE_HEADER, first + 1, last), "of", "header_text_after")
     for row, place in enumerate(SHARES, start=1):
         look = f"share_{row}" if row <= MOST_FACTORS else "first_share"
         yield source.read(place, row, "share", look)
-        name = _place(place.row, place.column + 1, place.column + 3)
-        yield source.read(name, row, "share of", "text_after")
+        last = _SHARE_COLUMNS[(row - 1) // _SHARE_ROWS][1]
+        name = _place(place.row, place.column + 1, last)
+        yield source.read(name, row, "share of", "first_part")
 
 
 def _holdings(betas: Block) -> Iterator[PageCell]:
@@ -224,4 +225,4 @@ def _holdings(betas: Block) -> Iterator[PageCell]:
 
 
 def _data(words: Block) -> Iterator[PageCell]:
-    yield _Source(words).together(CHECK_LINE, 4, ("says", "caution"), "first_check", _ARROW)
+    yield _Source(words).together(CHECK_LINE, 4, ("says", "caution"), "first_check")

@@ -12,6 +12,7 @@ __all__ = [
     "COLUMN_PIXELS",
     "COLUMN_WIDTH",
     "FIRST_PAGE",
+    "FIRST_PAGE_PIXELS",
     "FIRST_PAGE_WIDTHS",
     "FIRST_TABLE",
     "LEFT_OF_TABLES",
@@ -26,11 +27,12 @@ PAGE_COLUMNS = 10
 COLUMN_PIXELS, ROW_PIXELS = 100, 20
 COLUMN_WIDTH = 13.57  # which makes a column of 100 pixels
 
-# The sheet of the first page, the widths of its columns (140 pixels, then 13 of 66), and the number
-# of rows above its tables. The table below the first page has a narrow column for each number.
+# The sheet of the first page, its table by factor (of narrow columns), the pixels and the widths
+# of its columns, and the number of rows above its tables.
 FIRST_PAGE, FIRST_TABLE = "Dashboard", "summary_factors"
-FIRST_PAGE_WIDTHS = {1: 19.29, **dict.fromkeys(range(2, 15), 8.71)}
-_FIRST_PAGE_ROWS = 58
+FIRST_PAGE_PIXELS = {1: 140, **dict.fromkeys(range(2, 15), 66)}
+FIRST_PAGE_WIDTHS = {column: (n - 5) / 7 for column, n in FIRST_PAGE_PIXELS.items()}
+_FIRST_PAGE_ROWS = 62
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "first_sentence": {"font_size": 10, **_WRAPPED},
     "first_note": {"font_size": 9, "font_color": MUTED, "align": "left"},
     "first_share": {"align": "right", "bold": True, "num_format": "0%"},
-    "first_name": {"align": "left", "shrink": True},
+    "first_part": {"font_size": 9, "align": "left", "indent": 1},
+    "first_name": {"align": "left"},
     "first_beta": {"align": "right", "num_format": "0.00"},
     "first_header": {
         "bold": True,
@@ -115,10 +116,11 @@ _LOOKS: dict[str, dict[str, Any]] = {
         "bg_color": PALE,
         **_RULE,
         "align": "right",
+        "valign": "bottom",
         "text_wrap": True,
-        "shrink": True,
     },
-    "first_check": {"font_size": 9, "font_color": ACCENT, "underline": 1, **_WRAPPED},
+    "first_link": {"font_size": 9, "font_color": ACCENT, "underline": 1, "valign": "top"},
+    "first_check": {"font_size": 9, **_WRAPPED},
     "step": {"font_size": 11, **_WRAPPED},
     "input_setting": _SETTING,
     "input_setting_text": {**_SETTING, "num_format": "@"},
@@ -155,7 +157,7 @@ def properties(name: str) -> dict[str, Any]:
     """What XlsxWriter's ``add_format`` takes for a name."""
     if name.startswith(_SHARE):
         rank = name.removeprefix(_SHARE)
-        return {**_BASE, **_LOOKS["first_share"], "num_format": f'"{rank}   "0%'}
+        return {**_BASE, **_LOOKS["first_share"], "num_format": f'"{rank}   "0%;"{rank}   "-0%'}
     if name in _LOOKS:
         return {**_BASE, **_LOOKS[name]}
     family, _, kind = name.rpartition("_")

@@ -124,7 +124,8 @@ def _step(start: float, end: float) -> tuple[object, ...]:
     """The hidden part below a step, and the step itself above and below zero, up or down."""
     low, high = min(start, end), max(start, end)
     hidden = max(low, 0.0) + min(high, 0.0)
-    shown = (max(high, 0.0) - max(low, 0.0), min(low, 0.0) - min(high, 0.0))
+    lengths = (max(high, 0.0) - max(low, 0.0), min(low, 0.0) - min(high, 0.0))
+    shown = [length or BLANK for length in lengths]
     return (hidden, *shown, BLANK, BLANK) if end >= start else (hidden, BLANK, BLANK, *shown)
 
 
@@ -144,5 +145,5 @@ def _shares(summary: Summary) -> Iterator[Sequence[object]]:
         yield rank, name, share
     more = (f"{len(others)} others", float(others.sum())) if len(others) else (BLANK, BLANK)
     yield (_OTHER, *more)
-    specific = summary.by_factor.loc[SPECIFIC, "share"]
-    yield (SPECIFIC, *((BLANK, BLANK) if np.isnan(specific) else (SPECIFIC, float(specific))))
+    specific = float(summary.by_factor["share"][SPECIFIC])
+    yield (SPECIFIC, *((BLANK, BLANK) if np.isnan(specific) else (SPECIFIC, specific)))

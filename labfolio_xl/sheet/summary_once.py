@@ -12,7 +12,9 @@ from labfolio_xl.models.expected import expected_returns
 from labfolio_xl.models.exposure import exposure
 from labfolio_xl.models.risk import risk_decomposition
 from labfolio_xl.models.summary import Outcome, Parts, Summary, outcome, report_on, summary_of
-from labfolio_xl.returns.aligned import Aligned
+from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
+from labfolio_xl.returns.alignment import align_and_warn
+from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.sheet.cache import once
@@ -24,11 +26,18 @@ __all__ = ["summary"]
 Result = TypeVar("Result")
 
 
-def summary(aligned: Aligned, weights: Weights, settings: Settings) -> Summary:
+def summary(
+    assets: TableOrAligned,
+    factors: Table | None,
+    risk_free: RiskFree,
+    weights: Weights,
+    settings: Settings,
+) -> Summary:
     """Return the summary for the settings of LF_SUMMARY, computed once for all cells.
 
     Each part is the result that its own function shows with the same settings.
     """
+    aligned = align_and_warn(assets, factors, risk_free, **settings.data)
     return once(_summary)(aligned, weights, settings)
 
 

@@ -8,7 +8,17 @@ from labfolio_xl.models.summary import MOST_FACTORS
 from labfolio_xl.plan.chart import Chart
 from labfolio_xl.plan.charts_first_page import Bar, Look
 from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.styles import ACCENT, FONT, GRID, INK, MUTED, OTHER, SERIES_COLORS, WARNING, text_on
+from labfolio_xl.plan.styles import (
+    ACCENT,
+    FONT,
+    GRID,
+    INK,
+    MUTED,
+    OTHER,
+    SERIES_COLORS,
+    WARNING,
+    text_on,
+)
 
 __all__ = ["draw_first"]
 
@@ -18,16 +28,16 @@ _MANY = 12
 _NONE = {"none": True}
 # A share below this is too narrow for a number.
 _NARROW = 0.02
-_GAP = {"gap": 35, "overlap": 100}
+_GAPS, _FEW = (35, 110), 5
 _LOOKS: dict[Look, dict[str, Any]] = {
-    "filled": {"fill": {"color": ACCENT}, "border": {"color": ACCENT, "width": 1}},
+    "filled": {"fill": {"color": ACCENT}, "border": _NONE},
     "hollow": {"fill": {"color": "white"}, "border": {"color": ACCENT, "width": 1}},
     "hidden": {"fill": _NONE, "border": _NONE},
     "mean": {"fill": {"color": OTHER}, "border": _NONE},
     "gain": {"fill": {"color": ACCENT}, "border": _NONE},
     "loss": {
-        "pattern": {"pattern": "wide_upward_diagonal", "fg_color": WARNING, "bg_color": "white"},
-        "border": {"color": WARNING, "width": 0.75},
+        "pattern": {"pattern": "dark_upward_diagonal", "fg_color": WARNING, "bg_color": "white"},
+        "border": _NONE,
     },
     "sum": {"fill": {"color": MUTED}, "border": _NONE},
 }
@@ -46,13 +56,17 @@ def draw_first(book: Any, chart: Chart, *, width: int, height: int) -> Any:
     stacked = any(bar.look in ("sum", "share") for bar in _bars(chart))
     kind = {"type": "bar", "subtype": "stacked"} if stacked else {"type": "bar"}
     drawn = book.add_chart({**kind, "name": chart.name})
+    # Few bars would be so thick that they look like areas.
+    gap = _GAPS[len(chart.categories) < _FEW]
     for bar in _bars(chart):
-        drawn.add_series({**_cells(bar), **_GAP, **_look(bar)})
+        drawn.add_series({**_cells(bar), "gap": gap, "overlap": 100, **_look(bar)})
     one = any(bar.look == "share" for bar in _bars(chart))
     drawn.set_title({"none": True})
     drawn.set_legend({"none": True})
     drawn.set_x_axis(_numbers(chart.x_format, reversed_names=not one))
-    drawn.set_y_axis({"visible": False, "major_gridlines": {"visible": False}} if one else _names(chart))
+    drawn.set_y_axis(
+        {"visible": False, "major_gridlines": {"visible": False}} if one else _names(chart)
+    )
     drawn.set_size({"width": width, "height": height})
     drawn.set_chartarea({"border": _NONE, "fill": {"color": "white"}})
     drawn.set_plotarea({"border": _NONE, "fill": _NONE})

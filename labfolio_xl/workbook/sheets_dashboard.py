@@ -8,7 +8,9 @@ from typing import Any
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from labfolio_xl.blocks.cells.values import Cell
+from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import counted
+from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.charts_first_page import first_charts
 from labfolio_xl.plan.first_page import (
@@ -23,9 +25,9 @@ from labfolio_xl.plan.first_page import (
 )
 from labfolio_xl.plan.layout import Block, Page
 from labfolio_xl.plan.places import MAX_ROWS, Area
-from labfolio_xl.plan.sizes import ROW, column_widths, row_heights
-from labfolio_xl.plan.slots import ROW_PIXELS, Slot
-from labfolio_xl.plan.styles import MUTED, OTHER, SERIES_COLORS, text_on
+from labfolio_xl.plan.sizes import column_widths, row_heights
+from labfolio_xl.plan.slots import FIRST_PAGE_PIXELS, ROW_PIXELS, Slot
+from labfolio_xl.plan.styles import ACCENT, MUTED, OTHER, SERIES_COLORS, text_on
 from labfolio_xl.returns.report.data_report import DataReport
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import Canvas
@@ -34,9 +36,10 @@ from labfolio_xl.workbook.draw_first_page import draw_first
 __all__ = ["sizes", "span", "write_dashboard"]
 
 _TITLE = "Exposure, risk and return of the portfolio"
+_BESIDE = "What the first page reads; this part is not printed."
 _MARGIN, _LOGO_COLUMN = 2.0, 12
-# At this scale, in percent, the columns of the page fill upright A4 from margin to margin.
-_SCALE = 64
+# At this scale, in percent, the columns of the page fill upright A4 between these margins (inches).
+_SCALE, _MARGINS = 66, 0.4
 _POINTS = 0.75  # of a pixel
 _MOVE_WITH_CELLS = 2  # XlsxWriter's object_position
 _GAP = 4
@@ -64,9 +67,10 @@ def write_dashboard(
     subject = analysis.inputs.subject or span(analysis)
     sheet.merge_range(1, 1, 1, _LOGO_COLUMN - 1, "", canvas.styles["subtitle"])
     sheet.write_string(1, 1, subject, canvas.styles["subtitle"])
-    _link_to_check(canvas, sheet)
     for cell in first_page(analysis, blocks):
         _write_cell(canvas, sheet, cell)
+    link = canvas.styles["first_link"]
+    sheet.write_url(CHECK_LINE.row, LAST_COLUMN, "internal:'Check'!A1", link, string="→ Check")
     cautions = " ".join(analysis.inputs.cautions)
     _write_text(canvas, sheet, Area(page.sheet, CHECK_LINE.row + 1, 1, 1, LAST_COLUMN), cautions)
     _write_charts(canvas, sheet, blocks)
@@ -74,6 +78,9 @@ def write_dashboard(
     _color_holdings(canvas, sheet)
     for block in page.blocks:
         canvas.write_block(block)
+    _mark_table(canvas, sheet, page.blocks[0])
+    beside = page.blocks[1].area
+    sheet.write_string(beside.row - 3, beside.column, _BESIDE, canvas.styles["first_note"])
     _set_up_paper(sheet, page)
 
 
@@ -81,14 +88,9 @@ def _set_up_paper(sheet: Any, page: Page) -> None:
     """Print the page, then the tables below it; what stands to the right is not printed."""
     sheet.print_area(0, 0, MAX_ROWS - 1, LAST_COLUMN)
     sheet.set_print_scale(_SCALE)
+    sheet.set_margins(left=_MARGINS, right=_MARGINS, top=0.6, bottom=0.7)
     sheet.center_horizontally()
     sheet.set_h_pagebreaks([page.blocks[0].area.row - _TITLE_ABOVE])
-
-
-def _link_to_check(canvas: Canvas, sheet: Any) -> None:
-    sheet.write_url(
-        CHECK_LINE.row, CHECK_LINE.column, "internal:'Check'!A1", canvas.styles["first_check"]
-    )
 
 
 def _write_text(canvas: Canvas, sheet: Any, place: Area, text: str) -> None:
@@ -117,16 +119,15 @@ def _write_charts(canvas: Canvas, sheet: Any, blocks: Mapping[str, Block]) -> No
             continue  # the first sentence says why
         slot = SLOTS[name]
         drawn = draw_first(
-            canvas.book, chart, width=_width(sheet, slot) - _GAP, height=_height(slot) - _GAP
+            canvas.book, chart, width=_width(slot) - _GAP, height=_height(slot) - _GAP
         )
         options = {"object_position": _MOVE_WITH_CELLS, "description": f"Chart: {chart.title}"}
         sheet.insert_chart(slot.row, slot.column, drawn, options)
 
 
-def _width(sheet: Any, slot: Slot) -> int:
-    """Pixels of the columns of a slot."""
+def _width(slot: Slot) -> int:
     columns = range(slot.column, slot.column + slot.columns)
-    return sum(sheet._size_col(column) for column in columns)
+    return sum(FIRST_PAGE_PIXELS[column] for column in columns)
 
 
 def _height(slot: Slot) -> int:
@@ -159,6 +160,23 @@ def _color_holdings(canvas: Canvas, sheet: Any) -> None:
     strongest = f"=AND(ISNUMBER({first}),ABS({first})=MAX(MAX({row}),-MIN({row})))"
     look = canvas.book.add_format({"bold": True})
     sheet.conditional_format(*corners, {"type": "formula", "criteria": strongest, "format": look})
+
+
+def _mark_table(canvas: Canvas, sheet: Any, block: Block) -> None:
+    """Highlight small p-values and the row of the portfolio, however long the table gets."""
+    first, last = block.area.row + 1, (MAX_ROWS - 1, block.area.last_column)
+    label = xl_rowcol_to_cell(first, block.area.column, col_abs=True)
+    whole = canvas.book.add_format({"bold": True, "top": 1, "top_color": ACCENT})
+    rule = {"type": "formula", "criteria": f'={label}="{PORTFOLIO}"', "format": whole}
+    sheet.conditional_format(first, block.area.column, *last, rule)
+    look = canvas.book.add_format({"bold": True, "font_color": ACCENT})
+    for place, style in enumerate(block.styles):
+        if style == "p":
+            column = block.area.column + place
+            cell = xl_rowcol_to_cell(first, column)
+            small = f"=AND(ISNUMBER({cell}),{cell}<{SIGNIFICANT})"
+            rule = {"type": "formula", "criteria": small, "format": look}
+            sheet.conditional_format(first, column, last[0], column, rule)
 
 
 def span(analysis: Analysis) -> str:

@@ -33,13 +33,13 @@ __all__ = [
     "Estimate",
     "all_premia",
     "alpha_beside_old_factors",
+    "alpha_in_short",
     "alphas_beside_old_factors",
     "alphas_of_all_assets",
-    "alpha_in_short",
     "attribution",
     "collinearity",
-    "data_warnings",
     "data_in_short",
+    "data_warnings",
     "dates_of_tests",
     "earned_in_short",
     "expected_in_short",
@@ -83,7 +83,7 @@ SHARPE_OF_ALL = (
 
 FILLED = "filled: differs from zero at 5%; hollow: no sign that it does"
 
-NOT_ESTIMATED = "cannot be estimated: see the sentences above"
+NOT_ESTIMATED = "cannot be estimated: see above"
 
 _LEAST_SHOWN = 1e-4  # a smaller p-value is shown as less than this
 _NO_SIGN = "no sign at 5% that it differs from zero"
@@ -538,10 +538,14 @@ def exposures_in_short(
         verdict = "differs from zero at 5%" if n_differing else kept
         return f"The exposure to {named[0]} {verdict}."
     count = f"{n_differing} of {n_exposures}"
-    verdict = "all exposures differ from zero at 5%" if n_differing == n_exposures else (
-        f"{count} exposures {'differ' if n_differing != 1 else 'differs'} from zero at 5%"
-        if n_differing
-        else "there is no sign at 5% that any differs from zero"
+    verdict = (
+        "all exposures differ from zero at 5%"
+        if n_differing == n_exposures
+        else (
+            f"{count} exposures {'differ' if n_differing != 1 else 'differs'} from zero at 5%"
+            if n_differing
+            else "there is no sign at 5% that any differs from zero"
+        )
     )
     return f"The largest exposures are {in_words(named)}; {verdict}."
 
@@ -549,8 +553,8 @@ def exposures_in_short(
 def exposures_are_means(n_obs: int) -> str:
     """The caution beside exposures."""
     return (
-        "With an exposure of 1 it moves one for one with a factor while the others stand still. "
-        f"They are estimated {_over(n_obs)} and may have changed: see Rolling."
+        "At 1 it moves one for one with a factor while the others stand still. Estimated "
+        f"{_over(n_obs)}; exposures may have changed: see Rolling."
     )
 
 
@@ -611,7 +615,7 @@ def expected_in_short(
 
 def no_expected(why: str) -> str:
     """Why nothing is said of what a portfolio should earn."""
-    return f"What it should earn cannot be estimated. {why}"
+    return f"What it should earn cannot be estimated. {why}."
 
 
 def interval(low: float, high: float, number: str) -> str:

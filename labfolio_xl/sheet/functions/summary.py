@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import pandas as pd
 
-from labfolio_xl.models.summary import Summary, summarise
+from labfolio_xl.models.summary import Summary, short_name, summarise
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
 from labfolio_xl.sheet.boundary import worksheet
@@ -26,9 +26,10 @@ _HEADINGS = {
     "premium_low": "premium low",
     "premium_high": "premium high",
     "premium_p": "p of premium",
+    "contribution": "return",
     "factor_mean": "own mean",
 }
-_ANNUAL = ("volatility", "contribution", "premium", "own mean")
+_ANNUAL = ("volatility", "return", "premium", "own mean")
 _FORMATS = {
     "exposure low": "beta",
     "exposure high": "beta",
@@ -71,7 +72,12 @@ FIRST_PAGE = ResultSheet(
             widest={"factor": 18.0},
         ),
         ShownTable(
-            "summary_words", "Sentences and figures", FIRST_PAGE, "percent", own={"show": "words"}, stack=1
+            "summary_words",
+            "Sentences and figures",
+            FIRST_PAGE,
+            "percent",
+            own={"show": "words"},
+            stack=1,
         ),
         ShownTable(
             "summary_charts",
@@ -125,11 +131,11 @@ def LF_SUMMARY(
     =LF_SUMMARY(Assets, Factors, RiskFree, Weights)
     =LF_SUMMARY(Assets, Factors, , Weights, "words", "periods_per_year=252")
     """
-    short = summary(assets, weights, settings)  # type: ignore[arg-type]
+    short = summary(assets, factors, risk_free, weights, settings)
     if show == "factors":
         return _by_factor(short)
     if show == "holdings":
-        return short.holdings
+        return _holdings(short)
     return _words(short) if show == "words" else chart_cells(short)
 
 
@@ -138,6 +144,11 @@ def _by_factor(short: Summary) -> pd.DataFrame:
     words = {True: "yes", False: "no", None: BLANK}
     table["differs from zero"] = [words[differs] for differs in table["differs from zero"]]
     return table.rename(columns={name: f"{name} {short.per}" for name in _ANNUAL})
+
+
+def _holdings(short: Summary) -> pd.DataFrame:
+    """The betas of the largest holdings; long names lose their middle, to be read in one line."""
+    return short.holdings.rename(index=short_name, columns=short_name)
 
 
 def _words(short: Summary) -> pd.DataFrame:
