@@ -51,7 +51,7 @@ Mode = Literal["spill", "array", "values"]
 # The largest number of cells that are read at once.
 CELLS_AT_ONCE = 200_000
 _POINTS = 0.75  # of a pixel
-_XL_Y, _XL_BOTH, _XL_CUSTOM = 1, 1, -4114
+_XL_Y, _XL_BOTH, _XL_PLUS, _XL_CUSTOM = 1, 1, 2, -4114
 
 
 class Excel:
@@ -131,14 +131,14 @@ class Excel:
             if _formula(series) != formula:
                 series.Formula = formula
 
-    def set_error_bars(self, chart: Any, number: int, cells: Any) -> None:
-        """Draw error bars on both sides of a series; the cells contain their lengths.
+    def set_error_bars(self, chart: Any, number: int, cells: Any, *, upwards: bool = False) -> None:
+        """Draw error bars of a series, to both sides or upwards; the cells contain their lengths.
 
         Series are numbered from zero.
         """
         with _for_looks():
-            series = _series(chart).Item(number + 1)
-            series.ErrorBar(_XL_Y, _XL_BOTH, _XL_CUSTOM, cells.api, cells.api)
+            series, sides = _series(chart).Item(number + 1), _XL_PLUS if upwards else _XL_BOTH
+            series.ErrorBar(_XL_Y, sides, _XL_CUSTOM, cells.api, cells.api)
 
     def show_chart(self, chart: Any, *, shown: bool) -> None:
         """Show or hide a chart."""
@@ -211,7 +211,7 @@ class ExcelForMac(Excel):
     def set_series_formulas(self, chart: Any, formulas: Sequence[str]) -> None:
         """Leave the chart as it is."""
 
-    def set_error_bars(self, chart: Any, number: int, cells: Any) -> None:
+    def set_error_bars(self, chart: Any, number: int, cells: Any, *, upwards: bool = False) -> None:
         """Leave the chart as it is."""
 
     def show_chart(self, chart: Any, *, shown: bool) -> None:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from labfolio_xl.plan.decided import CHECK
 from labfolio_xl.plan.places import INPUTS, INTELLISENSE, LOAD, SETTINGS
+from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, OTHER
 from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.sheet.shown import ResultSheet, ShownTable
@@ -14,7 +15,6 @@ from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 __all__ = [
     "CODE_NAMES",
     "CONTENTS",
-    "FIRST_PAGE",
     "MOST_ASSETS_OF_A_GRID",
     "SHEETS",
     "TAB_COLORS",
@@ -83,16 +83,13 @@ def _stacks(tables: list[ContentsTable]) -> tuple[tuple[ContentsTable, ...], ...
 
 CONTENTS = _contents()
 
-# The sheet that a reader sees first, and to which every other sheet has a link.
-FIRST_PAGE = "Dashboard"
-
 _PURPOSES = {contents.sheet: contents.about.purpose for contents in CONTENTS}
-_RESULTS = tuple(name for name in _PURPOSES if name != CHECK)
+_RESULTS = tuple(name for name in _PURPOSES if name not in (FIRST_PAGE, CHECK))
 
 # The visible sheets of a workbook in their order, each with its purpose: results first, then what
 # they are made from. The writer of workbooks adds its sheets in this order.
 SHEETS: dict[str, str] = {
-    FIRST_PAGE: "key figures and charts",
+    FIRST_PAGE: _PURPOSES[FIRST_PAGE],
     **{name: _PURPOSES[name] for name in _RESULTS},
     "Settings": "how the inputs are meant, and how the numbers are estimated",
     LOAD: "fill the inputs from files",

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.plan.layout import FIRST_NOTE, Cells, Page
-from labfolio_xl.plan.slots import COLUMN_WIDTH, LEFT_OF_TABLES, PAGE_COLUMNS
+from labfolio_xl.plan.slots import (
+    COLUMN_WIDTH,
+    FIRST_PAGE,
+    FIRST_PAGE_WIDTHS,
+    FIRST_TABLE,
+    LEFT_OF_TABLES,
+    PAGE_COLUMNS,
+)
 
 __all__ = [
     "DEFAULT",
@@ -68,7 +75,7 @@ def column_widths(page: Page) -> dict[int, float]:
             widths[column] = max(width, widths.get(column, 0.0))
     if page.is_apart:
         widths = {**dict.fromkeys(range(1, PAGE_COLUMNS + 1), _NUMBER), **widths}
-    return widths
+    return widths | FIRST_PAGE_WIDTHS if page.sheet == FIRST_PAGE else widths
 
 
 def _block_widths(block: Cells) -> Iterator[tuple[int, float]]:
@@ -133,7 +140,9 @@ def _block_heights(block: Cells, widths: Mapping[int, float]) -> Iterator[tuple[
         height = _LETTER * max(map(letters, block.header)) + 8.0
         yield block.area.row, min(height, _HIGHEST_NAME)
     heads = [n for n, look in zip(block.header, block.styles, strict=True) if is_broken(n, look)]
-    if heads:
+    if block.key == FIRST_TABLE:
+        yield block.area.row, ROW + 2.0 * LINE
+    elif heads:
         yield block.area.row, header_height(heads)
     places = [block.header.index(name) for name in block.widest if name in block.header]
     broken = [(k, widths[block.area.column + k]) for k in places]

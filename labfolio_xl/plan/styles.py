@@ -16,6 +16,7 @@ __all__ = [
     "STATUS_LOOKS",
     "WARNING",
     "Styles",
+    "text_on",
 ]
 
 FONT = "Calibri"
@@ -36,6 +37,8 @@ SERIES_COLORS = (
     "#D178A5",
     "#7D8A97",
 )
+_BRIGHT = 150.0
+_SHARE = "share_"  # before the number of a factor, which stands before its share
 # What has no colour of its own: the factors beyond the eighth, the specific part, the rest.
 OTHER = "#B4BCC6"
 
@@ -111,11 +114,37 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "tile_text": {**_TILE, "font_size": 14, "bold": True, "font_color": ACCENT},
     "tile_note": {**_TILE, "font_size": 9, "font_color": MUTED, **_WRAPPED},
     "code": {"bg_color": PALE},
+    # Of the first page.
+    "first_label": {"font_size": 12, "bold": True, "font_color": ACCENT, "valign": "top"},
+    "first_sentence": {"font_size": 10, **_WRAPPED},
+    "first_note": {"font_size": 9, "font_color": MUTED, "align": "left"},
+    "first_share": {"align": "right", "bold": True, "num_format": "0%"},
+    "first_part": {"font_size": 9, "align": "left", "indent": 1},
+    "first_name": {"align": "left"},
+    "first_beta": {"align": "right", "num_format": "0.00"},
+    "first_header": {
+        "bold": True,
+        "font_size": 9,
+        "bg_color": PALE,
+        **_RULE,
+        "align": "right",
+        "valign": "bottom",
+        "text_wrap": True,
+    },
+    "first_link": {"font_size": 9, "font_color": ACCENT, "underline": 1, "valign": "top"},
+    "first_check": {"font_size": 9, **_WRAPPED},
     "step": {"font_size": 11, **_WRAPPED},
     "input_setting": _SETTING,
     "input_setting_text": {**_SETTING, "num_format": "@"},
     "input_setting_wrapped": {**_SETTING, "num_format": "@", **_WRAPPED},
 }
+
+
+def text_on(color: str) -> str:
+    """Return the colour of letters on a fill: white on dark ones, ink on light ones."""
+    red, green, blue = (int(color[k : k + 2], 16) for k in (1, 3, 5))
+    # The weights of ITU-R BT.601 give the grey that the eye sees as equally bright.
+    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < _BRIGHT else INK
 
 
 class Styles:
@@ -139,6 +168,9 @@ class Styles:
 
 def properties(name: str) -> dict[str, Any]:
     """What XlsxWriter's ``add_format`` takes for a name."""
+    if name.startswith(_SHARE):
+        rank = name.removeprefix(_SHARE)
+        return {**_BASE, **_LOOKS["first_share"], "num_format": f'"{rank}   "0%;"{rank}   "-0%'}
     if name in _LOOKS:
         return {**_BASE, **_LOOKS[name]}
     family, _, kind = name.rpartition("_")

@@ -11,7 +11,6 @@ from typing import Any, Literal
 from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.plan.contents import (
     CODE_NAMES,
-    FIRST_PAGE,
     TAB_COLORS,
     live_sheets,
     report_sheets,
@@ -25,6 +24,7 @@ from labfolio_xl.plan.sizes import (
     is_rotated,
     paragraph_height,
 )
+from labfolio_xl.plan.slots import FIRST_PAGE, FIRST_TABLE
 from labfolio_xl.plan.styles import Styles
 from labfolio_xl.workbook.numeric_blocks import NumericSheet
 
@@ -278,6 +278,8 @@ def header_looks(block: Cells) -> list[str]:
     """Return the styles of the cells in the first row of a table."""
     rotated = is_rotated(block)
     names = zip(block.header, block.styles, strict=True)
+    if block.key == FIRST_TABLE:
+        return ["header_text", *["header_broken"] * (len(block.header) - 1)]
     return [_header_look(name, style, rotated=rotated) for name, style in names]
 
 

@@ -10,6 +10,7 @@ from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
 from labfolio_xl.plan.places import MAX_COLUMNS, MAX_ROWS
+from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.plan.status import status_of_report
 from labfolio_xl.workbook.canvas import Canvas, Flavour
 from labfolio_xl.workbook.sheets_about import write_about
@@ -55,13 +56,15 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
     write_settings(canvas, rows["settings"])
     blocks, of_report = {}, status_of_report(analysis)
     for page in pages(analysis):
-        write_page(canvas, page, page.status if canvas.live else of_report)
         blocks.update({block.key: block for block in page.blocks})
+        if page.sheet == FIRST_PAGE:
+            write_dashboard(canvas, analysis, page, blocks)
+        else:
+            write_page(canvas, page, page.status if canvas.live else of_report)
     if canvas.live:
         write_load(canvas)
         write_functions(canvas)
         write_intellisense(canvas)
-    write_dashboard(canvas, analysis, blocks)
     write_about(canvas, analysis)
     canvas.sheets["Dashboard"].activate()
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from labfolio_xl.blocks import Rows
 from labfolio_xl.plan.analysis import Analysis
-from labfolio_xl.plan.contents import FIRST_PAGE
 from labfolio_xl.plan.places import INPUTS, Area, InputPlace
 from labfolio_xl.plan.sizes import (
     ROW,
@@ -17,6 +16,7 @@ from labfolio_xl.plan.sizes import (
     is_broken,
     letters,
 )
+from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.workbook.canvas import LEGIBLE, Canvas
 
 __all__ = ["rule", "write_inputs"]

@@ -7,7 +7,6 @@ from typing import Any
 from labfolio_xl.blocks import Rows
 from labfolio_xl.options import OPTIONS, Option
 from labfolio_xl.options.kinds import Count, Number
-from labfolio_xl.plan.contents import FIRST_PAGE
 from labfolio_xl.plan.places import SETTINGS, Area
 from labfolio_xl.plan.settings import (
     HEADER,
@@ -17,6 +16,7 @@ from labfolio_xl.plan.settings import (
     setting_look,
 )
 from labfolio_xl.plan.sizes import paragraph_height
+from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.workbook.canvas import Canvas
 
 __all__ = ["write_settings"]

@@ -89,7 +89,9 @@ class FakeSeries:
         del self._chart.series_formulas[self._number]
 
     def ErrorBar(self, direction, include, kind, above, below):
-        assert (direction, include, kind) == (1, 1, -4114)
+        assert direction == 1
+        assert include in (1, 2)  # to both sides, or upwards
+        assert kind == -4114
         assert above.Address == below.Address
         self._chart.allow()
         self._chart.errors[self._number] = above.Address

@@ -140,6 +140,10 @@ class FakeRange:
 
     @property
     def formula(self):
+        if self.shape != (1, 1):
+            return tuple(
+                tuple(FakeRange(self.sheet, p, p).formula for p in row) for row in self.places()
+            )
         return self._text().replace("=@", "=", 1)
 
     @formula.setter

@@ -1,17 +1,20 @@
-"""Update the charts, key figures and captions of an open workbook."""
+"""Update the charts, the first page and the captions of an open workbook."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.excel.book.cells import area, labels_in, read_sheet, sheets_by_name, write_rows
+from labfolio_xl.excel.book.cells import area, sheets_by_name, write_rows
 from labfolio_xl.excel.book.chart_series import Fit, fitted, series_formula
 from labfolio_xl.excel.host import host
 from labfolio_xl.plan.charts import Chart, charts
+from labfolio_xl.plan.charts_first_page import Bar, first_charts
+from labfolio_xl.plan.first_page import CHECK_LINE, LAST_COLUMN, first_page
 from labfolio_xl.plan.places import INPUTS
+from labfolio_xl.plan.slots import FIRST_PAGE, FIRST_TABLE
 from labfolio_xl.plan.styles import properties
-from labfolio_xl.workbook.sheets_dashboard import span, tiles
+from labfolio_xl.workbook.sheets_dashboard import span
 from labfolio_xl.workbook.sheets_inputs import rule
 
 if TYPE_CHECKING:
@@ -21,10 +24,12 @@ if TYPE_CHECKING:
     from labfolio_xl.plan.analysis import Analysis
     from labfolio_xl.plan.layout import Block
 
-__all__ = ["CAPTION", "fit_charts", "subject_of", "write_captions", "write_tiles"]
+__all__ = ["CAPTION", "fit_charts", "subject_of", "write_captions", "write_first_page"]
 
 # The cell below the title of the Dashboard, which contains the subject of the numbers.
 CAPTION = (1, 1)
+# The line below that on the data, which contains what a reader has to know of their choice.
+CAUTIONS = (CHECK_LINE.row + 1, CHECK_LINE.column)
 RULE = (1, 0)  # the cell of an input sheet that says which data belong there
 
 
@@ -35,6 +40,8 @@ def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> N
     made follows the tables that have changed.
     """
     wanted, excel = charts(blocks), host()
+    if FIRST_TABLE in blocks:
+        wanted |= first_charts(blocks)
     for sheet in book.sheets:
         for chart in sheet.charts:
             ours = wanted.get(chart.name)
@@ -59,34 +66,43 @@ def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:
             cells = area(
                 book.sheets[place.sheet], place.row, place.column, place.n_rows, place.n_columns
             )
-            excel.set_error_bars(chart, number, cells)
+            excel.set_error_bars(chart, number, cells, upwards=isinstance(series, Bar))
     if wanted.title_cell is not None:
         # The template has such a chart for each of the first factors; those without one are hidden.
         excel.show_chart(chart, shown=wanted.shown)
 
 
-def write_tiles(
-    book: Any,
-    analysis: Analysis,
-    blocks: Mapping[str, Block],
-    *,
-    formulas: bool,
+def write_first_page(
+    book: Any, analysis: Analysis, blocks: Mapping[str, Block], *, formulas: bool
 ) -> None:
-    """Update the key figures; below the label of each stand its value and its note."""
-    sheet = sheets_by_name(book).get("Dashboard")
-    labels = {} if sheet is None else labels_in(read_sheet(sheet))
-    for tile in tiles(analysis, blocks):
-        if tile.label not in labels:
-            continue
-        row, column = labels[tile.label]
-        cell = area(sheet, row + 1, column)
-        # A cell that showed "n/a" has the format of a text, and would make a text of a formula.
-        cell.number_format = str(properties(tile.look).get("num_format", "General"))
-        if formulas and tile.formula:
-            cell.formula = tile.formula
-        else:
-            write_rows(sheet, row + 1, column, [[tile.value]])
-        write_rows(sheet, row + 2, column, [[tile.note]])
+    """Update the cells of the first page that differ from those of a new workbook.
+
+    Parameters
+    ----------
+    book : xlwings.Book
+    analysis : Analysis
+    blocks : mapping
+        The tables of results by key.
+    formulas : bool
+        Whether cells read the tables by formulas; else they hold values.
+    """
+    sheet = sheets_by_name(book).get(FIRST_PAGE)
+    if sheet is None:
+        return
+    wanted = first_page(analysis, blocks)
+    # All cells are read at once, because each call goes to another process.
+    size = (max(cell.area.row for cell in wanted) + 1, LAST_COLUMN + 1)
+    now = area(sheet, 0, 0, *size).formula
+    for cell in wanted:
+        row, column = cell.area.row, cell.area.column
+        if cell.look.startswith("tile_"):  # a return per period has more digits than one a year
+            number = str(properties(cell.look).get("num_format", "General"))
+            area(sheet, row, column).number_format = number
+        if formulas and cell.formula:
+            if now[row][column] != cell.formula:
+                area(sheet, row, column).formula = cell.formula
+        elif cell.formula or now[row][column] != cell.value:
+            write_rows(sheet, row, column, [[cell.value]])
 
 
 def write_captions(
@@ -110,6 +126,8 @@ def write_captions(
         write_rows(book.sheets[place.sheet], *RULE, [[rule(place, analysis, rows)]])
     dashboard = sheets_by_name(book).get("Dashboard")
     if dashboard is not None:
+        if subject:  # what was said of the choice of other data
+            write_rows(dashboard, *CAUTIONS, [[""]])
         if subject or not subject_of(book):
             write_rows(dashboard, *CAPTION, [[subject or span(analysis)]])
 

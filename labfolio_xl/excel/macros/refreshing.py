@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl import __version__
 from labfolio_xl.excel.book.about import update_about
 from labfolio_xl.excel.book.chart_series import Fit
-from labfolio_xl.excel.book.dashboard import fit_charts, write_captions, write_tiles
+from labfolio_xl.excel.book.dashboard import fit_charts, write_captions, write_first_page
 from labfolio_xl.excel.book.decisions import Loaded, forget_loaded, loaded_since_refresh
 from labfolio_xl.excel.book.inputs import (
     counted_rows,
@@ -98,7 +98,7 @@ def refresh(
         fits += write_page(book, page, mode)
     say("Fitting the charts")
     fit_charts(book, blocks, fits)
-    write_tiles(book, analysis, blocks, formulas=mode != "values")
+    write_first_page(book, analysis, blocks, formulas=mode != "values")
     write_captions(book, analysis, found.rows, new.subject)
     update_about(book, analysis, dt.datetime.now().astimezone())
     if mode != "values":

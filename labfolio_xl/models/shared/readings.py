@@ -19,8 +19,10 @@ from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import counted, in_words
 
 __all__ = [
+    "FILLED",
     "FOR_COMPARISON",
     "NOTHING_FREE",
+    "NOT_ESTIMATED",
     "NO_RETURNS",
     "RESIDUALS_UNTESTABLE",
     "SHARPE_OF_ALL",
@@ -31,16 +33,24 @@ __all__ = [
     "Estimate",
     "all_premia",
     "alpha_beside_old_factors",
+    "alpha_in_short",
     "alphas_beside_old_factors",
     "alphas_of_all_assets",
     "attribution",
     "collinearity",
+    "data_in_short",
     "data_warnings",
     "dates_of_tests",
+    "earned_in_short",
+    "expected_in_short",
+    "exposures_are_means",
+    "exposures_in_short",
     "few_dates",
     "frontier_with_new_assets",
     "inflation",
+    "interval",
     "largest_exposures",
+    "no_expected",
     "premia",
     "premium",
     "premium_beside_mean",
@@ -50,6 +60,8 @@ __all__ = [
     "residual_autocorrelation",
     "residual_normality",
     "residual_variance",
+    "risk_in_short",
+    "risk_is_past",
     "rsquared_of_model",
     "stress",
     "survivors",
@@ -68,6 +80,10 @@ SHORT_SPAN = 60
 SHARPE_OF_ALL = (
     "highest per period; found with hindsight in these dates, so it grows with the number of assets"
 )
+
+FILLED = "filled: differs from zero at 5%; hollow: no sign that it does"
+
+NOT_ESTIMATED = "cannot be estimated: see above"
 
 _LEAST_SHOWN = 1e-4  # a smaller p-value is shown as less than this
 _NO_SIGN = "no sign at 5% that it differs from zero"
@@ -500,6 +516,120 @@ def few_dates(n_obs: int) -> str:
         f"The estimates rest on {counted(n_obs, 'date')}, fewer than {SHORT_SPAN}: standard errors "
         "and p-values are rough, and what is there may not be seen."
     )
+
+
+def exposures_in_short(
+    largest: Sequence[Estimate],
+    intervals: Sequence[tuple[float, float]],
+    n_differing: int,
+    n_exposures: int,
+) -> str:
+    """What a portfolio is exposed to: the largest exposures, and how many differ from zero.
+
+    The first page says this, and names the interval of the first of the ``largest``.
+    """
+    first, *others = largest
+    named = [
+        f"{first.name} {first.value:.2f} ({interval(*intervals[0], '.2f')})",
+        *(f"{x.name} {x.value:.2f}" for x in others),
+    ]
+    if n_exposures == 1:
+        kept = "shows no sign at 5% that it differs from zero"
+        verdict = "differs from zero at 5%" if n_differing else kept
+        return f"The exposure to {named[0]} {verdict}."
+    count = f"{n_differing} of {n_exposures}"
+    verdict = (
+        "all exposures differ from zero at 5%"
+        if n_differing == n_exposures
+        else (
+            f"{count} exposures {'differ' if n_differing != 1 else 'differs'} from zero at 5%"
+            if n_differing
+            else "there is no sign at 5% that any differs from zero"
+        )
+    )
+    return f"The largest exposures are {in_words(named)}; {verdict}."
+
+
+def exposures_are_means(n_obs: int) -> str:
+    """The caution beside exposures."""
+    return (
+        "At 1 it moves one for one with a factor while the others stand still. Estimated "
+        f"{_over(n_obs)}; exposures may have changed: see Rolling."
+    )
+
+
+def risk_in_short(
+    volatility: float, shares: Mapping[str, float], of_factors: float, per: str
+) -> str:
+    """How much a portfolio moves, and what share of that is from the factors.
+
+    ``shares`` are the largest of single factors, and ``per`` is "a year" or "per period".
+    """
+    named = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
+    return (
+        f"The volatility is {volatility:.1%} {per}. The factors explain {of_factors:.0%} of the "
+        f"variance ({named}), and {1.0 - of_factors:.0%} is specific to the holdings."
+    )
+
+
+def risk_is_past(n_obs: int, *, hedged: bool) -> str:
+    """The caution beside a split of the risk; ``hedged`` is whether a share is negative."""
+    hedge = " A negative share is a hedge." if hedged else ""
+    return (
+        "Factors that move together share their risk: look at their sum. It is the volatility "
+        f"{_over(n_obs)}, and no forecast.{hedge}"
+    )
+
+
+def earned_in_short(
+    realised: float, of_factors: float, alpha: float, pvalue: float, per: str
+) -> str:
+    """What a portfolio earned on average, what of it the factors brought, and what alpha says."""
+    return (
+        f"It earned {realised:+.1%} {per} on average: {of_factors:+.1%} from its exposures to the "
+        f"factors and {alpha:+.1%} alpha ({alpha_in_short(pvalue)})."
+    )
+
+
+def alpha_in_short(pvalue: float) -> str:
+    """Whether an alpha differs from zero."""
+    return verdict_of(
+        pvalue,
+        f"differs from zero at 5%, {_shown(pvalue)}",
+        f"{_NO_SIGN}, {_shown(pvalue)}",
+    )
+
+
+def expected_in_short(
+    expected: float, bounds: tuple[float, float], level: float, n_obs: int, per: str
+) -> str:
+    """What the premia say that a portfolio should earn, and how sure that is."""
+    said = f"By its exposures and the premia it should earn {expected:+.1%} {per}"
+    if np.isnan(bounds[0]):
+        return f"{said}; how sure that is cannot be told {_over(n_obs)}."
+    shown = f"{said}, {level:.0%} interval {interval(*bounds, '+.1%')}"
+    if bounds[0] < 0.0 < bounds[1]:
+        return f"{shown}: {counted(n_obs, 'date')} cannot tell whether that is a gain or a loss."
+    return f"{shown}, estimated {_over(n_obs)}."
+
+
+def no_expected(why: str) -> str:
+    """Why nothing is said of what a portfolio should earn."""
+    return f"What it should earn cannot be estimated. {why}."
+
+
+def interval(low: float, high: float, number: str) -> str:
+    """An interval in words, with a format for its ends."""
+    return f"{low:{number}} to {high:{number}}"
+
+
+def data_in_short(n_obs: int, n_dropped: int, status: str) -> str:
+    """How many dates the numbers rest on, how many were dropped, and the first warning.
+
+    ``status`` is that of the data report: "ok", or the number of warnings and the first one.
+    """
+    warned = "no warning" if status == "ok" else status.rstrip(".")
+    return f"Data: {counted(n_obs, 'date')}, {n_dropped} dropped, {warned}."
 
 
 def survivors(assets: str) -> str:
