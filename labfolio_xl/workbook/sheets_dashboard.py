@@ -10,6 +10,7 @@ from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.errors import counted
 from labfolio_xl.options.days import EPOCH
 from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.branding import TITLE
 from labfolio_xl.plan.charts import TITLES, Chart, charts
 from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import Area
@@ -17,6 +18,7 @@ from labfolio_xl.plan.sizes import letters
 from labfolio_xl.plan.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
 from labfolio_xl.returns.report.data_report import DataReport
 from labfolio_xl.returns.tables.checked import day
+from labfolio_xl.workbook.branding import insert_logo
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.sheets_charts import explain, insert_chart
 
@@ -42,8 +44,10 @@ def write_dashboard(canvas: Canvas, analysis: Analysis, blocks: Mapping[str, Blo
     """Write title, key figures and charts."""
     sheet = canvas.sheets["Dashboard"]
     canvas.set_widths(sheet, dict.fromkeys(range(1, PAGE_COLUMNS + 1), COLUMN_WIDTH))
-    subject = analysis.inputs.subject or span(analysis)
-    canvas.write_heading(sheet, "Dashboard", subject, columns=PAGE_COLUMNS)
+    given = analysis.inputs.branding
+    subtitle = given.subtitle or analysis.inputs.subject or span(analysis)
+    canvas.write_heading(sheet, given.title or TITLE, subtitle, columns=PAGE_COLUMNS)
+    insert_logo(sheet, given.logo)
     for place, tile in enumerate(tiles(analysis, blocks)):
         row = _FIRST_TILE_ROW + 4 * (place // _TILES_PER_ROW)
         _write_tile(canvas, sheet, row, 1 + 2 * (place % _TILES_PER_ROW), tile)

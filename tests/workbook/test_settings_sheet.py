@@ -58,9 +58,9 @@ def test_every_option_has_a_row_with_its_help(book):
         assert OPTIONS[name].kind.takes in kind
 
 
-def test_the_sheet_stands_between_inputs_and_results_and_start_lists_it(book):
+def test_the_sheet_stands_between_results_and_inputs_and_start_lists_it(book):
     names = book.sheetnames
-    assert names[names.index("Weights") + 1] == "Settings"
+    assert names[names.index("Residuals") + 1 : names.index("Portfolio")] == ["Settings"]
     listed = [cell.value for row in book["Start"].iter_rows() for cell in row]
     assert "Settings" in listed
 
