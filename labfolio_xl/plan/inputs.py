@@ -14,6 +14,7 @@ import pandas as pd
 from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
 from labfolio_xl.models.shared import readings
+from labfolio_xl.plan.branding import Branding
 from labfolio_xl.plan.settings import IN_WORKBOOKS
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.data_options import as_settled
@@ -61,6 +62,8 @@ class Inputs:
         The decisions that were made when files were loaded into an open workbook.
     subject : str
         The subject of the numbers, for the title and the document properties.
+    branding : Branding
+        Title, subtitle and logo of the first page.
     settings : Settings
         They state what the tables and weights mean, and how the numbers are estimated.
     """
@@ -74,6 +77,7 @@ class Inputs:
     cautions: tuple[str, ...] = ()
     decided: tuple[Finding, ...] = ()
     subject: str = ""
+    branding: Branding = field(default_factory=Branding)
     settings: Settings = NONE
 
     def __post_init__(self) -> None:

@@ -48,8 +48,8 @@ LETTERS_IN_A_UNIT = 1.2  # of column width, on the safe side: a row too high doe
 # than those of the tables; points of a line of smaller letters.
 _LETTERS, _LINES = {"note": 1.3, "step": 1.15}, {"note": 12.0}
 _NOTE_WIDTH = 96.0  # of the paragraph above the tables, in units of column width
-# Frozen rows and columns may take a third of the screen of a laptop, which shows 1,300 pixels across
-# and 23 rows of 20 pixels below the ribbon.
+# Frozen rows and columns may take a third of the screen of a laptop, which shows 1,300 pixels
+# across and 23 rows of 20 pixels below the ribbon.
 _MOST_DOWN, _MOST_ACROSS = 23 * 20 / 3, 1300 / 3
 _POINT, _UNIT, _PADDING = 4 / 3, 7.0, 5.0  # pixels of a point, a unit of width, and the padding
 DEFAULT, _NUMBER = 8.43, 10.5  # of a column: what Excel gives, what numbers take
@@ -85,7 +85,8 @@ def _block_widths(block: Cells) -> Iterator[tuple[int, float]]:
     for place, (name, look) in enumerate(zip(block.header, block.styles, strict=True)):
         is_grid = look == "correlation"
         header = 0.0 if rotated and is_grid else letters(name) + 1.0
-        header += _FILTER_BUTTON if block.about.filtered else 0.0
+        if block.about.filtered and not look.startswith("text"):  # the name ends at the right
+            header += _FILTER_BUTTON
         if is_broken(name, look):
             header = WIDEST_HEADER - 1.5
         longest = max([header, *(_shown_length(row[place], look) for row in block.cells[1:])])

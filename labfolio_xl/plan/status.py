@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from labfolio_xl.blocks import Rows
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.decided import CHECK, all_decided
@@ -66,7 +64,7 @@ def status_formula(sheet: str) -> str:
 
 def status_rules() -> tuple[tuple[str, str], ...]:
     """Return when the cell is shown as an error and as a warning: conditions of a format."""
-    cell = xl_rowcol_to_cell(*STATUS_CELL, row_abs=True, col_abs=True)
-    is_error = f'OR(ISERROR({cell}),ISNUMBER(SEARCH(" error",LEFT({cell},12))),LEFT({cell},1)="#")'
+    cell = Area(CHECK, *STATUS_CELL).address.rpartition("!")[2]
+    starts = f'OR(LEFT({cell},1)="#",ISNUMBER(SEARCH(" error",LEFT({cell},12))))'
     is_warning = f'ISNUMBER(SEARCH(" warning",LEFT({cell},14)))'
-    return ("error", f"={is_error}"), ("warning", f"={is_warning}")
+    return ("error", f"=IF(ISERROR({cell}),TRUE,{starts})"), ("warning", f"={is_warning}")

@@ -28,7 +28,15 @@ from labfolio_xl.plan.slots import FIRST_PAGE, FIRST_TABLE
 from labfolio_xl.plan.styles import Styles
 from labfolio_xl.workbook.numeric_blocks import NumericSheet
 
-__all__ = ["LEGIBLE", "Canvas", "Flavour", "header_looks", "is_by_value", "look_of_value"]
+__all__ = [
+    "LEGIBLE",
+    "Canvas",
+    "Flavour",
+    "header_looks",
+    "is_by_value",
+    "look_of_value",
+    "paragraph_height",
+]
 
 # "report" has values only; the other two have formulas, as dynamic arrays or as the arrays
 # of Ctrl+Shift+Enter that Excel 2019 and earlier know.

@@ -84,7 +84,7 @@ def _set_properties(book: Any, analysis: Analysis) -> None:
     """Set the document properties; the date is that of the data, so that a build repeats."""
     book.set_properties(
         {
-            "title": "Factor model of a portfolio",
+            "title": analysis.inputs.branding.title or "Factor model of a portfolio",
             "subject": analysis.inputs.subject,
             "author": "labfolio_xl",
             "keywords": "factor model, exposure, risk premium",

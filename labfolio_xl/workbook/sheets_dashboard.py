@@ -12,6 +12,7 @@ from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import counted
 from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.branding import TITLE
 from labfolio_xl.plan.charts_first_page import first_charts
 from labfolio_xl.plan.first_page import (
     CHECK_LINE,
@@ -30,12 +31,12 @@ from labfolio_xl.plan.slots import FIRST_PAGE_PIXELS, ROW_PIXELS, Slot
 from labfolio_xl.plan.styles import ACCENT, MUTED, OTHER, SERIES_COLORS, text_on
 from labfolio_xl.returns.report.data_report import DataReport
 from labfolio_xl.returns.tables.checked import day
+from labfolio_xl.workbook.branding import insert_logo
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.draw_first_page import draw_first
 
 __all__ = ["sizes", "span", "write_dashboard"]
 
-_TITLE = "Exposure, risk and return of the portfolio"
 _BESIDE = "What the first page reads; this part is not printed."
 _MARGIN, _LOGO_COLUMN = 2.0, 12
 # At this scale, in percent, the columns of the page fill upright A4 between these margins (inches).
@@ -62,11 +63,13 @@ def write_dashboard(
         sheet.set_row(row, HEIGHTS.get(row, ROW_PIXELS) * _POINTS)
     for row, height in row_heights(page).items():
         sheet.set_row(row, height)
-    sheet.write_string(0, 1, _TITLE, canvas.styles["title"])
+    given = analysis.inputs.branding
+    sheet.write_string(0, 1, given.title or TITLE, canvas.styles["title"])
     # To the right of both lines there is room for a logo.
-    subject = analysis.inputs.subject or span(analysis)
+    subject = given.subtitle or analysis.inputs.subject or span(analysis)
     sheet.merge_range(1, 1, 1, _LOGO_COLUMN - 1, "", canvas.styles["subtitle"])
     sheet.write_string(1, 1, subject, canvas.styles["subtitle"])
+    insert_logo(sheet, given.logo)
     for cell in first_page(analysis, blocks):
         _write_cell(canvas, sheet, cell)
     link = canvas.styles["first_link"]

@@ -244,6 +244,18 @@ class FakeRange:
         rows = range(self.first[0], self.last[0] + 1)
         self.sheet.heights.update(dict.fromkeys(rows, height))
 
+    @property
+    def note(self):
+        notes = (note for note in self.sheet.notes if self.holds(note._place))
+        return next(notes, None)
+
+    def add_note(self, text):
+        place = self.row, self.column
+        if place in {*self.sheet.note_texts, *self.sheet.threads}:
+            refuse("Application-defined or object-defined error")
+        self.sheet.note_texts[place] = text
+        return self.note
+
     def select(self):
         if self.sheet.book.active is not self.sheet or self.sheet.visible != -1:
             refuse("Select method of Range class failed")

@@ -31,6 +31,12 @@ def fill(sheet, workbook, number, values, formulas):
         ((area.min_row, area.min_col), (area.max_row, area.max_col))
         for area in values.merged_cells.ranges
     ]
+    sheet.note_texts = {
+        (cell.row, cell.column): cell.comment.text
+        for row in values.iter_rows()
+        for cell in row
+        if cell.comment
+    }
     sheet.charts = _charts(sheet, workbook, number, formulas)
 
 

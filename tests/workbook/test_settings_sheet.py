@@ -58,9 +58,9 @@ def test_every_option_has_a_row_with_its_help(book):
         assert OPTIONS[name].kind.takes in kind
 
 
-def test_the_sheet_stands_between_inputs_and_results(book):
+def test_the_sheet_stands_between_results_and_inputs(book):
     names = book.sheetnames
-    assert names[names.index("Weights") + 1] == "Settings"
+    assert names[names.index("Residuals") + 1 : names.index("Portfolio")] == ["Settings", "Load"]
 
 
 def test_the_name_covers_names_and_values(live):

@@ -23,8 +23,8 @@ __all__ = ["move_notes", "write_status"]
 def write_status(book: Any, sheet: Any, page: Page, mode: Mode) -> None:
     """Write the status of the inputs: as a formula, unless it stands there, or as a value.
 
-    The sheets refer to the cell on the sheet Check. If a user has deleted that sheet, each calls the
-    function itself.
+    The sheets refer to the cell on the sheet Check. If a user has deleted that sheet, each calls
+    the function itself.
     """
     cell = area(sheet, *STATUS_CELL)
     formula = status_formula(page.sheet) if CHECK in sheets_by_name(book) else STATUS.text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
 from labfolio_xl.excel.book.about import origins
+from labfolio_xl.excel.book.branding import read_branding
 from labfolio_xl.excel.book.dashboard import subject_of
 from labfolio_xl.excel.book.inputs import parsed_inputs, read_inputs, require_labfolio
 from labfolio_xl.excel.book.path import path_of
@@ -35,9 +36,11 @@ def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:
         f"by labfolio_xl {__version__}."
     )
     said = tuple(f"{name}: {text}" for name, text in origins(book).items())
+    subject = subject_of(book)
     inputs = replace(
         parsed_inputs(book, read_inputs(book), notes=(origin, *said)),
-        subject=subject_of(book),
+        subject=subject,
+        branding=read_branding(book, subject),
     )
     path = copy_path(_folder(book), book.name)
     write_workbook(path, inputs, "report", progress=say)

@@ -18,9 +18,9 @@ MODEL_SHEET = ResultSheet(
     purpose="premia and pricing errors estimated together, with their test",
     title="Premia and pricing errors at once (GMM model)",
     note=(
-        "J tests whether all pricing errors are zero: a p-value below 5% says that the factors "
-        "leave something unexplained. The first p-value is that of a scaled form of J, which holds "
-        "its size; About says more."
+        "J tests whether all pricing errors are zero (generalised inverse of rank N - K): a "
+        "p-value below 5% says that the factors leave something unexplained. The first p-value is "
+        "that of a scaled form of J; About says why."
     ),
     apart=True,
 )

@@ -69,8 +69,8 @@ PREMIA_SHEET = ResultSheet(
     title="What the factors paid (risk premia)",
     note=(
         "Positive: holding the factor was rewarded. Negative: investors accepted less for it, as "
-        "for a hedge. Where p is not below 5%, the span is too short to tell, or the factor is not "
-        "priced. p (Holm) allows for the number of premia."
+        "for a hedge. p above 5%: the span is too short to tell, or the factor is not priced. The "
+        "second pass has no intercept, unless the row zero_beta is shown."
     ),
     apart=True,
 )

@@ -383,4 +383,4 @@ def test_a_long_print_area_becomes_one_rectangle(book, file, monkeypatch):
 
     monkeypatch.setattr(book_results, "LONGEST_PRINT_AREA", 20)
     macros.run("load_returns", f"Assets|{file}")
-    assert book.sheets["Betas"].page_setup.print_area == "$A$1:$W$42"
+    assert book.sheets["Betas"].page_setup.print_area == "$A$1:$W$41"

@@ -29,7 +29,8 @@ def place_of(book, sheet, text):
 
 
 def formulas(book, sheet):
-    return list(book.sheets[sheet].formulas.values())
+    """The formulas of the tables, without that of the status."""
+    return [text for text in book.sheets[sheet].formulas.values() if text.startswith("=LF_")]
 
 
 def captions(book, sheet):
