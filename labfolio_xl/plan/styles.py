@@ -81,6 +81,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "section": {"font_size": 12, "bold": True, "font_color": ACCENT},
     "note": {"font_size": 9, "font_color": MUTED, **_WRAPPED},
     "formula": {"font_size": 9, "font_color": MUTED, "font_name": FONT, "italic": True},
+    "changed": {"font_color": WARNING, "bold": True, **_WRAPPED},
     "mistake": {"font_color": WARNING, "bold": True},
     "header": {"bold": True, "bg_color": PALE, **_RULE, "align": "right"},
     "header_broken": {

@@ -59,7 +59,7 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
         write_functions(canvas)
         write_intellisense(canvas)
     write_dashboard(canvas, analysis, blocks)
-    write_about(canvas, analysis)
+    write_about(canvas, analysis, rows)
     write_start(canvas, analysis)
 
 

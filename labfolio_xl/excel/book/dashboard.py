@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.cells import area, labels_in, read_sheet, sheets_by_name, write_rows
@@ -11,7 +10,7 @@ from labfolio_xl.excel.host import host
 from labfolio_xl.plan.charts import Chart, charts
 from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.styles import properties
-from labfolio_xl.workbook.sheets_dashboard import span, tiles
+from labfolio_xl.workbook.sheets_dashboard import tiles
 from labfolio_xl.workbook.sheets_inputs import rule
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from labfolio_xl.plan.analysis import Analysis
     from labfolio_xl.plan.layout import Block
 
-__all__ = ["CAPTION", "fit_charts", "write_captions", "write_tiles"]
+__all__ = ["CAPTION", "fit_charts", "write_rules", "write_tiles"]
 
 # The cell below the titles of Start and Dashboard, which contains the subject of the numbers.
 CAPTION = (1, 1)
@@ -89,13 +88,8 @@ def write_tiles(
         write_rows(sheet, row + 2, column, [[tile.note]])
 
 
-def write_captions(
-    book: Any,
-    analysis: Analysis,
-    rows: Mapping[str, Rows],
-    subject: str,
-) -> None:
-    """Update the captions that describe the inputs on the sheets.
+def write_rules(book: Any, analysis: Analysis, rows: Mapping[str, Rows]) -> None:
+    """Update the text on each input sheet that says what belongs there.
 
     Parameters
     ----------
@@ -103,15 +97,6 @@ def write_captions(
     analysis : Analysis
     rows : mapping
         The cells of the inputs that are given.
-    subject : str
-        The new subject of the numbers; empty if the subject has not changed.
     """
     for place in INPUTS:
         write_rows(book.sheets[place.sheet], *RULE, [[rule(place, analysis, rows)]])
-    dashboard, start = (sheets_by_name(book).get(name) for name in ("Dashboard", "Start"))
-    if dashboard is not None:
-        said = str(area(dashboard, *CAPTION).value)
-        if subject or re.fullmatch(r"[\d,]+ assets?, [\d,]+ factors?, .*", said):
-            write_rows(dashboard, *CAPTION, [[subject or span(analysis)]])
-    if subject and start is not None:
-        write_rows(start, *CAPTION, [[subject]])

@@ -65,7 +65,8 @@ def test_load_returns_fills_an_input_and_refreshes(book, tmp_path):
     assert book.sheets["Dashboard"].cells[2, 2] == "mine"
     assert "mine" in book.sheets["About"].cells.values()
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    assert f"mine.csv, SHA-256 {digest}" in book.sheets["About"].cells.values()
+    origin = f"mine.csv: 61 rows, 6 columns; SHA-256 {digest}"
+    assert origin in book.sheets["About"].cells.values()
 
 
 def test_one_file_of_two_may_not_fit_yet(book, tmp_path):
