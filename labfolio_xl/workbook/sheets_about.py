@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -35,8 +35,10 @@ __all__ = [
     "DIGEST_LOOK",
     "FIRST_TITLE",
     "INPUTS_TITLE",
+    "NOTES_TITLE",
     "NO_SUBJECT",
     "decided_lines",
+    "note_lines",
     "option_lines",
     "write_about",
     "write_start",
@@ -44,7 +46,8 @@ __all__ = [
 
 _LABEL, ABOUT_WIDTH = 24.0, 88.0
 # Refresh finds the lines of About below these titles.
-FIRST_TITLE, INPUTS_TITLE = "Workbook", "Inputs"
+FIRST_TITLE, INPUTS_TITLE, NOTES_TITLE = "Workbook", "Inputs", "Notes on the inputs"
+_NOTE_LINES = 2
 NO_SUBJECT = "not named"
 # Beside the origin of each input stand a formula, which is empty while the numbers are unchanged,
 # and the digest of the cells.
@@ -141,7 +144,7 @@ def write_about(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) ->
     canvas.fit_paper(sheet, _LABEL + ABOUT_WIDTH + sum(beside.values()))
     canvas.write_heading(sheet, "About", "Where the numbers come from.", columns=2)
     row = _write_contents(canvas, sheet, 3)
-    for title, lines in _sections(analysis):
+    for title, lines in _sections(analysis, live=canvas.live):
         sheet.write_string(row, 1, title, canvas.styles["section"])
         if title == INPUTS_TITLE and canvas.live:
             _write_records(canvas, sheet, row, rows)
@@ -172,7 +175,7 @@ def _write_records(canvas: Canvas, sheet: Any, row: int, rows: Mapping[str, Rows
         sheet.write_string(below, DIGEST_COLUMN, digest(cells), canvas.styles[DIGEST_LOOK])
 
 
-def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _sections(analysis: Analysis, *, live: bool) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     inputs, data_report = analysis.inputs, analysis.data_report
     span = f"{day(data_report.first)} to {day(data_report.last)}, {data_report.n_obs} dates"
     yield (
@@ -187,8 +190,9 @@ def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]
     yield INPUTS_TITLE, list(_sources(analysis))
     yield "Options", list(option_lines(analysis))
     yield "Dates that were not used", list(_dropped(data_report.dropped))
-    if inputs.notes or inputs.cautions:
-        yield "Notes on the inputs", [("", note) for note in (*inputs.notes, *inputs.cautions)]
+    notes = [*inputs.notes, *inputs.cautions]
+    if notes or live:
+        yield NOTES_TITLE, [("", note) for note in (note_lines(notes) if live else notes)]
     yield "To keep in mind", list(TRAPS)
     # This section is the last one, because a refresh rewrites it with another number of lines.
     if lines := decided_lines(analysis):
@@ -205,6 +209,13 @@ def decided_lines(analysis: Analysis) -> list[tuple[str, str]]:
 def _sources(analysis: Analysis) -> Iterator[tuple[str, str]]:
     for place in INPUTS:
         yield place.name, _origin(place.argument, analysis)
+
+
+def note_lines(notes: Sequence[str]) -> list[str]:
+    """Return the lines of the notes in a live workbook; their number never changes."""
+    lines = list(notes) or ["none"]
+    lines += [""] * (_NOTE_LINES - len(lines))
+    return [*lines[: _NOTE_LINES - 1], " ".join(lines[_NOTE_LINES - 1 :])]
 
 
 def _origin(argument: str, analysis: Analysis) -> str:

@@ -39,10 +39,12 @@ from labfolio_xl.workbook.sheets_about import (
     DIGEST_COLUMN,
     DIGEST_LOOK,
     NO_SUBJECT,
+    NOTES_TITLE,
+    note_lines,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from labfolio_xl.excel.book.inputs import BookInputs
     from labfolio_xl.plan.places import InputPlace
@@ -71,11 +73,15 @@ class Provenance:
     subject : str
         The subject that the user has typed below the title of the Dashboard, or else the recorded
         one.
+    notes : tuple of str
+        What was noted on the choice of the assets, such as on those of the sample; empty if the
+        assets have changed since.
     """
 
     origins: dict[str, str]
     recorded_subject: str
     subject: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +115,16 @@ def provenance(book: Any, found: BookInputs | None = None) -> Provenance:
     assets = lines.get(ASSETS.name)
     is_kept = assets is not None and assets.digest == _digest(book, found, ASSETS)
     recorded = _recorded_subject(about) if is_kept else ""
-    return Provenance(origins, recorded, _typed_subject(book, about) or recorded)
+    notes = _notes(about) if is_kept else ()
+    return Provenance(origins, recorded, _typed_subject(book, about) or recorded, notes)
 
 
-def record_load(book: Any, origins: Mapping[str, Source | str], subject: str | None = None) -> None:
+def record_load(
+    book: Any,
+    origins: Mapping[str, Source | str],
+    subject: str | None = None,
+    notes: Sequence[str] = (),
+) -> None:
     """Record where the cells of inputs come from that a macro has just written.
 
     Call it when the cells stand on their sheets, before the results are computed: it reads them
@@ -127,6 +139,8 @@ def record_load(book: Any, origins: Mapping[str, Source | str], subject: str | N
     subject : str, optional
         The subject of the numbers. By default, it is the stem of the file if Assets are among the
         inputs, and stays as it is otherwise.
+    notes : sequence of str
+        What is to be known of the choice of the assets; kept only if Assets are among the inputs.
     """
     assets = origins.get(ASSETS.name)
     if subject is None and assets is not None:
@@ -136,6 +150,8 @@ def record_load(book: Any, origins: Mapping[str, Source | str], subject: str | N
         # A subject that a user has typed stays. Without a record nobody knows who has written it.
         typed = _typed_subject(book, about) if SUBJECT in about_labels(about) else ""
         _write_subject(book, subject, typed or subject)
+    if assets is not None:
+        _write_notes(book, notes)
     words = {
         name: origin if isinstance(origin, str) else source_words(origin)
         for name, origin in origins.items()
@@ -158,6 +174,7 @@ def write_provenance(book: Any, found: BookInputs, now: Provenance, caption: str
     """
     _write_origins(book, found, now.origins)
     _write_subject(book, now.recorded_subject, caption)
+    _write_notes(book, now.notes)
 
 
 def _origin(place: InputPlace, line: _Line | None, now: str, today: dt.date) -> str:
@@ -200,6 +217,25 @@ def _recorded_subject(about: list[list[Any]]) -> str:
     row = about_labels(about).get(SUBJECT)
     said = "" if row is None else _text(about, row, TEXTS)
     return "" if said == NO_SUBJECT else said
+
+
+def _notes(about: list[list[Any]]) -> tuple[str, ...]:
+    title = about_labels(about).get(NOTES_TITLE)
+    if title is None:
+        return ()
+    rows = range(title + 1, min(title + 1 + len(note_lines(())), len(about)))
+    notes = (_text(about, row, TEXTS) for row in rows)
+    return tuple(note for note in notes if note and note not in note_lines(()))
+
+
+def _write_notes(book: Any, notes: Sequence[str]) -> None:
+    title = about_labels(_about(book)).get(NOTES_TITLE)
+    if title is not None:
+        sheet = book.sheets["About"]
+        for row, note in enumerate(note_lines(notes), start=title + 1):
+            write_rows(sheet, row, TEXTS, [[note or None]])
+            height = paragraph_height(note, ABOUT_WIDTH, "wrapped")
+            area(sheet, row, TEXTS).row_height = height
 
 
 def _typed_subject(book: Any, about: list[list[Any]]) -> str:

@@ -100,7 +100,7 @@ def load_sample(book: Any, say: Callable[[str], None]) -> str:
         write_input(book, place, inputs[place.name])
     write_settings(book, {**dict.fromkeys(DECLARATIONS), **sample.settings.given})
     origins = {place.name: sample.origins.get(place.argument, "") for place in INPUTS}
-    record_load(book, origins, sample.subject)
+    record_load(book, origins, sample.subject, (*sample.notes, *sample.cautions))
     loaded = Loaded([place.name for place in INPUTS])
     return summary(refresh(book, say, loaded=loaded))
 

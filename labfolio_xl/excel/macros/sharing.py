@@ -38,7 +38,7 @@ def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:
     true_now = provenance(book, found)
     inputs = replace(
         parsed_inputs(book, found),
-        notes=(origin,),
+        notes=(origin, *true_now.notes),
         origins={place.argument: true_now.origins[place.name] for place in INPUTS},
         subject=true_now.subject,
     )

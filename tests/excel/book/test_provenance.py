@@ -30,6 +30,7 @@ SAMPLE = replace(FULL, assets=FULL.assets.iloc[:90, :10], factors=FULL.factors.i
 WORKBOOK = LiveWorkbooks({"sample": SAMPLE})
 PLACES = {place.name: place for place in INPUTS}
 TODAY = f"{dt.datetime.now().astimezone():%Y-%m-%d}"
+NO_NOTES = ["none", None]
 TYPED = f"typed or pasted, {TODAY}"
 OTHER = SAMPLE.assets.iloc[:60, :8] * 0.5
 
@@ -50,7 +51,9 @@ def about(book):
     rows = read_sheet(book.sheets["About"])
     first = next(i for i, row in enumerate(rows) if row[1] == "Workbook")
     said = {row[1]: row[2] for row in reversed(rows[first:]) if row[1]}
-    return {name: said[name] for name in (*PLACES, "Subject")}
+    notes = next(i for i, row in enumerate(rows) if row[1] == "Notes on the inputs")
+    shown = {name: said[name] for name in (*PLACES, "Subject")}
+    return {**shown, "notes": [row[2] or None for row in rows[notes + 1 : notes + 3]]}
 
 
 def caption(book):
@@ -83,9 +86,11 @@ def refreshed(book):
 def copied(folder):
     """About of a copy, and all of its texts."""
     ok(macros.run("prepare_copy"))
-    copy = FakeBook(max(folder.glob("*copy*.xlsx")).read_bytes())
+    copy = FakeBook((folder / "book copy.xlsx").read_bytes())
     texts = " ".join(str(cell) for sheet in copy.sheets for cell in sheet.cells.values())
-    return about(copy), texts
+    shown = about(copy)
+    assert shown["notes"].pop(0).startswith('Values only: a copy of "book.xlsm", made on 20')
+    return shown, texts
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +103,8 @@ def test_a_new_workbook_names_the_files_and_keeps_them(book, new):
     assert new["Assets"].startswith("sample of labfolio_xl, sample_assets.csv: 250 rows")
     assert new["RiskFree"] == "not given: no rate is subtracted"
     assert new["Weights"] == "not given: equal weights"
+    assert new["notes"][0].startswith("Sample: ")
+    assert "chosen among companies that lasted" in new["notes"][1]
     for _ in range(2):
         assert refreshed(book) == new
     assert caption(book) == SAMPLE.subject
@@ -113,15 +120,15 @@ def test_every_kind_of_input_of_a_new_workbook_keeps_its_origin(monkeypatch, ris
     book = opened(FakeBook(workbook_bytes(analyse(inputs), "2019")), monkeypatch)
     before = about(book)
     assert refreshed(book) == before
-    assert "typed" not in " ".join(before.values())
+    assert "typed" not in str(before)
 
 
 def test_a_load_names_its_file_and_the_subject_follows(book, new, tmp_path):
     said = load(OTHER, folder=tmp_path)
-    assert about(book) == {**new, "Assets": said, "Subject": "mine"}
+    assert about(book) == {**new, "Assets": said, "Subject": "mine", "notes": NO_NOTES}
     assert caption(book) == "mine"
     assert book.properties["Subject"] == "mine"
-    assert refreshed(book) == {**new, "Assets": said, "Subject": "mine"}
+    assert refreshed(book) == {**new, "Assets": said, "Subject": "mine", "notes": NO_NOTES}
 
 
 def test_another_file_of_the_same_name_has_its_own_digest(book, tmp_path):
@@ -148,7 +155,7 @@ def test_a_load_is_recorded_even_if_the_results_have_to_wait(book, tmp_path):
 
 def test_a_paste_is_typed_or_pasted_and_takes_the_subject_away(book, new):
     paste(book, OTHER)
-    assert refreshed(book) == {**new, "Assets": TYPED, "Subject": "not named"}
+    assert refreshed(book) == {**new, "Assets": TYPED, "Subject": "not named", "notes": NO_NOTES}
     assert caption(book).startswith("8 assets, 3 factors, 2022-01-03 to ")
     assert book.properties["Subject"] == ""
 
@@ -157,7 +164,7 @@ def test_one_cell_edited_takes_the_digest_of_the_file_away(book, new, tmp_path):
     said = load(OTHER, folder=tmp_path)
     area(book.sheets["Portfolio"], 20, 3).value = 0.0123
     wanted = f"{TYPED}; last loaded from {said.partition(';')[0]}"
-    assert refreshed(book) == {**new, "Assets": wanted, "Subject": "not named"}
+    assert refreshed(book) == {**new, "Assets": wanted, "Subject": "not named", "notes": NO_NOTES}
     area(book.sheets["Portfolio"], 20, 3).value = 0.0124
     assert refreshed(book)["Assets"] == wanted
 
@@ -190,7 +197,7 @@ def test_a_load_that_is_restored_has_its_origin_again(book, new, tmp_path):
     before = provenance(book)
     load(OTHER, folder=tmp_path)
     paste(book, SAMPLE.assets)
-    record_load(book, before.origins, before.recorded_subject)
+    record_load(book, before.origins, before.recorded_subject, before.notes)
     assert about(book) == new
     assert refreshed(book) == new
     assert caption(book) == SAMPLE.subject
@@ -236,16 +243,22 @@ def test_what_a_user_wrote_below_the_title_stays(book, tmp_path):
 def test_a_copy_names_what_the_workbook_holds(new, tmp_path):
     said = load(OTHER, folder=tmp_path)
     shown, texts = copied(tmp_path)
-    assert shown == {**new, "Assets": said, "Subject": "mine"}
-    assert 'a copy of "book.xlsm"' in texts
+    assert shown == {**new, "Assets": said, "Subject": "mine", "notes": [None]}
     assert SAMPLE.subject not in texts
+
+
+@pytest.mark.usefixtures("book")
+def test_a_copy_of_the_sample_is_one(new, tmp_path):
+    shown, texts = copied(tmp_path)
+    assert shown == {**new, "notes": new["notes"][:1]}
+    assert new["notes"][1] in texts
 
 
 def test_a_copy_does_not_ship_the_sample_over_what_was_pasted(book, new, tmp_path):
     """No Refresh between the paste and the copy; the workbook itself is not changed."""
     paste(book, OTHER)
     shown, texts = copied(tmp_path)
-    assert shown == {**new, "Assets": TYPED, "Subject": "not named"}
+    assert shown == {**new, "Assets": TYPED, "Subject": "not named", "notes": [None]}
     assert SAMPLE.subject not in texts
     assert new["Assets"].rpartition(" ")[2] not in texts
     assert about(book) == new
