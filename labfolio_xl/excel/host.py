@@ -18,6 +18,7 @@ Method                   Excel for Windows                       Excel for Mac
 ``show_filtered_rows``   ``Worksheet.ShowAllData``               nothing is done
 ``may_have_formulas``    ``Range.HasFormula``                    not asked
 ``indent``               ``Range.IndentLevel``                   nothing is done
+``set_subject``          ``Workbook.BuiltinDocumentProperties``  nothing is done
 ``series_formulas``      ``Series.Formula``                      not known: none
 ``set_series_formulas``  ``Series.Formula``, ``NewSeries``, ...  nothing is done
 ``set_error_bars``       ``Series.ErrorBar``                     nothing is done
@@ -112,6 +113,15 @@ class Excel:
         with _for_looks():
             cells.api.IndentLevel = letters
 
+    def set_subject(self, book: Any, subject: str) -> None:
+        """Set the subject among the properties of the document, which a search for files finds."""
+        with _for_looks():
+            # Asked for a property by its name, some versions of pywin32 fail.
+            for entry in book.api.BuiltinDocumentProperties:
+                if entry.Name == "Subject":
+                    entry.Value = subject
+                    return
+
     def series_formulas(self, chart: Any) -> list[str]:
         """Return the formulas of the series of a chart; "" for a series without a readable formula.
 
@@ -203,6 +213,9 @@ class ExcelForMac(Excel):
 
     def indent(self, cells: Any, letters: int) -> None:
         """Do not indent the texts."""
+
+    def set_subject(self, book: Any, subject: str) -> None:
+        """Leave the properties as they are."""
 
     def series_formulas(self, *_: object) -> list[str]:
         """Return no formulas, because they are not known."""

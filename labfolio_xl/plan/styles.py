@@ -95,6 +95,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     # The words before the status are those of the format, so that the cell holds the answer alone.
     "status": {"font_color": MUTED, "num_format": '"Data check: "@'},
     "formula": {"font_size": 9, "font_color": MUTED, "font_name": FONT, "italic": True},
+    "changed": {"font_color": WARNING, "bold": True, **_WRAPPED},
     "mistake": {"font_color": WARNING, "bold": True},
     "mistake_wrapped": {"font_color": WARNING, **_WRAPPED},
     "header": {"bold": True, "bg_color": PALE, **_RULE, "align": "right"},

@@ -65,8 +65,8 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
         write_load(canvas)
         write_functions(canvas)
         write_intellisense(canvas)
-    write_about(canvas, analysis)
-    canvas.sheets["Dashboard"].activate()
+    write_about(canvas, analysis, rows)
+    canvas.sheets[FIRST_PAGE].activate()
 
 
 def _check_size(analysis: Analysis) -> None:

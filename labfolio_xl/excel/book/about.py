@@ -1,4 +1,4 @@
-"""Update the sheet About of an open workbook: the program, inputs, options and dates."""
+"""Update the sheet About of an open workbook: the program, options and dates."""
 
 from __future__ import annotations
 
@@ -8,32 +8,31 @@ from labfolio_xl import __version__
 from labfolio_xl.excel.book.cells import (
     area,
     clear_below,
-    labels_in,
     read_sheet,
     sheets_by_name,
     write_rows,
 )
 from labfolio_xl.excel.book.results import dress
 from labfolio_xl.plan.decided import TITLE
-from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.sizes import ROW
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import paragraph_height
-from labfolio_xl.workbook.sheets_about import ABOUT_WIDTH, decided_lines, option_lines
+from labfolio_xl.workbook.sheets_about import (
+    ABOUT_WIDTH,
+    FIRST_TITLE,
+    decided_lines,
+    option_lines,
+)
 from labfolio_xl.workbook.sheets_dashboard import sizes
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
 
     from labfolio_xl.plan.analysis import Analysis
 
-__all__ = ["origins", "update_about"]
+__all__ = ["LABELS", "TEXTS", "about_labels", "update_about"]
 
-# The text by which About marks an input that came from a file. A user may have edited the cells of
-# the input sheet since.
-FROM_A_FILE = "SHA-256"
-EDITED = "; with what was edited on the sheet since"
+LABELS, TEXTS = 1, 2  # the columns of About
 
 
 def update_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:
@@ -45,50 +44,31 @@ def update_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:
         "Made by": f"labfolio_xl {__version__}, refreshed {now:%Y-%m-%d %H:%M}",
         "Span": f"{day(data_report.first)} to {day(data_report.last)}, {data_report.n_obs} dates",
         "Size": sizes(data_report),
-        **({"Subject": analysis.inputs.subject} if analysis.inputs.subject else {}),
         **dict(option_lines(analysis)),
-        **_origins(analysis, origins(book)),
     }
     cells = read_sheet(sheet)
-    labels = labels_in(cells)
+    labels = about_labels(cells)
     for label, text in lines.items():
         if label in labels:
-            row, column = labels[label]
-            write_rows(sheet, row, column + 1, [[text]])
+            write_rows(sheet, labels[label], TEXTS, [[text]])
     if "Dates that were not used" in labels:
-        row, column = labels["Dates that were not used"]
-        _write_dropped(sheet, cells, (row + 1, column), analysis)
-    _write_decided(sheet, labels.get(TITLE, (len(cells) + 1, 1)), decided_lines(analysis))
+        row = labels["Dates that were not used"]
+        _write_dropped(sheet, cells, (row + 1, LABELS), analysis)
+    _write_decided(sheet, labels.get(TITLE, len(cells) + 1), decided_lines(analysis))
 
 
-def origins(book: Any) -> dict[str, str]:
-    """Return the origin of each input that About names now, by the name of the input."""
-    sheet = sheets_by_name(book).get("About")
-    cells = [] if sheet is None else read_sheet(sheet)
-    labels = labels_in(cells)
-    places = {place.name: labels[place.name] for place in INPUTS if place.name in labels}
-    return {name: str(cells[row][column + 1]) for name, (row, column) in places.items()}
+def about_labels(cells: list[list[Any]]) -> dict[str, int]:
+    """Return the row of each title and label of About, without the list of contents above them.
 
-
-def _origins(analysis: Analysis, before: Mapping[str, str]) -> dict[str, str]:
-    """Return the origin of each input that About is to name.
-
-    It is the file that a macro has loaded, or else the origin that About has named ``before`` as
-    far as it is still true.
+    A label that stands twice, such as a name of an input among the options, is found where it
+    stands first.
     """
-    loaded = dict(note.split(": ", 1) for note in analysis.inputs.notes if ": " in note)
-    lines = {}
-    for place in INPUTS:
-        said = before.get(place.name, "")
-        if getattr(analysis.inputs, place.argument) is None:
-            lines[place.name] = "not given"
-        elif place.name in loaded:
-            lines[place.name] = loaded[place.name]
-        elif FROM_A_FILE in said:
-            lines[place.name] = said.removesuffix(EDITED) + EDITED
-        else:
-            lines[place.name] = f"as on the sheet {place.sheet}"
-    return lines
+    labels: dict[str, int] = {}
+    for row, line in enumerate(cells):
+        label = line[LABELS] if len(line) > LABELS else None
+        if isinstance(label, str) and label and (label == FIRST_TITLE or FIRST_TITLE in labels):
+            labels.setdefault(label, row)
+    return labels
 
 
 def _write_dropped(
@@ -115,14 +95,13 @@ def _write_dropped(
     )
 
 
-def _write_decided(sheet: Any, place: tuple[int, int], lines: list[tuple[str, str]]) -> None:
+def _write_decided(sheet: Any, row: int, lines: list[tuple[str, str]]) -> None:
     """Write how the inputs were read in place of the old section, which is the last of About."""
-    row, column = place
     clear_below(sheet, row)
     rows = [(TITLE, None), *lines] if lines else []
     for below, (label, text) in enumerate(rows):
         look = "section" if text is None else "wrapped"
-        cells = area(sheet, row + below, column, 1, 2)
+        cells = area(sheet, row + below, LABELS, 1, 2)
         dress(cells, look)
         cells.row_height = ROW if text is None else paragraph_height(text, ABOUT_WIDTH, look)
-        write_rows(sheet, row + below, column, [[label, text]])
+        write_rows(sheet, row + below, LABELS, [[label, text]])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.cells import area, sheets_by_name, write_rows
@@ -14,7 +13,6 @@ from labfolio_xl.plan.first_page import CHECK_LINE, LAST_COLUMN, first_page
 from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.slots import FIRST_PAGE, FIRST_TABLE
 from labfolio_xl.plan.styles import properties
-from labfolio_xl.workbook.sheets_dashboard import span
 from labfolio_xl.workbook.sheets_inputs import rule
 
 if TYPE_CHECKING:
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from labfolio_xl.plan.analysis import Analysis
     from labfolio_xl.plan.layout import Block
 
-__all__ = ["CAPTION", "fit_charts", "subject_of", "write_captions", "write_first_page"]
+__all__ = ["CAPTION", "clear_cautions", "fit_charts", "write_first_page", "write_rules"]
 
 # The cell below the title of the Dashboard, which contains the subject of the numbers.
 CAPTION = (1, 1)
@@ -105,13 +103,15 @@ def write_first_page(
             write_rows(sheet, row, column, [[cell.value]])
 
 
-def write_captions(
-    book: Any,
-    analysis: Analysis,
-    rows: Mapping[str, Rows],
-    subject: str,
-) -> None:
-    """Update the captions that describe the inputs on the sheets.
+def clear_cautions(book: Any) -> None:
+    """Delete what the first page says of the choice of assets that the workbook no longer has."""
+    sheet = sheets_by_name(book).get(FIRST_PAGE)
+    if sheet is not None:
+        write_rows(sheet, *CAUTIONS, [[""]])
+
+
+def write_rules(book: Any, analysis: Analysis, rows: Mapping[str, Rows]) -> None:
+    """Update the text on each input sheet that says what belongs there.
 
     Parameters
     ----------
@@ -119,24 +119,6 @@ def write_captions(
     analysis : Analysis
     rows : mapping
         The cells of the inputs that are given.
-    subject : str
-        The new subject of the numbers; empty if the subject has not changed.
     """
     for place in INPUTS:
         write_rows(book.sheets[place.sheet], *RULE, [[rule(place, analysis, rows)]])
-    dashboard = sheets_by_name(book).get("Dashboard")
-    if dashboard is not None:
-        if subject:  # what was said of the choice of other data
-            write_rows(dashboard, *CAUTIONS, [[""]])
-        if subject or not subject_of(book):
-            write_rows(dashboard, *CAPTION, [[subject or span(analysis)]])
-
-
-def subject_of(book: Any) -> str:
-    """Return the subject of the numbers as the Dashboard names it; empty if it names none.
-
-    Without a subject, the size of the inputs and their span stand in its place.
-    """
-    dashboard = sheets_by_name(book).get("Dashboard")
-    said = "" if dashboard is None else str(area(dashboard, *CAPTION).value or "")
-    return "" if re.fullmatch(r"[\d,]+ assets?, [\d,]+ factors?, .*", said) else said

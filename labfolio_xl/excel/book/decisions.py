@@ -34,18 +34,12 @@ class Loaded:
     ----------
     names : collection of str
         The inputs that were filled, such as "Assets".
-    notes : tuple of str
-        The origin of each of them, such as "Assets: returns.csv".
     decided : tuple of Finding
         The decisions that were made while the file was read.
-    subject : str
-        The new subject of the numbers; empty if it has not changed.
     """
 
     names: Collection[str] = ()
-    notes: tuple[str, ...] = ()
     decided: tuple[Finding, ...] = ()
-    subject: str = ""
 
     def after(self, earlier: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Return the lines from before that are still true, and the lines of the loaded inputs."""
@@ -56,13 +50,7 @@ class Loaded:
 
     def followed_by(self, later: Loaded) -> Loaded:
         """Combine with inputs that were loaded later and replace earlier ones of the same name."""
-        filled = tuple(f"{name}:" for name in later.names)
-        return Loaded(
-            names={*self.names, *later.names},
-            notes=(*(note for note in self.notes if not note.startswith(filled)), *later.notes),
-            decided=later.after(self.decided),
-            subject=later.subject or self.subject,
-        )
+        return Loaded({*self.names, *later.names}, later.after(self.decided))
 
 
 def loaded_since_refresh(

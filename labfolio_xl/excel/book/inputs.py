@@ -137,15 +137,8 @@ def repoint(book: Any, areas: Mapping[str, Area]) -> None:
             defined.refers_to = place.address
 
 
-def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> Inputs:
+def parsed_inputs(book: Any, found: BookInputs) -> Inputs:
     """Return the inputs as tables, with the settings of the workbook.
-
-    Parameters
-    ----------
-    book : xlwings.Book
-    found : BookInputs
-    notes : tuple of str
-        The lines for the sheet About.
 
     Raises
     ------
@@ -159,7 +152,7 @@ def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> 
         name: reader[name].read(rows.get(name), settings.order)
         for name in (place.argument for place in INPUTS)
     }
-    return Inputs(**tables, notes=notes, decided=decisions(book, rows), settings=settings)
+    return Inputs(**tables, decided=decisions(book, rows), settings=settings)
 
 
 def counted_rows(book: Any, found: BookInputs) -> dict[str, Rows]:

@@ -17,6 +17,7 @@ from labfolio_xl.excel.book.inputs import (
     write_input,
 )
 from labfolio_xl.excel.book.load_settings import DECLARATIONS, LoadSettings
+from labfolio_xl.excel.book.provenance import record_load
 from labfolio_xl.excel.book.settings import write_settings
 from labfolio_xl.excel.macros.refreshing import refresh, summary
 from labfolio_xl.files import read_risk_free, read_table, read_weights
@@ -73,10 +74,9 @@ def load_file(
     said = [*write_settings(book, given.of_workbook), *given.told]
     loaded = Loaded(
         names=(place.name,),
-        notes=(f"{place.name}: {source.file}, SHA-256 {source.sha256}",),
         decided=tuple(line for line in lines if line.severity != "ok"),
-        subject=path.stem if place.argument == "assets" else "",
     )
+    record_load(book, {place.name: source})
     try:
         done = refresh(book, say, loaded=loaded)
     except LabfolioError as mistake:
@@ -99,11 +99,9 @@ def load_sample(book: Any, say: Callable[[str], None]) -> str:
     for place in INPUTS:
         write_input(book, place, inputs[place.name])
     write_settings(book, {**dict.fromkeys(DECLARATIONS), **sample.settings.given})
-    loaded = Loaded(
-        names=[place.name for place in INPUTS],
-        notes=sample.notes,
-        subject=sample.subject,
-    )
+    origins = {place.name: sample.origins.get(place.argument, "") for place in INPUTS}
+    record_load(book, origins, sample.subject, (*sample.notes, *sample.cautions))
+    loaded = Loaded([place.name for place in INPUTS])
     return summary(refresh(book, say, loaded=loaded))
 
 

@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl import __version__
 from labfolio_xl.excel.book.about import update_about
 from labfolio_xl.excel.book.chart_series import Fit
-from labfolio_xl.excel.book.dashboard import fit_charts, write_captions, write_first_page
+from labfolio_xl.excel.book.dashboard import (
+    clear_cautions,
+    fit_charts,
+    write_first_page,
+    write_rules,
+)
 from labfolio_xl.excel.book.decisions import Loaded, forget_loaded, loaded_since_refresh
 from labfolio_xl.excel.book.inputs import (
     counted_rows,
@@ -23,6 +28,7 @@ from labfolio_xl.excel.book.inputs import (
     require_labfolio,
 )
 from labfolio_xl.excel.book.obstacles import require_free_pages, require_writable
+from labfolio_xl.excel.book.provenance import provenance, write_provenance
 from labfolio_xl.excel.book.results import write_page
 from labfolio_xl.excel.book.written import written_formulas
 from labfolio_xl.excel.host import Mode, host
@@ -30,7 +36,7 @@ from labfolio_xl.excel.macros.stale import enter_stale_again
 from labfolio_xl.plan.analysis import Analysis, analyse
 from labfolio_xl.plan.layout import Block, pages
 from labfolio_xl.returns.tables.checked import day
-from labfolio_xl.workbook.sheets_dashboard import sizes
+from labfolio_xl.workbook.sheets_dashboard import sizes, span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,8 +90,9 @@ def refresh(
     found = read_inputs(book)
     repoint(book, found.areas)
     new = loaded_since_refresh(book, found.areas, loaded)
-    inputs = parsed_inputs(book, found, new.notes)
-    inputs = replace(inputs, subject=new.subject, decided=new.after(inputs.decided))
+    true_now = provenance(book, found)
+    inputs = parsed_inputs(book, found)
+    inputs = replace(inputs, subject=true_now.subject, decided=new.after(inputs.decided))
     analysis = analyse(inputs, say)
     say("Writing the results")
     mode = mode or host().results_as(book)
@@ -99,7 +106,10 @@ def refresh(
     say("Fitting the charts")
     fit_charts(book, blocks, fits)
     write_first_page(book, analysis, blocks, formulas=mode != "values")
-    write_captions(book, analysis, found.rows, new.subject)
+    if not true_now.notes:
+        clear_cautions(book)
+    write_rules(book, analysis, found.rows)
+    write_provenance(book, found, true_now, inputs.subject or span(analysis))
     update_about(book, analysis, dt.datetime.now().astimezone())
     if mode != "values":
         # When this macro has ended, the VBA lets Excel calculate. Excel does not calculate a cell

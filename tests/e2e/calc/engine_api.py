@@ -51,6 +51,25 @@ class BookApi(Native):
     def ProtectStructure(self):
         return self.below.isProtected()
 
+    @property
+    def BuiltinDocumentProperties(self):
+        return [PropertyApi(self.below.DocumentProperties, name) for name in ("Title", "Subject")]
+
+
+class PropertyApi:
+    """DocumentProperty."""
+
+    def __init__(self, properties, name):
+        self._properties, self.Name = properties, name
+
+    @property
+    def Value(self):
+        return getattr(self._properties, self.Name)
+
+    @Value.setter
+    def Value(self, text):
+        setattr(self._properties, self.Name, text)
+
 
 class SheetApi(Native):
     """Worksheet; no test filters rows in Calc."""

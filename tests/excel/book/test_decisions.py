@@ -137,7 +137,7 @@ def test_what_was_loaded_before_the_results_could_follow_is_told_when_they_do(bo
     assert len(told(book)) == 1
     load("Factors", later[1])
     assert ["unit", "Assets", "percent", "note", "divided by 100, as declared"] in told(book)[0]
-    assert [line for line in about(book) if line.startswith("Assets assets.csv, SHA-256")]
+    assert [line for line in about(book) if line.startswith("Assets assets.csv: 121 rows")]
     assert settings(book) == {"assets_are": "returns"}
 
 

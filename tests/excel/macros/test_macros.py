@@ -65,7 +65,8 @@ def test_load_returns_fills_an_input_and_refreshes(book, tmp_path):
     assert book.sheets["Dashboard"].cells[2, 2] == "mine"
     assert "mine" in book.sheets["About"].cells.values()
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    assert f"mine.csv, SHA-256 {digest}" in book.sheets["About"].cells.values()
+    origin = f"mine.csv: 61 rows, 6 columns; SHA-256 {digest}"
+    assert origin in book.sheets["About"].cells.values()
 
 
 def test_one_file_of_two_may_not_fit_yet(book, tmp_path):
@@ -168,7 +169,7 @@ def test_a_copy_says_what_it_is_a_copy_of(tmp_path):
     copy = FakeBook((tmp_path / "book copy.xlsx").read_bytes())
     about = [str(cell) for cell in copy.sheets["About"].cells.values()]
     assert any('a copy of "book.xlsm"' in cell for cell in about)
-    assert any(cell.startswith("Assets: sample_assets.csv") for cell in about)
+    assert any("sample_assets.csv: 250 rows" in cell for cell in about)
     assert sample_inputs().subject in copy.sheets["Dashboard"].cells.values()
 
 

@@ -12,8 +12,6 @@ from fake_book import FakeBook
 from live_workbooks import LiveWorkbooks
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.book.about import origins
-from labfolio_xl.excel.book.decisions import Loaded
 from labfolio_xl.excel.book.inputs import write_input
 from labfolio_xl.excel.macros.loading import _rows
 from labfolio_xl.excel.macros.refreshing import refresh, summary
@@ -181,25 +179,13 @@ def test_a_chart_of_the_user_follows_the_table_that_it_draws():
     assert after in chart.series_formulas[0]
 
 
-def test_about_tells_when_with_what_and_from_what():
+def test_about_tells_when_and_with_what():
     book = FakeBook(BOOKS["full"])
     pasted(book, SHAPES["fewer dates"])
-    loaded = Loaded(names=["Assets"], notes=("Assets: mine.csv, SHA-256 ab",))
-    refresh(book, silent, mode="spill", loaded=loaded)
+    refresh(book, silent, mode="spill")
     about = list(book.sheets["About"].cells.values())
     assert any(f"refreshed {dt.datetime.now().astimezone():%Y-%m-%d}" in str(c) for c in about)
-    assert "mine.csv, SHA-256 ab" in about
     assert any("120 dates" in str(cell) for cell in about)
-
-
-def test_about_keeps_the_file_that_an_input_came_from():
-    book = FakeBook(BOOKS["full"])
-    before = origins(book)["Assets"]
-    assert "SHA-256" in before
-    for _ in range(2):
-        refresh(book, silent, mode="spill")
-    assert origins(book)["Assets"] == f"{before}; with what was edited on the sheet since"
-    assert origins(book)["Weights"] == "not given"
 
 
 def test_what_an_empty_input_means_is_said_as_long_as_it_is_empty():
