@@ -109,9 +109,8 @@ def write_captions(
     for place in INPUTS:
         write_rows(book.sheets[place.sheet], *RULE, [[rule(place, analysis, rows)]])
     dashboard = sheets_by_name(book).get("Dashboard")
-    if dashboard is not None:
-        if subject or not subject_of(book):
-            write_rows(dashboard, *CAPTION, [[subject or span(analysis)]])
+    if dashboard is not None and (subject or not subject_of(book)):
+        write_rows(dashboard, *CAPTION, [[subject or span(analysis)]])
 
 
 def subject_of(book: Any) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from load_rows import choices
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.book.load_settings import LoadSettings
-from labfolio_xl.excel.macros.loading import file_rows
+from labfolio_xl.excel.macros.input_file import read_input_file
 
 MONTHS = pd.date_range("2018-01-31", periods=36, freq="ME", name="date")
 RETURNS = pd.DataFrame(
@@ -28,9 +29,10 @@ def load(tmp_path):
             content.to_csv(path)
         else:
             content(path)
-        rows, _, lines = file_rows(path, LoadSettings.read(settings, argument))
-        notes = [line.sentence for line in lines]
-        return rows, notes
+        nav = settings.partition("nav=")[2] or None
+        chosen = LoadSettings.of_row(argument, choices(settings), nav)
+        read = read_input_file(path, chosen)
+        return read.rows, [line.sentence for line in read.lines]
 
     return load_it
 
@@ -75,7 +77,7 @@ def test_the_order_of_dates_and_the_sheet(load):
 
     with pytest.raises(InputError, match='sheet="One"'):
         load(write, name="book.xlsx")
-    assert load(write, settings='sheet="Two"', name="book.xlsx")[0][0] == ["date", "B"]
+    assert load(write, settings="sheet=Two", name="book.xlsx")[0][0] == ["date", "B"]
 
 
 def test_a_rate_stands_on_its_sheet_per_period(load):
