@@ -118,6 +118,17 @@ def test_weights_stand_on_their_sheet_as_fractions(load, text, settings, expecte
     assert dict(rows[1:]) == pytest.approx(expected, rel=1e-12)
 
 
-def test_a_setting_that_there_is_not_is_refused_with_the_nearest(load):
-    with pytest.raises(InputError, match="the nearest is assets_are"):
-        load(RETURNS, settings="asset_are=percent")
+@pytest.mark.parametrize("settings", ["assets_are=per cent?", "dates=ydm"])
+def test_a_word_that_is_not_offered_is_refused_with_those_that_are(load, settings):
+    with pytest.raises(InputError, match=f"{settings.partition('=')[0]} is .* give "):
+        load(RETURNS, settings=settings)
+
+
+def test_the_cells_of_a_table_can_be_named(load):
+    def write(path):
+        with pd.ExcelWriter(path, engine="xlsxwriter") as book:
+            RETURNS.to_excel(book, sheet_name="Data", startrow=2, startcol=1)
+            (RETURNS * 2).to_excel(book, sheet_name="Data", startrow=60, startcol=1)
+
+    rows, _ = load(write, settings="cells=B61:D97", name="book.xlsx")
+    np.testing.assert_allclose(numbers(rows), 2 * RETURNS, rtol=1e-12)
