@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
-
-from xlsxwriter.utility import xl_cell_to_rowcol
 
 from labfolio_xl.errors import printable
 
@@ -44,10 +43,11 @@ class SheetRange:
                 f'the range is "{printable(text)}"; write the cells of the table as B3:H200, or '
                 "its columns as B:H."
             )
-        corners = [end if is_block else f"{end}1" for end in plain.split(":")]
-        rows, columns = zip(*map(xl_cell_to_rowcol, corners), strict=True)
-        last_row = max(rows) if is_block else None
-        return cls(min(rows), min(columns), last_row, max(columns))
+        columns = [_number(end.rstrip("0123456789")) - 1 for end in plain.split(":")]
+        if not is_block:
+            return cls(column=min(columns), last_column=max(columns))
+        rows = [int(end.lstrip(ascii_uppercase)) - 1 for end in plain.split(":")]
+        return cls(min(rows), min(columns), max(rows), max(columns))
 
     def of(self, rows: Rows) -> Rows:
         """Return the cells of the rows of a sheet that stand in the range."""
@@ -59,3 +59,11 @@ class SheetRange:
 
 
 WHOLE = SheetRange()
+
+
+def _number(letters: str) -> int:
+    """Return the number of a column: 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ascii_uppercase.index(letter) + 1
+    return number

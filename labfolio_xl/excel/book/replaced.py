@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.book.path import path_of
+from labfolio_xl.excel.host import host
 from labfolio_xl.files.saving import replace_when_complete
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.sheet import boundary
@@ -101,8 +102,11 @@ def _path(full_name: str) -> Path:
 
 
 def _saved(book: Any) -> list[int] | None:
-    """Return the time and the size of the workbook's file; None if it has none here."""
-    path = path_of(book)
+    """Return the time and the size of the workbook's file; None if they tell of no save of a user.
+
+    That is so if the workbook has no file here, or if Excel saves it by itself.
+    """
+    path = None if host().saves_itself(book) else path_of(book)
     with suppress(OSError):
         if path is not None:
             status = path.stat()

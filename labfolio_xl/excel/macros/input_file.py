@@ -24,7 +24,7 @@ from labfolio_xl.returns.weights.words import is_total
 from labfolio_xl.sheet.cells import to_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -155,7 +155,7 @@ def _dates(frame: pd.DataFrame) -> str:
     return words if often is None else f"{words}, {often.words}"
 
 
-def _names(names: pd.Index[Any]) -> str:
+def _names(names: Collection[Any]) -> str:
     return f"{counted(len(names), 'name')}: {listed([str(name) for name in names])}"
 
 

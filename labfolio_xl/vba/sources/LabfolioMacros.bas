@@ -97,15 +97,23 @@ Private Sub RememberReplaced()
 End Sub
 
 ' Let Python delete that file. It is called when the workbook was saved; nothing is shown, whatever
-' happens, and Python is not asked if nothing was replaced since Excel started.
+' happens, and Python is not asked if nothing was replaced since Excel started. With AutoSave Excel
+' saves seconds after each change, so that nothing is forgotten then.
 Public Sub LabfolioForgetReplaced()
     Dim Book As Workbook
     On Error Resume Next
     Set Book = TargetBook()
     If Len(ReplacedIn) = 0 Or Book Is Nothing Then Exit Sub
+    If SavesItself(Book) Then Exit Sub
     RunLabfolio Book, "forget_replaced", ReplacedIn
     ReplacedIn = ""
 End Sub
+
+' Older versions of Excel have no such property, so Book is an Object and an error means False.
+Private Function SavesItself(ByVal Book As Object) As Boolean
+    On Error Resume Next
+    SavesItself = Book.AutoSaveOn
+End Function
 
 Public Sub LabfolioPrepareCopy()
     RunAndTell "prepare_copy"

@@ -120,7 +120,7 @@ def test_weights_stand_on_their_sheet_as_fractions(load, text, settings, expecte
 
 @pytest.mark.parametrize("settings", ["assets_are=per cent?", "dates=ydm"])
 def test_a_word_that_is_not_offered_is_refused_with_those_that_are(load, settings):
-    with pytest.raises(InputError, match=f"{settings.partition('=')[0]} is .* give "):
+    with pytest.raises(InputError, match=f"{settings.partition('=')[0]} is .* choose one of "):
         load(RETURNS, settings=settings)
 
 

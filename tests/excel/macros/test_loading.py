@@ -22,6 +22,7 @@ from labfolio_xl.excel import macros
 from labfolio_xl.excel.book.inputs import read_inputs
 from labfolio_xl.excel.book.load_sheet import LoadSheet
 from labfolio_xl.excel.book.settings import read_settings
+from labfolio_xl.excel.host import Excel
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.load import CELLS, FILE, SHEET, listed_sheets
 from labfolio_xl.plan.places import INPUTS, LOAD
@@ -238,6 +239,17 @@ def test_after_a_save_there_is_nothing_to_put_back(book, files, how):
     before = content(book)
     assert macros.run("restore").startswith("#LF! Restore: there is nothing to put back")
     assert content(book) == before
+
+
+def test_a_save_that_excel_does_by_itself_forgets_nothing(book, files, monkeypatch):
+    """With AutoSave, Restore would otherwise be lost in seconds."""
+    monkeypatch.setattr(Excel, "saves_itself", lambda *_: True)
+    before = inputs(book)
+    fill_both(book, files)
+    macros.run("load")
+    (files / book.name).write_bytes(b"as it is saved now")
+    macros.run("restore")
+    assert inputs(book) == before
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1, "saved": null}', "\0"])
