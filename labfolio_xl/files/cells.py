@@ -49,8 +49,6 @@ class FileCells:
     date_system : {1900, 1904}
     findings : tuple of Finding
         A note if a sheet other than the first one was used.
-    within : SheetRange
-        The part of the sheet that the rows are.
     """
 
     rows: Rows
@@ -58,11 +56,6 @@ class FileCells:
     is_text: bool = False
     date_system: int = 1900
     findings: tuple[Finding, ...] = ()
-    within: SheetRange = WHOLE
-
-    def where(self, row: int, column: int) -> str:
-        """Return the address of a cell of ``rows`` on its sheet."""
-        return cell_name(row + self.within.row, column + self.within.column)
 
 
 def read_cells(
@@ -115,7 +108,7 @@ def read_cells(
         )
     rows = within.of(found.rows)
     source = _source(path, found.source.sheet, rows, digest)
-    found = replace(found, rows=rows, source=source, within=within)
+    found = replace(found, rows=within.in_place(rows), source=source)
     if all(is_blank(cell) for row in found.rows for cell in row):
         raise empty(argument, found.source, cells)
     return found

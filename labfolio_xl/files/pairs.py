@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from labfolio_xl.blocks.cells.values import is_blank
 from labfolio_xl.blocks.risk_free import parse_risk_free
 from labfolio_xl.blocks.weights.parsing import parse_weights
-from labfolio_xl.files.cells import empty, read_cells
+from labfolio_xl.files.cells import cell_name, empty, read_cells
 from labfolio_xl.files.child import FileReader
 from labfolio_xl.files.tables import has_dates, has_number
 from labfolio_xl.returns.tables.input_table import InputTable
@@ -39,7 +39,7 @@ def read_weights(
     """
     with FileReader(argument) as reader:
         found = read_cells(reader, Path(path), sheet, argument, _has_weights, cells=cells)
-    weights = parse_weights(found.rows, argument, where=found.where, text_file=found.is_text)
+    weights = parse_weights(found.rows, argument, where=cell_name, text_file=found.is_text)
     if weights is None:
         raise empty(argument, found.source, cells)
     return replace(weights, findings=(*found.findings, *weights.findings)), found.source
@@ -68,7 +68,7 @@ def read_risk_free(
         order=dates,
         text_file=found.is_text,
         date_system=found.date_system,
-        where=found.where,
+        where=cell_name,
     )
     if rate is None:
         raise empty(argument, found.source, cells)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["WHOLE", "SheetRange"]
 
 _CELLS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}:[A-Z]{1,3}[1-9]\d{0,6}")
+_BLANK = ""  # as the readers of files give a blank cell
 _COLUMNS = re.compile(r"[A-Z]{1,3}:[A-Z]{1,3}")
 
 
@@ -56,6 +57,14 @@ class SheetRange:
         last = None if self.last_row is None else self.last_row + 1
         end = None if self.last_column is None else self.last_column + 1
         return [row[self.column : end] for row in rows[self.row : last]]
+
+    def in_place(self, rows: Rows) -> Rows:
+        """Return the cells of the range below and beside blank ones, at their own place."""
+        if self == WHOLE:
+            return rows
+        width = self.column + max(map(len, rows), default=0)
+        left = [_BLANK] * self.column
+        return [*([_BLANK] * width for _ in range(self.row)), *([*left, *row] for row in rows)]
 
 
 WHOLE = SheetRange()

@@ -10,7 +10,7 @@ import pandas as pd
 from labfolio_xl.blocks import Origin, parse_table
 from labfolio_xl.blocks.cells.values import is_blank, read_number
 from labfolio_xl.errors import InputError
-from labfolio_xl.files.cells import is_text, read_cells
+from labfolio_xl.files.cells import cell_name, is_text, read_cells
 from labfolio_xl.files.child import FileReader
 from labfolio_xl.files.joined import join
 from labfolio_xl.files.paths import find_files, short_names
@@ -180,7 +180,7 @@ def _read_one(
         order=order,
         text_file=cells.is_text,
         date_system=cells.date_system,
-        where=cells.where,
+        where=cell_name,
         noun="price" if are == "prices" else "return",
         name=file.stem,
     )

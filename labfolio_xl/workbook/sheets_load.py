@@ -10,7 +10,9 @@ from labfolio_xl.plan import load
 from labfolio_xl.plan.places import INPUTS, LOAD, InputPlace
 from labfolio_xl.workbook.canvas import Canvas
 
-__all__ = ["ROW_HEIGHT", "write_load"]
+__all__ = ["CAPTION", "ROW_HEIGHT", "write_load"]
+
+CAPTION = "Fill the inputs of this workbook from files."
 
 _LEFT, _LAST = 1, len(load.HEADER)
 _LIST_WIDTH = 18.0
@@ -29,8 +31,7 @@ def write_load(canvas: Canvas) -> None:
     sheet = canvas.sheets[LOAD]
     canvas.set_widths(sheet, dict(enumerate(load.WIDTHS, start=_LEFT)))
     canvas.fit_paper(sheet, sum(load.WIDTHS))
-    caption = "Fill the inputs of this workbook from files."
-    canvas.write_heading(sheet, LOAD, caption, columns=_LAST)
+    canvas.write_heading(sheet, LOAD, CAPTION, columns=_LAST)
     _write_words(canvas, sheet)
     for number, (name, macro) in enumerate(load.BUTTONS):
         options = {**_BUTTON, "macro": macro, "caption": name}

@@ -1,4 +1,4 @@
-"""Names from files, on their way through Load returns, Refresh and Prepare copy, stay text.
+"""Names from files, on their way through Load, Refresh and Prepare copy, stay text.
 
 The open workbook of these tests makes of a text what Excel would, unless the cell is formatted
 as text: a name that would become a formula, or a number, fails the test.
