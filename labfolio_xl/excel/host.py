@@ -13,6 +13,7 @@ Method                   Excel for Windows                       Excel for Mac
 ``holds_anything``       ``WorksheetFunction.CountA``            the values are read
 ``counts_from_1904``     ``Workbook.Date1904``                   ``date_1904``
 ``is_read_only``         ``Workbook.ReadOnly``                   not known: False
+``saves_itself``         ``Workbook.AutoSaveOn``                 not known: False
 ``has_fixed_structure``  ``Workbook.ProtectStructure``           not known: False
 ``is_protected``         ``Worksheet.ProtectContents``, ...      not known: False
 ``show_filtered_rows``   ``Worksheet.ShowAllData``               nothing is done
@@ -85,6 +86,13 @@ class Excel:
     def is_read_only(self, book: Any) -> bool:
         """Whether the file of a workbook cannot be saved."""
         return bool(book.api.ReadOnly)
+
+    def saves_itself(self, book: Any) -> bool:
+        """Whether Excel saves a workbook by itself (AutoSave), which older versions do not know."""
+        try:
+            return bool(book.api.AutoSaveOn)
+        except Exception:  # noqa: BLE001  # COM raises an error of its own
+            return False
 
     def has_fixed_structure(self, book: Any) -> bool:
         """Whether no sheet may be added, because the structure of the workbook is protected."""
@@ -197,6 +205,10 @@ class ExcelForMac(Excel):
         return False
 
     def is_read_only(self, *_: object) -> bool:
+        """Return False, because it is not known."""
+        return False
+
+    def saves_itself(self, *_: object) -> bool:
         """Return False, because it is not known."""
         return False
 

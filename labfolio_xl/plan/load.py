@@ -31,6 +31,7 @@ __all__ = [
     "WIDTHS",
     "all_buttons",
     "date_orders",
+    "list_title",
     "listed_sheets",
     "pick_macro",
     "units",
@@ -42,13 +43,19 @@ WHAT = (
     "earned."
 )
 STEPS = (
-    "Choose a file for each input with File..., and press Preview: it tells what was found in each "
-    "file and writes no input. Or paste your returns into Portfolio and Factors, and press "
-    "Refresh.",
-    "Press Load: all inputs are written together, as decimal returns per period, and the results "
-    "follow. Restore puts the previous inputs back, until the workbook is saved.",
-    "Look at the Dashboard. Press Prepare copy for a reader without Python: values and charts, no "
-    "macros.",
+    (
+        "Choose a file for each input with File..., and press Preview: it tells what was found in "
+        "each file, and writes no input. Or paste returns into Portfolio and Factors, and press "
+        "Refresh."
+    ),
+    (
+        "Press Load: all inputs are written together, as decimal returns per period, and the "
+        "results follow. Restore puts the previous inputs back, until the workbook is saved."
+    ),
+    (
+        "Look at the Dashboard. Press Prepare copy for a reader without Python: values and charts, "
+        "no macros."
+    ),
 )
 # The caption of each button in the row below the steps, and the macro that it runs.
 BUTTONS = (
@@ -108,6 +115,11 @@ def units(place: InputPlace) -> list[str]:
 def date_orders() -> list[str]:
     """Return the orders of day and month that the drop-downs offer."""
     return choices(OPTIONS["dates"])
+
+
+def list_title(place: InputPlace) -> str:
+    """Return the text above the cells that list the sheets in the file of an input."""
+    return f"Sheets for {place.name}"
 
 
 def listed_sheets(place: InputPlace) -> Area:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
 from labfolio_xl.plan import load
 from labfolio_xl.plan.places import INPUTS, LOAD, InputPlace
 from labfolio_xl.workbook.canvas import Canvas
 
-__all__ = ["write_load"]
+__all__ = ["CAPTION", "ROW_HEIGHT", "write_load"]
+
+CAPTION = "Fill the inputs of this workbook from files."
 
 _LEFT, _LAST = 1, len(load.HEADER)
 _LIST_WIDTH = 18.0
-_ROW_HEIGHT = 46.0  # three lines of what was found, and the button
+ROW_HEIGHT = 46.0  # three lines of what was found, and the button
 _BUTTON = {"width": 100, "height": 28}
 _BUTTON_STEP = 112
 _LOOKS = {
@@ -29,13 +31,12 @@ def write_load(canvas: Canvas) -> None:
     sheet = canvas.sheets[LOAD]
     canvas.set_widths(sheet, dict(enumerate(load.WIDTHS, start=_LEFT)))
     canvas.fit_paper(sheet, sum(load.WIDTHS))
-    caption = "Fill the inputs of this workbook from files."
-    canvas.write_heading(sheet, LOAD, caption, columns=_LAST)
+    canvas.write_heading(sheet, LOAD, CAPTION, columns=_LAST)
     _write_words(canvas, sheet)
-    for place, (name, macro) in enumerate(load.BUTTONS):
+    for number, (name, macro) in enumerate(load.BUTTONS):
         options = {**_BUTTON, "macro": macro, "caption": name}
         sheet.insert_button(
-            load.TOP - 2, _LEFT, {**options, "x_offset": place * _BUTTON_STEP, "y_offset": 2}
+            load.TOP - 2, _LEFT, {**options, "x_offset": number * _BUTTON_STEP, "y_offset": 2}
         )
     heads = ["header_text"] * len(load.HEADER)
     canvas.write_rows(sheet, load.TOP, _LEFT, [load.HEADER], heads)
@@ -56,7 +57,7 @@ def _write_words(canvas: Canvas, sheet: Any) -> None:
 
 def _write_row(canvas: Canvas, sheet: Any, row: int, place: InputPlace) -> None:
     """Write the row of an input: its button, the cells that a user fills, and the answers."""
-    sheet.set_row(row, _ROW_HEIGHT)
+    sheet.set_row(row, ROW_HEIGHT)
     given = "input_setting_wrapped"
     for column, title in enumerate(load.HEADER, start=_LEFT):
         has_no_dates = title == load.DATES and place.argument not in load.DATED
@@ -66,7 +67,7 @@ def _write_row(canvas: Canvas, sheet: Any, row: int, place: InputPlace) -> None:
     macro = load.pick_macro(place)
     sheet.insert_button(row, _LEFT + 1, {**button, "macro": macro, "caption": load.PICK})
     listed = load.listed_sheets(place)
-    first, cells = xl_rowcol_to_cell(listed.row, listed.column, True, True), listed.corners
+    first, cells = f"${xl_col_to_name(listed.column)}${listed.row + 1}", listed.corners
     # The list is as long as the file has sheets, so that it offers no blank entries.
     source = f"=OFFSET({first},0,0,MAX(1,COUNTA({xl_range_abs(*cells)})),1)"
     _offer(sheet, row, load.SHEET, source, "The sheets of a workbook are listed by Preview.")
@@ -92,5 +93,5 @@ def _write_list(canvas: Canvas, sheet: Any, place: InputPlace) -> None:
     """Write the title above the cells that list the sheets in a file."""
     listed = load.listed_sheets(place)
     sheet.set_column(listed.column, listed.column, _LIST_WIDTH)
-    title = f"Sheets for {place.name}"
+    title = load.list_title(place)
     sheet.write_string(listed.row - 1, listed.column, title, canvas.styles["note"])

@@ -20,6 +20,7 @@ class FakeApp:
     Attributes
     ----------
     calculation : {"automatic", "manual"}
+        Setting it to "automatic" calculates what is dirty.
     calculate_cell : callable or None
         Answers a formula with rows: called with the book and the formula's text, as Excel asks
         the function of a sheet. None leaves values as they are.
@@ -30,8 +31,19 @@ class FakeApp:
     def __init__(self, book):
         self._book = book
         self.status_bar, self.calculated, self.said = None, 0, []
-        self.calculation, self.calculate_cell, self.dynamic_arrays = "automatic", None, True
+        self.calculate_cell, self.dynamic_arrays = None, True
         self.dirty, self.asked = set(), []
+        self._calculation, self.screen_updating = "automatic", True
+
+    @property
+    def calculation(self):
+        return self._calculation
+
+    @calculation.setter
+    def calculation(self, mode):
+        self._calculation = mode
+        if mode == "automatic":
+            self._calculate_dirty()
 
     @property
     def api(self):

@@ -189,7 +189,7 @@ def test_a_name_that_no_cell_holds_is_one_sentence(name, tmp_path):
 
 
 def test_long_names_of_factors_leave_no_cell_empty(tmp_path):
-    """The sentences of the Dashboard and of About would be dropped if a cell could not hold them."""
+    """The sentences of the first page and About would be dropped if no cell could hold them."""
     long = ["A" * 32_767, "B" * 32_767, "C" * 300]
     path = tmp_path / "r.xlsx"
     write_workbook(path, hostile_inputs(HOSTILE[:8], long), "report")

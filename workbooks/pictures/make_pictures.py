@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.workbook.sheets_load import CAPTION
 from labfolio_xl.workbook.writer import write_workbook
 
 HERE = Path(__file__).parent
@@ -36,7 +37,7 @@ def main() -> None:
         _draw(book, PICTURES)
         live = Path(folder) / "live.xlsm"
         write_workbook(live, sample_inputs("us2022"), "365")
-        _draw_first_paper(_with_printed_buttons(live), HERE / "start.png")
+        _draw_paper(_with_printed_buttons(live), HERE / "load.png", CAPTION)
 
 
 def _draw(book: Path, pictures: dict[str, int]) -> None:
@@ -46,14 +47,17 @@ def _draw(book: Path, pictures: dict[str, int]) -> None:
         (HERE / name).write_bytes(pages[number - 1].read_bytes())
 
 
-def _draw_first_paper(book: Path, picture: Path) -> None:
-    """Draw the first page of paper, without what is white around it.
+def _draw_paper(book: Path, picture: Path, text: str) -> None:
+    """Draw the first page of paper that has a text, without what is white around it.
 
     Of a sheet as a whole LibreOffice draws the cells that hold something, and would cut a
     paragraph that runs over merged ones.
     """
     pdf = runpy.run_path(str(RENDER))["to_pdf"](book, book.parent, whole_sheets=False)
-    draw = ["pdftoppm", "-r", str(DPI), "-singlefile"]
+    words = ["pdftotext", str(pdf), "-"]
+    texts = subprocess.run(words, check=True, capture_output=True).stdout.split(b"\f")  # noqa: S603  the words are those above
+    number = next(n for n, page in enumerate(texts, 1) if text.encode() in page)
+    draw = ["pdftoppm", "-r", str(DPI), "-singlefile", "-f", str(number)]
     page = subprocess.run(  # noqa: S603  the words are those above
         [*draw, str(pdf)], check=True, capture_output=True
     ).stdout

@@ -235,7 +235,7 @@ def test_a_name_that_became_a_number(tmp_path):
             sheet.cells[place] = 600519.0
 
     sheet.put = as_number
-    assert "600519.0" in fault("Load returns", session)
+    assert "600519.0" in fault("Load", session)
 
 
 def test_a_copy_that_holds_formulas(tmp_path, monkeypatch):

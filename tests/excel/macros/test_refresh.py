@@ -13,7 +13,7 @@ from live_workbooks import LiveWorkbooks
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.book.inputs import write_input
-from labfolio_xl.excel.macros.loading import _rows
+from labfolio_xl.excel.macros.input_file import cells_of
 from labfolio_xl.excel.macros.refreshing import refresh, summary
 from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.inputs import sample_inputs
@@ -47,7 +47,7 @@ BOOKS = LiveWorkbooks(SHAPES)
 def pasted(book, inputs):
     """Put other inputs where the old ones stand, as a user would."""
     for place in INPUTS:
-        write_input(book, place, _rows(getattr(inputs, place.argument)))
+        write_input(book, place, cells_of(getattr(inputs, place.argument)))
 
 
 def silent(_):
