@@ -46,9 +46,9 @@ _GAP = 4
 _TITLE_ABOVE = 2
 _DIVERGING = {
     "type": "3_color_scale",
-    "min_color": "#E8923C",
+    "min_color": "#5B8DC9",
     "mid_color": "#FFFFFF",
-    "max_color": "#5B8DC9",
+    "max_color": "#E8923C",
 }
 
 
