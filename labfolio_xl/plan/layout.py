@@ -11,7 +11,13 @@ from labfolio_xl.plan.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, ContentsT
 from labfolio_xl.plan.decided import CHECK, TITLE, as_row, decided
 from labfolio_xl.plan.formulas import Formula
 from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, rows_above
+from labfolio_xl.plan.slots import (
+    FIRST_PAGE,
+    FIRST_PAGE_PIXELS,
+    LEFT_OF_TABLES,
+    PAGE_COLUMNS,
+    rows_above,
+)
 from labfolio_xl.plan.wording import COMPLETE
 
 __all__ = ["Block", "Cells", "Page", "blocks", "pages"]
@@ -235,7 +241,7 @@ def _page(
         decided=decisions,
         frozen=(top + 1 if one_each else 1, 0 if beside else _FIRST_COLUMN + 1),
         first_chart=top + 1 if beside else charts,
-        papers=_papers(stacks, top) if contents.about.apart else (),
+        papers=_papers_of(contents, stacks, top),
     )
 
 
@@ -277,6 +283,15 @@ def _one_below_another_if_all_failed(stacks: list[tuple[Block, ...]]) -> list[tu
     column = every[0].area.column
     aligned = [replace(block, area=replace(block.area, column=column)) for block in every]
     return [tuple(_below_each_other(aligned))]
+
+
+def _papers_of(
+    contents: SheetContents, stacks: list[tuple[Block, ...]], top: int
+) -> tuple[Area, ...]:
+    if contents.sheet == FIRST_PAGE:  # what stands beside its first table is not printed
+        first = stacks[0][0].area
+        return (Area(first.sheet, 0, 0, first.last_row + 1, max(FIRST_PAGE_PIXELS) + 1),)
+    return _papers(stacks, top) if contents.about.apart else ()
 
 
 def _papers(stacks: list[tuple[Block, ...]], top: int) -> tuple[Area, ...]:

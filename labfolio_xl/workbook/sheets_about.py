@@ -12,7 +12,6 @@ from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.contents import SHEETS
 from labfolio_xl.plan.decided import TITLE, all_decided
 from labfolio_xl.plan.places import INPUTS
-from labfolio_xl.plan.summary import sentences
 from labfolio_xl.plan.wording import TRAPS
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import Canvas
@@ -53,9 +52,7 @@ def write_start(canvas: Canvas, analysis: Analysis) -> None:
     subject = analysis.inputs.subject or "Exposures, risk premia and expected returns"
     canvas.write_heading(sheet, "Factor model of a portfolio", subject, columns=7)
     canvas.write_paragraph(sheet, 3, (1, 7), _WHAT, width=_START_WIDTH, style="step")
-    # A refresh does not rewrite the sentences, so only a report has them.
-    row = 5 if canvas.live else _write_summary(canvas, sheet, 5, analysis)
-    row = _write_steps(canvas, sheet, row)
+    row = _write_steps(canvas, sheet, 5)
     if canvas.live:
         row = _write_buttons(sheet, row + 1)
     sheet.write_string(row + 1, 1, "Contents", canvas.styles["section"])
@@ -69,14 +66,6 @@ def write_start(canvas: Canvas, analysis: Analysis) -> None:
 
 def _contents(canvas: Canvas) -> list[tuple[str, str]]:
     return [(name, text) for name, text in SHEETS.items() if name in canvas.sheets][1:]
-
-
-def _write_summary(canvas: Canvas, sheet: Any, row: int, analysis: Analysis) -> int:
-    sheet.write_string(row, 1, "What the numbers say", canvas.styles["section"])
-    for sentence in sentences(analysis):
-        row += 1
-        canvas.write_paragraph(sheet, row, (1, 7), sentence, width=_START_WIDTH, style="step")
-    return row + 2
 
 
 def _write_steps(canvas: Canvas, sheet: Any, row: int) -> int:

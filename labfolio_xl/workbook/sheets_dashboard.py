@@ -86,7 +86,7 @@ def write_dashboard(
 
 def _set_up_paper(sheet: Any, page: Page) -> None:
     """Print the page, then the tables below it; what stands to the right is not printed."""
-    sheet.print_area(0, 0, MAX_ROWS - 1, LAST_COLUMN)
+    sheet.print_area(*page.papers[0].corners)
     sheet.set_print_scale(_SCALE)
     sheet.set_margins(left=_MARGINS, right=_MARGINS, top=0.6, bottom=0.7)
     sheet.center_horizontally()
