@@ -32,7 +32,7 @@ def main() -> None:
     """Make the demo workbook and the template in a folder of their own and draw them."""
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "demo.xlsx"
-        write_workbook(book, sample_inputs("us2022"), "report")
+        write_workbook(book, sample_inputs("french"), "report")
         _draw(book, PICTURES)
         live = Path(folder) / "live.xlsm"
         write_workbook(live, sample_inputs("us2022"), "365")
