@@ -14,6 +14,7 @@ from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.charts_first_page import first_charts
 from labfolio_xl.plan.first_page import (
+    BLANK,
     CHECK_LINE,
     HEIGHTS,
     HOLDINGS,
@@ -110,7 +111,7 @@ def _write_cell(canvas: Canvas, sheet: Any, cell: PageCell) -> None:
 
 def _cached(value: Cell) -> Cell:
     """Return a value as XlsxWriter stores it beside a formula: a number that exists, or a text."""
-    return "" if value is None or value != value else value  # noqa: PLR0124 - NaN
+    return BLANK if value in (None, "") or value != value else value  # noqa: PLR0124 - NaN
 
 
 def _write_charts(canvas: Canvas, sheet: Any, blocks: Mapping[str, Block]) -> None:
