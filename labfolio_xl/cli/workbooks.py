@@ -73,7 +73,7 @@ NEW_EXAMPLES = [
     "labfolio-xl new book.xlsm --assets portfolio.xlsx --factors factors.xlsx",
     "labfolio-xl new book.xlsm --assets a.csv --factors f.csv --excel 2019",
 ]
-DEMO_EXAMPLES = ["labfolio-xl demo", "labfolio-xl demo --sample french --out french.xlsx"]
+DEMO_EXAMPLES = ["labfolio-xl demo", "labfolio-xl demo --sample us2022 --out stocks.xlsx"]
 
 
 @with_inputs
@@ -144,7 +144,7 @@ def demo(
     sample: Annotated[
         SampleChoice,
         typer.Option("--sample", help="us2022: 20 US stocks by day; french: portfolios by month."),
-    ] = SampleChoice.us2022,
+    ] = SampleChoice.french,
     out: Annotated[
         Path, typer.Option("--out", metavar="PATH", help="The workbook to write (.xlsx).")
     ] = Path("labfolio-demo.xlsx"),

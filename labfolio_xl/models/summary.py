@@ -181,7 +181,7 @@ def summarise(
     >>> from labfolio_xl.samples import load_sample
     >>> assets, factors, _ = load_sample()
     >>> summarise(assets, factors).figures["value"].round(3).to_dict()["Volatility a year"]
-    0.223
+    0.205
     """
     level, a_year = check_level(level), check_periods_per_year(periods_per_year)
     tables = cast("DataOptions", {k: v for k, v in data.items() if k in _OF_TABLES})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from labfolio_xl.plan import charts_portfolio as portfolio
-from labfolio_xl.plan.chart import Chart, Series, cell_of, firsts_of, rows_of, values_of
+from labfolio_xl.plan.chart import Chart, Series, cell_of, firsts_of, rows_of
 from labfolio_xl.plan.charts_portfolio import MOST_ROLLING
 from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.sizes import letters
@@ -16,8 +16,6 @@ __all__ = ["CHARTS", "TITLES", "Chart", "Series", "charts"]
 
 TITLES = {
     "LabfolioMeanBetas": "Mean beta of the assets by factor",
-    "LabfolioExposures": "Exposure of the portfolio, with a band of one s.e.",
-    "LabfolioPremia": "Risk premium of each factor",
     "LabfolioModelBetas": "Betas of the factor model by asset",
     "LabfolioCumulative": "What the factors paid: running sum of their premia",
     "LabfolioExpected": "Expected against realised mean return",
@@ -43,49 +41,6 @@ def _mean_betas(blocks: Mapping[str, Block]) -> Chart:
         "0.0",
         "",
         (Series("mean beta", block.column("factor"), block.column("mean")),),
-        firsts_of(block),
-    )
-
-
-def _exposures(blocks: Mapping[str, Block]) -> Chart:
-    block = blocks["exposure"]
-    factors = block.column("factor")
-    series = (
-        Series(
-            "exposure",
-            factors,
-            block.column("exposure"),
-            block.column("s.e."),
-            values_of(block, "s.e."),
-        ),
-        # Excel scales an axis by its points only, and would cut the bands.
-        Series("less 1 sd", factors, block.column("less 1 sd"), role="unseen"),
-        Series("plus 1 sd", factors, block.column("plus 1 sd"), role="unseen"),
-    )
-    return Chart(
-        "LabfolioExposures",
-        "band",
-        TITLES["LabfolioExposures"],
-        "factor",
-        "exposure",
-        "",
-        "0.0",
-        series,
-        firsts_of(block),
-    )
-
-
-def _premia(blocks: Mapping[str, Block]) -> Chart:
-    block = blocks["premia"]
-    return Chart(
-        "LabfolioPremia",
-        "bars",
-        TITLES["LabfolioPremia"],
-        "mean premium per period",
-        "factor",
-        "0.00%",
-        "",
-        (Series("premium", block.column("factor"), block.column("premium")),),
         firsts_of(block),
     )
 
@@ -180,8 +135,6 @@ def _farthest(block: Block) -> list[int]:
 # For each chart by its name: the key of the table that it shows, and the function that makes it.
 CHARTS: dict[str, tuple[str, Callable[[Mapping[str, Block]], Chart]]] = {
     "LabfolioMeanBetas": ("mean_betas", _mean_betas),
-    "LabfolioExposures": ("exposure", _exposures),
-    "LabfolioPremia": ("premia", _premia),
     "LabfolioExpected": ("expected", _expected),
     "LabfolioCumulative": ("cumulative", _cumulative),
     "LabfolioModelBetas": ("model_params", _model_betas),

@@ -31,10 +31,13 @@ class Bar(Series):
         "share" is a part of one bar, whose ``rank`` gives its colour.
     error : Area or None
         Lengths of lines from the values upwards, which draw intervals from their lower ends.
+    lengths : tuple
+        The values in those cells, for viewers that do not read the cells.
     rank : int
     """
 
     look: Look = "filled"
+    lengths: tuple[Cell, ...] = ()
     rank: int = 0
 
 
@@ -49,7 +52,7 @@ def first_charts(blocks: Mapping[str, Block]) -> dict[str, Chart | str]:
 def _chart(
     name: str, title: str, number: str, series: tuple[Series, ...], labels: tuple[Cell, ...]
 ) -> Chart:
-    return Chart(name, "stack", title, "", "", number, "", series, labels)
+    return Chart(name, "bars", title, "", "", number, "", series, labels)
 
 
 def _rows(block: Block, labels: str) -> tuple[Cell, ...]:
@@ -80,11 +83,18 @@ def _with_intervals(
     names, filled, hollow, low, high, length = columns
     labels = _rows(block, names)
     beside = _part(block, names, labels)
-    lengths = (_part(block, length, labels), _values(block, length, labels))
+    low_end = Bar(
+        block.head(low),
+        beside,
+        _part(block, low, labels),
+        error=_part(block, length, labels),
+        look="hidden",
+        lengths=_values(block, length, labels),
+    )
     bars = (
         Bar(block.head(filled), beside, _part(block, filled, labels), look="filled"),
         Bar(block.head(hollow), beside, _part(block, hollow, labels), look="hollow"),
-        Bar(block.head(low), beside, _part(block, low, labels), *lengths, look="hidden"),
+        low_end,
         Bar(block.head(high), beside, _part(block, high, labels), look="hidden"),
     )
     return bars, labels

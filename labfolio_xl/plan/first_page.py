@@ -19,6 +19,7 @@ from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.slots import FIRST_PAGE, Slot
 
 __all__ = [
+    "BLANK",
     "CHECK_LINE",
     "HEIGHTS",
     "HOLDINGS",
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 _LABEL, _TEXT, LAST_COLUMN = 1, 2, 14
+# What a formula shows for a blank cell.
+BLANK = " "
 # The right half of the page begins here.
 _RIGHT = 8
 
@@ -146,10 +149,11 @@ class _Source:
         if isinstance(column, str):
             column = self.block.header.index(column) if not self.block.failed else 0
         there = self.reference(row, column)
-        # A reference to a blank cell shows 0.
+        # A reference to a blank cell shows 0. LibreOffice calculates a formula anew whose stored
+        # result is an empty text, and would ask Python, which a reader may not have.
         value = self.value(row, column)
         value = blank if value == "" else value
-        return PageCell(place, value, look, f'=IF({there}="","{blank}",{there})')
+        return PageCell(place, value, look, f'=IF({there}="","{blank or BLANK}",{there})')
 
     def together(self, place: Area, row: int, columns: Sequence[str], look: str) -> PageCell:
         """Return a cell of the page that shows texts of a row, one after the other."""

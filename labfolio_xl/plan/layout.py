@@ -11,7 +11,14 @@ from labfolio_xl.plan.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, ContentsT
 from labfolio_xl.plan.decided import CHECK, TITLE, as_row, decided
 from labfolio_xl.plan.formulas import Formula
 from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, chart_rows, rows_above
+from labfolio_xl.plan.slots import (
+    FIRST_PAGE,
+    FIRST_PAGE_PIXELS,
+    LEFT_OF_TABLES,
+    PAGE_COLUMNS,
+    chart_rows,
+    rows_above,
+)
 from labfolio_xl.plan.status import status
 from labfolio_xl.plan.wording import COMPLETE
 from labfolio_xl.sheet.shown import ShownTable
@@ -316,8 +323,12 @@ def _papers(
     """Yield the areas that are printed; the first includes the texts above the tables.
 
     A sheet whose stacks stand apart has an area for each of them; charts stand for the tables to
-    their right.
+    their right. Of the first page, what stands beside its first table is not printed.
     """
+    if contents.sheet == FIRST_PAGE:
+        first = stacks[0][0].area
+        yield Area(first.sheet, 0, 0, first.last_row + 1, max(FIRST_PAGE_PIXELS) + 1)
+        return
     if contents.sheet in LEFT_OF_TABLES:
         yield Area(contents.sheet, 0, 0, top + 1 + chart_rows(contents.sheet) + 1, PAGE_COLUMNS + 1)
         return

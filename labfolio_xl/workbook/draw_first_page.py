@@ -115,7 +115,7 @@ def _interval(bar: Bar) -> dict[str, Any]:
     if bar.error is None:
         return {}
     # XlsxWriter reads the cached values of series from the cells, but not those of error bars.
-    cached = [cell or 0 for cell in bar.error_values]
+    cached = [cell or 0 for cell in bar.lengths]
     lengths = {"plus_values": bar.error.address, "plus_data": cached}
     # XlsxWriter wants lengths to both sides, though only one is drawn.
     lengths |= {"minus_values": bar.error.address, "minus_data": cached}

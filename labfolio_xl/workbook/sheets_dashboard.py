@@ -15,6 +15,7 @@ from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.branding import TITLE
 from labfolio_xl.plan.charts_first_page import first_charts
 from labfolio_xl.plan.first_page import (
+    BLANK,
     CHECK_LINE,
     HEIGHTS,
     HOLDINGS,
@@ -47,9 +48,9 @@ _GAP = 4
 _TITLE_ABOVE = 2
 _DIVERGING = {
     "type": "3_color_scale",
-    "min_color": "#E8923C",
+    "min_color": "#5B8DC9",
     "mid_color": "#FFFFFF",
-    "max_color": "#5B8DC9",
+    "max_color": "#E8923C",
 }
 
 
@@ -89,7 +90,7 @@ def write_dashboard(
 
 def _set_up_paper(sheet: Any, page: Page) -> None:
     """Print the page, then the tables below it; what stands to the right is not printed."""
-    sheet.print_area(0, 0, MAX_ROWS - 1, LAST_COLUMN)
+    sheet.print_area(*page.papers[0].corners)
     sheet.set_print_scale(_SCALE)
     sheet.set_margins(left=_MARGINS, right=_MARGINS, top=0.6, bottom=0.7)
     sheet.center_horizontally()
@@ -113,7 +114,7 @@ def _write_cell(canvas: Canvas, sheet: Any, cell: PageCell) -> None:
 
 def _cached(value: Cell) -> Cell:
     """Return a value as XlsxWriter stores it beside a formula: a number that exists, or a text."""
-    return "" if value is None or value != value else value  # noqa: PLR0124 - NaN
+    return BLANK if value in (None, "") or value != value else value  # noqa: PLR0124 - NaN
 
 
 def _write_charts(canvas: Canvas, sheet: Any, blocks: Mapping[str, Block]) -> None:

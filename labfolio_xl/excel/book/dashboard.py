@@ -93,11 +93,14 @@ def write_first_page(
     now = area(sheet, 0, 0, *size).formula
     for cell in wanted:
         row, column = cell.area.row, cell.area.column
-        if cell.look.startswith("tile_"):  # a return per period has more digits than one a year
+        is_changed = now[row][column] != cell.formula
+        if cell.formula and (is_changed or cell.look.startswith("tile_")):
+            # In a cell that is formatted as text, Excel would make a text of a formula; and a
+            # return per period has more digits than one a year.
             number = str(properties(cell.look).get("num_format", "General"))
             area(sheet, row, column).number_format = number
         if formulas and cell.formula:
-            if now[row][column] != cell.formula:
+            if is_changed:
                 area(sheet, row, column).formula = cell.formula
         elif cell.formula or now[row][column] != cell.value:
             write_rows(sheet, row, column, [[cell.value]])

@@ -39,7 +39,6 @@ __all__ = [
     "attribution",
     "collinearity",
     "data_in_short",
-    "data_warnings",
     "dates_of_tests",
     "earned_in_short",
     "expected_in_short",
@@ -49,14 +48,11 @@ __all__ = [
     "frontier_with_new_assets",
     "inflation",
     "interval",
-    "largest_exposures",
     "no_expected",
-    "premia",
     "premium",
     "premium_beside_mean",
     "pricing_errors",
     "rank_of_betas",
-    "realised_return",
     "residual_autocorrelation",
     "residual_normality",
     "residual_variance",
@@ -398,40 +394,6 @@ def attribution(realised: float, tilts: float, alpha: float, pvalue: float, n_ob
     )
 
 
-def largest_exposures(
-    largest: Sequence[Estimate], n_others: int, rsquared: float, span: str
-) -> str:
-    """What the portfolio is exposed to, the largest exposures first."""
-    named = ", ".join(f"{x.name} {x.value:.2f} (s.e. {x.std_error:.2g})" for x in largest)
-    return (
-        f"The portfolio's {'largest ' if n_others else ''}exposures: {named}. With an exposure of "
-        "1 it moves one for one with a factor while the others stand still. The factors explain "
-        f"{rsquared:.0%} of the variance of its return over time ({span})."
-    )
-
-
-def premia(estimates: Sequence[Estimate], n_obs: int) -> str:
-    """Which factors paid a premium that differs from zero, and the clearest one if none did."""
-    tested = sorted((x for x in estimates if not np.isnan(x.pvalue)), key=lambda x: x.pvalue)
-    if not tested:
-        return f"The premia of the factors cannot be tested {_over(n_obs)}."
-    found = [x for x in estimates if x.pvalue < SIGNIFICANT]
-    named = in_words([f"{x.name} ({_per_period(x)})" for x in found or tested[:1]])
-    if not found:
-        return (
-            f"There is no sign at 5% that a factor paid a premium, {_over(n_obs)}; the clearest "
-            f"one is that of {named}. The span may be too short to see a premium that is there."
-        )
-    others = "" if len(found) == len(estimates) else "; there is no sign that the others did"
-    chance = (
-        "" if len(estimates) == 1 else f" Among {len(estimates)} premia one may differ by chance."
-    )
-    return (
-        f"A premium that differs from zero at 5% was paid by {named}, {_over(n_obs)}{others}."
-        f"{chance}"
-    )
-
-
 def pricing_errors(
     pvalue: float, mean_absolute_error: float, n_obs: int, untested: str = SINGULAR
 ) -> str:
@@ -484,21 +446,6 @@ def rsquared_of_model(
             "outnumber assets, or an asset repeats others"
         )
     return "; ".join([*parts, f"estimated {_over(n_obs)}"])
-
-
-def realised_return(realised: float, error: float, std_error: float, n_obs: int) -> str:
-    """What the portfolio earned beside what its exposures and the premia say.
-
-    ``std_error`` is that of what they say, and NaN where it is unknown.
-    """
-    told = (
-        f"The portfolio earned {realised:.3%} per period over {counted(n_obs, 'date')}, "
-        f"{abs(error):.3%} "
-        f"{'more' if error >= 0.0 else 'less'} than its exposures and the premia explain"
-    )
-    if np.isnan(std_error):
-        return f"{told}."
-    return f"{told}; what they explain has a standard error of {std_error:.3%}."
 
 
 def dates_of_tests(used: str, n_obs: int) -> str:
@@ -640,15 +587,6 @@ def survivors(assets: str) -> str:
     )
 
 
-def data_warnings(checks: Sequence[str]) -> str:
-    """How many warnings the data report has, and of which checks; nothing where it has none."""
-    if not checks:
-        return ""
-    count = "one warning" if len(checks) == 1 else f"{len(checks)} warnings"
-    named = ", ".join(dict.fromkeys(checks))
-    return f"The data report has {count} ({named}): see Check before relying on a number."
-
-
 def _over(n_obs: int) -> str:
     """The span of a reading, with the caution for a short one."""
     few = "" if n_obs >= SHORT_SPAN else ", too few for a firm answer"
@@ -665,7 +603,3 @@ def _alphas(mean_absolute_alpha: float) -> str:
 
 def _shown(pvalue: float) -> str:
     return f"p <{_LEAST_SHOWN:.4f}" if pvalue < _LEAST_SHOWN else f"p {pvalue:.4f}"
-
-
-def _per_period(estimate: Estimate) -> str:
-    return f"{estimate.value:+.3%} per period, {_shown(estimate.pvalue)}"

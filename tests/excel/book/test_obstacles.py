@@ -276,10 +276,13 @@ def test_a_rate_goes_into_a_cell_that_was_formatted_as_text(book):
 def test_a_figure_follows_a_text_on_the_dashboard(book):
     """Where "n/a" was written the cell is formatted as text: a formula would become one."""
     dashboard = book.sheets["Dashboard"]
-    write_rows(dashboard, 8, 1, [["n/a"]])
+    before = dashboard.formulas[8, 2]
+    assert before.startswith("=IF($")
+    write_rows(dashboard, 7, 1, [["+n/a"]])
+    assert dashboard.formats[8, 2] == "@"
     macros.run("refresh")
-    assert dashboard.formulas[9, 2].startswith("=Model!")
-    assert dashboard.formats[9, 2] == "0.0%"
+    assert dashboard.formulas[8, 2] == before
+    assert dashboard.formats[8, 2] == "0.0%"
 
 
 def test_weights_with_a_currency_format_keep_their_digits(book):

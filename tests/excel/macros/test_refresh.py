@@ -12,10 +12,13 @@ from fake_book import FakeBook
 from live_workbooks import LiveWorkbooks
 
 from labfolio_xl.errors import InputError
+from labfolio_xl.excel.book.dashboard import CAUTIONS
+from labfolio_xl.excel.book.decisions import Loaded
 from labfolio_xl.excel.book.inputs import write_input
 from labfolio_xl.excel.macros.input_file import cells_of
 from labfolio_xl.excel.macros.refreshing import refresh, summary
 from labfolio_xl.plan.contents import CONTENTS
+from labfolio_xl.plan.first_page import first_page
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.places import INPUTS
 
@@ -157,12 +160,44 @@ def place(area):
     return f"R{area.row + 1}C{area.column + 1}:R{area.last_row + 1}C{area.last_column + 1}"
 
 
-def test_the_band_of_the_exposures_follows():
+def test_the_intervals_of_the_exposures_follow():
     book = FakeBook(BOOKS["full"])
     pasted(book, SHAPES["fewer factors"])
     done = refresh(book, silent, mode="spill")
-    chart = next(c for c in book.sheets["Dashboard"].charts if c.name == "LabfolioExposures")
-    assert list(chart.errors.values()) == [place(done.blocks["exposure"].column("s.e."))]
+    chart = next(c for c in book.sheets["Dashboard"].charts if c.name == "LabfolioFirstExposures")
+    lengths = done.blocks["summary_charts"].column("length")
+    n_factors = done.analysis.data_report.n_factors
+    assert chart.errors == {2: place(replace(lengths, n_rows=n_factors))}
+
+
+@pytest.mark.parametrize("mode", ["spill", "values"])
+def test_the_first_page_shows_what_that_of_a_new_workbook_shows(mode):
+    book, new = FakeBook(BOOKS["full"]), FakeBook(BOOKS["fewer factors"])
+    pasted(book, SHAPES["fewer factors"])
+    done = refresh(book, silent, mode=mode)
+    before = FakeBook(BOOKS["full"]).sheets["Dashboard"]
+    after, wanted = book.sheets["Dashboard"], new.sheets["Dashboard"]
+    changed = 0
+    for cell in first_page(done.analysis, done.blocks):
+        corner = cell.area.row + 1, cell.area.column + 1
+        if mode == "spill":
+            assert after.formulas.get(corner) == wanted.formulas.get(corner)
+        else:
+            shown = after.cells.get(corner) or ""
+            assert shown == (pytest.approx(cell.value) if cell.value else "")
+            changed += shown != (before.cells.get(corner) or "")
+    assert mode == "spill" or changed > 50
+
+
+def test_what_was_said_of_the_choice_of_other_data_is_said_no_more():
+    book = FakeBook(BOOKS["full"])
+    caution = CAUTIONS[0] + 1, CAUTIONS[1] + 1
+    book.sheets["Dashboard"].cells[caution] = "They lasted."
+    refresh(book, silent, mode="spill")
+    assert book.sheets["Dashboard"].cells[caution] == "They lasted."
+    loaded = Loaded(names=["Assets"], notes=("Assets: mine.csv",), subject="Mine")
+    refresh(book, silent, mode="spill", loaded=loaded)
+    assert not book.sheets["Dashboard"].cells.get(caution)
 
 
 def test_a_chart_of_the_user_follows_the_table_that_it_draws():
