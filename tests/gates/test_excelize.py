@@ -164,5 +164,5 @@ def test_a_planted_fault_in_a_button_is_seen(spoilt, old, new):
 
 
 def test_a_planted_fault_in_a_code_name_is_seen(spoilt):
-    file = spoilt("xl/worksheets/sheet1.xml", "LabfolioStart", "LabfolioStrt")
+    file = spoilt("xl/worksheets/sheet1.xml", "LabfolioDashboard", "LabfolioDashbord")
     assert file["code_names"] != planned_code_names(LIVE)
