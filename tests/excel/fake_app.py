@@ -100,3 +100,13 @@ class FakeApp:
             sheet = self._book.sheets[name]
             if place in sheet.formulas:
                 sheet.recalculate(place)
+        if self.calculate_cell is not None:
+            self._follow_references()
+
+    def _follow_references(self):
+        """Let each cell that refers to one cell of another sheet show what stands there."""
+        for sheet in self._book.sheets:
+            for place, text in sheet.formulas.items():
+                if (found := REFERENCE.fullmatch(text)) and ":" not in found[2]:
+                    row, column = utils.a1_to_tuples(found[2].replace("$", ""))[0]
+                    sheet.cells[place] = self._book.sheets[found[1]].cells.get((row, column))

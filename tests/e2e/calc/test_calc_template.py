@@ -17,6 +17,7 @@ from template import assert_shows, first_cell, tables, write_frames
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.plan.layout import blocks
+from labfolio_xl.plan.status import STATUS
 from labfolio_xl.samples import load_sample
 from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.sheets_dashboard import tiles
@@ -49,7 +50,7 @@ def sample():
 def test_every_formula_is_bound_to_the_add_in(formulas, sample):
     """The formulas in the document are those of the plan."""
     expected = [block.formula.text for block in blocks(analyse(sample_inputs()))]
-    assert sorted(table.formula for table in formulas) == sorted(expected)
+    assert sorted(table.formula for table in formulas) == sorted([*expected, STATUS.text])
     assert len(sample.assets) == 249
 
 

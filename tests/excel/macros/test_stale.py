@@ -84,18 +84,18 @@ def test_a_sentence_of_the_same_size_is_asked_again():
     """An array formula of a fixed size shows the old sentence in each of its cells."""
     book = opened(calculates=True)
     sheet = book.sheets["Betas"]
-    area = ((7, 2), (27, 8))
+    area = ((6, 2), (26, 8))
     formula = sheet.formulas[area[0]]
     sheet.range(*area).clear_contents()
     book.app.calculate_cell = lambda *_: [[OLD]]
     sheet.range(*area).formula_array = formula
-    assert sheet.cells[27, 8] == OLD
+    assert sheet.cells[26, 8] == OLD
     book.app.calculate_cell, book.app.asked = answer, []
     book.app.calculate()
-    assert sheet.cells[27, 8] == OLD  # what it reads has not changed
+    assert sheet.cells[26, 8] == OLD  # what it reads has not changed
     refresh(book, silent, mode="array")
     assert_shows(book, FakeBook(BOOKS["full"]))
-    assert book.app.asked == [("Betas", (7, 2))]
+    assert book.app.asked == [("Betas", (6, 2))]
 
 
 @pytest.mark.parametrize("shown", [OLD, SPILL, NAME_ERROR])
