@@ -60,7 +60,7 @@ STEPS = (
 # The caption of each button in the row below the steps, and the macro that it runs.
 BUTTONS = (
     ("Preview", "LabfolioPreview"),
-    ("Load", "LabfolioLoad"),
+    ("Load", "LabfolioLoadFiles"),
     ("Restore", "LabfolioRestore"),
     ("Refresh", "LabfolioRefresh"),
     ("Prepare copy", "LabfolioPrepareCopy"),

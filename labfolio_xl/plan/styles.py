@@ -97,7 +97,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "formula": {"font_size": 9, "font_color": MUTED, "font_name": FONT, "italic": True},
     "changed": {"font_color": WARNING, "bold": True, **_WRAPPED},
     "mistake": {"font_color": WARNING, "bold": True},
-    "mistake_wrapped": {"font_color": WARNING, **_WRAPPED},
+    "told": {**_WRAPPED, **_BORDER},
+    "told_mistake": {"font_color": WARNING, **_WRAPPED, **_BORDER},
     "header": {"bold": True, "bg_color": PALE, **_RULE, "align": "right"},
     "header_broken": {
         "bold": True,

@@ -16,13 +16,13 @@ CAPTION = "Fill the inputs of this workbook from files."
 
 _LEFT, _LAST = 1, len(load.HEADER)
 _LIST_WIDTH = 18.0
-ROW_HEIGHT = 46.0  # three lines of what was found, and the button
+ROW_HEIGHT = 58.0  # four lines of what was found, and the button
 _BUTTON = {"width": 100, "height": 28}
 _BUTTON_STEP = 112
 _LOOKS = {
     load.INPUT: "wrapped",
-    load.FOUND: "wrapped",
-    load.MESSAGE: "mistake_wrapped",
+    load.FOUND: "told",
+    load.MESSAGE: "told_mistake",
 }
 
 
@@ -48,7 +48,7 @@ def write_load(canvas: Canvas) -> None:
 
 def _write_words(canvas: Canvas, sheet: Any) -> None:
     """Write what the workbook is, and the three steps."""
-    across, width = (_LEFT, _LAST - 1), sum(load.WIDTHS[:-1])
+    across, width = (_LEFT, _LAST), sum(load.WIDTHS)
     canvas.write_paragraph(sheet, 3, across, load.WHAT, width=width, style="step")
     for number, step in enumerate(load.STEPS, start=1):
         text = f"{number}.  {step}"

@@ -180,7 +180,7 @@ def _choose(session: Session, path: Path) -> None:
 def _load(session: Session, path: Path) -> str:
     """Load the assets from a file, and return the closing sentence."""
     _choose(session, path)
-    return run_macro(session, "LabfolioLoad", begins="Assets loaded from")
+    return run_macro(session, "LabfolioLoadFiles", begins="Assets loaded from")
 
 
 def _first_return(book: Any) -> Any:

@@ -73,7 +73,8 @@ Public Sub LabfolioPreview()
     RunAndTell "preview"
 End Sub
 
-Public Sub LabfolioLoad()
+' The module of the sheet Load has the name LabfolioLoad already.
+Public Sub LabfolioLoadFiles()
     RunAndTell "load", Recalculates:=True
     RememberReplaced
 End Sub

@@ -446,9 +446,9 @@ Function Press(ByVal What As String, ByVal State As String) As String
     Select Case What
         Case "the menu": LabfolioLoadReturns
         Case "a file": PickFile "Assets", "C:\\mine.csv"
-        Case "Load": LabfolioLoad
+        Case "Load": LabfolioLoadFiles
         Case "Load, save"
-            LabfolioLoad
+            LabfolioLoadFiles
             LabfolioForgetReplaced
             LabfolioForgetReplaced
         Case "save": LabfolioForgetReplaced
@@ -517,7 +517,7 @@ FORGOTTEN = "forget_replaced C:\\book.xlsm;"
 )
 def test_the_buttons_of_the_sheet_load_ask_python(basic, what, state, said):
     """Python is asked to forget once, and not at all where nothing was replaced."""
-    names = ("LabfolioLoadReturns", "PickFile", "LabfolioLoad", "RememberReplaced")
+    names = ("LabfolioLoadReturns", "PickFile", "LabfolioLoadFiles", "RememberReplaced")
     more = ("LabfolioForgetReplaced", "SavesItself", "ShowSheet")
     text = "\n\n".join(procedure("LabfolioMacros", name) for name in (*names, *more))
     text = resolved(text, WINDOWS_64).replace("\r\n", "\n").replace("Recalculates:=", "")
