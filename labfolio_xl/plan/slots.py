@@ -36,15 +36,17 @@ class Slot:
 
 
 # The heights of charts in rows, and the heights in pixels of a bar and of everything beside bars.
-_CHART_ROWS, _MODEL_ROWS = 15, 18
+_CHART_ROWS = 15
 _BAR_PIXELS, _BESIDE_BARS = 14, 120
 # Names of factors are written vertically below their points: the number of letters that fit, the
 # pixels that each further letter takes, and the largest number of rows that is added.
 _LETTERS_BELOW, _LETTER_PIXELS, _MOST_ROWS = 16, 4, 9
 
-_ONE_BAR, _ROLLING_ROWS = 11, 14
+_ONE_BAR, _ROLLING_ROWS, _LINES_ROWS, _SCATTER_ROWS = 11, 14, 22, 24
 
 PAGE_SLOTS = {
+    "Lambdas": {"LabfolioCumulative": Slot(0, 0, PAGE_COLUMNS, _LINES_ROWS)},
+    "Expected": {"LabfolioExpected": Slot(0, 0, PAGE_COLUMNS, _SCATTER_ROWS)},
     "Risk": {
         "LabfolioRisk": Slot(0, 0, PAGE_COLUMNS, _ONE_BAR),
         "LabfolioRiskAssets": Slot(_ONE_BAR, 0, PAGE_COLUMNS, _CHART_ROWS),
@@ -61,7 +63,7 @@ PAGE_SLOTS = {
     },
 }
 # A table of dates is long. Charts left of it, instead of above it, keep its header visible.
-LEFT_OF_TABLES = ("Rolling",)
+LEFT_OF_TABLES = ("Lambdas", "Rolling")
 
 
 def rows_above(sheet: str) -> int:
@@ -72,21 +74,16 @@ def rows_above(sheet: str) -> int:
 
 
 def dashboard_slots(n_factors: int, longest: int = 0) -> dict[str, Slot]:
-    """Return the places of the charts: two in a row, then two over the whole width.
+    """Return the places of the charts, which stand in one row.
 
     The charts get higher with the number of factors and with the number of letters of the longest
     name.
     """
-    half, whole = PAGE_COLUMNS // 2, PAGE_COLUMNS
+    half = PAGE_COLUMNS // 2
     further = max(0, longest - _LETTERS_BELOW) * _LETTER_PIXELS // ROW_PIXELS
     names = _CHART_ROWS + min(further, _MOST_ROWS)
     bars = max(names, -(-(n_factors * _BAR_PIXELS + _BESIDE_BARS) // ROW_PIXELS))
-    lines, dots = 2 * bars, 2 * bars + _CHART_ROWS
     return {
-        "LabfolioMeanBetas": Slot(0, 0, half, bars),
-        "LabfolioExposures": Slot(0, half, half, bars),
-        "LabfolioPremia": Slot(bars, 0, half, bars),
-        "LabfolioExpected": Slot(bars, half, half, bars),
-        "LabfolioCumulative": Slot(lines, 0, whole, _CHART_ROWS),
-        "LabfolioModelBetas": Slot(dots, 0, whole, _MODEL_ROWS),
+        "LabfolioExposures": Slot(0, 0, half, bars),
+        "LabfolioPremia": Slot(0, half, half, bars),
     }

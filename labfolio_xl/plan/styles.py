@@ -10,7 +10,9 @@ __all__ = [
     "GRID",
     "INK",
     "MUTED",
+    "NEGATIVE",
     "OTHER",
+    "POSITIVE",
     "SERIES_COLORS",
     "WARNING",
     "Styles",
@@ -20,21 +22,24 @@ FONT = "Calibri"
 INK, MUTED, ACCENT = "#1F2933", "#5F6B7A", "#1F4E79"
 WARNING, PALE, GRID, INPUT = "#B45309", "#EEF2F6", "#D9DEE4", "#FFFBEB"
 
-# Told apart in print and by readers who do not see red and green alike.
+# Readers with deuteranopia or protanopia tell any two of these colours apart, and their lightness
+# differs by equal steps. Neighbours in this order, which stand side by side in a divided bar, differ
+# by at least two steps. The lightest stands last: lines, which are seven at most, do not use it.
 SERIES_COLORS = (
-    "#1F4E79",
-    "#2A9D8F",
-    "#E09F3E",
-    "#B5483A",
-    "#7A5EA8",
-    "#5BA4CF",
-    "#7C8B45",
-    "#8D6A4F",
-    "#D178A5",
-    "#7D8A97",
+    "#2F3469",
+    "#B47365",
+    "#B3B04C",
+    "#6667BB",
+    "#733940",
+    "#789AC1",
+    "#954613",
+    "#8DCDC5",
 )
 # What has no colour of its own: the factors beyond the eighth, the specific part, the rest.
 OTHER = "#B4BCC6"
+# The ends of scales that are white at zero; readers who do not see red and green alike tell them
+# apart.
+NEGATIVE, POSITIVE = "#5B8DC9", "#E8923C"
 
 _NUMBERS = {
     "beta": "0.000",

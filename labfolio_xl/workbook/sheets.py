@@ -7,6 +7,7 @@ from typing import Any
 from labfolio_xl import __version__
 from labfolio_xl.errors import InputError
 from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.charts import charts
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
 from labfolio_xl.plan.places import MAX_COLUMNS, MAX_ROWS
@@ -51,10 +52,11 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
     rows = input_rows(analysis)
     write_inputs(canvas, analysis, rows)
     write_settings(canvas, rows["settings"])
-    blocks = {}
-    for page in pages(analysis):
-        write_page(canvas, page)
-        blocks.update({block.key: block for block in page.blocks})
+    results = pages(analysis)
+    blocks = {block.key: block for page in results for block in page.blocks}
+    made = charts(blocks)
+    for page in results:
+        write_page(canvas, page, made)
     if canvas.live:
         write_functions(canvas)
         write_intellisense(canvas)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from labfolio_xl.core.distributions import SIGNIFICANT
+from labfolio_xl.plan.charts import Chart
 from labfolio_xl.plan.contents import MOST_ASSETS_OF_A_GRID
 from labfolio_xl.plan.layout import Cells, Page
 from labfolio_xl.plan.places import MAX_ROWS
 from labfolio_xl.plan.sizes import DEFAULT, column_widths, page_size, row_heights
 from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, PAGE_SLOTS
-from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, WARNING
+from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, NEGATIVE, POSITIVE, WARNING
 from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.workbook.heat_maps import HEAT_MAPS, color_betas
 from labfolio_xl.workbook.sheets_charts import write_page_charts
 
 __all__ = ["write_page"]
@@ -34,14 +37,14 @@ _SCALE = {
     "min_value": -0.5,
     "mid_value": 0.0,
     "max_value": 0.5,
-    "min_color": "#5B8DC9",
+    "min_color": NEGATIVE,
     "mid_color": "#FFFFFF",
-    "max_color": "#E8923C",
+    "max_color": POSITIVE,
 }
 
 
-def write_page(canvas: Canvas, page: Page) -> None:
-    """Write one result sheet."""
+def write_page(canvas: Canvas, page: Page, made: Mapping[str, Chart | str]) -> None:
+    """Write one result sheet; charts are given by name."""
     sheet = canvas.sheets[page.sheet]
     widths = column_widths(page)
     canvas.set_widths(sheet, widths)
@@ -56,7 +59,7 @@ def write_page(canvas: Canvas, page: Page) -> None:
     for block in page.blocks:
         canvas.write_block(block)
     _highlight(canvas, sheet, page)
-    write_page_charts(canvas, sheet, page)
+    write_page_charts(canvas, sheet, page, made)
     sheet.freeze_panes(*page.frozen)
     _set_up_paper(canvas, sheet, page)
 
@@ -103,6 +106,8 @@ def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:
             _set_off_portfolio(canvas, sheet, block)
         if "correlation" in block.styles:
             _color_grid(canvas, sheet, block)
+        if block.key in HEAT_MAPS:
+            color_betas(canvas, sheet, block)
 
 
 def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:

@@ -17,14 +17,19 @@ BETAS_SHEET = ResultSheet(
     note=(
         "alpha is the intercept per period. A beta of 1 means: the asset moves one for one with "
         "the factor while the other factors stand still. Factors that move together (see Check, "
-        "VIF) make single betas uncertain."
+        "VIF) make single betas uncertain. Blue is negative, white zero, orange positive; the "
+        "largest beta of each factor is bold. The setting sort orders the assets by their betas to "
+        "the first factor."
     ),
     apart=True,
 )
 
 
 @worksheet(
-    "exposures", asks=estimate_betas, shows=[ShownTable("betas", "Betas", BETAS_SHEET, "beta")]
+    "exposures",
+    asks=estimate_betas,
+    reads=["sort"],
+    shows=[ShownTable("betas", "Betas", BETAS_SHEET, "beta")],
 )
 def LF_BETAS(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
@@ -33,7 +38,8 @@ def LF_BETAS(
 
     Returns
     -------
-    Assets down, factors across. LF_BETA_STATS gives their standard errors.
+    Assets down, factors across. LF_BETA_STATS gives their standard errors. With the setting sort
+    the assets stand in the order of their betas to the first factor, the highest first.
 
     Examples
     --------
@@ -41,7 +47,7 @@ def LF_BETAS(
     =LF_BETAS(Assets, Factors, RiskFree, "self_financing=SMB, HML; risk_free_is=annual")
     """
     estimates = settings.ask(estimate_betas, assets, factors, risk_free)
-    return estimates.betas.rename_axis("asset")
+    return estimates.by_asset(sort=settings["sort"]).rename_axis("asset")
 
 
 @worksheet(
