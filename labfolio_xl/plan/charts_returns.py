@@ -171,7 +171,7 @@ def expected(blocks: Mapping[str, Block]) -> Chart:
         "LabfolioExpected",
         "scatter",
         "Expected against realised mean return",
-        "expected return per period",
+        "expected return per period; on the line, expected and realised are equal",
         "realised mean per period",
         "0.00%",
         "0.00%",

@@ -252,11 +252,6 @@ def _date_numbers(axis: DateAxis | None) -> dict[str, Any]:
 
 
 def _legend(chart: Chart) -> dict[str, Any]:
-    if chart.kind in ("bars", "band", "lines", "ribbon") or len(chart.series) == 1:
+    if chart.kind not in ("stack", "columns") or len(chart.series) == 1:
         return {"none": True}
-    legend: dict[str, Any] = {"position": "bottom", "font": _font(_NORMAL)}
-    if chart.kind == "scatter":
-        # One entry for both halves of the diagonal, none for the points with names.
-        named = [n for n, series in enumerate(chart.series) if series.label is not None]
-        legend["delete_series"] = [1, *named]
-    return legend
+    return {"position": "bottom", "font": _font(_NORMAL)}

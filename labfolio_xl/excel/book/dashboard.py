@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.cells import area, labels_in, read_sheet, sheets_by_name, write_rows
+from labfolio_xl.excel.book.chart_dress import dress_chart
 from labfolio_xl.excel.book.chart_series import Fit, fitted, series_formula
 from labfolio_xl.excel.host import host
 from labfolio_xl.plan.charts import Chart, charts
@@ -50,8 +51,10 @@ def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> N
 def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:
     formulas = [series_formula(s, order) for order, s in enumerate(wanted.series, 1)]
     excel = host()
-    if excel.series_formulas(chart) != formulas:
+    now = excel.series_formulas(chart)
+    if now != formulas:
         excel.set_series_formulas(chart, formulas)
+    dress_chart(chart, wanted, len(now))
     for number, series in enumerate(wanted.series):
         if series.error is not None:
             # The cells are asked of the book, because Application.Range uses the active workbook.
