@@ -82,7 +82,7 @@ _NOT_FACTORS: Mapping[Role, Look] = {
 }
 _POINTS: Mapping[Role, Look] = {
     "named": Look(ACCENT, marker="circle", size=7),
-    "portfolio": Look(SERIES_COLORS[6], marker="diamond", size=11),
+    "portfolio": Look(SERIES_COLORS[2], marker="diamond", size=11),
 }
 
 

@@ -27,12 +27,12 @@ WARNING, PALE, GRID, INPUT = "#B45309", "#EEF2F6", "#D9DEE4", "#FFFBEB"
 # by at least two steps. The lightest stands last: lines, which are seven at most, do not use it.
 SERIES_COLORS = (
     "#2F3469",
-    "#B47365",
     "#B3B04C",
-    "#6667BB",
+    "#954613",
+    "#B47365",
     "#733940",
     "#789AC1",
-    "#954613",
+    "#6667BB",
     "#8DCDC5",
 )
 # What has no colour of its own: the factors beyond the eighth, the specific part, the rest.

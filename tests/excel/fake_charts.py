@@ -107,8 +107,8 @@ class FakeLook:
     @property
     def told(self):
         """Colour of line and fill, pattern, and the place of the name."""
-        line = self.line.ForeColor.RGB if self.line.Visible else None
         fill = self.fill.ForeColor.RGB if self.fill.Visible else None
+        line = self.line.ForeColor.RGB if self.line.Visible and fill is None else None
         named = self.names.Position if self.marker.HasDataLabels else None
         return line, fill, self.fill.pattern, named
 
