@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from labfolio_xl.blocks.cells.values import Cell, printable, shortened
+from labfolio_xl.blocks.cells.values import Cell, shortened
+from labfolio_xl.errors import printable
 from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.sizes import letters

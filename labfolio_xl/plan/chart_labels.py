@@ -106,7 +106,10 @@ def _around(x: float, y: float, width: float, height: float) -> _Box:
 
 def _is_inside(box: _Box, frame: Frame) -> bool:
     return (
-        box.left >= 0.0 and box.right <= frame.width and box.top >= 0.0 and box.bottom <= frame.height
+        box.left >= 0.0
+        and box.right <= frame.width
+        and box.top >= 0.0
+        and box.bottom <= frame.height
     )
 
 

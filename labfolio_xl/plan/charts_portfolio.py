@@ -135,7 +135,8 @@ def _largest_assets(block: Block) -> str:
     rows = {str(row[0]): row for row in block.cells[1:]}
     top = largest({name: float(row[share]) for name, row in rows.items()}, _MOST_SAID)
     named = ", ".join(
-        f"{in_words(name)} {value:.1%} (weight {float(rows[name][weight]):.1%})" for name, value in top
+        f"{in_words(name)} {value:.1%} (weight {float(rows[name][weight]):.1%})"
+        for name, value in top
     )
     return f"The largest shares of the variance: {named}."
 
@@ -207,6 +208,5 @@ def rolling(blocks: Mapping[str, Block], place: int) -> Chart:
 def _over_time(name: str, exposures: list[float]) -> str:
     """Return first, last, lowest and highest exposure in words."""
     low, high = min(exposures), max(exposures)
-    return (
-        f"{in_words(name)}: from {exposures[0]:.2f} to {exposures[-1]:.2f}; between {low:.2f} and {high:.2f}."
-    )
+    first, last = exposures[0], exposures[-1]
+    return f"{in_words(name)}: from {first:.2f} to {last:.2f}; between {low:.2f} and {high:.2f}."

@@ -86,7 +86,11 @@ def cumulative(blocks: Mapping[str, Block]) -> Chart:
         ),
         says=(
             f"The highest at the end is {in_words(best)} with {final[best]:.1%}"
-            + (f", the lowest {in_words(worst)} with {final[worst]:.1%}." if len(final) > 1 else ".")
+            + (
+                f", the lowest {in_words(worst)} with {final[worst]:.1%}."
+                if len(final) > 1
+                else "."
+            )
         ),
     )
 
@@ -114,7 +118,9 @@ def _date_axis(block: Block) -> DateAxis | None:
         return None
     days = (last - first).days
     if days <= _SHORT_SPAN:
-        return DateAxis(_serial(first.date()), _serial(last.date()) + (days == 0), 7.0, "yyyy-mm-dd")
+        return DateAxis(
+            _serial(first.date()), _serial(last.date()) + (days == 0), 7.0, "yyyy-mm-dd"
+        )
     months = days / _DAYS_PER_MONTH
     unit = next((n for n in _MONTHS_BETWEEN if months / n <= _MOST_DATES), _MONTHS_BETWEEN[-1])
     # Months have no equal number of days: a label is in the right month if the first is not near

@@ -23,8 +23,8 @@ INK, MUTED, ACCENT = "#1F2933", "#5F6B7A", "#1F4E79"
 WARNING, PALE, GRID, INPUT = "#B45309", "#EEF2F6", "#D9DEE4", "#FFFBEB"
 
 # Readers with deuteranopia or protanopia tell any two of these colours apart, and their lightness
-# differs by equal steps. Neighbours in this order, which stand side by side in a divided bar, differ
-# by at least two steps. The lightest stands last: lines, which are seven at most, do not use it.
+# differs by equal steps. Neighbours in this order, which stand side by side in a divided bar,
+# differ by two steps or more. The lightest stands last: lines, seven at most, do not use it.
 SERIES_COLORS = (
     "#2F3469",
     "#B3B04C",

@@ -43,7 +43,7 @@ _LINE = {"color": GRID, "width": 0.75}
 _THIN = {"color": "white", "width": 0.5}
 
 
-class _ScatterWithMovedLabels(ChartScatter):
+class _ScatterWithMovedLabels(ChartScatter):  # type: ignore[misc]  # XlsxWriter has no types
     """A scatter chart whose names beside points can be moved, which XlsxWriter cannot."""
 
     def _write_custom_labels(self, parent: dict[str, Any], labels: list[dict[str, Any]]) -> None:

@@ -359,7 +359,9 @@ def test_the_numbers_of_a_description_are_those_of_the_table(sample):
     best = max(list(last)[1:], key=last.get)
     assert f"is {best} with {last[best]:.1%}" in made["LabfolioCumulative"].says
     expected = tables["expected"].cells[-1]
-    assert f"{expected[1]:.3%} expected, {expected[2]:.3%} realised" in made["LabfolioExpected"].says
+    assert (
+        f"{expected[1]:.3%} expected, {expected[2]:.3%} realised" in made["LabfolioExpected"].says
+    )
 
 
 def test_a_live_workbook_describes_its_charts_without_numbers_that_change(sample):
