@@ -44,14 +44,15 @@ def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> N
                 now = excel.series_formulas(chart)
                 # Otherwise a series whose formula cannot be read would be lost.
                 if all(now) and (then := fitted(now, fits)) != now and then:
-                    excel.set_series_formulas(chart, then)
+                    excel.set_series_formulas(chart, then, now)
 
 
 def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:
     formulas = [series_formula(s, order) for order, s in enumerate(wanted.series, 1)]
     excel = host()
-    if excel.series_formulas(chart) != formulas:
-        excel.set_series_formulas(chart, formulas)
+    now = excel.series_formulas(chart)
+    if now != formulas:
+        excel.set_series_formulas(chart, formulas, now)
     for number, series in enumerate(wanted.series):
         if series.error is not None:
             # The cells are asked of the book, because Application.Range uses the active workbook.
