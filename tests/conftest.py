@@ -40,6 +40,7 @@ SLOW = (
     "tests/excel/book/test_book_settings.py",
     "tests/excel/book/test_decisions.py",
     "tests/excel/book/test_obstacles.py",
+    "tests/excel/book/test_provenance.py",
     "tests/excel/book/test_written_formulas.py",
     "tests/excel/checks_in_excel/test_in_excel.py",
     "tests/excel/checks_in_excel/test_in_excel_com.py",
