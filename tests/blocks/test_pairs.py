@@ -343,8 +343,10 @@ def test_an_empty_risk_free_rate_is_none(rows):
     [
         (
             "AAPL",
-            'RiskFree: "AAPL" is given where a date or a rate is expected; the order of the '
-            "arguments is assets, factors, risk_free, weights.",
+            (
+                'RiskFree: "AAPL" is given where a date or a rate is expected; the order of the '
+                "arguments is assets, factors, risk_free, weights."
+            ),
         ),
         ("1.2.3", 'RiskFree: row 1, column 1 holds "1.2.3"; type a rate.'),
         (NA, "RiskFree: row 1, column 1 holds #N/A; type a rate."),
