@@ -10,7 +10,6 @@ __all__ = [
     "GRID",
     "INK",
     "MUTED",
-    "OTHER",
     "SERIES_COLORS",
     "WARNING",
     "Styles",
@@ -33,8 +32,6 @@ SERIES_COLORS = (
     "#D178A5",
     "#7D8A97",
 )
-# What has no colour of its own: the factors beyond the eighth, the specific part, the rest.
-OTHER = "#B4BCC6"
 
 _NUMBERS = {
     "beta": "0.000",
