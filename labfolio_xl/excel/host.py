@@ -2,8 +2,8 @@
 
 The macros use the members of xlwings, which are the same on both systems. Where xlwings has no
 member, or one that is less exact, a member of Excel's own objects is used: on Windows a member of
-the COM objects, on a Mac a term of AppleScript. All of these uses are in this module, so that no
-other module asks on which system it runs.
+the COM objects, on a Mac a term of AppleScript. All of these uses are in this module and in
+:mod:`labfolio_xl.excel.host_charts`, so that no other module asks on which system it runs.
 
 =======================  ======================================  ==========================
 Method                   Excel for Windows                       Excel for Mac
@@ -23,6 +23,10 @@ Method                   Excel for Windows                       Excel for Mac
 ``series_formulas``      ``Series.Formula``                      not known: none
 ``set_series_formulas``  ``Series.Formula``, ``NewSeries``, ...  nothing is done
 ``set_error_bars``       ``Series.ErrorBar``                     nothing is done
+``color_of``             ``Format.Line``, ``Format.Fill``        not known: None
+``dress_series``         ``Series.Format``, ``DataLabels``, ...  nothing is done
+``place_name``           ``DataLabels.Position``, ``Top``        nothing is done
+``set_date_axis``        ``Axis.MinimumScale``, ...              nothing is done
 ``show_chart``           ``ChartObject.Visible``                 nothing is done
 ``size_note``            ``Comment.Shape``                       nothing is done
 =======================  ======================================  ==========================
@@ -39,10 +43,14 @@ import sys
 from typing import TYPE_CHECKING, Any, Literal
 
 from labfolio_xl.blocks.cells.values import is_blank
+from labfolio_xl.excel.host_charts import ChartsOfExcel, for_looks
 from labfolio_xl.sheet.cells import as_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from labfolio_xl.plan.chart import DateAxis, Label
+    from labfolio_xl.plan.chart_looks import Look
 
 __all__ = ["CELLS_AT_ONCE", "Excel", "ExcelForMac", "Mode", "host", "open_file"]
 
@@ -53,10 +61,9 @@ Mode = Literal["spill", "array", "values"]
 # The largest number of cells that are read at once.
 CELLS_AT_ONCE = 200_000
 _POINTS = 0.75  # of a pixel
-_XL_Y, _XL_BOTH, _XL_PLUS, _XL_CUSTOM = 1, 1, 2, -4114
 
 
-class Excel:
+class Excel(ChartsOfExcel):
     """Excel for Windows, through the members of its COM objects.
 
     Ranges, sheets, books and charts are those of xlwings.
@@ -118,54 +125,21 @@ class Excel:
 
     def indent(self, cells: Any, letters: int) -> None:
         """Indent the texts of cells by the width of this number of letters."""
-        with _for_looks():
+        with for_looks():
             cells.api.IndentLevel = letters
 
     def set_subject(self, book: Any, subject: str) -> None:
         """Set the subject among the properties of the document, which a search for files finds."""
-        with _for_looks():
+        with for_looks():
             # Asked for a property by its name, some versions of pywin32 fail.
             for entry in book.api.BuiltinDocumentProperties:
                 if entry.Name == "Subject":
                     entry.Value = subject
                     return
 
-    def series_formulas(self, chart: Any) -> list[str]:
-        """Return the formulas of the series of a chart; "" for a series without a readable formula.
-
-        Excel gives no formula for a series in the chart of a pivot table or in the newer kinds of
-        charts (waterfall, tree map), or if all cells of the series are blank.
-        """
-        found = _series(chart)
-        return [_formula(found.Item(number)) for number in range(1, found.Count + 1)]
-
-    def set_series_formulas(self, chart: Any, formulas: Sequence[str]) -> None:
-        """Change the series of a chart to these formulas; delete or add series as needed."""
-        found = _series(chart)
-        for number in range(found.Count, len(formulas), -1):
-            found.Item(number).Delete()
-        for number, formula in enumerate(formulas, 1):
-            series = found.NewSeries() if number > found.Count else found.Item(number)
-            if _formula(series) != formula:
-                series.Formula = formula
-
-    def set_error_bars(self, chart: Any, number: int, cells: Any, *, upwards: bool = False) -> None:
-        """Draw error bars of a series, to both sides or upwards; the cells contain their lengths.
-
-        Series are numbered from zero.
-        """
-        with _for_looks():
-            series, sides = _series(chart).Item(number + 1), _XL_PLUS if upwards else _XL_BOTH
-            series.ErrorBar(_XL_Y, sides, _XL_CUSTOM, cells.api, cells.api)
-
-    def show_chart(self, chart: Any, *, shown: bool) -> None:
-        """Show or hide a chart."""
-        with _for_looks():
-            chart.api[0].Visible = shown
-
     def size_note(self, note: Any, width: int, height: int) -> None:
         """Give a note a width and a height in pixels, in which its text fits."""
-        with _for_looks():
+        with for_looks():
             shape = note.api.Shape
             shape.Width, shape.Height = width * _POINTS, height * _POINTS
 
@@ -245,6 +219,19 @@ class ExcelForMac(Excel):
     def size_note(self, *_: object) -> None:
         """Leave the note as it is."""
 
+    def color_of(self, *_: object) -> int | None:
+        """Return None, because it is not known."""
+        return None
+
+    def dress_series(self, chart: Any, number: int, look: Look) -> None:
+        """Leave the chart as it is."""
+
+    def place_name(self, chart: Any, number: int, label: Label) -> None:
+        """Leave the chart as it is."""
+
+    def set_date_axis(self, chart: Any, axis: DateAxis) -> None:
+        """Leave the chart as it is."""
+
 
 def host() -> Excel:
     """Return the Excel of this system."""
@@ -259,19 +246,3 @@ def open_file(path: str) -> bool:
 
     os.startfile(path)  # noqa: S606  # the log file, in the text editor
     return True
-
-
-def _for_looks() -> contextlib.suppress:
-    """Suppress errors of a call that only changes the looks, so that it cannot stop a macro."""
-    return contextlib.suppress(Exception)
-
-
-def _series(chart: Any) -> Any:
-    return chart.api[1].SeriesCollection()
-
-
-def _formula(series: Any) -> str:
-    try:
-        return str(series.Formula)
-    except Exception:  # noqa: BLE001  # COM raises an error of its own
-        return ""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from labfolio_xl.blocks.cells.values import Cell
-from labfolio_xl.plan.chart import Chart, Series, cell_of, rows_of
+from labfolio_xl.plan.chart import Chart, Series, cell_of, in_words, rows_of, values_of
 from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import Area
 from labfolio_xl.sheet.cells import BLANK
 from labfolio_xl.sheet.summary_charts import BARS, PREMIA, SHARES, STEPS
 
-__all__ = ["FIRST_CHARTS", "Bar", "Look", "first_charts"]
+__all__ = ["TABLE", "Bar", "Look", "exposures", "mean_return", "premia", "risk"]
 
 Look = Literal["filled", "hollow", "mean", "hidden", "gain", "loss", "sum", "share"]
 
-_KEY = "summary_charts"
+# The key of the table that the charts show.
+TABLE = "summary_charts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +30,19 @@ class Bar(Series):
     look : Look
         "hidden" has no bar: it is what a step of a waterfall stands on, or an end of an interval;
         "share" is a part of one bar, whose ``rank`` gives its colour.
-    error : Area or None
-        Lengths of lines from the values upwards, which draw intervals from their lower ends.
-    lengths : tuple
-        The values in those cells, for viewers that do not read the cells.
     rank : int
     """
 
     look: Look = "filled"
-    lengths: tuple[Cell, ...] = ()
     rank: int = 0
 
 
-def first_charts(blocks: Mapping[str, Block]) -> dict[str, Chart | str]:
-    """Return the charts of the first page by name, or the error message of their table."""
-    block = blocks[_KEY]
-    return {
-        name: block.mistake if block.failed else make(block) for name, make in FIRST_CHARTS.items()
-    }
-
-
 def _chart(
-    name: str, title: str, number: str, series: tuple[Series, ...], labels: tuple[Cell, ...]
+    name: str, shows: str, number: str, series: tuple[Series, ...], labels: tuple[Cell, ...]
 ) -> Chart:
-    return Chart(name, "bars", title, "", "", number, "", series, labels)
+    """A chart without titles, because cells above it say what it shows."""
+    says = f"{'; '.join(in_words(str(label)) for label in labels)}."
+    return Chart(name, "bars", "", "", "", number, "", series, labels, shows=shows, says=says)
 
 
 def _rows(block: Block, labels: str) -> tuple[Cell, ...]:
@@ -65,11 +55,6 @@ def _rows(block: Block, labels: str) -> tuple[Cell, ...]:
 
 def _part(block: Block, column: str, labels: tuple[Cell, ...]) -> Area:
     return rows_of(block.column(column), 0, len(labels))
-
-
-def _values(block: Block, column: str, labels: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    place = block.header.index(column)
-    return tuple(row[place] for row in block.cells[1 : len(labels) + 1])
 
 
 def _with_intervals(
@@ -89,7 +74,6 @@ def _with_intervals(
         _part(block, low, labels),
         error=_part(block, length, labels),
         look="hidden",
-        lengths=_values(block, length, labels),
     )
     bars = (
         Bar(block.head(filled), beside, _part(block, filled, labels), look="filled"),
@@ -100,48 +84,49 @@ def _with_intervals(
     return bars, labels
 
 
-def _exposures(block: Block) -> Chart:
+def exposures(blocks: Mapping[str, Block]) -> Chart:
+    """Return the bars of the exposures with their intervals."""
+    block = blocks[TABLE]
     bars, labels = _with_intervals(block, BARS)
-    title = "Exposure of the portfolio to each factor with its interval, the largest first"
-    return _chart("LabfolioFirstExposures", title, "General", bars, labels)
+    shows = "Bars: the exposure of the portfolio to each factor with its interval."
+    return _chart("LabfolioFirstExposures", shows, "General", bars, labels)
 
 
-def _premia(block: Block) -> Chart:
+def premia(blocks: Mapping[str, Block]) -> Chart:
+    """Return the bars of the premia with their intervals, beside what the factors earned."""
+    block = blocks[TABLE]
     bars, labels = _with_intervals(block, PREMIA[:6])
     beside = _part(block, PREMIA[0], labels)
     mean = Bar(block.head(PREMIA[6]), beside, _part(block, PREMIA[6], labels), look="mean")
-    title = "Premium of each factor with its interval, and below it what the factor itself earned"
-    return _chart("LabfolioFirstPremia", title, "0%", (*bars, mean), labels)
+    shows = "Bars: the premium of each factor with its interval, and what the factor itself earned."
+    return _chart("LabfolioFirstPremia", shows, "0%", (*bars, mean), labels)
 
 
 _STEPS: tuple[Look, ...] = ("hidden", "gain", "gain", "loss", "loss", "sum")
 
 
-def _return(block: Block) -> Chart:
+def mean_return(blocks: Mapping[str, Block]) -> Chart:
+    """Return the waterfall of the mean return."""
+    block = blocks[TABLE]
     labels = _rows(block, STEPS[0])
     beside = _part(block, STEPS[0], labels)
     steps = zip(STEPS[1:], _STEPS, strict=True)
     bars = tuple(
         Bar(block.head(name), beside, _part(block, name, labels), look=look) for name, look in steps
     )
-    title = "Waterfall of the mean return: what each factor brought, alpha, and their sum"
-    return _chart("LabfolioFirstReturn", title, "0%", bars, labels)
+    shows = "Steps from zero to the mean return: what each factor brought, alpha, and their sum."
+    return _chart("LabfolioFirstReturn", shows, "0%", bars, labels)
 
 
-def _risk(block: Block) -> Chart:
+def risk(blocks: Mapping[str, Block]) -> Chart:
+    """Return the bar of the shares of the variance."""
+    block = blocks[TABLE]
     names, shares, ranks = (block.column(name) for name in (SHARES[1], SHARES[2], SHARES[0]))
-    n_parts = _rows(block, SHARES[0])
     bars = tuple(
         Bar(cell_of(names, k), cell_of(ranks, 0), cell_of(shares, k), look="share", rank=k)
-        for k in range(len(n_parts))
+        for k in range(len(_rows(block, SHARES[0])))
     )
-    title = "One bar with the share of each factor in the variance of the portfolio, and the rest"
-    return _chart("LabfolioFirstRisk", title, "0%", bars, ("1",))
-
-
-FIRST_CHARTS: dict[str, Callable[[Block], Chart]] = {
-    "LabfolioFirstExposures": _exposures,
-    "LabfolioFirstRisk": _risk,
-    "LabfolioFirstReturn": _return,
-    "LabfolioFirstPremia": _premia,
-}
+    parts = zip(values_of(block, SHARES[1]), values_of(block, SHARES[2]), strict=True)
+    labels = tuple(f"{name} {share:.0%}" for name, share in parts if isinstance(share, float))
+    shows = "One bar: the share of each factor in the variance of the portfolio, and the rest."
+    return _chart("LabfolioFirstRisk", shows, "0%", bars, labels)

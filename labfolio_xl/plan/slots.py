@@ -46,11 +46,13 @@ class Slot:
     rows: int
 
 
-# The height of a chart in rows.
+# The heights of charts in rows.
 _CHART_ROWS = 15
-_ONE_BAR, _ROLLING_ROWS = 11, 14
+_ONE_BAR, _ROLLING_ROWS, _LINES_ROWS, _SCATTER_ROWS = 11, 14, 22, 24
 
 PAGE_SLOTS = {
+    "Lambdas": {"LabfolioCumulative": Slot(0, 0, PAGE_COLUMNS, _LINES_ROWS)},
+    "Expected": {"LabfolioExpected": Slot(0, 0, PAGE_COLUMNS, _SCATTER_ROWS)},
     "Risk": {
         "LabfolioRisk": Slot(0, 0, PAGE_COLUMNS, _ONE_BAR),
         "LabfolioRiskAssets": Slot(_ONE_BAR, 0, PAGE_COLUMNS, _CHART_ROWS),
@@ -67,7 +69,7 @@ PAGE_SLOTS = {
     },
 }
 # A table of dates is long. Charts left of it, instead of above it, keep its header visible.
-LEFT_OF_TABLES = ("Rolling",)
+LEFT_OF_TABLES = ("Lambdas", "Rolling")
 
 
 def chart_rows(sheet: str) -> int:

@@ -10,8 +10,10 @@ __all__ = [
     "GRID",
     "INK",
     "MUTED",
+    "NEGATIVE",
     "NOTE",
     "OTHER",
+    "POSITIVE",
     "SERIES_COLORS",
     "STATUS_LOOKS",
     "WARNING",
@@ -24,23 +26,26 @@ INK, MUTED, ACCENT = "#1F2933", "#5F6B7A", "#1F4E79"
 WARNING, PALE, GRID, INPUT = "#B45309", "#EEF2F6", "#D9DEE4", "#FFFBEB"
 ERROR, NOTE = "#B91C1C", "#FFFFF0"
 
-# Told apart in print and by readers who do not see red and green alike.
+# Readers with deuteranopia or protanopia tell any two of these colours apart, and their lightness
+# differs by equal steps. Neighbours in this order, which stand side by side in a divided bar,
+# differ by two steps or more. The lightest stands last: lines, seven at most, do not use it.
 SERIES_COLORS = (
-    "#1F4E79",
-    "#2A9D8F",
-    "#E09F3E",
-    "#B5483A",
-    "#7A5EA8",
-    "#5BA4CF",
-    "#7C8B45",
-    "#8D6A4F",
-    "#D178A5",
-    "#7D8A97",
+    "#2F3469",
+    "#B3B04C",
+    "#954613",
+    "#B47365",
+    "#733940",
+    "#789AC1",
+    "#6667BB",
+    "#8DCDC5",
 )
 _BRIGHT = 150.0
 _SHARE = "share_"  # before the number of a factor, which stands before its share
 # What has no colour of its own: the factors beyond the eighth, the specific part, the rest.
 OTHER = "#B4BCC6"
+# The ends of scales that are white at zero; readers who do not see red and green alike tell them
+# apart.
+NEGATIVE, POSITIVE = "#5B8DC9", "#E8923C"
 
 _NUMBERS = {
     "beta": "0.000",

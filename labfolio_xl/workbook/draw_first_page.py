@@ -59,7 +59,7 @@ def draw_first(book: Any, chart: Chart, *, width: int, height: int) -> Any:
     # Few bars would be so thick that they look like areas.
     gap = _GAPS[len(chart.categories) < _FEW]
     for bar in _bars(chart):
-        drawn.add_series({**_cells(bar), "gap": gap, "overlap": 100, **_look(bar)})
+        drawn.add_series({**_cells(bar), "gap": gap, "overlap": 100, **_look(chart, bar)})
     one = any(bar.look == "share" for bar in _bars(chart))
     drawn.set_title({"none": True})
     drawn.set_legend({"none": True})
@@ -86,11 +86,11 @@ def _cells(bar: Bar) -> dict[str, Any]:
     }
 
 
-def _look(bar: Bar) -> dict[str, Any]:
+def _look(chart: Chart, bar: Bar) -> dict[str, Any]:
     if bar.look == "share":
         border = {"color": "white", "width": 1}
         return {**_share(bar.rank), "border": border, "data_labels": _number_of(bar.rank)}
-    return {**_LOOKS[bar.look], **_interval(bar)}
+    return {**_LOOKS[bar.look], **_interval(chart, bar)}
 
 
 def _share(rank: int) -> dict[str, Any]:
@@ -111,11 +111,11 @@ def _number_of(rank: int) -> dict[str, Any]:
     return {"value": True, "num_format": number, "font": font, "position": "center"}
 
 
-def _interval(bar: Bar) -> dict[str, Any]:
+def _interval(chart: Chart, bar: Bar) -> dict[str, Any]:
     if bar.error is None:
         return {}
     # XlsxWriter reads the cached values of series from the cells, but not those of error bars.
-    cached = [cell or 0 for cell in bar.lengths]
+    cached = [cell or 0 for cell in chart.cache[bar.error]]
     lengths = {"plus_values": bar.error.address, "plus_data": cached}
     # XlsxWriter wants lengths to both sides, though only one is drawn.
     lengths |= {"minus_values": bar.error.address, "minus_data": cached}

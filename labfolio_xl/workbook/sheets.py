@@ -7,6 +7,7 @@ from typing import Any
 from labfolio_xl import __version__
 from labfolio_xl.errors import InputError
 from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.charts import charts
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
 from labfolio_xl.plan.places import MAX_COLUMNS, MAX_ROWS
@@ -54,13 +55,14 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
     rows = input_rows(analysis)
     write_inputs(canvas, analysis, rows)
     write_settings(canvas, rows["settings"])
-    blocks, of_report = {}, status_of_report(analysis)
-    for page in pages(analysis):
-        blocks.update({block.key: block for block in page.blocks})
+    results, of_report = pages(analysis), status_of_report(analysis)
+    blocks = {block.key: block for page in results for block in page.blocks}
+    made = charts(blocks)
+    for page in results:
         if page.sheet == FIRST_PAGE:
-            write_dashboard(canvas, analysis, page, blocks)
+            write_dashboard(canvas, analysis, page, blocks, made)
         else:
-            write_page(canvas, page, page.status if canvas.live else of_report)
+            write_page(canvas, page, made, page.status if canvas.live else of_report)
     if canvas.live:
         write_load(canvas)
         write_functions(canvas)

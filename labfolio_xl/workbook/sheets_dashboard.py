@@ -13,7 +13,7 @@ from labfolio_xl.errors import counted
 from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.branding import TITLE
-from labfolio_xl.plan.charts_first_page import first_charts
+from labfolio_xl.plan.charts import Chart
 from labfolio_xl.plan.first_page import (
     BLANK,
     CHECK_LINE,
@@ -35,6 +35,8 @@ from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.branding import insert_logo
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.draw_first_page import draw_first
+from labfolio_xl.workbook.heat_maps import color_scale, largest
+from labfolio_xl.workbook.sheets_charts import described
 
 __all__ = ["sizes", "span", "write_dashboard"]
 
@@ -46,16 +48,14 @@ _POINTS = 0.75  # of a pixel
 _MOVE_WITH_CELLS = 2  # XlsxWriter's object_position
 _GAP = 4
 _TITLE_ABOVE = 2
-_DIVERGING = {
-    "type": "3_color_scale",
-    "min_color": "#5B8DC9",
-    "mid_color": "#FFFFFF",
-    "max_color": "#E8923C",
-}
 
 
 def write_dashboard(
-    canvas: Canvas, analysis: Analysis, page: Page, blocks: Mapping[str, Block]
+    canvas: Canvas,
+    analysis: Analysis,
+    page: Page,
+    blocks: Mapping[str, Block],
+    made: Mapping[str, Chart | str],
 ) -> None:
     """Write title, sentences, figures, charts and betas, then the tables of the page."""
     sheet = canvas.sheets[page.sheet]
@@ -77,7 +77,7 @@ def write_dashboard(
     sheet.write_url(CHECK_LINE.row, LAST_COLUMN, "internal:'Check'!A1", link, string="→ Check")
     cautions = " ".join(analysis.inputs.cautions)
     _write_text(canvas, sheet, Area(page.sheet, CHECK_LINE.row + 1, 1, 1, LAST_COLUMN), cautions)
-    _write_charts(canvas, sheet, blocks)
+    _write_charts(canvas, sheet, made)
     _color_shares(canvas, sheet)
     _color_holdings(canvas, sheet)
     for block in page.blocks:
@@ -117,15 +117,18 @@ def _cached(value: Cell) -> Cell:
     return BLANK if value in (None, "") or value != value else value  # noqa: PLR0124 - NaN
 
 
-def _write_charts(canvas: Canvas, sheet: Any, blocks: Mapping[str, Block]) -> None:
-    for name, chart in first_charts(blocks).items():
+def _write_charts(canvas: Canvas, sheet: Any, made: Mapping[str, Chart | str]) -> None:
+    for name, slot in SLOTS.items():
+        chart = made[name]
         if isinstance(chart, str):
             continue  # the first sentence says why
-        slot = SLOTS[name]
         drawn = draw_first(
             canvas.book, chart, width=_width(slot) - _GAP, height=_height(slot) - _GAP
         )
-        options = {"object_position": _MOVE_WITH_CELLS, "description": f"Chart: {chart.title}"}
+        options = {
+            "object_position": _MOVE_WITH_CELLS,
+            "description": described(chart, live=canvas.live),
+        }
         sheet.insert_chart(slot.row, slot.column, drawn, options)
 
 
@@ -152,16 +155,13 @@ def _color_holdings(canvas: Canvas, sheet: Any) -> None:
     """Colour betas by sign and size, white at zero; the strongest of each row is bold."""
     corners = HOLDINGS.corners
     cells = xl_range_abs(*corners)
-    largest = f"MAX(MAX({cells}),-MIN({cells}),0.000001)"
-    kinds = {"min_type": "formula", "mid_type": "num", "max_type": "formula"}
-    ends = {"min_value": f"=-{largest}", "mid_value": 0, "max_value": f"={largest}"}
-    sheet.conditional_format(*corners, {**_DIVERGING, **kinds, **ends})
+    sheet.conditional_format(*corners, color_scale(f"MAX({largest(cells)},0.000001)"))
     first = xl_rowcol_to_cell(corners[0], corners[1])
     row = (
         f"{xl_rowcol_to_cell(corners[0], corners[1], col_abs=True)}:"
         f"{xl_rowcol_to_cell(corners[0], corners[3], col_abs=True)}"
     )
-    strongest = f"=AND(ISNUMBER({first}),ABS({first})=MAX(MAX({row}),-MIN({row})))"
+    strongest = f"=AND(ISNUMBER({first}),ABS({first})={largest(row)})"
     look = canvas.book.add_format({"bold": True})
     sheet.conditional_format(*corners, {"type": "formula", "criteria": strongest, "format": look})
 

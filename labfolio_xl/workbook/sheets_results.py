@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from labfolio_xl.core.distributions import SIGNIFICANT
+from labfolio_xl.plan.charts import Chart
 from labfolio_xl.plan.contents import MOST_ASSETS_OF_A_GRID
 from labfolio_xl.plan.layout import FIRST_NOTE, Cells, Page
 from labfolio_xl.plan.notes import NOTE_AUTHOR, header_notes, note_size
 from labfolio_xl.plan.places import MAX_ROWS
 from labfolio_xl.plan.sizes import (
+    DEFAULT,
     column_widths,
     frozen_panes,
     note_columns,
@@ -20,8 +23,9 @@ from labfolio_xl.plan.sizes import (
     top_heights,
 )
 from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_SLOTS
-from labfolio_xl.plan.styles import ACCENT, FONT, GRID, MUTED, NOTE, WARNING
+from labfolio_xl.plan.styles import ACCENT, FONT, GRID, MUTED, NEGATIVE, NOTE, POSITIVE, WARNING
 from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.workbook.heat_maps import HEAT_MAPS, color_betas
 from labfolio_xl.workbook.sheets_charts import write_page_charts
 from labfolio_xl.workbook.status_cell import write_status
 
@@ -41,19 +45,21 @@ _SCALE = {
     "min_value": -0.5,
     "mid_value": 0.0,
     "max_value": 0.5,
-    "min_color": "#5B8DC9",
+    "min_color": NEGATIVE,
     "mid_color": "#FFFFFF",
-    "max_color": "#E8923C",
+    "max_color": POSITIVE,
 }
 
 
-def write_page(canvas: Canvas, page: Page, said: str) -> None:
+def write_page(canvas: Canvas, page: Page, made: Mapping[str, Chart | str], said: str) -> None:
     """Write one result sheet.
 
     Parameters
     ----------
     canvas : Canvas
     page : Page
+    made : mapping
+        The charts by name, or the error message of a table that failed.
     said : str
         What the cell below the title says about the inputs.
     """
@@ -74,7 +80,7 @@ def write_page(canvas: Canvas, page: Page, said: str) -> None:
     for table in page.tables:
         _write_notes(sheet, table)
     _highlight(canvas, sheet, page)
-    write_page_charts(canvas, sheet, page)
+    write_page_charts(canvas, sheet, page, made)
     sheet.freeze_panes(*frozen_panes(page, live=canvas.live))
     _set_up_paper(canvas, sheet, page)
     if not canvas.live:
@@ -133,6 +139,8 @@ def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:
             _set_off_portfolio(canvas, sheet, block)
         if "correlation" in block.styles:
             _color_grid(canvas, sheet, block)
+        if block.key in HEAT_MAPS:
+            color_betas(canvas, sheet, block)
 
 
 def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:

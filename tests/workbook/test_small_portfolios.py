@@ -83,10 +83,8 @@ def test_without_premia_the_rest_is_there(written, case):
     for sheet in ("Lambdas", "Premia", "Model", "Expected", "Dashboard"):
         assert "a cross-section needs at least as many assets" in told[sheet], sheet
     drawn = charts(path)
-    assert {"LabfolioExposures", "LabfolioMeanBetas", "LabfolioRisk", "LabfolioRolling1"} <= set(
-        drawn
-    )
-    assert not {"LabfolioPremia", "LabfolioModelBetas"} & set(drawn)
+    assert {"LabfolioExposures", "LabfolioRisk", "LabfolioRolling1"} <= set(drawn)
+    assert not {"LabfolioPremia", "LabfolioCumulative"} & set(drawn)
 
 
 @pytest.mark.parametrize("case", ["one fund", "fewer assets than factors"])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.cells import area, sheets_by_name, write_rows
+from labfolio_xl.excel.book.chart_dress import dress_chart
 from labfolio_xl.excel.book.chart_series import Fit, fitted, series_formula
 from labfolio_xl.excel.host import host
 from labfolio_xl.plan.charts import Chart, charts
-from labfolio_xl.plan.charts_first_page import Bar, first_charts
 from labfolio_xl.plan.first_page import CHECK_LINE, LAST_COLUMN, first_page
 from labfolio_xl.plan.places import INPUTS
-from labfolio_xl.plan.slots import FIRST_PAGE, FIRST_TABLE
+from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.plan.styles import properties
 from labfolio_xl.workbook.sheets_inputs import rule
 
@@ -38,8 +38,6 @@ def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> N
     made follows the tables that have changed.
     """
     wanted, excel = charts(blocks), host()
-    if FIRST_TABLE in blocks:
-        wanted |= first_charts(blocks)
     for sheet in book.sheets:
         for chart in sheet.charts:
             ours = wanted.get(chart.name)
@@ -55,8 +53,10 @@ def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> N
 def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:
     formulas = [series_formula(s, order) for order, s in enumerate(wanted.series, 1)]
     excel = host()
-    if excel.series_formulas(chart) != formulas:
+    now = excel.series_formulas(chart)
+    if now != formulas:
         excel.set_series_formulas(chart, formulas)
+    dress_chart(chart, wanted, len(now))
     for number, series in enumerate(wanted.series):
         if series.error is not None:
             # The cells are asked of the book, because Application.Range uses the active workbook.
@@ -64,7 +64,7 @@ def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:
             cells = area(
                 book.sheets[place.sheet], place.row, place.column, place.n_rows, place.n_columns
             )
-            excel.set_error_bars(chart, number, cells, upwards=isinstance(series, Bar))
+            excel.set_error_bars(chart, number, cells)
     if wanted.title_cell is not None:
         # The template has such a chart for each of the first factors; those without one are hidden.
         excel.show_chart(chart, shown=wanted.shown)

@@ -15,8 +15,11 @@ BETAS_SHEET = ResultSheet(
     purpose="how each asset moves with each factor",
     title="How each asset moves with the factors (betas)",
     note=(
-        "A beta of 1: the asset moves one for one with the factor while the other factors stand "
-        "still. Factors that move together (see Check, VIF) make single betas uncertain."
+        "alpha is the intercept per period. A beta of 1: the asset moves one for one with the "
+        "factor while the other factors stand still. Factors that move together (see Check, VIF) "
+        "make single betas uncertain. Blue is negative, white zero, orange positive; the largest "
+        "beta of each factor is bold. The setting sort orders the assets by their betas to the "
+        "first factor."
     ),
     apart=True,
 )
@@ -25,6 +28,7 @@ BETAS_SHEET = ResultSheet(
 @worksheet(
     "exposures",
     asks=estimate_betas,
+    reads=["sort"],
     shows=[
         ShownTable(
             "betas",
@@ -45,7 +49,8 @@ def LF_BETAS(
 
     Returns
     -------
-    Assets down, factors across. LF_BETA_STATS gives their standard errors.
+    Assets down, factors across. LF_BETA_STATS gives their standard errors. With the setting sort
+    the assets stand in the order of their betas to the first factor, the highest first.
 
     Examples
     --------
@@ -53,7 +58,7 @@ def LF_BETAS(
     =LF_BETAS(Assets, Factors, RiskFree, "self_financing=SMB, HML; risk_free_is=annual")
     """
     estimates = settings.ask(estimate_betas, assets, factors, risk_free)
-    return estimates.betas.rename_axis("asset")
+    return estimates.by_asset(sort=settings["sort"]).rename_axis("asset")
 
 
 @worksheet(

@@ -93,6 +93,7 @@ def test_a_refreshed_workbook_has_the_formulas_and_charts_of_a_new_one(before, a
         for chart, wanted in charts:
             assert chart.series_formulas == wanted.series_formulas, chart.name
             assert chart.shown == wanted.shown, chart.name
+            assert [s.told for s in chart.looks] == [s.told for s in wanted.looks], chart.name
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)
