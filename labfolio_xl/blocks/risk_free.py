@@ -99,8 +99,6 @@ def _rate_column(table: InputTable, origin: Origin) -> InputTable:
 
 def _one_number(cell: Cell, origin: Origin) -> float:
     number = read_number(cell)
-    if isinstance(cell, str) and cell[:1].isalpha():
-        refuse_names_for_rate([cell])
     if number is None or not math.isfinite(number):
         raise origin.error(f"{origin.place(0, 0)} holds {quote(cell)}; type a {origin.noun}.")
     return number

@@ -207,10 +207,10 @@ class ExcelForMac(Excel):
         """Return no formulas, because they are not known."""
         return []
 
-    def set_series_formulas(self, chart: Any, formulas: Sequence[str]) -> None:
+    def set_series_formulas(self, chart: Any, formulas: Sequence[str], now: Sequence[str]) -> None:
         """Leave the chart as it is."""
 
-    def set_error_bars(self, chart: Any, number: int, cells: Any, *, upwards: bool = False) -> None:
+    def set_error_bars(self, chart: Any, number: int, cells: Any) -> None:
         """Leave the chart as it is."""
 
     def show_chart(self, chart: Any, *, shown: bool) -> None:

@@ -47,15 +47,24 @@ class ChartsOfExcel:
         found = _series(chart)
         return [_formula(found.Item(number)) for number in range(1, found.Count + 1)]
 
-    def set_series_formulas(self, chart: Any, formulas: Sequence[str]) -> None:
-        """Change the series of a chart to these formulas; delete or add series as needed."""
+    def set_series_formulas(self, chart: Any, formulas: Sequence[str], now: Sequence[str]) -> None:
+        """Change the series of a chart to these formulas; delete or add series as needed.
+
+        Parameters
+        ----------
+        chart : xlwings.Chart
+        formulas : sequence of str
+        now : sequence of str
+            The formulas of its series, from :meth:`series_formulas`.
+        """
         found = _series(chart)
-        for number in range(found.Count, len(formulas), -1):
+        for number in range(len(now), len(formulas), -1):
             found.Item(number).Delete()
-        for number, formula in enumerate(formulas, 1):
-            series = found.NewSeries() if number > found.Count else found.Item(number)
-            if _formula(series) != formula:
-                series.Formula = formula
+        for number, formula in enumerate(formulas):
+            if number >= len(now):
+                found.NewSeries().Formula = formula
+            elif now[number] != formula:
+                found.Item(number + 1).Formula = formula
 
     def set_error_bars(self, chart: Any, number: int, cells: Any) -> None:
         """Draw error bars upwards from the values of a series; the cells contain their lengths.

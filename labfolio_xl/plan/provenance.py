@@ -32,7 +32,6 @@ __all__ = [
     "OLDER",
     "SAMPLE",
     "UNRECORDED",
-    "as_in_file",
     "change_formula",
     "digest",
     "not_given",
@@ -149,14 +148,6 @@ def _fifteen_digits(number: float) -> str:
     if len(shortest) <= _DIGITS or not shortest.partition("e")[0].endswith("5"):
         return f"{number:.15G}"
     return f"{float(_UPWARDS.create_decimal(shortest)):.15G}"
-
-
-def as_in_file(rows: Rows) -> Rows:
-    """Return cells as a file that XlsxWriter has written holds them: numbers of sixteen digits.
-
-    A number may be rounded to the next one by this, which can change its fifteenth digit.
-    """
-    return [[float(f"{c:.16G}") if isinstance(c, float) else c for c in row] for row in rows]
 
 
 def _number(cell: Cell) -> float | None:

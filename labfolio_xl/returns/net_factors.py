@@ -21,13 +21,14 @@ __all__ = ["less_market", "market_betas", "market_column", "net_of_market"]
 
 # With fewer dates a regression on the market and an intercept leaves nothing.
 _LEAST_DATES = 3
+_OPTION = "net_of"
 
 
 def market_column(
     name: str,
     columns: Sequence[str],
     left_out: Iterable[object] = (),
-    argument: str = "net_of",
+    argument: str = _OPTION,
 ) -> str:
     """The column of the factors that a user calls the market.
 
@@ -51,15 +52,15 @@ def market_column(
             return column
     if name_key(name) in map(name_key, map(str, left_out)):
         raise InputError(
-            f'{argument}: use_factors leaves "{name[:40]}" out; name it there too, or name '
-            "another factor."
+            f'{argument}: use_factors leaves "{name[:40]}" out; name it there too'
+            f"{_or_without(argument)}."
         )
     alike = nearest(name, list(columns))
     cure = f"the nearest is {alike}" if alike else f"its columns are {listed(columns)}"
     raise InputError(f'{argument}: Factors has no column "{name[:40]}"; {cure}.')
 
 
-def market_betas(factors: pd.DataFrame, market: str, argument: str = "net_of") -> pd.Series[float]:
+def market_betas(factors: pd.DataFrame, market: str, argument: str = _OPTION) -> pd.Series[float]:
     """Slopes of the other factors in regressions on the market and an intercept.
 
     Parameters
@@ -86,12 +87,12 @@ def market_betas(factors: pd.DataFrame, market: str, argument: str = "net_of") -
     if len(factors) < _LEAST_DATES:
         raise InputError(
             f"{argument}: Factors has {counted(len(factors), 'date')} to use, and a beta on "
-            f'"{market}" needs at least {_LEAST_DATES}; add dates.'
+            f'"{market}" needs at least {_LEAST_DATES}; add dates{_or_without(argument)}.'
         )
     if np.ptp(beside) <= DEPENDENT_BELOW * np.abs(beside).max():
         raise InputError(
             f'{argument}: column "{market}" is constant ({beside[0]:g} on every date), so no '
-            "factor has a beta on it; name another factor."
+            f"factor has a beta on it; name another factor{_or_without(argument)}."
         )
     values = others.to_numpy()
     coefficients, factorisation = betas(values, beside[:, None])
@@ -103,6 +104,11 @@ def market_betas(factors: pd.DataFrame, market: str, argument: str = "net_of") -
             f'without "{market}" and a constant; leave one of them out with use_factors.'
         )
     return pd.Series(coefficients[1], index=others.columns, name=market)
+
+
+def _or_without(argument: str) -> str:
+    """Return the end of a cure: a user can do without the option, and not without an argument."""
+    return f", or leave {argument} out" if argument == _OPTION else ""
 
 
 def less_market(

@@ -66,7 +66,7 @@ def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
     if chart.kind == "lines":
         drawn.__class__ = _ScatterWithMovedLabels
     for number, series in enumerate(chart.series):
-        drawn.add_series({**_cells(chart, series), **_look(chart, series, look_of(chart, number))})
+        drawn.add_series({**_cells(chart, series), **_look(chart, look_of(chart, number))})
     font = {"name": FONT, "size": 12, "bold": True, "color": ACCENT}
     title: dict[str, Any] = {"name": chart.title}
     if chart.title_cell is not None:
@@ -107,7 +107,7 @@ def _cached(chart: Chart, cells: Area) -> list[Cell] | None:
     return None if found is None else list(found)
 
 
-def _look(chart: Chart, series: Series, look: Look) -> dict[str, Any]:
+def _look(chart: Chart, look: Look) -> dict[str, Any]:
     """Return line, fill, markers and labels of a series as XlsxWriter takes them."""
     if look.is_fill:
         return {**_fill(look), **_spacing(chart)}

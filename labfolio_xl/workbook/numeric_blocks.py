@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from xlsxwriter.worksheet import CellNumberTuple, Worksheet
+from xlsxwriter.worksheet import Worksheet
 
 from labfolio_xl.blocks.cells.values import Cell
 
@@ -78,6 +78,13 @@ class _BlockRow(NamedTuple):
     """One row of a block, in XlsxWriter's table of cells in the place of its first cell."""
 
     block: _Block
+
+
+class Number(NamedTuple):
+    """A cell with a number: XlsxWriter knows a cell by the name of its class."""
+
+    number: float
+    format: Any
 
 
 class NumericSheet(Worksheet):
@@ -172,7 +179,7 @@ class NumericSheet(Worksheet):
         row = StringIO()
         self._set_filehandle(row)
         for place, format_ in enumerate(block.formats):
-            super()._write_cell(0, block.column + place, CellNumberTuple(0, format_))
+            super()._write_cell(0, block.column + place, Number(0.0, format_))
         self._set_filehandle(out)
         text = re.sub(r'r="([A-Z]+)1"', rf'r="\1{_ROW}"', row.getvalue())
         return text.replace("<v>0</v>", "<v>%r</v>")

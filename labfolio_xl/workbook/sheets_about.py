@@ -14,7 +14,6 @@ from labfolio_xl.plan.contents import SHEETS
 from labfolio_xl.plan.decided import TITLE, all_decided
 from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.provenance import (
-    as_in_file,
     change_formula,
     digest,
     not_given,
@@ -95,7 +94,7 @@ def _write_records(canvas: Canvas, sheet: Any, row: int, rows: Mapping[str, Rows
     """Write the digest of each input, and the formula that tells when its numbers have changed."""
     sheet.write_string(row, DIGEST_COLUMN, DIGEST_HEADER, canvas.styles["note"])
     for below, place in enumerate(INPUTS, start=row + 1):
-        cells = as_in_file(rows.get(place.argument, []))
+        cells = rows.get(place.argument, [])
         formula = change_formula(place, cells)
         sheet.write_formula(below, CHANGE_COLUMN, formula, canvas.styles[CHANGE_LOOK], "")
         sheet.write_string(below, DIGEST_COLUMN, digest(cells), canvas.styles[DIGEST_LOOK])

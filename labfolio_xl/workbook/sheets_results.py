@@ -14,7 +14,6 @@ from labfolio_xl.plan.layout import FIRST_NOTE, Cells, Page
 from labfolio_xl.plan.notes import NOTE_AUTHOR, header_notes, note_size
 from labfolio_xl.plan.places import MAX_ROWS
 from labfolio_xl.plan.sizes import (
-    DEFAULT,
     column_widths,
     frozen_panes,
     note_columns,

@@ -341,12 +341,7 @@ def test_an_empty_risk_free_rate_is_none(rows):
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        (
-            "AAPL",
-            'RiskFree: "AAPL" is given where a date or a rate is expected; the order of the '
-            "arguments is assets, factors, risk_free, weights.",
-        ),
-        ("1.2.3", 'RiskFree: row 1, column 1 holds "1.2.3"; type a rate.'),
+        ("high", 'RiskFree: row 1, column 1 holds "high"; type a rate.'),
         (NA, "RiskFree: row 1, column 1 holds #N/A; type a rate."),
         (True, "RiskFree: row 1, column 1 holds TRUE; type a rate."),
         (

@@ -222,15 +222,20 @@ class FakeRange:
         )
 
     @property
+    def _columns(self):
+        return range(self.first[1], self.last[1] + 1)
+
+    @property
     def column_width(self):
-        return self.sheet.widths.get(self.first[1], 8.43)
+        widths = {self.sheet.widths.get(column, 8.43) for column in self._columns}
+        return widths.pop() if len(widths) == 1 else None
 
     @column_width.setter
     def column_width(self, width):
         self._format("ColumnWidth")
         if not 0 <= width <= 255:
             refuse("Unable to set the ColumnWidth property of the Range class")
-        self.sheet.widths[self.first[1]] = width
+        self.sheet.widths.update(dict.fromkeys(self._columns, width))
 
     @property
     def row_height(self):

@@ -194,6 +194,14 @@ def test_dates_with_a_missing_cell_are_left_out_and_a_rate_is_no_factor():
     assert list(found.factors) == ["F0", "Mkt-RF", "SMB", "F3"]
 
 
+def test_the_option_can_be_left_out_and_the_argument_of_the_function_cannot():
+    constant = FACTORS.assign(F1=0.01)
+    with pytest.raises(lf.InputError, match="name another factor, or leave net_of out"):
+        lf.align(ASSETS, constant, net_of="F1")
+    with pytest.raises(lf.InputError, match=r"^market: .* name another factor\.$"):
+        lf.net_of(constant, "F1")
+
+
 def test_the_function_names_what_is_wrong():
     with pytest.raises(lf.InputError, match='market: Factors has no column "Q"'):
         lf.net_of(FACTORS, "Q")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from labfolio_xl.plan.summary import sentences
 from panels_for_books import made_up
 from reading import charts, texts
 from written_cases import each_once
@@ -14,7 +15,6 @@ from written_cases import each_once
 from labfolio_xl.errors import DataWarning, LabfolioError
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.layout import blocks
-from labfolio_xl.plan.summary import sentences
 from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
 

@@ -47,7 +47,7 @@ def fit_charts(book: Any, blocks: Mapping[str, Block], fits: Sequence[Fit]) -> N
                 now = excel.series_formulas(chart)
                 # Otherwise a series whose formula cannot be read would be lost.
                 if all(now) and (then := fitted(now, fits)) != now and then:
-                    excel.set_series_formulas(chart, then)
+                    excel.set_series_formulas(chart, then, now)
 
 
 def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:
@@ -55,7 +55,7 @@ def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:
     excel = host()
     now = excel.series_formulas(chart)
     if now != formulas:
-        excel.set_series_formulas(chart, formulas)
+        excel.set_series_formulas(chart, formulas, now)
     dress_chart(chart, wanted, len(now))
     for number, series in enumerate(wanted.series):
         if series.error is not None:

@@ -10,6 +10,7 @@ from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.decided import CHECK
 from labfolio_xl.plan.notes import header_notes, note_size
+from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.plan.status import STATUS, STATUS_CELL, status_formula
 from labfolio_xl.plan.styles import properties
 from labfolio_xl.sheet.headers import HEADERS
@@ -24,8 +25,10 @@ def write_status(book: Any, sheet: Any, page: Page, mode: Mode) -> None:
     """Write the status of the inputs: as a formula, unless it stands there, or as a value.
 
     The sheets refer to the cell on the sheet Check. If a user has deleted that sheet, each calls
-    the function itself.
+    the function itself. The first page tells the status in its line on the data.
     """
+    if page.sheet == FIRST_PAGE:
+        return
     cell = area(sheet, *STATUS_CELL)
     formula = status_formula(page.sheet) if CHECK in sheets_by_name(book) else STATUS.text
     stands = str(cell.formula).strip("{}").replace("=@", "=", 1)

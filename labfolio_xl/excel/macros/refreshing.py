@@ -21,7 +21,6 @@ from labfolio_xl.excel.book.dashboard import (
 )
 from labfolio_xl.excel.book.decisions import Loaded, forget_loaded, loaded_since_refresh
 from labfolio_xl.excel.book.inputs import (
-    counted_rows,
     parsed_inputs,
     read_inputs,
     repoint,
@@ -29,13 +28,15 @@ from labfolio_xl.excel.book.inputs import (
 )
 from labfolio_xl.excel.book.obstacles import require_free_pages, require_writable
 from labfolio_xl.excel.book.provenance import provenance, write_provenance
-from labfolio_xl.excel.book.results import write_page
+from labfolio_xl.excel.book.results import stands, update_page, write_page
+from labfolio_xl.excel.book.tables import read_results
 from labfolio_xl.excel.book.written import written_formulas
 from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.excel.macros.stale import enter_stale_again
 from labfolio_xl.plan.analysis import Analysis, analyse
 from labfolio_xl.plan.layout import Block, pages
 from labfolio_xl.returns.tables.checked import day
+from labfolio_xl.sheet.cells import CellsReadOnce
 from labfolio_xl.workbook.sheets_dashboard import sizes, span
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def refresh(
     require_writable(book)
     say("Finding the inputs")
     found = read_inputs(book)
+    found = replace(found, rows={name: CellsReadOnce(rows) for name, rows in found.rows.items()})
     repoint(book, found.areas)
     new = loaded_since_refresh(book, found.areas, loaded)
     true_now = provenance(book, found)
@@ -98,11 +100,16 @@ def refresh(
     mode = mode or host().results_as(book)
     fits: list[Fit] = []
     blocks: dict[str, Block] = {}
-    wanted = pages(analysis, counted_rows(book, found), written_formulas(book))
-    require_free_pages(book, wanted)
+    before = read_results(book)
+    wanted = pages(analysis, found.rows, written_formulas(before))
+    standing = [page.sheet for page in wanted if stands(page, before.get(page.sheet), mode)]
+    require_free_pages(book, [page for page in wanted if page.sheet not in standing])
     for page in wanted:
         blocks.update({block.key: block for block in page.blocks})
-        fits += write_page(book, page, mode)
+        if page.sheet in standing:
+            update_page(book, page, mode)
+        elif page.sheet in before:
+            fits += write_page(book, page, before[page.sheet], mode)
     say("Fitting the charts")
     fit_charts(book, blocks, fits)
     write_first_page(book, analysis, blocks, formulas=mode != "values")
@@ -114,7 +121,9 @@ def refresh(
     if mode != "values":
         # When this macro has ended, the VBA lets Excel calculate. Excel does not calculate a cell
         # again if none of the cells that it reads has changed, even if it shows an old error.
-        enter_stale_again(book, spill=mode == "spill")
+        # All formulas of the other result sheets have just been entered.
+        known = {name: before[name].cells if name in standing else [] for name in before}
+        enter_stale_again(book, spill=mode == "spill", known=known)
     forget_loaded(book)
     return Refreshed(analysis, blocks)
 

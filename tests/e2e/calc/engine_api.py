@@ -198,7 +198,7 @@ class SeriesCollectionApi:
 
     @property
     def Count(self):
-        return len(self._chart.series_formulas)
+        return self._chart.n_series
 
     def Item(self, number):
         return SeriesApi(self._chart, number - 1)
@@ -216,7 +216,7 @@ class SeriesApi:
 
     @property
     def Formula(self):
-        return self._chart.series_formulas[self._number]
+        return self._chart.series_formula(self._number)
 
     @Formula.setter
     def Formula(self, text):

@@ -60,10 +60,16 @@ class Chart(base_classes.Chart):
     @property
     def series_formulas(self):
         """The series as Excel's formulas."""
-        return [
-            self._formula_of(series, number)
-            for number, (_, series) in enumerate(self._typed_series(), 1)
-        ]
+        return [self.series_formula(number) for number in range(self.n_series)]
+
+    @property
+    def n_series(self):
+        """The number of series."""
+        return len(self._typed_series())
+
+    def series_formula(self, number):
+        """Return one series, counted from zero, as Excel's formula."""
+        return self._formula_of(self._typed_series()[number][1], number + 1)
 
     def _formula_of(self, series, number):
         label, parts = "", {}

@@ -224,8 +224,10 @@ class Range(base_classes.Range):
 
     @property
     def column_width(self):
-        """The width of its first column in letters, about as Excel counts."""
-        return self.block.Columns.getByIndex(0).Width / LETTER
+        """The width of its columns in letters, about as Excel counts; None if they differ."""
+        columns = self.block.Columns
+        widths = {columns.getByIndex(number).Width for number in range(columns.Count)}
+        return widths.pop() / LETTER if len(widths) == 1 else None
 
     @column_width.setter
     def column_width(self, value):

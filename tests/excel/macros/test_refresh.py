@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 
 import pandas as pd
 import pytest
 from fake_book import FakeBook
+from fake_range import FakeRange
+from fake_sheet import FakeSheet
 from live_workbooks import LiveWorkbooks
 
 from labfolio_xl.errors import InputError
@@ -147,6 +150,37 @@ def test_where_nothing_changed_its_size_nothing_but_the_stamp_is_written():
     before = {sheet: dict(book.sheets[sheet].cells) for sheet in RESULTS}
     refresh(book, silent, mode="spill")
     assert {sheet: book.sheets[sheet].cells for sheet in RESULTS} == before
+
+
+def counted(monkeypatch):
+    """Count which sheets are read, how many ranges are asked for, and how many looks are set."""
+    calls = Counter()
+
+    def counting(kind, name, label):
+        original = getattr(kind, name)
+
+        def call(self, *arguments):
+            calls[label(self, *arguments)] += 1
+            return original(self, *arguments)
+
+        monkeypatch.setattr(kind, name, call)
+
+    counting(FakeRange, "_read", lambda cells, *_: f"read {cells.sheet.name}")
+    counting(FakeRange, "_format", lambda *_: "looks")
+    counting(FakeSheet, "range", lambda *_: "ranges")
+    return calls
+
+
+def test_each_sheet_is_read_once_and_little_else_is_asked_of_excel(monkeypatch):
+    """Each call goes to another process. Where nothing has changed, there are few."""
+    book = FakeBook(BOOKS["full"])
+    calls = counted(monkeypatch)
+    refresh(book, silent, mode="spill")
+    once = {*RESULTS, *(place.sheet for place in INPUTS), "Settings"} - {"Check"}
+    assert {sheet: calls[f"read {sheet}"] for sheet in once} == dict.fromkeys(once, 1)
+    assert calls["read Check"] == 2, "its decisions are read before the results are"
+    assert calls["ranges"] < 320
+    assert calls["looks"] < 230
 
 
 def test_values_that_a_mac_wrote_become_formulas_again():
