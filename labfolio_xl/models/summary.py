@@ -23,7 +23,7 @@ from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.bootstrap import DEFAULT_RESAMPLES
 from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.models.shared.inference import FloatSeries, quantile_of_level
-from labfolio_xl.options import LEVEL, check_level, check_periods_per_year
+from labfolio_xl.options import LEVEL, OPTIONS, check_level, check_periods_per_year
 from labfolio_xl.options.words import (
     DEFAULT_COV,
     DEFAULT_PREMIA_COV,
@@ -184,11 +184,17 @@ def summarise(
     0.205
     """
     level, a_year = check_level(level), check_periods_per_year(periods_per_year)
+    drawn: dict[str, Any] = {"resamples": resamples, "block": block, "seed": seed}
+    # A mistake in an option would otherwise stand in the place of a part, or be seen nowhere.
+    options = {"cov": cov, "premia_cov": premia_cov, "lags": lags, "beta_window": beta_window}
+    options |= {"intercept": intercept, "specific": specific, **drawn}
+    for name, value in options.items():
+        if value is not None:
+            OPTIONS[name].read(value)
     tables = cast("DataOptions", {k: v for k, v in data.items() if k in _OF_TABLES})
     aligned = align_and_warn(assets, factors, risk_free, periods_per_year=a_year, **tables)
     given = (aligned, None, None)
     over_time = DEFAULT_COV if cov == "bootstrap" else cov
-    drawn: dict[str, Any] = {"resamples": resamples, "block": block, "seed": seed}
     return summary_of(
         Parts(
             aligned,

@@ -15,7 +15,7 @@ from labfolio_xl.plan.charts_returns import PLOT
 from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.styles import ACCENT, FONT, GRID, INK, MUTED
 
-__all__ = ["draw"]
+__all__ = ["draw", "series_cells"]
 
 _TYPES: dict[ChartKind, dict[str, str]] = {
     "stack": {"type": "bar", "subtype": "stacked"},
@@ -66,7 +66,7 @@ def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
     if chart.kind == "lines":
         drawn.__class__ = _ScatterWithMovedLabels
     for number, series in enumerate(chart.series):
-        drawn.add_series({**_cells(chart, series), **_look(chart, look_of(chart, number))})
+        drawn.add_series({**series_cells(chart, series), **_look(chart, look_of(chart, number))})
     font = {"name": FONT, "size": 12, "bold": True, "color": ACCENT}
     title: dict[str, Any] = {"name": chart.title}
     if chart.title_cell is not None:
@@ -88,7 +88,7 @@ def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
     return drawn
 
 
-def _cells(chart: Chart, series: Series) -> dict[str, Any]:
+def series_cells(chart: Chart, series: Series) -> dict[str, Any]:
     """Return the cells of a series, and the copy of them that the chart carries."""
     name = series.name
     return {

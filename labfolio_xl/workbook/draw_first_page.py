@@ -7,7 +7,6 @@ from typing import Any
 from labfolio_xl.models.summary import MOST_FACTORS
 from labfolio_xl.plan.chart import Chart
 from labfolio_xl.plan.charts_first_page import Bar, Look
-from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.styles import (
     ACCENT,
     FONT,
@@ -19,6 +18,7 @@ from labfolio_xl.plan.styles import (
     WARNING,
     text_on,
 )
+from labfolio_xl.workbook.draw_charts import series_cells
 
 __all__ = ["draw_first"]
 
@@ -59,7 +59,7 @@ def draw_first(book: Any, chart: Chart, *, width: int, height: int) -> Any:
     # Few bars would be so thick that they look like areas.
     gap = _GAPS[len(chart.categories) < _FEW]
     for bar in _bars(chart):
-        drawn.add_series({**_cells(bar), "gap": gap, "overlap": 100, **_look(chart, bar)})
+        drawn.add_series({**series_cells(chart, bar), "gap": gap, "overlap": 100, **_look(chart, bar)})
     one = any(bar.look == "share" for bar in _bars(chart))
     drawn.set_title({"none": True})
     drawn.set_legend({"none": True})
@@ -75,15 +75,6 @@ def draw_first(book: Any, chart: Chart, *, width: int, height: int) -> Any:
 
 def _bars(chart: Chart) -> list[Bar]:
     return [series for series in chart.series if isinstance(series, Bar)]
-
-
-def _cells(bar: Bar) -> dict[str, Any]:
-    name = bar.name.address if isinstance(bar.name, Area) else bar.name
-    return {
-        "name": name,
-        "categories": bar.categories.address,
-        "values": bar.values.address,
-    }
 
 
 def _look(chart: Chart, bar: Bar) -> dict[str, Any]:

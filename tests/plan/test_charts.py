@@ -132,7 +132,8 @@ def test_viewers_find_the_data_in_the_chart_itself(sample, name):
         assert f'<c:ptCount val="{len(shown)}"/>' in cache
         numbers = [int(number) for number, _ in cached]
         step = -(-len(shown) // MOST_CACHED)
-        assert numbers == sorted({*range(0, len(shown), step), len(shown) - 1})
+        kept = sorted({*range(0, len(shown), step), len(shown) - 1})
+        assert numbers == [number for number in kept if shown[number] not in ("", " ")]
         for number, text in cached:
             cell = shown[int(number)]
             assert text == cell if isinstance(cell, str) else _number(text) == _serial(cell)

@@ -42,7 +42,7 @@ def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:
         notes=(origin, *true_now.notes),
         origins={place.argument: true_now.origins[place.name] for place in INPUTS},
         subject=true_now.subject,
-        branding=read_branding(book, true_now.subject),
+        branding=read_branding(book),
     )
     path = copy_path(_folder(book), book.name)
     write_workbook(path, inputs, "report", progress=say)

@@ -71,7 +71,7 @@ def test_loaded_names_are_text_in_cells_that_are_formatted_as_text(book):
 def test_refresh_writes_no_formula_but_ours(book):
     for sheet in book.sheets:
         for text in sheet.formulas.values():
-            assert re.match(r"=(LF_\w+\(|[A-Z]*\(?('?[A-Za-z]+'?!)?\$)", text), (
+            assert re.match(r"=(LF_\w+\(|([A-Z]+\()*('?[A-Za-z]+'?!)?\$)", text), (
                 sheet.name,
                 text[:80],
             )

@@ -26,20 +26,20 @@ BOOKS = LiveWorkbooks(
 
 def test_what_was_given_or_typed_is_read():
     book = FakeBook(BOOKS["given"])
-    assert read_branding(book, PLAIN.subject) == GIVEN
+    assert read_branding(book).title == GIVEN.title
     book.sheets["Dashboard"].cells[1, 2] = "Typed"
-    assert read_branding(book, PLAIN.subject).title == "Typed"
+    assert read_branding(book).title == "Typed"
 
 
 def test_what_a_workbook_says_by_itself_is_no_title_of_the_user():
-    assert read_branding(FakeBook(BOOKS["plain"]), PLAIN.subject) == Branding()
-    assert read_branding(FakeBook(BOOKS["no subject"]), "") == Branding()
+    assert read_branding(FakeBook(BOOKS["plain"])) == Branding()
+    assert read_branding(FakeBook(BOOKS["no subject"])) == Branding()
 
 
 def test_a_workbook_without_the_page_has_none():
     book = FakeBook(BOOKS["given"])
     book.sheets._sheets = [sheet for sheet in book.sheets if sheet.name != "Dashboard"]
-    assert read_branding(book, "") == Branding()
+    assert read_branding(book) == Branding()
 
 
 def test_a_copy_has_title_and_subtitle(tmp_path):

@@ -17,9 +17,11 @@ from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import pages
 from labfolio_xl.plan.places import INPUTS
+from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.plan.status import STATUS
 
-RESULTS = tuple(contents.sheet for contents in CONTENTS)
+# All but the first page, which has a line of its own on the data.
+RESULTS = tuple(contents.sheet for contents in CONTENTS if contents.sheet != FIRST_PAGE)
 FULL = sample_inputs()
 FEWER = replace(FULL, factors=FULL.factors.iloc[:, :3], assets=FULL.assets.iloc[:, :9])
 BOOKS = LiveWorkbooks({"fewer": FEWER})
@@ -69,7 +71,7 @@ def test_the_status_stays_a_formula(mode):
 
 def test_where_cells_call_no_python_the_status_is_a_value_and_becomes_a_formula_again():
     book, done = refreshed("values")
-    said = pages(done.analysis)[0].status
+    said = pages(done.analysis)[1].status
     assert {book.sheets[name].cells[B2] for name in RESULTS} == {said}
     assert not any(B2 in book.sheets[name].formulas for name in RESULTS)
     refresh(book, lambda _: None, mode="spill")
@@ -77,7 +79,7 @@ def test_where_cells_call_no_python_the_status_is_a_value_and_becomes_a_formula_
 
 
 def test_without_the_sheet_check_each_sheet_asks_itself():
-    page = pages(analyse(FULL))[0]
+    page = pages(analyse(FULL))[1]
     book = FakeBook(sample_workbook())
     book.sheets._sheets = [sheet for sheet in book.sheets if sheet.name != "Check"]
     sheet = book.sheets[page.sheet]

@@ -11,6 +11,7 @@ import pytest
 import xlwings
 from fake_book import FakeBook
 from live_workbooks import LiveWorkbooks
+from load_rows import load_file
 
 from labfolio_xl.excel import macros
 from labfolio_xl.excel.book.cells import area, read_sheet
@@ -69,7 +70,7 @@ def load(table, name="Assets", file="mine.csv", *, folder):
     """Load a table as a file; return the origin that About has to name."""
     path = folder / file
     table.to_csv(path, index_label="date")
-    ok(macros.run("load_returns", f"{name}|{path}"))
+    ok(load_file(xlwings.Book.caller(), name, path))
     sha = hashlib.sha256(path.read_bytes()).hexdigest()
     return f"{file}: {len(table) + 1:,} rows, {table.shape[1] + 1} columns; SHA-256 {sha}"
 
@@ -147,7 +148,7 @@ def test_a_file_called_like_an_input_does_not_disturb_the_lines(book, tmp_path):
 def test_a_load_is_recorded_even_if_the_results_have_to_wait(book, tmp_path):
     later = OTHER.set_axis(OTHER.index + pd.DateOffset(years=3))
     later.to_csv(tmp_path / "later.csv", index_label="date")
-    sentence = macros.run("load_returns", f"Assets|{tmp_path / 'later.csv'}")
+    sentence = load_file(book, "Assets", tmp_path / "later.csv")
     assert "cannot be computed yet" in sentence
     assert about(book)["Assets"].startswith("later.csv: 61 rows")
     assert caption(book) == "later"
