@@ -106,7 +106,7 @@ NOT_COMPARED = {
     "check": "counts of the data, no estimate",
     **dict.fromkeys(
         ("summary_factors", "summary_words", "summary_charts", "summary_holdings"),
-        "what the other tables hold, which are compared, a year and in short; tests hold it to them",
+        "numbers of the other tables, which are compared, a year and in short",
     ),
 }
 

@@ -186,7 +186,12 @@ def summarise(
     level, a_year = check_level(level), check_periods_per_year(periods_per_year)
     drawn: dict[str, Any] = {"resamples": resamples, "block": block, "seed": seed}
     # A mistake in an option would otherwise stand in the place of a part, or be seen nowhere.
-    options = {"cov": cov, "premia_cov": premia_cov, "lags": lags, "beta_window": beta_window}
+    options: dict[str, object] = {
+        "cov": cov,
+        "premia_cov": premia_cov,
+        "lags": lags,
+        "beta_window": beta_window,
+    }
     options |= {"intercept": intercept, "specific": specific, **drawn}
     for name, value in options.items():
         if value is not None:

@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from labfolio_xl.plan.branding import Logo
-from labfolio_xl.plan.slots import COLUMN_PIXELS, PAGE_COLUMNS
+from labfolio_xl.plan.slots import FIRST_PAGE_PIXELS
 
 __all__ = ["insert_logo"]
 
@@ -16,7 +16,7 @@ _MOVE_WITH_CELLS = 2  # XlsxWriter's object_position
 
 
 def insert_logo(sheet: Any, logo: Logo | None) -> None:
-    """Insert the logo, if there is one, at the top right of a page of ``PAGE_COLUMNS`` columns."""
+    """Insert the logo, if there is one, at the top right of the first page."""
     if logo is None:
         return
     scale = min(_WIDTH / logo.width, _HEIGHT / logo.height)
@@ -24,7 +24,7 @@ def insert_logo(sheet: Any, logo: Logo | None) -> None:
         "image_data": io.BytesIO(logo.content),
         "x_scale": scale,
         "y_scale": scale,
-        "x_offset": PAGE_COLUMNS * COLUMN_PIXELS - round(logo.width * scale),
+        "x_offset": sum(FIRST_PAGE_PIXELS.values()) - round(logo.width * scale),
         "y_offset": _TOP,
         "object_position": _MOVE_WITH_CELLS,
         "description": "Logo",

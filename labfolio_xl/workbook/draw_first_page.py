@@ -59,7 +59,9 @@ def draw_first(book: Any, chart: Chart, *, width: int, height: int) -> Any:
     # Few bars would be so thick that they look like areas.
     gap = _GAPS[len(chart.categories) < _FEW]
     for bar in _bars(chart):
-        drawn.add_series({**series_cells(chart, bar), "gap": gap, "overlap": 100, **_look(chart, bar)})
+        drawn.add_series(
+            {**series_cells(chart, bar), "gap": gap, "overlap": 100, **_look(chart, bar)}
+        )
     one = any(bar.look == "share" for bar in _bars(chart))
     drawn.set_title({"none": True})
     drawn.set_legend({"none": True})
@@ -106,7 +108,7 @@ def _interval(chart: Chart, bar: Bar) -> dict[str, Any]:
     if bar.error is None:
         return {}
     # XlsxWriter reads the cached values of series from the cells, but not those of error bars.
-    cached = [cell or 0 for cell in chart.cache[bar.error]]
+    cached = list(chart.cache[bar.error])
     lengths = {"plus_values": bar.error.address, "plus_data": cached}
     # XlsxWriter wants lengths to both sides, though only one is drawn.
     lengths |= {"minus_values": bar.error.address, "minus_data": cached}

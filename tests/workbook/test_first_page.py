@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.sax.saxutils import escape
 
 import pytest
 from panels_for_books import made_up
@@ -146,4 +147,4 @@ def test_every_chart_has_a_text_for_readers_who_do_not_see_it(written):
     path, analysis = written("report")
     drawings = "".join(p.decode() for n, p in parts(path).items() if "drawings/drawing" in n)
     for chart in planned_charts(by_key(analysis)).values():
-        assert f'descr="Chart: {chart.title}"' in drawings
+        assert f'descr="{escape(chart.shows)}' in drawings

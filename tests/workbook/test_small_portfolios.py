@@ -115,7 +115,7 @@ def test_a_portfolio_without_an_exposure_names_its_mistake():
 
 
 def test_a_late_asset_is_named_with_the_dates_that_are_left(written):
-    path, analysis = written("late")
+    path, _ = written("late")
     words = "20 of 120 dates, 2021-05-24 to 2021-06-18; without Asset 001 there would be 120"
     told = texts(path)
     for sheet in ("Exposure", "Model", "Expected", "Risk", "Attribution", "Tests"):
@@ -127,7 +127,7 @@ def test_a_late_asset_is_named_with_the_dates_that_are_left(written):
 
 
 def test_all_dates_are_no_news(written):
-    path, analysis = written("48 months")
+    path, _ = written("48 months")
     assert "Data: 48 dates, 0 dropped" in texts(path)["Dashboard"]
     assert "every held asset" not in texts(path)["Dashboard"]
 

@@ -177,7 +177,11 @@ def test_charts_are_those_of_the_report(written, case):
     path, analysis = written(case)
     report = path.with_name("report.xlsx")
     report.write_bytes(workbook_bytes(analysis, "report"))
-    live, shown = charts(path), charts(report)
+    live, shown = (
+        # The numbers of the axes count the charts before, of which a live workbook has more.
+        {name: re.sub(r'(?<=val=")50\d+(?=")', "", xml) for name, xml in charts(book).items()}
+        for book in (path, report)
+    )
     assert {name: live[name] for name in shown} == shown
     assert sorted(live) == sorted(CHARTS) or case == "no premia"
     assert hidden_charts(path) == set(live) - set(shown)
@@ -193,7 +197,7 @@ def hidden_charts(path):
 
 def test_buttons_run_macros_that_exist(written):
     path, _ = written("sample")
-    drawn = parts(path)["xl/drawings/vmlDrawing1.vml"].decode()
+    drawn = "".join(part.decode() for name, part in parts(path).items() if "vmlDrawing" in name)
     macros = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawn)
     captions = re.findall(r"<font[^>]*>([^<]+)</font>", drawn)
     assert captions == [caption for caption, _ in all_buttons()]

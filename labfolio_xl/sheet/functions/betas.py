@@ -15,11 +15,9 @@ BETAS_SHEET = ResultSheet(
     purpose="how each asset moves with each factor",
     title="How each asset moves with the factors (betas)",
     note=(
-        "alpha is the intercept per period. A beta of 1: the asset moves one for one with the "
-        "factor while the other factors stand still. Factors that move together (see Check, VIF) "
-        "make single betas uncertain. Blue is negative, white zero, orange positive; the largest "
-        "beta of each factor is bold. The setting sort orders the assets by their betas to the "
-        "first factor."
+        "A beta of 1: the asset moves one for one with the factor while the others stand still. "
+        "Factors that move together (see Check, VIF) make single betas uncertain. Blue: negative; "
+        "orange: positive; bold: the strongest of its column."
     ),
     apart=True,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from load_rows import write_row
 from office import save
 
 from labfolio_xl.excel import macros
@@ -80,7 +81,8 @@ def test_a_loaded_file_a_save_and_an_edit(book, new_document, tmp_path):
     table = SAMPLE.assets.iloc[:50, :4] / 3
     table.iloc[7, 2] = float("nan")
     table.to_csv(tmp_path / "mine.csv", index_label="date")
-    macros.load_returns(book, f"Assets|{tmp_path / 'mine.csv'}")
+    write_row(book, "Assets", tmp_path / "mine.csv")
+    macros.load(book)
     origin, changed = inputs(book)["Assets"]
     assert origin.startswith("mine.csv: 51 rows, 5 columns; SHA-256 ")
     assert changed == ""

@@ -15,7 +15,7 @@ from fake_sheet import FakeSheet
 from live_workbooks import LiveWorkbooks
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.book.dashboard import CAUTIONS
+from labfolio_xl.excel.book.dashboard import CAPTION, CAUTIONS
 from labfolio_xl.excel.book.inputs import write_input
 from labfolio_xl.excel.macros.input_file import cells_of
 from labfolio_xl.excel.macros.refreshing import refresh, summary
@@ -26,8 +26,8 @@ from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.slots import FIRST_PAGE
 
 RESULTS = tuple(contents.sheet for contents in CONTENTS)
-# The cell with the subject of the numbers, which a paste takes away and a new workbook has.
-SUBJECT = (FIRST_PAGE, (2, 2))
+# The subject of the numbers, and what is to be known of their choice: a paste takes both away.
+OF_THE_SAMPLE = [(FIRST_PAGE, (row + 1, column + 1)) for row, column in (CAPTION, CAUTIONS)]
 FULL = sample_inputs()
 
 
@@ -66,7 +66,7 @@ def cells(book, sheet):
     return {
         place: pytest.approx(cell, rel=1e-9, abs=1e-12) if isinstance(cell, (float, int)) else cell
         for place, cell in book.sheets[sheet].cells.items()
-        if cell != BLANK and (sheet, place) != SUBJECT
+        if cell != BLANK and (sheet, place) not in OF_THE_SAMPLE
     }
 
 
@@ -179,7 +179,7 @@ def test_each_sheet_is_read_once_and_little_else_is_asked_of_excel(monkeypatch):
     book = FakeBook(BOOKS["full"])
     calls = counted(monkeypatch)
     refresh(book, silent, mode="spill")
-    once = {*RESULTS, *(place.sheet for place in INPUTS), "Settings"} - {"Check"}
+    once = {*RESULTS, *(place.sheet for place in INPUTS), "Settings"} - {FIRST_PAGE, "Check"}
     assert {sheet: calls[f"read {sheet}"] for sheet in once} == dict.fromkeys(once, 1)
     assert calls["read Check"] == 2, "its decisions are read before the results are"
     assert calls["ranges"] < 320
