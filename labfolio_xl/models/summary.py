@@ -191,8 +191,10 @@ def summarise(
         "premia_cov": premia_cov,
         "lags": lags,
         "beta_window": beta_window,
+        "intercept": intercept,
+        "specific": specific,
+        **drawn,
     }
-    options |= {"intercept": intercept, "specific": specific, **drawn}
     for name, value in options.items():
         if value is not None:
             OPTIONS[name].read(value)

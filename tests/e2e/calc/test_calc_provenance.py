@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from load_rows import write_row
 from office import save
 
 from labfolio_xl.excel import macros
@@ -81,7 +80,7 @@ def test_a_loaded_file_a_save_and_an_edit(book, new_document, tmp_path):
     table = SAMPLE.assets.iloc[:50, :4] / 3
     table.iloc[7, 2] = float("nan")
     table.to_csv(tmp_path / "mine.csv", index_label="date")
-    write_row(book, "Assets", tmp_path / "mine.csv")
+    macros.pick_file(book, f"Assets|{tmp_path / 'mine.csv'}")
     macros.load(book)
     origin, changed = inputs(book)["Assets"]
     assert origin.startswith("mine.csv: 51 rows, 5 columns; SHA-256 ")
