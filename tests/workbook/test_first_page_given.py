@@ -56,7 +56,7 @@ def test_the_logo_stands_at_the_top_with_its_proportions(written, flavour):
     columns = [int(column) for column in re.findall(r"<xdr:col>(\d+)</xdr:col>", anchor)]
     assert rows[0] == 0
     assert rows[1] <= 2
-    assert columns[1] == max(FIRST_PAGE_PIXELS)  # the last column of the page
+    assert columns[1] == max(FIRST_PAGE_PIXELS) + 1  # where the page ends
     width, height = map(int, re.search(r'<a:ext cx="(\d+)" cy="(\d+)"', anchor).groups())
     assert width / height == pytest.approx(3.0, rel=0.02)
 

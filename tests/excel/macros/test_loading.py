@@ -123,7 +123,7 @@ def test_all_inputs_are_written_together(book, files):
     assert (5 + 90, 1) not in sheet.cells
     assert settings(book)["assets_are"] == "returns"
     digest = hashlib.sha256((files / "assets.csv").read_bytes()).hexdigest()
-    assert origins(book)["Assets"] == f"assets.csv, SHA-256 {digest}"
+    assert origins(book)["Assets"] == f"assets.csv: 91 rows, 9 columns; SHA-256 {digest}"
 
 
 def test_one_file_that_is_refused_lets_nothing_be_written(book, files):
