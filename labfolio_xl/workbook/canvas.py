@@ -245,6 +245,7 @@ class Canvas:
         height: float = 0.0,
         *,
         upright: bool = False,
+        beside: Sequence[float] = (),
     ) -> None:
         """Choose upright paper for a narrow sheet, and several pages across for a very wide one.
 
@@ -257,12 +258,19 @@ class Canvas:
             all pages are printed a little smaller instead.
         upright : bool
             Whether the paper has to be upright, whatever the width is.
+        beside : sequence of float
+            The widths of all areas with pages of their own. Where one of them goes to several pages
+            across, the print is as small as can be read if another then fits on one page.
         """
         upright = upright or _is_upright(width, height)
         if not upright:
             sheet.set_landscape()
         page_width, page_height = _PAGES["upright" if upright else "lying"]
         across = max(1, math.ceil(width / LEGIBLE))
+        share = (1.0 - _UNSURE) * width / across
+        if across > 1 and any(share < area <= LEGIBLE for area in beside):
+            sheet.set_print_scale(int(100.0 * page_width / LEGIBLE))
+            return
         scale = min(1.0, across * page_width / width)
         sheet.fit_to_pages(across, _pages_down(scale * height / page_height))
 

@@ -60,7 +60,7 @@ class _ScatterWithMovedLabels(ChartScatter):  # type: ignore[misc]  # XlsxWriter
             self._xml_end_tag("c:dLbl")
 
 
-def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
+def draw(book: Any, chart: Chart, *, width: int, height: int, live: bool) -> Any:
     """Return the chart as an object of XlsxWriter, ready to be inserted."""
     drawn = book.add_chart({**_TYPES[chart.kind], "name": chart.name})
     if chart.kind == "lines":
@@ -77,7 +77,8 @@ def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
         drawn.set_y_axis(_name_axis(chart.y_title, _NORMAL))
     else:
         drawn.set_x_axis(_horizontal_axis(chart, width))
-        drawn.set_y_axis(_number_axis(chart.y_title, chart.y_format))
+        from_zero = {"min": 0} if not live and _stands_on_zero(chart) else {}
+        drawn.set_y_axis({**_number_axis(chart.y_title, chart.y_format), **from_zero})
         # A viewer that draws the thinned copy of a long series connects the points that it has.
         drawn.show_blanks_as("span" if chart.n_points > MOST_CACHED else "gap")
     drawn.set_size({"width": width, "height": height})
@@ -86,6 +87,16 @@ def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
     drawn.set_plotarea({**plot, "layout": PLOT} if chart.kind == "lines" else plot)
     drawn.set_legend(_legend(chart))
     return drawn
+
+
+def _stands_on_zero(chart: Chart) -> bool:
+    """Whether all columns point upwards; a viewer cuts columns of one height, or shows none.
+
+    In a live workbook the next inputs may have columns that point downwards.
+    """
+    heights = [cell for series in chart.series for cell in chart.cache.get(series.values, ())]
+    numbers = [cell for cell in heights if isinstance(cell, int | float)]
+    return chart.kind == "columns" and min(numbers, default=-1.0) >= 0.0
 
 
 def _cells(chart: Chart, series: Series) -> dict[str, Any]:

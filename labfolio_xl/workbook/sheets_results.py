@@ -18,6 +18,7 @@ from labfolio_xl.plan.sizes import (
     frozen_panes,
     note_columns,
     page_size,
+    paper_widths,
     row_heights,
     top_heights,
 )
@@ -117,7 +118,13 @@ def _set_up_paper(canvas: Canvas, sheet: Any, page: Page) -> None:
         return
     width, height = page_size(page)
     _, least = note_columns({})
-    canvas.fit_paper(sheet, max(width, least), height, upright=page.sheet in PAGE_SLOTS)
+    canvas.fit_paper(
+        sheet,
+        max(width, least),
+        height,
+        upright=page.sheet in PAGE_SLOTS,
+        beside=paper_widths(page),
+    )
     if page.header_row is not None:
         sheet.repeat_rows(page.header_row)
 
