@@ -33,6 +33,9 @@ _MANY_COLUMNS = 40
 # where there are more points than the second, such names are left out, since they would fill the
 # chart and could not be read.
 _LONG_NAMES, _MOST_LONG_NAMES = 25, 20
+# Names are broken into lines, at most so many, if each has so many pixels: written upwards they would
+# press the columns flat. Without an angle of its own Excel may turn them all the same.
+_BROAD, _MOST_LINES, _LEVEL = 75.0, 5, 0
 _MOST_DATES = 6
 _MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 _DAYS_PER_MONTH = 30.4
@@ -204,6 +207,8 @@ def _horizontal_axis(chart: Chart, width: int) -> dict[str, Any]:
     pixels = width * _PLOT / chart.n_points
     if pixels > chart.longest * _LETTER:
         return {**_name_axis(chart.x_title, _NORMAL), "interval_unit": 1}
+    if pixels >= _BROAD and chart.longest * _LETTER <= _MOST_LINES * pixels:
+        return {**_name_axis(chart.x_title, _SMALL, rotation=_LEVEL), "interval_unit": 1}
     if chart.longest > _LONG_NAMES and chart.n_points > _MOST_LONG_NAMES:
         axis = _name_axis(f"{chart.x_title}, in the order of the table", _TINY)
         return {**axis, "label_position": "none"}

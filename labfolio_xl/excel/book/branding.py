@@ -12,6 +12,8 @@ from labfolio_xl.plan.slots import FIRST_PAGE
 __all__ = ["read_branding"]
 
 _TITLE_CELL, _SUBTITLE_CELL = (0, 1), (1, 1)
+# Workbooks that were made earlier have the name of the sheet as their title.
+_OUR_TITLES = (TITLE, FIRST_PAGE)
 # The subtitle where neither a subtitle nor a subject is known: "20 assets, 7 factors, ...".
 _SPAN = re.compile(r"[\d,]+ assets?, [\d,]+ factors?, .*")
 
@@ -34,4 +36,4 @@ def read_branding(book: Any, subject: str) -> Branding:
         str(area(sheet, *place).value or "") for place in (_TITLE_CELL, _SUBTITLE_CELL)
     )
     is_ours = subtitle == subject or _SPAN.fullmatch(subtitle)
-    return Branding("" if title == TITLE else title, "" if is_ours else subtitle)
+    return Branding("" if title in _OUR_TITLES else title, "" if is_ours else subtitle)

@@ -36,6 +36,12 @@ def test_what_a_workbook_says_by_itself_is_no_title_of_the_user():
     assert read_branding(FakeBook(BOOKS["no subject"]), "") == Branding()
 
 
+def test_the_title_of_an_earlier_version_is_no_title_of_the_user():
+    book = FakeBook(BOOKS["plain"])
+    book.sheets["Dashboard"].cells[1, 2] = "Dashboard"
+    assert read_branding(book, PLAIN.subject) == Branding()
+
+
 def test_a_workbook_without_the_page_has_none():
     book = FakeBook(BOOKS["given"])
     book.sheets._sheets = [sheet for sheet in book.sheets if sheet.name != "Dashboard"]
