@@ -50,6 +50,7 @@ _WITH_GRIDLINES = frozenset(place.sheet for place in (*INPUTS, SETTINGS))
 _UPRIGHT, LEGIBLE = 115.0, 260.0
 # What fits inside the margins of A4: units of column width across, and points down.
 _PAGES = {"upright": (99.0, 745.0), "lying": (145.0, 498.0)}
+_NEARLY = 0.75  # of that width: for a narrower table the whole sheet is not printed smaller
 _SMALLEST = 0.62  # the smallest scale at which letters of 10 points can be read
 # A last page is avoided if less than the first of these shares would stand on it. The second is
 # how far the estimate of the height may be wrong; a sheet of more pages than the third is not
@@ -267,8 +268,8 @@ class Canvas:
             sheet.set_landscape()
         page_width, page_height = _PAGES["upright" if upright else "lying"]
         across = max(1, math.ceil(width / LEGIBLE))
-        share = (1.0 - _UNSURE) * width / across
-        if across > 1 and any(share < area <= LEGIBLE for area in beside):
+        held = max((1.0 - _UNSURE) * width / across, _NEARLY * LEGIBLE)
+        if across > 1 and any(held < area <= LEGIBLE for area in beside):
             sheet.set_print_scale(int(100.0 * page_width / LEGIBLE))
             return
         scale = min(1.0, across * page_width / width)

@@ -33,8 +33,8 @@ _MANY_COLUMNS = 40
 # where there are more points than the second, such names are left out, since they would fill the
 # chart and could not be read.
 _LONG_NAMES, _MOST_LONG_NAMES = 25, 20
-# Names are broken into lines, at most so many, if each has so many pixels: written upwards they would
-# press the columns flat. Without an angle of its own Excel may turn them all the same.
+# Names are broken into lines, at most so many, if each has so many pixels: written upwards they
+# would press the columns flat. Without an angle of its own Excel may turn them all the same.
 _BROAD, _MOST_LINES, _LEVEL = 75.0, 5, 0
 _MOST_DATES = 6
 _MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)

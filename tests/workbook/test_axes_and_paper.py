@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from panels_for_books import made_up
-from reading import charts, sheet_xml
+from reading import charts, parts, sheet_xml
 from written_cases import each_once
+from xlsxwriter.utility import xl_col_to_name
 
 from labfolio_xl.plan.layout import pages
 from labfolio_xl.plan.sizes import row_heights
@@ -88,3 +90,22 @@ def test_beside_a_grid_on_several_pages_a_table_keeps_its_last_column(written):
     setup = sheet_xml(written("40 factors")[0])["Betas"].find(f"{MAIN}pageSetup")
     assert setup.get("fitToWidth") is None
     assert int(setup.get("scale")) == int(100 * 145 / LEGIBLE)
+
+
+def printed_titles(path, sheet):
+    book = parts(path)["xl/workbook.xml"].decode()
+    name = rf'<definedName name="_xlnm.Print_Titles" localSheetId="\d+">({sheet}![^<]*)<'
+    found = re.search(name, book)
+    return found[1] if found else ""
+
+
+def test_a_grid_repeats_its_names_on_further_pages(written):
+    path, analysis = written("40 factors")
+    page = next(page for page in pages(analysis) if page.sheet == "Residuals")
+    letter = xl_col_to_name(page.papers[-1].column)
+    assert f"Residuals!${letter}:${letter}" in printed_titles(path, "Residuals")
+
+
+def test_names_are_not_repeated_beside_another_table(written):
+    """On Betas the grid stands first: its names would stand beside the rows of the other table."""
+    assert not re.search(r"\$[A-Z]", printed_titles(written("40 factors")[0], "Betas"))
