@@ -13,7 +13,7 @@ from png_files import png
 from reading import parts
 
 from labfolio_xl.plan.analysis import analyse
-from labfolio_xl.plan.branding import Branding, Logo
+from labfolio_xl.plan.branding import TITLE, Branding, Logo
 from labfolio_xl.plan.contents import FIRST_PAGE
 from labfolio_xl.workbook.writer import workbook_bytes
 
@@ -64,7 +64,7 @@ def test_the_sheets_are_named_as_before_and_other_workbooks_have_no_picture(tmp_
     path = tmp_path / "plain.xlsx"
     path.write_bytes(workbook_bytes(analyse(made_up(4, 2)), "report"))
     assert not any(name.startswith("xl/media/") for name in parts(path))
-    assert openpyxl.load_workbook(path)[FIRST_PAGE]["B1"].value == "Dashboard"
+    assert openpyxl.load_workbook(path)[FIRST_PAGE]["B1"].value == TITLE
 
 
 @pytest.mark.validator
