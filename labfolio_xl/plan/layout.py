@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
@@ -31,8 +31,8 @@ FIRST_NOTE = 2  # the row of the first paragraph, below title and status
 # The number of rows from the last row of a table to the header of the next: a gap, its title and
 # its formula.
 _BETWEEN = 4
-# The number of columns that an error message in the place of a table may cover.
-_SENTENCE_COLUMNS = 18
+# The width that an error message in the place of a table may cover, and that of a narrow column.
+_MESSAGE, _NARROW = 162.0, 9.0
 _TITLE_ABOVE = 2
 # How many rows and columns of a table go to paper: some two pages, enough for the assets of most
 # portfolios. Whoever needs the rest clears the print area.
@@ -341,8 +341,24 @@ def _papers(
         if not number:
             last_column = max(last_column, _FIRST_COLUMN + PAGE_COLUMNS - 1)
         if any(table.failed for table in group):
-            last_column = max(last_column, first.column + _SENTENCE_COLUMNS - 1)
+            last_column = max(last_column, _end_of_message(group))
         yield Area(first.sheet, row, column, last_row - row + 1, last_column - column + 1)
+
+
+def _end_of_message(group: Sequence[Cells]) -> int:
+    """Return the last column that an error message may cover; broad columns hold more of it."""
+    broad = {
+        table.area.column + place: table.widest[name]
+        for table in group
+        if not table.failed
+        for place, name in enumerate(table.header)
+        if name in table.widest
+    }
+    column, covered = group[0].area.column, 0.0
+    while covered < _MESSAGE:
+        covered += broad.get(column, _NARROW)
+        column += 1
+    return column - 1
 
 
 def _cut(paper: Area, top: int) -> Area:

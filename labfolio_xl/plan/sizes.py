@@ -34,6 +34,7 @@ __all__ = [
     "is_rotated",
     "note_columns",
     "page_size",
+    "paper_widths",
     "paragraph_height",
     "row_heights",
     "top_heights",
@@ -207,13 +208,17 @@ def fitting_panes(
 
 def page_size(page: Page) -> tuple[float, float]:
     """Width in units and height in points of what goes to a page of paper, about."""
-    widths = column_widths(page)
-    across = [
-        sum(widths.get(k, DEFAULT) for k in range(area.column, area.last_column + 1))
-        for area in page.papers
-    ]
     rows = max(area.n_rows for area in page.papers)
     last = max(area.last_row for area in page.papers)
     heights = {**row_heights(page), **top_heights(page, live=True)}
     further = sum(height - ROW for row, height in heights.items() if row <= last)
-    return max(across), rows * ROW + further
+    return max(paper_widths(page)), rows * ROW + further
+
+
+def paper_widths(page: Page) -> list[float]:
+    """The width in units of each area that takes pages of its own, about."""
+    widths = column_widths(page)
+    return [
+        sum(widths.get(k, DEFAULT) for k in range(area.column, area.last_column + 1))
+        for area in page.papers
+    ]

@@ -16,6 +16,7 @@ __all__ = [
     "POSITIVE",
     "SERIES_COLORS",
     "STATUS_LOOKS",
+    "UNDER_INTERVAL",
     "WARNING",
     "Styles",
     "text_on",
@@ -43,6 +44,8 @@ _BRIGHT = 150.0
 _SHARE = "share_"  # before the number of a factor, which stands before its share
 # What has no colour of its own: the factors beyond the eighth, the specific part, the rest.
 OTHER = "#B4BCC6"
+# Bars below an interval, whose line has to be seen on them in print and in greyscale too.
+UNDER_INTERVAL = "#7399C2"
 # The ends of scales that are white at zero; readers who do not see red and green alike tell them
 # apart.
 NEGATIVE, POSITIVE = "#5B8DC9", "#E8923C"
@@ -65,6 +68,8 @@ _NUMBERS = {
 _BASE: dict[str, Any] = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"}
 _WRAPPED: dict[str, Any] = {"text_wrap": True, "valign": "top"}
 _RULE: dict[str, Any] = {"bottom": 1, "bottom_color": ACCENT}
+# Names of one line and of several stand on the rule, so that they line up.
+_HEADER: dict[str, Any] = {"bold": True, "bg_color": PALE, "valign": "bottom", **_RULE}
 # A white rule parts the tiles of the dashboard without a column between them.
 _BORDER: dict[str, Any] = {"border": 1, "border_color": GRID}
 _TILE: dict[str, Any] = {
@@ -104,18 +109,11 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "mistake": {"font_color": WARNING, "bold": True},
     "told": {**_WRAPPED, **_BORDER},
     "told_mistake": {"font_color": WARNING, **_WRAPPED, **_BORDER},
-    "header": {"bold": True, "bg_color": PALE, **_RULE, "align": "right"},
-    "header_broken": {
-        "bold": True,
-        "bg_color": PALE,
-        **_RULE,
-        "align": "right",
-        "valign": "bottom",
-        "text_wrap": True,
-    },
-    "header_text": {"bold": True, "bg_color": PALE, **_RULE, "align": "left"},
-    "header_text_after": {"bold": True, "bg_color": PALE, **_RULE, "align": "left", "indent": 1},
-    "header_rotated": {"bold": True, "bg_color": PALE, **_RULE, "rotation": 90, "align": "center"},
+    "header": {**_HEADER, "align": "right"},
+    "header_broken": {**_HEADER, "align": "right", "text_wrap": True},
+    "header_text": {**_HEADER, "align": "left"},
+    "header_text_after": {**_HEADER, "align": "left", "indent": 1},
+    "header_rotated": {**_HEADER, "rotation": 90, "align": "center"},
     "link": {"font_color": ACCENT, "underline": 1},
     "tile_label": {**_TILE, "font_size": 9, "font_color": MUTED},
     "tile_text": {**_TILE, "font_size": 14, "bold": True, "font_color": ACCENT},
@@ -129,15 +127,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "first_part": {"font_size": 9, "align": "left", "indent": 1},
     "first_name": {"align": "left"},
     "first_beta": {"align": "right", "num_format": "0.00"},
-    "first_header": {
-        "bold": True,
-        "font_size": 9,
-        "bg_color": PALE,
-        **_RULE,
-        "align": "right",
-        "valign": "bottom",
-        "text_wrap": True,
-    },
+    "first_header": {**_HEADER, "font_size": 9, "align": "right", "text_wrap": True},
     "first_link": {"font_size": 9, "font_color": ACCENT, "underline": 1, "valign": "top"},
     "first_check": {"font_size": 9, **_WRAPPED},
     "step": {"font_size": 11, **_WRAPPED},

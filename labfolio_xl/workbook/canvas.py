@@ -50,6 +50,7 @@ _WITH_GRIDLINES = frozenset(place.sheet for place in (*INPUTS, SETTINGS))
 _UPRIGHT, LEGIBLE = 115.0, 260.0
 # What fits inside the margins of A4: units of column width across, and points down.
 _PAGES = {"upright": (99.0, 745.0), "lying": (145.0, 498.0)}
+_NEARLY = 0.75  # of that width: for a narrower table the whole sheet is not printed smaller
 _SMALLEST = 0.62  # the smallest scale at which letters of 10 points can be read
 # A last page is avoided if less than the first of these shares would stand on it. The second is
 # how far the estimate of the height may be wrong; a sheet of more pages than the third is not
@@ -245,6 +246,7 @@ class Canvas:
         height: float = 0.0,
         *,
         upright: bool = False,
+        beside: Sequence[float] = (),
     ) -> None:
         """Choose upright paper for a narrow sheet, and several pages across for a very wide one.
 
@@ -257,12 +259,19 @@ class Canvas:
             all pages are printed a little smaller instead.
         upright : bool
             Whether the paper has to be upright, whatever the width is.
+        beside : sequence of float
+            The widths of all areas with pages of their own. Where one of them goes to several pages
+            across, the print is as small as can be read if another then fits on one page.
         """
         upright = upright or _is_upright(width, height)
         if not upright:
             sheet.set_landscape()
         page_width, page_height = _PAGES["upright" if upright else "lying"]
         across = max(1, math.ceil(width / LEGIBLE))
+        held = max((1.0 - _UNSURE) * width / across, _NEARLY * LEGIBLE)
+        if across > 1 and any(held < area <= LEGIBLE for area in beside):
+            sheet.set_print_scale(int(100.0 * page_width / LEGIBLE))
+            return
         scale = min(1.0, across * page_width / width)
         sheet.fit_to_pages(across, _pages_down(scale * height / page_height))
 

@@ -33,6 +33,9 @@ _MANY_COLUMNS = 40
 # where there are more points than the second, such names are left out, since they would fill the
 # chart and could not be read.
 _LONG_NAMES, _MOST_LONG_NAMES = 25, 20
+# Names are broken into lines, at most so many, if each has so many pixels: written upwards they
+# would press the columns flat. Without an angle of its own Excel may turn them all the same.
+_BROAD, _MOST_LINES, _LEVEL = 75.0, 5, 0
 _MOST_DATES = 6
 _MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 _DAYS_PER_MONTH = 30.4
@@ -60,7 +63,7 @@ class _ScatterWithMovedLabels(ChartScatter):  # type: ignore[misc]  # XlsxWriter
             self._xml_end_tag("c:dLbl")
 
 
-def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
+def draw(book: Any, chart: Chart, *, width: int, height: int, live: bool) -> Any:
     """Return the chart as an object of XlsxWriter, ready to be inserted."""
     drawn = book.add_chart({**_TYPES[chart.kind], "name": chart.name})
     if chart.kind == "lines":
@@ -77,7 +80,8 @@ def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
         drawn.set_y_axis(_name_axis(chart.y_title, _NORMAL))
     else:
         drawn.set_x_axis(_horizontal_axis(chart, width))
-        drawn.set_y_axis(_number_axis(chart.y_title, chart.y_format))
+        from_zero = {"min": 0} if not live and _stands_on_zero(chart) else {}
+        drawn.set_y_axis({**_number_axis(chart.y_title, chart.y_format), **from_zero})
         # A viewer that draws the thinned copy of a long series connects the points that it has.
         drawn.show_blanks_as("span" if chart.n_points > MOST_CACHED else "gap")
     drawn.set_size({"width": width, "height": height})
@@ -86,6 +90,16 @@ def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
     drawn.set_plotarea({**plot, "layout": PLOT} if chart.kind == "lines" else plot)
     drawn.set_legend(_legend(chart))
     return drawn
+
+
+def _stands_on_zero(chart: Chart) -> bool:
+    """Whether all columns point upwards; a viewer cuts columns of one height, or shows none.
+
+    In a live workbook the next inputs may have columns that point downwards.
+    """
+    heights = [cell for series in chart.series for cell in chart.cache.get(series.values, ())]
+    numbers = [cell for cell in heights if isinstance(cell, int | float)]
+    return chart.kind == "columns" and min(numbers, default=-1.0) >= 0.0
 
 
 def series_cells(chart: Chart, series: Series) -> dict[str, Any]:
@@ -193,6 +207,8 @@ def _horizontal_axis(chart: Chart, width: int) -> dict[str, Any]:
     pixels = width * _PLOT / chart.n_points
     if pixels > chart.longest * _LETTER:
         return {**_name_axis(chart.x_title, _NORMAL), "interval_unit": 1}
+    if pixels >= _BROAD and chart.longest * _LETTER <= _MOST_LINES * pixels:
+        return {**_name_axis(chart.x_title, _SMALL, rotation=_LEVEL), "interval_unit": 1}
     if chart.longest > _LONG_NAMES and chart.n_points > _MOST_LONG_NAMES:
         axis = _name_axis(f"{chart.x_title}, in the order of the table", _TINY)
         return {**axis, "label_position": "none"}

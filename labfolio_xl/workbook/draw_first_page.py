@@ -15,6 +15,7 @@ from labfolio_xl.plan.styles import (
     MUTED,
     OTHER,
     SERIES_COLORS,
+    UNDER_INTERVAL,
     WARNING,
     text_on,
 )
@@ -30,7 +31,7 @@ _NONE = {"none": True}
 _NARROW = 0.02
 _GAPS, _FEW = (35, 110), 5
 _LOOKS: dict[Look, dict[str, Any]] = {
-    "filled": {"fill": {"color": ACCENT}, "border": _NONE},
+    "filled": {"fill": {"color": UNDER_INTERVAL}, "border": {"color": ACCENT, "width": 1}},
     "hollow": {"fill": {"color": "white"}, "border": {"color": ACCENT, "width": 1}},
     "hidden": {"fill": _NONE, "border": _NONE},
     "mean": {"fill": {"color": OTHER}, "border": _NONE},

@@ -48,7 +48,8 @@ def _drawn(canvas: Canvas, chart: Chart, slot: Slot) -> tuple[Any, dict[str, Any
     width = slot.columns * COLUMN_PIXELS - _GAP
     height = slot.rows * ROW_PIXELS - _GAP
     words = described(chart, live=canvas.live) if chart.shown else HIDDEN
-    return draw(canvas.book, chart, width=width, height=height), {"description": words}
+    drawn = draw(canvas.book, chart, width=width, height=height, live=canvas.live)
+    return drawn, {"description": words}
 
 
 def described(chart: Chart, *, live: bool) -> str:

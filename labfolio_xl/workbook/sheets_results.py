@@ -17,12 +17,13 @@ from labfolio_xl.plan.sizes import (
     frozen_panes,
     note_columns,
     page_size,
+    paper_widths,
     row_heights,
     top_heights,
 )
 from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_SLOTS
 from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, NEGATIVE, POSITIVE, WARNING
-from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.workbook.canvas import LEGIBLE, Canvas
 from labfolio_xl.workbook.header_notes import write_header_notes
 from labfolio_xl.workbook.heat_maps import HEAT_MAPS, color_betas
 from labfolio_xl.workbook.sheets_charts import write_page_charts
@@ -108,9 +109,27 @@ def _set_up_paper(canvas: Canvas, sheet: Any, page: Page) -> None:
         return
     width, height = page_size(page)
     _, least = note_columns({})
-    canvas.fit_paper(sheet, max(width, least), height, upright=page.sheet in PAGE_SLOTS)
+    canvas.fit_paper(
+        sheet,
+        max(width, least),
+        height,
+        upright=page.sheet in PAGE_SLOTS,
+        beside=paper_widths(page),
+    )
     if page.header_row is not None:
         sheet.repeat_rows(page.header_row)
+    if not canvas.live:
+        _repeat_names(sheet, page)
+
+
+def _repeat_names(sheet: Any, page: Page) -> None:
+    """Repeat the names of a wide grid on its further pages, if nothing stands to its right.
+
+    Not in a live workbook, where the grid moves if the tables left of it get more columns.
+    """
+    widths = paper_widths(page)
+    if len(widths) > 1 and widths[-1] == max(widths) > LEGIBLE:
+        sheet.repeat_columns(page.papers[-1].column)
 
 
 def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:

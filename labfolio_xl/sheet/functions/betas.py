@@ -7,7 +7,7 @@ from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, 
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.functions.exposure import EXPOSURE_SHEET
 from labfolio_xl.sheet.layout import with_inference
-from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
+from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
 BETAS_SHEET = ResultSheet(
     "Betas",
@@ -69,7 +69,8 @@ def LF_BETAS(
             "How sure each beta is (every coefficient)",
             BETAS_SHEET,
             "coefficient",
-            widest=LINES,
+            # One line: its row is a row of the heat map too, which would be torn by a higher one.
+            widest={"inference": 110.0},
             headers={"dates": "On how many dates the regression of this asset rests."},
             filtered=True,
             stack=1,
