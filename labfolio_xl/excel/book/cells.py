@@ -139,7 +139,9 @@ def write_rows(
         area(sheet, row + first, column + place, last - first + 1).number_format = TEXT
     values = [list(map(_plain, r)) for r in rows]
     alone = _take_long(values)
-    area(sheet, row, column, n_rows, n_columns).value = values
+    cells = area(sheet, row, column, n_rows, n_columns)
+    # xlwings asks for the size of a range before it writes rows, but not before it writes a value.
+    cells.value = values[0][0] if n_rows == n_columns == 1 else values
     for (i, j), text in alone.items():
         area(sheet, row + i, column + j).value = text
 

@@ -117,7 +117,7 @@ def refresh(
         clear_cautions(book)
     write_rules(book, analysis, found.rows)
     write_provenance(book, found, true_now, inputs.subject or span(analysis))
-    update_about(book, analysis, dt.datetime.now().astimezone())
+    update_about(true_now.about, analysis, dt.datetime.now().astimezone())
     if mode != "values":
         # When this macro has ended, the VBA lets Excel calculate. Excel does not calculate a cell
         # again if none of the cells that it reads has changed, even if it shows an old error.
