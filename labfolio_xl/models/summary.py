@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar, Unpack, cast
-from unicodedata import east_asian_width
 
 import numpy as np
 import pandas as pd
@@ -37,6 +36,7 @@ from labfolio_xl.returns.alignment import align_and_warn
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.names.terms import ALPHA
+from labfolio_xl.returns.names.widths import narrowed
 from labfolio_xl.returns.rates.excess import subtract_risk_free
 from labfolio_xl.returns.report.data_report import DataReport, data_report
 from labfolio_xl.returns.tables.checked import RiskFree
@@ -50,7 +50,7 @@ Outcome: TypeAlias = Result | LabfolioError
 MOST_HOLDINGS, MOST_FACTORS = 10, 8
 _OF_TABLES = DataOptions.__optional_keys__
 _MOST_NAMED = 3
-# Letters of a name in a sentence or beside a bar; those of East Asia take the room of two.
+# Letters of a name in a sentence or beside a bar.
 _LONGEST_NAME = 22
 # A share of the variance below this is rounding and no hedge.
 _HEDGE = -0.005
@@ -454,27 +454,8 @@ _COLUMNS = (
 
 
 def short_name(name: str) -> str:
-    """A name for a sentence or the label of a bar; a long one loses its middle.
-
-    Names of funds often differ in their last words only.
-
-    Examples
-    --------
-    >>> short_name("Global Equity Fund Class A"), short_name("Value")
-    ('Global Equit…d Class A', 'Value')
-    """
-    if _room(name) <= _LONGEST_NAME:
-        return name
-    head, tail = name, name
-    while _room(head) > _LONGEST_NAME // 2 + 1:
-        head = head[:-1]
-    while _room(tail) > _LONGEST_NAME // 2 - 2:
-        tail = tail[1:]
-    return f"{head.rstrip()}…{tail.lstrip()}"
-
-
-def _room(text: str) -> int:
-    return len(text) + sum(east_asian_width(letter) in "WF" for letter in text)
+    """A name for a sentence or the label of a bar; a long one loses its middle."""
+    return narrowed(name, _LONGEST_NAME)
 
 
 def _known(found: Outcome[Result]) -> Result | None:

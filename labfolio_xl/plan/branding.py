@@ -10,10 +10,8 @@ from pathlib import Path
 
 from labfolio_xl.errors import InputError, printable
 
-__all__ = ["TITLE", "Branding", "Logo", "branding", "read_logo"]
+__all__ = ["Branding", "Logo", "branding", "read_logo"]
 
-# The title of the first page, where none was given.
-TITLE = "Dashboard"
 
 _LONGEST_TITLE, _LONGEST_SUBTITLE = 60, 110  # letters that fit beside the logo
 _LARGEST_LOGO, _MOST_PIXELS = 2_000_000, 4_000  # bytes; across and down

@@ -14,7 +14,7 @@ from labfolio_xl.blocks.cells.values import Cell, shortened
 from labfolio_xl.errors import printable
 from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.sizes import letters
+from labfolio_xl.returns.names.widths import letters, narrowed
 
 __all__ = [
     "Chart",
@@ -39,7 +39,7 @@ Role = Literal["data", "portfolio", "diagonal", "named", "edge", "alpha", "rate"
 Place = Literal["right", "left", "above", "below"]
 
 # A longer name beside a point is cut: it would lie over the points around it.
-_LONGEST_LABEL, _LETTERS_OF_END = 20, 8
+_LONGEST_LABEL = 20
 _LABEL_LETTER = 5.8  # pixels of a letter of a label
 
 
@@ -186,31 +186,13 @@ def short_name(name: str, cell: Area) -> Area | str:
     A name that begins with an equals sign gets a blank before it, so that no program takes it for
     a reference.
     """
-    shown = shown_name(name)
+    shown = narrowed(name, _LONGEST_LABEL)
     return cell if shown == name else f" {shown}" if shown.startswith("=") else shown
-
-
-def shown_name(name: str) -> str:
-    """Return a name in one line of at most twenty letters, those of East Asia counted twice.
-
-    Its beginning and its end are kept: long names often differ only at their ends.
-    """
-    line = " ".join(name.split())
-    if letters(line) <= _LONGEST_LABEL:
-        return line
-    head, tail = "", ""
-    while True:
-        more = head + line[len(head)]
-        if letters(more) + letters(tail) >= _LONGEST_LABEL:
-            return f"{head.rstrip()}…{tail.lstrip()}"
-        head = more
-        if letters(tail) < _LETTERS_OF_END:
-            tail = line[-len(tail) - 1 :]
 
 
 def label_width(name: str) -> float:
     """Return the width in pixels of the name beside a point."""
-    return letters(shown_name(name)) * _LABEL_LETTER
+    return letters(narrowed(name, _LONGEST_LABEL)) * _LABEL_LETTER
 
 
 def in_words(name: str) -> str:

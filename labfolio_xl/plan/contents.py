@@ -18,6 +18,7 @@ __all__ = [
     "MOST_ASSETS_OF_A_GRID",
     "SHEETS",
     "TAB_COLORS",
+    "TITLE",
     "ContentsTable",
     "SheetContents",
     "live_sheets",
@@ -82,6 +83,9 @@ def _stacks(tables: list[ContentsTable]) -> tuple[tuple[ContentsTable, ...], ...
 
 
 CONTENTS = _contents()
+
+# The title of the first page, where a user gave none.
+TITLE = next(contents.about.title for contents in CONTENTS if contents.sheet == FIRST_PAGE)
 
 _PURPOSES = {contents.sheet: contents.about.purpose for contents in CONTENTS}
 _RESULTS = tuple(name for name in _PURPOSES if name not in (FIRST_PAGE, CHECK))

@@ -23,7 +23,7 @@ def header_notes(table: Cells) -> Iterator[tuple[Area, str]]:
     Columns whose headers are names of factors or assets share one note, on the first of them: a
     table may have hundreds.
     """
-    if table.failed:
+    if table.failed or table.about.is_source:
         return
     named = table.about.names
     for place, name in enumerate(table.header):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from labfolio_xl.blocks.cells.values import Cell
@@ -16,6 +15,7 @@ from labfolio_xl.plan.slots import (
     LEFT_OF_TABLES,
     PAGE_COLUMNS,
 )
+from labfolio_xl.returns.names.widths import letters
 
 __all__ = [
     "DEFAULT",
@@ -32,7 +32,6 @@ __all__ = [
     "header_height",
     "is_broken",
     "is_rotated",
-    "letters",
     "note_columns",
     "page_size",
     "paragraph_height",
@@ -100,11 +99,6 @@ def _shown_length(cell: Cell, look: str) -> float:
         # Items run over into the empty cells beside them.
         return 9.0 if look == "item" else letters(cell) * 0.92
     return _SHOWN.get(look, 9.0)
-
-
-def letters(text: str) -> int:
-    """How wide a text is, in letters: those of East Asia take the room of two."""
-    return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
 def is_broken(name: str, look: str) -> bool:

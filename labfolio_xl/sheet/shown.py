@@ -67,6 +67,9 @@ class ShownTable:
         Stacks stand side by side on a sheet, the tables of a stack below each other.
     is_grid : bool
         Whether both rows and columns are assets.
+    is_source : bool
+        Whether only cells and charts of the first page read the table: it is not printed, and its
+        headers have no notes.
     """
 
     key: str
@@ -81,3 +84,4 @@ class ShownTable:
     stack: int = 0
     place: int = 0
     is_grid: bool = False
+    is_source: bool = False

@@ -12,8 +12,8 @@ from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import counted
 from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.plan.analysis import Analysis
-from labfolio_xl.plan.branding import TITLE
 from labfolio_xl.plan.charts import Chart
+from labfolio_xl.plan.contents import TITLE
 from labfolio_xl.plan.first_page import (
     BLANK,
     CHECK_LINE,
@@ -35,6 +35,7 @@ from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.branding import insert_logo
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.draw_first_page import draw_first
+from labfolio_xl.workbook.header_notes import write_header_notes
 from labfolio_xl.workbook.heat_maps import color_scale, largest
 from labfolio_xl.workbook.sheets_charts import described
 
@@ -82,6 +83,7 @@ def write_dashboard(
     _color_holdings(canvas, sheet)
     for block in page.blocks:
         canvas.write_block(block)
+        write_header_notes(sheet, block)
     _mark_table(canvas, sheet, page.blocks[0])
     beside = page.blocks[1].area
     sheet.write_string(beside.row - 3, beside.column, _BESIDE, canvas.styles["first_note"])

@@ -14,9 +14,9 @@ from labfolio_xl.plan.sizes import (
     fitting_panes,
     header_height,
     is_broken,
-    letters,
 )
 from labfolio_xl.plan.slots import FIRST_PAGE
+from labfolio_xl.returns.names.widths import letters
 from labfolio_xl.workbook.canvas import LEGIBLE, Canvas
 
 __all__ = ["rule", "write_inputs"]

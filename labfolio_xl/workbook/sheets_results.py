@@ -11,7 +11,6 @@ from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.plan.charts import Chart
 from labfolio_xl.plan.contents import MOST_ASSETS_OF_A_GRID
 from labfolio_xl.plan.layout import FIRST_NOTE, Cells, Page
-from labfolio_xl.plan.notes import NOTE_AUTHOR, header_notes, note_size
 from labfolio_xl.plan.places import MAX_ROWS
 from labfolio_xl.plan.sizes import (
     column_widths,
@@ -22,8 +21,9 @@ from labfolio_xl.plan.sizes import (
     top_heights,
 )
 from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_SLOTS
-from labfolio_xl.plan.styles import ACCENT, FONT, GRID, MUTED, NEGATIVE, NOTE, POSITIVE, WARNING
+from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, NEGATIVE, POSITIVE, WARNING
 from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.workbook.header_notes import write_header_notes
 from labfolio_xl.workbook.heat_maps import HEAT_MAPS, color_betas
 from labfolio_xl.workbook.sheets_charts import write_page_charts
 from labfolio_xl.workbook.status_cell import write_status
@@ -77,22 +77,13 @@ def write_page(canvas: Canvas, page: Page, made: Mapping[str, Chart | str], said
     for block in page.blocks:
         canvas.write_block(block)
     for table in page.tables:
-        _write_notes(sheet, table)
+        write_header_notes(sheet, table)
     _highlight(canvas, sheet, page)
     write_page_charts(canvas, sheet, page, made)
     sheet.freeze_panes(*frozen_panes(page, live=canvas.live))
     _set_up_paper(canvas, sheet, page)
     if not canvas.live:
         _add_filter(sheet, page)
-
-
-def _write_notes(sheet: Any, table: Cells) -> None:
-    """Explain the columns of a table in notes, which appear under the mouse."""
-    for cell, text in header_notes(table):
-        width, height = note_size(text)
-        size = {"width": width, "height": height}
-        look = {"author": NOTE_AUTHOR, "font_name": FONT, "font_size": 9, "color": NOTE}
-        sheet.write_comment(cell.row, cell.column, text, {**size, **look})
 
 
 def _add_filter(sheet: Any, page: Page) -> None:

@@ -20,6 +20,8 @@ PATTERNS = {
     "dkHorz": 13,
     "dkVert": 14,
     "ltDnDiag": 21,
+    "ltUpDiag": 22,
+    "dkUpDiag": 16,
     "smGrid": 23,
     "ltVert": 20,
 }

@@ -21,19 +21,18 @@ from labfolio_xl.plan.chart import cell_of, label_width, short_name
 from labfolio_xl.plan.chart_cache import MOST_CACHED
 from labfolio_xl.plan.chart_labels import Frame, named_points, spread
 from labfolio_xl.plan.chart_looks import look_of
-from labfolio_xl.plan.charts import CHARTS, TITLES, Chart
+from labfolio_xl.plan.charts import CHARTS, Chart
 from labfolio_xl.plan.colors import colors_of
+from labfolio_xl.plan.first_page import SLOTS
 from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.plan.layout import blocks, pages
 from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.slots import PAGE_SLOTS, dashboard_slots, rows_above
+from labfolio_xl.plan.slots import PAGE_SLOTS, rows_above
 from labfolio_xl.plan.styles import OTHER, SERIES_COLORS
 from labfolio_xl.workbook.sheets_charts import described
 from labfolio_xl.workbook.writer import write_workbook
 
 AXIS_TITLES = {
-    "LabfolioExposures": ["factor", "exposure"],
-    "LabfolioPremia": ["factor", "mean premium per period"],
     "LabfolioExpected": [
         "expected return per period; on the line, expected and realised are equal",
         "realised mean per period",
@@ -65,23 +64,23 @@ def sample(drawn):
 
 
 def test_every_chart_is_drawn_where_it_belongs(sample):
-    """On the dashboard, or on the sheet of its table."""
+    """On the first page, or on the sheet of its table."""
     path, xml, _ = sample
     assert sorted(xml) == sorted(CHARTS)
     drawings = [p.decode() for name, p in parts(path).items() if "drawings/drawing" in name]
     assert [set(re.findall('name="(Labfolio\\w+)"', drawing)) for drawing in drawings] == [
-        set(TITLES),
+        set(SLOTS),
         *map(set, PAGE_SLOTS.values()),
     ]
 
 
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("name", AXIS_TITLES)
 def test_a_chart_has_its_title_and_axis_titles(sample, name):
     _, xml, tables = sample
     written = re.findall("<a:t>(.*?)</a:t>", xml[name])
     wanted = layout_of_charts.charts(tables)[name]
     if wanted.title_cell is None:
-        assert written.pop(0) == wanted.title == TITLES.get(name, wanted.title)
+        assert written.pop(0) == wanted.title
     assert sorted(written) == sorted(AXIS_TITLES[name])
 
 
@@ -147,39 +146,7 @@ def _serial(cell):
     return (cell - dt.date(1899, 12, 30)).days if isinstance(cell, dt.date) else cell
 
 
-@pytest.mark.parametrize(
-    ("name", "key", "column"),
-    [("LabfolioPremia", "premia", "premium")],
-)
-def test_bars_are_sorted(sample, name, key, column):
-    """The lowest is at the bottom, since a bar chart counts from there."""
-    _, xml, tables = sample
-    place = tables[key].header.index(column)
-    shown = [row[place] for row in tables[key].cells[1:]]
-    assert shown == sorted(shown)
-    assert tables[key].column(column).address[1:] in xml[name]
-    assert '<c:barDir val="bar"/>' in xml[name]
-
-
-def test_exposures_have_a_band_of_one_standard_error_and_a_zero_line(sample):
-    _, xml, tables = sample
-    chart, error = xml["LabfolioExposures"], tables["exposure"].column("s.e.").address[1:]
-    assert '<c:errValType val="cust"/>' in chart
-    for side in ("plus", "minus"):
-        assert re.search(rf"<c:{side}><c:numRef><c:f>{re.escape(error)}</c:f>", chart)
-    # The line of the axis of factors crosses at zero; its labels stay at the edge.
-    assert '<c:crosses val="autoZero"/>' in chart
-    assert chart.count('<c:tickLblPos val="low"/>') == 2
-
-
-def test_the_axis_of_exposures_holds_the_whole_band(sample):
-    """Series that are not seen reach from the lower to the upper end."""
-    _, xml, tables = sample
-    for column in ("less 1 sd", "plus 1 sd"):
-        assert tables["exposure"].column(column).address[1:] in xml["LabfolioExposures"]
-
-
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("name", AXIS_TITLES)
 def test_labels_stay_at_the_edge_also_below_zero(sample, name):
     _, xml, _ = sample
     assert set(re.findall(r'<c:tickLblPos val="(\w+)"/>', xml[name])) == {"low"}
@@ -325,19 +292,7 @@ def test_cumulative_lambdas_are_running_sums(sample):
     assert np.allclose(summed, single.cumsum(axis=0), rtol=0.0, atol=1e-15)
 
 
-def test_a_chart_without_its_table_leaves_the_reason_in_its_place(drawn):
-    path, xml, _ = drawn(more_factors_than_assets())
-    assert {"LabfolioExposures"} == set(TITLES) & set(xml)
-    told = [str(cell) for row in values(path)["Dashboard"] for cell in row]
-    for name in set(TITLES) - set(xml):
-        assert TITLES[name] in told
-    assert sum("There are 3 assets for 5 premia" in cell for cell in told) == 1
-
-
-OF_SHEETS = [name for slots in PAGE_SLOTS.values() for name in slots]
-
-
-@pytest.mark.parametrize("name", OF_SHEETS)
+@pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_of_a_report_is_described_with_its_main_numbers(sample, name):
     path, _, tables = sample
     wanted = layout_of_charts.charts(tables)[name]
@@ -367,7 +322,7 @@ def test_the_numbers_of_a_description_are_those_of_the_table(sample):
 def test_a_live_workbook_describes_its_charts_without_numbers_that_change(sample):
     """Excel draws a chart anew when its cells change, but keeps its description."""
     _, _, tables = sample
-    for name in OF_SHEETS:
+    for name in CHARTS:
         text = described(layout_of_charts.charts(tables)[name], live=True)
         assert not re.search(r"\d", text)
         assert "The numbers stand on the sheet" in text
@@ -382,8 +337,9 @@ def test_one_asset_and_one_factor_are_drawn_too(drawn):
 def test_charts_of_failed_tables_are_sentences():
     by_key = {b.key: b for b in blocks(analyse(more_factors_than_assets()))}
     made = layout_of_charts.charts(by_key)
-    assert isinstance(made["LabfolioExposures"], Chart)
-    assert made["LabfolioPremia"].startswith("There are 3 assets for 5 premia")
+    assert isinstance(made["LabfolioRisk"], Chart)
+    assert isinstance(made["LabfolioFirstExposures"], Chart)
+    assert made["LabfolioExpected"].startswith("There are 3 assets for 5 premia")
 
 
 def test_seven_lines_have_a_colour_and_the_others_are_grey_and_thin(drawn):
@@ -432,14 +388,9 @@ def cells_taken(slots):
     ]
 
 
-@pytest.mark.parametrize("n_factors", [1, 6, 14, 23, 40])
-def test_charts_never_overlap_and_every_bar_has_room_for_its_name(n_factors):
-    slots = dashboard_slots(n_factors)
-    assert set(slots) == set(TITLES)
-    taken = cells_taken(slots)
+def test_charts_of_the_first_page_keep_clear_of_each_other():
+    taken = cells_taken(SLOTS)
     assert len(taken) == len(set(taken))
-    for name in ("LabfolioPremia",):
-        assert slots[name].rows * 20 - 120 >= 14 * n_factors
 
 
 @pytest.mark.parametrize("sheet", PAGE_SLOTS)

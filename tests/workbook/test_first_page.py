@@ -10,7 +10,7 @@ from reading import charts, formulas, parts, same, sheet_xml, values
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from labfolio_xl.plan.analysis import analyse
-from labfolio_xl.plan.charts_first_page import FIRST_CHARTS, first_charts
+from labfolio_xl.plan.charts import charts as planned_charts
 from labfolio_xl.plan.first_page import BLANK, HEIGHTS, SLOTS, first_page
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import blocks
@@ -113,9 +113,10 @@ def test_the_page_is_printed_alone_and_what_stands_beside_it_is_not(written):
 def test_charts_are_drawn_for_one_factor_and_for_forty(tmp_path, n_assets, n_factors):
     path = tmp_path / "report.xlsx"
     analysis = write_workbook(path, made_up(n_assets, n_factors, 200), "report")
-    drawn, wanted = charts(path), first_charts(by_key(analysis))
-    assert set(FIRST_CHARTS) <= set(drawn)
-    for name, chart in wanted.items():
+    drawn, wanted = charts(path), planned_charts(by_key(analysis))
+    assert set(SLOTS) <= set(drawn)
+    for name in SLOTS:
+        chart = wanted[name]
         assert drawn[name].count("<c:ser>") == len(chart.series)
         assert len(chart.categories) <= 2 * 10 + 1
     bars = len(wanted["LabfolioFirstExposures"].categories)
@@ -124,8 +125,8 @@ def test_charts_are_drawn_for_one_factor_and_for_forty(tmp_path, n_assets, n_fac
 
 def test_a_new_size_changes_addresses_and_no_number_of_series():
     """So that a refresh has nothing to format."""
-    few, many = (first_charts(by_key(analyse(made_up(n + 5, n, 200)))) for n in (2, 30))
-    for name in FIRST_CHARTS:
+    few, many = (planned_charts(by_key(analyse(made_up(n + 5, n, 200)))) for n in (2, 30))
+    for name in SLOTS:
         looks = [
             [(bar.look, bar.rank, bar.error is None) for bar in made[name].series]
             for made in (few, many)
@@ -144,5 +145,5 @@ def test_the_reason_stands_in_a_sentence_where_there_are_no_premia(tmp_path):
 def test_every_chart_has_a_text_for_readers_who_do_not_see_it(written):
     path, analysis = written("report")
     drawings = "".join(p.decode() for n, p in parts(path).items() if "drawings/drawing" in n)
-    for chart in first_charts(by_key(analysis)).values():
+    for chart in planned_charts(by_key(analysis)).values():
         assert f'descr="Chart: {chart.title}"' in drawings

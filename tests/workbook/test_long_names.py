@@ -18,10 +18,9 @@ from labfolio_xl.plan.sizes import (
     column_widths,
     header_height,
     is_broken,
-    letters,
     row_heights,
 )
-from labfolio_xl.plan.slots import dashboard_slots
+from labfolio_xl.returns.names.widths import letters
 from labfolio_xl.workbook.canvas import header_looks
 from labfolio_xl.workbook.writer import write_workbook
 
@@ -146,13 +145,6 @@ def test_a_description_of_a_chart_is_short_and_on_one_line(written, case):
     texts = [f"{chart.shows} {chart.says}" for chart in made.values()]
     assert max(map(len, texts)) < 450
     assert not any("\n" in text for text in texts)
-
-
-def test_charts_of_factors_with_long_names_are_higher():
-    slot = dashboard_slots(4)["LabfolioExposures"]
-    assert dashboard_slots(4, 16)["LabfolioExposures"] == slot
-    assert dashboard_slots(4, 46)["LabfolioExposures"].rows == slot.rows + 6
-    assert dashboard_slots(4, 3000)["LabfolioExposures"].rows < 2 * slot.rows
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -30,7 +30,6 @@ from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.plan.layout import blocks
 from labfolio_xl.plan.places import INPUTS, Area
 from labfolio_xl.plan.wording import TRAPS
-from labfolio_xl.workbook.sheets_dashboard import tiles
 from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
 
 CASES = {
@@ -121,16 +120,15 @@ def test_key_figures_are_those_of_the_results(written):
         if cell != ""
         if row + 1 < len(dashboard)
     }
-    assert shown["Dates used"] == 249.0
-    assert shown["Assets"] == 20.0
-    rsquared = analysis.model.rsquared_time_series
-    assert shown["R-squared (time series)"] == pytest.approx(rsquared, rel=1e-14)
-    assert shown["J test: p-value"] == pytest.approx(analysis.model.j_statistic.pvalue, rel=1e-14)
-    assert shown["Portfolio: expected"] == pytest.approx(analysis.expected.portfolio["expected"])
-    by_key = {block.key: block for block in blocks(analysis)}
-    assert [tile.label for tile in tiles(analysis, by_key)] == [
-        label for label in shown if label in {t.label for t in tiles(analysis, by_key)}
-    ]
+    year = 252.0
+    risk = analysis.risk.by_factor
+    assert shown["Volatility a year"] == pytest.approx(
+        analysis.risk.volatility * np.sqrt(year), rel=1e-14
+    )
+    assert shown["Factors' share of the risk"] == pytest.approx(1.0 - risk["share"]["specific"])
+    portfolio = analysis.expected.portfolio
+    assert shown["Should earn a year"] == pytest.approx(portfolio["expected"] * year, rel=1e-14)
+    assert shown["Earned a year"] == pytest.approx(portfolio["realised"] * year, rel=1e-14)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from labfolio_xl.excel.book.cells import area, sheets_by_name
-from labfolio_xl.plan.branding import TITLE, Branding
+from labfolio_xl.plan.branding import Branding
+from labfolio_xl.plan.contents import TITLE
 from labfolio_xl.plan.slots import FIRST_PAGE
 
 __all__ = ["read_branding"]

@@ -49,6 +49,28 @@ _FORMATS = {
     "rank": "text",
 }
 
+_OF_A_SPAN = {
+    "volatility": "The part of the portfolio's volatility (standard deviation of its return)",
+    "return": "What the exposure to the factor brought to the mean return of the portfolio",
+    "premium": "What the assets earned for an exposure of 1 to the factor",
+    "own mean": "What the factor itself earned on average, where it is a return",
+}
+_HEADERS = {
+    "factor": "The factors, then specific (risk that is from no factor), alpha, and the portfolio.",
+    "exposure low": "Low end of the interval of the exposure; the setting level says how wide.",
+    "exposure high": "High end of the interval of the exposure.",
+    "differs from zero": "Whether the exposure, or alpha, differs from zero at 5%.",
+    "share of risk": "The part in percent of the portfolio's variance; negative for a hedge.",
+    "premium low": "Low end of the interval of the premium.",
+    "premium high": "High end of the interval of the premium.",
+    "p of premium": "Probability of such a premium if the true one is zero; bold below 5%.",
+    **{
+        f"{name} {per}": f"{said}, {per}."
+        for name, said in _OF_A_SPAN.items()
+        for per in ("a year", "per period")
+    },
+}
+
 FIRST_PAGE = ResultSheet(
     "Dashboard",
     order=0,
@@ -70,6 +92,7 @@ FIRST_PAGE = ResultSheet(
             FIRST_PAGE,
             "percent",
             widest={"factor": 18.0},
+            headers=_HEADERS,
         ),
         ShownTable(
             "summary_words",
@@ -78,6 +101,7 @@ FIRST_PAGE = ResultSheet(
             "percent",
             own={"show": "words"},
             stack=1,
+            is_source=True,
         ),
         ShownTable(
             "summary_charts",
@@ -87,6 +111,7 @@ FIRST_PAGE = ResultSheet(
             own={"show": "charts"},
             stack=1,
             place=1,
+            is_source=True,
         ),
         ShownTable(
             "summary_holdings",
@@ -95,6 +120,7 @@ FIRST_PAGE = ResultSheet(
             "beta",
             own={"show": "holdings"},
             stack=2,
+            is_source=True,
         ),
     ],
 )

@@ -10,7 +10,7 @@ from live_workbooks import LiveWorkbooks, sample_workbook
 
 from labfolio_xl.excel.book.headings import move_notes, write_status
 from labfolio_xl.excel.book.inputs import write_input
-from labfolio_xl.excel.macros.loading import _rows
+from labfolio_xl.excel.macros.input_file import cells_of
 from labfolio_xl.excel.macros.refreshing import refresh
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.contents import CONTENTS
@@ -30,7 +30,7 @@ def refreshed(mode, prepare=lambda _: None):
     book = FakeBook(sample_workbook())
     prepare(book)
     for place in INPUTS:
-        write_input(book, place, _rows(getattr(FEWER, place.argument)))
+        write_input(book, place, cells_of(getattr(FEWER, place.argument)))
     return book, refresh(book, lambda _: None, mode=mode)
 
 

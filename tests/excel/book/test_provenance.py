@@ -16,7 +16,7 @@ from labfolio_xl.excel import macros
 from labfolio_xl.excel.book.cells import area, read_sheet
 from labfolio_xl.excel.book.inputs import write_input
 from labfolio_xl.excel.book.provenance import provenance, record_load
-from labfolio_xl.excel.macros.loading import _rows
+from labfolio_xl.excel.macros.input_file import cells_of
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.inputs import Inputs, sample_inputs
 from labfolio_xl.plan.places import INPUTS
@@ -75,7 +75,7 @@ def load(table, name="Assets", file="mine.csv", *, folder):
 
 
 def paste(book, table, name="Assets"):
-    write_input(book, PLACES[name], _rows(table))
+    write_input(book, PLACES[name], cells_of(table))
 
 
 def refreshed(book):
