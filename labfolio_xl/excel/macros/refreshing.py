@@ -34,6 +34,7 @@ from labfolio_xl.excel.book.written import written_formulas
 from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.excel.macros.stale import enter_stale_again
 from labfolio_xl.plan.analysis import Analysis, analyse
+from labfolio_xl.plan.decided import CHECK
 from labfolio_xl.plan.layout import Block, pages
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.sheet.cells import CellsReadOnce
@@ -107,9 +108,10 @@ def refresh(
     for page in wanted:
         blocks.update({block.key: block for block in page.blocks})
         if page.sheet in standing:
-            update_page(book, page, mode)
+            update_page(book.sheets[page.sheet], page, mode, has_check=CHECK in before)
         elif page.sheet in before:
-            fits += write_page(book, page, before[page.sheet], mode)
+            sheet = book.sheets[page.sheet]
+            fits += write_page(sheet, page, before[page.sheet], mode, has_check=CHECK in before)
     say("Fitting the charts")
     fit_charts(book, blocks, fits)
     write_first_page(book, analysis, blocks, formulas=mode != "values")
