@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.plan.layout import FIRST_NOTE, Cells, Page
 from labfolio_xl.plan.slots import (
     COLUMN_WIDTH,
@@ -88,17 +87,19 @@ def _block_widths(block: Cells) -> Iterator[tuple[int, float]]:
             header += _FILTER_BUTTON
         if is_broken(name, look):
             header = WIDEST_HEADER - 1.5
-        longest = max([header, *(_shown_length(row[place], look) for row in block.cells[1:])])
+        column = [row[place] for row in block.cells[1:]]
+        texts = {cell for cell in column if isinstance(cell, str)}
+        longest = max([header, *(_shown_length(text, look) for text in texts)])
+        if not all(isinstance(cell, str) for cell in column):
+            longest = max(longest, _SHOWN.get(look, 9.0))
         least = _NARROWEST_IN_A_GRID if is_grid else _NARROWEST
         most = block.widest.get(name, _WIDEST)
         yield block.area.column + place, min(max(longest + 1.5, least), most)
 
 
-def _shown_length(cell: Cell, look: str) -> float:
-    if isinstance(cell, str):
-        # Items run over into the empty cells beside them.
-        return 9.0 if look == "item" else letters(cell) * 0.92
-    return _SHOWN.get(look, 9.0)
+def _shown_length(text: str, look: str) -> float:
+    # Items run over into the empty cells beside them.
+    return 9.0 if look == "item" else letters(text) * 0.92
 
 
 def is_broken(name: str, look: str) -> bool:

@@ -48,8 +48,8 @@ def sheets_by_name(book: Any) -> dict[str, Any]:
 
 def last_used(sheet: Any) -> tuple[int, int]:
     """Return the number of the last row and of the last column that contain a value."""
-    last = sheet.used_range.last_cell
-    n_rows, n_columns = last.row, last.column
+    used = sheet.used_range
+    n_rows, n_columns = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
     # Excel counts cells that have only a format as used, even down to the last row of a sheet. If
     # these are more cells than are read at once, Excel is asked how far the values reach.
     if n_rows * n_columns <= CELLS_AT_ONCE:

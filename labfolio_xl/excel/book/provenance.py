@@ -274,5 +274,10 @@ def _write_origins(
             if not line.digest:  # an older version has made the workbook
                 dress(area(about.sheet, line.row, CHANGE_COLUMN), CHANGE_LOOK)
                 dress(area(about.sheet, line.row, DIGEST_COLUMN), DIGEST_LOOK)
-            area(about.sheet, line.row, CHANGE_COLUMN).formula = change_formula(place, rows)
+            change, formula = (
+                area(about.sheet, line.row, CHANGE_COLUMN),
+                change_formula(place, rows),
+            )
+            if change.formula != formula:  # Excel would calculate it again
+                change.formula = formula
             about.write(line.row, DIGEST_COLUMN, digests[place.name])

@@ -91,17 +91,20 @@ def refresh(
     say("Finding the inputs")
     found = read_inputs(book)
     found = replace(found, rows={name: CellsReadOnce(rows) for name, rows in found.rows.items()})
+    # While Excel does not calculate, the cells of results show the same before and after the names
+    # refer to other cells. LibreOffice would calculate each cell that is read after that.
+    before = read_results(book)
     repoint(book, found.areas)
     new = loaded_since_refresh(book, found.areas, loaded)
     true_now = provenance(book, found)
-    inputs = parsed_inputs(book, found)
+    check = before[CHECK].cells if CHECK in before else []
+    inputs = parsed_inputs(book, found, check)
     inputs = replace(inputs, subject=true_now.subject, decided=new.after(inputs.decided))
     analysis = analyse(inputs, say)
     say("Writing the results")
     mode = mode or host().results_as(book)
     fits: list[Fit] = []
     blocks: dict[str, Block] = {}
-    before = read_results(book)
     wanted = pages(analysis, found.rows, written_formulas(before))
     standing = [page.sheet for page in wanted if stands(page, before.get(page.sheet), mode)]
     require_free_pages(book, [page for page in wanted if page.sheet not in standing])
