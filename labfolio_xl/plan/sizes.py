@@ -35,6 +35,7 @@ __all__ = [
     "page_size",
     "paragraph_height",
     "row_heights",
+    "table_widths",
     "top_heights",
 ]
 
@@ -65,15 +66,24 @@ _SHOWN = {"date": 10.0, "p": 7.0, "t": 7.0, "correlation": 4.5}
 
 def column_widths(page: Page) -> dict[int, float]:
     """Widths in units, by column of the sheet."""
-    widths: dict[int, float] = {}
+    widths = table_widths(page)
     if page.sheet in LEFT_OF_TABLES:
-        widths = dict.fromkeys(range(1, PAGE_COLUMNS + 1), COLUMN_WIDTH)
-    for block in page.tables:
-        for column, width in _block_widths(block):
-            widths[column] = max(width, widths.get(column, 0.0))
+        for column in range(1, PAGE_COLUMNS + 1):
+            widths[column] = max(COLUMN_WIDTH, widths.get(column, 0.0))
     if page.is_apart:
         widths = {**dict.fromkeys(range(1, PAGE_COLUMNS + 1), _NUMBER), **widths}
     return widths | FIRST_PAGE_WIDTHS if page.sheet == FIRST_PAGE else widths
+
+
+def table_widths(page: Page) -> dict[int, float]:
+    """Widths in units of the columns in which tables stand, which depend on names and texts."""
+    widths: dict[int, float] = {}
+    for block in page.tables:
+        for column, width in _block_widths(block):
+            widths[column] = max(width, widths.get(column, 0.0))
+    if page.sheet == FIRST_PAGE:
+        widths = {c: width for c, width in widths.items() if c not in FIRST_PAGE_WIDTHS}
+    return widths
 
 
 def _block_widths(block: Cells) -> Iterator[tuple[int, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from labfolio_xl.excel.book.headings import move_notes, write_status
 from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.plan.decided import EXPLAINED
 from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.sizes import DEFAULT, ROW, column_widths, row_heights
+from labfolio_xl.plan.sizes import DEFAULT, ROW, column_widths, row_heights, table_widths
 from labfolio_xl.plan.styles import ACCENT, properties
 from labfolio_xl.workbook.canvas import header_looks, is_by_value, look_of_value
 
@@ -54,7 +55,7 @@ def stands(page: Page, before: ResultCells | None, mode: Mode) -> bool:
 def update_page(sheet: Any, page: Page, mode: Mode, *, has_check: bool) -> None:
     """Update what stands around the tables of a sheet, whose formulas Excel recalculates."""
     host().show_filtered_rows(sheet)
-    _fit_columns(sheet, column_widths(page), math.inf)
+    _fit_columns(sheet, table_widths(page), math.inf)
     _fit_rows(sheet, page)
     write_status(sheet, page, mode, has_check=has_check)
     for block in page.blocks:
@@ -85,7 +86,7 @@ def write_page(
     write_status(sheet, page, mode, has_check=has_check)
     if old != new or mode != "values":
         top = min(place.row for place in (*old.values(), *places)) - TITLE_ABOVE
-        _strip(sheet, top, places)
+        _strip(sheet, _first_new_row(old, new) or top, places)
         clear_below(sheet, top)
     _set_papers(sheet, page)
     move_notes(sheet, page)
@@ -103,6 +104,17 @@ def _old(page: Page, before: ResultCells) -> dict[str, Area]:
 def _new(page: Page) -> dict[str, Area]:
     """Return the cells of each table in a new workbook, by the text above it now."""
     return {block.formula.found_as: block.area for block in page.blocks}
+
+
+def _first_new_row(old: Mapping[str, Area], new: Mapping[str, Area]) -> int:
+    """Return the first row below tables that have only grown downwards; 0 if any has not."""
+    if old.keys() != new.keys() or len({place.row for place in new.values()}) != 1:
+        return 0
+    for text, place in new.items():
+        before = old[text]
+        if place.n_rows < before.n_rows or place != replace(before, n_rows=place.n_rows):
+            return 0
+    return min((place.last_row + 1 for place in old.values()), default=0)
 
 
 def _first_moved(old: Mapping[str, Area], new: Mapping[str, Area]) -> float:

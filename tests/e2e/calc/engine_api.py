@@ -196,13 +196,14 @@ class SeriesCollectionApi:
     def __init__(self, chart):
         self._chart = chart
         self._found = [series for _, series in chart._typed_series()]
+        self._categories = chart.categories
 
     @property
     def Count(self):
         return len(self._found)
 
     def Item(self, number):
-        return SeriesApi(self._chart, number - 1, self._found[number - 1])
+        return SeriesApi(self._chart, number - 1, self._found[number - 1], self._categories)
 
     def NewSeries(self):
         self._chart.add_series()
@@ -213,12 +214,13 @@ class SeriesCollectionApi:
 class SeriesApi:
     """Series."""
 
-    def __init__(self, chart, number, series):
+    def __init__(self, chart, number, series, categories):
         self._chart, self._number, self._series = chart, number, series
+        self._categories = categories
 
     @property
     def Formula(self):
-        return self._chart.formula_of(self._series, self._number + 1)
+        return self._chart.formula_of(self._series, self._number + 1, self._categories)
 
     @Formula.setter
     def Formula(self, text):

@@ -69,9 +69,9 @@ class Chart(base_classes.Chart):
 
     def series_formula(self, number):
         """Return one series, counted from zero, as Excel's formula."""
-        return self.formula_of(self._typed_series()[number][1], number + 1)
+        return self.formula_of(self._typed_series()[number][1], number + 1, self.categories)
 
-    def formula_of(self, series, number):
+    def formula_of(self, series, number, categories):
         """Return one series, counted from 1, as Excel's formula."""
         label, parts = "", {}
         for labelled in series.getDataSequences():
@@ -81,11 +81,12 @@ class Chart(base_classes.Chart):
             name = labelled.Label if role == "values-y" else None
             if name is not None:
                 label = excel(name.SourceRangeRepresentation)
-        categories = parts.get("values-x") or self._categories
+        categories = parts.get("values-x") or categories
         return f"=SERIES({label},{categories},{parts['values-y']},{number})"
 
     @property
-    def _categories(self):
+    def categories(self):
+        """The cells of the texts below the axis; empty if the chart has none."""
         found = self._system.getAxisByDimension(0, 0).getScaleData().Categories
         return excel(found.Values.SourceRangeRepresentation) if found else ""
 
