@@ -23,9 +23,9 @@ Method                   Excel for Windows                       Excel for Mac
 ``series_formulas``      ``Series.Formula``                      not known: none
 ``set_series_formulas``  ``Series.Formula``, ``NewSeries``, ...  nothing is done
 ``set_error_bars``       ``Series.ErrorBar``                     nothing is done
-``color_of``             ``Format.Line``, ``Format.Fill``        not known: None
+``colors_of``            ``Format.Line``, ``Format.Fill``        not known: none
 ``dress_series``         ``Series.Format``, ``DataLabels``, ...  nothing is done
-``place_name``           ``DataLabels.Position``, ``Top``        nothing is done
+``place_names``          ``DataLabels.Position``, ``Top``        nothing is done
 ``set_date_axis``        ``Axis.MinimumScale``, ...              nothing is done
 ``show_chart``           ``ChartObject.Visible``                 nothing is done
 ``size_note``            ``Comment.Shape``                       nothing is done
@@ -47,7 +47,7 @@ from labfolio_xl.excel.host_charts import ChartsOfExcel, for_looks
 from labfolio_xl.sheet.cells import as_block
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from labfolio_xl.plan.chart import DateAxis, Label
     from labfolio_xl.plan.chart_looks import Look
@@ -219,14 +219,14 @@ class ExcelForMac(Excel):
     def size_note(self, *_: object) -> None:
         """Leave the note as it is."""
 
-    def color_of(self, *_: object) -> int | None:
-        """Return None, because it is not known."""
-        return None
+    def colors_of(self, *_: object) -> dict[int, int]:
+        """Return no colours, because they are not known."""
+        return {}
 
     def dress_series(self, chart: Any, number: int, look: Look) -> None:
         """Leave the chart as it is."""
 
-    def place_name(self, chart: Any, number: int, label: Label) -> None:
+    def place_names(self, chart: Any, labels: Mapping[int, Label]) -> None:
         """Leave the chart as it is."""
 
     def set_date_axis(self, chart: Any, axis: DateAxis) -> None:

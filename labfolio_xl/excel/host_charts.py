@@ -9,7 +9,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from labfolio_xl.plan.chart import DateAxis, Label, Place
     from labfolio_xl.plan.chart_looks import Look, Marker, Pattern
@@ -80,15 +80,20 @@ class ChartsOfExcel:
         with for_looks():
             chart.api[0].Visible = shown
 
-    def color_of(self, chart: Any, number: int, look: Look) -> int | None:
-        """Return the colour that a line or a fill has now; None if that is not known."""
+    def colors_of(self, chart: Any, looks: Mapping[int, Look]) -> dict[int, int]:
+        """Return the colours that lines and fills have now, by the number of the series.
+
+        A series whose colour is not known is left out.
+        """
+        colors: dict[int, int] = {}
         with for_looks():
-            drawn = _series(chart).Item(number + 1).Format
-            if look.is_line:
-                return int(drawn.Line.ForeColor.RGB)
-            if look.is_fill:
-                return int(drawn.Fill.ForeColor.RGB)
-        return None
+            found = _series(chart)
+            for number, look in looks.items():
+                with for_looks():
+                    drawn = found.Item(number + 1).Format
+                    part = drawn.Line if look.is_line else drawn.Fill
+                    colors[number] = int(part.ForeColor.RGB)
+        return colors
 
     def dress_series(self, chart: Any, number: int, look: Look) -> None:
         """Give a series its colour, pattern, line, markers and name."""
@@ -104,16 +109,14 @@ class ChartsOfExcel:
                 names.ShowSeriesName, names.ShowValue = True, False
                 if look.marker is None and look.color:
                     names.Font.Bold, names.Font.Color = True, number_of_color(look.color)
-                self.place_name(chart, number, look.label)
+                _place_name(chart, series, look.label)
 
-    def place_name(self, chart: Any, number: int, label: Label) -> None:
-        """Move the name of a point to its place."""
+    def place_names(self, chart: Any, labels: Mapping[int, Label]) -> None:
+        """Move the names of points to their places; the labels by the number of the series."""
         with for_looks():
-            series = _series(chart).Item(number + 1)
-            series.DataLabels().Position = _PLACES[label.place]
-            if label.shift:
-                name = series.Points(1).DataLabel
-                name.Top += label.shift * chart.api[1].ChartArea.Height
+            found = _series(chart)
+            for number, label in labels.items():
+                _place_name(chart, found.Item(number + 1), label)
 
     def set_date_axis(self, chart: Any, axis: DateAxis) -> None:
         """Let the horizontal axis of a scatter chart begin and end at dates."""
@@ -143,6 +146,14 @@ def _fill(fill: Any, look: Look) -> None:
         fill.Patterned(_PATTERNS[look.pattern])
         fill.BackColor.RGB = _WHITE
     fill.ForeColor.RGB = number_of_color(look.color or "")
+
+
+def _place_name(chart: Any, series: Any, label: Label) -> None:
+    with for_looks():
+        series.DataLabels().Position = _PLACES[label.place]
+        if label.shift:
+            name = series.Points(1).DataLabel
+            name.Top += label.shift * chart.api[1].ChartArea.Height
 
 
 def _line(series: Any, look: Look) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.plan.layout import FIRST_NOTE, Cells, Page
 from labfolio_xl.plan.slots import (
     COLUMN_WIDTH,
@@ -37,6 +36,7 @@ __all__ = [
     "paper_widths",
     "paragraph_height",
     "row_heights",
+    "table_widths",
     "top_heights",
 ]
 
@@ -67,15 +67,24 @@ _SHOWN = {"date": 10.0, "p": 7.0, "t": 7.0, "correlation": 4.5}
 
 def column_widths(page: Page) -> dict[int, float]:
     """Widths in units, by column of the sheet."""
-    widths: dict[int, float] = {}
+    widths = table_widths(page)
     if page.sheet in LEFT_OF_TABLES:
-        widths = dict.fromkeys(range(1, PAGE_COLUMNS + 1), COLUMN_WIDTH)
-    for block in page.tables:
-        for column, width in _block_widths(block):
-            widths[column] = max(width, widths.get(column, 0.0))
+        for column in range(1, PAGE_COLUMNS + 1):
+            widths[column] = max(COLUMN_WIDTH, widths.get(column, 0.0))
     if page.is_apart:
         widths = {**dict.fromkeys(range(1, PAGE_COLUMNS + 1), _NUMBER), **widths}
     return widths | FIRST_PAGE_WIDTHS if page.sheet == FIRST_PAGE else widths
+
+
+def table_widths(page: Page) -> dict[int, float]:
+    """Widths in units of the columns in which tables stand, which depend on names and texts."""
+    widths: dict[int, float] = {}
+    for block in page.tables:
+        for column, width in _block_widths(block):
+            widths[column] = max(width, widths.get(column, 0.0))
+    if page.sheet == FIRST_PAGE:
+        widths = {c: width for c, width in widths.items() if c not in FIRST_PAGE_WIDTHS}
+    return widths
 
 
 def _block_widths(block: Cells) -> Iterator[tuple[int, float]]:
@@ -89,17 +98,19 @@ def _block_widths(block: Cells) -> Iterator[tuple[int, float]]:
             header += _FILTER_BUTTON
         if is_broken(name, look):
             header = WIDEST_HEADER - 1.5
-        longest = max([header, *(_shown_length(row[place], look) for row in block.cells[1:])])
+        column = [row[place] for row in block.cells[1:]]
+        texts = {cell for cell in column if isinstance(cell, str)}
+        longest = max([header, *(_shown_length(text, look) for text in texts)])
+        if not all(isinstance(cell, str) for cell in column):
+            longest = max(longest, _SHOWN.get(look, 9.0))
         least = _NARROWEST_IN_A_GRID if is_grid else _NARROWEST
         most = block.widest.get(name, _WIDEST)
         yield block.area.column + place, min(max(longest + 1.5, least), most)
 
 
-def _shown_length(cell: Cell, look: str) -> float:
-    if isinstance(cell, str):
-        # Items run over into the empty cells beside them.
-        return 9.0 if look == "item" else letters(cell) * 0.92
-    return _SHOWN.get(look, 9.0)
+def _shown_length(text: str, look: str) -> float:
+    # Items run over into the empty cells beside them.
+    return 9.0 if look == "item" else letters(text) * 0.92
 
 
 def is_broken(name: str, look: str) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
+from labfolio_xl.blocks.cells.values import is_blank
 from labfolio_xl.excel.book.cells import (
     area,
     clear_below,
@@ -30,14 +33,63 @@ if TYPE_CHECKING:
 
     from labfolio_xl.plan.analysis import Analysis
 
-__all__ = ["LABELS", "TEXTS", "about_labels", "update_about"]
+__all__ = ["LABELS", "TEXTS", "About", "read_about", "update_about"]
 
 LABELS, TEXTS = 1, 2  # the columns of About
 
 
-def update_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:
+@dataclass(frozen=True)
+class About:
+    """The sheet About as it was read.
+
+    Attributes
+    ----------
+    sheet : xlwings.Sheet or None
+        None if a user has deleted it.
+    cells : list of list
+        All cells from A1 on.
+    """
+
+    sheet: Any
+    cells: list[list[Any]]
+
+    @cached_property
+    def labels(self) -> dict[str, int]:
+        """The row of each title and label, without the list of contents above them.
+
+        A label that stands twice, such as a name of an input among the options, is found where it
+        stands first.
+        """
+        labels: dict[str, int] = {}
+        for row in range(len(self.cells)):
+            label = self.text(row, LABELS)
+            if label and (label == FIRST_TITLE or FIRST_TITLE in labels):
+                labels.setdefault(label, row)
+        return labels
+
+    def text(self, row: int, column: int) -> str:
+        """Return what stood in a cell; an empty text for a blank cell."""
+        line = self.cells[row] if row < len(self.cells) else []
+        cell = line[column] if column < len(line) else None
+        return "" if is_blank(cell) else str(cell).strip()
+
+    def write(self, row: int, column: int, text: str) -> bool:
+        """Write a text unless it stands there, and return whether it was written."""
+        if self.text(row, column) == text:
+            return False
+        write_rows(self.sheet, row, column, [[text or None]])
+        return True
+
+
+def read_about(book: Any) -> About:
+    """Read the sheet About; it has no cells if there is no such sheet."""
+    sheet = sheets_by_name(book).get("About")
+    return About(sheet, [] if sheet is None else read_sheet(sheet))
+
+
+def update_about(about: About, analysis: Analysis, now: dt.datetime) -> None:
     """Write the version, date, span, size and options into About, each beside its label."""
-    sheet, data_report = sheets_by_name(book).get("About"), analysis.data_report
+    sheet, cells, data_report = about.sheet, about.cells, analysis.data_report
     if sheet is None:
         return
     lines = {
@@ -46,29 +98,16 @@ def update_about(book: Any, analysis: Analysis, now: dt.datetime) -> None:
         "Size": sizes(data_report),
         **dict(option_lines(analysis)),
     }
-    cells = read_sheet(sheet)
-    labels = about_labels(cells)
+    labels = about.labels
     for label, text in lines.items():
         if label in labels:
-            write_rows(sheet, labels[label], TEXTS, [[text]])
+            about.write(labels[label], TEXTS, text)
     if "Dates that were not used" in labels:
         row = labels["Dates that were not used"]
         _write_dropped(sheet, cells, (row + 1, LABELS), analysis)
-    _write_decided(sheet, labels.get(TITLE, len(cells) + 1), decided_lines(analysis))
-
-
-def about_labels(cells: list[list[Any]]) -> dict[str, int]:
-    """Return the row of each title and label of About, without the list of contents above them.
-
-    A label that stands twice, such as a name of an input among the options, is found where it
-    stands first.
-    """
-    labels: dict[str, int] = {}
-    for row, line in enumerate(cells):
-        label = line[LABELS] if len(line) > LABELS else None
-        if isinstance(label, str) and label and (label == FIRST_TITLE or FIRST_TITLE in labels):
-            labels.setdefault(label, row)
-    return labels
+    decided = decided_lines(analysis)
+    if decided or TITLE in labels:
+        _write_decided(sheet, labels.get(TITLE, len(cells) + 1), decided)
 
 
 def _write_dropped(
@@ -90,9 +129,9 @@ def _write_dropped(
         total = f"{len(analysis.data_report.dropped):,} dates"
         reasons = [(total, "; ".join(f"{count}: {text}" for count, text in reasons))]
     blank = [("", "")] * max(old - len(reasons), 0)
-    write_rows(
-        sheet, row, column, [[label or None, text or None] for label, text in reasons + blank]
-    )
+    written = [[label or None, text or None] for label, text in reasons + blank]
+    if written != [line[column : column + 2] for line in cells[row : row + len(written)]]:
+        write_rows(sheet, row, column, written)
 
 
 def _write_decided(sheet: Any, row: int, lines: list[tuple[str, str]]) -> None:

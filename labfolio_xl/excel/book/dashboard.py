@@ -56,8 +56,9 @@ def _fit_ours(book: Any, chart: Any, wanted: Chart) -> None:
     now = excel.series_formulas(chart)
     if now != formulas:
         excel.set_series_formulas(chart, formulas, now)
-    dress_chart(chart, wanted, len(now))
-    for number, series in enumerate(wanted.series):
+    dress_chart(chart, wanted, now, formulas)
+    # The lengths of error bars stand in the same table as the values.
+    for number, series in enumerate(wanted.series if now != formulas else ()):
         if series.error is not None:
             # The cells are asked of the book, because Application.Range uses the active workbook.
             place = series.error

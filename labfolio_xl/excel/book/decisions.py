@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.plan.places import Area
 
-__all__ = ["Loaded", "decisions", "forget_loaded", "loaded_since_refresh"]
+__all__ = ["Loaded", "decisions", "forget_loaded", "loaded_since_refresh", "read_check"]
 
 # The inputs that were loaded since the last refresh with results, by the workbook.
 _WAITING: dict[str, list[tuple[Loaded, dict[str, Area]]]] = {}
@@ -84,17 +84,22 @@ def forget_loaded(book: Any) -> None:
     _WAITING.pop(book.fullname, None)
 
 
-def decisions(book: Any, given: Collection[str]) -> tuple[Finding, ...]:
+def read_check(book: Any) -> list[list[Any]]:
+    """Return the cells of the sheet Check; none if there is no such sheet."""
+    sheet = sheets_by_name(book).get(CHECK)
+    return [] if sheet is None else read_sheet(sheet)
+
+
+def decisions(cells: list[list[Any]], given: Collection[str]) -> tuple[Finding, ...]:
     """Return the lines of the sheet Check that are about inputs which are still given.
 
     Parameters
     ----------
-    book : xlwings.Book
+    cells : list of list
+        The cells of the sheet.
     given : collection of str
         The arguments of these inputs, such as "assets".
     """
-    sheet = sheets_by_name(book).get(CHECK)
-    cells = [] if sheet is None else read_sheet(sheet)
     first = next((row for row, line in enumerate(cells, _FIRST_LINE) if TITLE in line), len(cells))
     gone = {place.name for place in INPUTS if place.argument not in given}
     lines = []

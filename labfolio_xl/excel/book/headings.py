@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.excel.book.cells import area, sheets_by_name
+from labfolio_xl.excel.book.cells import area
 from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.plan.contents import CONTENTS
-from labfolio_xl.plan.decided import CHECK
 from labfolio_xl.plan.notes import header_notes, note_size
 from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.plan.status import STATUS, STATUS_CELL, status_formula
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["move_notes", "write_status"]
 
 
-def write_status(book: Any, sheet: Any, page: Page, mode: Mode) -> None:
+def write_status(sheet: Any, page: Page, mode: Mode, *, has_check: bool) -> None:
     """Write the status of the inputs: as a formula, unless it stands there, or as a value.
 
     The sheets refer to the cell on the sheet Check. If a user has deleted that sheet, each calls
@@ -30,7 +29,7 @@ def write_status(book: Any, sheet: Any, page: Page, mode: Mode) -> None:
     if page.sheet == FIRST_PAGE:
         return
     cell = area(sheet, *STATUS_CELL)
-    formula = status_formula(page.sheet) if CHECK in sheets_by_name(book) else STATUS.text
+    formula = status_formula(page.sheet) if has_check else STATUS.text
     stands = str(cell.formula).strip("{}").replace("=@", "=", 1)
     if mode != "values" and stands == formula:
         return

@@ -14,8 +14,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.blocks.cells.values import is_blank
-from labfolio_xl.excel.book.about import TEXTS, about_labels
-from labfolio_xl.excel.book.cells import area, read_sheet, sheets_by_name, write_rows
+from labfolio_xl.excel.book.about import TEXTS, About, read_about
+from labfolio_xl.excel.book.cells import area, sheets_by_name, write_rows
 from labfolio_xl.excel.book.dashboard import CAPTION
 from labfolio_xl.excel.book.inputs import read_inputs
 from labfolio_xl.excel.book.results import dress
@@ -76,12 +76,18 @@ class Provenance:
     notes : tuple of str
         What was noted on the choice of the assets, such as on those of the sample; empty if the
         assets have changed since.
+    digests : dict
+        The digest of the cells of each input, by its name.
+    about : About
+        The sheet About as it was when all this was found out.
     """
 
     origins: dict[str, str]
     recorded_subject: str
     subject: str
     notes: tuple[str, ...]
+    digests: dict[str, str]
+    about: About
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +111,19 @@ def provenance(book: Any, found: BookInputs | None = None) -> Provenance:
         The cells of the inputs, if they have been read already.
     """
     found = found or read_inputs(book)
-    about = _about(book)
-    lines = _lines(about)
+    about = read_about(book)
+    lines, digests = _lines(about), _digests(book, found)
     today = dt.datetime.now().astimezone().date()
-    origins = {}
-    for place in INPUTS:
-        line, now = lines.get(place.name), _digest(book, found, place)
-        origins[place.name] = _origin(place, line, now, today)
+    origins = {
+        place.name: _origin(place, lines.get(place.name), digests[place.name], today)
+        for place in INPUTS
+    }
     assets = lines.get(ASSETS.name)
-    is_kept = assets is not None and assets.digest == _digest(book, found, ASSETS)
+    is_kept = assets is not None and assets.digest == digests[ASSETS.name]
     recorded = _recorded_subject(about) if is_kept else ""
     notes = _notes(about) if is_kept else ()
-    return Provenance(origins, recorded, _typed_subject(book, about) or recorded, notes)
+    subject = _typed_subject(book, about) or recorded
+    return Provenance(origins, recorded, subject, notes, digests, about)
 
 
 def record_load(
@@ -142,21 +149,21 @@ def record_load(
     notes : sequence of str
         What is to be known of the choice of the assets; kept only if Assets are among the inputs.
     """
-    assets = origins.get(ASSETS.name)
+    about, assets = read_about(book), origins.get(ASSETS.name)
     if subject is None and assets is not None:
         subject = "" if isinstance(assets, str) else PurePath(assets.file).stem
     if subject is not None:
-        about = _about(book)
         # A subject that a user has typed stays. Without a record nobody knows who has written it.
-        typed = _typed_subject(book, about) if SUBJECT in about_labels(about) else ""
-        _write_subject(book, subject, typed or subject)
+        typed = _typed_subject(book, about) if SUBJECT in about.labels else ""
+        _write_subject(book, about, subject, typed or subject)
     if assets is not None:
-        _write_notes(book, notes)
+        _write_notes(about, notes)
     words = {
         name: origin if isinstance(origin, str) else source_words(origin)
         for name, origin in origins.items()
     }
-    _write_origins(book, read_inputs(book), words)
+    found = read_inputs(book)
+    _write_origins(about, found, words, _digests(book, found))
 
 
 def write_provenance(book: Any, found: BookInputs, now: Provenance, caption: str) -> None:
@@ -172,9 +179,9 @@ def write_provenance(book: Any, found: BookInputs, now: Provenance, caption: str
     caption : str
         What to write below the title of the Dashboard.
     """
-    _write_origins(book, found, now.origins)
-    _write_subject(book, now.recorded_subject, caption)
-    _write_notes(book, now.notes)
+    _write_origins(now.about, found, now.origins, now.digests)
+    _write_subject(book, now.about, now.recorded_subject, caption)
+    _write_notes(now.about, now.notes)
 
 
 def _origin(place: InputPlace, line: _Line | None, now: str, today: dt.date) -> str:
@@ -188,57 +195,53 @@ def _origin(place: InputPlace, line: _Line | None, now: str, today: dt.date) -> 
     return line.origin if line.digest == now else typed_or_pasted(line.origin, today)
 
 
-def _digest(book: Any, found: BookInputs, place: InputPlace) -> str:
-    return digest(found.rows.get(place.argument, []), is_1904=host().counts_from_1904(book))
-
-
-def _about(book: Any) -> list[list[Any]]:
-    """Return the cells of About; none if there is no such sheet."""
-    sheet = sheets_by_name(book).get("About")
-    return [] if sheet is None else read_sheet(sheet)
-
-
-def _lines(about: list[list[Any]]) -> dict[str, _Line]:
-    """Return the line of each input, by the name of the input."""
-    labels = about_labels(about)
+def _digests(book: Any, found: BookInputs) -> dict[str, str]:
+    """Return the digest of the cells of each input, by its name."""
+    is_1904 = host().counts_from_1904(book)
     return {
-        place.name: _Line(row, _text(about, row, TEXTS), _text(about, row, DIGEST_COLUMN))
-        for place in INPUTS
-        if (row := labels.get(place.name)) is not None
+        place.name: digest(found.rows.get(place.argument, []), is_1904=is_1904) for place in INPUTS
     }
 
 
-def _text(about: list[list[Any]], row: int, column: int) -> str:
-    cell = about[row][column] if column < len(about[row]) else None
-    return "" if is_blank(cell) else str(cell).strip()
+def _lines(about: About) -> dict[str, _Line]:
+    """Return the line of each input, by the name of the input."""
+    return {
+        place.name: _Line(row, about.text(row, TEXTS), about.text(row, DIGEST_COLUMN))
+        for place in INPUTS
+        if (row := about.labels.get(place.name)) is not None
+    }
 
 
-def _recorded_subject(about: list[list[Any]]) -> str:
-    row = about_labels(about).get(SUBJECT)
-    said = "" if row is None else _text(about, row, TEXTS)
+def _recorded_subject(about: About) -> str:
+    row = about.labels.get(SUBJECT)
+    said = "" if row is None else about.text(row, TEXTS)
     return "" if said == NO_SUBJECT else said
 
 
-def _notes(about: list[list[Any]]) -> tuple[str, ...]:
-    title = about_labels(about).get(NOTES_TITLE)
+def _notes(about: About) -> tuple[str, ...]:
+    title = about.labels.get(NOTES_TITLE)
     if title is None:
         return ()
-    rows = range(title + 1, min(title + 1 + len(note_lines(())), len(about)))
-    notes = (_text(about, row, TEXTS) for row in rows)
+    rows = range(title + 1, title + 1 + len(note_lines(())))
+    notes = (about.text(row, TEXTS) for row in rows)
     return tuple(note for note in notes if note and note not in note_lines(()))
 
 
-def _write_notes(book: Any, notes: Sequence[str]) -> None:
-    title = about_labels(_about(book)).get(NOTES_TITLE)
+def _write_notes(about: About, notes: Sequence[str]) -> None:
+    title = about.labels.get(NOTES_TITLE)
     if title is not None:
-        sheet = book.sheets["About"]
         for row, note in enumerate(note_lines(notes), start=title + 1):
-            write_rows(sheet, row, TEXTS, [[note or None]])
-            height = paragraph_height(note, ABOUT_WIDTH, "wrapped")
-            area(sheet, row, TEXTS).row_height = height
+            _write_paragraph(about, row, note)
 
 
-def _typed_subject(book: Any, about: list[list[Any]]) -> str:
+def _write_paragraph(about: About, row: int, text: str) -> None:
+    """Write a text of several lines, and make its row as high as it needs."""
+    if about.write(row, TEXTS, text):
+        height = paragraph_height(text, ABOUT_WIDTH, "wrapped")
+        area(about.sheet, row, TEXTS).row_height = height
+
+
+def _typed_subject(book: Any, about: About) -> str:
     """Return the subject on the Dashboard if it is neither the recorded one nor sizes and span."""
     sheet = sheets_by_name(book).get(_CAPTIONED[0])
     cell = None if sheet is None else area(sheet, *CAPTION).value
@@ -246,32 +249,35 @@ def _typed_subject(book: Any, about: list[list[Any]]) -> str:
     return "" if said == _recorded_subject(about) or _NEUTRAL.fullmatch(said) else said
 
 
-def _write_subject(book: Any, subject: str, caption: str) -> None:
+def _write_subject(book: Any, about: About, subject: str, caption: str) -> None:
     """Write the subject into About and the document properties, and the caption below titles."""
     sheets = sheets_by_name(book)
-    row = about_labels(_about(book)).get(SUBJECT)
+    row = about.labels.get(SUBJECT)
     if row is not None:
-        write_rows(sheets["About"], row, TEXTS, [[subject or NO_SUBJECT]])
+        about.write(row, TEXTS, subject or NO_SUBJECT)
     for name in _CAPTIONED:
         if name in sheets:
             write_rows(sheets[name], *CAPTION, [[caption or None]])
     host().set_subject(book, subject)
 
 
-def _write_origins(book: Any, found: BookInputs, origins: Mapping[str, str]) -> None:
+def _write_origins(
+    about: About, found: BookInputs, origins: Mapping[str, str], digests: Mapping[str, str]
+) -> None:
     """Write origins into About, each with the digest of the cells and the formula for a change."""
-    lines = _lines(_about(book))
+    lines = _lines(about)
     for place in INPUTS:
         if place.name in origins and place.name in lines:
-            line, sheet = lines[place.name], book.sheets["About"]
-            rows = found.rows.get(place.argument, [])
+            line, rows = lines[place.name], found.rows.get(place.argument, [])
             origin = origins[place.name] if rows else not_given(place.argument)
-            write_rows(sheet, line.row, TEXTS, [[origin]])
-            area(sheet, line.row, TEXTS).row_height = paragraph_height(
-                origin, ABOUT_WIDTH, "wrapped"
-            )
+            _write_paragraph(about, line.row, origin)
             if not line.digest:  # an older version has made the workbook
-                dress(area(sheet, line.row, CHANGE_COLUMN), CHANGE_LOOK)
-                dress(area(sheet, line.row, DIGEST_COLUMN), DIGEST_LOOK)
-            area(sheet, line.row, CHANGE_COLUMN).formula = change_formula(place, rows)
-            write_rows(sheet, line.row, DIGEST_COLUMN, [[_digest(book, found, place)]])
+                dress(area(about.sheet, line.row, CHANGE_COLUMN), CHANGE_LOOK)
+                dress(area(about.sheet, line.row, DIGEST_COLUMN), DIGEST_LOOK)
+            change, formula = (
+                area(about.sheet, line.row, CHANGE_COLUMN),
+                change_formula(place, rows),
+            )
+            if change.formula != formula:  # Excel would calculate it again
+                change.formula = formula
+            about.write(line.row, DIGEST_COLUMN, digests[place.name])

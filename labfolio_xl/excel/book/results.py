@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from labfolio_xl.excel.book.headings import move_notes, write_status
 from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.plan.decided import EXPLAINED
 from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.sizes import DEFAULT, ROW, column_widths, row_heights
+from labfolio_xl.plan.sizes import DEFAULT, ROW, column_widths, row_heights, table_widths
 from labfolio_xl.plan.styles import ACCENT, properties
 from labfolio_xl.workbook.canvas import header_looks, is_by_value, look_of_value
 
@@ -51,21 +52,23 @@ def stands(page: Page, before: ResultCells | None, mode: Mode) -> bool:
     return _old(page, before) == _new(page) and before.are_formulas
 
 
-def update_page(book: Any, page: Page, mode: Mode) -> None:
+def update_page(sheet: Any, page: Page, mode: Mode, *, has_check: bool) -> None:
     """Update what stands around the tables of a sheet, whose formulas Excel recalculates."""
-    sheet = book.sheets[page.sheet]
     host().show_filtered_rows(sheet)
-    _fit_cells(sheet, page, math.inf)
-    write_status(book, sheet, page, mode)
+    _fit_columns(sheet, table_widths(page), math.inf)
+    _fit_rows(sheet, page)
+    write_status(sheet, page, mode, has_check=has_check)
     for block in page.blocks:
         if block.formula.caption != block.formula.found_as:
             _write_caption(sheet, block, f" {block.formula.caption}")
         if is_by_value(block.style):  # a value may need another number format than before
-            _dress_values(sheet, block)
+            _dress_values(sheet, block, changed=True)
     _write_decided(sheet, page)
 
 
-def write_page(book: Any, page: Page, before: ResultCells, mode: Mode) -> list[Fit]:
+def write_page(
+    sheet: Any, page: Page, before: ResultCells, mode: Mode, *, has_check: bool
+) -> list[Fit]:
     """Write the tables of a sheet to the places that they have in a new workbook.
 
     Returns
@@ -73,15 +76,17 @@ def write_page(book: Any, page: Page, before: ResultCells, mode: Mode) -> list[F
     list of Fit
         The old and the new cells of each table, for the charts that draw it.
     """
-    sheet = book.sheets[page.sheet]
     host().show_filtered_rows(sheet)
     old, new = _old(page, before), _new(page)
     places = [table.area for table in page.tables]
-    _fit_cells(sheet, page, _first_moved(old, new))
-    write_status(book, sheet, page, mode)
+    moved, widths = _first_moved(old, new), column_widths(page)
+    between = (column for column in range(max(widths, default=0)) if column >= moved)
+    _fit_columns(sheet, {**dict.fromkeys(between, DEFAULT), **widths}, moved)
+    _fit_rows(sheet, page)
+    write_status(sheet, page, mode, has_check=has_check)
     if old != new or mode != "values":
         top = min(place.row for place in (*old.values(), *places)) - TITLE_ABOVE
-        _strip(sheet, top, places)
+        _strip(sheet, _first_new_row(old, new) or top, places)
         clear_below(sheet, top)
     _set_papers(sheet, page)
     move_notes(sheet, page)
@@ -101,21 +106,34 @@ def _new(page: Page) -> dict[str, Area]:
     return {block.formula.found_as: block.area for block in page.blocks}
 
 
+def _first_new_row(old: Mapping[str, Area], new: Mapping[str, Area]) -> int:
+    """Return the first row below tables that have only grown downwards; 0 if any has not."""
+    if old.keys() != new.keys() or len({place.row for place in new.values()}) != 1:
+        return 0
+    for text, place in new.items():
+        before = old[text]
+        if place.n_rows < before.n_rows or place != replace(before, n_rows=place.n_rows):
+            return 0
+    return min((place.last_row + 1 for place in old.values()), default=0)
+
+
 def _first_moved(old: Mapping[str, Area], new: Mapping[str, Area]) -> float:
     """Return the first column of the tables that have moved to the left or to the right."""
     pairs = [(old[text].column, new[text].column) for text in old if text in new]
     return min((min(pair) for pair in pairs if pair[0] != pair[1]), default=math.inf)
 
 
-def _fit_cells(sheet: Any, page: Page, moved: float) -> None:
-    """Widen columns for longer names, and set the heights of rows with several lines of text.
+def _fit_columns(sheet: Any, widths: Mapping[int, float], moved: float) -> None:
+    """Widen columns for longer names.
 
     A column that a user has widened keeps its width, unless a table has moved into it.
     """
-    widths = column_widths(page)
-    between = (column for column in range(max(widths, default=0)) if column >= moved)
-    for columns, width in _runs({**dict.fromkeys(between, DEFAULT), **widths}):
+    for columns, width in _runs(widths):
         _widen(sheet, columns, width, moved)
+
+
+def _fit_rows(sheet: Any, page: Page) -> None:
+    """Set the heights of rows with several lines of text."""
     heights = {block.area.row: ROW for block in page.tables} | row_heights(page)
     if any(block.widest for block in page.blocks):
         # A row that held texts of several lines before may hold numbers now.
@@ -232,15 +250,21 @@ def _dress_table(sheet: Any, block: Cells) -> None:
     _dress_values(sheet, block)
 
 
-def _dress_values(sheet: Any, block: Cells) -> None:
-    """Give the cells of columns whose style depends on the value the format that each needs."""
+def _dress_values(sheet: Any, block: Cells, *, changed: bool = False) -> None:
+    """Give the cells of columns whose style depends on the value the format that each needs.
+
+    If only those that have changed are dressed, they are known by their number formats: looks of
+    one column that have the same number format are alike.
+    """
     place = block.area
     for number, style in enumerate(block.styles if not block.failed else ()):
         if is_by_value(style):
             looks = [look_of_value(row[number], style) for row in block.cells[1:]]
             for rows, look in _alike(looks):
                 row = place.row + 1 + rows.start
-                _show_as(area(sheet, row, place.column + number, len(rows)), look)
+                cells = area(sheet, row, place.column + number, len(rows))
+                if not changed or cells.number_format != _number_format(look):
+                    _show_as(cells, look)
 
 
 def _alike(looks: Sequence[str]) -> Iterator[tuple[range, str]]:
@@ -253,8 +277,12 @@ def _alike(looks: Sequence[str]) -> Iterator[tuple[range, str]]:
 
 
 def _show_as(cells: Any, look: str) -> None:
-    cells.number_format = str(properties(look).get("num_format", "General"))
+    cells.number_format = _number_format(look)
     _align(cells, look)
+
+
+def _number_format(look: str) -> str:
+    return str(properties(look).get("num_format", "General"))
 
 
 def dress(cells: Any, look: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from labfolio_xl.blocks.cells.values import error_text, is_blank
 from labfolio_xl.errors import InputError, LabfolioError
 from labfolio_xl.excel.book.cells import read_sheet
-from labfolio_xl.excel.book.decisions import Loaded, decisions
+from labfolio_xl.excel.book.decisions import Loaded, decisions, read_check
 from labfolio_xl.excel.book.inputs import (
     BookInputs,
     parsed_inputs,
@@ -251,7 +251,9 @@ def _replace(book: Any, new: Mapping[str, Rows], settings: Mapping[str, Any]) ->
     require_inputs(book, new)
     before = _now(book, new)
     arguments = [place.argument for place in INPUTS]
-    lines = [line for line in decisions(book, arguments) if line.item.startswith(tuple(new))]
+    lines = [
+        line for line in decisions(read_check(book), arguments) if line.item.startswith(tuple(new))
+    ]
     true_now = provenance(book)
     replaced = Replaced(
         inputs=before,

@@ -34,6 +34,7 @@ from labfolio_xl.excel.book.written import written_formulas
 from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.excel.macros.stale import enter_stale_again
 from labfolio_xl.plan.analysis import Analysis, analyse
+from labfolio_xl.plan.decided import CHECK
 from labfolio_xl.plan.layout import Block, pages
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.sheet.cells import CellsReadOnce
@@ -90,26 +91,30 @@ def refresh(
     say("Finding the inputs")
     found = read_inputs(book)
     found = replace(found, rows={name: CellsReadOnce(rows) for name, rows in found.rows.items()})
+    # While Excel does not calculate, the cells of results show the same before and after the names
+    # refer to other cells. LibreOffice would calculate each cell that is read after that.
+    before = read_results(book)
     repoint(book, found.areas)
     new = loaded_since_refresh(book, found.areas, loaded)
     true_now = provenance(book, found)
-    inputs = parsed_inputs(book, found)
+    check = before[CHECK].cells if CHECK in before else []
+    inputs = parsed_inputs(book, found, check)
     inputs = replace(inputs, subject=true_now.subject, decided=new.after(inputs.decided))
     analysis = analyse(inputs, say)
     say("Writing the results")
     mode = mode or host().results_as(book)
     fits: list[Fit] = []
     blocks: dict[str, Block] = {}
-    before = read_results(book)
     wanted = pages(analysis, found.rows, written_formulas(before))
     standing = [page.sheet for page in wanted if stands(page, before.get(page.sheet), mode)]
     require_free_pages(book, [page for page in wanted if page.sheet not in standing])
     for page in wanted:
         blocks.update({block.key: block for block in page.blocks})
         if page.sheet in standing:
-            update_page(book, page, mode)
+            update_page(book.sheets[page.sheet], page, mode, has_check=CHECK in before)
         elif page.sheet in before:
-            fits += write_page(book, page, before[page.sheet], mode)
+            sheet = book.sheets[page.sheet]
+            fits += write_page(sheet, page, before[page.sheet], mode, has_check=CHECK in before)
     say("Fitting the charts")
     fit_charts(book, blocks, fits)
     write_first_page(book, analysis, blocks, formulas=mode != "values")
@@ -117,7 +122,7 @@ def refresh(
         clear_cautions(book)
     write_rules(book, analysis, found.rows)
     write_provenance(book, found, true_now, inputs.subject or span(analysis))
-    update_about(book, analysis, dt.datetime.now().astimezone())
+    update_about(true_now.about, analysis, dt.datetime.now().astimezone())
     if mode != "values":
         # When this macro has ended, the VBA lets Excel calculate. Excel does not calculate a cell
         # again if none of the cells that it reads has changed, even if it shows an old error.

@@ -66,7 +66,8 @@ def _stale(rows: Rows) -> Iterator[tuple[int, int]]:
             if isinstance(cell, str):
                 if cell.startswith(ERROR_MARK):
                     yield i, j
-            elif error_text(cell) in ERRORS:
+            # An error is a whole number; other numbers of Excel are not.
+            elif type(cell) is int and error_text(cell) in ERRORS:
                 yield i, j
 
 

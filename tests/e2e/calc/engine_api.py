@@ -195,32 +195,36 @@ class SeriesCollectionApi:
 
     def __init__(self, chart):
         self._chart = chart
+        self._found = [series for _, series in chart._typed_series()]
+        self._categories = chart.categories
 
     @property
     def Count(self):
-        return self._chart.n_series
+        return len(self._found)
 
     def Item(self, number):
-        return SeriesApi(self._chart, number - 1)
+        return SeriesApi(self._chart, number - 1, self._found[number - 1], self._categories)
 
     def NewSeries(self):
         self._chart.add_series()
+        self._found = [series for _, series in self._chart._typed_series()]
         return self.Item(self.Count)
 
 
 class SeriesApi:
     """Series."""
 
-    def __init__(self, chart, number):
-        self._chart, self._number = chart, number
+    def __init__(self, chart, number, series, categories):
+        self._chart, self._number, self._series = chart, number, series
+        self._categories = categories
 
     @property
     def Formula(self):
-        return self._chart.series_formula(self._number)
+        return self._chart.formula_of(self._series, self._number + 1, self._categories)
 
     @Formula.setter
     def Formula(self, text):
-        self._chart.set_series(self._number, text)
+        self._chart.set_series(self._series, text)
 
     def Delete(self):
         self._chart.remove_series(self._number)
@@ -228,10 +232,6 @@ class SeriesApi:
     def ErrorBar(self, _direction, _include, _kind, above, below):
         assert above.AbsoluteName == below.AbsoluteName
         self._chart.set_error_bars(self._number, above.AbsoluteName)
-
-    @property
-    def _series(self):
-        return self._chart._typed_series()[self._number][1]
 
     @property
     def Format(self):

@@ -226,6 +226,8 @@ class Range(base_classes.Range):
     def column_width(self):
         """The width of its columns in letters, about as Excel counts; None if they differ."""
         columns = self.block.Columns
+        if self.shape[1] == 1:
+            return columns.Width / LETTER
         widths = {columns.getByIndex(number).Width for number in range(columns.Count)}
         return widths.pop() / LETTER if len(widths) == 1 else None
 

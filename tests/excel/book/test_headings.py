@@ -84,7 +84,7 @@ def test_without_the_sheet_check_each_sheet_asks_itself():
     book.sheets._sheets = [sheet for sheet in book.sheets if sheet.name != "Check"]
     sheet = book.sheets[page.sheet]
     sheet.formulas[B2] = "=#REF!$B$2"
-    write_status(book, sheet, page, "spill")
+    write_status(sheet, page, "spill", has_check=False)
     assert sheet.formulas[B2] == STATUS.text
 
 
