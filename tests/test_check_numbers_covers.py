@@ -104,6 +104,10 @@ NOT_COMPARED = {
     "findings": "the tests by asset are compared; statsmodels has no joint test of betas or rank",
     "residual_correlations": "the tests take them from numpy; neither package has a table of them",
     "check": "counts of the data, no estimate",
+    **dict.fromkeys(
+        ("summary_factors", "summary_words", "summary_charts", "summary_holdings"),
+        "numbers of the other tables, which are compared, a year and in short",
+    ),
 }
 
 

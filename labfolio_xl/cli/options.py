@@ -17,7 +17,17 @@ from labfolio_xl.options import OPTIONS
 from labfolio_xl.options.kinds import Name, Names, Words
 from labfolio_xl.options.settings import parse_settings
 
-__all__ = ["FLAGS", "ExcelChoice", "Force", "Given", "SampleChoice", "flag_of"]
+__all__ = [
+    "FLAGS",
+    "ExcelChoice",
+    "Force",
+    "Given",
+    "LogoFile",
+    "SampleChoice",
+    "Subtitle",
+    "Title",
+    "flag_of",
+]
 
 # A switch takes no value, so the help shows no placeholder beside it.
 _FLAG = ""
@@ -45,6 +55,37 @@ class SampleChoice(StrEnum):
 
 Force = Annotated[
     bool, typer.Option("--force", metavar=_FLAG, help="Replace the file if it exists.")
+]
+
+# What stands on the first page of a workbook.
+_FIRST_PAGE = "First page"
+Title = Annotated[
+    str | None,
+    typer.Option(
+        "--title",
+        metavar="TEXT",
+        help="Title of the first page, such as the name of the client.",
+        rich_help_panel=_FIRST_PAGE,
+    ),
+]
+Subtitle = Annotated[
+    str | None,
+    typer.Option(
+        "--subtitle",
+        metavar="TEXT",
+        help="Line below the title. Without it, the subject of the numbers.",
+        rich_help_panel=_FIRST_PAGE,
+    ),
+]
+LogoFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--logo",
+        metavar="FILE",
+        help="Picture at the top right of the first page: a PNG file of at most 2 MB.",
+        rich_help_panel=_FIRST_PAGE,
+        readable=_BY_READER,
+    ),
 ]
 
 

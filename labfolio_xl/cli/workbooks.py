@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -10,7 +11,15 @@ import typer
 from labfolio_xl.cli.commands import with_inputs
 from labfolio_xl.cli.console import MISTAKE, as_flags, output, print_findings, print_table, progress
 from labfolio_xl.cli.inputs import check_output, mistakes_in, read_inputs
-from labfolio_xl.cli.options import ExcelChoice, Force, Given, SampleChoice
+from labfolio_xl.cli.options import (
+    ExcelChoice,
+    Force,
+    Given,
+    LogoFile,
+    SampleChoice,
+    Subtitle,
+    Title,
+)
 from labfolio_xl.cli.tables import exposure_table, premia_table
 from labfolio_xl.errors import LabfolioError, counted, in_words
 
@@ -64,7 +73,7 @@ NEW_EXAMPLES = [
     "labfolio-xl new book.xlsm --assets portfolio.xlsx --factors factors.xlsx",
     "labfolio-xl new book.xlsm --assets a.csv --factors f.csv --excel 2019",
 ]
-DEMO_EXAMPLES = ["labfolio-xl demo", "labfolio-xl demo --sample french --out french.xlsx"]
+DEMO_EXAMPLES = ["labfolio-xl demo", "labfolio-xl demo --sample us2022 --out stocks.xlsx"]
 
 
 @with_inputs
@@ -72,10 +81,13 @@ def report(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write (.xlsx).")],
     *,
     given: Given,
+    title: Title = None,
+    subtitle: Subtitle = None,
+    logo: LogoFile = None,
     force: Force = False,
 ) -> None:
     """Write a report from files of returns: a workbook of values and charts, without macros."""
-    _from_files(out, given, _REPORT, "report", force=force)
+    _from_files(out, given, _REPORT, "report", (title, subtitle, logo), force=force)
 
 
 @with_inputs
@@ -118,10 +130,13 @@ def new(
             help="For which Excel: in 365 formulas spill, in 2019 they have a fixed size.",
         ),
     ] = ExcelChoice.excel_365,
+    title: Title = None,
+    subtitle: Subtitle = None,
+    logo: LogoFile = None,
     force: Force = False,
 ) -> None:
     """Write a live workbook from files of returns: with formulas, buttons and macros."""
-    _from_files(out, given, _LIVE, excel.value, force=force)
+    _from_files(out, given, _LIVE, excel.value, (title, subtitle, logo), force=force)
 
 
 def demo(
@@ -129,19 +144,24 @@ def demo(
     sample: Annotated[
         SampleChoice,
         typer.Option("--sample", help="us2022: 20 US stocks by day; french: portfolios by month."),
-    ] = SampleChoice.us2022,
+    ] = SampleChoice.french,
     out: Annotated[
         Path, typer.Option("--out", metavar="PATH", help="The workbook to write (.xlsx).")
     ] = Path("labfolio-demo.xlsx"),
+    title: Title = None,
+    subtitle: Subtitle = None,
+    logo: LogoFile = None,
     force: Force = False,
 ) -> None:
     """Write a report from sample returns, and print its exposures and risk premia."""
     check_output(out, None, _REPORT, force=force)
     with progress("Reading the sample") as say:
+        from labfolio_xl.plan.branding import branding
         from labfolio_xl.plan.inputs import sample_inputs
         from labfolio_xl.workbook.writer import write_workbook
 
-        inputs = sample_inputs(sample.value)
+        first_page = branding(title, subtitle, logo)
+        inputs = replace(sample_inputs(sample.value), branding=first_page)
         analysis = write_workbook(
             out, inputs, "report", force=force, required=_REQUIRED, progress=say
         )
@@ -150,11 +170,22 @@ def demo(
     _print_outcome(out, analysis)
 
 
-def _from_files(out: Path, given: Given, suffix: str, flavour: Flavour, *, force: bool) -> None:
+def _from_files(
+    out: Path,
+    given: Given,
+    suffix: str,
+    flavour: Flavour,
+    on_first_page: tuple[str | None, str | None, Path | None],
+    *,
+    force: bool,
+) -> None:
     """Read the files, write the workbook, and print the findings and what was written."""
     check_output(out, given, suffix, force=force)
     with progress("Reading the files") as say:
-        inputs = read_inputs(given)
+        from labfolio_xl.plan.branding import branding
+
+        first_page = branding(*on_first_page)
+        inputs = replace(read_inputs(given), branding=first_page)
         from labfolio_xl.workbook.writer import write_workbook
 
         analysis = write_workbook(

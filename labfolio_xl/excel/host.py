@@ -2,8 +2,8 @@
 
 The macros use the members of xlwings, which are the same on both systems. Where xlwings has no
 member, or one that is less exact, a member of Excel's own objects is used: on Windows a member of
-the COM objects, on a Mac a term of AppleScript. All of these uses are in this module, so that no
-other module asks on which system it runs.
+the COM objects, on a Mac a term of AppleScript. All of these uses are in this module and in
+:mod:`labfolio_xl.excel.host_charts`, so that no other module asks on which system it runs.
 
 =======================  ======================================  ==========================
 Method                   Excel for Windows                       Excel for Mac
@@ -13,15 +13,22 @@ Method                   Excel for Windows                       Excel for Mac
 ``holds_anything``       ``WorksheetFunction.CountA``            the values are read
 ``counts_from_1904``     ``Workbook.Date1904``                   ``date_1904``
 ``is_read_only``         ``Workbook.ReadOnly``                   not known: False
+``saves_itself``         ``Workbook.AutoSaveOn``                 not known: False
 ``has_fixed_structure``  ``Workbook.ProtectStructure``           not known: False
 ``is_protected``         ``Worksheet.ProtectContents``, ...      not known: False
 ``show_filtered_rows``   ``Worksheet.ShowAllData``               nothing is done
 ``may_have_formulas``    ``Range.HasFormula``                    not asked
 ``indent``               ``Range.IndentLevel``                   nothing is done
+``set_subject``          ``Workbook.BuiltinDocumentProperties``  nothing is done
 ``series_formulas``      ``Series.Formula``                      not known: none
 ``set_series_formulas``  ``Series.Formula``, ``NewSeries``, ...  nothing is done
 ``set_error_bars``       ``Series.ErrorBar``                     nothing is done
+``colors_of``            ``Format.Line``, ``Format.Fill``        not known: none
+``dress_series``         ``Series.Format``, ``DataLabels``, ...  nothing is done
+``place_names``          ``DataLabels.Position``, ``Top``        nothing is done
+``set_date_axis``        ``Axis.MinimumScale``, ...              nothing is done
 ``show_chart``           ``ChartObject.Visible``                 nothing is done
+``size_note``            ``Comment.Shape``                       nothing is done
 =======================  ======================================  ==========================
 
 If a method cannot find out whether there is an obstacle, it says that there is none. Excel may then
@@ -36,10 +43,14 @@ import sys
 from typing import TYPE_CHECKING, Any, Literal
 
 from labfolio_xl.blocks.cells.values import is_blank
+from labfolio_xl.excel.host_charts import ChartsOfExcel, for_looks
 from labfolio_xl.sheet.cells import as_block
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from labfolio_xl.plan.chart import DateAxis, Label
+    from labfolio_xl.plan.chart_looks import Look
 
 __all__ = ["CELLS_AT_ONCE", "Excel", "ExcelForMac", "Mode", "host", "open_file"]
 
@@ -49,10 +60,10 @@ Mode = Literal["spill", "array", "values"]
 
 # The largest number of cells that are read at once.
 CELLS_AT_ONCE = 200_000
-_XL_Y, _XL_BOTH, _XL_CUSTOM = 1, 1, -4114
+_POINTS = 0.75  # of a pixel
 
 
-class Excel:
+class Excel(ChartsOfExcel):
     """Excel for Windows, through the members of its COM objects.
 
     Ranges, sheets, books and charts are those of xlwings.
@@ -83,6 +94,13 @@ class Excel:
         """Whether the file of a workbook cannot be saved."""
         return bool(book.api.ReadOnly)
 
+    def saves_itself(self, book: Any) -> bool:
+        """Whether Excel saves a workbook by itself (AutoSave), which older versions do not know."""
+        try:
+            return bool(book.api.AutoSaveOn)
+        except Exception:  # noqa: BLE001  # COM raises an error of its own
+            return False
+
     def has_fixed_structure(self, book: Any) -> bool:
         """Whether no sheet may be added, because the structure of the workbook is protected."""
         return bool(book.api.ProtectStructure)
@@ -107,41 +125,23 @@ class Excel:
 
     def indent(self, cells: Any, letters: int) -> None:
         """Indent the texts of cells by the width of this number of letters."""
-        with _for_looks():
+        with for_looks():
             cells.api.IndentLevel = letters
 
-    def series_formulas(self, chart: Any) -> list[str]:
-        """Return the formulas of the series of a chart; "" for a series without a readable formula.
+    def set_subject(self, book: Any, subject: str) -> None:
+        """Set the subject among the properties of the document, which a search for files finds."""
+        with for_looks():
+            # Asked for a property by its name, some versions of pywin32 fail.
+            for entry in book.api.BuiltinDocumentProperties:
+                if entry.Name == "Subject":
+                    entry.Value = subject
+                    return
 
-        Excel gives no formula for a series in the chart of a pivot table or in the newer kinds of
-        charts (waterfall, tree map), or if all cells of the series are blank.
-        """
-        found = _series(chart)
-        return [_formula(found.Item(number)) for number in range(1, found.Count + 1)]
-
-    def set_series_formulas(self, chart: Any, formulas: Sequence[str]) -> None:
-        """Change the series of a chart to these formulas; delete or add series as needed."""
-        found = _series(chart)
-        for number in range(found.Count, len(formulas), -1):
-            found.Item(number).Delete()
-        for number, formula in enumerate(formulas, 1):
-            series = found.NewSeries() if number > found.Count else found.Item(number)
-            if _formula(series) != formula:
-                series.Formula = formula
-
-    def set_error_bars(self, chart: Any, number: int, cells: Any) -> None:
-        """Draw error bars on both sides of a series; the cells contain their lengths.
-
-        Series are numbered from zero.
-        """
-        with _for_looks():
-            series = _series(chart).Item(number + 1)
-            series.ErrorBar(_XL_Y, _XL_BOTH, _XL_CUSTOM, cells.api, cells.api)
-
-    def show_chart(self, chart: Any, *, shown: bool) -> None:
-        """Show or hide a chart."""
-        with _for_looks():
-            chart.api[0].Visible = shown
+    def size_note(self, note: Any, width: int, height: int) -> None:
+        """Give a note a width and a height in pixels, in which its text fits."""
+        with for_looks():
+            shape = note.api.Shape
+            shape.Width, shape.Height = width * _POINTS, height * _POINTS
 
 
 class ExcelForMac(Excel):
@@ -182,6 +182,10 @@ class ExcelForMac(Excel):
         """Return False, because it is not known."""
         return False
 
+    def saves_itself(self, *_: object) -> bool:
+        """Return False, because it is not known."""
+        return False
+
     def has_fixed_structure(self, *_: object) -> bool:
         """Return False, because it is not known."""
         return False
@@ -196,17 +200,36 @@ class ExcelForMac(Excel):
     def indent(self, cells: Any, letters: int) -> None:
         """Do not indent the texts."""
 
+    def set_subject(self, book: Any, subject: str) -> None:
+        """Leave the properties as they are."""
+
     def series_formulas(self, *_: object) -> list[str]:
         """Return no formulas, because they are not known."""
         return []
 
-    def set_series_formulas(self, chart: Any, formulas: Sequence[str]) -> None:
+    def set_series_formulas(self, chart: Any, formulas: Sequence[str], now: Sequence[str]) -> None:
         """Leave the chart as it is."""
 
     def set_error_bars(self, chart: Any, number: int, cells: Any) -> None:
         """Leave the chart as it is."""
 
     def show_chart(self, chart: Any, *, shown: bool) -> None:
+        """Leave the chart as it is."""
+
+    def size_note(self, *_: object) -> None:
+        """Leave the note as it is."""
+
+    def colors_of(self, *_: object) -> dict[int, int]:
+        """Return no colours, because they are not known."""
+        return {}
+
+    def dress_series(self, chart: Any, number: int, look: Look) -> None:
+        """Leave the chart as it is."""
+
+    def place_names(self, chart: Any, labels: Mapping[int, Label]) -> None:
+        """Leave the chart as it is."""
+
+    def set_date_axis(self, chart: Any, axis: DateAxis) -> None:
         """Leave the chart as it is."""
 
 
@@ -223,19 +246,3 @@ def open_file(path: str) -> bool:
 
     os.startfile(path)  # noqa: S606  # the log file, in the text editor
     return True
-
-
-def _for_looks() -> contextlib.suppress:
-    """Suppress errors of a call that only changes the looks, so that it cannot stop a macro."""
-    return contextlib.suppress(Exception)
-
-
-def _series(chart: Any) -> Any:
-    return chart.api[1].SeriesCollection()
-
-
-def _formula(series: Any) -> str:
-    try:
-        return str(series.Formula)
-    except Exception:  # noqa: BLE001  # COM raises an error of its own
-        return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from labfolio_xl.blocks import Origin
 from labfolio_xl.blocks.cells.values import is_blank
 from labfolio_xl.errors import printable
 from labfolio_xl.files import workbooks
+from labfolio_xl.files.sheet_range import WHOLE, SheetRange
 from labfolio_xl.reader.cells import column_letters
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.tables.input_table import Source
@@ -63,6 +64,8 @@ def read_cells(
     sheet: str | None,
     argument: str,
     has_data: Callable[[Rows], bool],
+    *,
+    cells: str | None = None,
 ) -> FileCells:
     """Read the cells of a text file, or of one sheet of a workbook.
 
@@ -76,6 +79,8 @@ def read_cells(
         The name of the argument in messages.
     has_data : callable
         Says whether the rows of a sheet may hold the wanted data.
+    cells : str, optional
+        The part of the sheet that is read, such as "B3:H200".
 
     Raises
     ------
@@ -83,26 +88,30 @@ def read_cells(
         The file cannot be read, has no such sheet, or is empty.
     """
     origin = Origin(argument)
+    within = WHOLE if cells is None else SheetRange.read(cells, origin)
     digest = _digest(path, origin)
     suffix = path.suffix.lower()
     if is_text(path):
         if sheet is not None:
             raise origin.error(f'"{path}" is a text file without sheets; leave the sheet out.')
         rows = reader.text(path)
-        cells = FileCells(rows, _source(path, None, rows, digest), is_text=True)
+        found = FileCells(rows, _source(path, None, rows, digest), is_text=True)
     elif suffix in workbooks.SUFFIXES:
-        found = workbooks.read_sheet(reader, path, sheet, origin, has_data)
-        source = _source(path, printable(found.name), found.rows, digest)
-        notes = _passed_over(found, argument)
-        cells = FileCells(found.rows, source, date_system=found.date_system, findings=notes)
+        page = workbooks.read_sheet(reader, path, sheet, origin, has_data)
+        source = _source(path, printable(page.name), page.rows, digest)
+        notes = _passed_over(page, argument)
+        found = FileCells(page.rows, source, date_system=page.date_system, findings=notes)
     else:
         raise origin.error(
             f'"{path}" has a format that cannot be read; '
             "save it as .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .txt or .tsv."
         )
-    if all(is_blank(cell) for row in cells.rows for cell in row):
-        raise empty(argument, cells.source)
-    return cells
+    rows = within.of(found.rows)
+    source = _source(path, found.source.sheet, rows, digest)
+    found = replace(found, rows=within.in_place(rows), source=source)
+    if all(is_blank(cell) for row in found.rows for cell in row):
+        raise empty(argument, found.source, cells)
+    return found
 
 
 def is_text(path: str | Path) -> bool:
@@ -121,9 +130,13 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column + 1)}{row + 1}"
 
 
-def empty(argument: str, source: Source) -> InputError:
-    """Make the error for an empty file or sheet."""
+def empty(argument: str, source: Source, cells: str | None = None) -> InputError:
+    """Make the error for an empty file or sheet, or for empty cells of it."""
     sheet = "" if source.sheet is None else f'sheet "{source.sheet}" of '
+    if cells is not None:
+        return Origin(argument).error(
+            f'the range {cells} of {sheet}"{source.file}" is empty; name cells with values.'
+        )
     return Origin(argument).error(
         f'{sheet}"{source.file}" is empty; name a sheet or file with values.'
     )

@@ -24,7 +24,11 @@ __all__ = ["read_risk_free", "read_weights"]
 
 
 def read_weights(
-    path: str | Path, *, sheet: str | None = None, argument: str = "weights"
+    path: str | Path,
+    *,
+    sheet: str | None = None,
+    cells: str | None = None,
+    argument: str = "weights",
 ) -> tuple[WeightTable, Source]:
     """Read weights or holdings: names and weights, or one column of numbers.
 
@@ -34,17 +38,18 @@ def read_weights(
         The file cannot be read, or does not hold weights; see ``blocks.parse_weights``.
     """
     with FileReader(argument) as reader:
-        cells = read_cells(reader, Path(path), sheet, argument, _has_weights)
-    weights = parse_weights(cells.rows, argument, where=cell_name, text_file=cells.is_text)
+        found = read_cells(reader, Path(path), sheet, argument, _has_weights, cells=cells)
+    weights = parse_weights(found.rows, argument, where=cell_name, text_file=found.is_text)
     if weights is None:
-        raise empty(argument, cells.source)
-    return replace(weights, findings=(*cells.findings, *weights.findings)), cells.source
+        raise empty(argument, found.source, cells)
+    return replace(weights, findings=(*found.findings, *weights.findings)), found.source
 
 
 def read_risk_free(
     path: str | Path,
     *,
     sheet: str | None = None,
+    cells: str | None = None,
     dates: DateOrder | None = None,
     argument: str = "RiskFree",
 ) -> tuple[InputTable | float, Source]:
@@ -56,21 +61,21 @@ def read_risk_free(
         The file cannot be read, or does not hold a rate; see ``blocks.parse_risk_free``.
     """
     with FileReader(argument) as reader:
-        cells = read_cells(reader, Path(path), sheet, argument, _has_rates)
+        found = read_cells(reader, Path(path), sheet, argument, _has_rates, cells=cells)
     rate = parse_risk_free(
-        cells.rows,
+        found.rows,
         argument,
         order=dates,
-        text_file=cells.is_text,
-        date_system=cells.date_system,
+        text_file=found.is_text,
+        date_system=found.date_system,
         where=cell_name,
     )
     if rate is None:
-        raise empty(argument, cells.source)
+        raise empty(argument, found.source, cells)
     if isinstance(rate, float):
-        return rate, cells.source
-    findings = (*cells.findings, *rate.findings)
-    return replace(rate, findings=findings, source=cells.source), cells.source
+        return rate, found.source
+    findings = (*found.findings, *rate.findings)
+    return replace(rate, findings=findings, source=found.source), found.source
 
 
 def _has_weights(rows: Rows) -> bool:

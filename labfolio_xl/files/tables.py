@@ -35,6 +35,7 @@ def read_table(
     path: Paths,
     *,
     sheet: str | None = None,
+    cells: str | None = None,
     are: AssetsAre | FactorsAre | None = None,
     dates: DateOrder | None = None,
     frequency: FrequencyName | None = None,
@@ -55,6 +56,9 @@ def read_table(
     sheet : str, optional
         The sheet of a workbook, without regard to case; by default the first one, or the only
         one that has a table with dates.
+    cells : str, optional
+        The part of the sheet that has the table, such as "B3:H200" or "B:H", if it is not to be
+        found.
     are : {"returns", "percent", "prices", "values"}, optional
         What the numbers are. Without it, they are decimal returns, unless the file says percent
         or holds price histories. Numbers that do not look like this are an error.
@@ -87,7 +91,13 @@ def read_table(
     """
     settled = None if are is None else cast("FactorsAre", check_option(are, FactorsAre, "are"))
     table = read_unjudged(
-        path, sheet=sheet, are=settled, dates=dates, frequency=frequency, argument=argument
+        path,
+        sheet=sheet,
+        cells=cells,
+        are=settled,
+        dates=dates,
+        frequency=frequency,
+        argument=argument,
     )
     findings = Findings(doubts="refuse", lines=list(table.findings))
     table = judge(table, Origin(argument).subject, settled, findings)
@@ -100,6 +110,7 @@ def read_unjudged(
     path: Paths,
     *,
     sheet: str | None = None,
+    cells: str | None = None,
     are: str | None = None,
     dates: str | None = None,
     frequency: str | None = None,
@@ -124,7 +135,9 @@ def read_unjudged(
             # Among several files, the sheet is that of the workbooks.
             own = None if len(files) > 1 and is_text(file) else sheet
             try:
-                tables.append(_read_one(reader, file, own, are, order, argument=argument))
+                tables.append(
+                    _read_one(reader, file, own, are, order, argument=argument, within=cells)
+                )
             except InputError as mistake:
                 if len(files) == 1 or str(file) in str(mistake):
                     raise
@@ -158,8 +171,9 @@ def _read_one(
     order: DateOrder | None,
     *,
     argument: str,
+    within: str | None,
 ) -> InputTable:
-    cells = read_cells(reader, file, sheet, argument, has_dates)
+    cells = read_cells(reader, file, sheet, argument, has_dates, cells=within)
     table = parse_table(
         cells.rows,
         argument=argument,

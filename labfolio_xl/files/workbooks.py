@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from labfolio_xl.errors import printable
+from labfolio_xl.files.child import FileReader
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from labfolio_xl.blocks import Origin, Rows
     from labfolio_xl.errors import LabfolioError
-    from labfolio_xl.files.child import FileReader
 
-__all__ = ["SUFFIXES", "Sheet", "read_sheet"]
+__all__ = ["SUFFIXES", "Sheet", "read_sheet", "sheet_names"]
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
@@ -81,6 +83,21 @@ def read_sheet(
     for name, cells in others.items():
         return Sheet(cells, name, year, passed_over=first)
     return Sheet(rows, first, year)
+
+
+def sheet_names(path: Path, argument: str) -> list[str]:
+    """Return the names of the sheets that a user sees in a workbook; none for a text file.
+
+    Raises
+    ------
+    InputError
+        The workbook cannot be read.
+    """
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+        return []
+    with FileReader(argument) as reader:
+        book = reader.workbook(path)
+    return [printable(name) for name in book["names"] if name in book["visible"]]
 
 
 def _sheet_named(names: list[str], sheet: str, path: Path, origin: Origin) -> str:

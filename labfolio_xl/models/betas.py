@@ -63,6 +63,12 @@ class Betas(Dated):
         """Slopes, assets x factors."""
         return self.params.iloc[:, 1:]
 
+    def by_asset(self, *, sort: bool = False) -> pd.DataFrame:
+        """Slopes, assets x factors; sorted by the slope to the first factor, the highest first."""
+        return (
+            self.betas.sort_values(self.betas.columns[0], ascending=False) if sort else self.betas
+        )
+
     @property
     def df(self) -> IntSeries:
         """Residual degrees of freedom, by asset."""

@@ -46,8 +46,8 @@ _FLAGS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
-# From this likeness on (the ratio of difflib) a word may be a slip of the keyboard. Names of
-# settings differ so much from each other that less is enough: "kov" can only mean cov.
+# From this likeness on (difflib's ratio) a word may be a slip of the keyboard. Names of settings
+# are so different from each other that less is enough: "kov" can only mean cov.
 _ALIKE, ALIKE_NAMES = 0.7, 0.6
 _LONGEST_SHOWN = 40
 

@@ -30,7 +30,7 @@ from labfolio_xl.sheet.gate import align_once
 from labfolio_xl.sheet.premia_once import risk_premia
 from labfolio_xl.sheet.settings import Settings
 
-__all__ = ["Analysis", "Outcome", "analyse"]
+__all__ = ["Analysis", "Outcome", "analyse", "check_inputs"]
 
 Result = TypeVar("Result")
 Outcome: TypeAlias = Result | LabfolioError
@@ -125,6 +125,18 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     expected = _asked("LF_EXPECTED", expected_returns, inputs, shared, inputs.weights)
     results = (of_portfolio, betas, lambdas, premia, model, expected)
     return Analysis(inputs, aligned, report, shared, *results)
+
+
+def check_inputs(inputs: Inputs) -> None:
+    """Align the tables and judge the weights as :func:`analyse` does, and estimate nothing.
+
+    Raises
+    ------
+    LabfolioError
+        As :func:`analyse`.
+    """
+    aligned = align(inputs.assets, inputs.factors, inputs.risk_free, **inputs.settings.data)
+    _judge_weights(inputs, aligned)
 
 
 def _judge_weights(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64], DataReport]:

@@ -1,23 +1,62 @@
 """The description of a chart: its kind, texts, and the cells that its series show.
 
-:mod:`labfolio_xl.plan.charts` makes the charts, and :mod:`labfolio_xl.workbook.draw_charts`
-draws them.
+:mod:`labfolio_xl.plan.charts` makes the charts, :mod:`labfolio_xl.plan.chart_looks` says how
+their series look, and :mod:`labfolio_xl.workbook.draw_charts` draws them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-from labfolio_xl.blocks.cells.values import Cell
+from labfolio_xl.blocks.cells.values import Cell, shortened
+from labfolio_xl.errors import printable
 from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.sizes import letters
+from labfolio_xl.returns.names.widths import letters, narrowed
 
-__all__ = ["Chart", "ChartKind", "Role", "Series", "cell_of", "firsts_of", "rows_of", "values_of"]
+__all__ = [
+    "Chart",
+    "ChartKind",
+    "DateAxis",
+    "Label",
+    "Place",
+    "Role",
+    "Series",
+    "cell_of",
+    "firsts_of",
+    "in_words",
+    "label_width",
+    "largest",
+    "rows_of",
+    "short_name",
+    "values_of",
+]
 
-ChartKind = Literal["bars", "band", "dots", "lines", "scatter", "stack", "columns", "ribbon"]
-Role = Literal["data", "portfolio", "diagonal", "named", "unseen", "edge", "other"]
+ChartKind = Literal["bars", "lines", "scatter", "stack", "columns", "ribbon"]
+Role = Literal["data", "portfolio", "diagonal", "named", "edge", "alpha", "rate", "other", "end"]
+Place = Literal["right", "left", "above", "below"]
+
+# A longer name beside a point is cut: it would lie over the points around it.
+_LONGEST_LABEL = 20
+_LABEL_LETTER = 5.8  # pixels of a letter of a label
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where the name of a point stands.
+
+    Attributes
+    ----------
+    place : {"right", "left", "above", "below"}
+        The side of the point.
+    shift : float
+        How far the name is moved down from there, as a share of the height of the chart.
+    """
+
+    place: Place
+    shift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +66,44 @@ class Series:
     Attributes
     ----------
     error : Area or None
-        Standard errors, drawn as a band to both sides.
-    error_values : tuple
-        The values in those cells, for viewers that do not read the cells.
-    role : {"data", "portfolio", "diagonal", "named", "unseen", "edge", "other"}
-        "named" is a point with its name beside it. "unseen" is not drawn and only extends the
-        axis. "edge" is the lower or upper end of a band. "other" is the part that no factor
-        explains.
+        Lengths of lines from the values upwards, which draw intervals from their lower ends.
+    role : {"data", "portfolio", "diagonal", "named", "edge", "alpha", "rate", ...}
+        "named" is a point with its name beside it, "end" the last point of a line with the name of
+        the line. "edge" is the lower or upper end of a band. "alpha", "rate" and "other" are parts
+        that are not factors.
+    color : str or None
+        The colour of its own that the series has, such as that of its factor.
+    label : Label or None
+        Where the name of a point stands.
     """
 
     name: Area | str
     categories: Area
     values: Area
     error: Area | None = None
-    error_values: tuple[Cell, ...] = ()
     role: Role = "data"
+    color: str | None = None
+    label: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateAxis:
+    """An axis of numbers that shows dates.
+
+    Attributes
+    ----------
+    first, last : float
+        Its ends, as Excel counts days.
+    unit : float
+        The number of days between its labels.
+    number : str
+        The number format of the labels.
+    """
+
+    first: float
+    last: float
+    unit: float
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +119,16 @@ class Chart:
         The cell with the title, if the title changes with the inputs.
     shown : bool
         Whether the chart shows anything with these inputs. A live workbook keeps a hidden chart.
+    dates : DateAxis or None
+        The axis of dates of a chart whose horizontal axis is one of numbers.
+    shows : str
+        A sentence that says what the chart shows, for readers who do not see it. It holds no
+        number and no name that depends on the inputs.
+    says : str
+        A sentence with the main numbers.
+    cache : mapping
+        What stands in the cells that the series show, by area, for viewers that do not read the
+        cells. Of a long series only some points, the others None.
     """
 
     name: str
@@ -71,6 +143,10 @@ class Chart:
     categories: tuple[Cell, ...]
     title_cell: Area | None = None
     shown: bool = True
+    dates: DateAxis | None = None
+    shows: str = ""
+    says: str = ""
+    cache: Mapping[Area, tuple[Cell, ...]] = field(default_factory=dict)
 
     @property
     def n_points(self) -> int:
@@ -102,3 +178,28 @@ def rows_of(column: Area, first: int, count: int) -> Area:
 def cell_of(column: Area, row: int) -> Area:
     """One cell of a column."""
     return rows_of(column, row, 1)
+
+
+def short_name(name: str, cell: Area) -> Area | str:
+    """Return the cell that holds a name, or a shorter name with an ellipsis if it is too long.
+
+    A name that begins with an equals sign gets a blank before it, so that no program takes it for
+    a reference.
+    """
+    shown = narrowed(name, _LONGEST_LABEL)
+    return cell if shown == name else f" {shown}" if shown.startswith("=") else shown
+
+
+def label_width(name: str) -> float:
+    """Return the width in pixels of the name beside a point."""
+    return letters(narrowed(name, _LONGEST_LABEL)) * _LABEL_LETTER
+
+
+def in_words(name: str) -> str:
+    """Return a name as the description of a chart holds it: on one line, and shortened."""
+    return shortened(printable(name))
+
+
+def largest(values: Mapping[str, float], count: int) -> list[tuple[str, float]]:
+    """Return the names with the largest values, by absolute value, the largest first."""
+    return sorted(values.items(), key=lambda item: -abs(item[1]))[:count]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from labfolio_xl.plan.places import INTELLISENSE
+from labfolio_xl.plan.decided import CHECK
+from labfolio_xl.plan.places import INPUTS, INTELLISENSE, LOAD, SETTINGS
+from labfolio_xl.plan.slots import FIRST_PAGE
+from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, OTHER
 from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
@@ -14,6 +17,8 @@ __all__ = [
     "CONTENTS",
     "MOST_ASSETS_OF_A_GRID",
     "SHEETS",
+    "TAB_COLORS",
+    "TITLE",
     "ContentsTable",
     "SheetContents",
     "live_sheets",
@@ -79,23 +84,39 @@ def _stacks(tables: list[ContentsTable]) -> tuple[tuple[ContentsTable, ...], ...
 
 CONTENTS = _contents()
 
-# The visible sheets of a workbook in their order, each with its purpose. The writer of workbooks
-# adds its sheets in this order.
+# The title of the first page, where a user gave none.
+TITLE = next(contents.about.title for contents in CONTENTS if contents.sheet == FIRST_PAGE)
+
+_PURPOSES = {contents.sheet: contents.about.purpose for contents in CONTENTS}
+_RESULTS = tuple(name for name in _PURPOSES if name not in (FIRST_PAGE, CHECK))
+
+# The visible sheets of a workbook in their order, each with its purpose: results first, then what
+# they are made from. The writer of workbooks adds its sheets in this order.
 SHEETS: dict[str, str] = {
-    "Start": "what this workbook is, and where to find what",
-    "Dashboard": "key figures and charts",
+    FIRST_PAGE: _PURPOSES[FIRST_PAGE],
+    **{name: _PURPOSES[name] for name in _RESULTS},
+    "Settings": "how the inputs are meant, and how the numbers are estimated",
+    LOAD: "fill the inputs from files",
     "Portfolio": "input: returns of the assets",
     "Factors": "input: returns of the factors",
     "RiskFree": "input: the risk-free rate, if any",
     "Weights": "input: weights of the portfolio",
-    "Settings": "how the inputs are meant, and how the numbers are estimated",
-    **{contents.sheet: contents.about.purpose for contents in CONTENTS},
+    CHECK: _PURPOSES[CHECK],
     "Functions": "the manual of the worksheet functions",
     "About": "where the numbers come from, and what to keep in mind",
 }
 
-# The sheets that a report has not, because it has no formulas.
-_LIVE_ONLY = ("Functions",)
+# The colour of a tab tells the kind of its sheet. The tones differ in brightness, so that they can
+# be told apart in greyscale too; sheets that are not listed only inform, and have no colour.
+TAB_COLORS: dict[str, str] = {
+    FIRST_PAGE: ACCENT,
+    **dict.fromkeys(_RESULTS, MUTED),
+    **dict.fromkeys((SETTINGS.sheet, LOAD, *(place.sheet for place in INPUTS)), OTHER),
+    CHECK: GRID,
+}
+
+# The sheets that a report has not, because it has no formulas and no macros.
+_LIVE_ONLY = (LOAD, "Functions")
 
 CODE_NAMES = {name: f"Labfolio{name.strip('_')}" for name in (*SHEETS, INTELLISENSE)}
 

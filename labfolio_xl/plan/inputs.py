@@ -14,6 +14,8 @@ import pandas as pd
 from labfolio_xl.errors import printable
 from labfolio_xl.files import Source
 from labfolio_xl.models.shared import readings
+from labfolio_xl.plan.branding import Branding
+from labfolio_xl.plan.provenance import SAMPLE, source_words
 from labfolio_xl.plan.settings import IN_WORKBOOKS
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.data_options import as_settled
@@ -53,6 +55,9 @@ class Inputs:
     sources : mapping
         The files of "assets", "factors", "risk_free" and "weights", for those that came from
         a file.
+    origins : mapping
+        The words on the origin of each input in an open workbook, as its sheet About has them;
+        they are shown in place of the sources.
     notes : tuple of str
         One sentence for each repair that was made when the files were read.
     cautions : tuple of str
@@ -61,6 +66,8 @@ class Inputs:
         The decisions that were made when files were loaded into an open workbook.
     subject : str
         The subject of the numbers, for the title and the document properties.
+    branding : Branding
+        Title, subtitle and logo of the first page.
     settings : Settings
         They state what the tables and weights mean, and how the numbers are estimated.
     """
@@ -70,10 +77,12 @@ class Inputs:
     risk_free: RiskFree | InputTable = None
     weights: Weights = None
     sources: Mapping[str, Source] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     decided: tuple[Finding, ...] = ()
     subject: str = ""
+    branding: Branding = field(default_factory=Branding)
     settings: Settings = NONE
 
     def __post_init__(self) -> None:
@@ -139,6 +148,7 @@ def sample_inputs(name: SampleName = "us2022") -> Inputs:
         factors=tables.factors,
         risk_free=tables.risk_free,
         sources=sources,
+        origins={name: f"{SAMPLE}{source_words(source)}" for name, source in sources.items()},
         notes=(f"Sample: {about.source}.",),
         cautions=(readings.survivors(about.survivors),) if about.survivors else (),
         subject=about.title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from labfolio_xl.blocks import ERROR_MARK, Rows
@@ -11,20 +11,32 @@ from labfolio_xl.plan.contents import CONTENTS, MOST_ASSETS_OF_A_GRID, ContentsT
 from labfolio_xl.plan.decided import CHECK, TITLE, as_row, decided
 from labfolio_xl.plan.formulas import Formula
 from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, rows_above
+from labfolio_xl.plan.slots import (
+    FIRST_PAGE,
+    FIRST_PAGE_PIXELS,
+    LEFT_OF_TABLES,
+    PAGE_COLUMNS,
+    chart_rows,
+    rows_above,
+)
+from labfolio_xl.plan.status import status
 from labfolio_xl.plan.wording import COMPLETE
+from labfolio_xl.sheet.shown import ShownTable
 
-__all__ = ["Block", "Cells", "Page", "blocks", "pages"]
+__all__ = ["FIRST_NOTE", "Block", "Cells", "Page", "blocks", "pages"]
 
 # On every result sheet the first column is a narrow margin.
 _FIRST_COLUMN = 1
-_NOTES_ROW = 2
+FIRST_NOTE = 2  # the row of the first paragraph, below title and status
 # The number of rows from the last row of a table to the header of the next: a gap, its title and
 # its formula.
 _BETWEEN = 4
-# The number of columns that an error message in the place of a table may cover.
-_SENTENCE_COLUMNS = 18
+# The width that an error message in the place of a table may cover, and that of a narrow column.
+_MESSAGE, _NARROW = 162.0, 9.0
 _TITLE_ABOVE = 2
+# How many rows and columns of a table go to paper: some two pages, enough for the assets of most
+# portfolios. Whoever needs the rest clears the print area.
+_MOST_PRINTED = 80
 
 # The style of a column by its header, for the headers that many functions share. Each function
 # declares the styles of its own headers.
@@ -60,18 +72,25 @@ class Cells:
         The cells of the table, header included.
     cells : rows
         A header row and rows of values, or one cell with an error message.
-    style : str
-        The style of columns whose header has none: "beta", "return", "mixed" or "item".
-    widest : mapping
-        By header: the width of a column beyond which its texts are broken into lines.
+    about : ShownTable
+        How the table is shown, such as the widths beyond which texts are broken into lines.
     """
 
     key: str
     title: str
     area: Area
     cells: Rows
-    style: str
-    widest: Mapping[str, float]
+    about: ShownTable
+
+    @property
+    def style(self) -> str:
+        """The style of columns whose header has none."""
+        return self.about.style
+
+    @property
+    def widest(self) -> Mapping[str, float]:
+        """By header: the width of a column beyond which its texts are broken into lines."""
+        return self.about.widest
 
     @property
     def failed(self) -> bool:
@@ -137,25 +156,35 @@ class Page:
 
     Attributes
     ----------
+    title : str
+    status : str
+        What the input gate says about the inputs as the sheets hold them.
     decided : Cells or None
         The decisions of the input gate, above the other tables of the sheet Check. No formula can
         return them, since the input sheets hold only their outcome.
-    frozen : tuple of int
-        The first row and column that scroll.
+    header_row : int or None
+        The row of the headers, if all of them stand in one row.
     first_chart : int
         The row of the first chart, on a sheet that has charts.
     papers : tuple of Area
-        The areas that are printed on separate pages; empty if the sheet is printed as a whole.
+        The areas that each take pages of their own when the sheet is printed.
+    is_apart : bool
+        Whether the stacks of tables stand apart, each on pages of its own.
+    is_cut : bool
+        Whether rows of a long table, or columns of a wide grid, are left out on paper.
     """
 
     sheet: str
-    subtitle: str
+    title: str
+    status: str
     notes: tuple[str, ...]
     blocks: tuple[Block, ...]
     decided: Cells | None
-    frozen: tuple[int, int]
+    header_row: int | None
     first_chart: int
     papers: tuple[Area, ...]
+    is_apart: bool
+    is_cut: bool
 
     @property
     def tables(self) -> tuple[Cells, ...]:
@@ -185,7 +214,8 @@ def pages(
         By the key of a table: the formula that a user wrote instead of the original one.
     """
     calls = {**FORMULAS, **(written or {})}
-    return tuple(_page(contents, analysis, rows, calls) for contents in CONTENTS)
+    said = status(analysis, rows)
+    return tuple(_page(contents, analysis, rows, calls, said) for contents in CONTENTS)
 
 
 def blocks(analysis: Analysis) -> tuple[Block, ...]:
@@ -198,10 +228,11 @@ def _page(
     analysis: Analysis,
     rows: Mapping[str, Rows] | None,
     calls: Mapping[str, Formula],
+    said: str,
 ) -> Page:
     notes = _notes(contents, analysis)
     beside = contents.sheet in LEFT_OF_TABLES
-    charts = _NOTES_ROW + len(notes) + 1
+    charts = FIRST_NOTE + len(notes)
     top = charts + rows_above(contents.sheet) + _TITLE_ABOVE
     column = _FIRST_COLUMN + (PAGE_COLUMNS + 1 if beside else 0)
     stacks: list[tuple[Block, ...]] = []
@@ -212,30 +243,37 @@ def _page(
             call = calls[table.key]
             cells = call.answer(analysis) if rows is None else call.evaluate(rows)
             blocks.append(_block(table, call, cells, (contents.sheet, top, column)))
-        placed = tuple(_below_each_other(blocks))
-        stacks += [placed] if placed else []
+        stacked = tuple(_below_each_other(blocks))
+        stacks += [stacked] if stacked else []
         # The paragraph above the first stack takes PAGE_COLUMNS columns, and so does an error
         # message.
-        any_failed = any(block.failed for block in placed)
+        any_failed = any(block.failed for block in stacked)
         least = (
             column + PAGE_COLUMNS + 1
             if any_failed or (contents.about.apart and not stacks[1:])
             else 0
         )
-        column = max([least, *(block.area.last_column + 2 for block in placed)])
+        column = max([least, *(block.area.last_column + 2 for block in stacked)])
     stacks = _one_below_another_if_all_failed(stacks)
     one_each = all(len(stack) == 1 for stack in contents.stacks)
     blocks = [block for stack in stacks for block in stack]
     decisions = _decisions(analysis, blocks) if contents.sheet == CHECK else None
+    placed = tuple(_below(blocks, decisions))
+    tables: list[Cells] = [*([] if decisions is None else [decisions]), *placed]
+    whole = list(_papers(contents, stacks, tables, top))
+    papers = [_cut(paper, top) for paper in whole]
     return Page(
         contents.sheet,
-        contents.about.subtitle,
+        contents.about.title,
+        said,
         notes,
-        blocks=tuple(_below(blocks, decisions)),
+        blocks=placed,
         decided=decisions,
-        frozen=(top + 1 if one_each else 1, 0 if beside else _FIRST_COLUMN + 1),
+        header_row=top if one_each else None,
         first_chart=top + 1 if beside else charts,
-        papers=_papers(stacks, top) if contents.about.apart else (),
+        papers=tuple(papers),
+        is_apart=contents.about.apart,
+        is_cut=beside or papers != whole,
     )
 
 
@@ -258,7 +296,7 @@ def _decisions(analysis: Analysis, blocks: list[Block]) -> Cells | None:
     lines = decided(analysis, first.cells)
     cells = [first.cells[0], *map(as_row, lines)]
     area = replace(first.area, n_rows=len(cells))
-    table = Cells("decided", TITLE, area, cells, first.style, first.widest)
+    table = Cells("decided", TITLE, area, cells, first.about)
     return table if lines else None
 
 
@@ -279,34 +317,70 @@ def _one_below_another_if_all_failed(stacks: list[tuple[Block, ...]]) -> list[tu
     return [tuple(_below_each_other(aligned))]
 
 
-def _papers(stacks: list[tuple[Block, ...]], top: int) -> tuple[Area, ...]:
-    """Return the area of each stack; that of the first includes the texts above the tables."""
-    papers = []
-    for number, stack in enumerate(stacks):
-        first = stack[0].area
+def _papers(
+    contents: SheetContents, stacks: list[tuple[Block, ...]], tables: list[Cells], top: int
+) -> Iterator[Area]:
+    """Yield the areas that are printed; the first includes the texts above the tables.
+
+    A sheet whose stacks stand apart has an area for each of them; charts stand for the tables to
+    their right. Of the first page, what stands beside its first table is not printed.
+    """
+    if contents.sheet == FIRST_PAGE:
+        first = stacks[0][0].area
+        yield Area(first.sheet, 0, 0, first.last_row + 1, max(FIRST_PAGE_PIXELS) + 1)
+        return
+    if contents.sheet in LEFT_OF_TABLES:
+        yield Area(contents.sheet, 0, 0, top + 1 + chart_rows(contents.sheet) + 1, PAGE_COLUMNS + 1)
+        return
+    groups = stacks if contents.about.apart else [tuple(tables)]
+    for number, group in enumerate(groups):
+        first = group[0].area
         row, column = (top - _TITLE_ABOVE, first.column) if number else (0, 0)
-        last_row = max(block.area.last_row for block in stack)
-        last_column = max(block.area.last_column for block in stack)
+        last_row = max(table.area.last_row for table in group)
+        last_column = max(table.area.last_column for table in group)
         if not number:
             last_column = max(last_column, _FIRST_COLUMN + PAGE_COLUMNS - 1)
-        if any(block.failed for block in stack):
-            last_column = max(last_column, first.column + _SENTENCE_COLUMNS - 1)
-        size = (last_row - row + 1, last_column - column + 1)
-        papers.append(Area(first.sheet, row, column, *size))
-    return tuple(papers)
+        if any(table.failed for table in group):
+            last_column = max(last_column, _end_of_message(group))
+        yield Area(first.sheet, row, column, last_row - row + 1, last_column - column + 1)
+
+
+def _end_of_message(group: Sequence[Cells]) -> int:
+    """Return the last column that an error message may cover; broad columns hold more of it."""
+    broad = {
+        table.area.column + place: table.widest[name]
+        for table in group
+        if not table.failed
+        for place, name in enumerate(table.header)
+        if name in table.widest
+    }
+    column, covered = group[0].area.column, 0.0
+    while covered < _MESSAGE:
+        covered += broad.get(column, _NARROW)
+        column += 1
+    return column - 1
+
+
+def _cut(paper: Area, top: int) -> Area:
+    """Return the part of an area that is printed: the first rows and columns of a long table."""
+    return replace(
+        paper,
+        n_rows=min(paper.n_rows, top - paper.row + _MOST_PRINTED),
+        n_columns=min(paper.n_columns, _MOST_PRINTED),
+    )
 
 
 def _notes(contents: SheetContents, analysis: Analysis) -> tuple[str, ...]:
-    notes = (contents.about.note,)
+    note = contents.about.note
     if contents.sheet == CHECK and analysis.aligned.missing == "complete":
-        return (*notes, COMPLETE)
-    return notes
+        note = f"{note} {COMPLETE}"
+    return (note,)
 
 
 def _block(table: ContentsTable, call: Formula, cells: Rows, place: tuple[str, int, int]) -> Block:
     area = Area(*place, n_rows=len(cells), n_columns=max(map(len, cells)))
     shown = table.shown
-    return Block(shown.key, shown.title, area, cells, shown.style, shown.widest, call)
+    return Block(shown.key, shown.title, area, cells, shown, call)
 
 
 # The formula of every table, by its key.

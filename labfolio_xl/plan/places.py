@@ -10,6 +10,7 @@ __all__ = [
     "BOOK_CODE_NAME",
     "INPUTS",
     "INTELLISENSE",
+    "LOAD",
     "MAX_COLUMNS",
     "MAX_ROWS",
     "SETTINGS",
@@ -21,6 +22,9 @@ __all__ = [
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 INTELLISENSE = "_IntelliSense_"
+
+# The sheet from which files are loaded into the inputs.
+LOAD = "Load"
 
 BOOK_CODE_NAME = "ThisWorkbook"
 

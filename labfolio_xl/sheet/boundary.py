@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError, LabfolioError, printable
 from labfolio_xl.sheet.arguments.kinds import DatedBlock, SettingsBlock, holds_settings, label
-from labfolio_xl.sheet.cells import counted_from, is_empty, to_cells
+from labfolio_xl.sheet.cells import CellsReadOnce, counted_from, is_empty, to_cells
 from labfolio_xl.sheet.docstring import read_docstring
 from labfolio_xl.sheet.error_log import ErrorLog
 from labfolio_xl.sheet.gate import aligned_tables, remarks, through_gate, with_remarks
@@ -99,7 +99,10 @@ class Argument:
             if self.optional:
                 return self.default
             raise InputError(f"{label(self.name)}: the cells are empty; select {self.kind.takes}.")
-        return self.kind.with_order(order).read(raw, self.name)
+        kind = self.kind.with_order(order)
+        if isinstance(raw, CellsReadOnce):
+            return raw.once((kind, self.name), lambda: kind.read(raw, self.name))
+        return kind.read(raw, self.name)
 
 
 @dataclass(frozen=True, slots=True)

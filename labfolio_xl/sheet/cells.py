@@ -17,11 +17,14 @@ from labfolio_xl.blocks.cells.values import Cell, is_blank
 from labfolio_xl.options.days import EPOCH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     from labfolio_xl.blocks import Row, Rows
 
 __all__ = [
     "BLANK",
     "CellsOf1904",
+    "CellsReadOnce",
     "Result",
     "as_block",
     "as_cell",
@@ -59,6 +62,23 @@ class CellsOf1904(tuple[Any, ...]):
     """
 
     __slots__ = ()
+
+
+class CellsReadOnce(list[Any]):
+    """Rows of cells that do not change while several formulas read them.
+
+    Each argument reads them once, and the formulas share what it has read.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows)
+        self._found: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, read: Callable[[], Any]) -> Any:
+        """Return what was read before for this key, or else read it now."""
+        if key not in self._found:
+            self._found[key] = read()
+        return self._found[key]
 
 
 def counted_from(value: Cell, *, is_1904: bool) -> Cell:

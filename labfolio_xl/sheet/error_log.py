@@ -12,9 +12,11 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["CALC_LOG", "ErrorLog", "remove_logs"]
+__all__ = ["CALC_LOG", "REPLACED", "ErrorLog", "remove_logs"]
 
 CALC_LOG = "calc.log"  # the log of the Calc add-in, in the same folder
+# The files of inputs that a macro has replaced, in the same folder.
+REPLACED = "replaced-{}.json"
 _NAME = "errors.log"
 _MAX_BYTES, _KEPT = 2**20, 3
 
@@ -57,6 +59,11 @@ class ErrorLog:
         self._logger: logging.Logger | None = None
         self._last: tuple[dt.datetime, str] | None = None
         self.path: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the log, which may not exist yet."""
+        return self._folder or _folders()[0]
 
     def write(self, function: str, error: BaseException) -> None:
         """Add an error with its traceback; a failure to write is ignored."""
@@ -105,9 +112,13 @@ class ErrorLog:
 
 
 def remove_logs() -> None:
-    """Remove all logs of this user, except those that a running Excel holds open."""
+    """Remove all logs of this user and the inputs that were kept for Restore.
+
+    What a running Excel holds open stays.
+    """
     for folder in _folders():
-        for log in [*folder.glob(f"{_NAME}*"), folder / CALC_LOG]:
+        replaced = folder.glob(REPLACED.format("*"))
+        for log in [*folder.glob(f"{_NAME}*"), folder / CALC_LOG, *replaced]:
             with suppress(OSError):
                 log.unlink()
         for emptied in (folder, folder.parent):

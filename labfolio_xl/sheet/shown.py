@@ -21,11 +21,12 @@ class ResultSheet:
     order : int
         Sheets are sorted by this number.
     purpose : str
-        The text beside the sheet's name in the contents on Start.
-    subtitle : str
-        The text below the sheet's title.
+        The text beside the sheet's name in the contents on About.
+    title : str
+        The title at the top of the sheet: what a manager asks, with the term of the field in
+        brackets. At most 50 letters.
     note : str
-        The explanation above the numbers.
+        The explanation above the numbers, of two lines at most.
     apart : bool
         Whether each stack of tables is printed on separate pages, because together they would be
         too small to read.
@@ -34,7 +35,7 @@ class ResultSheet:
     name: str
     order: int
     purpose: str
-    subtitle: str
+    title: str
     note: str
     apart: bool = False
 
@@ -55,10 +56,20 @@ class ShownTable:
         The function's own arguments, by name.
     widest : mapping
         By header: the width of a column beyond which its texts are broken into lines.
+    headers : mapping
+        By header: what the column holds, where ``HEADERS`` has no words for it or where this table
+        means something else.
+    names : str
+        What the columns hold whose headers are names of factors or assets.
+    filtered : bool
+        Whether the table of a report has a filter. A sheet takes one filter.
     stack, place : int
         Stacks stand side by side on a sheet, the tables of a stack below each other.
     is_grid : bool
         Whether both rows and columns are assets.
+    is_source : bool
+        Whether only cells and charts of the first page read the table: it is not printed, and its
+        headers have no notes.
     """
 
     key: str
@@ -67,6 +78,10 @@ class ShownTable:
     style: str
     own: Mapping[str, str] = field(default_factory=dict)
     widest: Mapping[str, float] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    names: str = ""
+    filtered: bool = False
     stack: int = 0
     place: int = 0
     is_grid: bool = False
+    is_source: bool = False

@@ -5,11 +5,9 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-import xlsxwriter
-
 from labfolio_xl.plan.places import BOOK_CODE_NAME
 from labfolio_xl.vba.modules import project_for, ribbon
-from labfolio_xl.workbook.package import finish
+from labfolio_xl.workbook.package import Book, finish
 
 __all__ = ["addin"]
 
@@ -20,9 +18,8 @@ CREATED = datetime(2025, 1, 1)  # noqa: DTZ001  # fixed, so that every build giv
 
 def addin() -> bytes:
     """Return the bytes of labfolio.xlam."""
-    buffer = io.BytesIO()
     project = project_for([BOOK_CODE_NAME, SHEET_CODE_NAME], addin=True)
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+    with Book() as book:
         # Excel lists add-ins by title and comment.
         book.set_properties(
             {
@@ -38,4 +35,4 @@ def addin() -> bytes:
         sheet = book.add_worksheet(SHEET)
         sheet.set_vba_name(SHEET_CODE_NAME)
         sheet.write("A1", "The Labfolio add-in: its functions and macros work in every workbook.")
-    return finish(buffer.getvalue(), ribbon(addin=True), addin=True)
+    return finish(book.parts, ribbon(addin=True), addin=True)

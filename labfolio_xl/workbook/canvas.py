@@ -4,49 +4,62 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from labfolio_xl.blocks.cells.values import Cell
-from labfolio_xl.plan.contents import CODE_NAMES, live_sheets, report_sheets
+from labfolio_xl.plan.contents import (
+    CODE_NAMES,
+    TAB_COLORS,
+    live_sheets,
+    report_sheets,
+)
 from labfolio_xl.plan.decided import EXPLAINED
 from labfolio_xl.plan.layout import Block, Cells
 from labfolio_xl.plan.places import INPUTS, SETTINGS
 from labfolio_xl.plan.sizes import (
-    HIGHEST_ROW,
-    LETTERS_IN_A_UNIT,
-    LINE,
+    MARGIN,
     is_broken,
     is_rotated,
-    letters,
+    paragraph_height,
 )
-from labfolio_xl.plan.styles import ACCENT, Styles
+from labfolio_xl.plan.slots import FIRST_PAGE, FIRST_TABLE
+from labfolio_xl.plan.styles import Styles
+from labfolio_xl.workbook.numeric_blocks import NumericSheet
 
-__all__ = ["Canvas", "Flavour", "header_looks", "is_by_value", "look_of_value", "paragraph_height"]
+__all__ = [
+    "LEGIBLE",
+    "Canvas",
+    "Flavour",
+    "header_looks",
+    "is_by_value",
+    "look_of_value",
+    "paragraph_height",
+]
 
 # "report" has values only; the other two have formulas, as dynamic arrays or as the arrays
 # of Ctrl+Shift+Enter that Excel 2019 and earlier know.
 Flavour = Literal["report", "365", "2019"]
 
 _A4 = 9
-_CONTENTS = "Start"
 # The sheets on which a user types show their gridlines.
 _WITH_GRIDLINES = frozenset(place.sheet for place in (*INPUTS, SETTINGS))
 # The widest sheet for upright paper, and the widest for one page of lying paper, in units of
 # column width: on a wider sheet the letters would be too small to read.
-_UPRIGHT, _LEGIBLE = 115.0, 260.0
+_UPRIGHT, LEGIBLE = 115.0, 260.0
 # What fits inside the margins of A4: units of column width across, and points down.
 _PAGES = {"upright": (99.0, 745.0), "lying": (145.0, 498.0)}
+_NEARLY = 0.75  # of that width: for a narrower table the whole sheet is not printed smaller
 _SMALLEST = 0.62  # the smallest scale at which letters of 10 points can be read
 # A last page is avoided if less than the first of these shares would stand on it. The second is
 # how far the estimate of the height may be wrong; a sheet of more pages than the third is not
 # fitted at all.
 _SPARED, _UNSURE, _FEW_PAGES = 0.2, 0.1, 4
+_FOOTER = "&L&8&F&C&8&A{}&R&8&P / &N"
+_CUT = " (only the first part is printed; the sheet has all)"
+_MAY_BE_CUT = " (of long tables only the first part is printed; the sheet has all)"
 _LONGEST_TEXT = 10_000  # no sentence needs more characters
-# How many letters fit into a unit of column width, for styles whose letters have another size
-# than those of the tables.
-_LETTERS = {"note": 1.3, "step": 1.15}
 
 
 @dataclass(slots=True)
@@ -80,24 +93,26 @@ class Canvas:
 
     def _add_sheet(self, name: str) -> Any:
         """Return a new sheet, set up for screen and paper."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.book.add_worksheet(name, NumericSheet)
         if self.live:
             sheet.set_vba_name(CODE_NAMES[name])
+        if name in TAB_COLORS:
+            sheet.set_tab_color(TAB_COLORS[name])
         sheet.hide_gridlines(1 if name in _WITH_GRIDLINES else 2)
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.set_footer("&L&8&F&C&8&A&R&8&P / &N")
+        sheet.set_footer(_FOOTER.format(""))
         return sheet
 
     def write_heading(self, sheet: Any, title: str, subtitle: str, *, columns: int = 8) -> None:
-        """Write title and subtitle into the first two rows, with a link to the contents."""
+        """Write title and subtitle into the first two rows, with a link to the first page."""
         sheet.set_row(0, 30)
         sheet.write_string(0, 1, title, self.styles["title"])
         sheet.set_row(1, 18)
         sheet.merge_range(1, 1, 1, columns, "", self.styles["subtitle"])
         sheet.write_string(1, 1, subtitle, self.styles["subtitle"])
-        if sheet is not self.sheets.get(_CONTENTS):
-            self.link(sheet, 0, columns, _CONTENTS)
+        if sheet is not self.sheets.get(FIRST_PAGE):
+            self.link(sheet, 0, columns, FIRST_PAGE)
 
     def write_paragraph(
         self,
@@ -116,6 +131,11 @@ class Canvas:
             sheet.merge_range(row, columns[0], row, columns[1], "", format_)
         sheet.write_string(row, columns[0], text, format_)
         sheet.set_row(row, paragraph_height(text, width, style))
+
+    def write_title(self, sheet: Any, title: str, *, columns: int) -> None:
+        """Write the title of a result sheet, with a link to the first page."""
+        sheet.write_string(0, 1, title, self.styles["title"])
+        self.link(sheet, 0, columns, FIRST_PAGE)
 
     def write_decided(self, table: Cells) -> None:
         """Write the table of decisions below its title and a line of explanation."""
@@ -136,8 +156,7 @@ class Canvas:
                 self.write_cell(sheet, area.row, area.column, block.mistake, "mistake")
             return
         self._write_row(sheet, area.row, area.column, block.cells[0], looks, live=self.live)
-        for place, cells in enumerate(block.cells[1:], start=1):
-            self._write_row(sheet, area.row + place, area.column, cells, block.styles)
+        self.write_rows(sheet, area.row + 1, area.column, block.cells[1:], block.styles)
 
     def _write_caption(self, sheet: Any, table: Cells, text: str) -> None:
         row, column = table.area.row, table.area.column
@@ -190,12 +209,16 @@ class Canvas:
         sheet: Any,
         row: int,
         column: int,
-        rows: Iterable[Sequence[Cell]],
+        rows: Sequence[Sequence[Cell]],
         looks: Sequence[str],
     ) -> None:
-        """Write rows of values, all with the same styles."""
-        for place, cells in enumerate(rows):
-            self._write_row(sheet, row + place, column, cells, looks)
+        """Write rows of values, all with the same styles; columns of numbers in bulk."""
+        formats = {n: self.styles[look] for n, look in enumerate(looks) if not is_by_value(look)}
+        done = sheet.write_numbers(row, column, rows, formats)
+        left = [(place, look) for place, look in enumerate(looks) if place not in done]
+        for number, cells in enumerate(rows if left else (), start=row):
+            for place, look in left:
+                self.write_cell(sheet, number, column + place, cells[place], look)
 
     def link(self, sheet: Any, row: int, column: int, target: str, text: str = "") -> None:
         """Write a link to another sheet."""
@@ -203,10 +226,18 @@ class Canvas:
             row, column, f"internal:'{target}'!A1", self.styles["link"], string=text or target
         )
 
-    def set_widths(self, sheet: Any, widths: dict[int, float], *, margin: float = 2.0) -> None:
+    def set_widths(self, sheet: Any, widths: dict[int, float], *, margin: float = MARGIN) -> None:
         """Set the widths of columns; the first column is a margin unless its width is given."""
         for column, width in {0: margin, **widths}.items():
             sheet.set_column(column, column, width)
+
+    def tell_cut(self, sheet: Any, *, is_cut: bool) -> None:
+        """Say at the foot of each printed page if the sheet has more than is printed.
+
+        In a live workbook tables grow, so that the words have to be true of any length.
+        """
+        if self.live or is_cut:
+            sheet.set_footer(_FOOTER.format(_MAY_BE_CUT if self.live else _CUT))
 
     def fit_paper(
         self,
@@ -215,6 +246,7 @@ class Canvas:
         height: float = 0.0,
         *,
         upright: bool = False,
+        beside: Sequence[float] = (),
     ) -> None:
         """Choose upright paper for a narrow sheet, and several pages across for a very wide one.
 
@@ -227,18 +259,21 @@ class Canvas:
             all pages are printed a little smaller instead.
         upright : bool
             Whether the paper has to be upright, whatever the width is.
+        beside : sequence of float
+            The widths of all areas with pages of their own. Where one of them goes to several pages
+            across, the print is as small as can be read if another then fits on one page.
         """
         upright = upright or _is_upright(width, height)
         if not upright:
             sheet.set_landscape()
         page_width, page_height = _PAGES["upright" if upright else "lying"]
-        across = max(1, math.ceil(width / _LEGIBLE))
+        across = max(1, math.ceil(width / LEGIBLE))
+        held = max((1.0 - _UNSURE) * width / across, _NEARLY * LEGIBLE)
+        if across > 1 and any(held < area <= LEGIBLE for area in beside):
+            sheet.set_print_scale(int(100.0 * page_width / LEGIBLE))
+            return
         scale = min(1.0, across * page_width / width)
         sheet.fit_to_pages(across, _pages_down(scale * height / page_height))
-
-    def color_tab(self, sheet: Any) -> None:
-        """Mark the tab of a sheet that a reader should open first."""
-        sheet.set_tab_color(ACCENT)
 
 
 def _is_upright(width: float, height: float) -> bool:
@@ -256,17 +291,12 @@ def _pages_down(pages: float) -> int:
     return whole if 0.0 < pages < _FEW_PAGES and spares else 0
 
 
-def paragraph_height(text: str, width: float, style: str) -> float:
-    """Return the height in points of a row that holds a text, in cells of this total width."""
-    letters_in_a_line = width * _LETTERS.get(style, LETTERS_IN_A_UNIT)
-    lines = max(1, math.ceil(letters(text) / letters_in_a_line))
-    return min(LINE * lines + 4, HIGHEST_ROW)
-
-
 def header_looks(block: Cells) -> list[str]:
     """Return the styles of the cells in the first row of a table."""
     rotated = is_rotated(block)
     names = zip(block.header, block.styles, strict=True)
+    if block.key == FIRST_TABLE:
+        return ["header_text", *["header_broken"] * (len(block.header) - 1)]
     return [_header_look(name, style, rotated=rotated) for name, style in names]
 
 

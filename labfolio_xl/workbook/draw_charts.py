@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from labfolio_xl.plan.chart import Chart, ChartKind, Series
-from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.styles import ACCENT, FONT, GRID, INK, MUTED, SERIES_COLORS
+from xlsxwriter.chart_scatter import ChartScatter
 
-__all__ = ["draw"]
+from labfolio_xl.blocks.cells.values import Cell
+from labfolio_xl.plan.chart import Chart, ChartKind, DateAxis, Series
+from labfolio_xl.plan.chart_cache import MOST_CACHED
+from labfolio_xl.plan.chart_looks import Look, look_of
+from labfolio_xl.plan.charts_returns import PLOT
+from labfolio_xl.plan.places import Area
+from labfolio_xl.plan.styles import ACCENT, FONT, GRID, INK, MUTED
+
+__all__ = ["draw", "series_cells"]
 
 _TYPES: dict[ChartKind, dict[str, str]] = {
-    "bars": {"type": "bar"},
     "stack": {"type": "bar", "subtype": "stacked"},
     "columns": {"type": "column"},
-    "band": {"type": "line"},
-    "dots": {"type": "line"},
-    "lines": {"type": "line"},
+    "lines": {"type": "scatter", "subtype": "straight"},
     "ribbon": {"type": "line"},
     "scatter": {"type": "scatter"},
 }
@@ -25,128 +28,146 @@ _NORMAL, _SMALL, _TINY = 9, 8, 7
 # For the labels of an axis: the width of a letter in pixels, and the share of the chart's width
 # that the plot takes.
 _LETTER, _PLOT = 6.5, 0.9
-_MANY_NAMES, _MOST_LABELLED_BARS, _MANY_DOTS = 12, 14, 40
+_MANY_COLUMNS = 40
 # Names that are written upwards: those with more letters than the first number are small, and
 # where there are more points than the second, such names are left out, since they would fill the
 # chart and could not be read.
 _LONG_NAMES, _MOST_LONG_NAMES = 25, 20
-_MOST_DATES = 12
+# Names are broken into lines, at most so many, if each has so many pixels: written upwards they
+# would press the columns flat. Without an angle of its own Excel may turn them all the same.
+_BROAD, _MOST_LINES, _LEVEL = 75.0, 5, 0
+_MOST_DATES = 6
 _MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 _DAYS_PER_MONTH = 30.4
-_DASHES = ("solid", "dash", "round_dot", "long_dash_dot")
-_SHAPES = ("circle", "diamond", "square", "triangle")
-_PATTERNS = ("wide_upward_diagonal", "wide_downward_diagonal", "dark_horizontal")
 _NO_MARKER = {"type": "none"}
 _LINE = {"color": GRID, "width": 0.75}
+_THIN = {"color": "white", "width": 0.5}
 
 
-def draw(book: Any, chart: Chart, *, width: int, height: int) -> Any:
+class _ScatterWithMovedLabels(ChartScatter):  # type: ignore[misc]  # XlsxWriter has no types
+    """A scatter chart whose names beside points can be moved, which XlsxWriter cannot."""
+
+    def _write_custom_labels(self, parent: dict[str, Any], labels: list[dict[str, Any]]) -> None:
+        for number, label in enumerate(labels):
+            self._xml_start_tag("c:dLbl")
+            self._write_idx(number)
+            self._xml_start_tag("c:layout")
+            self._xml_start_tag("c:manualLayout")
+            for side, share in (("x", 0), ("y", label["shift"])):
+                self._xml_empty_tag(f"c:{side}", [("val", share)])
+            self._xml_end_tag("c:manualLayout")
+            self._xml_end_tag("c:layout")
+            self._write_axis_font(parent["font"])
+            self._write_d_lbl_pos("r")
+            self._write_show_ser_name()
+            self._xml_end_tag("c:dLbl")
+
+
+def draw(book: Any, chart: Chart, *, width: int, height: int, live: bool) -> Any:
     """Return the chart as an object of XlsxWriter, ready to be inserted."""
     drawn = book.add_chart({**_TYPES[chart.kind], "name": chart.name})
+    if chart.kind == "lines":
+        drawn.__class__ = _ScatterWithMovedLabels
     for number, series in enumerate(chart.series):
-        drawn.add_series({**_cells(series), **_look(chart, series, number)})
+        drawn.add_series({**series_cells(chart, series), **_look(chart, look_of(chart, number))})
     font = {"name": FONT, "size": 12, "bold": True, "color": ACCENT}
-    title = chart.title_cell.address if chart.title_cell else chart.title
-    drawn.set_title({"name": title, "name_font": font})
-    if chart.kind in ("bars", "stack"):
+    title: dict[str, Any] = {"name": chart.title}
+    if chart.title_cell is not None:
+        title = {"name": chart.title_cell.address, "data": _cached(chart, chart.title_cell)}
+    drawn.set_title({**title, "name_font": font})
+    if chart.kind == "stack":
         drawn.set_x_axis(_number_axis(chart.x_title, chart.x_format))
-        drawn.set_y_axis(_names_beside(chart))
+        drawn.set_y_axis(_name_axis(chart.y_title, _NORMAL))
     else:
         drawn.set_x_axis(_horizontal_axis(chart, width))
-        drawn.set_y_axis(_number_axis(chart.y_title, chart.y_format))
-        drawn.show_blanks_as("gap")
+        from_zero = {"min": 0} if not live and _stands_on_zero(chart) else {}
+        drawn.set_y_axis({**_number_axis(chart.y_title, chart.y_format), **from_zero})
+        # A viewer that draws the thinned copy of a long series connects the points that it has.
+        drawn.show_blanks_as("span" if chart.n_points > MOST_CACHED else "gap")
     drawn.set_size({"width": width, "height": height})
     drawn.set_chartarea({"border": {"color": GRID}, "fill": {"color": "white"}})
-    drawn.set_plotarea({"border": {"none": True}, "fill": {"none": True}})
+    plot: dict[str, Any] = {"border": {"none": True}, "fill": {"none": True}}
+    drawn.set_plotarea({**plot, "layout": PLOT} if chart.kind == "lines" else plot)
     drawn.set_legend(_legend(chart))
     return drawn
 
 
-def _cells(series: Series) -> dict[str, Any]:
-    name = series.name.address if isinstance(series.name, Area) else series.name
+def _stands_on_zero(chart: Chart) -> bool:
+    """Whether all columns point upwards; a viewer cuts columns of one height, or shows none.
+
+    In a live workbook the next inputs may have columns that point downwards.
+    """
+    heights = [cell for series in chart.series for cell in chart.cache.get(series.values, ())]
+    numbers = [cell for cell in heights if isinstance(cell, int | float)]
+    return chart.kind == "columns" and min(numbers, default=-1.0) >= 0.0
+
+
+def series_cells(chart: Chart, series: Series) -> dict[str, Any]:
+    """Return the cells of a series, and the copy of them that the chart carries."""
+    name = series.name
     return {
-        "name": name,
+        "name": name.address if isinstance(name, Area) else name,
+        "name_data": _cached(chart, name) if isinstance(name, Area) else None,
         "categories": series.categories.address,
+        "categories_data": _cached(chart, series.categories),
         "values": series.values.address,
+        "values_data": _cached(chart, series.values),
     }
 
 
-def _look(chart: Chart, series: Series, number: int) -> dict[str, Any]:
-    """Line, fill, markers and labels of a series."""
-    if series.role in _LOOKS:
-        return _LOOKS[series.role]
-    if chart.kind == "bars":
-        return _bars(chart)
-    # Where there are more series than colours, the colours repeat with other dashes, shapes and
-    # patterns.
-    again, place = divmod(number, len(SERIES_COLORS))
-    color = SERIES_COLORS[place]
-    if chart.kind in ("stack", "columns"):
-        return _piece(chart, color, again) if series.role == "data" else _piece(chart, MUTED, 0)
-    if chart.kind in ("lines", "ribbon"):
-        width, dash = 1.5 if chart.kind == "lines" else 2, _DASHES[again % len(_DASHES)]
-        return {"line": {"color": color, "width": width, "dash_type": dash}, "marker": _NO_MARKER}
-    if chart.kind == "dots":
-        size = 5 if chart.n_points > _MANY_DOTS else 7
-        return _dots(color, size, _SHAPES[again % len(_SHAPES)])
-    return {**_dots(ACCENT, 5 if chart.kind == "band" else 7), **_band(series)}
+def _cached(chart: Chart, cells: Area) -> list[Cell] | None:
+    """Return what stands in some cells; None lets XlsxWriter look for it."""
+    found = chart.cache.get(cells)
+    return None if found is None else list(found)
 
 
-def _bars(chart: Chart) -> dict[str, Any]:
-    look: dict[str, Any] = {"fill": {"color": ACCENT}, "border": {"none": True}, "gap": 60}
-    if chart.n_points <= _MOST_LABELLED_BARS:
-        number = "0.000%" if "%" in chart.x_format else "0.00"
-        look["data_labels"] = {"value": True, "num_format": number, "font": _font(_SMALL)}
-    return look
+def _look(chart: Chart, look: Look) -> dict[str, Any]:
+    """Return line, fill, markers and labels of a series as XlsxWriter takes them."""
+    if look.is_fill:
+        return {**_fill(look), **_spacing(chart)}
+    drawn: dict[str, Any] = {"line": {"none": True}, "marker": _NO_MARKER}
+    if look.is_line:
+        drawn["line"] = {
+            "color": look.color,
+            "width": look.weight,
+            "transparency": look.transparency,
+        }
+    if look.marker:
+        fill = {"color": look.color}
+        drawn["marker"] = {"type": look.marker, "size": look.size, "fill": fill, "border": _THIN}
+    if look.label is not None:
+        drawn["data_labels"] = _names(look)
+    return drawn
 
 
-def _piece(chart: Chart, color: str, again: int) -> dict[str, Any]:
-    """Return the look of one part of a stacked bar, or of one of several columns."""
-    look: dict[str, Any] = {"border": {"color": "white", "width": 0.5}, "gap": 50}
-    if chart.kind == "columns":
-        many = chart.n_points > _MANY_DOTS
-        look = {"border": {"none": True}, "gap": 25 if many else 50, "overlap": 0}
-    if again:
-        pattern = {"pattern": _PATTERNS[(again - 1) % len(_PATTERNS)], "fg_color": color}
-        return {**look, "pattern": {**pattern, "bg_color": "white"}}
-    return {**look, "fill": {"color": color}}
+def _names(look: Look) -> dict[str, Any]:
+    """Return the label of a point: the name of its series."""
+    if look.marker:
+        font = _font(_SMALL)
+        return {"series_name": True, "position": look.label and look.label.place, "font": font}
+    moved = [{"shift": look.label.shift}] if look.label else None
+    font = _font(_NORMAL, bold=True, color=look.color)
+    return {"series_name": True, "position": "right", "font": font, "custom": moved}
 
 
-def _dots(color: str, size: int, shape: str = "circle") -> dict[str, Any]:
-    border = {"color": "white", "width": 0.5}
-    marker = {"type": shape, "size": size, "fill": {"color": color}, "border": border}
-    return {"line": {"none": True}, "marker": marker}
+def _fill(look: Look) -> dict[str, Any]:
+    if look.pattern:
+        return {
+            "pattern": {"pattern": look.pattern, "fg_color": look.color, "bg_color": "white"},
+            "border": {"color": look.color, "width": 0.5},
+        }
+    return {"fill": {"color": look.color}, "border": _THIN}
 
 
-def _band(series: Series) -> dict[str, Any]:
-    if series.error is None:
-        return {}
-    cells = {"plus_values": series.error.address, "minus_values": series.error.address}
-    # XlsxWriter reads the cached values of series from the cells, but not those of error bars.
-    cached = list(series.error_values)
-    bars = {"type": "custom", **cells, "plus_data": cached, "minus_data": cached}
-    return {"y_error_bars": {**bars, "line": {"color": ACCENT, "width": 1.5}}}
+def _spacing(chart: Chart) -> dict[str, Any]:
+    """Return the gaps between bars."""
+    if chart.kind == "stack":
+        return {"gap": 50}
+    return {"gap": 25 if chart.n_points > _MANY_COLUMNS else 50, "overlap": 0}
 
 
 def _font(size: int, **more: object) -> dict[str, Any]:
     return {"name": FONT, "size": size, "color": INK, "bold": False, **more}
-
-
-_LOOKS: dict[str, dict[str, Any]] = {
-    "unseen": {"line": {"none": True}, "marker": {"type": "none"}},
-    "diagonal": {
-        # The line is solid: it runs back and forth through all points, which would fill the gaps
-        # of a dashed line.
-        "line": {"color": MUTED, "width": 1},
-        "marker": {"type": "none"},
-    },
-    "edge": {"line": {"color": ACCENT, "width": 0.75, "transparency": 45}, "marker": _NO_MARKER},
-    "portfolio": _dots(SERIES_COLORS[3], 9),
-    "named": {
-        **_dots(ACCENT, 7),
-        "data_labels": {"series_name": True, "position": "right", "font": _font(_SMALL)},
-    },
-}
 
 
 def _titled(title: str) -> dict[str, Any]:
@@ -178,19 +199,16 @@ def _name_axis(title: str, size: int, **font: object) -> dict[str, Any]:
     }
 
 
-def _names_beside(chart: Chart) -> dict[str, Any]:
-    size = _NORMAL if chart.n_points <= _MANY_NAMES else _TINY
-    return {**_name_axis(chart.y_title, size), "interval_unit": 1}
-
-
 def _horizontal_axis(chart: Chart, width: int) -> dict[str, Any]:
-    if chart.kind == "scatter":
-        return _number_axis(chart.x_title, chart.x_format)
-    if chart.kind in ("lines", "ribbon"):
+    if chart.kind in ("scatter", "lines"):
+        return {**_number_axis(chart.x_title, chart.x_format), **_date_numbers(chart.dates)}
+    if chart.kind == "ribbon":
         return {**_name_axis(chart.x_title, _NORMAL), **_dates(chart)}
     pixels = width * _PLOT / chart.n_points
     if pixels > chart.longest * _LETTER:
         return {**_name_axis(chart.x_title, _NORMAL), "interval_unit": 1}
+    if pixels >= _BROAD and chart.longest * _LETTER <= _MOST_LINES * pixels:
+        return {**_name_axis(chart.x_title, _SMALL, rotation=_LEVEL), "interval_unit": 1}
     if chart.longest > _LONG_NAMES and chart.n_points > _MOST_LONG_NAMES:
         axis = _name_axis(f"{chart.x_title}, in the order of the table", _TINY)
         return {**axis, "label_position": "none"}
@@ -199,26 +217,34 @@ def _horizontal_axis(chart: Chart, width: int) -> dict[str, Any]:
 
 
 def _dates(chart: Chart) -> dict[str, Any]:
-    """Return an axis of dates with at most twelve labels, or six on a small chart."""
+    """Return an axis of dates with at most six labels."""
     first, last = chart.categories[0], chart.categories[-1]
     if not isinstance(first, dt.datetime) or not isinstance(last, dt.datetime):
         return {}
     months = (last - first).days / _DAYS_PER_MONTH
-    most = _MOST_DATES if chart.kind == "lines" else _MOST_DATES // 2
     if months <= 2:  # noqa: PLR2004 - labels by the week suit a span of two months
         return {"date_axis": True, "num_format": "yyyy-mm-dd", "major_unit": 7}
-    unit = next((n for n in _MONTHS_BETWEEN if months / n <= most), _MONTHS_BETWEEN[-1])
+    unit = next((n for n in _MONTHS_BETWEEN if months / n <= _MOST_DATES), _MONTHS_BETWEEN[-1])
     number = "yyyy" if unit % 12 == 0 else "yyyy-mm"
     months_unit = {"major_unit": unit, "major_unit_type": "months"}
     return {"date_axis": True, "num_format": number, **months_unit}
 
 
+def _date_numbers(axis: DateAxis | None) -> dict[str, Any]:
+    """Return an axis of numbers that shows dates; dates have no grid lines."""
+    if axis is None:
+        return {}
+    return {
+        "min": axis.first,
+        "max": axis.last,
+        "major_unit": axis.unit,
+        "num_format": axis.number,
+        "major_gridlines": {"visible": False},
+        "major_tick_mark": "outside",
+    }
+
+
 def _legend(chart: Chart) -> dict[str, Any]:
-    if chart.kind in ("bars", "band", "ribbon") or len(chart.series) == 1:
+    if chart.kind not in ("stack", "columns") or len(chart.series) == 1:
         return {"none": True}
-    legend: dict[str, Any] = {"position": "bottom", "font": _font(_NORMAL)}
-    if chart.kind == "scatter":
-        # One entry for both halves of the diagonal, none for the points with names.
-        named = [n for n, series in enumerate(chart.series) if series.role == "named"]
-        legend["delete_series"] = [1, *named]
-    return legend
+    return {"position": "bottom", "font": _font(_NORMAL)}

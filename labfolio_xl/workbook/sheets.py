@@ -7,14 +7,18 @@ from typing import Any
 from labfolio_xl import __version__
 from labfolio_xl.errors import InputError
 from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.charts import charts
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
 from labfolio_xl.plan.places import MAX_COLUMNS, MAX_ROWS
+from labfolio_xl.plan.slots import FIRST_PAGE
+from labfolio_xl.plan.status import status_of_report
 from labfolio_xl.workbook.canvas import Canvas, Flavour
-from labfolio_xl.workbook.sheets_about import write_about, write_start
+from labfolio_xl.workbook.sheets_about import write_about
 from labfolio_xl.workbook.sheets_dashboard import write_dashboard
 from labfolio_xl.workbook.sheets_functions import write_functions, write_intellisense
 from labfolio_xl.workbook.sheets_inputs import write_inputs
+from labfolio_xl.workbook.sheets_load import write_load
 from labfolio_xl.workbook.sheets_results import write_page
 from labfolio_xl.workbook.sheets_settings import write_settings
 
@@ -51,16 +55,20 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
     rows = input_rows(analysis)
     write_inputs(canvas, analysis, rows)
     write_settings(canvas, rows["settings"])
-    blocks = {}
-    for page in pages(analysis):
-        write_page(canvas, page)
-        blocks.update({block.key: block for block in page.blocks})
+    results, of_report = pages(analysis), status_of_report(analysis)
+    blocks = {block.key: block for page in results for block in page.blocks}
+    made = charts(blocks)
+    for page in results:
+        if page.sheet == FIRST_PAGE:
+            write_dashboard(canvas, analysis, page, blocks, made)
+        else:
+            write_page(canvas, page, made, page.status if canvas.live else of_report)
     if canvas.live:
+        write_load(canvas)
         write_functions(canvas)
         write_intellisense(canvas)
-    write_dashboard(canvas, analysis, blocks)
-    write_about(canvas, analysis)
-    write_start(canvas, analysis)
+    write_about(canvas, analysis, rows)
+    canvas.sheets[FIRST_PAGE].activate()
 
 
 def _check_size(analysis: Analysis) -> None:
@@ -78,7 +86,7 @@ def _set_properties(book: Any, analysis: Analysis) -> None:
     """Set the document properties; the date is that of the data, so that a build repeats."""
     book.set_properties(
         {
-            "title": "Factor model of a portfolio",
+            "title": analysis.inputs.branding.title or "Factor model of a portfolio",
             "subject": analysis.inputs.subject,
             "author": "labfolio_xl",
             "keywords": "factor model, exposure, risk premium",

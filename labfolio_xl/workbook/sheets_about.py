@@ -1,109 +1,78 @@
-"""Write the sheets Start and About: what the workbook is, and where its numbers come from."""
+"""Write the sheet About: where the numbers of the workbook come from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from labfolio_xl import __version__
+from labfolio_xl.blocks import Rows
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.contents import SHEETS
 from labfolio_xl.plan.decided import TITLE, all_decided
 from labfolio_xl.plan.places import INPUTS
-from labfolio_xl.plan.summary import sentences
+from labfolio_xl.plan.provenance import (
+    change_formula,
+    digest,
+    not_given,
+    source_words,
+)
 from labfolio_xl.plan.wording import TRAPS
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.sheets_dashboard import sizes
 
-__all__ = ["ABOUT_WIDTH", "decided_lines", "option_lines", "write_about", "write_start"]
+__all__ = [
+    "ABOUT_WIDTH",
+    "CHANGE_COLUMN",
+    "CHANGE_LOOK",
+    "DIGEST_COLUMN",
+    "DIGEST_HEADER",
+    "DIGEST_LOOK",
+    "FIRST_TITLE",
+    "INPUTS_TITLE",
+    "NOTES_TITLE",
+    "NO_SUBJECT",
+    "decided_lines",
+    "note_lines",
+    "option_lines",
+    "write_about",
+]
 
 _LABEL, ABOUT_WIDTH = 24.0, 88.0
-_START_WIDTH = 105.0
-_WHAT = (
-    "Explains the returns of a portfolio by factors: how much of each factor it carries "
-    "(exposure), what each factor paid (risk premium), and what that says it should have earned."
-)
-_REPORT_STEPS = (
-    "Look at the Dashboard: what the portfolio is exposed to, and what that paid.",
-    "Open the sheet behind a chart for its numbers, their standard errors and what they mean.",
-    "Read Check and About before relying on a number: what was dropped, and what to keep in mind.",
-)
-_LIVE_STEPS = (
-    "Press Load returns, or paste yours into Portfolio and Factors.",
-    "Press Refresh: names, formulas and charts follow the new data and the sheet Settings.",
-    "Press Prepare copy for a reader without Python: values and charts, no macros.",
-)
-BUTTONS = (
-    ("Refresh", "LabfolioRefresh"),
-    ("Load returns", "LabfolioLoadReturns"),
-    ("Prepare copy", "LabfolioPrepareCopy"),
-    ("Check numbers", "LabfolioCheckNumbers"),
-    ("Check setup", "LabfolioCheckSetup"),
-)
+# Refresh finds the lines of About below these titles.
+FIRST_TITLE, INPUTS_TITLE, NOTES_TITLE = "Workbook", "Inputs", "Notes on the inputs"
+_NOTE_LINES = 2
+NO_SUBJECT = "not named"
+# Beside the origin of each input stand a formula, which is empty while the numbers are unchanged,
+# and the digest of the cells.
+CHANGE_COLUMN, CHANGE_LOOK, _CHANGE_WIDTH = 3, "changed", 22.0
+DIGEST_COLUMN, DIGEST_LOOK, _DIGEST_WIDTH = 4, "note", 18.0
+DIGEST_HEADER = "digest of the cells"
 
 
-def write_start(canvas: Canvas, analysis: Analysis) -> None:
-    """Write what the workbook is, three steps, the buttons of a live one, and the contents."""
-    sheet = canvas.sheets["Start"]
-    canvas.set_widths(sheet, {1: 18.0, **dict.fromkeys(range(2, 8), 15.0)})
-    canvas.fit_paper(sheet, _LABEL + ABOUT_WIDTH)
-    subject = analysis.inputs.subject or "Exposures, risk premia and expected returns"
-    canvas.write_heading(sheet, "Factor model of a portfolio", subject, columns=7)
-    canvas.write_paragraph(sheet, 3, (1, 7), _WHAT, width=_START_WIDTH, style="step")
-    # A refresh does not rewrite the sentences, so only a report has them.
-    row = 5 if canvas.live else _write_summary(canvas, sheet, 5, analysis)
-    row = _write_steps(canvas, sheet, row)
-    if canvas.live:
-        row = _write_buttons(sheet, row + 1)
-    sheet.write_string(row + 1, 1, "Contents", canvas.styles["section"])
-    for place, (name, purpose) in enumerate(_contents(canvas), start=row + 2):
-        canvas.link(sheet, place, 1, name)
-        sheet.write_string(place, 2, purpose, canvas.styles["text"])
-    sheet.print_area(0, 0, row + 2 + len(_contents(canvas)), 7)  # to the end of the paragraphs
-    canvas.color_tab(sheet)
-    sheet.activate()
+def write_about(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -> None:
+    """Write the contents, the version, the inputs, the options, unused dates, and warnings.
 
-
-def _contents(canvas: Canvas) -> list[tuple[str, str]]:
-    return [(name, text) for name, text in SHEETS.items() if name in canvas.sheets][1:]
-
-
-def _write_summary(canvas: Canvas, sheet: Any, row: int, analysis: Analysis) -> int:
-    sheet.write_string(row, 1, "What the numbers say", canvas.styles["section"])
-    for sentence in sentences(analysis):
-        row += 1
-        canvas.write_paragraph(sheet, row, (1, 7), sentence, width=_START_WIDTH, style="step")
-    return row + 2
-
-
-def _write_steps(canvas: Canvas, sheet: Any, row: int) -> int:
-    sheet.write_string(row, 1, "Three steps", canvas.styles["section"])
-    steps = _LIVE_STEPS if canvas.live else _REPORT_STEPS
-    for number, step in enumerate(steps, start=1):
-        text = f"{number}.  {step}"
-        canvas.write_paragraph(sheet, row + number, (1, 7), text, width=_START_WIDTH, style="step")
-    return row + len(steps) + 1
-
-
-def _write_buttons(sheet: Any, row: int) -> int:
-    for place, (caption, macro) in enumerate(BUTTONS):
-        options = {"macro": macro, "caption": caption, "width": 104, "height": 30}
-        sheet.insert_button(row, 1, {**options, "x_offset": place * 116, "y_offset": 2})
-    return row + 2
-
-
-def write_about(canvas: Canvas, analysis: Analysis) -> None:
-    """Write the version, the inputs, the options, the dates that were not used, and warnings."""
+    Parameters
+    ----------
+    canvas : Canvas
+    analysis : Analysis
+    rows : mapping
+        The cells of each input that is given, by its argument.
+    """
     sheet = canvas.sheets["About"]
-    canvas.set_widths(sheet, {1: _LABEL, 2: ABOUT_WIDTH})
-    canvas.fit_paper(sheet, _LABEL + ABOUT_WIDTH)
+    beside = {CHANGE_COLUMN: _CHANGE_WIDTH, DIGEST_COLUMN: _DIGEST_WIDTH} if canvas.live else {}
+    canvas.set_widths(sheet, {1: _LABEL, 2: ABOUT_WIDTH, **beside})
+    canvas.fit_paper(sheet, _LABEL + ABOUT_WIDTH + sum(beside.values()))
     canvas.write_heading(sheet, "About", "Where the numbers come from.", columns=2)
-    row = 3
-    for title, lines in _sections(analysis):
+    row = _write_contents(canvas, sheet, 3)
+    for title, lines in _sections(analysis, live=canvas.live):
         sheet.write_string(row, 1, title, canvas.styles["section"])
+        if title == INPUTS_TITLE and canvas.live:
+            _write_records(canvas, sheet, row, rows)
         for label, text in lines:
             row += 1
             sheet.write_string(row, 1, label, canvas.styles["wrapped"])
@@ -111,23 +80,44 @@ def write_about(canvas: Canvas, analysis: Analysis) -> None:
         row += 2
 
 
-def _sections(analysis: Analysis) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _write_contents(canvas: Canvas, sheet: Any, row: int) -> int:
+    """Write the name of each other sheet, as a link, with its purpose; return the next free row."""
+    sheet.write_string(row, 1, "Contents", canvas.styles["section"])
+    shown = [(name, SHEETS[name]) for name in SHEETS if name in canvas.sheets and name != "About"]
+    for place, (name, purpose) in enumerate(shown, start=row + 1):
+        canvas.link(sheet, place, 1, name)
+        sheet.write_string(place, 2, purpose, canvas.styles["text"])
+    return row + len(shown) + 2
+
+
+def _write_records(canvas: Canvas, sheet: Any, row: int, rows: Mapping[str, Rows]) -> None:
+    """Write the digest of each input, and the formula that tells when its numbers have changed."""
+    sheet.write_string(row, DIGEST_COLUMN, DIGEST_HEADER, canvas.styles["note"])
+    for below, place in enumerate(INPUTS, start=row + 1):
+        cells = rows.get(place.argument, [])
+        formula = change_formula(place, cells)
+        sheet.write_formula(below, CHANGE_COLUMN, formula, canvas.styles[CHANGE_LOOK], "")
+        sheet.write_string(below, DIGEST_COLUMN, digest(cells), canvas.styles[DIGEST_LOOK])
+
+
+def _sections(analysis: Analysis, *, live: bool) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     inputs, data_report = analysis.inputs, analysis.data_report
     span = f"{day(data_report.first)} to {day(data_report.last)}, {data_report.n_obs} dates"
     yield (
-        "Workbook",
+        FIRST_TITLE,
         [
             ("Made by", f"labfolio_xl {__version__}"),
-            ("Subject", inputs.subject or "not named"),
+            ("Subject", inputs.subject or NO_SUBJECT),
             ("Span", span),
             ("Size", sizes(data_report)),
         ],
     )
-    yield "Inputs", list(_sources(analysis))
+    yield INPUTS_TITLE, list(_sources(analysis))
     yield "Options", list(option_lines(analysis))
     yield "Dates that were not used", list(_dropped(data_report.dropped))
-    if inputs.notes or inputs.cautions:
-        yield "Notes on the inputs", [("", note) for note in (*inputs.notes, *inputs.cautions)]
+    notes = [*inputs.notes, *inputs.cautions]
+    if notes or live:
+        yield NOTES_TITLE, [("", note) for note in (note_lines(notes) if live else notes)]
     yield "To keep in mind", list(TRAPS)
     # This section is the last one, because a refresh rewrites it with another number of lines.
     if lines := decided_lines(analysis):
@@ -142,17 +132,27 @@ def decided_lines(analysis: Analysis) -> list[tuple[str, str]]:
 
 
 def _sources(analysis: Analysis) -> Iterator[tuple[str, str]]:
-    defaults = {"risk_free": "none", "weights": "equal"}
     for place in INPUTS:
-        source = analysis.inputs.sources.get(place.argument)
-        if source is None:
-            given = getattr(analysis.inputs, place.argument)
-            known = defaults.get(place.argument, "given in memory")
-            yield place.name, known if given is None else _in_memory(place.argument, analysis)
-            continue
-        sheet = f', sheet "{source.sheet}"' if source.sheet else ""
-        size = f"{source.n_rows:,} rows, {source.n_columns:,} columns"
-        yield place.name, f"{source.file}{sheet}: {size}; SHA-256 {source.sha256}"
+        yield place.name, _origin(place.argument, analysis)
+
+
+def note_lines(notes: Sequence[str]) -> list[str]:
+    """Return the lines of the notes in a live workbook; their number never changes."""
+    lines = list(notes) or ["none"]
+    lines += [""] * (_NOTE_LINES - len(lines))
+    return [*lines[: _NOTE_LINES - 1], " ".join(lines[_NOTE_LINES - 1 :])]
+
+
+def _origin(argument: str, analysis: Analysis) -> str:
+    """Return where an input comes from: an open workbook knows it, or else the file is named."""
+    inputs = analysis.inputs
+    if argument in inputs.origins:
+        return inputs.origins[argument]
+    if argument in inputs.sources:
+        return source_words(inputs.sources[argument])
+    if getattr(inputs, argument) is None:
+        return not_given(argument)
+    return _in_memory(argument, analysis)
 
 
 def _in_memory(argument: str, analysis: Analysis) -> str:

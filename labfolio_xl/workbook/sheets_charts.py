@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from labfolio_xl.plan.charts import Chart, charts
-from labfolio_xl.plan.layout import Block, Page
+from labfolio_xl.plan.charts import Chart
+from labfolio_xl.plan.layout import Page
 from labfolio_xl.plan.slots import COLUMN_PIXELS, PAGE_SLOTS, ROW_PIXELS, Slot
 from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.draw_charts import draw
 from labfolio_xl.workbook.package import HIDDEN
 
-__all__ = ["explain", "insert_chart", "write_page_charts"]
+__all__ = ["described", "write_page_charts"]
 
 _GAP = 6
-_MOVE_WITH_CELLS, _STAY = 2, 3  # XlsxWriter's object_position
+_STAY = 3  # XlsxWriter's object_position
 
 
-def insert_chart(canvas: Canvas, sheet: Any, chart: Chart, slot: Slot, row: int) -> None:
-    """Insert a chart into a sheet whose columns have the width that its slot assumes."""
-    drawn, options = _drawn(canvas, chart, slot)
-    options["object_position"] = _MOVE_WITH_CELLS
-    sheet.insert_chart(row, 1 + slot.column, drawn, options)
-
-
-def write_page_charts(canvas: Canvas, sheet: Any, page: Page) -> None:
+def write_page_charts(
+    canvas: Canvas, sheet: Any, page: Page, made: Mapping[str, Chart | str]
+) -> None:
     """Insert the charts of a result sheet, whose columns have the width that its tables need.
+
+    Charts are given by name, or the error message of a table that failed.
 
     A report has the charts that show something; a live workbook also has those that may show
     something after a refresh. In a live workbook, the reason why a table could not be made stands
@@ -34,10 +31,8 @@ def write_page_charts(canvas: Canvas, sheet: Any, page: Page) -> None:
     """
     slots = PAGE_SLOTS.get(page.sheet, {})
     explained: set[str] = set()
-    for name, chart in charts(_by_key(page)).items():
-        slot, row = slots.get(name), page.first_chart
-        if slot is None:
-            continue
+    for name, slot in slots.items():
+        chart, row = made[name], page.first_chart
         if isinstance(chart, str):
             if not canvas.live and chart not in explained:
                 sheet.write_string(row + slot.row, 1, chart, canvas.styles["mistake"])
@@ -48,23 +43,21 @@ def write_page_charts(canvas: Canvas, sheet: Any, page: Page) -> None:
             sheet.insert_chart(row + slot.row, 1, drawn, options)
 
 
-def _by_key(page: Page) -> Mapping[str, Block]:
-    return {block.key: block for block in page.blocks}
-
-
 def _drawn(canvas: Canvas, chart: Chart, slot: Slot) -> tuple[Any, dict[str, Any]]:
     """Return the chart in the size of its slot, and its description for screen readers."""
     width = slot.columns * COLUMN_PIXELS - _GAP
     height = slot.rows * ROW_PIXELS - _GAP
-    described = f"Chart: {chart.title}" if chart.shown else HIDDEN
-    return draw(canvas.book, chart, width=width, height=height), {"description": described}
+    words = described(chart, live=canvas.live) if chart.shown else HIDDEN
+    drawn = draw(canvas.book, chart, width=width, height=height, live=canvas.live)
+    return drawn, {"description": words}
 
 
-def explain(canvas: Canvas, sheet: Any, words: tuple[str, str], slot: Slot, row: int) -> None:
-    """Write the title of a chart into its place, and the reason why there is no chart."""
-    column, style = 1 + slot.column, canvas.styles["tile_note"]
-    last, (title, mistake) = column + slot.columns - 1, words
-    sheet.merge_range(row, column, row, last, "", canvas.styles["tile_label"])
-    sheet.write_string(row, column, title, canvas.styles["tile_label"])
-    sheet.merge_range(row + 1, column, row + slot.rows - 2, last, "", style)
-    sheet.write_string(row + 1, column, mistake, style)
+def described(chart: Chart, *, live: bool) -> str:
+    """Return the alternative text of a chart.
+
+    In a report it has the main numbers. In a live workbook Excel draws a chart anew whenever its
+    cells change, and its text stays: there it says in which table the numbers stand.
+    """
+    if not live:
+        return f"{chart.shows} {chart.says}"
+    return f"{chart.shows} The numbers stand on the sheet {chart.series[0].values.sheet}."

@@ -1,64 +1,188 @@
-"""Write the sheet Dashboard: key figures, and the charts below them."""
+"""Write the sheet Dashboard: the first page, and below it the tables that it is made of."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+
 from labfolio_xl.blocks.cells.values import Cell
+from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import counted
-from labfolio_xl.options.days import EPOCH
+from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.plan.analysis import Analysis
-from labfolio_xl.plan.charts import TITLES, Chart, charts
-from labfolio_xl.plan.layout import Block
-from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.sizes import letters
-from labfolio_xl.plan.slots import COLUMN_WIDTH, PAGE_COLUMNS, dashboard_slots
+from labfolio_xl.plan.charts import Chart
+from labfolio_xl.plan.contents import TITLE
+from labfolio_xl.plan.first_page import (
+    BLANK,
+    CHECK_LINE,
+    HEIGHTS,
+    HOLDINGS,
+    LAST_COLUMN,
+    SHARES,
+    SLOTS,
+    PageCell,
+    first_page,
+)
+from labfolio_xl.plan.layout import Block, Page
+from labfolio_xl.plan.places import MAX_ROWS, Area
+from labfolio_xl.plan.sizes import column_widths, row_heights
+from labfolio_xl.plan.slots import FIRST_PAGE_PIXELS, ROW_PIXELS, Slot
+from labfolio_xl.plan.styles import ACCENT, MUTED, OTHER, SERIES_COLORS, text_on
 from labfolio_xl.returns.report.data_report import DataReport
 from labfolio_xl.returns.tables.checked import day
+from labfolio_xl.workbook.branding import insert_logo
 from labfolio_xl.workbook.canvas import Canvas
-from labfolio_xl.workbook.sheets_charts import explain, insert_chart
+from labfolio_xl.workbook.draw_first_page import draw_first
+from labfolio_xl.workbook.header_notes import write_header_notes
+from labfolio_xl.workbook.heat_maps import color_scale, largest
+from labfolio_xl.workbook.sheets_charts import described
 
-__all__ = ["Tile", "sizes", "span", "tiles", "write_dashboard"]
+__all__ = ["sizes", "span", "write_dashboard"]
 
-_TILES_PER_ROW = 5
-_FIRST_TILE_ROW = 3
-_FIRST_CHART_ROW = 11
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A key figure: label, value, style, note, and the formula that reads it from a sheet."""
-
-    label: str
-    value: Cell
-    look: str
-    note: str
-    formula: str | None = None
+_BESIDE = "What the first page reads; this part is not printed."
+_MARGIN, _LOGO_COLUMN = 2.0, 12
+# At this scale, in percent, the columns of the page fill upright A4 between these margins (inches).
+_SCALE, _MARGINS = 66, 0.4
+_POINTS = 0.75  # of a pixel
+_MOVE_WITH_CELLS = 2  # XlsxWriter's object_position
+_GAP = 4
+_TITLE_ABOVE = 2
 
 
-def write_dashboard(canvas: Canvas, analysis: Analysis, blocks: Mapping[str, Block]) -> None:
-    """Write title, key figures and charts."""
-    sheet = canvas.sheets["Dashboard"]
-    canvas.set_widths(sheet, dict.fromkeys(range(1, PAGE_COLUMNS + 1), COLUMN_WIDTH))
-    subject = analysis.inputs.subject or span(analysis)
-    canvas.write_heading(sheet, "Dashboard", subject, columns=PAGE_COLUMNS)
-    for place, tile in enumerate(tiles(analysis, blocks)):
-        row = _FIRST_TILE_ROW + 4 * (place // _TILES_PER_ROW)
-        _write_tile(canvas, sheet, row, 1 + 2 * (place % _TILES_PER_ROW), tile)
-    names = analysis.aligned.factors.columns
-    slots, made = dashboard_slots(len(names), max(map(letters, names))), charts(blocks)
-    for name, slot in slots.items():
-        chart, row = made[name], _FIRST_CHART_ROW + slot.row
-        if isinstance(chart, Chart):
-            insert_chart(canvas, sheet, chart, slot, row)
-        else:
-            explain(canvas, sheet, (TITLES[name], chart), slot, row)
-    last = max(slot.row + slot.rows for slot in slots.values())
-    sheet.print_area(0, 0, _FIRST_CHART_ROW + last, PAGE_COLUMNS)
-    sheet.fit_to_pages(1, 1)
-    sheet.freeze_panes(2, 0)
+def write_dashboard(
+    canvas: Canvas,
+    analysis: Analysis,
+    page: Page,
+    blocks: Mapping[str, Block],
+    made: Mapping[str, Chart | str],
+) -> None:
+    """Write title, sentences, figures, charts and betas, then the tables of the page."""
+    sheet = canvas.sheets[page.sheet]
+    canvas.set_widths(sheet, column_widths(page), margin=_MARGIN)
+    for row in range(max(HEIGHTS) + 1):
+        sheet.set_row(row, HEIGHTS.get(row, ROW_PIXELS) * _POINTS)
+    for row, height in row_heights(page).items():
+        sheet.set_row(row, height)
+    given = analysis.inputs.branding
+    sheet.write_string(0, 1, given.title or TITLE, canvas.styles["title"])
+    # To the right of both lines there is room for a logo.
+    subject = given.subtitle or analysis.inputs.subject or span(analysis)
+    sheet.merge_range(1, 1, 1, _LOGO_COLUMN - 1, "", canvas.styles["subtitle"])
+    sheet.write_string(1, 1, subject, canvas.styles["subtitle"])
+    insert_logo(sheet, given.logo)
+    for cell in first_page(analysis, blocks):
+        _write_cell(canvas, sheet, cell)
+    link = canvas.styles["first_link"]
+    sheet.write_url(CHECK_LINE.row, LAST_COLUMN, "internal:'Check'!A1", link, string="→ Check")
+    cautions = " ".join(analysis.inputs.cautions)
+    _write_text(canvas, sheet, Area(page.sheet, CHECK_LINE.row + 1, 1, 1, LAST_COLUMN), cautions)
+    _write_charts(canvas, sheet, made)
+    _color_shares(canvas, sheet)
+    _color_holdings(canvas, sheet)
+    for block in page.blocks:
+        canvas.write_block(block)
+        write_header_notes(sheet, block)
+    _mark_table(canvas, sheet, page.blocks[0])
+    beside = page.blocks[1].area
+    sheet.write_string(beside.row - 3, beside.column, _BESIDE, canvas.styles["first_note"])
+    _set_up_paper(sheet, page)
+
+
+def _set_up_paper(sheet: Any, page: Page) -> None:
+    """Print the page, then the tables below it; what stands to the right is not printed."""
+    sheet.print_area(*page.papers[0].corners)
+    sheet.set_print_scale(_SCALE)
+    sheet.set_margins(left=_MARGINS, right=_MARGINS, top=0.6, bottom=0.7)
+    sheet.center_horizontally()
+    sheet.set_h_pagebreaks([page.blocks[0].area.row - _TITLE_ABOVE])
+
+
+def _write_text(canvas: Canvas, sheet: Any, place: Area, text: str) -> None:
+    sheet.merge_range(*place.corners, "", canvas.styles["note"])
+    canvas.write_cell(sheet, place.row, place.column, text, "note")
+
+
+def _write_cell(canvas: Canvas, sheet: Any, cell: PageCell) -> None:
+    place, format_ = cell.area, canvas.styles[cell.look]
+    if place.n_columns > 1:
+        sheet.merge_range(*place.corners, "", format_)
+    if canvas.live and cell.formula:
+        sheet.write_formula(place.row, place.column, cell.formula, format_, _cached(cell.value))
+    else:
+        canvas.write_cell(sheet, place.row, place.column, cell.value, cell.look)
+
+
+def _cached(value: Cell) -> Cell:
+    """Return a value as XlsxWriter stores it beside a formula: a number that exists, or a text."""
+    return BLANK if value in (None, "") or value != value else value  # noqa: PLR0124 - NaN
+
+
+def _write_charts(canvas: Canvas, sheet: Any, made: Mapping[str, Chart | str]) -> None:
+    for name, slot in SLOTS.items():
+        chart = made[name]
+        if isinstance(chart, str):
+            continue  # the first sentence says why
+        drawn = draw_first(
+            canvas.book, chart, width=_width(slot) - _GAP, height=_height(slot) - _GAP
+        )
+        options = {
+            "object_position": _MOVE_WITH_CELLS,
+            "description": described(chart, live=canvas.live),
+        }
+        sheet.insert_chart(slot.row, slot.column, drawn, options)
+
+
+def _width(slot: Slot) -> int:
+    columns = range(slot.column, slot.column + slot.columns)
+    return sum(FIRST_PAGE_PIXELS[column] for column in columns)
+
+
+def _height(slot: Slot) -> int:
+    return sum(HEIGHTS.get(row, ROW_PIXELS) for row in range(slot.row, slot.row + slot.rows))
+
+
+def _color_shares(canvas: Canvas, sheet: Any) -> None:
+    """Give each share the colour of its part of the bar, unless the cell is blank."""
+    colors = (*SERIES_COLORS[: len(SHARES) - 2], OTHER, MUTED)
+    for place, color in zip(SHARES, colors, strict=True):
+        cell = xl_rowcol_to_cell(place.row, place.column)
+        look = canvas.book.add_format({"bg_color": color, "font_color": text_on(color)})
+        rule = {"type": "formula", "criteria": f"=ISNUMBER({cell})", "format": look}
+        sheet.conditional_format(*place.corners, rule)
+
+
+def _color_holdings(canvas: Canvas, sheet: Any) -> None:
+    """Colour betas by sign and size, white at zero; the strongest of each row is bold."""
+    corners = HOLDINGS.corners
+    cells = xl_range_abs(*corners)
+    sheet.conditional_format(*corners, color_scale(f"MAX({largest(cells)},0.000001)"))
+    first = xl_rowcol_to_cell(corners[0], corners[1])
+    row = (
+        f"{xl_rowcol_to_cell(corners[0], corners[1], col_abs=True)}:"
+        f"{xl_rowcol_to_cell(corners[0], corners[3], col_abs=True)}"
+    )
+    strongest = f"=AND(ISNUMBER({first}),ABS({first})={largest(row)})"
+    look = canvas.book.add_format({"bold": True})
+    sheet.conditional_format(*corners, {"type": "formula", "criteria": strongest, "format": look})
+
+
+def _mark_table(canvas: Canvas, sheet: Any, block: Block) -> None:
+    """Highlight small p-values and the row of the portfolio, however long the table gets."""
+    first, last = block.area.row + 1, (MAX_ROWS - 1, block.area.last_column)
+    label = xl_rowcol_to_cell(first, block.area.column, col_abs=True)
+    whole = canvas.book.add_format({"bold": True, "top": 1, "top_color": ACCENT})
+    rule = {"type": "formula", "criteria": f'={label}="{PORTFOLIO}"', "format": whole}
+    sheet.conditional_format(first, block.area.column, *last, rule)
+    look = canvas.book.add_format({"bold": True, "font_color": ACCENT})
+    for place, style in enumerate(block.styles):
+        if style == "p":
+            column = block.area.column + place
+            cell = xl_rowcol_to_cell(first, column)
+            small = f"=AND(ISNUMBER({cell}),{cell}<{SIGNIFICANT})"
+            rule = {"type": "formula", "criteria": small, "format": look}
+            sheet.conditional_format(first, column, last[0], column, rule)
 
 
 def span(analysis: Analysis) -> str:
@@ -70,106 +194,3 @@ def span(analysis: Analysis) -> str:
 def sizes(data_report: DataReport) -> str:
     """Return the number of assets and factors in words: ``3 assets, 1 factor``."""
     return f"{counted(data_report.n_assets, 'asset')}, {counted(data_report.n_factors, 'factor')}"
-
-
-def _write_tile(canvas: Canvas, sheet: Any, row: int, column: int, tile: Tile) -> None:
-    styles, last = canvas.styles, column + 1
-    sheet.set_row(row, 16)
-    sheet.set_row(row + 1, 24)
-    sheet.set_row(row + 2, 28)
-    sheet.set_row(row + 3, 8)
-    sheet.merge_range(row, column, row, last, "", styles["tile_label"])
-    sheet.write_string(row, column, tile.label, styles["tile_label"])
-    sheet.merge_range(row + 1, column, row + 1, last, "", styles[tile.look])
-    if canvas.live and tile.formula:
-        sheet.write_formula(row + 1, column, tile.formula, styles[tile.look], _cached(tile.value))
-    else:
-        canvas.write_cell(sheet, row + 1, column, tile.value, tile.look)
-    sheet.merge_range(row + 2, column, row + 2, last, "", styles["tile_note"])
-    sheet.write_string(row + 2, column, tile.note, styles["tile_note"])
-
-
-def tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:
-    """Return the key figures, each with the formula that reads it from its result sheet."""
-    return [*_size_tiles(analysis, blocks), *_result_tiles(blocks)]
-
-
-def _size_tiles(analysis: Analysis, blocks: Mapping[str, Block]) -> list[Tile]:
-    data_report = analysis.data_report
-    dates = None if blocks["lambdas"].failed else blocks["lambdas"].column("date").address[1:]
-    return [
-        Tile(
-            "From",
-            data_report.first.to_pydatetime(),
-            "tile_date",
-            "first date that all tables share",
-            dates and f"=MIN({dates})",
-        ),
-        Tile(
-            "To",
-            data_report.last.to_pydatetime(),
-            "tile_date",
-            "last date that all tables share",
-            dates and f"=MAX({dates})",
-        ),
-        Tile(
-            "Dates used",
-            data_report.n_obs,
-            "tile_count",
-            _of_portfolio(data_report),
-            dates and f"=COUNT({dates})",
-        ),
-        Tile("Assets", data_report.n_assets, "tile_count", "columns of Portfolio"),
-        Tile("Factors", data_report.n_factors, "tile_count", "columns of Factors"),
-    ]
-
-
-def _of_portfolio(data_report: DataReport) -> str:
-    """Return on how many common dates all held assets have returns, and how many were dropped."""
-    dropped = f"{len(data_report.dropped)} dropped (see Check)"
-    if data_report.n_complete == data_report.n_obs:
-        return dropped
-    return f"{data_report.n_complete} with all held assets; {dropped}"
-
-
-def _result_tiles(blocks: Mapping[str, Block]) -> list[Tile]:
-    model, expected = blocks["model"], blocks["expected"]
-    return [
-        _item(
-            model,
-            "R-squared (time series)",
-            "R-squared (time series)",
-            "tile_percent",
-            "of the returns of all assets together",
-        ),
-        _item(model, "P-value", "J test: p-value", "tile_p", "null: all pricing errors are zero"),
-        _portfolio(expected, "expected", "Portfolio: expected", "per period, from the premia"),
-        _portfolio(expected, "realised", "Portfolio: realised", "mean per period"),
-        _portfolio(expected, "pricing error", "Portfolio: pricing error", "realised less expected"),
-    ]
-
-
-def _item(block: Block, item: str, label: str, look: str, note: str) -> Tile:
-    """Return a figure from the header of the model, which is found by its name."""
-    for place, row in enumerate(block.cells):
-        if not block.failed and row[0] == item:
-            area = Area(block.area.sheet, block.area.row + place, block.area.column + 1)
-            return Tile(label, row[1], look, note, area.address)
-    return Tile(label, "n/a", "tile_text", "see Model" if block.failed else note)
-
-
-def _portfolio(block: Block, header: str, label: str, note: str) -> Tile:
-    """Return a figure from the last row of the expected returns."""
-    if block.failed:
-        return Tile(label, "n/a", "tile_text", "see Expected")
-    column = block.column(header)
-    area = Area(column.sheet, column.last_row, column.column)
-    value = block.cells[-1][block.header.index(header)]
-    return Tile(label, value, "tile_return", note, area.address)
-
-
-def _cached(value: Cell) -> Cell:
-    """Return a value as XlsxWriter stores it beside a formula: a date as a serial number."""
-    if hasattr(value, "toordinal"):
-        return value.toordinal() - EPOCH[1900].toordinal()
-    return value

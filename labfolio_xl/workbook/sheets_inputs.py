@@ -8,8 +8,16 @@ from typing import Any
 from labfolio_xl.blocks import Rows
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.places import INPUTS, Area, InputPlace
-from labfolio_xl.plan.sizes import WIDEST_HEADER, header_height, is_broken, letters
-from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.plan.sizes import (
+    ROW,
+    WIDEST_HEADER,
+    fitting_panes,
+    header_height,
+    is_broken,
+)
+from labfolio_xl.plan.slots import FIRST_PAGE
+from labfolio_xl.returns.names.widths import letters
+from labfolio_xl.workbook.canvas import LEGIBLE, Canvas
 
 __all__ = ["rule", "write_inputs"]
 
@@ -26,6 +34,8 @@ _RULES = {
     "risk_free": "Decimal rate per period, by date or one number in A4.",
     "weights": "Asset and weight, matched by name.",
 }
+# The rows of an input that are printed; the texts above it need some width and some columns.
+_PRINTED_ROWS, _LEAST_WIDTH, _LEAST_COLUMNS = 40, 90.0, 8
 _ABSENT = {
     "risk_free": "None was given: all returns are taken as excess returns.",
     "weights": "None were given: all assets weigh the same (1/{n}).",
@@ -41,18 +51,33 @@ def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -
         cells = _shown(canvas, place, analysis, rows)
         widths = _widths(place, cells)
         canvas.set_widths(sheet, widths)
-        canvas.fit_paper(sheet, sum(widths.values()))
+        _set_up_paper(canvas, sheet, place, widths, len(cells))
         sheet.write_string(1, 0, rule(place, analysis, rows), canvas.styles["formula"])
-        canvas.link(sheet, 2, 0, "Start")
+        canvas.link(sheet, 2, 0, FIRST_PAGE)
         area = _area(place, analysis, rows)
         # An empty sheet is set up too, because returns may be loaded later.
-        sheet.freeze_panes(place.row + 1, 1)
-        sheet.repeat_rows(place.row)
-        sheet.repeat_columns(0)
+        heights = {0: 26.0, place.row: header_height(map(str, cells[0][1:])) if cells else ROW}
+        sheet.freeze_panes(*fitting_panes((place.row + 1, 1), heights, widths))
         if cells:
             _write_table(canvas, sheet, place, cells)
         if canvas.live:
             canvas.book.define_name(place.name, area.address)
+
+
+def _set_up_paper(
+    canvas: Canvas, sheet: Any, place: InputPlace, widths: Mapping[int, float], n_rows: int
+) -> None:
+    """Print one page, the first dates and names: all returns would take hundreds of pages."""
+    across, column = 0.0, -1
+    while column + 1 in widths and across + widths[column + 1] <= LEGIBLE:
+        column += 1
+        across += widths[column]
+    rows = min(max(n_rows, 1), _PRINTED_ROWS)
+    canvas.fit_paper(sheet, max(across, _LEAST_WIDTH))
+    sheet.fit_to_pages(1, 1)
+    sheet.print_area(0, 0, place.row + rows - 1, max(column, _LEAST_COLUMNS))
+    is_cut = n_rows > rows or column + 1 < len(widths)
+    canvas.tell_cut(sheet, is_cut=is_cut)
 
 
 def _shown(canvas: Canvas, place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> Rows:

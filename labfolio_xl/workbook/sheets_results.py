@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from labfolio_xl.core.distributions import SIGNIFICANT
+from labfolio_xl.plan.charts import Chart
 from labfolio_xl.plan.contents import MOST_ASSETS_OF_A_GRID
-from labfolio_xl.plan.layout import Cells, Page
+from labfolio_xl.plan.layout import FIRST_NOTE, Cells, Page
 from labfolio_xl.plan.places import MAX_ROWS
-from labfolio_xl.plan.sizes import DEFAULT, column_widths, page_size, row_heights
-from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_COLUMNS, PAGE_SLOTS
-from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, WARNING
-from labfolio_xl.workbook.canvas import Canvas
+from labfolio_xl.plan.sizes import (
+    column_widths,
+    frozen_panes,
+    note_columns,
+    page_size,
+    paper_widths,
+    row_heights,
+    top_heights,
+)
+from labfolio_xl.plan.slots import LEFT_OF_TABLES, PAGE_SLOTS
+from labfolio_xl.plan.styles import ACCENT, GRID, MUTED, NEGATIVE, POSITIVE, WARNING
+from labfolio_xl.workbook.canvas import LEGIBLE, Canvas
+from labfolio_xl.workbook.header_notes import write_header_notes
+from labfolio_xl.workbook.heat_maps import HEAT_MAPS, color_betas
 from labfolio_xl.workbook.sheets_charts import write_page_charts
+from labfolio_xl.workbook.status_cell import write_status
 
 __all__ = ["write_page"]
 
 # Columns whose words tell how much a line matters.
 _JUDGED = ("verdict", "severity")
 _PORTFOLIO = "Portfolio"  # the label of the row of totals
-_NOTE_WIDTH = 96.0  # of the paragraph above the tables, in units of column width
-_NOTES_ROW = 2
 # How far conditional formats reach: to the last row of a sheet, and over more columns than
 # results have.
 _LAST_ROW, _MOST_COLUMNS = MAX_ROWS - 1, 300
@@ -34,57 +45,91 @@ _SCALE = {
     "min_value": -0.5,
     "mid_value": 0.0,
     "max_value": 0.5,
-    "min_color": "#5B8DC9",
+    "min_color": NEGATIVE,
     "mid_color": "#FFFFFF",
-    "max_color": "#E8923C",
+    "max_color": POSITIVE,
 }
 
 
-def write_page(canvas: Canvas, page: Page) -> None:
-    """Write one result sheet."""
+def write_page(canvas: Canvas, page: Page, made: Mapping[str, Chart | str], said: str) -> None:
+    """Write one result sheet.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    page : Page
+    made : mapping
+        The charts by name, or the error message of a table that failed.
+    said : str
+        What the cell below the title says about the inputs.
+    """
     sheet = canvas.sheets[page.sheet]
     widths = column_widths(page)
     canvas.set_widths(sheet, widths)
-    for row, height in row_heights(page).items():
-        sheet.set_row(row, height)
-    last, width = _note_columns(widths)
-    canvas.write_heading(sheet, page.sheet, page.subtitle, columns=last)
+    last, width = note_columns(widths)
+    canvas.write_title(sheet, page.title, columns=last)
+    write_status(canvas, sheet, page.sheet, said)
     for place, note in enumerate(page.notes):
-        canvas.write_paragraph(sheet, _NOTES_ROW + place, (1, last), note, width=width)
+        canvas.write_paragraph(sheet, FIRST_NOTE + place, (1, last), note, width=width)
+    for row, height in {**row_heights(page), **top_heights(page, live=canvas.live)}.items():
+        sheet.set_row(row, height)
     if page.decided is not None:
         canvas.write_decided(page.decided)
     for block in page.blocks:
         canvas.write_block(block)
+    for table in page.tables:
+        write_header_notes(sheet, table)
     _highlight(canvas, sheet, page)
-    write_page_charts(canvas, sheet, page)
-    sheet.freeze_panes(*page.frozen)
+    write_page_charts(canvas, sheet, page, made)
+    sheet.freeze_panes(*frozen_panes(page, live=canvas.live))
     _set_up_paper(canvas, sheet, page)
+    if not canvas.live:
+        _add_filter(sheet, page)
+
+
+def _add_filter(sheet: Any, page: Page) -> None:
+    """Give the table that a person filters a filter.
+
+    A live workbook has none: Excel refuses to sort the cells of an array, and the rows of the
+    filter would not follow a table that grows.
+    """
+    for table in page.blocks:
+        if table.about.filtered and not table.failed:
+            sheet.autofilter(*table.area.corners)
 
 
 def _set_up_paper(canvas: Canvas, sheet: Any, page: Page) -> None:
-    """Print the whole sheet; of a sheet with charts left of a long table, only the charts."""
+    """Print the areas of the page, as wide as the paper; a header that all tables share repeats."""
+    # XlsxWriter takes only one area. Of several areas, Excel prints each on its own pages.
+    areas = ",".join(area.address.removeprefix("=") for area in page.papers)
+    canvas.book.define_name(f"{page.sheet}!_xlnm.Print_Area", f"={areas}")
+    canvas.tell_cut(sheet, is_cut=page.is_cut)
     if page.sheet in LEFT_OF_TABLES:
-        rows = max(slot.row + slot.rows for slot in PAGE_SLOTS[page.sheet].values())
-        sheet.print_area(0, 0, page.first_chart + rows, PAGE_COLUMNS)
         sheet.fit_to_pages(1, 1)
         return
     width, height = page_size(page)
-    canvas.fit_paper(sheet, max(width, _NOTE_WIDTH), height, upright=page.sheet in PAGE_SLOTS)
-    if page.papers:
-        # XlsxWriter takes only one area. Of several areas, Excel prints each on its own pages.
-        areas = ",".join(area.address.removeprefix("=") for area in page.papers)
-        canvas.book.define_name(f"{page.sheet}!_xlnm.Print_Area", f"={areas}")
-    if page.frozen[0] > 1:
-        sheet.repeat_rows(page.frozen[0] - 1)
+    _, least = note_columns({})
+    canvas.fit_paper(
+        sheet,
+        max(width, least),
+        height,
+        upright=page.sheet in PAGE_SLOTS,
+        beside=paper_widths(page),
+    )
+    if page.header_row is not None:
+        sheet.repeat_rows(page.header_row)
+    if not canvas.live:
+        _repeat_names(sheet, page)
 
 
-def _note_columns(widths: dict[int, float]) -> tuple[int, float]:
-    """Return the last column of the paragraph above the tables, and its total width."""
-    column, total = 1, widths.get(1, DEFAULT)
-    while total < _NOTE_WIDTH:
-        column += 1
-        total += widths.get(column, DEFAULT)
-    return column, total
+def _repeat_names(sheet: Any, page: Page) -> None:
+    """Repeat the names of a wide grid on its further pages, if nothing stands to its right.
+
+    Not in a live workbook, where the grid moves if the tables left of it get more columns.
+    """
+    widths = paper_widths(page)
+    if len(widths) > 1 and widths[-1] == max(widths) > LEGIBLE:
+        sheet.repeat_columns(page.papers[-1].column)
 
 
 def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:
@@ -103,6 +148,8 @@ def _highlight(canvas: Canvas, sheet: Any, page: Page) -> None:
             _set_off_portfolio(canvas, sheet, block)
         if "correlation" in block.styles:
             _color_grid(canvas, sheet, block)
+        if block.key in HEAT_MAPS:
+            color_betas(canvas, sheet, block)
 
 
 def _mark_by_header(canvas: Canvas, sheet: Any, blocks: list[Cells]) -> None:

@@ -15,7 +15,9 @@ from labfolio_xl.plan.settings import (
     number_bounds,
     setting_look,
 )
-from labfolio_xl.workbook.canvas import Canvas, paragraph_height
+from labfolio_xl.plan.sizes import paragraph_height
+from labfolio_xl.plan.slots import FIRST_PAGE
+from labfolio_xl.workbook.canvas import Canvas
 
 __all__ = ["write_settings"]
 
@@ -42,7 +44,7 @@ def write_settings(canvas: Canvas, rows: Rows) -> None:
     sheet.write_string(0, 0, "Settings", canvas.styles["title"])
     rule = _RULE if canvas.live else _RULE_OF_VALUES
     sheet.write_string(1, 0, rule, canvas.styles["formula"])
-    canvas.link(sheet, 2, 0, "Start")
+    canvas.link(sheet, 2, 0, FIRST_PAGE)
     canvas.set_widths(sheet, _WIDTHS)
     canvas.fit_paper(sheet, sum(_WIDTHS.values()))
     top = SETTINGS.row

@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.files.saving import replace_when_complete
 from labfolio_xl.options import check_option
@@ -22,7 +20,7 @@ from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.plan.places import BOOK_CODE_NAME
 from labfolio_xl.vba.modules import project_for, ribbon
 from labfolio_xl.workbook.canvas import Flavour
-from labfolio_xl.workbook.package import finish
+from labfolio_xl.workbook.package import Book, finish, zipped
 from labfolio_xl.workbook.sheets import write_sheets
 
 __all__ = ["workbook_bytes", "write_workbook"]
@@ -30,7 +28,6 @@ __all__ = ["workbook_bytes", "write_workbook"]
 # A name in a file of returns may look like a formula ("=cmd|...") or like a link. These options
 # keep such a name a text in the workbook.
 _OPTIONS: dict[str, Any] = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -100,13 +97,12 @@ def workbook_bytes(analysis: Analysis, flavour: Flavour) -> bytes:
     InputError
         The inputs have more dates or names than a sheet has rows or columns.
     """
-    buffer = io.BytesIO()
     is_live = flavour != "report"
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+    with Book(_OPTIONS) as book:
         if is_live:
             _add_macros(book)
         write_sheets(book, analysis, flavour)
-    return finish(buffer.getvalue(), ribbon()) if is_live else buffer.getvalue()
+    return finish(book.parts, ribbon()) if is_live else zipped(book.parts)
 
 
 def _add_macros(book: Any) -> None:

@@ -68,7 +68,7 @@ RUNS_SHEET = ResultSheet(
     "Runs",
     order=95,
     purpose="how long losses went on",
-    subtitle="The longest run of losses of each asset.",
+    title="How long losses went on (losing runs)",
     note="A run is a number of periods in a row with a negative excess return.",
 )
 
@@ -77,7 +77,15 @@ RUNS_SHEET = ResultSheet(
     "risk",
     asks=losing_runs,
     reads=["sort"],
-    shows=[ShownTable("runs", "Longest runs of losses", RUNS_SHEET, "return")],
+    shows=[
+        ShownTable(
+            "runs",
+            "Longest runs of losses",
+            RUNS_SHEET,
+            "return",
+            headers={"longest run": "The most periods in a row with a loss."},
+        )
+    ],
     formats={"longest run": "count"},
 )
 def LF_LOSING_RUNS(

@@ -81,6 +81,6 @@ def test_the_name_of_a_file_cannot_write_to_the_terminal(escape, folder, refused
     code, out, err = run("report", "out.xlsx", *files)
     assert code == 0, err
     assert is_plain(out + err)
-    start = openpyxl.load_workbook(folder / "out.xlsx")["Start"]
-    assert str(start["B2"].value).startswith("=1+1")
-    assert start["B2"].data_type == "s"
+    first = openpyxl.load_workbook(folder / "out.xlsx")["Dashboard"]
+    assert str(first["B2"].value).startswith("=1+1")
+    assert first["B2"].data_type == "s"

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from labfolio_xl.calc.settings import AddinSettings, settings_path
 from labfolio_xl.excel.book.load_settings import LoadSettings
-from labfolio_xl.excel.macros.loading import file_rows
+from labfolio_xl.excel.macros.input_file import read_input_file
 from labfolio_xl.excel.macros.sharing import copy_path
 
 ODD = [
@@ -115,9 +115,9 @@ def test_a_file_to_read_whose_name_is_over_the_limit(run, folder, option):
 
 @pytest.mark.parametrize("name", ODD)
 def test_returns_are_loaded_from_any_folder(folder, move, name):
-    rows, source, _ = file_rows(move(folder / name) / "assets.csv", LoadSettings("assets"))
-    assert rows[0] == ["date", *(f"A{number}" for number in range(1, 9))]
-    assert source.file == "assets.csv"
+    read = read_input_file(move(folder / name) / "assets.csv", LoadSettings("assets"))
+    assert read.rows[0] == ["date", *(f"A{number}" for number in range(1, 9))]
+    assert read.source.file == "assets.csv"
 
 
 def test_a_copy_of_a_workbook_whose_name_leaves_no_room_gets_a_shorter_one(tmp_path):

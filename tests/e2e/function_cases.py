@@ -91,6 +91,8 @@ CASES += [
     ("LF_SPAN", {**SPAN, "risk_free": None, "show": "tests", "unit_betas": True}),
     ("LF_DIAGNOSTICS", {**WITH_RATE, "show": "assets", "test_lags": 5}),
     ("LF_DIAGNOSTICS", {**WITH_RATE, "show": "correlations", "self_financing": "F1"}),
+    ("LF_SUMMARY", {**WITH_RATE, "weights": WEIGHTS, "show": "words"}),
+    ("LF_SUMMARY", {**WITH_RATE, "cov": "hac", "lags": 4, "periods_per_year": 252.0}),
     ("LF_RISK", {**WITH_RATE, "weights": WEIGHTS, "show": "assets", "specific": "diagonal"}),
     ("LF_RISK", {**WITH_RATE, "periods_per_year": 252.0, "self_financing": "F1"}),
     ("LF_COV", {**WITH_RATE, "show": "correlation", "self_financing": "F1"}),

@@ -20,6 +20,7 @@ class FakeApp:
     Attributes
     ----------
     calculation : {"automatic", "manual"}
+        Setting it to "automatic" calculates what is dirty.
     calculate_cell : callable or None
         Answers a formula with rows: called with the book and the formula's text, as Excel asks
         the function of a sheet. None leaves values as they are.
@@ -30,8 +31,19 @@ class FakeApp:
     def __init__(self, book):
         self._book = book
         self.status_bar, self.calculated, self.said = None, 0, []
-        self.calculation, self.calculate_cell, self.dynamic_arrays = "automatic", None, True
+        self.calculate_cell, self.dynamic_arrays = None, True
         self.dirty, self.asked = set(), []
+        self._calculation, self.screen_updating = "automatic", True
+
+    @property
+    def calculation(self):
+        return self._calculation
+
+    @calculation.setter
+    def calculation(self, mode):
+        self._calculation = mode
+        if mode == "automatic":
+            self._calculate_dirty()
 
     @property
     def api(self):
@@ -88,3 +100,13 @@ class FakeApp:
             sheet = self._book.sheets[name]
             if place in sheet.formulas:
                 sheet.recalculate(place)
+        if self.calculate_cell is not None:
+            self._follow_references()
+
+    def _follow_references(self):
+        """Let each cell that refers to one cell of another sheet show what stands there."""
+        for sheet in self._book.sheets:
+            for place, text in sheet.formulas.items():
+                if (found := REFERENCE.fullmatch(text)) and ":" not in found[2]:
+                    row, column = utils.a1_to_tuples(found[2].replace("$", ""))[0]
+                    sheet.cells[place] = self._book.sheets[found[1]].cells.get((row, column))

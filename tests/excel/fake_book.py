@@ -62,6 +62,32 @@ class FakeSheets:
         sheet.name = name
 
 
+class FakeProperties:
+    """The properties of the document, which pywin32 lets be listed but not asked for by name."""
+
+    def __init__(self, properties):
+        self._properties = properties
+
+    def __iter__(self):
+        return (FakeProperty(self._properties, name) for name in self._properties)
+
+
+class FakeProperty:
+    """One of them."""
+
+    def __init__(self, properties, name):
+        self._properties, self.Name = properties, name
+
+    @property
+    def Value(self):
+        """Its text."""
+        return self._properties[self.Name]
+
+    @Value.setter
+    def Value(self, text):
+        self._properties[self.Name] = text
+
+
 class FakeBook:
     """A workbook, read from the bytes of an .xlsx or .xlsm."""
 
@@ -70,6 +96,7 @@ class FakeBook:
         self.name, self.fullname = name, f"{folder}/{name}"
         self.selected, self.structure_protected = None, False
         self.read_only = self.date1904 = False
+        self.properties = {"Title": "", "Subject": ""}
         self.app = FakeApp(self)
         self.sheets = FakeSheets(self, [FakeSheet(self, sheet.title) for sheet in values])
         self.active = self.sheets[0]
@@ -86,4 +113,5 @@ class FakeBook:
             ProtectStructure=self.structure_protected,
             ReadOnly=self.read_only,
             Date1904=self.date1904,
+            BuiltinDocumentProperties=FakeProperties(self.properties),
         )

@@ -18,6 +18,7 @@ from macro_stand_in import MacroStandIn
 from xlwings import utils
 
 from labfolio_xl.excel.book.formula_call import ARGUMENT, CALL
+from labfolio_xl.plan.places import LOAD
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.sheet.cells import as_block
 from labfolio_xl.vba.upgrade import project_in
@@ -121,7 +122,9 @@ class OpenBook(FakeBook):
         self.instance, self.app = instance, CalculatingApp(self)
         self.code = code_in(path)
         self.stand_in = instance.stand_in(self.code, self.app, instance.books)
-        self.sheets[0].shapes = buttons_in(path)
+        for sheet in self.sheets:
+            if sheet.name == LOAD:  # a copy has none
+                sheet.shapes = buttons_in(path)
 
     def macro(self, name):
         return lambda *arguments: self.stand_in.run(name, self, *arguments)
@@ -270,7 +273,7 @@ def component(name, code):
 
 
 def buttons_in(path):
-    """Return the buttons of the first sheet, from its drawing."""
+    """Return the buttons of the sheet Load, from its drawing."""
     import zipfile
 
     with zipfile.ZipFile(path) as package:

@@ -140,6 +140,10 @@ class FakeRange:
 
     @property
     def formula(self):
+        if self.shape != (1, 1):
+            return tuple(
+                tuple(FakeRange(self.sheet, p, p).formula for p in row) for row in self.places()
+            )
         return self._text().replace("=@", "=", 1)
 
     @formula.setter
@@ -218,15 +222,20 @@ class FakeRange:
         )
 
     @property
+    def _columns(self):
+        return range(self.first[1], self.last[1] + 1)
+
+    @property
     def column_width(self):
-        return self.sheet.widths.get(self.first[1], 8.43)
+        widths = {self.sheet.widths.get(column, 8.43) for column in self._columns}
+        return widths.pop() if len(widths) == 1 else None
 
     @column_width.setter
     def column_width(self, width):
         self._format("ColumnWidth")
         if not 0 <= width <= 255:
             refuse("Unable to set the ColumnWidth property of the Range class")
-        self.sheet.widths[self.first[1]] = width
+        self.sheet.widths.update(dict.fromkeys(self._columns, width))
 
     @property
     def row_height(self):
@@ -239,6 +248,18 @@ class FakeRange:
             refuse("Unable to set the RowHeight property of the Range class")
         rows = range(self.first[0], self.last[0] + 1)
         self.sheet.heights.update(dict.fromkeys(rows, height))
+
+    @property
+    def note(self):
+        notes = (note for note in self.sheet.notes if self.holds(note._place))
+        return next(notes, None)
+
+    def add_note(self, text):
+        place = self.row, self.column
+        if place in {*self.sheet.note_texts, *self.sheet.threads}:
+            refuse("Application-defined or object-defined error")
+        self.sheet.note_texts[place] = text
+        return self.note
 
     def select(self):
         if self.sheet.book.active is not self.sheet or self.sheet.visible != -1:

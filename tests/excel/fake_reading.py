@@ -7,11 +7,24 @@ import re
 import zipfile
 from functools import cache
 
-from fake_charts import FakeChart
+from fake_charts import FakeChart, FakeLook
 from fake_sheet import HIDDEN, VERY_HIDDEN, VISIBLE
 from openpyxl import load_workbook
 
 PADDING = 5 / 7  # what a file counts beside the letters of a column
+# The numbers of Excel for what a file has words for.
+PLACES = {"r": -4152, "l": -4131, "t": 0, "b": 1}
+PATTERNS = {
+    "wdUpDiag": 26,
+    "wdDnDiag": 25,
+    "dkHorz": 13,
+    "dkVert": 14,
+    "ltDnDiag": 21,
+    "ltUpDiag": 22,
+    "dkUpDiag": 16,
+    "smGrid": 23,
+    "ltVert": 20,
+}
 STATES = {"visible": VISIBLE, "hidden": HIDDEN, "veryHidden": VERY_HIDDEN}
 
 
@@ -31,6 +44,12 @@ def fill(sheet, workbook, number, values, formulas):
         ((area.min_row, area.min_col), (area.max_row, area.max_col))
         for area in values.merged_cells.ranges
     ]
+    sheet.note_texts = {
+        (cell.row, cell.column): cell.comment.text
+        for row in values.iter_rows()
+        for cell in row
+        if cell.comment
+    }
     sheet.charts = _charts(sheet, workbook, number, formulas)
 
 
@@ -92,9 +111,31 @@ def _charts(sheet, workbook, number, drawn):
             [_series(s, order) for order, s in enumerate(chart.series, 1)],
             shown='hidden="1"' not in frame,
             sheet=sheet,
+            looks=[_look(s) for s in chart.series],
         )
         for frame, chart in zip(frames, drawn._charts, strict=True)
     ]
+
+
+def _look(series):
+    """The colours, the pattern and the place of the name of a series."""
+    shape = series.graphicalProperties
+    line = shape.line if shape is not None else None
+    fill, pattern = getattr(shape, "solidFill", None), getattr(shape, "pattFill", None)
+    labels = series.dLbls
+    return FakeLook(
+        _color(pattern.fgClr if pattern else fill),
+        PATTERNS[pattern.prst] if pattern else None,
+        None if fill or pattern else _color(line.solidFill if line is not None else None),
+        PLACES[labels.dLblPos or "r"] if labels is not None and labels.showSerName else None,
+    )
+
+
+def _color(choice):
+    """A colour as Excel counts it, with red in the lowest byte."""
+    if choice is None or choice.srgbClr is None:
+        return None
+    return int.from_bytes(bytes.fromhex(choice.srgbClr), "little")
 
 
 def _series(series, order):

@@ -28,6 +28,26 @@ class FakeTable:
         return FakeRange(self.sheet, self.first, self.last)
 
 
+class FakeNote:
+    """A note on a cell."""
+
+    def __init__(self, sheet, place):
+        self._sheet, self._place = sheet, place
+        self.api = SimpleNamespace(Shape=SimpleNamespace(Width=0.0, Height=0.0))
+
+    @property
+    def text(self):
+        return self._sheet.note_texts[self._place]
+
+    @property
+    def location(self):
+        return FakeRange(self._sheet, self._place, self._place)
+
+    def delete(self):
+        self._sheet.allow("The cell or chart you're trying to change is on a protected sheet.")
+        del self._sheet.note_texts[self._place]
+
+
 class FakePageSetup:
     """What goes to paper."""
 
@@ -89,6 +109,10 @@ class FakeSheet:
         Rows that a filter hides.
     entered : list
         Places into which a formula was entered, in turn.
+    note_texts : dict
+        The notes, by place.
+    threads : set
+        Places where somebody has begun a discussion, which take no note.
     """
 
     def __init__(self, book, name):
@@ -100,10 +124,15 @@ class FakeSheet:
         self.protected = self.user_interface_only = False
         self.visible, self.formatted_to = VISIBLE, (1, 1)
         self.page_setup = FakePageSetup()
+        self.note_texts, self.threads = {}, set()
 
     @property
     def api(self):
         return FakeSheetApi(self)
+
+    @property
+    def notes(self):
+        return [FakeNote(self, place) for place in self.note_texts]
 
     @property
     def impl(self):

@@ -55,7 +55,7 @@ def test_a_mac_leaves_charts_alone():
     """No member of an object without any is used."""
     chart = object()
     assert MAC.series_formulas(chart) == []
-    MAC.set_series_formulas(chart, ["=SERIES(,A!$A$1,A!$B$1,1)"])
+    MAC.set_series_formulas(chart, ["=SERIES(,A!$A$1,A!$B$1,1)"], [])
     MAC.set_error_bars(chart, 0, object())
     MAC.show_chart(chart, shown=True)
     MAC.indent(object(), 1)

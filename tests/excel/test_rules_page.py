@@ -34,7 +34,7 @@ AppleScriptTask CLng CStr Len IsEmpty VarType TypeName IsObject
 """
 # Whose members are Excel's, in our VBA.
 OBJECTS = (
-    "Application|Workbooks|ThisWorkbook|ActiveWorkbook|Book|Manual|Session|Wb|Host|Files|Err"
+    "Application|Workbooks|ThisWorkbook|ActiveWorkbook|Book|Shown|Session|Wb|Host|Files|Err"
     "|Source|Used"
 )
 LOCAL = ("FormulaLocal", "NumberFormatLocal", "RefersToLocal", "FormulaR1C1Local")

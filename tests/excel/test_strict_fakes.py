@@ -176,6 +176,14 @@ def test_whether_cells_are_merged_has_three_answers(sheet):
     assert sheet.range((3, 1), (3, 2)).merge_cells is False
 
 
+def test_columns_of_different_widths_have_none_together(sheet):
+    """ColumnWidth is Null for columns that are not equally wide."""
+    sheet.range((1, 1), (1, 2)).column_width = 12
+    assert sheet.range((1, 1), (1, 2)).column_width == 12
+    sheet.range((1, 2)).column_width = 20
+    assert sheet.range((1, 1), (1, 2)).column_width is None
+
+
 @pytest.mark.parametrize("change", ["value", "clear_contents", "formula", "formula2"])
 def test_a_part_of_an_array_does_not_change(sheet, change):
     """Neither values nor formulas go into one cell of an array formula of several."""

@@ -75,7 +75,8 @@ def test_the_dates_that_the_portfolio_rests_on_are_shown(written):
     late.iloc[:20, 0] = np.nan
     sheets = written(Case("late", {"assets.csv": text(late), "factors.csv": text(MONTHLY_FACTORS)}))
     dashboard = " ".join(str(cell) for row in sheets["Dashboard"] for cell in row)
-    assert "16 with all held assets" in dashboard
+    assert "Data: 16 dates" in dashboard
+    assert "16 of 36 dates have a return of every held asset" in dashboard
     (line,) = [row for row in sheets["Check"] if row[:1] == ["dates used"]]
     assert line[3] == "warning"
     assert "16 of 36 dates" in line[4]

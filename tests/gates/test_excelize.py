@@ -24,9 +24,9 @@ from flavours import (
 
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
-from labfolio_xl.plan.places import BOOK_CODE_NAME, INPUTS, SETTINGS, Area
+from labfolio_xl.plan.load import all_buttons
+from labfolio_xl.plan.places import BOOK_CODE_NAME, INPUTS, LOAD, SETTINGS, Area
 from labfolio_xl.vba.modules import own_modules
-from labfolio_xl.workbook.sheets_about import BUTTONS
 from labfolio_xl.workbook.sheets_inputs import _area
 
 PROGRAM = Path(__file__).with_name("read_with_excelize.py")
@@ -60,7 +60,7 @@ def names_of_the_workbook(file):
 
 
 def planned_buttons():
-    return [["Start", caption, macro] for caption, macro in BUTTONS]
+    return [[LOAD, caption, macro] for caption, macro in all_buttons()]
 
 
 def buttons(file):
@@ -81,9 +81,10 @@ def test_a_file_without_formulas_defines_no_names(found, flavour):
 
 
 @pytest.mark.parametrize("flavour", WITH_SHEETS)
-def test_names_of_a_sheet_are_about_paper_and_lead_to_that_sheet(found, flavour):
+def test_names_of_a_sheet_are_about_paper_or_filters_and_lead_to_that_sheet(found, flavour):
     local = [entry for entry in found[flavour]["names"] if entry[0] != "Workbook"]
-    assert {name for _, name, _ in local} == {"_xlnm.Print_Area", "_xlnm.Print_Titles"}
+    filters = {"_xlnm._FilterDatabase"} if flavour == REPORT else set()
+    assert {name for _, name, _ in local} == {"_xlnm.Print_Area", "_xlnm.Print_Titles"} | filters
     for scope, _, cells in local:
         assert {part.partition("!")[0] for part in cells.split(",")} == {scope}
 
@@ -101,19 +102,19 @@ def test_what_goes_to_paper_apart_is_as_planned(found, flavour):
 @pytest.mark.parametrize("flavour", WITH_FORMULAS)
 def test_the_buttons_run_the_planned_macros(found, flavour):
     assert buttons(found[flavour]) == planned_buttons()
-    rows = {re.search(r"\d+", cell)[0] for _, cell, _, _ in found[flavour]["buttons"]}
-    assert len(rows) == 1
+    rows = [re.search(r"\d+", cell)[0] for _, cell, _, _ in found[flavour]["buttons"]]
+    assert len(set(rows)) == 1 + len(INPUTS)
 
 
 @pytest.mark.parametrize("flavour", [ADDIN, REPORT])
-def test_a_file_without_a_start_for_macros_has_no_buttons(found, flavour):
+def test_a_file_without_a_sheet_for_macros_has_no_buttons(found, flavour):
     assert buttons(found[flavour]) == []
 
 
 def test_the_macros_of_the_buttons_are_public_and_take_nothing():
     code = "\n".join(module.code for module in own_modules(addin=False))
     public = set(re.findall(r"(?m)^(?:Public )?Sub (\w+)\(\)", code))
-    assert {macro for _, macro in BUTTONS} <= public
+    assert {macro for _, macro in all_buttons()} <= public
 
 
 @pytest.mark.parametrize("flavour", WITH_MACROS)
@@ -163,5 +164,5 @@ def test_a_planted_fault_in_a_button_is_seen(spoilt, old, new):
 
 
 def test_a_planted_fault_in_a_code_name_is_seen(spoilt):
-    file = spoilt("xl/worksheets/sheet1.xml", "LabfolioStart", "LabfolioStrt")
+    file = spoilt("xl/worksheets/sheet1.xml", "LabfolioDashboard", "LabfolioDashbord")
     assert file["code_names"] != planned_code_names(LIVE)

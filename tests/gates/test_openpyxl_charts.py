@@ -10,16 +10,17 @@ from flavours import ADDIN, LIVE_2019, WITH_SHEETS, analysis, planned_blocks, re
 from openpyxl.utils.cell import range_boundaries
 
 from labfolio_xl.plan.charts import Chart, charts
+from labfolio_xl.plan.first_page import SLOTS
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.slots import PAGE_SLOTS, dashboard_slots
+from labfolio_xl.plan.slots import FIRST_PAGE, PAGE_SLOTS
 
 
 def planned():
     """The charts of the plan on each sheet, in their order; with the sample none is hidden."""
     made = charts(planned_blocks())
     assert all(isinstance(chart, Chart) and chart.shown for chart in made.values())
-    on_sheets = {"Dashboard": dashboard_slots(analysis().data_report.n_factors), **PAGE_SLOTS}
+    on_sheets = {FIRST_PAGE: SLOTS, **PAGE_SLOTS}
     return {sheet: [made[name] for name in names] for sheet, names in on_sheets.items()}
 
 

@@ -39,10 +39,10 @@ TELL_ALL = [
     "alphas_of_all_assets",
     "attribution",
     "frontier_with_new_assets",
-    "premia",
     "pricing_errors",
 ]
 BY_NAME = {
+    "number": ".2f",
     "rejected": "it is not zero at 5%",
     "kept": "there is no sign that it is not zero",
     "untested": "it is not testable",
@@ -55,6 +55,7 @@ BY_ANNOTATION = {
     "float | None": VALUE,
     "tuple[float, float]": (VALUE, 0.004),
     "tuple[str, float]": ("MTUM", VALUE),
+    "Sequence[tuple[float, float]]": [(0.001, 0.02), (0.002, 0.03)],
     "Sequence[str]": ["MTUM", "VLUE"],
     "Mapping[str, float]": {"MTUM": VALUE},
 }
@@ -126,18 +127,37 @@ def test_what_is_not_there_is_not_said():
     assert "59 dates, fewer than 60" in readings.few_dates(SHORT_SPAN - 1)
     assert readings.dates_of_tests("60 dates", SHORT_SPAN) == "60 dates"
     assert "too few" in readings.dates_of_tests("59 dates", SHORT_SPAN - 1)
-    assert readings.data_warnings([]) == ""
-    assert "2 warnings (VIF):" in readings.data_warnings(["VIF", "VIF"])
-    assert "largest" not in said("largest_exposures", KEPT, n_others=0)
-    one = [Estimate("MTUM", VALUE, 0.004, REJECTING)]
-    assert "chance" not in readings.premia(one, N_OBS)
-    assert "the others" not in readings.premia(one, N_OBS)
+    assert "hedge" not in readings.risk_is_past(N_OBS, hedged=False)
+    assert "no warning" in readings.data_in_short(N_OBS, 0, "ok")
+    without_errors = readings.expected_in_short(0.1, (float("nan"),) * 2, 0.95, N_OBS, "a year")
+    assert "interval" not in without_errors
+
+
+@pytest.mark.parametrize(
+    ("n_differing", "n_exposures", "words"),
+    [
+        (0, 1, "shows no sign at 5% that it differs from zero"),
+        (1, 1, "MTUM 0.01 (0.00 to 0.02) differs from zero at 5%"),
+        (0, 6, "there is no sign at 5% that any differs from zero"),
+        (1, 6, "1 of 6 exposures differs from zero at 5%"),
+        (4, 6, "4 of 6 exposures differ from zero at 5%"),
+        (6, 6, "all exposures differ from zero at 5%"),
+    ],
+)
+def test_exposures_in_short_say_how_many_differ_from_zero(n_differing, n_exposures, words):
+    given = {"n_differing": n_differing, "n_exposures": n_exposures}
+    assert words in said("exposures_in_short", KEPT, **given)
+
+
+@pytest.mark.parametrize(("low", "high"), [(-0.02, 0.03), (0.01, 0.03), (-0.03, -0.01)])
+def test_an_interval_around_zero_tells_no_gain_from_a_loss(low, high):
+    words = readings.expected_in_short(0.02, (low, high), 0.95, N_OBS, "a year")
+    assert f"95% interval {low:+.1%} to {high:+.1%}" in words
+    assert ("cannot tell" in words) == (low < 0.0 < high)
 
 
 def test_a_loss_is_told_as_a_loss():
     assert "a loss beside these factors" in readings.attribution(0.1, 0.2, -0.1, REJECTING, N_OBS)
-    assert "less than its exposures" in readings.realised_return(0.01, -0.02, 0.01, N_OBS)
-    assert "standard error" not in readings.realised_return(0.01, -0.02, float("nan"), N_OBS)
 
 
 def without_comments(source):

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from labfolio_xl.plan.load import all_buttons
 from labfolio_xl.vba.modules import own_modules, ribbon
 
 SPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
@@ -17,13 +18,8 @@ GROUPS = {
     "Share": ["Prepare copy"],
     "Help": ["Functions", "Check setup", "Log", "About"],
 }
-BUTTON_MACROS = (
-    "LabfolioRefresh",
-    "LabfolioLoadReturns",
-    "LabfolioPrepareCopy",
-    "LabfolioCheckNumbers",
-    "LabfolioCheckSetup",
-)
+# Those of the sheet Load, and one that the buttons of older workbooks run.
+BUTTON_MACROS = (*(macro for _, macro in all_buttons()), "LabfolioLoadReturns")
 
 
 def parsed(addin):

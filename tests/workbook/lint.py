@@ -30,7 +30,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 BUILT_IN = {"ABS", "AND", "AVERAGE", "COLUMNS", "COUNT", "COUNTA", "EXP", "FILTER", "IF"}
 BUILT_IN |= {"IFERROR", "INDEX", "ISNUMBER", "LEFT", "LET", "MATCH", "MAX", "MIN", "NOT", "OR"}
 BUILT_IN |= {"ROUND", "ROWS", "SORT", "SORTBY", "SQRT", "STDEV.S", "SUM", "SUMPRODUCT", "TEXT"}
-BUILT_IN |= {"XLOOKUP"}
+BUILT_IN |= {"SUMIF", "TRIM", "XLOOKUP"}
 VOLATILE = {"NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"}
 CELL_LIKE = re.compile(r"(?i)[A-Z]{1,3}[0-9]{1,7}|R\d*C\d*|R|C")
 # A drive, a UNC path or a home folder would tie a workbook to one machine.

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 
-import xlsxwriter
-
 from labfolio_xl.vba.modules import project_for, ribbon
-from labfolio_xl.workbook.package import finish
+from labfolio_xl.workbook.package import Book, finish
 
 CODE_NAMES = ["ThisWorkbook", "shStart", "shData"]
 FORMULA = "=LF_BETAS(Assets,Factors)"
@@ -16,8 +14,7 @@ FORMULA = "=LF_BETAS(Assets,Factors)"
 
 def small_workbook(project=None):
     """Return its bytes, with another VBA project if one is given."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with Book() as book:
         book.set_properties({"created": dt.datetime(2025, 1, 1)})
         book.add_vba_project(io.BytesIO(project or project_for(CODE_NAMES)), is_stream=True)
         book.set_vba_name(CODE_NAMES[0])
@@ -38,7 +35,7 @@ def small_workbook(project=None):
         book.define_name("Assets", "=Data!$A$1:$B$3")
         book.define_name("Factors", "=Data!$A$1:$C$3")
         start.insert_chart("A8", _chart(book))
-    return finish(out.getvalue(), ribbon())
+    return finish(book.parts, ribbon())
 
 
 def _fill(data):

@@ -18,10 +18,9 @@ from labfolio_xl.plan.sizes import (
     column_widths,
     header_height,
     is_broken,
-    letters,
     row_heights,
 )
-from labfolio_xl.plan.slots import dashboard_slots
+from labfolio_xl.returns.names.widths import letters
 from labfolio_xl.workbook.canvas import header_looks
 from labfolio_xl.workbook.writer import write_workbook
 
@@ -119,28 +118,33 @@ def test_the_names_above_inputs_are_in_lines_and_none_is_cut(written):
 
 def test_names_that_nobody_could_read_are_left_off_the_axis_and_the_axis_says_so(written):
     xml = charts(written("long")[0])
-    for name in ("LabfolioModelBetas", "LabfolioRiskAssets"):
-        assert "asset, in the order of the table" in xml[name], name
+    assert "asset, in the order of the table" in xml["LabfolioRiskAssets"]
 
 
 def test_few_long_names_stay_on_the_axis(written):
-    xml = charts(written("East Asia")[0])["LabfolioModelBetas"]
+    xml = charts(written("East Asia")[0])["LabfolioRiskAssets"]
     assert "in the order of the table" not in xml
 
 
-def test_points_are_named_only_by_short_names(written):
-    """A long name would lie over the points beside it."""
-    for case, expected in (("long", False), ("endless", False)):
-        by_key = {block.key: block for block in blocks(written(case)[1])}
-        chart = charts_of(by_key)["LabfolioExpected"]
-        assert any(series.role == "named" for series in chart.series) is expected
+@pytest.mark.parametrize("case", CASES)
+def test_outliers_and_lines_are_named_whatever_the_length_of_their_names(written, case):
+    """A long name is shortened: it would lie over the points beside it."""
+    made = charts_of({block.key: block for block in blocks(written(case)[1])})
+    for name, role in (("LabfolioExpected", "named"), ("LabfolioCumulative", "end")):
+        named = [series.name for series in made[name].series if series.role == role]
+        assert len(named) >= 2
+        for shown in named:
+            assert isinstance(shown, str)
+            assert "…" in shown
+            assert letters(shown) <= 20
 
 
-def test_charts_of_factors_with_long_names_are_higher():
-    slot = dashboard_slots(4)["LabfolioExposures"]
-    assert dashboard_slots(4, 16)["LabfolioExposures"] == slot
-    assert dashboard_slots(4, 46)["LabfolioExposures"].rows == slot.rows + 6
-    assert dashboard_slots(4, 3000)["LabfolioExposures"].rows < 2 * slot.rows
+@pytest.mark.parametrize("case", CASES)
+def test_a_description_of_a_chart_is_short_and_on_one_line(written, case):
+    made = charts_of({block.key: block for block in blocks(written(case)[1])})
+    texts = [f"{chart.shows} {chart.says}" for chart in made.values()]
+    assert max(map(len, texts)) < 450
+    assert not any("\n" in text for text in texts)
 
 
 @pytest.mark.parametrize("case", CASES)

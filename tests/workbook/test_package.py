@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from lint import lint
 from openxml_validator import validate
 from pyvbaanalysis import analyze_office_file
@@ -15,7 +14,7 @@ from small_workbook import small_workbook
 
 from labfolio_xl.vba.modules import project_for, ribbon
 from labfolio_xl.workbook.addin import addin
-from labfolio_xl.workbook.package import finish
+from labfolio_xl.workbook.package import Book, finish
 
 VBA = "xl/vbaProject.bin"
 
@@ -65,22 +64,14 @@ def test_a_kept_workbook_is_valid(name):
 
 
 def test_finish_adds_a_part_and_leaves_the_sheets():
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with Book() as book:
         book.add_vba_project(io.BytesIO(project_for(["ThisWorkbook", "Sheet1"])), is_stream=True)
         book.add_worksheet().write("A1", "kept")
-    before, after = parts(out.getvalue()), parts(finish(out.getvalue(), ribbon()))
+    before, after = book.parts, parts(finish(book.parts, ribbon()))
     assert set(after) - set(before) == {"customUI/customUI14.xml"}
     assert after["xl/worksheets/sheet1.xml"] == before["xl/worksheets/sheet1.xml"]
 
 
 def test_finish_says_what_it_misses():
     with pytest.raises(ValueError, match=r"_rels/\.rels: expected"):
-        finish(finish_without_relations(), ribbon())
-
-
-def finish_without_relations():
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as target:
-        target.writestr("_rels/.rels", "<Relationships/>")
-    return out.getvalue()
+        finish({"_rels/.rels": b"<Relationships/>"}, ribbon())

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from panels_for_books import made_up
-from reading import charts, texts
+from reading import charts, texts, values
 from written_cases import each_once
 
 from labfolio_xl.errors import DataWarning, LabfolioError
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.layout import blocks
-from labfolio_xl.plan.summary import sentences
+from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
 
@@ -80,21 +80,19 @@ def test_without_premia_the_rest_is_there(written, case):
     failed = {block.key: block.mistake for block in blocks(analysis) if block.failed}
     assert set(failed) == OF_PREMIA
     told = texts(path)
-    for sheet in ("Lambdas", "Premia", "Model", "Expected", "Dashboard", "Start"):
+    for sheet in ("Lambdas", "Premia", "Model", "Expected", "Dashboard"):
         assert "a cross-section needs at least as many assets" in told[sheet], sheet
     drawn = charts(path)
-    assert {"LabfolioExposures", "LabfolioMeanBetas", "LabfolioRisk", "LabfolioRolling1"} <= set(
-        drawn
-    )
-    assert not {"LabfolioPremia", "LabfolioModelBetas"} & set(drawn)
+    assert {"LabfolioFirstExposures", "LabfolioRisk", "LabfolioRolling1"} <= set(drawn)
+    assert not {"LabfolioExpected", "LabfolioCumulative"} & set(drawn)
 
 
 @pytest.mark.parametrize("case", ["one fund", "fewer assets than factors"])
-def test_the_reason_is_said_once(written, case):
-    _, analysis = written(case)
-    said = sentences(analysis)
-    assert sum("a cross-section needs" in sentence for sentence in said) == 1
-    assert said[0].startswith("The portfolio's ")
+def test_the_first_page_says_the_reason_once(written, case):
+    path, _ = written(case)
+    first = [str(cell) for row in values(path)[FIRST_PAGE] for cell in row]
+    page = first[: first.index("By factor, the largest exposure first")]
+    assert sum("a cross-section needs" in cell for cell in page) == 1
 
 
 def test_one_fund_on_one_factor_has_everything(written):
@@ -117,20 +115,21 @@ def test_a_portfolio_without_an_exposure_names_its_mistake():
 
 
 def test_a_late_asset_is_named_with_the_dates_that_are_left(written):
-    path, analysis = written("late")
+    path, _ = written("late")
     words = "20 of 120 dates, 2021-05-24 to 2021-06-18; without Asset 001 there would be 120"
     told = texts(path)
-    for sheet in ("Start", "Exposure", "Model", "Expected", "Risk", "Attribution", "Tests"):
+    for sheet in ("Exposure", "Model", "Expected", "Risk", "Attribution", "Tests"):
         assert words in told[sheet], sheet
-    assert "20 with all held assets; 0 dropped (see Check)" in told["Dashboard"]
+    assert "Data: 20 dates, 0 dropped" in told["Dashboard"]
+    assert "20 of 120 dates have a return of every held asset" in told["Dashboard"]
     assert "without Asset 001 there would be 120" in told["Check"]
-    assert sentences(analysis)[0].endswith(f"over time ({words}).")
+    assert "Estimated over 20 dates, too few for a firm answer" in told["Dashboard"]
 
 
 def test_all_dates_are_no_news(written):
-    path, analysis = written("48 months")
-    assert "rests on" not in " ".join(sentences(analysis))
-    assert "with all held assets" not in texts(path)["Dashboard"]
+    path, _ = written("48 months")
+    assert "Data: 48 dates, 0 dropped" in texts(path)["Dashboard"]
+    assert "every held asset" not in texts(path)["Dashboard"]
 
 
 def test_cash_has_its_rows_where_it_has_an_answer(written):

@@ -48,8 +48,8 @@ def sheets_by_name(book: Any) -> dict[str, Any]:
 
 def last_used(sheet: Any) -> tuple[int, int]:
     """Return the number of the last row and of the last column that contain a value."""
-    last = sheet.used_range.last_cell
-    n_rows, n_columns = last.row, last.column
+    used = sheet.used_range
+    n_rows, n_columns = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
     # Excel counts cells that have only a format as used, even down to the last row of a sheet. If
     # these are more cells than are read at once, Excel is asked how far the values reach.
     if n_rows * n_columns <= CELLS_AT_ONCE:
@@ -139,7 +139,9 @@ def write_rows(
         area(sheet, row + first, column + place, last - first + 1).number_format = TEXT
     values = [list(map(_plain, r)) for r in rows]
     alone = _take_long(values)
-    area(sheet, row, column, n_rows, n_columns).value = values
+    cells = area(sheet, row, column, n_rows, n_columns)
+    # xlwings asks for the size of a range before it writes rows, but not before it writes a value.
+    cells.value = values[0][0] if n_rows == n_columns == 1 else values
     for (i, j), text in alone.items():
         area(sheet, row + i, column + j).value = text
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.plan.places import Area
 
-__all__ = ["Loaded", "decisions", "forget_loaded", "loaded_since_refresh"]
+__all__ = ["Loaded", "decisions", "forget_loaded", "loaded_since_refresh", "read_check"]
 
 # The inputs that were loaded since the last refresh with results, by the workbook.
 _WAITING: dict[str, list[tuple[Loaded, dict[str, Area]]]] = {}
@@ -34,18 +34,12 @@ class Loaded:
     ----------
     names : collection of str
         The inputs that were filled, such as "Assets".
-    notes : tuple of str
-        The origin of each of them, such as "Assets: returns.csv".
     decided : tuple of Finding
         The decisions that were made while the file was read.
-    subject : str
-        The new subject of the numbers; empty if it has not changed.
     """
 
     names: Collection[str] = ()
-    notes: tuple[str, ...] = ()
     decided: tuple[Finding, ...] = ()
-    subject: str = ""
 
     def after(self, earlier: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Return the lines from before that are still true, and the lines of the loaded inputs."""
@@ -56,13 +50,7 @@ class Loaded:
 
     def followed_by(self, later: Loaded) -> Loaded:
         """Combine with inputs that were loaded later and replace earlier ones of the same name."""
-        filled = tuple(f"{name}:" for name in later.names)
-        return Loaded(
-            names={*self.names, *later.names},
-            notes=(*(note for note in self.notes if not note.startswith(filled)), *later.notes),
-            decided=later.after(self.decided),
-            subject=later.subject or self.subject,
-        )
+        return Loaded({*self.names, *later.names}, later.after(self.decided))
 
 
 def loaded_since_refresh(
@@ -96,17 +84,22 @@ def forget_loaded(book: Any) -> None:
     _WAITING.pop(book.fullname, None)
 
 
-def decisions(book: Any, given: Collection[str]) -> tuple[Finding, ...]:
+def read_check(book: Any) -> list[list[Any]]:
+    """Return the cells of the sheet Check; none if there is no such sheet."""
+    sheet = sheets_by_name(book).get(CHECK)
+    return [] if sheet is None else read_sheet(sheet)
+
+
+def decisions(cells: list[list[Any]], given: Collection[str]) -> tuple[Finding, ...]:
     """Return the lines of the sheet Check that are about inputs which are still given.
 
     Parameters
     ----------
-    book : xlwings.Book
+    cells : list of list
+        The cells of the sheet.
     given : collection of str
         The arguments of these inputs, such as "assets".
     """
-    sheet = sheets_by_name(book).get(CHECK)
-    cells = [] if sheet is None else read_sheet(sheet)
     first = next((row for row, line in enumerate(cells, _FIRST_LINE) if TITLE in line), len(cells))
     gone = {place.name for place in INPUTS if place.argument not in given}
     lines = []

@@ -66,7 +66,9 @@ def reach(rows: Rows) -> tuple[int, int]:
     """
     n_rows = n_columns = 0
     for number, row in enumerate(rows, 1):
-        width = max((k for k, cell in enumerate(row, 1) if not is_blank(cell)), default=0)
+        width = len(row)
+        while width and is_blank(row[width - 1]):
+            width -= 1
         n_columns = max(n_columns, width)
         n_rows = number if width else n_rows
     return n_rows, n_columns

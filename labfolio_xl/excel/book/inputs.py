@@ -15,7 +15,7 @@ from labfolio_xl.excel.book.cells import (
     sheets_by_name,
     write_rows,
 )
-from labfolio_xl.excel.book.decisions import decisions
+from labfolio_xl.excel.book.decisions import decisions, read_check
 from labfolio_xl.excel.book.extent import reach
 from labfolio_xl.excel.book.obstacles import (
     require_free,
@@ -137,15 +137,15 @@ def repoint(book: Any, areas: Mapping[str, Area]) -> None:
             defined.refers_to = place.address
 
 
-def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> Inputs:
+def parsed_inputs(book: Any, found: BookInputs, check: list[list[Any]] | None = None) -> Inputs:
     """Return the inputs as tables, with the settings of the workbook.
 
     Parameters
     ----------
     book : xlwings.Book
     found : BookInputs
-    notes : tuple of str
-        The lines for the sheet About.
+    check : list of list, optional
+        The cells of the sheet Check, if they have been read already.
 
     Raises
     ------
@@ -159,7 +159,8 @@ def parsed_inputs(book: Any, found: BookInputs, notes: tuple[str, ...] = ()) -> 
         name: reader[name].read(rows.get(name), settings.order)
         for name in (place.argument for place in INPUTS)
     }
-    return Inputs(**tables, notes=notes, decided=decisions(book, rows), settings=settings)
+    decided = decisions(read_check(book) if check is None else check, rows)
+    return Inputs(**tables, decided=decided, settings=settings)
 
 
 def counted_rows(book: Any, found: BookInputs) -> dict[str, Rows]:

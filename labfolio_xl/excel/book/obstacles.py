@@ -37,7 +37,7 @@ FIRST_DAY = dt.date(1900, 1, 1)  # a cell of Excel cannot contain an earlier dat
 WRITTEN = (
     *(place.sheet for place in INPUTS),
     *(contents.sheet for contents in CONTENTS),
-    *("Start", "Dashboard", "About"),
+    *("Dashboard", "About"),
 )
 
 

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import math
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from labfolio_xl.excel.book.cells import area, clear_below, last_used, sheets_by_name, write_rows
+from labfolio_xl.excel.book.cells import area, clear_below, last_used, write_rows
 from labfolio_xl.excel.book.chart_series import Fit
-from labfolio_xl.excel.book.tables import tables_of
+from labfolio_xl.excel.book.headings import move_notes, write_status
 from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.plan.decided import EXPLAINED
 from labfolio_xl.plan.places import Area
-from labfolio_xl.plan.sizes import DEFAULT, ROW, column_widths, row_heights
+from labfolio_xl.plan.sizes import DEFAULT, ROW, column_widths, row_heights, table_widths
 from labfolio_xl.plan.styles import ACCENT, properties
 from labfolio_xl.workbook.canvas import header_looks, is_by_value, look_of_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from labfolio_xl.excel.book.extent import FoundTable
+    from labfolio_xl.excel.book.tables import ResultCells
     from labfolio_xl.plan.layout import Block, Cells, Page
 
-__all__ = ["dress", "write_page"]
+__all__ = ["dress", "stands", "update_page", "write_page"]
 
 # The title of a table and the text of its formula stand this many rows above its header.
 TITLE_ABOVE, FORMULA_ABOVE = 2, 1
@@ -34,7 +36,39 @@ LONGEST_PRINT_AREA = 255
 _VERTICAL = {"vcenter": "center", "top": "top", "bottom": "bottom"}
 
 
-def write_page(book: Any, page: Page, mode: Mode) -> list[Fit]:
+def stands(page: Page, before: ResultCells | None, mode: Mode) -> bool:
+    """Whether all tables of a sheet are formulas that stand where they are wanted.
+
+    Parameters
+    ----------
+    page : Page
+    before : ResultCells or None
+        What the sheet holds now; None if a user has deleted it, or if an earlier version made the
+        workbook.
+    mode : {"spill", "array", "values"}
+    """
+    if before is None or mode == "values":
+        return False
+    return _old(page, before) == _new(page) and before.are_formulas
+
+
+def update_page(sheet: Any, page: Page, mode: Mode, *, has_check: bool) -> None:
+    """Update what stands around the tables of a sheet, whose formulas Excel recalculates."""
+    host().show_filtered_rows(sheet)
+    _fit_columns(sheet, table_widths(page), math.inf)
+    _fit_rows(sheet, page)
+    write_status(sheet, page, mode, has_check=has_check)
+    for block in page.blocks:
+        if block.formula.caption != block.formula.found_as:
+            _write_caption(sheet, block, f" {block.formula.caption}")
+        if is_by_value(block.style):  # a value may need another number format than before
+            _dress_values(sheet, block, changed=True)
+    _write_decided(sheet, page)
+
+
+def write_page(
+    sheet: Any, page: Page, before: ResultCells, mode: Mode, *, has_check: bool
+) -> list[Fit]:
     """Write the tables of a sheet to the places that they have in a new workbook.
 
     Returns
@@ -42,32 +76,45 @@ def write_page(book: Any, page: Page, mode: Mode) -> list[Fit]:
     list of Fit
         The old and the new cells of each table, for the charts that draw it.
     """
-    sheet = sheets_by_name(book).get(page.sheet)
-    if sheet is None:
-        return []  # a user has deleted the sheet, or an earlier version made the workbook
     host().show_filtered_rows(sheet)
-    found = {table.formula: table for table in tables_of(book, page.sheet)}
-    old = {text: _area(page.sheet, table) for text, table in found.items()}
-    new = {block.formula.found_as: block.area for block in page.blocks}
+    old, new = _old(page, before), _new(page)
     places = [table.area for table in page.tables]
-    _fit_cells(sheet, page, _first_moved(old, new))
-    if old == new and mode != "values" and _are_formulas(sheet, page.blocks):
-        for block in page.blocks:
-            if block.formula.caption != block.formula.found_as:
-                _write_caption(sheet, block, f" {block.formula.caption}")
-            if is_by_value(block.style):  # a value may need another number format than before
-                _dress_table(sheet, block)
-        _write_decided(sheet, page)
-        return []  # Excel recalculates the formulas that stand there
+    moved, widths = _first_moved(old, new), column_widths(page)
+    between = (column for column in range(max(widths, default=0)) if column >= moved)
+    _fit_columns(sheet, {**dict.fromkeys(between, DEFAULT), **widths}, moved)
+    _fit_rows(sheet, page)
+    write_status(sheet, page, mode, has_check=has_check)
     if old != new or mode != "values":
         top = min(place.row for place in (*old.values(), *places)) - TITLE_ABOVE
-        _strip(sheet, top, places)
+        _strip(sheet, _first_new_row(old, new) or top, places)
         clear_below(sheet, top)
     _set_papers(sheet, page)
+    move_notes(sheet, page)
     _write_decided(sheet, page)
     for block in page.blocks:
         _write_block(sheet, block, mode)
     return [Fit(old[text], new[text]) for text in old if text in new and old[text] != new[text]]
+
+
+def _old(page: Page, before: ResultCells) -> dict[str, Area]:
+    """Return the cells of each table now, by the text above it."""
+    return {table.formula: _area(page.sheet, table) for table in before.tables}
+
+
+def _new(page: Page) -> dict[str, Area]:
+    """Return the cells of each table in a new workbook, by the text above it now."""
+    return {block.formula.found_as: block.area for block in page.blocks}
+
+
+def _first_new_row(old: Mapping[str, Area], new: Mapping[str, Area]) -> int:
+    """Return the first row below tables that have only grown downwards; 0 if any has not."""
+    if old.keys() != new.keys() or len({place.row for place in new.values()}) != 1:
+        return 0
+    for text, place in new.items():
+        before = old[text]
+        if place.n_rows < before.n_rows or place != replace(before, n_rows=place.n_rows):
+            return 0
+    return min((place.last_row + 1 for place in old.values()), default=0)
 
 
 def _first_moved(old: Mapping[str, Area], new: Mapping[str, Area]) -> float:
@@ -76,25 +123,48 @@ def _first_moved(old: Mapping[str, Area], new: Mapping[str, Area]) -> float:
     return min((min(pair) for pair in pairs if pair[0] != pair[1]), default=math.inf)
 
 
-def _fit_cells(sheet: Any, page: Page, moved: float) -> None:
-    """Widen columns for longer names, and set the heights of rows with several lines of text.
+def _fit_columns(sheet: Any, widths: Mapping[int, float], moved: float) -> None:
+    """Widen columns for longer names.
 
     A column that a user has widened keeps its width, unless a table has moved into it.
     """
-    widths = column_widths(page)
-    between = (column for column in range(max(widths, default=0)) if column >= moved)
-    for column, width in {**dict.fromkeys(between, DEFAULT), **widths}.items():
-        cell = area(sheet, 0, column)
-        if column >= moved or (cell.column_width or 0.0) < width:
-            cell.column_width = width
+    for columns, width in _runs(widths):
+        _widen(sheet, columns, width, moved)
+
+
+def _fit_rows(sheet: Any, page: Page) -> None:
+    """Set the heights of rows with several lines of text."""
     heights = {block.area.row: ROW for block in page.tables} | row_heights(page)
     if any(block.widest for block in page.blocks):
         # A row that held texts of several lines before may hold numbers now.
         first = min(table.area.row for table in page.tables)
         last = max(table.area.last_row for table in page.tables)
         area(sheet, first, 0, last - first + 1).row_height = ROW
-    for row, height in sorted(heights.items()):
-        area(sheet, row, 0).row_height = height
+    for rows, height in _runs(heights):
+        area(sheet, rows.start, 0, len(rows)).row_height = height
+
+
+def _widen(sheet: Any, columns: range, width: float, moved: float) -> None:
+    """Make columns as wide as needed; those that are wider stay so, unless a table has moved."""
+    cells = area(sheet, 0, columns.start, 1, len(columns))
+    now = math.inf if columns.start >= moved else cells.column_width
+    if columns.start >= moved or (now is not None and now < width):
+        cells.column_width = width
+    elif now is None:  # the columns have different widths
+        for column in columns:
+            cell = area(sheet, 0, column)
+            if (cell.column_width or 0.0) < width:
+                cell.column_width = width
+
+
+def _runs(sizes: Mapping[int, float]) -> Iterator[tuple[range, float]]:
+    """Yield the rows or columns beside each other that have the same size."""
+    by_place = groupby(
+        enumerate(sorted(sizes)), key=lambda pair: (pair[1] - pair[0], sizes[pair[1]])
+    )
+    for (_, size), pairs in by_place:
+        places = [place for _, place in pairs]
+        yield range(places[0], places[-1] + 1), size
 
 
 def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:
@@ -112,27 +182,20 @@ def _strip(sheet: Any, top: int, places: Sequence[Area]) -> None:
 
 
 def _set_papers(sheet: Any, page: Page) -> None:
-    """Set the print area of a sheet whose tables are printed on separate pages."""
-    if page.papers:
-        text = ",".join(place.address.rpartition("!")[2] for place in page.papers)
-        if len(text) > LONGEST_PRINT_AREA:
-            last_row = max(place.last_row for place in page.papers)
-            last_column = max(place.last_column for place in page.papers)
-            whole = Area(page.sheet, 0, 0, last_row + 1, last_column + 1)
-            text = whole.address.rpartition("!")[2]
-        # Without a printer Excel refuses a print area, which must not stop the macro.
-        with contextlib.suppress(Exception):
-            sheet.page_setup.print_area = text
+    """Set the print area, which grows and shrinks with the tables."""
+    text = ",".join(place.address.rpartition("!")[2] for place in page.papers)
+    if len(text) > LONGEST_PRINT_AREA:
+        last_row = max(place.last_row for place in page.papers)
+        last_column = max(place.last_column for place in page.papers)
+        whole = Area(page.sheet, 0, 0, last_row + 1, last_column + 1)
+        text = whole.address.rpartition("!")[2]
+    # Without a printer Excel refuses a print area, which must not stop the macro.
+    with contextlib.suppress(Exception):
+        sheet.page_setup.print_area = text
 
 
 def _area(sheet: str, table: FoundTable) -> Area:
     return Area(sheet, table.row, table.column, table.n_rows, table.n_columns)
-
-
-def _are_formulas(sheet: Any, blocks: Sequence[Block]) -> bool:
-    """Whether the tables are formulas, and not values that Excel for Mac wrote."""
-    firsts = (area(sheet, block.area.row, block.area.column) for block in blocks)
-    return all(str(first.formula).lstrip("{").startswith("=") for first in firsts)
 
 
 def _write_decided(sheet: Any, page: Page) -> None:
@@ -174,32 +237,52 @@ def _dress_table(sheet: Any, block: Cells) -> None:
     if block.failed:
         dress(area(sheet, place.row, place.column), "mistake")
         return
-    # Columns beside each other with the same look are formatted together, because each call goes to
+    # Cells beside each other with the same look are formatted together, because each call goes to
     # another process.
-    first = 0
-    for (style, look), alike in groupby(zip(block.styles, header_looks(block), strict=True)):
-        width, column = len(list(alike)), place.column + first
-        head = area(sheet, place.row, column, 1, width)
-        dress(head, look)
-        head.borders.set("edge_bottom", line_style="continuous", weight="thin", color=ACCENT)
-        if is_by_value(style):
-            _dress_by_value(sheet, block, style, range(first, first + width))
-        elif place.n_rows > 1:
-            _show_as(area(sheet, place.row + 1, column, place.n_rows - 1, width), style)
-        first += width
+    for columns, look in _alike(header_looks(block)):
+        dress(area(sheet, place.row, place.column + columns.start, 1, len(columns)), look)
+    head = area(sheet, place.row, place.column, 1, len(block.header))
+    head.borders.set("edge_bottom", line_style="continuous", weight="thin", color=ACCENT)
+    for columns, style in _alike(block.styles):
+        if place.n_rows > 1 and not is_by_value(style):
+            column, n_rows = place.column + columns.start, place.n_rows - 1
+            _show_as(area(sheet, place.row + 1, column, n_rows, len(columns)), style)
+    _dress_values(sheet, block)
 
 
-def _dress_by_value(sheet: Any, block: Cells, style: str, columns: range) -> None:
+def _dress_values(sheet: Any, block: Cells, *, changed: bool = False) -> None:
+    """Give the cells of columns whose style depends on the value the format that each needs.
+
+    If only those that have changed are dressed, they are known by their number formats: looks of
+    one column that have the same number format are alike.
+    """
     place = block.area
-    for below, row in enumerate(block.cells[1:], 1):
-        for number in columns:
-            cell = area(sheet, place.row + below, place.column + number)
-            _show_as(cell, look_of_value(row[number], style))
+    for number, style in enumerate(block.styles if not block.failed else ()):
+        if is_by_value(style):
+            looks = [look_of_value(row[number], style) for row in block.cells[1:]]
+            for rows, look in _alike(looks):
+                row = place.row + 1 + rows.start
+                cells = area(sheet, row, place.column + number, len(rows))
+                if not changed or cells.number_format != _number_format(look):
+                    _show_as(cells, look)
+
+
+def _alike(looks: Sequence[str]) -> Iterator[tuple[range, str]]:
+    """Yield the places beside or below each other that have the same look."""
+    first = 0
+    for look, alike in groupby(looks):
+        last = first + len(list(alike))
+        yield range(first, last), look
+        first = last
 
 
 def _show_as(cells: Any, look: str) -> None:
-    cells.number_format = str(properties(look).get("num_format", "General"))
+    cells.number_format = _number_format(look)
     _align(cells, look)
+
+
+def _number_format(look: str) -> str:
+    return str(properties(look).get("num_format", "General"))
 
 
 def dress(cells: Any, look: str) -> None:

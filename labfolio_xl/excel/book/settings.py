@@ -14,12 +14,12 @@ from labfolio_xl.plan.settings import HEADER, setting_cell, setting_look
 from labfolio_xl.plan.styles import properties
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from labfolio_xl.blocks import Rows
     from labfolio_xl.blocks.cells.values import Cell
 
-__all__ = ["read_settings", "write_settings"]
+__all__ = ["changed_rows", "read_settings", "settings_now", "write_settings"]
 
 _PAIR = 2  # the name of a setting and its value
 
@@ -35,6 +35,26 @@ def read_settings(book: Any) -> tuple[Rows, Area]:
     while rows and all(map(is_blank, rows[-1])):
         rows.pop()
     return rows, Area(SETTINGS.sheet, top, left, max(len(rows), _PAIR), _PAIR)
+
+
+def settings_now(book: Any, names: Iterable[str]) -> dict[str, Any]:
+    """Return the cells beside the names of settings; None for one that is blank or has no row."""
+    rows, _ = read_settings(book)
+    found = {name: _rows_of(name, rows) for name in names}
+    # If a setting has several rows, the last one counts.
+    return {name: rows[places[-1]][1] if places else None for name, places in found.items()}
+
+
+def changed_rows(rows: Rows, new: Mapping[str, Any]) -> Rows:
+    """Return the rows of names and values as they are when :func:`write_settings` has ended."""
+    known = [list(row) for row in rows]
+    for name, value in new.items():
+        cell, found = setting_cell(value), _rows_of(name, known)
+        for row in found if cell is None else found[-1:]:
+            known[row][1] = cell
+        if cell is not None and not found:
+            known.append([name, cell])
+    return known
 
 
 def write_settings(book: Any, new: Mapping[str, Any]) -> list[str]:

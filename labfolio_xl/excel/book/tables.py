@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.cells import area, read_sheet, sheets_by_name
 from labfolio_xl.excel.book.extent import find_tables
+from labfolio_xl.plan.contents import CONTENTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from labfolio_xl.excel.book.extent import FoundTable
 
-__all__ = ["tables_of", "typed_formula"]
+__all__ = ["ResultCells", "read_results"]
 
 
-def tables_of(book: Any, sheet: str) -> list[FoundTable]:
-    """Return the tables of results on a sheet; an empty list if there is no such sheet."""
-    found = sheets_by_name(book)
-    return find_tables(read_sheet(found[sheet])) if sheet in found else []
+@dataclass(frozen=True, slots=True)
+class ResultCells:
+    """What a result sheet holds.
 
-
-def typed_formula(sheet: Any, table: FoundTable) -> str:
-    """Return the formula in the first cell of a table.
-
-    If the table consists of values, as in Excel for Mac, it is the text above the table.
+    Attributes
+    ----------
+    cells : list of list
+        All cells from A1 on.
+    tables : mapping
+        Each table that has the text of its formula above it, and the formula in its first cell; an
+        empty text for a table of values, as in Excel for Mac.
     """
-    formula = str(area(sheet, table.row, table.column).formula).strip("{}").replace("=@", "=", 1)
-    return formula if formula.startswith("=") else table.formula
+
+    cells: list[list[Any]]
+    tables: Mapping[FoundTable, str]
+
+    @property
+    def are_formulas(self) -> bool:
+        """Whether no table consists of values."""
+        return all(self.tables.values())
+
+
+def read_results(book: Any) -> dict[str, ResultCells]:
+    """Read all result sheets of a workbook, each once; sheets that are missing are left out."""
+    found = sheets_by_name(book)
+    names = (contents.sheet for contents in CONTENTS)
+    return {name: _read(found[name]) for name in names if name in found}
+
+
+def _read(sheet: Any) -> ResultCells:
+    cells = read_sheet(sheet)
+    return ResultCells(cells, {table: _formula(sheet, table) for table in find_tables(cells)})
+
+
+def _formula(sheet: Any, table: FoundTable) -> str:
+    text = str(area(sheet, table.row, table.column).formula).strip("{}").replace("=@", "=", 1)
+    return text if text.startswith("=") else ""

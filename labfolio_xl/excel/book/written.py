@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.book.formula_call import Call, parse_call
-from labfolio_xl.excel.book.tables import tables_of, typed_formula
 from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.formulas import Formula
 from labfolio_xl.plan.layout import FORMULAS
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from labfolio_xl.blocks import Rows
     from labfolio_xl.excel.book.extent import FoundTable
+    from labfolio_xl.excel.book.tables import ResultCells
 
 __all__ = ["Written", "written_formulas"]
 
@@ -74,14 +74,20 @@ class Written(Formula):
         return self.entry.call(*self.call.values(rows))
 
 
-def written_formulas(book: Any) -> dict[str, Written]:
-    """Return the formulas that differ from those of the template, by the key of their table."""
+def written_formulas(shown: Mapping[str, ResultCells]) -> dict[str, Written]:
+    """Return the formulas that differ from those of the template, by the key of their table.
+
+    Parameters
+    ----------
+    shown : mapping
+        What the result sheets hold, by their names.
+    """
     found: dict[str, Written] = {}
     for contents in CONTENTS:
         keys = [table.key for stack in contents.stacks for table in stack]
-        pairs = _pairs({key: FORMULAS[key] for key in keys}, tables_of(book, contents.sheet))
-        for key, table in pairs.items():
-            ours, typed = FORMULAS[key], typed_formula(book.sheets[contents.sheet], table)
+        tables = shown[contents.sheet].tables if contents.sheet in shown else {}
+        for key, table in _pairs({key: FORMULAS[key] for key in keys}, list(tables)).items():
+            ours, typed = FORMULAS[key], tables[table] or table.formula
             if typed != ours.text or table.formula != ours.text:
                 found[key] = Written(ours.function, ours.own, typed, table.formula)
     return found

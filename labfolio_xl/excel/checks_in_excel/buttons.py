@@ -11,8 +11,9 @@ from labfolio_xl.excel.checks_in_excel.faults import Fault
 from labfolio_xl.excel.checks_in_excel.macro_run import in_front, run_macro
 from labfolio_xl.excel.checks_in_excel.plan import planned_charts
 from labfolio_xl.excel.checks_in_excel.step import Step, step
+from labfolio_xl.plan.load import all_buttons
+from labfolio_xl.plan.places import LOAD
 from labfolio_xl.vba.upgrade import project_in
-from labfolio_xl.workbook.sheets_about import BUTTONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,10 +28,10 @@ UNWANTED_PARTS = ("vbaProject", "externalLink", "customUI", "connections", "acti
 
 @step("Buttons")
 def check_buttons(session: Session) -> str:
-    """Every button of Start has its macro, and the macro exists in the file."""
-    shapes = session.book.sheets["Start"].shapes
+    """Every button of the sheet Load has its macro, and the macro exists in the file."""
+    shapes = session.book.sheets[LOAD].shapes
     found = [str(shape.api.OnAction).rpartition("!")[2] for shape in shapes]
-    wanted = [macro for _, macro in BUTTONS]
+    wanted = [macro for _, macro in all_buttons()]
     if sorted(filter(None, found)) != sorted(wanted):
         raise Fault(f"the buttons run {', '.join(found)}, not {', '.join(wanted)}")
     code = "\n".join(module.code for module in project_in(session.template).modules)
@@ -59,7 +60,7 @@ def show_about(session: Session) -> str:
 @step("Show functions")
 def show_functions(session: Session) -> str:
     """The button brings the manual to the front."""
-    in_front(session, "Start")
+    in_front(session, "Dashboard")
     session.book.macro("LabfolioShowFunctions")()
     name = session.book.sheets.active.name
     if name != "Functions":

@@ -27,7 +27,7 @@ from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.charts import charts
 from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.layout import blocks
-from labfolio_xl.plan.places import INPUTS
+from labfolio_xl.plan.places import INPUTS, LOAD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,15 +93,42 @@ def refresh_shorter(session: Session) -> str:
     return f"{ROWS_AWAY} rows less"
 
 
-@step("Load returns")
+@step("Preview")
+def preview_file(session: Session) -> str:
+    """The sheet Load tells what is in a file, and no input is written."""
+    path = session.folder / "returns.csv"
+    _write_returns(session, path)
+    before = read_book(session.book, (*CHANGING, LOAD))
+    _choose(session, path)
+    sentence = run_macro(session, "LabfolioPreview", begins="Read: returns.csv for Assets")
+    if changed := differences(before, read_book(session.book, (*CHANGING, LOAD))):
+        raise Fault("; ".join(changed))
+    return sentence.partition(".")[0]
+
+
+@step("Load")
 def load_returns(session: Session) -> str:
     """A file fills an input; names that look like formulas or numbers stay text."""
     path = session.folder / "returns.csv"
     _write_returns(session, path)
-    sentence = run_macro(session, "LoadFile", "Assets", str(path), begins="Assets loaded from")
+    sentence = _load(session, path)
     rows = read_inputs(session.book).rows["assets"]
     if list(rows[0][1 : len(AWKWARD) + 1]) != AWKWARD:
         raise Fault(f"the names became {rows[0][1 : len(AWKWARD) + 1]!r}")
+    refuse_mistakes(session.book)
+    _check_as_new(session.book)
+    return sentence.partition(".")[0]
+
+
+@step("Restore")
+def restore_inputs(session: Session) -> str:
+    """The inputs that were replaced stand there again, with the results that they had."""
+    before = read_inputs(session.book).rows
+    _load(session, session.folder / "returns.csv")
+    # LabfolioRestore asks for confirmation and then runs this macro.
+    sentence = run_macro(session, "RestoreInputs", begins="Assets restored.")
+    if read_inputs(session.book).rows != before:
+        raise Fault("the inputs are not those from before")
     refuse_mistakes(session.book)
     _check_as_new(session.book)
     return sentence.partition(".")[0]
@@ -114,13 +141,13 @@ def use_decimal_comma(session: Session) -> str:
     before = (api.UseSystemSeparators, api.DecimalSeparator, api.ThousandsSeparator)
     path = session.folder / "comma.csv"
     _write_returns(session, path)
-    run_macro(session, "LoadFile", "Assets", str(path), begins="Assets loaded from")
+    _load(session, path)
     shown = read_book(session.book, CHANGING)
     try:
         # In this order the two separators are never the same.
         api.ThousandsSeparator, api.DecimalSeparator = " ", ","
         api.UseSystemSeparators = False
-        run_macro(session, "LoadFile", "Assets", str(path), begins="Assets loaded from")
+        _load(session, path)
         calculate_full(session.app)
         changed = differences(shown, read_book(session.book, CHANGING))
     finally:
@@ -143,6 +170,17 @@ def load_sample(session: Session) -> str:
     if differs(shown.raw_value[1][0], block.cells[1][1]):
         raise Fault("the betas are not those of the template")
     return sentence
+
+
+def _choose(session: Session, path: Path) -> None:
+    """Choose the file of the assets; the dialog that asks for its path is left out."""
+    session.book.macro("PickFile")("Assets", str(path))
+
+
+def _load(session: Session, path: Path) -> str:
+    """Load the assets from a file, and return the closing sentence."""
+    _choose(session, path)
+    return run_macro(session, "LabfolioLoadFiles", begins="Assets loaded from")
 
 
 def _first_return(book: Any) -> Any:
@@ -181,7 +219,9 @@ STEPS: tuple[Step, ...] = (
     press_refresh,
     refresh_in_manual_mode,
     refresh_shorter,
+    preview_file,
     load_returns,
+    restore_inputs,
     use_decimal_comma,
     load_sample,
 )

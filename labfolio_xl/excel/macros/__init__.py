@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import labfolio_xl
 from labfolio_xl.blocks import ERROR_MARK
-from labfolio_xl.errors import InputError, LabfolioError
+from labfolio_xl.errors import LabfolioError
+from labfolio_xl.excel.book.path import refuse_address
 from labfolio_xl.excel.host import open_file
 
 if TYPE_CHECKING:
@@ -24,20 +25,23 @@ __all__ = [
     "about",
     "check_numbers",
     "check_setup",
+    "forget_replaced",
     "functions",
-    "load_returns",
+    "load",
     "load_sample",
     "main",
     "new_workbook",
+    "pick_file",
     "prepare_copy",
+    "preview",
     "refresh",
+    "restore",
     "run",
     "show_log",
 ]
 
 # Excel for Mac cuts a longer text in a message box; on Windows the size of the screen is the limit.
 LONGEST_MESSAGE = 1000 if sys.platform == "darwin" else 4000
-CLOUD = ("http:", "https:")
 
 
 def run(what: str, argument: str = "") -> str:
@@ -91,26 +95,54 @@ def refresh(book: Any, _: str = "") -> str:
     return refreshing.summary(refreshing.refresh(book, _status_bar(book)))
 
 
-def load_returns(book: Any, argument: str) -> str:
-    """Fill an input from a file, which is read as ``report`` reads it, and refresh.
+def pick_file(book: Any, argument: str) -> str:
+    """Choose the file of an input, and tell on the sheet Load what is in it.
 
     Parameters
     ----------
     book : xlwings.Book
     argument : str
-        The name of the input and the path of the file with a bar (|) between them. After a second
-        bar, settings may state how the file is read, such as "assets_are=percent; dates=dmy".
+        The name of the input and the path of the file with a bar (|) between them.
     """
-    from labfolio_xl.excel.macros.loading import load_file
+    from labfolio_xl.excel.macros.loading import pick_file as pick
 
-    name, _, rest = argument.partition("|")
-    path, bar, settings = rest.rpartition("|")
-    if not bar:
-        path, settings = rest, ""
-    if not path:
-        raise InputError("Load returns: no file was chosen; choose one.")
-    _check_here(path)
-    return load_file(book, name, Path(path), _status_bar(book), settings)
+    name, _, path = argument.partition("|")
+    return pick(book, name, path, _status_bar(book))
+
+
+def preview(book: Any, _: str = "") -> str:
+    """Tell on the sheet Load what is in the files that it names, and write no input."""
+    from labfolio_xl.excel.macros.loading import preview as look
+
+    return look(book, _status_bar(book))
+
+
+def load(book: Any, _: str = "") -> str:
+    """Fill the inputs from the files that the sheet Load names, and refresh."""
+    from labfolio_xl.excel.macros.loading import load as fill
+
+    return fill(book, _status_bar(book))
+
+
+def restore(book: Any, _: str = "") -> str:
+    """Put back the inputs that were replaced last, and refresh."""
+    from labfolio_xl.excel.macros.loading import restore as put_back
+
+    return put_back(book, _status_bar(book))
+
+
+def forget_replaced(_book: object, argument: str) -> str:
+    """Forget the inputs that were replaced in a workbook, because it was saved.
+
+    Parameters
+    ----------
+    argument : str
+        The full name of the workbook when they were replaced.
+    """
+    from labfolio_xl.excel.book.replaced import forget_replaced as forget
+
+    forget(argument)
+    return ""
 
 
 def load_sample(book: Any, _: str = "") -> str:
@@ -154,7 +186,7 @@ def new_workbook(_: object, argument: str) -> str:
     from labfolio_xl.excel.installation.places import TEMPLATE_NAME, bundled
     from labfolio_xl.files.saving import replace_when_complete
 
-    _check_here(argument)
+    refuse_address(argument)
     named = argument.lower().endswith(".xlsm")
     target = Path(argument if named else f"{argument}.xlsm")
     # The dialog has asked already whether an existing file may be replaced.
@@ -194,20 +226,18 @@ MACROS: dict[str, Callable[[Any, str], str]] = {
     "about": about,
     "check_numbers": check_numbers,
     "check_setup": check_setup,
+    "forget_replaced": forget_replaced,
     "functions": functions,
-    "load_returns": load_returns,
+    "load": load,
     "load_sample": load_sample,
     "new_workbook": new_workbook,
+    "pick_file": pick_file,
     "prepare_copy": prepare_copy,
+    "preview": preview,
     "refresh": refresh,
+    "restore": restore,
     "show_log": show_log,
 }
-
-
-def _check_here(path: str) -> None:
-    """Refuse the web address of a file in the cloud, which Excel's dialogs may return."""
-    if path.lower().startswith(CLOUD):
-        raise InputError(f"{path}: this is an address; choose a file in a folder of this computer.")
 
 
 def _let_go() -> None:

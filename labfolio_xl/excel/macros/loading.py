@@ -1,213 +1,329 @@
-"""Fill the inputs of an open workbook from a file or with the sample returns."""
+"""Fill the inputs of an open workbook from the files on its sheet Load, or with the sample returns.
+
+Nothing is written into an input before all files are read and judged. What is replaced is kept
+until the workbook is saved, so that it can be put back.
+"""
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-import pandas as pd
-
+from labfolio_xl.blocks.cells.values import error_text, is_blank
 from labfolio_xl.errors import InputError, LabfolioError
-from labfolio_xl.excel.book.decisions import Loaded
+from labfolio_xl.excel.book.cells import read_sheet
+from labfolio_xl.excel.book.decisions import Loaded, decisions, read_check
 from labfolio_xl.excel.book.inputs import (
+    BookInputs,
+    parsed_inputs,
     place_of,
     require_inputs,
     require_labfolio,
     write_input,
 )
 from labfolio_xl.excel.book.load_settings import DECLARATIONS, LoadSettings
-from labfolio_xl.excel.book.settings import write_settings
+from labfolio_xl.excel.book.load_sheet import LoadSheet
+from labfolio_xl.excel.book.obstacles import require_open_sheets
+from labfolio_xl.excel.book.path import refuse_address
+from labfolio_xl.excel.book.provenance import provenance, record_load
+from labfolio_xl.excel.book.replaced import (
+    Replaced,
+    forget_replaced,
+    keep_replaced,
+    read_replaced,
+)
+from labfolio_xl.excel.book.settings import (
+    changed_rows,
+    read_settings,
+    settings_now,
+    write_settings,
+)
+from labfolio_xl.excel.macros.input_file import InputFile, cells_of, read_input_file
 from labfolio_xl.excel.macros.refreshing import refresh, summary
-from labfolio_xl.files import read_risk_free, read_table, read_weights
+from labfolio_xl.files.workbooks import sheet_names
+from labfolio_xl.plan.analysis import check_inputs
 from labfolio_xl.plan.inputs import sample_inputs
-from labfolio_xl.plan.places import INPUTS
-from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency.detection import find_frequency
-from labfolio_xl.returns.rates.risk_free import per_period
-from labfolio_xl.returns.tables.input_table import InputTable
-from labfolio_xl.returns.tables.prices import returns_from_prices
-from labfolio_xl.returns.weights.judgement import WeightTable
-from labfolio_xl.returns.weights.rows import WeightRows
-from labfolio_xl.returns.weights.units import as_fractions
-from labfolio_xl.returns.weights.words import is_total
-from labfolio_xl.sheet.cells import to_cells
+from labfolio_xl.plan.load import DATES, SHEET, UNIT, UNITS
+from labfolio_xl.plan.places import INPUTS, LOAD, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from labfolio_xl.blocks import Rows
-    from labfolio_xl.files import Source
-    from labfolio_xl.options import RiskFreeIs
-    from labfolio_xl.returns.findings import Finding
+    from labfolio_xl.excel.book.load_sheet import LoadRow
 
-__all__ = ["file_rows", "load_file", "load_sample"]
+__all__ = ["load", "load_sample", "pick_file", "preview", "restore"]
 
-# The headers of columns of names in a table of holdings, in the order of preference.
-_OTHER_NAMES = ("isin", "name", "security", "description")
-# The name that the readers of weights take for cash, which has no return.
-_CASH = "Cash"
+_NAV = "nav"
+# What Excel does not do while inputs are written.
+_HELD = {"screen_updating": False, "calculation": "manual"}
+_NOT_KEPT = "The inputs from before could not be kept, so that Restore cannot put them back."
 
 
-def load_file(
-    book: Any,
-    name: str,
-    path: Path,
-    say: Callable[[str], None],
-    settings: str = "",
-) -> str:
-    """Fill one input from a file and refresh; return the closing sentence.
+def pick_file(book: Any, name: str, path: str, say: Callable[[str], None]) -> str:
+    """Write the path of a file into the row of its input, and tell there what is in it.
 
-    The workbook is not changed if the file cannot be read or a sheet cannot be written to.
+    Returns
+    -------
+    str
+        An empty text, because the answer stands on the sheet.
     """
-    require_labfolio(book)
     place = place_of(name)
-    say(f"Reading {path.name}")
-    given = LoadSettings.read(settings, place.argument)
-    rows, source, lines = file_rows(path, given)
-    require_inputs(book, {place.name: rows})
-    write_input(book, place, rows)
-    said = [*write_settings(book, given.of_workbook), *given.told]
-    loaded = Loaded(
-        names=(place.name,),
-        notes=(f"{place.name}: {source.file}, SHA-256 {source.sha256}",),
-        decided=tuple(line for line in lines if line.severity != "ok"),
-        subject=path.stem if place.argument == "assets" else "",
-    )
+    refuse_address(path)
+    sheet = _sheet(book)
+    row = sheet.choose(place, path)
+    _, refused = _read(book, sheet, [row], say)
+    if refused:
+        raise refused[0]
+    return ""
+
+
+def preview(book: Any, say: Callable[[str], None]) -> str:
+    """Read the files that the sheet Load names, and tell there what is in them.
+
+    No input is written.
+    """
+    sheet = _sheet(book)
+    files, refused = _read(book, sheet, sheet.rows(), say)
+    if refused:
+        raise InputError(" ".join(str(mistake) for mistake in refused))
+    _judge_together(book, files)
+    read = ", ".join(f"{file.path.name} for {file.name}" for file in files)
+    return f"Read: {read}. Nothing is written yet; press Load to write."
+
+
+def load(book: Any, say: Callable[[str], None]) -> str:
+    """Write the files that the sheet Load names into the inputs, all together, and refresh."""
+    sheet = _sheet(book)
+    files, refused = _read(book, sheet, sheet.rows(), say)
+    if refused:
+        raise _nothing_loaded(refused)
     try:
-        done = refresh(book, say, loaded=loaded)
+        _judge_together(book, files)
     except LabfolioError as mistake:
-        # The other input may be loaded next, such as factors of the same years as the assets.
-        text = (
-            f"{place.name} loaded from {path.name}; the results cannot be computed yet: {mistake}"
-        )
-        raise type(mistake)(" ".join([text, *said])) from mistake
-    told = [f"{line.sentence[:1].upper()}{line.sentence[1:]}." for line in lines]
-    first = f"{place.name} loaded from {path.name}."
-    return " ".join([first, *told, *said, summary(done)])
+        raise _nothing_loaded([mistake]) from mistake
+    say("Writing the inputs")
+    new = {file.name: file.read.rows for file in files}
+    settings = _settings(files)
+    said = _replace(book, new, settings)
+    decided = tuple(line for file in files for line in file.read.decided)
+    record_load(book, {file.name: file.read.source for file in files})
+    loaded = Loaded(names=tuple(new), decided=decided)
+    names = [f"{file.name} loaded from {file.path.name}" for file in files]
+    return _refreshed(book, say, loaded, names, said)
 
 
 def load_sample(book: Any, say: Callable[[str], None]) -> str:
     """Fill all inputs with the sample returns and refresh; return the closing sentence."""
     require_labfolio(book)
     sample = sample_inputs()
-    inputs = {place.name: _rows(getattr(sample, place.argument)) for place in INPUTS}
-    require_inputs(book, inputs)
-    for place in INPUTS:
-        write_input(book, place, inputs[place.name])
-    write_settings(book, {**dict.fromkeys(DECLARATIONS), **sample.settings.given})
-    loaded = Loaded(
-        names=[place.name for place in INPUTS],
-        notes=sample.notes,
-        subject=sample.subject,
-    )
+    inputs = {place.name: cells_of(getattr(sample, place.argument)) for place in INPUTS}
+    _replace(book, inputs, {**dict.fromkeys(DECLARATIONS), **sample.settings.given})
+    origins = {place.name: sample.origins.get(place.argument, "") for place in INPUTS}
+    record_load(book, origins, sample.subject, (*sample.notes, *sample.cautions))
+    loaded = Loaded(names=tuple(inputs))
     return summary(refresh(book, say, loaded=loaded))
 
 
-def file_rows(path: Path, settings: LoadSettings) -> tuple[Rows, Source, tuple[Finding, ...]]:
-    """Read a file for an input; return the cells for its sheet, the origin and the decisions.
+def restore(book: Any, say: Callable[[str], None]) -> str:
+    """Put back the inputs, the settings and the origins that were replaced last, and refresh."""
+    require_labfolio(book)
+    kept = read_replaced(book)
+    if kept is None:
+        raise InputError(
+            "Restore: there is nothing to put back; no inputs were replaced since the workbook was "
+            "saved."
+        )
+    require_inputs(book, kept.inputs)
+    said = _write(book, kept.inputs, kept.settings, _now(book, kept.inputs))
+    record_load(book, kept.origins, kept.subject, kept.notes)
+    loaded = Loaded(names=tuple(kept.inputs), decided=kept.decided)
+    forget_replaced(book.fullname)
+    names = [f"{' and '.join(kept.inputs)} restored"]
+    return _refreshed(book, say, loaded, names, said)
 
-    Parameters
-    ----------
-    path : Path
-    settings : LoadSettings
-        The input that is filled, and the settings that the user gave for the file.
+
+class _File(NamedTuple):
+    """A file that was read for the input of a row."""
+
+    name: str
+    path: Path
+    settings: LoadSettings
+    read: InputFile
+
+
+def _sheet(book: Any) -> LoadSheet:
+    """Return the sheet Load of a workbook whose inputs can be loaded."""
+    require_labfolio(book)
+    sheet = LoadSheet(book)
+    require_open_sheets([sheet.sheet])
+    return sheet
+
+
+def _read(
+    book: Any, sheet: LoadSheet, rows: Sequence[LoadRow], say: Callable[[str], None]
+) -> tuple[list[_File], list[LabfolioError]]:
+    """Read the files of some rows, and tell in each row what was found, or why it is refused.
 
     Raises
     ------
     InputError
-        The file cannot be read; if it is in doubt, the sentence names the setting to give.
+        No row names a file.
     """
-    argument, given = settings.argument, settings.of_file
-    if argument == "weights":
-        weights, source = read_weights(path, sheet=given.get("sheet"))
-        findings = Findings("refuse", list(weights.findings))
-        rows = _rows(_fractions(weights, given, findings), weights.aliases)
-        return rows, source, tuple(findings.lines)
-    if argument == "risk_free":
-        rate, source = read_risk_free(path, sheet=given.get("sheet"), dates=given.get("dates"))
-        findings = Findings("refuse", list(rate.findings) if isinstance(rate, InputTable) else [])
-        rows = _rows(_per_period(rate, given.get("risk_free_is"), findings))
-        return rows, source, tuple(findings.lines)
-    table = read_table(
-        path,
-        sheet=given.get("sheet"),
-        are=given.get(f"{argument}_are"),
-        dates=given.get("dates"),
-        argument=argument,
-    )
-    frame = table.frame
-    if table.kind == "prices":
-        frame = returns_from_prices(frame, argument=argument.capitalize())
-    return _rows(frame), cast("Source", table.source), table.findings
-
-
-def _per_period(
-    rate: InputTable | float, risk_free_is: RiskFreeIs | None, findings: Findings
-) -> pd.Series[float] | float:
-    """Return the rate in the unit of the sheet: decimal, per period of its own dates."""
-    if isinstance(rate, float):
-        if risk_free_is not in (None, "period"):
-            raise InputError(
-                "RiskFree: one number does not say how long its period is; type the decimal rate "
-                "per period of the returns, or load dates and rates."
-            )
-        return rate
-    dates = pd.DatetimeIndex(rate.frame.index)
-    known = per_period(rate, risk_free_is, dates, find_frequency(dates), findings)
-    return pd.Series(known, dates)
-
-
-def _fractions(
-    table: WeightTable, given: Mapping[str, Any], findings: Findings
-) -> pd.Series[float] | NDArray[np.float64]:
-    """Return the weights as their sheet has them: fractions, with all cash under one name.
-
-    Whether each name has returns is judged later, when the results are computed.
-    """
-    how = (table.says, given.get("weights_are"), given.get("nav"), findings)
-    if not isinstance(table.weights, pd.Series):
-        return as_fractions(np.asarray(table.weights, dtype=float), *how)
-    names = [str(name) for name in table.weights.index]
-    assets = [name for name in names if not is_total(name)]
-    numbers = np.asarray(table.weights, dtype=np.float64)
-    rows = WeightRows.of(names, numbers, assets, cash=table.cash, aliases={}, findings=findings)
-    fractions = pd.Series(as_fractions(rows.numbers, *how), rows.names)
-    called_cash = fractions.index.isin(list(table.cash))
-    if called_cash.any():
-        fractions = pd.concat(
-            [fractions[~called_cash], pd.Series({_CASH: fractions[called_cash].sum()})]
+    files, refused = [], []
+    for row in rows:
+        if not row.file:
+            sheet.tell(row.place)
+            sheet.list_sheets(row.place, [])
+            continue
+        path = sheet.path_of(row)
+        say(f"Reading {path.name}")
+        try:
+            refuse_address(row.file)
+            sheet.list_sheets(row.place, _sheets_in(path, row))
+            settings = _settings_of(book, row)
+            read = read_input_file(path, settings)
+        except LabfolioError as mistake:
+            told = type(mistake)(_with_column(str(mistake), row))
+            sheet.tell(row.place, message=str(told))
+            refused.append(told)
+        else:
+            sheet.tell(row.place, found=read.found)
+            files.append(_File(row.place.name, path, settings, read))
+    if not files and not refused:
+        raise InputError(
+            f"{LOAD}: no file is named; choose one with File... in the row of an input."
         )
-    return fractions
+    return files, refused
 
 
-def _rows(table: object, aliases: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Rows:
-    """Return the cells of an input as its sheet has them; no rows if it is not given.
+def _sheets_in(path: Path, row: LoadRow) -> list[str]:
+    return sheet_names(path, row.place.argument)
 
-    Other names of weights, such as an ISIN, stand beside the first one. Which of them the assets
-    use is known only when the sheet Portfolio is read, which may be loaded after the weights.
+
+def _settings_of(book: Any, row: LoadRow) -> LoadSettings:
+    """Return the choices of a row; what a portfolio is worth stands on the sheet Settings."""
+    nav = settings_now(book, [_NAV])[_NAV] if row.place.argument == "weights" else None
+    return LoadSettings.of_row(row.place.argument, row.choices, None if is_blank(nav) else nav)
+
+
+def _with_column(sentence: str, row: LoadRow) -> str:
+    """Return a refusal that names an option, with the column in which the option is chosen."""
+    columns = {UNITS[row.place.argument]: UNIT, "dates": DATES, "sheet": SHEET}
+    for name, title in columns.items():
+        if f"{name}=" in sentence:
+            return f"{sentence} Choose it in the column {title}."
+    return sentence
+
+
+def _nothing_loaded(mistakes: Sequence[LabfolioError]) -> LabfolioError:
+    told = " ".join(str(mistake) for mistake in mistakes)
+    return type(mistakes[0])(f"Nothing was loaded. {told}")
+
+
+def _judge_together(book: Any, files: Sequence[_File]) -> None:
+    """Let the input gate judge assets and factors together, with the rate and the weights.
+
+    Where only one of the two is loaded, the other may be loaded next; the refresh then tells that
+    they do not fit yet.
+
+    Raises
+    ------
+    LabfolioError
+        The files do not fit together, such as by their dates.
     """
-    if table is None:
-        return []
-    if isinstance(table, InputTable):
-        table = table.frame
-    if isinstance(table, pd.DataFrame):
-        return to_cells(table.rename_axis("date"), blank_missing=True)
-    if isinstance(table, pd.Series):
-        if isinstance(table.index, pd.DatetimeIndex):
-            return to_cells(table.to_frame("risk_free").rename_axis("date"), blank_missing=True)
-        named = [(str(name), aliases.get(str(name), ())) for name in table.index]
-        others = _OTHER_NAMES[: max((len(more) for _, more in named), default=0)]
-        first = "ticker" if others else "asset"
-        rows = zip(named, table.to_numpy(float), strict=True)
-        return [
-            [first, *others, "weight"],
-            *(
-                [name, *more[: len(others)], *[None] * (len(others) - len(more)), float(weight)]
-                for (name, more), weight in rows
-            ),
-        ]
-    return [[float(number)] for number in np.atleast_1d(np.asarray(table, dtype=float))]
+    rows = {file.settings.argument: file.read.rows for file in files}
+    if "assets" not in rows or "factors" not in rows:
+        return
+    settings, _ = read_settings(book)
+    rows[SETTINGS.argument] = changed_rows(settings, _settings(files))
+    check_inputs(parsed_inputs(book, BookInputs(rows, {})))
+
+
+def _settings(files: Sequence[_File]) -> dict[str, Any]:
+    """Return the settings that follow the files: the cells have decimal returns afterwards."""
+    return {name: value for file in files for name, value in file.settings.of_workbook.items()}
+
+
+def _replace(book: Any, new: Mapping[str, Rows], settings: Mapping[str, Any]) -> list[str]:
+    """Write inputs and settings, and keep what they replace; return sentences for the user."""
+    require_inputs(book, new)
+    before = _now(book, new)
+    arguments = [place.argument for place in INPUTS]
+    lines = [
+        line for line in decisions(read_check(book), arguments) if line.item.startswith(tuple(new))
+    ]
+    true_now = provenance(book)
+    replaced = Replaced(
+        inputs=before,
+        settings=settings_now(book, settings),
+        origins={name: true_now.origins[name] for name in new},
+        subject=true_now.recorded_subject,
+        notes=true_now.notes,
+        decided=tuple(lines),
+    )
+    is_kept = keep_replaced(book, replaced)
+    said = _write(book, new, settings, before)
+    return said if is_kept else [*said, _NOT_KEPT]
+
+
+def _now(book: Any, names: Iterable[str]) -> dict[str, Rows]:
+    """Return the cells of inputs as they can be written again; no rows for an empty sheet."""
+    found: dict[str, Rows] = {}
+    for place in map(place_of, names):
+        cells = read_sheet(book.sheets[place.sheet])[place.row :]
+        rows = [[None if error_text(c) else c for c in row[place.column :]] for row in cells]
+        found[place.name] = [] if all(is_blank(c) for row in rows for c in row) else rows
+    return found
+
+
+def _write(
+    book: Any, new: Mapping[str, Rows], settings: Mapping[str, Any], before: Mapping[str, Rows]
+) -> list[str]:
+    """Write inputs and settings together, or none of them if an error happens."""
+    written: list[str] = []
+    with _calculation_held(book.app):
+        try:
+            for name, rows in new.items():
+                write_input(book, place_of(name), rows)
+                written.append(name)
+            return write_settings(book, settings)
+        except Exception:
+            for name in written:
+                with suppress(Exception):  # the first error is reported
+                    write_input(book, place_of(name), before[name])
+            raise
+
+
+@contextmanager
+def _calculation_held(app: Any) -> Iterator[None]:
+    """Calculate nothing and draw nothing in the block; set both back whatever happens.
+
+    On Windows the VBA does so too. On a Mac it has ended before Python begins.
+    """
+    before = {}
+    for name, value in _HELD.items():
+        with suppress(Exception):  # Excel refuses while a cell is edited
+            before[name] = getattr(app, name)
+            setattr(app, name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            with suppress(Exception):
+                setattr(app, name, value)
+
+
+def _refreshed(
+    book: Any, say: Callable[[str], None], loaded: Loaded, done: Sequence[str], said: Sequence[str]
+) -> str:
+    """Refresh, and return the closing sentence, which begins with what was done."""
+    first = ". ".join(done)
+    try:
+        refreshed = refresh(book, say, loaded=loaded)
+    except LabfolioError as mistake:
+        # The other input may be loaded next, such as factors of the same years as the assets.
+        text = f"{first}; the results cannot be computed yet: {mistake}"
+        raise type(mistake)(" ".join([text, *said])) from mistake
+    return " ".join([f"{first}.", *said, summary(refreshed)])

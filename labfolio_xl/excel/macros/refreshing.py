@@ -13,24 +13,32 @@ from typing import TYPE_CHECKING, Any
 from labfolio_xl import __version__
 from labfolio_xl.excel.book.about import update_about
 from labfolio_xl.excel.book.chart_series import Fit
-from labfolio_xl.excel.book.dashboard import fit_charts, write_captions, write_tiles
+from labfolio_xl.excel.book.dashboard import (
+    clear_cautions,
+    fit_charts,
+    write_first_page,
+    write_rules,
+)
 from labfolio_xl.excel.book.decisions import Loaded, forget_loaded, loaded_since_refresh
 from labfolio_xl.excel.book.inputs import (
-    counted_rows,
     parsed_inputs,
     read_inputs,
     repoint,
     require_labfolio,
 )
 from labfolio_xl.excel.book.obstacles import require_free_pages, require_writable
-from labfolio_xl.excel.book.results import write_page
+from labfolio_xl.excel.book.provenance import provenance, write_provenance
+from labfolio_xl.excel.book.results import stands, update_page, write_page
+from labfolio_xl.excel.book.tables import read_results
 from labfolio_xl.excel.book.written import written_formulas
 from labfolio_xl.excel.host import Mode, host
 from labfolio_xl.excel.macros.stale import enter_stale_again
 from labfolio_xl.plan.analysis import Analysis, analyse
+from labfolio_xl.plan.decided import CHECK
 from labfolio_xl.plan.layout import Block, pages
 from labfolio_xl.returns.tables.checked import day
-from labfolio_xl.workbook.sheets_dashboard import sizes
+from labfolio_xl.sheet.cells import CellsReadOnce
+from labfolio_xl.workbook.sheets_dashboard import sizes, span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,29 +90,45 @@ def refresh(
     require_writable(book)
     say("Finding the inputs")
     found = read_inputs(book)
+    found = replace(found, rows={name: CellsReadOnce(rows) for name, rows in found.rows.items()})
+    # While Excel does not calculate, the cells of results show the same before and after the names
+    # refer to other cells. LibreOffice would calculate each cell that is read after that.
+    before = read_results(book)
     repoint(book, found.areas)
     new = loaded_since_refresh(book, found.areas, loaded)
-    inputs = parsed_inputs(book, found, new.notes)
-    inputs = replace(inputs, subject=new.subject, decided=new.after(inputs.decided))
+    true_now = provenance(book, found)
+    check = before[CHECK].cells if CHECK in before else []
+    inputs = parsed_inputs(book, found, check)
+    inputs = replace(inputs, subject=true_now.subject, decided=new.after(inputs.decided))
     analysis = analyse(inputs, say)
     say("Writing the results")
     mode = mode or host().results_as(book)
     fits: list[Fit] = []
     blocks: dict[str, Block] = {}
-    wanted = pages(analysis, counted_rows(book, found), written_formulas(book))
-    require_free_pages(book, wanted)
+    wanted = pages(analysis, found.rows, written_formulas(before))
+    standing = [page.sheet for page in wanted if stands(page, before.get(page.sheet), mode)]
+    require_free_pages(book, [page for page in wanted if page.sheet not in standing])
     for page in wanted:
         blocks.update({block.key: block for block in page.blocks})
-        fits += write_page(book, page, mode)
+        if page.sheet in standing:
+            update_page(book.sheets[page.sheet], page, mode, has_check=CHECK in before)
+        elif page.sheet in before:
+            sheet = book.sheets[page.sheet]
+            fits += write_page(sheet, page, before[page.sheet], mode, has_check=CHECK in before)
     say("Fitting the charts")
     fit_charts(book, blocks, fits)
-    write_tiles(book, analysis, blocks, formulas=mode != "values")
-    write_captions(book, analysis, found.rows, new.subject)
-    update_about(book, analysis, dt.datetime.now().astimezone())
+    write_first_page(book, analysis, blocks, formulas=mode != "values")
+    if not true_now.notes:
+        clear_cautions(book)
+    write_rules(book, analysis, found.rows)
+    write_provenance(book, found, true_now, inputs.subject or span(analysis))
+    update_about(true_now.about, analysis, dt.datetime.now().astimezone())
     if mode != "values":
         # When this macro has ended, the VBA lets Excel calculate. Excel does not calculate a cell
         # again if none of the cells that it reads has changed, even if it shows an old error.
-        enter_stale_again(book, spill=mode == "spill")
+        # All formulas of the other result sheets have just been entered.
+        known = {name: before[name].cells if name in standing else [] for name in before}
+        enter_stale_again(book, spill=mode == "spill", known=known)
     forget_loaded(book)
     return Refreshed(analysis, blocks)
 

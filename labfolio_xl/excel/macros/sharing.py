@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl import __version__
-from labfolio_xl.excel.book.about import origins
-from labfolio_xl.excel.book.cells import area
-from labfolio_xl.excel.book.dashboard import CAPTION
+from labfolio_xl.excel.book.branding import read_branding
 from labfolio_xl.excel.book.inputs import parsed_inputs, read_inputs, require_labfolio
 from labfolio_xl.excel.book.path import path_of
+from labfolio_xl.excel.book.provenance import provenance
+from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.workbook.writer import write_workbook
 
 if TYPE_CHECKING:
@@ -35,10 +35,14 @@ def prepare_copy(book: Any, say: Callable[[str], None]) -> Path:
         f'Values only: a copy of "{book.name}", made on {now:%Y-%m-%d at %H:%M} '
         f"by labfolio_xl {__version__}."
     )
-    said = tuple(f"{name}: {text}" for name, text in origins(book).items())
+    found = read_inputs(book)
+    true_now = provenance(book, found)
     inputs = replace(
-        parsed_inputs(book, read_inputs(book), notes=(origin, *said)),
-        subject=str(area(book.sheets["Start"], *CAPTION).value or ""),
+        parsed_inputs(book, found),
+        notes=(origin, *true_now.notes),
+        origins={place.argument: true_now.origins[place.name] for place in INPUTS},
+        subject=true_now.subject,
+        branding=read_branding(book),
     )
     path = copy_path(_folder(book), book.name)
     write_workbook(path, inputs, "report", progress=say)

@@ -15,9 +15,9 @@ from labfolio_xl.excel.book.cells import area, read_sheet
 from labfolio_xl.excel.host import host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from labfolio_xl.blocks.cells.values import Cell
+    from labfolio_xl.blocks import Rows
 
 __all__ = ["enter_stale_again"]
 
@@ -26,7 +26,7 @@ ERRORS = ("#SPILL!", "#NAME?")
 LONGEST_ARRAY_FORMULA = 255
 
 
-def enter_stale_again(book: Any, *, spill: bool) -> int:
+def enter_stale_again(book: Any, *, spill: bool, known: Mapping[str, Rows] | None = None) -> int:
     """Enter every formula of ours that shows an error again, and return their number.
 
     A formula that a user has changed is entered as it is. Protected sheets are skipped.
@@ -36,27 +36,38 @@ def enter_stale_again(book: Any, *, spill: bool) -> int:
     book : xlwings.Book
     spill : bool
         Whether formulas spill in this version of Excel.
+    known : mapping, optional
+        The cells of sheets that were read before and can be written to, by the name of the sheet.
+        These are not read again; a sheet that is not to be looked at has none.
     """
-    count, excel = 0, host()
+    count = 0
     for sheet in book.sheets:
-        # A sheet without formulas, such as an input sheet, is skipped.
-        if excel.is_protected(sheet) or not excel.may_have_formulas(sheet):
-            continue
         done: set[tuple[int, int]] = set()
-        for row, column in _stale(read_sheet(sheet)):
+        for row, column in _stale(_cells(sheet, known or {})):
             if (row, column) not in done and (places := _enter(sheet, row, column, spill=spill)):
                 done |= places
                 count += 1
     return count
 
 
-def _stale(rows: list[list[Cell]]) -> Iterator[tuple[int, int]]:
+def _cells(sheet: Any, known: Mapping[str, Rows]) -> Rows:
+    """Return the cells of a sheet; none of a sheet that has no formulas or is protected."""
+    if sheet.name in known:
+        return known[sheet.name]
+    excel = host()
+    if excel.is_protected(sheet) or not excel.may_have_formulas(sheet):
+        return []
+    return read_sheet(sheet)
+
+
+def _stale(rows: Rows) -> Iterator[tuple[int, int]]:
     for i, row in enumerate(rows):
         for j, cell in enumerate(row):
             if isinstance(cell, str):
                 if cell.startswith(ERROR_MARK):
                     yield i, j
-            elif error_text(cell) in ERRORS:
+            # An error is a whole number; other numbers of Excel are not.
+            elif type(cell) is int and error_text(cell) in ERRORS:
                 yield i, j
 
 

@@ -19,8 +19,10 @@ from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import counted, in_words
 
 __all__ = [
+    "FILLED",
     "FOR_COMPARISON",
     "NOTHING_FREE",
+    "NOT_ESTIMATED",
     "NO_RETURNS",
     "RESIDUALS_UNTESTABLE",
     "SHARPE_OF_ALL",
@@ -31,25 +33,31 @@ __all__ = [
     "Estimate",
     "all_premia",
     "alpha_beside_old_factors",
+    "alpha_in_short",
     "alphas_beside_old_factors",
     "alphas_of_all_assets",
     "attribution",
     "collinearity",
-    "data_warnings",
+    "data_in_short",
     "dates_of_tests",
+    "earned_in_short",
+    "expected_in_short",
+    "exposures_are_means",
+    "exposures_in_short",
     "few_dates",
     "frontier_with_new_assets",
     "inflation",
-    "largest_exposures",
-    "premia",
+    "interval",
+    "no_expected",
     "premium",
     "premium_beside_mean",
     "pricing_errors",
     "rank_of_betas",
-    "realised_return",
     "residual_autocorrelation",
     "residual_normality",
     "residual_variance",
+    "risk_in_short",
+    "risk_is_past",
     "rsquared_of_model",
     "stress",
     "survivors",
@@ -68,6 +76,10 @@ SHORT_SPAN = 60
 SHARPE_OF_ALL = (
     "highest per period; found with hindsight in these dates, so it grows with the number of assets"
 )
+
+FILLED = "filled: differs from zero at 5%; hollow: no sign that it does"
+
+NOT_ESTIMATED = "cannot be estimated: see above"
 
 _LEAST_SHOWN = 1e-4  # a smaller p-value is shown as less than this
 _NO_SIGN = "no sign at 5% that it differs from zero"
@@ -382,40 +394,6 @@ def attribution(realised: float, tilts: float, alpha: float, pvalue: float, n_ob
     )
 
 
-def largest_exposures(
-    largest: Sequence[Estimate], n_others: int, rsquared: float, span: str
-) -> str:
-    """What the portfolio is exposed to, the largest exposures first."""
-    named = ", ".join(f"{x.name} {x.value:.2f} (s.e. {x.std_error:.2g})" for x in largest)
-    return (
-        f"The portfolio's {'largest ' if n_others else ''}exposures: {named}. With an exposure of "
-        "1 it moves one for one with a factor while the others stand still. The factors explain "
-        f"{rsquared:.0%} of the variance of its return over time ({span})."
-    )
-
-
-def premia(estimates: Sequence[Estimate], n_obs: int) -> str:
-    """Which factors paid a premium that differs from zero, and the clearest one if none did."""
-    tested = sorted((x for x in estimates if not np.isnan(x.pvalue)), key=lambda x: x.pvalue)
-    if not tested:
-        return f"The premia of the factors cannot be tested {_over(n_obs)}."
-    found = [x for x in estimates if x.pvalue < SIGNIFICANT]
-    named = in_words([f"{x.name} ({_per_period(x)})" for x in found or tested[:1]])
-    if not found:
-        return (
-            f"There is no sign at 5% that a factor paid a premium, {_over(n_obs)}; the clearest "
-            f"one is that of {named}. The span may be too short to see a premium that is there."
-        )
-    others = "" if len(found) == len(estimates) else "; there is no sign that the others did"
-    chance = (
-        "" if len(estimates) == 1 else f" Among {len(estimates)} premia one may differ by chance."
-    )
-    return (
-        f"A premium that differs from zero at 5% was paid by {named}, {_over(n_obs)}{others}."
-        f"{chance}"
-    )
-
-
 def pricing_errors(
     pvalue: float, mean_absolute_error: float, n_obs: int, untested: str = SINGULAR
 ) -> str:
@@ -470,21 +448,6 @@ def rsquared_of_model(
     return "; ".join([*parts, f"estimated {_over(n_obs)}"])
 
 
-def realised_return(realised: float, error: float, std_error: float, n_obs: int) -> str:
-    """What the portfolio earned beside what its exposures and the premia say.
-
-    ``std_error`` is that of what they say, and NaN where it is unknown.
-    """
-    told = (
-        f"The portfolio earned {realised:.3%} per period over {counted(n_obs, 'date')}, "
-        f"{abs(error):.3%} "
-        f"{'more' if error >= 0.0 else 'less'} than its exposures and the premia explain"
-    )
-    if np.isnan(std_error):
-        return f"{told}."
-    return f"{told}; what they explain has a standard error of {std_error:.3%}."
-
-
 def dates_of_tests(used: str, n_obs: int) -> str:
     """The dates that all tests use, ``used``, with the caution where they are few."""
     if n_obs >= SHORT_SPAN:
@@ -502,21 +465,126 @@ def few_dates(n_obs: int) -> str:
     )
 
 
+def exposures_in_short(
+    largest: Sequence[Estimate],
+    intervals: Sequence[tuple[float, float]],
+    n_differing: int,
+    n_exposures: int,
+) -> str:
+    """What a portfolio is exposed to: the largest exposures, and how many differ from zero.
+
+    The first page says this, and names the interval of the first of the ``largest``.
+    """
+    first, *others = largest
+    named = [
+        f"{first.name} {first.value:.2f} ({interval(*intervals[0], '.2f')})",
+        *(f"{x.name} {x.value:.2f}" for x in others),
+    ]
+    if n_exposures == 1:
+        kept = "shows no sign at 5% that it differs from zero"
+        verdict = "differs from zero at 5%" if n_differing else kept
+        return f"The exposure to {named[0]} {verdict}."
+    count = f"{n_differing} of {n_exposures}"
+    verdict = (
+        "all exposures differ from zero at 5%"
+        if n_differing == n_exposures
+        else (
+            f"{count} exposures {'differ' if n_differing != 1 else 'differs'} from zero at 5%"
+            if n_differing
+            else "there is no sign at 5% that any differs from zero"
+        )
+    )
+    return f"The largest exposures are {in_words(named)}; {verdict}."
+
+
+def exposures_are_means(n_obs: int) -> str:
+    """The caution beside exposures."""
+    return (
+        "At 1 it moves one for one with a factor while the others stand still. Estimated "
+        f"{_over(n_obs)}; exposures may have changed: see Rolling."
+    )
+
+
+def risk_in_short(
+    volatility: float, shares: Mapping[str, float], of_factors: float, per: str
+) -> str:
+    """How much a portfolio moves, and what share of that is from the factors.
+
+    ``shares`` are the largest of single factors, and ``per`` is "a year" or "per period".
+    """
+    named = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
+    return (
+        f"The volatility is {volatility:.1%} {per}. The factors explain {of_factors:.0%} of the "
+        f"variance ({named}), and {1.0 - of_factors:.0%} is specific to the holdings."
+    )
+
+
+def risk_is_past(n_obs: int, *, hedged: bool) -> str:
+    """The caution beside a split of the risk; ``hedged`` is whether a share is negative."""
+    hedge = " A negative share is a hedge." if hedged else ""
+    return (
+        "Factors that move together share their risk: look at their sum. It is the volatility "
+        f"{_over(n_obs)}, and no forecast.{hedge}"
+    )
+
+
+def earned_in_short(
+    realised: float, of_factors: float, alpha: float, pvalue: float, per: str
+) -> str:
+    """What a portfolio earned on average, what of it the factors brought, and what alpha says."""
+    return (
+        f"It earned {realised:+.1%} {per} on average: {of_factors:+.1%} from its exposures to the "
+        f"factors and {alpha:+.1%} alpha ({alpha_in_short(pvalue)})."
+    )
+
+
+def alpha_in_short(pvalue: float) -> str:
+    """Whether an alpha differs from zero."""
+    return verdict_of(
+        pvalue,
+        f"differs from zero at 5%, {_shown(pvalue)}",
+        f"{_NO_SIGN}, {_shown(pvalue)}",
+    )
+
+
+def expected_in_short(
+    expected: float, bounds: tuple[float, float], level: float, n_obs: int, per: str
+) -> str:
+    """What the premia say that a portfolio should earn, and how sure that is."""
+    said = f"By its exposures and the premia it should earn {expected:+.1%} {per}"
+    if np.isnan(bounds[0]):
+        return f"{said}; how sure that is cannot be told {_over(n_obs)}."
+    shown = f"{said}, {level:.0%} interval {interval(*bounds, '+.1%')}"
+    if bounds[0] < 0.0 < bounds[1]:
+        return f"{shown}: {counted(n_obs, 'date')} cannot tell whether that is a gain or a loss."
+    return f"{shown}, estimated {_over(n_obs)}."
+
+
+def no_expected(why: str) -> str:
+    """Why nothing is said of what a portfolio should earn."""
+    return f"What it should earn cannot be estimated. {why}."
+
+
+def interval(low: float, high: float, number: str) -> str:
+    """An interval in words, with a format for its ends."""
+    return f"{low:{number}} to {high:{number}}"
+
+
+def data_in_short(n_obs: int, n_dropped: int, status: str) -> str:
+    """How many dates the numbers rest on, how many were dropped, and the first warning.
+
+    ``status`` is that of the data report: "ok", or the number of warnings and the first one.
+    """
+    warned = "no warning" if status == "ok" else status.rstrip(".")
+    return f"Data: {counted(n_obs, 'date')}, {n_dropped} dropped, {warned}."
+
+
 def survivors(assets: str) -> str:
     """The caution for assets that were chosen because they still existed, such as "They"."""
     return (
         f"{assets} were chosen among companies that lasted. Their mean returns and alphas are "
         "higher than an investor could expect who did not know which companies would last."
     )
-
-
-def data_warnings(checks: Sequence[str]) -> str:
-    """How many warnings the data report has, and of which checks; nothing where it has none."""
-    if not checks:
-        return ""
-    count = "one warning" if len(checks) == 1 else f"{len(checks)} warnings"
-    named = ", ".join(dict.fromkeys(checks))
-    return f"The data report has {count} ({named}): see Check before relying on a number."
 
 
 def _over(n_obs: int) -> str:
@@ -535,7 +603,3 @@ def _alphas(mean_absolute_alpha: float) -> str:
 
 def _shown(pvalue: float) -> str:
     return f"p <{_LEAST_SHOWN:.4f}" if pvalue < _LEAST_SHOWN else f"p {pvalue:.4f}"
-
-
-def _per_period(estimate: Estimate) -> str:
-    return f"{estimate.value:+.3%} per period, {_shown(estimate.pvalue)}"

@@ -128,7 +128,8 @@ ESTIMATES = (
         Flag(),
         default=False,
         help=(
-            "Whether factors are sorted by value, the lowest first, as a bar chart shows them best."
+            "Whether factors are sorted by value, the lowest first, as a bar chart shows them "
+            "best, and assets by their betas to the first factor, the highest first."
         ),
     ),
 )

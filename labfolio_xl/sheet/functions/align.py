@@ -28,7 +28,7 @@ CHECK_SHEET = ResultSheet(
     "Check",
     order=120,
     purpose="what was kept, dropped, or looks wrong in the data",
-    subtitle="What was read, kept and dropped, and what looks wrong in the data.",
+    title="What was read, and what looks wrong (data check)",
     note="A warning does not stop a result; it says what to look at before relying on it.",
 )
 
@@ -94,6 +94,15 @@ def LF_STATUS(
             CHECK_SHEET,
             "mixed",
             widest={"item": 40.0, "found": 44.0, "reading": 84.0},
+            headers={
+                "check": "What is looked at.",
+                "item": "The table, the column or the factor that it concerns.",
+                "found": "What was found there.",
+                "severity": "ok; note: done and told; warning: numbers stand, with a reason to "
+                "doubt them; error: no numbers until it is settled.",
+                "reading": "What it means, and what to do.",
+            },
+            filtered=True,
         )
     ],
 )

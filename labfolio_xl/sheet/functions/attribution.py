@@ -10,22 +10,13 @@ from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
 ATTRIBUTION_SHEET = ResultSheet(
     "Attribution",
-    order=80,
+    order=30,
     purpose="what the realised return is made of: factors, alpha, the rest",
-    subtitle=(
-        "What the realised return of the span is made of: what each factor brought, alpha beside "
-        "these factors, and the rest."
-    ),
+    title="What the return was made of (attribution)",
     note=(
-        "Contribution of a factor: exposure times what the factor earned over the span. alpha: the "
-        "intercept of all dates of the span, what no factor explains on average. rest: the "
-        "residuals, close to zero over all dates. A risk-free rate, if one was given, has its part "
-        "too. The parts sum to the compounded return of the portfolio; with the setting linked=no "
-        "they sum to the sum of its returns. The standard error and the interval of a part carry "
-        "that exposures and alpha are estimates; what a factor earned is what happened. t and p "
-        "stand beside alpha alone: those of a factor's part would be those of its exposure, "
-        "however little the factor earned. Whether a factor pays: see Premia. The exposures are "
-        "those of all dates: look at Rolling for whether they held."
+        "The parts sum to the portfolio's compounded return. Exposures are those of all dates: "
+        "look at Rolling for whether they held. What a factor brought says nothing of whether it "
+        "pays: see Premia."
     ),
 )
 
@@ -43,6 +34,20 @@ ATTRIBUTION_SHEET = ResultSheet(
             ATTRIBUTION_SHEET,
             "return",
             widest={"reading": 36.0, "inference": 28.0},
+            headers={
+                "part": "A factor; alpha, what no factor explains on average; rest, the residuals; "
+                "and the portfolio's return, the sum.",
+                "contribution": "What the part brought over the span: for a factor, the exposure "
+                "times what the factor earned.",
+                "s.e.": "Standard error of the contribution: exposure and alpha are estimates, "
+                "what a factor earned is what happened.",
+                "t": "Alpha divided by its standard error; for alpha alone.",
+                "p": "Probability of such an alpha if the true one is zero; bold below 5%.",
+                "low": "Low end of the interval of the contribution; inference tells its level.",
+                "high": "High end of the interval of the contribution.",
+                "share": "The contribution in percent of the portfolio's return.",
+                "reading": "What the factors brought and what alpha says, in words.",
+            },
         )
     ],
 )

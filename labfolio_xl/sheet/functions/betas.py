@@ -7,24 +7,38 @@ from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, 
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.functions.exposure import EXPOSURE_SHEET
 from labfolio_xl.sheet.layout import with_inference
-from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
+from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
 BETAS_SHEET = ResultSheet(
     "Betas",
-    order=20,
+    order=60,
     purpose="how each asset moves with each factor",
-    subtitle="How each asset moves with each factor: one regression over time for each asset.",
+    title="How each asset moves with the factors (betas)",
     note=(
-        "alpha is the intercept per period. A beta of 1 means: the asset moves one for one with "
-        "the factor while the other factors stand still. Factors that move together (see Check, "
-        "VIF) make single betas uncertain."
+        "A beta of 1: the asset moves one for one with the factor while the others stand still. "
+        "Factors that move together (see Check, VIF) make single betas uncertain. Blue: negative; "
+        "orange: positive; bold: the strongest of its column."
     ),
     apart=True,
 )
 
 
 @worksheet(
-    "exposures", asks=estimate_betas, shows=[ShownTable("betas", "Betas", BETAS_SHEET, "beta")]
+    "exposures",
+    asks=estimate_betas,
+    reads=["sort"],
+    shows=[
+        ShownTable(
+            "betas",
+            "How much each asset moves with each factor (betas)",
+            BETAS_SHEET,
+            "beta",
+            names=(
+                "One column for each factor: how much the asset moves when the factor moves by 1 "
+                "and the other factors stand still (beta)."
+            ),
+        )
+    ],
 )
 def LF_BETAS(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
@@ -33,7 +47,8 @@ def LF_BETAS(
 
     Returns
     -------
-    Assets down, factors across. LF_BETA_STATS gives their standard errors.
+    Assets down, factors across. LF_BETA_STATS gives their standard errors. With the setting sort
+    the assets stand in the order of their betas to the first factor, the highest first.
 
     Examples
     --------
@@ -41,7 +56,7 @@ def LF_BETAS(
     =LF_BETAS(Assets, Factors, RiskFree, "self_financing=SMB, HML; risk_free_is=annual")
     """
     estimates = settings.ask(estimate_betas, assets, factors, risk_free)
-    return estimates.betas.rename_axis("asset")
+    return estimates.by_asset(sort=settings["sort"]).rename_axis("asset")
 
 
 @worksheet(
@@ -50,7 +65,15 @@ def LF_BETAS(
     reads=["level"],
     shows=[
         ShownTable(
-            "beta_stats", "Every coefficient", BETAS_SHEET, "coefficient", widest=LINES, stack=1
+            "beta_stats",
+            "How sure each beta is (every coefficient)",
+            BETAS_SHEET,
+            "coefficient",
+            # One line: its row is a row of the heat map too, which would be torn by a higher one.
+            widest={"inference": 110.0},
+            headers={"dates": "On how many dates the regression of this asset rests."},
+            filtered=True,
+            stack=1,
         )
     ],
 )
@@ -78,7 +101,21 @@ def LF_BETA_STATS(
     "exposures",
     asks=estimate_betas,
     reads=["sort"],
-    shows=[ShownTable("mean_betas", "Betas of the assets", EXPOSURE_SHEET, "beta", place=1)],
+    shows=[
+        ShownTable(
+            "mean_betas",
+            "How much the assets differ (betas over the assets)",
+            EXPOSURE_SHEET,
+            "beta",
+            headers={
+                "mean": "The mean of the assets' betas; all assets weigh the same here.",
+                "std": "How far the betas of the assets spread: their standard deviation.",
+                "lowest": "The smallest beta of any asset.",
+                "highest": "The largest beta of any asset.",
+            },
+            place=1,
+        )
+    ],
 )
 def LF_BETA_MEANS(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE

@@ -20,24 +20,27 @@ _HEADINGS = {
     "jarque_bera": "Jarque-Bera",
     "jarque_bera_p": "Jarque-Bera p",
 }
+_HEADERS = {
+    "Ljung-Box": "Test statistic. Null: the residuals do not depend on those of dates before.",
+    "Ljung-Box p": "p-value of Ljung-Box; below 5% the residuals depend on earlier ones.",
+    "White": "Test statistic. Null: the variance does not depend on the fitted return.",
+    "White p": "p-value of White; below 5% the variance changes, which robust errors allow for.",
+    "Jarque-Bera": "Test statistic. Null: the residuals are normally distributed.",
+    "Jarque-Bera p": "p-value of Jarque-Bera; below 5% the residuals are not normal.",
+    "skewness": "Lack of symmetry; 0 for the normal distribution.",
+    "kurtosis": "Weight of the tails; 3 for the normal distribution.",
+}
 
 
 RESIDUALS_SHEET = ResultSheet(
     "Residuals",
     order=110,
     purpose="what the factors leave unexplained: tests by asset, and what moves together",
-    subtitle=(
-        "What the factors leave unexplained in each asset, and which assets move together all the "
-        "same."
-    ),
+    title="What no factor explains (residuals)",
     note=(
-        "A coloured pair moves together (orange) or against each other (blue) for a reason that "
-        "no factor carries, such as an industry: a factor may be missing, and risk that counts as "
-        "specific does not diversify. Around white is what one expects. With more than 250 assets "
-        "the grid is left out; LF_DIAGNOSTICS gives it in a cell. Null of each test: residuals "
-        "are not autocorrelated (Ljung-Box), their variance does not depend on the fitted return "
-        "(White), they are normal (Jarque-Bera; kurtosis of the normal is 3). A p-value above 5% "
-        "is no proof of the null."
+        "A coloured pair moves together (orange) or against each other (blue) for a reason that no "
+        "factor carries, such as an industry: a factor may be missing, and specific risk does not "
+        "diversify. Beyond 250 assets there is no grid."
     ),
     apart=True,
 )
@@ -55,17 +58,35 @@ RESIDUALS_SHEET = ResultSheet(
             TESTS_SHEET,
             "mixed",
             widest={"check": 26.0, "null": 28.0, "reading": 72.0},
+            headers={
+                "check": "What is looked at.",
+                "item": "The factor, the asset or the table that it concerns.",
+                "value": "The measure or the test statistic.",
+                "verdict": "ok, a note, or a warning: look at the reading before relying on the "
+                "numbers.",
+            },
+            filtered=True,
             place=2,
         ),
         ShownTable(
-            "residual_tests", "Tests by asset", RESIDUALS_SHEET, "t", own={"show": "assets"}
+            "residual_tests",
+            "Are the residuals well-behaved? (tests by asset)",
+            RESIDUALS_SHEET,
+            "t",
+            own={"show": "assets"},
+            headers=_HEADERS,
+            filtered=True,
         ),
         ShownTable(
             "residual_correlations",
-            "Correlations of the residuals",
+            "Which assets move together all the same (correlations)",
             RESIDUALS_SHEET,
             "correlation",
             own={"show": "correlations"},
+            names=(
+                "One column for each asset: the correlation of the two residuals, from -1 to 1. "
+                "Near zero is what one expects."
+            ),
             stack=1,
             is_grid=True,
         ),

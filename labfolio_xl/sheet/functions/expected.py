@@ -11,14 +11,12 @@ from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
 
 EXPECTED_SHEET = ResultSheet(
     "Expected",
-    order=60,
+    order=40,
     purpose="what the premia say each asset should earn, beside what it earned",
-    subtitle="What exposures and premia say each asset should earn, beside what it earned.",
+    title="What each asset should earn (expected return)",
     note=(
-        "Expected = sum of beta times premium, plus the zero-beta rate if it was estimated. The "
-        "pricing error is the realised mean less that. The realised mean is over the dates of the "
-        "premia, as far as the asset has a return: their number stands beside. Returns are above "
-        "the risk-free rate, if one was given, and per period unless the header says annual."
+        "Expected: betas times premia, plus the zero-beta rate if it was estimated. Returns are "
+        "above the risk-free rate, if one was given, and per period unless the header says annual."
     ),
 )
 
@@ -27,7 +25,30 @@ EXPECTED_SHEET = ResultSheet(
     "premia",
     asks=expected_returns,
     formats={"annual expected": "percent", "annual realised": "percent"},
-    shows=[ShownTable("expected", "Expected and realised", EXPECTED_SHEET, "return", widest=LINES)],
+    shows=[
+        ShownTable(
+            "expected",
+            "What each asset should have earned, and what it earned",
+            EXPECTED_SHEET,
+            "return",
+            widest=LINES,
+            headers={
+                "asset": "An asset; Portfolio holds them with their weights.",
+                "expected": "What betas and premia say it should earn per period: the sum of beta "
+                "times premium.",
+                "realised": "What it earned per period on average, over the dates of the premia "
+                "on which it has a return.",
+                "pricing error": "Realised less expected: what the model does not explain.",
+                "s.e.": "Standard error of the expected return: how far it may be off by chance.",
+                "dates": "On how many dates the realised mean rests.",
+                "annual expected": "Expected times the number of periods in a year; not "
+                "compounded.",
+                "annual realised": "Realised times the number of periods in a year; not "
+                "compounded.",
+            },
+            filtered=True,
+        )
+    ],
 )
 def LF_EXPECTED(
     assets: Assets,

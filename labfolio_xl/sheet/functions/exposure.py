@@ -12,11 +12,11 @@ EXPOSURE_SHEET = ResultSheet(
     "Exposure",
     order=10,
     purpose="how much of each factor the portfolio carries",
-    subtitle="How much of each factor the portfolio carries: the regression of its own return.",
+    title="What moves the portfolio (factor exposure)",
     note=(
-        "The band is the exposure less and plus one standard error of the portfolio's own "
-        "regression. It carries the correlation between the assets' residuals; adding up the "
-        "assets' variances, or dividing one asset's error by the root of their number, does not."
+        "An exposure of 0.5: when the factor gains 1% and the others stand still, the portfolio "
+        "gains 0.5% on average. Bold p: the exposure differs from zero. The errors are those of "
+        "the portfolio's own regression."
     ),
 )
 

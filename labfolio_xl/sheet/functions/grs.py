@@ -12,14 +12,11 @@ TESTS_SHEET = ResultSheet(
     "Tests",
     order=100,
     purpose="whether the factors leave alphas unexplained, and whether estimates can be trusted",
-    subtitle=(
-        "Whether the factors leave alphas unexplained, and whether the estimates can be trusted."
-    ),
+    title="Whether to trust the numbers (tests)",
     note=(
-        "p is the probability of a statistic like this, or a more extreme one, if the null is "
-        "true; below 5% it is bold, and the null is rejected. A null that is not rejected is not "
-        "proven: a short span has little power. Of twenty tests with a true null, one rejects at "
-        "5% on average. Whether a new factor adds to these: LF_SPAN."
+        "Below 5% p is bold, and the null is rejected. A null that is not rejected is not proven: "
+        "a short span has little power. Of twenty tests with a true null, one rejects at 5% on "
+        "average."
     ),
 )
 # Widths beyond which the texts of a table of tests are broken into lines.

@@ -14,18 +14,13 @@ _RENAMED = {"cov": "model_cov"}
 
 MODEL_SHEET = ResultSheet(
     "Model",
-    order=50,
+    order=90,
     purpose="premia and pricing errors estimated together, with their test",
-    subtitle=(
-        "Premia and pricing errors in one system (GMM): its errors know that betas are estimated."
-    ),
+    title="Premia and pricing errors at once (GMM model)",
     note=(
-        "J tests that all pricing errors are zero, over the N - K of them that are free "
-        "(generalised inverse of rank N - K). Its p-value is that of a scaled form of J; the "
-        "chi-squared one of linearmodels, below it, rejects true models too often unless dates far "
-        "outnumber assets. The pseudo-inverse of the full covariance (linearmodels 7.0 and "
-        "earlier) gives another J: option j of LF_MODEL. alpha is the pricing error (mean return "
-        "less beta times premium), not the intercept of a regression."
+        "J tests whether all pricing errors are zero (generalised inverse of rank N - K): a "
+        "p-value below 5% says that the factors leave something unexplained. The first p-value is "
+        "that of a scaled form of J; About says why."
     ),
     apart=True,
 )
@@ -35,7 +30,18 @@ MODEL_SHEET = ResultSheet(
     "premia",
     asks=factor_model,
     renamed=_RENAMED,
-    shows=[ShownTable("model", "Linear factor model", MODEL_SHEET, "item")],
+    shows=[
+        ShownTable(
+            "model",
+            "How well the model fits (linear factor model)",
+            MODEL_SHEET,
+            "item",
+            headers={
+                "item": "A size of the model, a measure of its fit, or a part of its J test.",
+                "value": "Its value; what both tests say stands in the last rows.",
+            },
+        )
+    ],
 )
 def LF_MODEL(
     assets: Assets, factors: Factors, risk_free: RiskFree = None, settings: Settings = NONE
@@ -80,7 +86,7 @@ def LF_MODEL(
     shows=[
         ShownTable(
             "model_premia",
-            "Risk premia of the model",
+            "What each factor paid, estimated with the errors (premia)",
             MODEL_SHEET,
             "return",
             widest={"reading": 66.0, **LINES},
@@ -113,7 +119,18 @@ def LF_MODEL_PREMIA(
     asks=factor_model,
     renamed=_RENAMED,
     shows=[
-        ShownTable("model_params", "Pricing errors (alpha) and betas", MODEL_SHEET, "beta", stack=1)
+        ShownTable(
+            "model_params",
+            "What stays unexplained (pricing errors), and betas",
+            MODEL_SHEET,
+            "beta",
+            headers={
+                "alpha": "The pricing error per period: mean return less beta times premium. It is "
+                "not the intercept of a regression."
+            },
+            names="One column for each factor: the asset's beta to it.",
+            stack=1,
+        )
     ],
 )
 def LF_MODEL_PARAMS(

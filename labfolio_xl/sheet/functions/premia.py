@@ -33,31 +33,44 @@ _FORMATS = {
     "t of difference": "t",
     **{f"{word} {kind}": word for word in "tp" for kind in _KINDS},
 }
+_KIND_WORDS = {
+    "robust": "robust to changing variance, and knows that betas are estimated",
+    "fm": "Fama and MacBeth: the spread of the premia over the dates",
+    "hac": "Newey and West: allows for premia that depend on those of dates before",
+    "shanken": "Shanken: knows that betas are estimated, with constant variance",
+    "bootstrap": "by drawing the dates again and again",
+}
+_KIND_HEADERS = {
+    header: f"{said} {_KIND_WORDS[kind]}."
+    for kind in _KINDS
+    for header, said in (
+        (f"s.e. {kind}", "Standard error of the premium,"),
+        (f"t {kind}", "Premium divided by its standard error,"),
+        (f"p {kind}", "Probability of such a premium if the true one is zero, with the error"),
+    )
+}
 
 
 LAMBDAS_SHEET = ResultSheet(
     "Lambdas",
-    order=30,
+    order=80,
     purpose="what each factor paid, period by period",
-    subtitle="What each factor paid in each period: one regression over the assets a period.",
+    title="What the factors paid, date by date (lambdas)",
     note=(
-        "The second pass has no intercept unless the column zero_beta is shown; with it, expected "
-        "returns include that rate."
+        "One regression of the assets' returns on their betas for each date (second pass of Fama "
+        "and MacBeth). It has no intercept unless the column zero_beta is shown."
     ),
 )
 
 PREMIA_SHEET = ResultSheet(
     "Premia",
-    order=40,
+    order=50,
     purpose="what each factor paid on average, and whether that differs from zero",
-    subtitle="What each factor paid on average per period, and whether that differs from zero.",
+    title="What the factors paid (risk premia)",
     note=(
-        "A positive premium: holding the factor was rewarded. A negative one: investors accepted "
-        "less for it, as for a hedge. No sign that it differs from zero: the span is too short to "
-        "tell, or the factor is not priced. p (Holm) allows for the number of premia: with six "
-        "of them chance alone often brings one p below 5%. A factor that is itself a return should "
-        "pay what it earned: a large t of the difference says that the model, or the betas, are "
-        "not to be trusted. The second pass has no intercept, unless the row zero_beta is shown."
+        "Positive: holding the factor was rewarded. Negative: investors accepted less for it, as "
+        "for a hedge. p above 5%: the span is too short to tell, or the factor is not priced. The "
+        "second pass has no intercept, unless the row zero_beta is shown."
     ),
     apart=True,
 )
@@ -67,12 +80,19 @@ PREMIA_SHEET = ResultSheet(
     "premia",
     asks=estimate_lambdas,
     shows=[
-        ShownTable("lambdas", "Premium of each period", LAMBDAS_SHEET, "return"),
         ShownTable(
-            "cumulative",
-            "Running sum",
+            "lambdas",
+            "What each factor paid on each date",
             LAMBDAS_SHEET,
             "return",
+            names="One column for each factor: its premium on this date (lambda), a return.",
+        ),
+        ShownTable(
+            "cumulative",
+            "What each factor paid up to each date (running sum)",
+            LAMBDAS_SHEET,
+            "return",
+            names="One column for each factor: the sum of its premia up to this date.",
             own={"show": "cumulative"},
             stack=1,
         ),
@@ -117,10 +137,21 @@ def LF_LAMBDAS(
     shows=[
         ShownTable(
             "premia",
-            "Risk premia",
+            "What each factor paid per period (risk premia)",
             PREMIA_SHEET,
             "return",
             widest={"reading": 40.0, "inference": 36.0},
+            headers={
+                "annual premium": "The premium times the number of periods in a year; not "
+                "compounded.",
+                "annual s.e.": "The standard error of the annual premium.",
+                "factor mean": "What the factor itself earned per period, where it is a return.",
+                "s.e. of mean": "The standard error of the factor's mean.",
+                "premium less mean": "Premium less the factor's own mean. A factor that is a "
+                "return should pay what it earned: the difference should be near zero.",
+                "t of difference": "The difference divided by its standard error. Beyond 2 or -2: "
+                "the model or the betas are not to be trusted.",
+            },
         ),
         ShownTable(
             "premia_test",
@@ -133,11 +164,12 @@ def LF_LAMBDAS(
         ),
         ShownTable(
             "premia_kinds",
-            "Standard errors of each kind",
+            "How sure the premia are (each kind of standard error)",
             PREMIA_SHEET,
             "return",
             own={"show": "kinds"},
             widest={"inference": 90.0},
+            headers=_KIND_HEADERS,
             stack=1,
         ),
     ],

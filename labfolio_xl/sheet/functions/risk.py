@@ -24,22 +24,24 @@ _HEADINGS = {
     "variance_factors": "variance, factors",
     "variance_specific": "variance, specific",
 }
+_HEADERS = {
+    "volatility": "The part of the portfolio's volatility (standard deviation of its return per "
+    "period): exposure or weight times marginal.",
+    "share": "The part in percent of the portfolio's variance; negative for a hedge.",
+    "annual volatility": "The part of the volatility of a year: times the root of the number of "
+    "periods in a year.",
+}
 
 
 RISK_SHEET = ResultSheet(
     "Risk",
-    order=70,
+    order=20,
     purpose="where the portfolio's risk comes from: factors, assets, the rest",
-    subtitle=(
-        "Where the portfolio's risk comes from: each factor, each asset, and what no factor "
-        "explains."
-    ),
+    title="Where the risk comes from (risk decomposition)",
     note=(
-        "Volatility is the standard deviation of the return per period; the variances and the "
-        "contributions to volatility sum to those of the portfolio. A contribution is the "
-        "exposure (or weight) times the marginal one, which says what a little more of it would "
-        "add. A negative one is a hedge. Factors that move together share their risk: look at the "
-        "sum of such factors rather than at one of them."
+        "The parts sum to the volatility of the portfolio; a negative part is a hedge. Factors "
+        "that move together share their risk: look at the sum of such factors rather than at one "
+        "of them."
     ),
 )
 
@@ -50,14 +52,36 @@ RISK_SHEET = ResultSheet(
     blank_missing=True,
     formats=_FORMATS,
     shows=[
-        ShownTable("risk", "Risk by factor", RISK_SHEET, "return", widest={"rule": 30.0}),
+        ShownTable(
+            "risk",
+            "Which factors make the risk",
+            RISK_SHEET,
+            "return",
+            widest={"rule": 30.0},
+            headers={
+                **_HEADERS,
+                "factor": "A factor; specific is what no factor explains; Portfolio is the sum.",
+                "marginal": "What a little more of the exposure adds to the volatility, for each "
+                "unit of it.",
+                "variance": "The part of the portfolio's variance.",
+            },
+        ),
         ShownTable(
             "risk_assets",
-            "Risk by asset",
+            "Which assets make the risk",
             RISK_SHEET,
             "return",
             own={"show": "assets"},
             widest={"rule": 44.0},
+            headers={
+                **_HEADERS,
+                "asset": "An asset; Portfolio is the sum.",
+                "marginal": "What a little more of the asset adds to the volatility, for each unit "
+                "of weight.",
+                "variance, factors": "The part of the variance that comes from the factors.",
+                "variance, specific": "The part of the variance that no factor explains.",
+            },
+            filtered=True,
             place=1,
         ),
     ],

@@ -10,16 +10,13 @@ from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 
 ROLLING_SHEET = ResultSheet(
     "Rolling",
-    order=90,
+    order=70,
     purpose="how the exposures changed over time",
-    subtitle="How the exposures changed: the portfolio's regression in moving windows.",
+    title="How the exposures changed (rolling windows)",
     note=(
-        "The column inference says how long the windows are: 60 days, 52 weeks or 36 months, as "
-        "the returns come, and at most half of the dates. Each is dated by its last date; the "
-        "thin lines are the exposure less and plus one standard error. Neighbouring windows share "
-        "most of their dates, so that a smooth line is no sign of precision. LF_ROLLING has other "
-        "windows too, and windows that grow. Charts show the first six factors, the table has "
-        "all; paper shows the charts."
+        "Each window is dated by its last date; the column inference tells its length. Thin lines: "
+        "one standard error. Neighbouring windows share most dates: a smooth line is no sign of "
+        "precision. Charts show six factors, the table all."
     ),
 )
 
@@ -27,7 +24,25 @@ ROLLING_SHEET = ResultSheet(
 @worksheet(
     "exposures",
     asks=rolling_exposure,
-    shows=[ShownTable("rolling", "Exposures in moving windows", ROLLING_SHEET, "beta")],
+    shows=[
+        ShownTable(
+            "rolling",
+            "Exposures in moving windows",
+            ROLLING_SHEET,
+            "beta",
+            headers={
+                "date": "The last date of the window.",
+                "alpha": "The intercept in this window: the mean return per period beside the "
+                "factors.",
+                "R-squared (time series)": "Which part of the portfolio's variance the factors "
+                "explain in this window.",
+            },
+            names=(
+                "Three columns for each factor: the exposure in this window, and the exposure less "
+                "and plus one standard error."
+            ),
+        )
+    ],
 )
 def LF_ROLLING(
     assets: Assets,

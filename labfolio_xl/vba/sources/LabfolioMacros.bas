@@ -1,11 +1,12 @@
 Attribute VB_Name = "LabfolioMacros"
 Option Explicit
 
-' The macros of the buttons on the sheet Start and on the ribbon. Each macro asks the user for what it
+' The macros of the buttons on the sheet Load and on the ribbon. Each macro asks the user for what it
 ' needs, calls labfolio_xl.excel.macros, and shows the sentence that this returns.
 
 Private Const TITLE As String = "Labfolio"
 Private Const MISTAKE As String = "#LF! "
+Private Const LOAD_SHEET As String = "Load"
 Private Const DATA_FILES As String = _
     "Returns (*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv;*.txt;*.tsv)," & _
     "*.xlsx;*.xlsm;*.xlsb;*.xls;*.ods;*.csv;*.txt;*.tsv"
@@ -20,62 +21,99 @@ Private Const DATA_FILES As String = _
 Private Quiet As Boolean
 Private LastSentence As String
 
+' The workbook whose inputs were replaced last; empty if there is none.
+Private ReplacedIn As String
+
 Public Sub LabfolioRefresh()
     RunAndTell "refresh", Recalculates:=True
 End Sub
 
+' Show the sheet Load. The button of earlier workbooks calls this macro.
 Public Sub LabfolioLoadReturns()
-    Dim Answer As Variant
-    Answer = Application.InputBox( _
-        "Which input shall the file fill?" & vbNewLine & vbNewLine & _
-        "1  Assets: returns of the portfolio's assets" & vbNewLine & _
-        "2  Factors: returns of the factors" & vbNewLine & _
-        "3  RiskFree: the risk-free rate" & vbNewLine & _
-        "4  Weights: asset and weight", TITLE, 1, Type:=1)
-    If VarType(Answer) = vbBoolean Then Exit Sub
-    Select Case Answer
-        Case 1: LoadInput "Assets"
-        Case 2: LoadInput "Factors"
-        Case 3: LoadInput "RiskFree"
-        Case 4: LoadInput "Weights"
-        Case Else: Tell MISTAKE & "Load returns: type a number from 1 to 4."
-    End Select
+    If Not HasBook() Then Exit Sub
+    If Not ShowSheet(LOAD_SHEET) Then RunAndTell "preview"
 End Sub
 
-' Ask for a file, and fill the input of this name from it.
-Public Sub LoadInput(ByVal InputName As String)
+' Each of these buttons stands in the row of its input on the sheet Load.
+Public Sub LabfolioPickAssets()
+    PickInput "Assets"
+End Sub
+
+Public Sub LabfolioPickFactors()
+    PickInput "Factors"
+End Sub
+
+Public Sub LabfolioPickRiskFree()
+    PickInput "RiskFree"
+End Sub
+
+Public Sub LabfolioPickWeights()
+    PickInput "Weights"
+End Sub
+
+' Ask for the file of an input, and show on the sheet Load what is found in it.
+Public Sub PickInput(ByVal InputName As String)
     Dim FileName As Variant
     If Not HasBook() Then Exit Sub
     #If Mac Then
         FileName = Application.GetOpenFilename()
     #Else
-        FileName = Application.GetOpenFilename(DATA_FILES, , "Fill " & InputName & " from")
+        FileName = Application.GetOpenFilename(DATA_FILES, , "File for " & InputName)
     #End If
-    If VarType(FileName) = vbBoolean Then Exit Sub
-    #If Mac Then
-        ' On a Mac Python shows its sentence itself after the macro has ended, so settings are asked for before.
-        LoadFile InputName, CStr(FileName), AskForSettings("How is the file to be read? Leave it blank to let it be judged.")
-    #Else
-        LoadFile InputName, CStr(FileName)
-        If NamesSetting(LastSentence) Then LoadFile InputName, CStr(FileName), AskForSettings("Type the setting that the sentence named.")
-    #End If
+    If VarType(FileName) <> vbBoolean Then PickFile InputName, CStr(FileName)
 End Sub
 
-' Settings say how the file is to be read, such as assets_are=percent. False means that the user cancelled.
-Public Sub LoadFile(ByVal InputName As String, ByVal FileName As String, Optional ByVal Settings As Variant = "")
-    If VarType(Settings) = vbBoolean Then Exit Sub
-    RunAndTell "load_returns", InputName & "|" & FileName & "|" & Settings, Recalculates:=True
+' Choose the file of an input without a dialog.
+Public Sub PickFile(ByVal InputName As String, ByVal FileName As String)
+    ShowSheet LOAD_SHEET
+    RunAndTell "pick_file", InputName & "|" & FileName
 End Sub
 
-' Whether a refusal names a setting with which the file can be read.
-Private Function NamesSetting(ByVal Sentence As String) As Boolean
-    NamesSetting = Left$(Sentence, Len(MISTAKE)) = MISTAKE And InStr(Sentence, "=") > 0
-End Function
+Public Sub LabfolioPreview()
+    RunAndTell "preview"
+End Sub
 
-' The text that the user typed, or False after Cancel.
-Private Function AskForSettings(ByVal Question As String) As Variant
-    AskForSettings = Application.InputBox(Question & vbNewLine & vbNewLine & _
-        "Examples: assets_are=percent or factors_are=prices; dates=dmy", TITLE, "", Type:=2)
+' The module of the sheet Load has the name LabfolioLoad already.
+Public Sub LabfolioLoadFiles()
+    RunAndTell "load", Recalculates:=True
+    RememberReplaced
+End Sub
+
+Public Sub LabfolioRestore()
+    If Not HasBook() Then Exit Sub
+    If ShowMessage("Put back the inputs that were replaced last in " & TargetBook().Name & "?", _
+        vbOKCancel + vbQuestion) = vbOK Then RestoreInputs
+End Sub
+
+' Put back the inputs without a dialog.
+Public Sub RestoreInputs()
+    RunAndTell "restore", Recalculates:=True
+End Sub
+
+' Python keeps the inputs that were replaced in a file until the workbook is saved.
+Private Sub RememberReplaced()
+    Dim Book As Workbook
+    Set Book = TargetBook()
+    If Not Book Is Nothing Then ReplacedIn = Book.FullName
+End Sub
+
+' Let Python delete that file. It is called when the workbook was saved; nothing is shown, whatever
+' happens, and Python is not asked if nothing was replaced since Excel started. With AutoSave Excel
+' saves seconds after each change, so that nothing is forgotten then.
+Public Sub LabfolioForgetReplaced()
+    Dim Book As Workbook
+    On Error Resume Next
+    Set Book = TargetBook()
+    If Len(ReplacedIn) = 0 Or Book Is Nothing Then Exit Sub
+    If SavesItself(Book) Then Exit Sub
+    RunLabfolio Book, "forget_replaced", ReplacedIn
+    ReplacedIn = ""
+End Sub
+
+' Older versions of Excel have no such property, so Book is an Object and an error means False.
+Private Function SavesItself(ByVal Book As Object) As Boolean
+    On Error Resume Next
+    SavesItself = Book.AutoSaveOn
 End Function
 
 Public Sub LabfolioPrepareCopy()
@@ -123,29 +161,34 @@ End Sub
 
 Public Sub LabfolioSample()
     If Not HasBook() Then Exit Sub
-    If ShowMessage("Replace the inputs of " & TargetBook().Name & " by the sample returns? This cannot be undone.", _
+    If ShowMessage("Replace the inputs of " & TargetBook().Name & " by the sample returns? " & _
+        "Restore on the sheet Load puts them back until the workbook is saved.", _
         vbOKCancel + vbQuestion) = vbOK Then ReplaceBySample
 End Sub
 
 ' Replace the inputs by the sample returns without a dialog.
 Public Sub ReplaceBySample()
     RunAndTell "load_sample", Recalculates:=True
+    RememberReplaced
 End Sub
 
 Public Sub LabfolioShowFunctions()
-    Dim Manual As Worksheet
-    On Error Resume Next
-    Set Manual = TargetBook().Worksheets("Functions")
-    ' A hidden sheet cannot be activated.
-    If Manual.Visible <> xlSheetVisible Then Set Manual = Nothing
-    On Error GoTo 0
-    If Manual Is Nothing Then
-        RunAndTell "functions"
-    Else
-        Manual.Parent.Activate
-        Manual.Activate
-    End If
+    If Not ShowSheet("Functions") Then RunAndTell "functions"
 End Sub
+
+' Bring a sheet of the workbook to the front; False if it is missing or hidden.
+Private Function ShowSheet(ByVal SheetName As String) As Boolean
+    Dim Shown As Worksheet
+    On Error Resume Next
+    Set Shown = TargetBook().Worksheets(SheetName)
+    ' A hidden sheet cannot be activated.
+    If Shown.Visible <> xlSheetVisible Then Set Shown = Nothing
+    On Error GoTo 0
+    If Shown Is Nothing Then Exit Function
+    Shown.Parent.Activate
+    Shown.Activate
+    ShowSheet = True
+End Function
 
 ' Pass the help of the functions to Excel again, and show the first failure.
 Public Sub LabfolioGiveHelp()

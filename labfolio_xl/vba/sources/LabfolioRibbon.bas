@@ -15,7 +15,7 @@ End Sub
 
 ' The tag of a menu item is the name of the input.
 Public Sub Book_Load(control As IRibbonControl)
-    LoadInput control.Tag
+    PickInput control.Tag
 End Sub
 
 Public Sub Book_Sample(control As IRibbonControl)

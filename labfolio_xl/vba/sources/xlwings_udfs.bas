@@ -421,6 +421,20 @@ failed:
     LF_STRESS = Err.Description
 End Function
 
+Function LF_SUMMARY(assets, factors, Optional risk_free, Optional weights, Optional show, Optional settings)
+Attribute LF_SUMMARY.VB_Description = "What the portfolio is exposed to, what that does to its risk, what it earned: in short."
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_SUMMARY = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SUMMARY", Array(assets, factors, risk_free, weights, show, settings), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_SUMMARY = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_SUMMARY", Array(assets, factors, risk_free, weights, show, settings))
+        Exit Function
+    #End If
+failed:
+    LF_SUMMARY = Err.Description
+End Function
+
 Function LF_VERSION()
 Attribute LF_VERSION.VB_Description = "The version of labfolio_xl."
     #If App = "Microsoft Excel" Then

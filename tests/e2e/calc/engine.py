@@ -16,6 +16,7 @@ from engine_api import AppApi, BookApi, SheetApi
 from engine_charts import Charts
 from engine_formulas import Formulas
 from engine_names import Names
+from engine_notes import notes_of
 from engine_range import Range
 from engine_rules import check_print_area, check_writable, refuse
 from office import XLSX, save
@@ -288,6 +289,11 @@ class Sheet(base_classes.Sheet):
     def charts(self):
         """All charts."""
         return Charts(self)
+
+    @property
+    def notes(self):
+        """The notes on its cells."""
+        return notes_of(self)
 
     @property
     def page_setup(self):

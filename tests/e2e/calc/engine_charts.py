@@ -60,31 +60,40 @@ class Chart(base_classes.Chart):
     @property
     def series_formulas(self):
         """The series as Excel's formulas."""
-        return [
-            self._formula_of(series, number)
-            for number, (_, series) in enumerate(self._typed_series(), 1)
-        ]
+        return [self.series_formula(number) for number in range(self.n_series)]
 
-    def _formula_of(self, series, number):
+    @property
+    def n_series(self):
+        """The number of series."""
+        return len(self._typed_series())
+
+    def series_formula(self, number):
+        """Return one series, counted from zero, as Excel's formula."""
+        return self.formula_of(self._typed_series()[number][1], number + 1, self.categories)
+
+    def formula_of(self, series, number, categories):
+        """Return one series, counted from 1, as Excel's formula."""
         label, parts = "", {}
         for labelled in series.getDataSequences():
             cells = labelled.Values
             role = cells.Role
             parts[role] = excel(cells.SourceRangeRepresentation)
-            if role == "values-y" and labelled.Label is not None:
-                label = excel(labelled.Label.SourceRangeRepresentation)
-        categories = parts.get("values-x") or self._categories
+            name = labelled.Label if role == "values-y" else None
+            if name is not None:
+                label = excel(name.SourceRangeRepresentation)
+        categories = parts.get("values-x") or categories
         return f"=SERIES({label},{categories},{parts['values-y']},{number})"
 
     @property
-    def _categories(self):
+    def categories(self):
+        """The cells of the texts below the axis; empty if the chart has none."""
         found = self._system.getAxisByDimension(0, 0).getScaleData().Categories
         return excel(found.Values.SourceRangeRepresentation) if found else ""
 
-    def set_series(self, number, formula):
+    def set_series(self, series, formula):
         """Let a series be what a formula of Excel says."""
         label, categories, cells, _ = SERIES.fullmatch(formula).groups()
-        self._set(self._typed_series()[number][1], label, categories, cells)
+        self._set(series, label, categories, cells)
 
     def add_series(self):
         """Add a series like the last one."""

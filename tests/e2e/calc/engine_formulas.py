@@ -29,13 +29,14 @@ class Formulas:
 
     def read(self, block):
         """Return what a user sees in the formula bar, of several cells as rows."""
-        address = block.RangeAddress
         rows = tuple(
             tuple(
                 self._read_cell(block.getCellByPosition(column, row))
-                for column in range(address.EndColumn - address.StartColumn + 1)
+                if text.startswith(("=", "{"))
+                else text
+                for column, text in enumerate(texts)
             )
-            for row in range(address.EndRow - address.StartRow + 1)
+            for row, texts in enumerate(block.getFormulaArray())
         )
         return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from com.sun.star.table import BorderLine2
 from engine_api import LETTER, RangeApi
 from engine_cells import Cells
+from engine_notes import add_note, note_of
 from engine_rules import check_array_formula, check_texts, check_writable, refuse
 from office import enum, slant
 from xlwings import base_classes, utils
@@ -67,6 +68,15 @@ class Range(base_classes.Range):
             row, column = row + 1, column + 1
         place = (self.row + row - 1, self.column + column - 1)
         return Range(self.sheet, place, place)
+
+    @property
+    def note(self):
+        """The note of the cell; None if it has none."""
+        return note_of(self)
+
+    def add_note(self, text):
+        """Add a note to the cell."""
+        return add_note(self, text)
 
     @property
     def address(self):
@@ -214,8 +224,12 @@ class Range(base_classes.Range):
 
     @property
     def column_width(self):
-        """The width of its first column in letters, about as Excel counts."""
-        return self.block.Columns.getByIndex(0).Width / LETTER
+        """The width of its columns in letters, about as Excel counts; None if they differ."""
+        columns = self.block.Columns
+        if self.shape[1] == 1:
+            return columns.Width / LETTER
+        widths = {columns.getByIndex(number).Width for number in range(columns.Count)}
+        return widths.pop() / LETTER if len(widths) == 1 else None
 
     @column_width.setter
     def column_width(self, value):

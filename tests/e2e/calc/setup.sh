@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Installs what the Calc tests and the pictures of workbooks need: LibreOffice
 # 25.2 or newer with Python scripting, its SDK (unoidl-write and unoidl-read, which
-# judge our type library), pdftoppm, and fonts with Excel's widths.
+# judge our type library), pdftoppm, fonts with Excel's widths, and gnumeric, which draws
+# charts beside LibreOffice.
 # Runs as root (or through sudo) on Debian 12 and newer; a second run does nothing.
 set -euo pipefail
 
 packages=(
   libreoffice-calc python3-uno libreoffice-script-provider-python libreoffice-dev
-  poppler-utils fonts-liberation fonts-dejavu-core fonts-crosextra-carlito
+  gnumeric poppler-utils fonts-liberation fonts-dejavu-core fonts-crosextra-carlito
 )
 
 as_root() { if [[ $EUID -eq 0 ]]; then "$@"; else sudo "$@"; fi; }

@@ -102,12 +102,12 @@ def test_series_of_a_chart_can_be_read_and_set(book):
     ]
     assert chart.impl.series_formulas == expected
     shorter = [formula.replace("$4", "$3") for formula in expected]
-    host().set_series_formulas(chart, shorter)
+    host().set_series_formulas(chart, shorter, host().series_formulas(chart))
     assert chart.impl.series_formulas == shorter
-    host().set_series_formulas(chart, expected[:1])
+    host().set_series_formulas(chart, expected[:1], host().series_formulas(chart))
     assert chart.impl.series_formulas == expected[:1]
     three = [*expected, expected[0].replace(",1)", ",3)")]
-    host().set_series_formulas(chart, three)
+    host().set_series_formulas(chart, three, host().series_formulas(chart))
     assert chart.impl.series_formulas == three
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from parts import NOTEBOOK, need_notebook
 from template import assert_shows, tables, write_frames
 
 import labfolio_xl
-from labfolio_xl.errors import InputError, MissingDataError
+from labfolio_xl.errors import InputError
 from labfolio_xl.excel import macros
 from labfolio_xl.excel.book.chart_series import series_formula
 from labfolio_xl.plan.analysis import analyse
@@ -25,7 +26,9 @@ from labfolio_xl.plan.charts import CHARTS, Chart, charts
 from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.plan.layout import blocks
+from labfolio_xl.plan.status import STATUS
 from labfolio_xl.samples import load_sample
+from labfolio_xl.sheet.error_log import ErrorLog
 from labfolio_xl.sheet.settings import Settings
 from labfolio_xl.workbook.writer import write_workbook
 
@@ -70,7 +73,8 @@ def assert_refreshed(book, frames):
     )
     analysis = analyse(inputs)
     fresh = {block.key: block for block in blocks(analysis)}
-    found = tables(book.api, book.impl.formulas)
+    shown = tables(book.api, book.impl.formulas)
+    found = [table for table in shown if table.formula != STATUS.text]  # it is no table
     assert sorted(t.formula for t in found) == sorted(b.formula.text for b in fresh.values())
     areas = {block.area.address.removeprefix("=").replace("!", ".") for block in fresh.values()}
     assert {table.place.removeprefix("$") for table in found} == areas
@@ -222,14 +226,40 @@ def test_refresh_follows_weights_and_a_rate_and_the_sample_can_be_loaded_again(b
     assert_refreshed(book, sample)
 
 
+def test_files_are_previewed_loaded_together_and_put_back(book, sample, tmp_path, monkeypatch):
+    """In percent, from a workbook with two sheets: the names of its sheets stand in cells."""
+    monkeypatch.setattr("labfolio_xl.sheet.boundary.ERRORS", ErrorLog(tmp_path / "logs"))
+    frames = Frames(sample.assets.iloc[:120, :8], sample.factors.iloc[:120, :3])
+    with pd.ExcelWriter(tmp_path / "both.xlsx") as writer:
+        for name, table in (("=A1", 100 * frames.assets), ("Factors", frames.factors)):
+            table.rename_axis("date").to_excel(writer, sheet_name=name)
+    for name in ("Assets", "Factors"):
+        with suppress(InputError):  # the assets are in percent, and their row says so next
+            run(macros.pick_file, book, f"{name}|{tmp_path / 'both.xlsx'}")
+    page = book.sheets["Load"]
+    page.range("F13").value, page.range("E14").value = "percent", "Factors"
+    assert run(macros.preview, book).startswith("Read: both.xlsx for Assets, both.xlsx for Factors")
+    assert page.range("I13").value.startswith("Returns in percent; 120 dates, 2022-01-03 to ")
+    assert [page.range(cell).value for cell in ("L13", "L14", "L15")] == ["=A1", "Factors", None]
+    assert_names(book, sample)
+    run(macros.load, book)
+    assert_names(book, frames)
+    for table in tables(book.api, book.impl.formulas):
+        if not table.formula.startswith("=LF_CHECK("):  # it also lists what was decided
+            assert_shows(table, frames)
+    assert run(macros.restore, book).startswith("Assets and Factors restored.")
+    assert_refreshed(book, sample)
+
+
 @pytest.mark.notebook
 def test_the_notebooks_inputs_loaded_and_refreshed(book):
     """Wider inputs of another year; the premia are those that the notebook prints."""
     frames = frames_of_notebook()
-    with pytest.raises(MissingDataError, match="have no date in common"):
-        run(macros.load_returns, book, f"Assets|{NOTEBOOK / 'portfolio_returns.csv'}")
-    said = run(macros.load_returns, book, f"Factors|{NOTEBOOK / 'factor_returns.csv'}")
-    assert said.startswith("Factors loaded from factor_returns.csv.")
+    run(macros.pick_file, book, f"Assets|{NOTEBOOK / 'portfolio_returns.csv'}")
+    run(macros.pick_file, book, f"Factors|{NOTEBOOK / 'factor_returns.csv'}")
+    said = run(macros.load, book)
+    first = "Assets loaded from portfolio_returns.csv. Factors loaded from factor_returns.csv."
+    assert said.startswith(first)
     assert_refreshed(book, frames)
     printed = pd.read_csv(NOTEBOOK / "risk_premia.csv", index_col=0)
     (table,) = (

@@ -250,7 +250,7 @@ Function Start(ByVal Answer As Variant, ByVal State As String) As String
     Host.Answer = Answer
     If State = "open" Then Set Book = Host
     If State = "protected" Then Set Host.ActiveProtectedViewWindow = Host
-    LoadInput "Assets"
+    PickInput "Assets"
     Start = Host.Said
 End Function
 
@@ -258,7 +258,7 @@ Function TargetBook() As Object
     Set TargetBook = Book
 End Function
 
-Sub LoadFile(ByVal InputName As String, ByVal FileName As String)
+Sub PickFile(ByVal InputName As String, ByVal FileName As String)
     Host.Said = Host.Said & InputName & " from " & FileName
 End Sub
 
@@ -290,10 +290,9 @@ Public ActiveProtectedViewWindow As Object
     ],
     ids=["a file", "cancelled", "no workbook", "Protected View"],
 )
-def test_load_returns_asks_only_where_it_can_go_on(basic, answer, state, said):
+def test_a_file_is_asked_for_only_where_it_can_go_on(basic, answer, state, said):
     """A dialog that is cancelled gives False; without a workbook in front there is none to fill."""
-    names = ("LoadInput", "HasBook", "NamesSetting", "AskForSettings")
-    text = "\n\n".join(procedure("LabfolioMacros", name) for name in names)
+    text = "\n\n".join(procedure("LabfolioMacros", name) for name in ("PickInput", "HasBook"))
     # LibreOffice Basic knows no conditional compilation.
     text = resolved(text, WINDOWS_64).replace("\r\n", "\n").replace("Application.", "Host.")
     found = basic(f"{ASKING}\n{text}", FakeAsking=ASKED)("Start", answer, state)
@@ -431,83 +430,99 @@ def test_what_is_no_range_goes_the_way_of_xlwings(call):
     assert call("ranges", script="mine") == f"mine.LF_X {way.format('Range')}"
 
 
-# Load returns over a file that is refused unless a setting is right, which Python decides.
+# The buttons of the sheet Load, in a workbook that has the sheet or not, and saving afterwards.
 LOADING = """
 Public Host As Object
-Public LastSentence As String
-Const MISTAKE = "#LF! "
-Const TITLE = "Labfolio"
-Const DATA_FILES = "Returns (*.csv),*.csv"
+Public Book As Object
+Public ReplacedIn As String
+Const LOAD_SHEET = "Load"
 
-Function Start(ByVal Answer As Variant, ByVal First As String) As String
-    Set Host = New FakeAsking
-    Host.Answer = "C:\\mine.csv"
-    Host.Settings = Answer
-    Host.First = First
-    LoadInput "Assets"
-    Start = Host.Said & LastSentence
+Function Press(ByVal What As String, ByVal State As String) As String
+    Set Host = New FakeLoading
+    Set Book = Host
+    Host.State = State
+    Host.FullName = "C:\\book.xlsm"
+    Host.AutoSaveOn = State = "saves itself"
+    Select Case What
+        Case "the menu": LabfolioLoadReturns
+        Case "a file": PickFile "Assets", "C:\\mine.csv"
+        Case "Load": LabfolioLoadFiles
+        Case "Load, save"
+            LabfolioLoadFiles
+            LabfolioForgetReplaced
+            LabfolioForgetReplaced
+        Case "save": LabfolioForgetReplaced
+    End Select
+    Press = Host.Said
 End Function
 
 Function HasBook() As Boolean
     HasBook = True
 End Function
 
+Function TargetBook() As Object
+    Set TargetBook = Book
+End Function
+
 Sub RunAndTell(ByVal What As String, Optional ByVal Argument As String = "", _
     Optional ByVal Recalculates As Boolean = False)
-    Host.Said = Host.Said & Argument & ";"
-    If Right(Argument, 1) = "|" Then
-        LastSentence = Host.First
-    ElseIf Right(Argument, 8) = "=percent" Then
-        LastSentence = "Assets loaded."
-    Else
-        LastSentence = MISTAKE & "settings: there is none of this name."
-    End If
+    Host.Said = Host.Said & What & " " & Argument & ";"
 End Sub
-"""
-ANSWERING = f"""
-Public Settings As Variant
-Public First As String
-Public Said As String
-{CHOOSING}
-Public Function Ask(Question, Caption, Proposal, Kind) As Variant
-    Said = Said & "asked;"
-    Ask = Settings
+
+Function RunLabfolio(ByVal Book As Object, ByVal What As String, ByVal Argument As String) As String
+    Host.Said = Host.Said & What & " " & Argument & ";"
+    If Host.State = "no Python" Then Err.Raise 1000
+    RunLabfolio = ""
 End Function
 """
-REFUSED = "#LF! Assets: they look like percent; say assets_are=percent."
-FILE = "Assets|C:\\mine.csv|"
+SHEETS_OF_A_BOOK = """
+Public State As String
+Public Said As String
+Public FullName As String
+Public AutoSaveOn As Boolean
+Public Visible As Long
+
+Public Function Worksheets(ByVal SheetName As String) As Object
+    If State = "no sheet" Then Err.Raise 9
+    Visible = IIf(State = "hidden", 0, -1)
+    Set Worksheets = Me
+End Function
+
+Public Function Parent() As Object
+    Set Parent = Me
+End Function
+
+Public Sub Activate()
+    Said = Said & "activated;"
+End Sub
+"""
+LOADED = "load ;"
+FORGOTTEN = "forget_replaced C:\\book.xlsm;"
 
 
 @pytest.mark.parametrize(
-    ("first", "answer", "said"),
+    ("what", "state", "said"),
     [
-        ("Assets loaded.", "", f"{FILE};Assets loaded."),
-        (
-            REFUSED,
-            "assets_are=percent",
-            f"{FILE};asked;{FILE}assets_are=percent;Assets loaded.",
-        ),
-        (
-            REFUSED,
-            "asset_are=per",
-            f"{FILE};asked;{FILE}asset_are=per;#LF! settings: there is none of this name.",
-        ),
-        (REFUSED, False, f"{FILE};asked;{REFUSED}"),
-        ("#LF! mine.csv is empty.", "", f"{FILE};#LF! mine.csv is empty."),
+        ("the menu", "", "activated;activated;"),
+        ("the menu", "no sheet", "preview ;"),
+        ("the menu", "hidden", "preview ;"),
+        ("a file", "", "activated;activated;pick_file Assets|C:\\mine.csv;"),
+        ("a file", "no sheet", "pick_file Assets|C:\\mine.csv;"),
+        ("Load", "", LOADED),
+        ("Load, save", "", f"{LOADED}{FORGOTTEN}"),
+        ("Load, save", "no Python", f"{LOADED}{FORGOTTEN}"),
+        ("Load, save", "saves itself", LOADED),
+        ("save", "", ""),
     ],
-    ids=["loaded", "settled", "a wrong answer", "Cancel", "nothing to settle"],
 )
-def test_a_refusal_that_names_a_setting_is_asked_about_once(basic, first, answer, said):
-    names = ("LoadInput", "LoadFile", "NamesSetting", "AskForSettings")
-    text = "\n\n".join(procedure("LabfolioMacros", name) for name in names)
-    text = resolved(text, WINDOWS_64).replace("\r\n", "\n").replace("Application.", "Host.")
-    # Basic has an InputBox of its own, and passes arguments by place alone.
-    text = text.replace("Host.InputBox", "Host.Ask")
-    # A Variant of its has no value of its own when it is left out.
-    text = text.replace('As Variant = "")', "As Variant)")
-    text = text.replace(
-        "If VarType(Settings)",
-        'If IsMissing(Settings) Then Settings = ""\n    If VarType(Settings)',
-    )
-    text = text.replace("Type:=", "").replace("Recalculates:=", "")
-    assert basic(f"{LOADING}\n{text}", FakeAsking=ANSWERING)("Start", answer, first) == said
+def test_the_buttons_of_the_sheet_load_ask_python(basic, what, state, said):
+    """Python is asked to forget once, and not at all where nothing was replaced."""
+    names = ("LabfolioLoadReturns", "PickFile", "LabfolioLoadFiles", "RememberReplaced")
+    more = ("LabfolioForgetReplaced", "SavesItself", "ShowSheet")
+    text = "\n\n".join(procedure("LabfolioMacros", name) for name in (*names, *more))
+    text = resolved(text, WINDOWS_64).replace("\r\n", "\n").replace("Recalculates:=", "")
+    text = text.replace(" As Workbook", " As Object").replace(" As Worksheet", " As Object")
+    text = text.replace("xlSheetVisible", "-1")
+    # An argument that is left out has no value of its own in Basic.
+    text = text.replace('"load", True', '"load", "", True').replace('"preview"', '"preview", ""')
+    assert basic(f"{LOADING}\n{text}", FakeLoading=SHEETS_OF_A_BOOK)("Press", what, state) == said

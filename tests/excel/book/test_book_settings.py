@@ -14,7 +14,7 @@ from labfolio_xl.errors import InputError
 from labfolio_xl.excel import macros
 from labfolio_xl.excel.book.inputs import parsed_inputs, read_inputs, write_input
 from labfolio_xl.excel.book.settings import read_settings, write_settings
-from labfolio_xl.excel.macros.loading import _rows
+from labfolio_xl.excel.macros.input_file import cells_of as input_cells
 from labfolio_xl.excel.macros.refreshing import refresh
 from labfolio_xl.options import OPTIONS
 from labfolio_xl.plan.analysis import analyse
@@ -109,7 +109,7 @@ def test_refresh_reads_what_the_sheet_says_of_the_cells():
     inputs = made_up()
     book = FakeBook(BOOKS["plain"])
     percent = replace(inputs, assets=100 * inputs.assets)
-    write_input(book, INPUTS[0], _rows(percent.assets))
+    write_input(book, INPUTS[0], input_cells(percent.assets))
     with pytest.raises(InputError, match="assets_are=percent"):
         refreshed(book)
     type_setting(book, "assets_are", "percent")

@@ -116,7 +116,7 @@ def test_a_series_of_the_layout_as_excel_writes_it():
 def test_excel_is_given_the_series_one_by_one(wanted):
     chart = FakeChart("Mine", ALL)
     assert host().series_formulas(chart) == ALL
-    host().set_series_formulas(chart, wanted)
+    host().set_series_formulas(chart, wanted, host().series_formulas(chart))
     assert chart.series_formulas == wanted
 
 
@@ -149,7 +149,7 @@ def test_a_series_that_excel_does_not_tell_is_written_or_left_alone():
     fit_charts(SimpleNamespace(sheets=[SimpleNamespace(charts=[chart])]), {}, changed(n_rows=5))
     assert untold.written is None
     assert others.series_formulas == ALL
-    host().set_series_formulas(chart, ALL)
+    host().set_series_formulas(chart, ALL, host().series_formulas(chart))
     assert untold.written == ALL[0]
 
 

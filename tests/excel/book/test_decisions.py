@@ -9,16 +9,18 @@ import pandas as pd
 import pytest
 import xlwings
 from fake_book import FakeBook
+from load_rows import load_file
+from load_rows import told as told_in_row
 
 from labfolio_xl.excel import macros
 from labfolio_xl.excel.book.cells import read_sheet
 from labfolio_xl.excel.book.inputs import write_input
 from labfolio_xl.excel.book.settings import read_settings, write_settings
-from labfolio_xl.excel.macros.loading import _rows
+from labfolio_xl.excel.macros.input_file import cells_of
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.decided import TITLE
 from labfolio_xl.plan.inputs import sample_inputs
-from labfolio_xl.plan.places import INPUTS
+from labfolio_xl.plan.places import INPUTS, LOAD
 from labfolio_xl.workbook.writer import workbook_bytes
 
 SAMPLE = sample_inputs()
@@ -46,7 +48,7 @@ def book(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def load(book, tmp_path):  # noqa: ARG001 - the workbook that is open
+def load(book, tmp_path):
     """Load a table as an input, with settings, and give the closing sentence."""
 
     def load_it(name, table, settings=""):
@@ -55,7 +57,7 @@ def load(book, tmp_path):  # noqa: ARG001 - the workbook that is open
             file.write_text(table)
         else:
             table.to_csv(file, index_label="date")
-        return macros.run("load_returns", f"{name}|{file}|{settings}")
+        return load_file(book, name, file, settings)
 
     return load_it
 
@@ -86,10 +88,8 @@ def test_nothing_to_tell_is_no_table(book):
 
 
 def test_each_decision_is_a_line_of_check_and_of_about(book, load):
-    sentence = load("Assets", 100 * ASSETS, "assets_are=percent")
-    assert "unit, Assets: percent; divided by 100, as declared" in sentence.lower().replace(
-        "assets:", "Assets:"
-    )
+    load("Assets", 100 * ASSETS, "assets_are=percent")
+    assert "Unit, Assets: percent; divided by 100, as declared." in told_in_row(book, "Assets")[0]
     lines = told(book)[0]
     assert ["unit", "Assets", "percent", "note", "divided by 100, as declared"] in lines
     title = about(book).index(TITLE)
@@ -137,7 +137,7 @@ def test_what_was_loaded_before_the_results_could_follow_is_told_when_they_do(bo
     assert len(told(book)) == 1
     load("Factors", later[1])
     assert ["unit", "Assets", "percent", "note", "divided by 100, as declared"] in told(book)[0]
-    assert [line for line in about(book) if line.startswith("Assets assets.csv, SHA-256")]
+    assert [line for line in about(book) if line.startswith("Assets assets.csv: 121 rows")]
     assert settings(book) == {"assets_are": "returns"}
 
 
@@ -167,22 +167,13 @@ def test_values_stay_values_for_the_formulas(book, load):
 @pytest.mark.parametrize("scale", [100.0, 1.0])
 def test_what_was_said_of_other_cells_is_said_no_more(book, load, scale):
     """Returns in percent are pasted; then a file is loaded, which is written as decimal returns."""
-    write_input(book, INPUTS[0], _rows(100 * SAMPLE.assets))
+    write_input(book, INPUTS[0], cells_of(100 * SAMPLE.assets))
     write_settings(book, {"assets_are": "percent"})
     sentence = macros.run("refresh")
     assert not sentence.startswith("#LF!"), sentence
     given = "assets_are=percent" if scale > 1.0 else ""
     load("Assets", scale * SAMPLE.assets, given)
     assert settings(book) == ({"assets_are": "returns"} if given else {})
-
-
-def test_a_setting_of_the_results_goes_to_the_sheet_settings(book, load):
-    sentence = load("Assets", ASSETS, "frequency=weekly; periods_per_year=52; span_start=2022-02")
-    said = "frequency=weekly; periods_per_year=52; span_start=2022-02"
-    assert f"The sheet Settings says {said} now." in sentence
-    new = {"frequency": "weekly", "periods_per_year": 52, "span_start": "2022-02"}
-    assert settings(book) == new
-    assert "weeks" in str(book.sheets["Rolling"].cells.values())
 
 
 def test_what_the_user_typed_beside_other_names_stays(book, load):
@@ -199,46 +190,19 @@ def test_the_value_of_the_portfolio_stays_beside_the_fractions_that_it_gave(book
     rows = [f"{name},1000" for name in ASSETS.columns]
     load("Assets", ASSETS)
     sentence = load("Weights", "\n".join(["asset,weight", *rows]) + "\n", "nav=16000")
-    assert "The sheet Settings says weights_are=fractions; nav=16000 now." in sentence
+    assert "The sheet Settings says weights_are=fractions now." in sentence
     assert read_settings(book)
     weights = [row[1] for row in read_sheet(book.sheets["Weights"])[4:]]
     assert weights == pytest.approx([1 / 16] * 8)
     assert not macros.run("refresh").startswith("#LF!")
 
 
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ("factors_are=percent", "factors_are is about another input, and not used"),
-        (
-            "weights_are=percent; risk_free_is=annual",
-            "weights_are and risk_free_is are about another input",
-        ),
-    ],
-)
-def test_a_setting_of_another_input_is_told_and_not_used(book, load, given, words):
-    assert words in load("Assets", ASSETS, given)
-    assert settings(book) == {}
-
-
-def test_a_name_that_looks_like_a_formula_stays_text_in_the_sheet_settings(book, load):
-    name = "=HYPERLINK(A1)"
-    load("Factors", FACTORS.set_axis([name, "F2", "F3"], axis=1))
-    sentence = load("Assets", ASSETS, f"self_financing={name}")
-    assert not sentence.startswith("#LF!"), sentence
-    assert settings(book) == {"self_financing": name}
-    sheet = book.sheets["Settings"]
-    [place] = [place for place, cell in sheet.cells.items() if cell == name]
-    assert sheet.formats[place] == "@"
-    assert not sheet.formulas
-
-
 def test_a_protected_sheet_settings_is_told_before_anything_is_written(book, load):
     book.sheets["Settings"].protected = True
-    before = {sheet.name: dict(sheet.cells) for sheet in book.sheets}
+    before = {sheet.name: dict(sheet.cells) for sheet in book.sheets if sheet.name != LOAD}
     sentence = load("Assets", ASSETS)
     assert sentence.startswith("#LF! Settings: the sheet is protected")
-    assert {sheet.name: dict(sheet.cells) for sheet in book.sheets} == before
+    assert {s.name: dict(s.cells) for s in book.sheets if s.name != LOAD} == before
 
 
 def test_the_isin_of_a_holding_finds_its_column(book, load):

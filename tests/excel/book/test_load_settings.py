@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from load_rows import choices
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel.book.load_settings import LoadSettings
-from labfolio_xl.excel.macros.loading import file_rows
+from labfolio_xl.excel.macros.input_file import read_input_file
 
 MONTHS = pd.date_range("2018-01-31", periods=36, freq="ME", name="date")
 RETURNS = pd.DataFrame(
@@ -28,9 +29,10 @@ def load(tmp_path):
             content.to_csv(path)
         else:
             content(path)
-        rows, _, lines = file_rows(path, LoadSettings.read(settings, argument))
-        notes = [line.sentence for line in lines]
-        return rows, notes
+        nav = settings.partition("nav=")[2] or None
+        chosen = LoadSettings.of_row(argument, choices(settings), nav)
+        read = read_input_file(path, chosen)
+        return read.rows, [line.sentence for line in read.lines]
 
     return load_it
 
@@ -75,7 +77,7 @@ def test_the_order_of_dates_and_the_sheet(load):
 
     with pytest.raises(InputError, match='sheet="One"'):
         load(write, name="book.xlsx")
-    assert load(write, settings='sheet="Two"', name="book.xlsx")[0][0] == ["date", "B"]
+    assert load(write, settings="sheet=Two", name="book.xlsx")[0][0] == ["date", "B"]
 
 
 def test_a_rate_stands_on_its_sheet_per_period(load):
@@ -116,6 +118,17 @@ def test_weights_stand_on_their_sheet_as_fractions(load, text, settings, expecte
     assert dict(rows[1:]) == pytest.approx(expected, rel=1e-12)
 
 
-def test_a_setting_that_there_is_not_is_refused_with_the_nearest(load):
-    with pytest.raises(InputError, match="the nearest is assets_are"):
-        load(RETURNS, settings="asset_are=percent")
+@pytest.mark.parametrize("settings", ["assets_are=per cent?", "dates=ydm"])
+def test_a_word_that_is_not_offered_is_refused_with_those_that_are(load, settings):
+    with pytest.raises(InputError, match=f"{settings.partition('=')[0]} is .* choose one of "):
+        load(RETURNS, settings=settings)
+
+
+def test_the_cells_of_a_table_can_be_named(load):
+    def write(path):
+        with pd.ExcelWriter(path, engine="xlsxwriter") as book:
+            RETURNS.to_excel(book, sheet_name="Data", startrow=2, startcol=1)
+            (RETURNS * 2).to_excel(book, sheet_name="Data", startrow=60, startcol=1)
+
+    rows, _ = load(write, settings="cells=B61:D97", name="book.xlsx")
+    np.testing.assert_allclose(numbers(rows), 2 * RETURNS, rtol=1e-12)

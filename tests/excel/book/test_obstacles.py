@@ -13,6 +13,7 @@ from fake_book import FakeBook
 from fake_sheet import VERY_HIDDEN, FakeTable
 from fake_values import MAX_ROWS
 from live_workbooks import sample_workbook
+from load_rows import load_file, write_row
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.excel import macros
@@ -48,17 +49,13 @@ def content(book):
     return sheets, {name.name: name.refers_to for name in book.names}
 
 
-def runs(file):
-    """The macros that overwrite something, each with its argument."""
-    return [("load_returns", f"Assets|{file}"), ("load_sample", ""), ("refresh", "")]
-
-
-def assert_refused(book, file, *words, macros_=("load_returns", "load_sample", "refresh")):
-    """Each macro says so in one sentence, and has changed nothing."""
+def assert_refused(book, file, *words, macros_=("load", "load_sample", "refresh")):
+    """Each macro that overwrites something says so in one sentence, and has changed nothing."""
+    load_file(book, "Assets", file)  # what the sheet Load tells of the file is there before
     before = content(book)
-    for what, argument in runs(file):
+    for what in ("load", "load_sample", "refresh"):
         if what in macros_:
-            sentence = macros.run(what, argument)
+            sentence = macros.run(what)
             assert sentence.startswith("#LF! "), what
             assert LATE not in sentence
             for word in words:
@@ -66,12 +63,13 @@ def assert_refused(book, file, *words, macros_=("load_returns", "load_sample", "
             assert content(book) == before, what
 
 
-@pytest.mark.parametrize("active", ["Start", "Portfolio", "_IntelliSense_"])
-@pytest.mark.parametrize("what", ["load_returns", "load_sample"])
+@pytest.mark.parametrize("active", ["Dashboard", "Portfolio", "_IntelliSense_"])
+@pytest.mark.parametrize("what", ["load", "load_sample"])
 def test_an_input_is_written_whichever_sheet_is_active(book, file, what, active):
     """Nothing is selected: Excel selects on the active sheet only."""
+    write_row(book, "Assets", file)
     book.active = book.sheets[active]
-    sentence = macros.run(what, dict(runs(file))[what])
+    sentence = macros.run(what)
     assert "#LF!" not in sentence
     assert book.active.name == active
     assert book.selected is None
@@ -85,14 +83,14 @@ def test_a_protected_sheet_is_said_before_anything_is_written(book, file, name):
 
 def test_protection_of_the_user_interface_only_lets_macros_write(book, file):
     book.sheets["Portfolio"].protected = book.sheets["Portfolio"].user_interface_only = True
-    assert "5 assets" in macros.run("load_returns", f"Assets|{file}")
+    assert "5 assets" in load_file(book, "Assets", file)
 
 
 def test_a_protected_sheet_of_the_user_is_none_of_our_business(book, file):
     mine = book.sheets.add("Mine")
     mine.cells[1, 1] = "note"
     mine.protected = True
-    assert "5 assets" in macros.run("load_returns", f"Assets|{file}")
+    assert "5 assets" in load_file(book, "Assets", file)
 
 
 def test_a_read_only_workbook_is_said_before_anything_is_written(book, file):
@@ -116,13 +114,13 @@ def test_merged_cells_in_an_input_are_said_before_anything_is_written(book, file
         file,
         "Portfolio: there are merged cells in row 4 or below",
         "unmerge",
-        macros_=("load_returns", "load_sample"),
+        macros_=("load", "load_sample"),
     )
 
 
 def test_merged_cells_above_an_input_do_not_matter(book, file):
     book.sheets["Portfolio"].merge((1, 1), (2, 6))
-    assert "5 assets" in macros.run("load_returns", f"Assets|{file}")
+    assert "5 assets" in load_file(book, "Assets", file)
 
 
 def test_a_table_of_the_user_is_said_before_anything_is_written(book, file):
@@ -134,7 +132,7 @@ def test_a_table_of_the_user_is_said_before_anything_is_written(book, file):
         file,
         "Portfolio: the cells in row 4 or below are the table Table1",
         "Convert to Range",
-        macros_=("load_returns", "load_sample"),
+        macros_=("load", "load_sample"),
     )
 
 
@@ -160,7 +158,8 @@ def test_what_is_in_the_way_of_results_is_said_before_any_is_written(book, obsta
         sheet.merge((9, 2), (9, 3))
     else:
         sheet.tables.append(FakeTable("Mine", sheet, (20, 2), (22, 3)))
-    del sheet.cells[30, 13]  # as if a table had another size, so that it is written anew
+    # A header goes, as if the table had another size, so that it is written anew.
+    del sheet.cells[min(place for place, cell in sheet.cells.items() if cell == "VLUE")]
     before, _ = content(book)
     sentence = macros.run("refresh")
     assert sentence.startswith("#LF! Betas: ")
@@ -176,7 +175,7 @@ def test_a_part_of_an_array_of_the_user_is_said_before_anything_is_written(book,
         book,
         file,
         "Portfolio: Excel does not let the cells from row 4 on be emptied",
-        macros_=("load_returns",),
+        macros_=("load",),
     )
 
 
@@ -186,13 +185,13 @@ def test_what_goes_wrong_while_an_input_is_written_puts_it_back(book, file, monk
     before, dates = read_sheet(sheet), sheet.range((5, 1), (20, 1))
     shown, written = dates.raw_value, []
 
-    def fail_once(*_):
-        written.append(1)
-        if len(written) == 1:
+    def fail_once(rows, **_):
+        written.extend(row for row in rows[:1] if row[0] == "date")
+        if rows[0][0] == "date" and len(written) == 1:
             refuse("The remote procedure call failed.")
 
-    monkeypatch.setattr("fake_range.check_texts", lambda *_, **__: fail_once())
-    assert macros.run("load_returns", f"Assets|{file}").startswith("#LF! An unexpected error")
+    monkeypatch.setattr("fake_range.check_texts", fail_once)
+    assert load_file(book, "Assets", file).startswith("#LF! An unexpected error")
     assert len(written) == 2
     assert read_sheet(sheet) == before
     assert dates.raw_value == shown
@@ -202,7 +201,7 @@ def test_a_filter_is_taken_off_before_an_input_is_written(book, file):
     """Excel would write one value into every row that is seen."""
     sheet = book.sheets["Portfolio"]
     sheet.filtered = set(range(6, 100))
-    assert "5 assets, 6 factors, 60 dates" in macros.run("load_returns", f"Assets|{file}")
+    assert "5 assets, 6 factors, 60 dates" in load_file(book, "Assets", file)
     assert not sheet.filtered
     expected = SAMPLE.assets.iloc[:60, 0].tolist()
     assert [sheet.cells[5 + n, 2] for n in range(60)] == expected
@@ -211,7 +210,7 @@ def test_a_filter_is_taken_off_before_an_input_is_written(book, file):
 
 def test_a_filter_is_taken_off_before_results_are_written(book, file):
     book.sheets["Betas"].filtered = {8, 9}
-    macros.run("load_returns", f"Assets|{file}")
+    load_file(book, "Assets", file)
     fresh = workbook_bytes(
         analyse(type(SAMPLE)(SAMPLE.assets.iloc[:60, :5], SAMPLE.factors)), "365"
     )
@@ -224,9 +223,9 @@ def test_a_copied_sheet_has_names_of_its_own_which_stay(book, file):
     copy = book.sheets.add("Portfolio (2)")
     local = book.names.add_local(copy, "Assets", "='Portfolio (2)'!$A$4:$U$253")
     copy.activate()
-    macros.run("load_returns", f"Assets|{file}")
+    load_file(book, "Assets", file)
     assert local.refers_to == "='Portfolio (2)'!$A$4:$U$253"
-    book.sheets["Start"].activate()
+    book.sheets["Dashboard"].activate()
     assert book.names["Assets"].refers_to == "=Portfolio!$A$4:$F$64"
 
 
@@ -236,17 +235,17 @@ def test_a_name_that_was_deleted_comes_back(book):
     assert book.names["Weights"].refers_to.startswith("=Weights!$A$4")
 
 
-@pytest.mark.parametrize("name", ["Start", "Dashboard", "About"])
+@pytest.mark.parametrize("name", ["Dashboard", "About"])
 def test_a_sheet_that_was_deleted_is_not_written(book, file, name):
     book.sheets._sheets.remove(book.sheets[name])
-    assert "5 assets" in macros.run("load_returns", f"Assets|{file}")
+    assert "5 assets" in load_file(book, "Assets", file)
 
 
 def test_too_many_columns_are_said_before_anything_is_written(book, tmp_path):
     wide = tmp_path / "wide.csv"
     columns = [f"A{number}" for number in range(16_384)]
     pd.DataFrame(0.01, SAMPLE.assets.index[:2], columns).to_csv(wide, index_label="date")
-    assert_refused(book, wide, "16,385 columns", "16,384", macros_=("load_returns",))
+    assert_refused(book, wide, "16,385 columns", "16,384", macros_=("load",))
 
 
 def test_too_many_rows_are_refused():
@@ -260,7 +259,7 @@ def test_dates_before_1900_are_said_before_anything_is_written(book, tmp_path):
     frame = SAMPLE.assets.iloc[:60, :5]
     frame.index = pd.date_range("1899-11-30", periods=60, freq="ME")
     frame.to_csv(old, index_label="date")
-    assert_refused(book, old, "the date 1899-11-30", macros_=("load_returns",))
+    assert_refused(book, old, "the date 1899-11-30", macros_=("load",))
     place = place_of("Assets")
     require_room(place, [["date", "A"], [dt.datetime(1900, 1, 1), 0.1]])
     require_room(place, [])
@@ -278,10 +277,13 @@ def test_a_rate_goes_into_a_cell_that_was_formatted_as_text(book):
 def test_a_figure_follows_a_text_on_the_dashboard(book):
     """Where "n/a" was written the cell is formatted as text: a formula would become one."""
     dashboard = book.sheets["Dashboard"]
-    write_rows(dashboard, 8, 1, [["n/a"]])
+    before = dashboard.formulas[8, 2]
+    assert before.startswith("=IF($")
+    write_rows(dashboard, 7, 1, [["+n/a"]])
+    assert dashboard.formats[8, 2] == "@"
     macros.run("refresh")
-    assert dashboard.formulas[9, 2].startswith("=Model!")
-    assert dashboard.formats[9, 2] == "0.0%"
+    assert dashboard.formulas[8, 2] == before
+    assert dashboard.formats[8, 2] == "0.0%"
 
 
 def test_weights_with_a_currency_format_keep_their_digits(book):
@@ -382,5 +384,5 @@ def test_a_long_print_area_becomes_one_rectangle(book, file, monkeypatch):
     from labfolio_xl.excel.book import results as book_results
 
     monkeypatch.setattr(book_results, "LONGEST_PRINT_AREA", 20)
-    macros.run("load_returns", f"Assets|{file}")
-    assert book.sheets["Betas"].page_setup.print_area == "$A$1:$W$42"
+    load_file(book, "Assets", file)
+    assert book.sheets["Betas"].page_setup.print_area == "$A$1:$W$41"

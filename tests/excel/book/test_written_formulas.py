@@ -11,7 +11,7 @@ from fake_book import FakeBook
 from live_workbooks import LiveWorkbooks
 
 from labfolio_xl.excel.book.inputs import write_input
-from labfolio_xl.excel.macros.loading import _rows
+from labfolio_xl.excel.macros.input_file import cells_of
 from labfolio_xl.excel.macros.refreshing import refresh
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.places import INPUTS
@@ -29,7 +29,8 @@ def place_of(book, sheet, text):
 
 
 def formulas(book, sheet):
-    return list(book.sheets[sheet].formulas.values())
+    """The formulas of the tables, without that of the status."""
+    return [text for text in book.sheets[sheet].formulas.values() if text.startswith("=LF_")]
 
 
 def captions(book, sheet):
@@ -41,7 +42,7 @@ def captions(book, sheet):
 def pasted(book, inputs):
     """Paste other inputs, refresh, and let the formulas spill what they give."""
     for place in INPUTS:
-        write_input(book, place, _rows(getattr(inputs, place.argument)))
+        write_input(book, place, cells_of(getattr(inputs, place.argument)))
     done = refresh(book, lambda _: None, mode="spill")
     for block in done.blocks.values():
         for below, row in enumerate(block.cells, block.area.row + 1):
@@ -152,7 +153,7 @@ def test_a_mac_has_values_and_the_text_above_them_says_what_they_are():
     book = edited("Rolling", "=LF_ROLLING", WINDOW)
     pasted(book, FULL)
     for place in INPUTS:
-        write_input(book, place, _rows(getattr(SHORT, place.argument)))
+        write_input(book, place, cells_of(getattr(SHORT, place.argument)))
     done = refresh(book, lambda _: None, mode="values")
     assert captions(book, "Rolling") == [WINDOW]
     assert done.blocks["rolling"].area.n_rows == 120 - 36 + 1 + 1

@@ -249,7 +249,7 @@ def test_a_member_that_an_older_excel_lacks_is_not_checked(tmp_path, code):
     assert found[0] == "not checked"
 
 
-@pytest.mark.parametrize(("active", "expected"), [("Functions", "ok"), ("Start", "FAULT")])
+@pytest.mark.parametrize(("active", "expected"), [("Functions", "ok"), ("Dashboard", "FAULT")])
 def test_the_manual_comes_to_the_front(tmp_path, active, expected):
     class Sheets:
         def __init__(self):

@@ -121,9 +121,9 @@ def test_a_chart_that_is_missing(tmp_path):
 
 def test_a_chart_with_a_series_too_few(tmp_path):
     session = opened(tmp_path)
-    chart = next(c for s in session.book.sheets for c in s.charts if c.name == "LabfolioModelBetas")
+    chart = next(c for s in session.book.sheets for c in s.charts if c.name == "LabfolioCumulative")
     chart.series_formulas = chart.series_formulas[:-1]
-    assert "LabfolioModelBetas has 5 series, not 6" in fault("Charts", session)
+    assert "LabfolioCumulative has 11 series, not 12" in fault("Charts", session)
 
 
 def test_a_button_whose_macro_is_missing(tmp_path):
@@ -134,7 +134,7 @@ def test_a_button_whose_macro_is_missing(tmp_path):
 
 def test_a_button_that_runs_something_else(tmp_path):
     session = opened(tmp_path)
-    session.book.sheets["Start"].shapes[0].api.OnAction = "[0]!LabfolioShowAbout"
+    session.book.sheets["Load"].shapes[0].api.OnAction = "[0]!LabfolioShowAbout"
     assert "LabfolioShowAbout" in fault("Buttons", session)
 
 
@@ -235,7 +235,7 @@ def test_a_name_that_became_a_number(tmp_path):
             sheet.cells[place] = 600519.0
 
     sheet.put = as_number
-    assert "600519.0" in fault("Load returns", session)
+    assert "600519.0" in fault("Load", session)
 
 
 def test_a_copy_that_holds_formulas(tmp_path, monkeypatch):

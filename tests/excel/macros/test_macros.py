@@ -14,13 +14,14 @@ import pytest
 import xlwings
 from fake_book import FakeBook
 from live_workbooks import sample_workbook
+from load_rows import load_file
 
 from labfolio_xl.excel import macros
 from labfolio_xl.excel.book.load_settings import LoadSettings
 from labfolio_xl.excel.installation.facts import Facts
 from labfolio_xl.excel.macros import sharing
 from labfolio_xl.excel.macros.checking import check_numbers, host_facts, verdict
-from labfolio_xl.excel.macros.loading import file_rows
+from labfolio_xl.excel.macros.input_file import read_input_file
 from labfolio_xl.excel.macros.sharing import copy_path
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.reference import compare
@@ -58,14 +59,15 @@ def test_refresh_ends_with_what_the_numbers_stand_on(book):
 def test_load_returns_fills_an_input_and_refreshes(book, tmp_path):
     file = tmp_path / "mine.csv"
     sample_inputs().assets.iloc[:60, :5].to_csv(file, index_label="date")
-    sentence = macros.run("load_returns", f"Assets|{file}")
+    sentence = load_file(book, "Assets", file)
     assert sentence.startswith("Assets loaded from mine.csv.")
     assert "5 assets, 6 factors, 60 dates" in sentence
     assert book.names["Assets"].refers_to == "=Portfolio!$A$4:$F$64"
     assert book.sheets["Dashboard"].cells[2, 2] == "mine"
     assert "mine" in book.sheets["About"].cells.values()
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    assert f"mine.csv, SHA-256 {digest}" in book.sheets["About"].cells.values()
+    origin = f"mine.csv: 61 rows, 6 columns; SHA-256 {digest}"
+    assert origin in book.sheets["About"].cells.values()
 
 
 def test_one_file_of_two_may_not_fit_yet(book, tmp_path):
@@ -74,7 +76,7 @@ def test_one_file_of_two_may_not_fit_yet(book, tmp_path):
     frame = sample_inputs().assets
     frame.index = frame.index + pd.DateOffset(years=3)
     frame.to_csv(file, index_label="date")
-    sentence = macros.run("load_returns", f"Assets|{file}")
+    sentence = load_file(book, "Assets", file)
     assert sentence.startswith(
         "#LF! Assets loaded from next.csv; the results cannot be computed yet:"
     )
@@ -88,7 +90,7 @@ def test_text_from_a_file_stays_text(book, tmp_path):
     frame = sample_inputs().assets.iloc[:60, :4]
     frame.columns = ["=cmd|' /c calc'!A1", "600519", "+A1", "-x"]
     frame.to_csv(file, index_label="date")
-    macros.run("load_returns", f"Assets|{file}")
+    load_file(book, "Assets", file)
     sheet = book.sheets["Portfolio"]
     assert [sheet.cells[4, k] for k in range(2, 6)] == list(frame.columns)
     assert {sheet.formats[4, k] for k in range(2, 6)} == {"@"}
@@ -99,22 +101,23 @@ def test_a_file_that_cannot_be_read_changes_nothing(book, tmp_path):
     file = tmp_path / "bad.csv"
     file.write_text("date,A\n2024-01-02,one\n")
     before = content(book)
-    sentence = macros.run("load_returns", f"Assets|{file}")
-    assert sentence.startswith("#LF! ")
+    sentence = load_file(book, "Assets", file)
+    assert sentence.startswith("#LF! Nothing was loaded. Assets: ")
     assert '"one"' in sentence
-    assert content(book) == before
+    assert {**content(book), "Load": before["Load"]} == before
 
 
 @pytest.mark.parametrize(
     ("argument", "words"),
     [
-        ("Assets|", "no file was chosen"),
+        ("Assets|", "Load: no file is named; choose one with File..."),
         ("Bonds|a.csv", "Bonds: there is no such input; choose one of Assets, Factors"),
-        ("Assets|absent.csv", 'there is no file "absent.csv"'),
+        ("Assets|absent.csv", 'absent.csv"; check its name and folder.'),
     ],
 )
-def test_a_mistake_is_one_sentence(book, argument, words):  # noqa: ARG001
-    sentence = macros.run("load_returns", argument)
+@pytest.mark.usefixtures("book")
+def test_a_mistake_is_one_sentence(argument, words):
+    sentence = macros.run("pick_file", argument)
     assert sentence.startswith("#LF! ")
     assert words in sentence
     assert "Traceback" not in sentence
@@ -131,10 +134,10 @@ def test_weights_and_a_rate_are_read_too(tmp_path, suffix):
             frame.to_csv(file, index=False)
         else:
             frame.astype({frame.columns[0]: object}).to_excel(file, index=False)
-    rows = file_rows(tmp_path / f"rate.{suffix}", LoadSettings("risk_free"))[0]
+    rows = read_input_file(tmp_path / f"rate.{suffix}", LoadSettings("risk_free")).rows
     assert [row[1] for row in rows[1:]] == [0.0001, 0.0002, 0.0003]
     if suffix == "csv":
-        rows = file_rows(tmp_path / "weights.csv", LoadSettings("weights"))[0]
+        rows = read_input_file(tmp_path / "weights.csv", LoadSettings("weights")).rows
         assert rows[1:] == [["AAPL", 0.6], ["=X", 0.4]]
 
 
@@ -168,8 +171,8 @@ def test_a_copy_says_what_it_is_a_copy_of(tmp_path):
     copy = FakeBook((tmp_path / "book copy.xlsx").read_bytes())
     about = [str(cell) for cell in copy.sheets["About"].cells.values()]
     assert any('a copy of "book.xlsm"' in cell for cell in about)
-    assert any(cell.startswith("Assets: sample_assets.csv") for cell in about)
-    assert sample_inputs().subject in copy.sheets["Start"].cells.values()
+    assert any("sample_assets.csv: 250 rows" in cell for cell in about)
+    assert sample_inputs().subject in copy.sheets["Dashboard"].cells.values()
 
 
 def test_a_copy_shows_the_numbers_of_the_workbook(book, tmp_path):
@@ -291,8 +294,9 @@ def mac(book, monkeypatch):  # noqa: ARG001 - the workbook whose button was pres
 
 
 def test_on_a_mac_the_sentence_is_shown_by_python(mac):
-    macros.main("load_returns", "Assets|")
-    assert mac == [("Labfolio", "Load returns: no file was chosen; choose one.")]
+    macros.main("load")
+    said = "Load: no file is named; choose one with File... in the row of an input."
+    assert mac == [("Labfolio", said)]
 
 
 def test_on_a_mac_a_new_workbook_is_opened_by_python(mac, monkeypatch, tmp_path):
@@ -312,7 +316,9 @@ def test_on_a_mac_a_new_workbook_that_cannot_be_written_is_one_sentence(mac, tmp
 
 def test_every_macro_that_vba_asks_for_exists():
     code = (Path(macros.__file__).parents[2] / "vba" / "sources" / "LabfolioMacros.bas").read_text()
-    asked = set(re.findall(r'(?:RunAndTell|RunLabfolio\(TargetBook\(\),) ?"(\w+)"', code))
+    asked = set(
+        re.findall(r'(?:RunAndTell|RunLabfolio\(TargetBook\(\),|RunLabfolio Book,) ?"(\w+)"', code)
+    )
     assert asked == set(macros.MACROS)
 
 
@@ -329,7 +335,7 @@ def test_a_workbook_of_another_kind_is_one_sentence(monkeypatch):
 )
 def test_an_address_of_the_cloud_is_one_sentence(book, address):  # noqa: ARG001
     """Excel's dialogs give an address for a file in OneDrive or SharePoint."""
-    for what, argument in (("load_returns", f"Assets|{address}"), ("new_workbook", address)):
+    for what, argument in (("pick_file", f"Assets|{address}"), ("new_workbook", address)):
         sentence = macros.run(what, argument)
         assert sentence.startswith(f"#LF! {address}: this is an address; choose a file")
 

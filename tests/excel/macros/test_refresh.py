@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 
 import pandas as pd
 import pytest
 from fake_book import FakeBook
+from fake_range import FakeRange
+from fake_sheet import FakeSheet
 from live_workbooks import LiveWorkbooks
 
 from labfolio_xl.errors import InputError
-from labfolio_xl.excel.book.about import origins
-from labfolio_xl.excel.book.decisions import Loaded
+from labfolio_xl.excel.book.dashboard import CAPTION, CAUTIONS
 from labfolio_xl.excel.book.inputs import write_input
-from labfolio_xl.excel.macros.loading import _rows
+from labfolio_xl.excel.macros.input_file import cells_of
 from labfolio_xl.excel.macros.refreshing import refresh, summary
 from labfolio_xl.plan.contents import CONTENTS
+from labfolio_xl.plan.first_page import BLANK, first_page
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.places import INPUTS
+from labfolio_xl.plan.slots import FIRST_PAGE
 
 RESULTS = tuple(contents.sheet for contents in CONTENTS)
+# The subject of the numbers, and what is to be known of their choice: a paste takes both away.
+OF_THE_SAMPLE = [(FIRST_PAGE, (row + 1, column + 1)) for row, column in (CAPTION, CAUTIONS)]
 FULL = sample_inputs()
 
 
@@ -49,7 +55,7 @@ BOOKS = LiveWorkbooks(SHAPES)
 def pasted(book, inputs):
     """Put other inputs where the old ones stand, as a user would."""
     for place in INPUTS:
-        write_input(book, place, _rows(getattr(inputs, place.argument)))
+        write_input(book, place, cells_of(getattr(inputs, place.argument)))
 
 
 def silent(_):
@@ -60,6 +66,7 @@ def cells(book, sheet):
     return {
         place: pytest.approx(cell, rel=1e-9, abs=1e-12) if isinstance(cell, (float, int)) else cell
         for place, cell in book.sheets[sheet].cells.items()
+        if cell != BLANK and (sheet, place) not in OF_THE_SAMPLE
     }
 
 
@@ -80,7 +87,7 @@ def test_a_refreshed_workbook_shows_what_a_new_one_shows(before, after):
     pasted(book, SHAPES[after])
     refresh(book, silent, mode="values")
     for sheet in RESULTS:
-        assert book.sheets[sheet].cells == cells(new, sheet), sheet
+        assert cells(book, sheet) == cells(new, sheet), sheet
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)
@@ -92,6 +99,7 @@ def test_a_refreshed_workbook_has_the_formulas_and_charts_of_a_new_one(before, a
         for chart, wanted in charts:
             assert chart.series_formulas == wanted.series_formulas, chart.name
             assert chart.shown == wanted.shown, chart.name
+            assert [s.told for s in chart.looks] == [s.told for s in wanted.looks], chart.name
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)
@@ -147,6 +155,37 @@ def test_where_nothing_changed_its_size_nothing_but_the_stamp_is_written():
     assert {sheet: book.sheets[sheet].cells for sheet in RESULTS} == before
 
 
+def counted(monkeypatch):
+    """Count which sheets are read, how many ranges are asked for, and how many looks are set."""
+    calls = Counter()
+
+    def counting(kind, name, label):
+        original = getattr(kind, name)
+
+        def call(self, *arguments):
+            calls[label(self, *arguments)] += 1
+            return original(self, *arguments)
+
+        monkeypatch.setattr(kind, name, call)
+
+    counting(FakeRange, "_read", lambda cells, *_: f"read {cells.sheet.name}")
+    counting(FakeRange, "_format", lambda *_: "looks")
+    counting(FakeSheet, "range", lambda *_: "ranges")
+    return calls
+
+
+def test_each_sheet_is_read_once_and_little_else_is_asked_of_excel(monkeypatch):
+    """Each call goes to another process. Where nothing has changed, there are few."""
+    book = FakeBook(BOOKS["full"])
+    calls = counted(monkeypatch)
+    refresh(book, silent, mode="spill")
+    once = {*RESULTS, *(place.sheet for place in INPUTS), "Settings"} - {FIRST_PAGE}
+    assert {sheet: calls[f"read {sheet}"] for sheet in once} == dict.fromkeys(once, 1)
+    assert calls[f"read {FIRST_PAGE}"] == 2, "the subject below its title is read alone"
+    assert calls["ranges"] < 300
+    assert calls["looks"] < 165
+
+
 def test_values_that_a_mac_wrote_become_formulas_again():
     book = FakeBook(BOOKS["full"])
     refresh(book, silent, mode="values")
@@ -159,12 +198,44 @@ def place(area):
     return f"R{area.row + 1}C{area.column + 1}:R{area.last_row + 1}C{area.last_column + 1}"
 
 
-def test_the_band_of_the_exposures_follows():
+def test_the_intervals_of_the_exposures_follow():
     book = FakeBook(BOOKS["full"])
     pasted(book, SHAPES["fewer factors"])
     done = refresh(book, silent, mode="spill")
-    chart = next(c for c in book.sheets["Dashboard"].charts if c.name == "LabfolioExposures")
-    assert list(chart.errors.values()) == [place(done.blocks["exposure"].column("s.e."))]
+    chart = next(c for c in book.sheets["Dashboard"].charts if c.name == "LabfolioFirstExposures")
+    lengths = done.blocks["summary_charts"].column("length")
+    n_factors = done.analysis.data_report.n_factors
+    assert chart.errors == {2: place(replace(lengths, n_rows=n_factors))}
+
+
+@pytest.mark.parametrize("mode", ["spill", "values"])
+def test_the_first_page_shows_what_that_of_a_new_workbook_shows(mode):
+    book, new = FakeBook(BOOKS["full"]), FakeBook(BOOKS["fewer factors"])
+    pasted(book, SHAPES["fewer factors"])
+    done = refresh(book, silent, mode=mode)
+    before = FakeBook(BOOKS["full"]).sheets["Dashboard"]
+    after, wanted = book.sheets["Dashboard"], new.sheets["Dashboard"]
+    changed = 0
+    for cell in first_page(done.analysis, done.blocks):
+        corner = cell.area.row + 1, cell.area.column + 1
+        if mode == "spill":
+            assert after.formulas.get(corner) == wanted.formulas.get(corner)
+        else:
+            shown = after.cells.get(corner) or ""
+            assert shown == (pytest.approx(cell.value) if cell.value else "")
+            changed += shown != (before.cells.get(corner) or "")
+    assert mode == "spill" or changed > 50
+
+
+def test_what_was_said_of_the_choice_of_other_data_is_said_no_more():
+    book = FakeBook(BOOKS["full"])
+    caution = CAUTIONS[0] + 1, CAUTIONS[1] + 1
+    book.sheets["Dashboard"].cells[caution] = "They lasted."
+    refresh(book, silent, mode="spill")
+    assert book.sheets["Dashboard"].cells[caution] == "They lasted."
+    pasted(book, SHAPES["fewer assets"])
+    refresh(book, silent, mode="spill")
+    assert not book.sheets["Dashboard"].cells.get(caution)
 
 
 def test_a_chart_of_the_user_follows_the_table_that_it_draws():
@@ -181,25 +252,13 @@ def test_a_chart_of_the_user_follows_the_table_that_it_draws():
     assert after in chart.series_formulas[0]
 
 
-def test_about_tells_when_with_what_and_from_what():
+def test_about_tells_when_and_with_what():
     book = FakeBook(BOOKS["full"])
     pasted(book, SHAPES["fewer dates"])
-    loaded = Loaded(names=["Assets"], notes=("Assets: mine.csv, SHA-256 ab",))
-    refresh(book, silent, mode="spill", loaded=loaded)
+    refresh(book, silent, mode="spill")
     about = list(book.sheets["About"].cells.values())
     assert any(f"refreshed {dt.datetime.now().astimezone():%Y-%m-%d}" in str(c) for c in about)
-    assert "mine.csv, SHA-256 ab" in about
     assert any("120 dates" in str(cell) for cell in about)
-
-
-def test_about_keeps_the_file_that_an_input_came_from():
-    book = FakeBook(BOOKS["full"])
-    before = origins(book)["Assets"]
-    assert "SHA-256" in before
-    for _ in range(2):
-        refresh(book, silent, mode="spill")
-    assert origins(book)["Assets"] == f"{before}; with what was edited on the sheet since"
-    assert origins(book)["Weights"] == "not given"
 
 
 def test_what_an_empty_input_means_is_said_as_long_as_it_is_empty():
