@@ -77,8 +77,11 @@ def check(assets, factors, risk_free=None, weights=None, benchmark=None, **optio
     return [["check", "item", "found", "severity", "reading"], *rows]
 
 
-def betas(assets, factors, risk_free=None, **options):
-    return named("asset", lf.estimate_betas(assets, factors, risk_free, **options).betas)
+def betas(assets, factors, risk_free=None, *, sort=False, **options):
+    table = lf.estimate_betas(assets, factors, risk_free, **options).betas
+    if sort:
+        table = table.sort_values(table.columns[0], ascending=False)
+    return named("asset", table)
 
 
 def beta_stats(assets, factors, risk_free=None, **options):

@@ -232,6 +232,7 @@ def test_version_help_and_last_error_answer(com):
     found = com.call("LF_HELP", "beta_window")
     assert [line[0].partition("(")[0] for line in found] == [
         "found in",
+        "LF_SUMMARY",
         "LF_LAMBDAS",
         "LF_PREMIA",
         "setting premia_cov",

@@ -58,7 +58,9 @@ def _series(series):
 
 
 def read_title(chart):
-    """The words of a title, or the cell that holds them."""
+    """The words of a title, or the cell that holds them; nothing where there is no title."""
+    if chart.title is None:
+        return ""
     text = chart.title.tx
     if text.strRef:
         return text.strRef.f
@@ -124,7 +126,10 @@ def test_every_reference_leads_into_a_table_of_the_plan(flavours, flavour):
 @pytest.mark.parametrize("flavour", WITH_SHEETS)
 def test_no_reference_leads_to_an_empty_cell(flavours, flavour):
     book = openpyxl.load_workbook(flavours[flavour], data_only=True)
-    assert [cells for cells in references(flavours[flavour]) if has_blanks(book, cells)] == []
+    # The charts of the first page show what is filled and what is hollow in columns of their own.
+    found = [cells for cells in references(flavours[flavour]) if not cells.startswith(FIRST_PAGE)]
+    assert found
+    assert [cells for cells in found if has_blanks(book, cells)] == []
 
 
 def has_blanks(book, cells):
@@ -171,8 +176,10 @@ def test_a_reference_to_other_cells_is_seen(spoilt):
 
 
 def test_another_title_is_seen(spoilt):
-    title = planned()["Dashboard"][0].title
-    read = charts_of(spoilt(f">{title}<", ">Betas<"))["Dashboard"][0]
+    number = len(planned()[FIRST_PAGE]) + 1
+    title = planned()["Risk"][0].title
+    path = spoilt(f">{title}<", ">Betas<", f"xl/charts/chart{number}.xml")
+    read = charts_of(path)["Risk"][0]
     assert read_title(read) == "Betas" != title
 
 
