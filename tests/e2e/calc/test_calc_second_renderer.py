@@ -2,7 +2,8 @@
 
 Compared are the number of charts; their titles, the titles of their axes, the names of bars and
 the legends; the pieces of divided bars, the heights of columns and the heights of lines. Gnumeric
-ignores the colours of bars and names that are the label of a point.
+ignores the colours of bars, names that are the label of a point, and bars after a series that
+holds no number at all.
 """
 
 from __future__ import annotations
