@@ -99,7 +99,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "wrapped": _WRAPPED,
     "label": {"bold": True},
     "title": {"font_size": 18, "bold": True, "font_color": ACCENT},
-    "subtitle": {"font_size": 11, "font_color": MUTED, **_WRAPPED},
+    # A subtitle that a user types stays a text, whatever its first sign is.
+    "subtitle": {"font_size": 11, "font_color": MUTED, "num_format": "@", **_WRAPPED},
     "section": {"font_size": 12, "bold": True, "font_color": ACCENT},
     "note": {"font_size": 9, "font_color": MUTED, **_WRAPPED},
     # The words before the status are those of the format, so that the cell holds the answer alone.

@@ -148,7 +148,8 @@ def of_frames(name):
     def call(**given):
         arguments, settings = split(name, given)
         tables = {
-            argument: InputTable(value) if isinstance(value, pd.DataFrame) else value
+            # Tables of cells are sorted by date when they are read.
+            argument: InputTable(value.sort_index()) if isinstance(value, pd.DataFrame) else value
             for argument, value in arguments.items()
         }
         if settings:

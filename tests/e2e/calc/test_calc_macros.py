@@ -105,7 +105,7 @@ def assert_charts(book, wanted):
         for number, series in enumerate(chart.series):
             if series.error is not None:
                 reference = series.error.address.removeprefix("=")
-                assert drawn[name].error_bars(number) == [reference] * 2
+                assert drawn[name].error_bars(number) == [reference]
 
 
 def assert_about(book, frames):
