@@ -20,7 +20,7 @@ from labfolio_xl.plan.places import Area
 __all__ = ["MOST_CACHED", "cache_of"]
 
 # A series with more points is thinned to about this number.
-MOST_CACHED = 130
+MOST_CACHED = 100
 
 
 def cache_of(chart: Chart, blocks: Mapping[str, Block]) -> dict[Area, tuple[Cell, ...]]:

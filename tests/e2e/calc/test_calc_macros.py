@@ -208,7 +208,7 @@ def looks(page):
     found = {}
     for row, cells in enumerate(page.getCellRangeByPosition(0, 0, COLUMNS, ROWS).getDataArray()):
         for column, value in enumerate(cells):
-            if value != "":
+            if value not in ("", " "):
                 cell = page.getCellByPosition(column, row)
                 *seen, number, rule = cell.getPropertyValues((*LOOKS, FORMATS, RULE))
                 code = formats.getByKey(number).FormatString

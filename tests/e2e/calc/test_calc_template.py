@@ -175,9 +175,12 @@ def test_a_text_among_the_returns_is_one_sentence_everywhere(live, formulas, sam
     sentence = (
         f'#LF! Assets: column "{name}", {date} holds "n/a?"; clear the cell or type a return.'
     )
-    of_data = ("=LF_CHECK(", "=LF_STATUS(")
-    listing = [table for table in formulas if table.formula.startswith(of_data)]
-    others = [table for table in formulas if table not in listing]
+    listing = [table for table in formulas if table.formula.startswith("=LF_CHECK(")]
+    status = [table for table in formulas if table.formula.startswith("=LF_STATUS(")]
+    others = [table for table in formulas if table not in (*listing, *status)]
+    assert {first_cell(table) for table in status} == {
+        f"Data check: 1 error: {sentence.removeprefix('#LF! ')}"
+    }
     assert {first_cell(table) for table in others} == {sentence}
     # The report fails never: the sentence is a line of it.
     for table in listing:
