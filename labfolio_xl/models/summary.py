@@ -307,6 +307,11 @@ class _Making:
         return np.nan if split is None else float(split.pvalues[ALPHA])
 
     @property
+    def less_rate(self) -> bool:
+        """Whether a risk-free rate was subtracted."""
+        return self.parts.aligned.risk_free is not None
+
+    @property
     def n_obs(self) -> int:
         """Dates of the portfolio."""
         return self.parts.data.n_complete
@@ -387,7 +392,7 @@ class _Making:
         alpha = np.nan if returns is None else float(returns[ALPHA])
         realised = np.nan if returns is None else float(returns.sum())
         dates = counted(n_obs, "date")
-        less_rate = ", less the risk-free rate" if self.parts.aligned.risk_free is not None else ""
+        less_rate = ", less the risk-free rate" if self.less_rate else ""
         interval = readings.interval(low, high, "+.1%")
         rows = {
             f"Volatility {per}": (volatility, f"standard deviation, {dates}"),
@@ -450,7 +455,9 @@ class _Making:
         if returns is None:
             return str(self.parts.attribution), ""
         alpha, whole = float(returns[ALPHA]), float(returns.sum())
-        says = readings.earned_in_short(whole, whole - alpha, alpha, self.alpha_pvalue, self.per)
+        says = readings.earned_in_short(
+            whole, whole - alpha, alpha, self.alpha_pvalue, self.per, less_rate=self.less_rate
+        )
         if isinstance(found, LabfolioError):
             return says, readings.no_expected(str(found).partition(";")[0].rstrip("."))
         expected, *ends = self.expected

@@ -80,6 +80,8 @@ def test_the_rate_is_no_part_of_the_return():
     excess = assets.sub(rate, axis=0).mean(axis=1).mean() * 12
     assert short.figures.loc["Earned a year", "value"] == pytest.approx(excess)
     assert "less the risk-free rate" in short.figures.loc["Earned a year", "note"]
+    said = short.sentences.loc["Return", "says"]
+    assert said.startswith(f"It earned {excess:+.1%} a year above the risk-free rate: ")
 
 
 def test_without_a_frequency_numbers_are_per_period(sample):

@@ -529,11 +529,15 @@ def risk_is_past(n_obs: int, *, hedged: bool) -> str:
 
 
 def earned_in_short(
-    realised: float, of_factors: float, alpha: float, pvalue: float, per: str
+    realised: float, of_factors: float, alpha: float, pvalue: float, per: str, *, less_rate: bool
 ) -> str:
-    """What a portfolio earned on average, what of it the factors brought, and what alpha says."""
+    """What a portfolio earned on average, what of it the factors brought, and what alpha says.
+
+    ``less_rate`` is whether a risk-free rate was subtracted.
+    """
+    mean = "above the risk-free rate" if less_rate else "on average"
     return (
-        f"It earned {realised:+.1%} {per} on average: {of_factors:+.1%} from its exposures to the "
+        f"It earned {realised:+.1%} {per} {mean}: {of_factors:+.1%} from its exposures to the "
         f"factors and {alpha:+.1%} alpha ({alpha_in_short(pvalue)})."
     )
 
