@@ -8,6 +8,8 @@ for another one is not checked.
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +27,11 @@ from labfolio_xl.vba.upgrade import project_in
 
 SETTINGS = ("calculation", "display_alerts", "enable_events", "status_bar")
 REFERENCE = re.compile(r"'?([^'!]+)'?!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
+UNLESS_BLANK = re.compile(r'=IF\((\$[A-Z]+\$\d+)="","([^"]*)",\1\)')
+TEST = re.compile(
+    r"COUNT\(([^()]*)\)=(\d+)"
+    r'|ABS\(SUMIF\(([^()]*?),"([<>])0"\)-\(([^()]*)\)\)<=([\d.E+-]+)'
+)
 OVER_A_RANGE = {"MIN": min, "MAX": max, "COUNT": len}
 NOT_A_NUMBER = -2146826246  # COM's number of #N/A
 
@@ -43,7 +50,7 @@ class CalculatingApp(FakeApp):
         """Return what a formula gives; of Excel's own functions too."""
         if "LF_" in text:
             return super().ask(sheet, place, text)
-        return own_answer(self._book, text)
+        return own_answer(self._book, text, sheet)
 
     def calculate_everything(self):
         """Calculate every formula, those of ours first."""
@@ -73,14 +80,56 @@ def answer(book, text):
     ]
 
 
-def own_answer(book, text):
+def own_answer(book, text, sheet=None):
     """Return what Excel's own functions give, those that the template uses."""
+
+    def cells(address):
+        place = address if "!" in address else f"{sheet.name}!{address}"
+        return [cell for row in as_block(value_of(book, place)) for cell in row]
+
+    if shown := UNLESS_BLANK.fullmatch(text):
+        (cell,) = cells(shown[1])
+        return [[shown[2] if cell in (None, "") else cell]]
+    if joined := re.fullmatch(r"=TRIM\((.*)\)", text):
+        words = [cells(part)[0] for part in joined[1].split('&" "&')]
+        return [[" ".join(" ".join(str(word or "") for word in words).split())]]
+    if unchanged := re.fullmatch(r'=IF\(AND\((.*)\),"","(.*)"\)', text):
+        same = all(holds(book, test) for test in TEST.findall(unchanged[1]))
+        return [["" if same else unchanged[2]]]
     function, reference = re.fullmatch(r"=(?:([A-Z]+)\()?([^()]+)\)?", text).groups()
-    rows = as_block(value_of(book, reference))
+    found = cells(reference)
     if function is None:
-        return [[rows[0][0]]]
-    cells = [cell for row in rows for cell in row if cell is not None]
-    return [[OVER_A_RANGE[function](cells)]]
+        return [[found[0]]]
+    return [[OVER_A_RANGE[function]([cell for cell in found if cell is not None])]]
+
+
+def holds(book, test):
+    """Whether a count of numbers, or the sum of those of one sign, is what it has to be."""
+    counted, count, summed, sign, total, near = test
+    found = numbers_in(book, counted or summed)
+    if counted:
+        return len(found) == int(count)
+    ours = [number for number in found if number * (1.0 if sign == ">" else -1.0) > 0.0]
+    return abs(math.fsum(ours) - float(total)) <= float(near)
+
+
+def numbers_in(book, address):
+    """Return the numbers and dates within a range, which may be as large as a sheet."""
+    name, cells = REFERENCE.fullmatch(address).groups()
+    first, last = utils.a1_to_tuples(cells.replace("$", ""))
+    found = [
+        stored_number(cell)
+        for (row, column), cell in book.sheets[name].cells.items()
+        if first[0] <= row <= last[0] and first[1] <= column <= last[1]
+    ]
+    return [number for number in found if number is not None]
+
+
+def stored_number(cell):
+    """Return the number that a cell holds for a number or a date; None for another cell."""
+    if isinstance(cell, dt.datetime):
+        return (cell.replace(tzinfo=None) - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)
+    return float(cell) if type(cell) in (int, float) else None
 
 
 def naive(cell):
@@ -277,7 +326,7 @@ def buttons_in(path):
     import zipfile
 
     with zipfile.ZipFile(path) as package:
-        name = "xl/drawings/vmlDrawing1.vml"
-        text = package.read(name).decode() if name in package.namelist() else ""
+        drawings = [name for name in package.namelist() if "vmlDrawing" in name]
+        text = "".join(package.read(name).decode() for name in drawings)
     found = re.findall(r"<x:FmlaMacro>([^<]*)</x:FmlaMacro>", text)
     return [SimpleNamespace(api=SimpleNamespace(OnAction=macro)) for macro in found]

@@ -130,7 +130,9 @@ class FakeRange:
 
     @property
     def number_format(self):
-        return self.sheet.formats.get(self.first, "General")
+        formats = self.sheet.formats
+        found = {formats.get(place, "General") for row in self.places() for place in row}
+        return found.pop() if len(found) == 1 else None
 
     @number_format.setter
     def number_format(self, text):

@@ -184,6 +184,14 @@ def test_columns_of_different_widths_have_none_together(sheet):
     assert sheet.range((1, 1), (1, 2)).column_width is None
 
 
+def test_cells_of_different_number_formats_have_none_together(sheet):
+    """NumberFormat is Null for cells that do not all have the same."""
+    sheet.range((1, 1), (2, 1)).number_format = "0.00"
+    assert sheet.range((1, 1), (2, 1)).number_format == "0.00"
+    sheet.range((2, 1)).number_format = "@"
+    assert sheet.range((1, 1), (2, 1)).number_format is None
+
+
 @pytest.mark.parametrize("change", ["value", "clear_contents", "formula", "formula2"])
 def test_a_part_of_an_array_does_not_change(sheet, change):
     """Neither values nor formulas go into one cell of an array formula of several."""

@@ -217,8 +217,8 @@ CODE_FAULTS = {
     "line too long": (MACROS, "' The macros of", "'" + "x" * 1100, "lint:a line over"),
     "statement over too many lines": (
         MACROS,
-        "Answer = ",
-        "Answer = " + " _\n" * 26,
+        "Const TITLE As String = ",
+        "Const TITLE As String = " + " _\n" * 26,
         "lint:a statement over",
     ),
     "name of a module": (

@@ -96,11 +96,11 @@ def _different(before: Rows, after: Rows) -> Iterator[tuple[int, int, Cell, Cell
 
 
 def _plain(cell: Cell) -> Cell:
-    """Return numbers and dates as floats, and blank cells as None."""
+    """Return numbers and dates as floats, and blank cells and texts as None."""
     if isinstance(cell, dt.datetime):
         return (cell.replace(tzinfo=None) - DAY_ZERO) / dt.timedelta(days=1)
     if isinstance(cell, bool) or error_text(cell):
         return cell
     if isinstance(cell, int | float):
         return float(cell)
-    return None if cell == "" else cell
+    return None if isinstance(cell, str) and not cell.strip() else cell

@@ -164,7 +164,9 @@ class Range(base_classes.Range):
 
     @property
     def number_format(self):
-        """The format code of its first cell."""
+        """The format code of its cells; None if they differ."""
+        if self.block.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE":
+            return None
         document = self.sheet.book.document
         return document.NumberFormats.getByKey(self.block.NumberFormat).FormatString
 
