@@ -86,7 +86,9 @@ def write_page(
     write_status(sheet, page, mode, has_check=has_check)
     if old != new or mode != "values":
         top = min(place.row for place in (*old.values(), *places)) - TITLE_ABOVE
-        _strip(sheet, _first_new_row(old, new) or top, places)
+        # Where looks depend on values, those above new rows may have changed too.
+        by_value = any(is_by_value(block.style) for block in page.blocks)
+        _strip(sheet, top if by_value else _first_new_row(old, new) or top, places)
         clear_below(sheet, top)
     _set_papers(sheet, page)
     move_notes(sheet, page)
