@@ -435,3 +435,8 @@ def test_weights_of_five_hundred_assets_are_a_few_lines():
     _, findings = judged(weights, assets, unmatched="drop", weights_are="percent")
     assert len(findings) <= 4
     assert all(len(line.reading) < 400 for line in findings)
+
+
+def test_names_beside_weights_may_have_the_header_of_the_weights():
+    frame = pd.DataFrame([["A", 0.4], ["B", 0.6]], columns=["weight", "weight"])
+    assert check_weights(frame, ["A", "B"]).tolist() == [0.4, 0.6]

@@ -173,7 +173,8 @@ def _one_column(frame: pd.DataFrame) -> pd.Series[float]:
     if frame.shape[1] == _PAIR:
         names, numbers = frame.iloc[:, 0], frame.columns[1]
         if not pd.api.types.is_numeric_dtype(names.dtype) or is_weight_header(str(numbers)):
-            frame = frame.set_index(frame.columns[0])
+            # By place: both columns may have the same name.
+            frame = frame.iloc[:, 1:].set_axis(pd.Index(names), axis=0)
     if frame.shape[1] != 1:
         raise InputError(
             f"Weights has {frame.shape[1]} columns of numbers; give assets and one weight each."
