@@ -24,7 +24,8 @@ from labfolio_xl.cli.tables import exposure_table, premia_table
 from labfolio_xl.errors import LabfolioError, counted, in_words
 
 if TYPE_CHECKING:
-    from labfolio_xl.plan.analysis import Analysis, Outcome
+    from labfolio_xl.models.shared.outcome import Outcome
+    from labfolio_xl.plan.analysis import Analysis
     from labfolio_xl.returns.report.data_report import DataReport
     from labfolio_xl.workbook.canvas import Flavour
 

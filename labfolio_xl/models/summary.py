@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias, TypeVar, Unpack, cast
+from typing import Any, Unpack, cast
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.bootstrap import DEFAULT_RESAMPLES
 from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.models.shared.inference import FloatSeries, quantile_of_level
+from labfolio_xl.models.shared.outcome import Outcome, known, outcome
 from labfolio_xl.options import LEVEL, OPTIONS, check_level, check_periods_per_year
 from labfolio_xl.options.words import (
     DEFAULT_COV,
@@ -34,18 +34,15 @@ from labfolio_xl.options.words import (
 from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
 from labfolio_xl.returns.alignment import align_and_warn
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
-from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.names.terms import ALPHA
 from labfolio_xl.returns.names.widths import narrowed
 from labfolio_xl.returns.rates.excess import subtract_risk_free
-from labfolio_xl.returns.report.data_report import DataReport, data_report
+from labfolio_xl.returns.report.data_report import DataReport, weighed_report
 from labfolio_xl.returns.tables.checked import RiskFree
-from labfolio_xl.returns.weights.judgement import Weighing, Weights
+from labfolio_xl.returns.weights.judgement import Weights
 
 __all__ = ["Summary", "summarise"]
 
-Result = TypeVar("Result")
-Outcome: TypeAlias = Result | LabfolioError
 
 MOST_HOLDINGS, MOST_FACTORS = 10, 8
 _OF_TABLES = DataOptions.__optional_keys__
@@ -115,7 +112,7 @@ class Summary:
     @property
     def per(self) -> str:
         """What returns and volatilities are for: "a year" or "per period"."""
-        return "per period" if self.periods_per_year is None else "a year"
+        return _per(self.periods_per_year)
 
     @property
     def factors(self) -> pd.DataFrame:
@@ -205,7 +202,7 @@ def summarise(
     return summary_of(
         Parts(
             aligned,
-            report_on(aligned, weights, data),
+            weighed_report(aligned, weights, data)[1],
             outcome(lambda: exposure(*given, weights, cov=cov, lags=lags, **drawn, **data)),
             outcome(lambda: risk_decomposition(*given, weights, specific=specific, **data)),
             outcome(lambda: attribution(*given, weights, cov=over_time, lags=lags, **data)),
@@ -220,22 +217,6 @@ def summarise(
         a_year,
         level,
     )
-
-
-def outcome(estimate: Callable[[], Result]) -> Outcome[Result]:
-    """Return a result, or the error that stands in its place."""
-    try:
-        return estimate()
-    except LabfolioError as mistake:
-        return mistake
-
-
-def report_on(aligned: Aligned, weights: Weights, data: PortfolioOptions) -> DataReport:
-    """Return the data report on aligned tables and the weights of the portfolio."""
-    findings = Findings(data.get("doubts", "warn"))
-    weighing = Weighing(data.get("weights_are"), data.get("nav"), data.get("unmatched", "error"))
-    held = weighing.judge(weights, aligned.assets.columns, findings)
-    return data_report(aligned, held, tuple(findings.lines))
 
 
 def summary_of(parts: Parts, periods_per_year: float | None, level: float) -> Summary:
@@ -278,12 +259,12 @@ class _Making:
 
     @property
     def per(self) -> str:
-        return "per period" if self.periods_per_year is None else "a year"
+        return _per(self.periods_per_year)
 
     @cached_property
     def returns(self) -> FloatSeries | None:
         """Mean return of the portfolio by part: factors, alpha, and what is left."""
-        split = _known(self.parts.attribution)
+        split = known(self.parts.attribution)
         if split is None:
             return None
         means = split.by_period.drop(columns=RISK_FREE, errors="ignore").mean() * self.scale
@@ -294,7 +275,7 @@ class _Making:
     @cached_property
     def expected(self) -> tuple[float, float, float]:
         """What the portfolio should earn, with the ends of the interval; NaN if not known."""
-        found = _known(self.parts.expected)
+        found = known(self.parts.expected)
         if found is None:
             return (np.nan, np.nan, np.nan)
         value = float(found.portfolio["expected"])
@@ -303,7 +284,7 @@ class _Making:
 
     @property
     def alpha_pvalue(self) -> float:
-        split = _known(self.parts.attribution)
+        split = known(self.parts.attribution)
         return np.nan if split is None else float(split.pvalues[ALPHA])
 
     @property
@@ -332,13 +313,13 @@ class _Making:
         return table.rename_axis("factor")
 
     def _exposures(self, table: pd.DataFrame) -> None:
-        found = _known(self.parts.exposure)
+        found = known(self.parts.exposure)
         if found is not None:
             table["exposure"], table["p"] = found.exposure, found.pvalues
             table[["low", "high"]] = found.conf_int(self.level)
 
     def _premia(self, table: pd.DataFrame) -> None:
-        found = _known(self.parts.premia)
+        found = known(self.parts.premia)
         if found is not None:
             table["premium"] = found.premia * self.scale
             table[["premium_low", "premium_high"]] = found.conf_int(self.level) * self.scale
@@ -349,7 +330,7 @@ class _Making:
             table["factor_mean"] = (means if earned is None else earned["factor_mean"]) * self.scale
 
     def _risk(self, table: pd.DataFrame) -> None:
-        found = _known(self.parts.risk)
+        found = known(self.parts.risk)
         if found is not None:
             columns, scale = ["share", "volatility"], [1.0, np.sqrt(self.scale)]
             parts = found.by_factor[columns] * scale
@@ -366,7 +347,7 @@ class _Making:
 
     def holdings(self) -> pd.DataFrame:
         """See :class:`Summary`."""
-        betas, held = _known(self.parts.betas), _known(self.parts.exposure)
+        betas, held = known(self.parts.betas), known(self.parts.exposure)
         if betas is None or held is None:
             return pd.DataFrame({"weight": []}, index=pd.Index([], name="asset"))
         weights = held.weights[held.weights != 0.0]
@@ -378,14 +359,14 @@ class _Making:
 
     def _main_factors(self, betas: Betas) -> list[str]:
         """The factors with the largest shares of the variance, in the order of the shares."""
-        risk = _known(self.parts.risk)
+        risk = known(self.parts.risk)
         if risk is None:
             return list(betas.betas.columns[:MOST_FACTORS])
-        return _by_size(risk.by_factor["share"].drop(SPECIFIC))[:MOST_FACTORS]
+        return by_size(risk.by_factor["share"].drop(SPECIFIC))[:MOST_FACTORS]
 
     def figures(self) -> pd.DataFrame:
         """See :class:`Summary`."""
-        risk, per, n_obs = _known(self.parts.risk), self.per, self.n_obs
+        risk, per, n_obs = known(self.parts.risk), self.per, self.n_obs
         returns, (expected, low, high) = self.returns, self.expected
         specific = np.nan if risk is None else float(risk.by_factor["share"][SPECIFIC])
         volatility = np.nan if risk is None else risk.volatility * np.sqrt(self.scale)
@@ -423,7 +404,7 @@ class _Making:
         found = self.parts.exposure
         if isinstance(found, LabfolioError):
             return str(found), ""
-        names, pvalues = _by_size(found.exposure)[:_MOST_NAMED], found.pvalues
+        names, pvalues = by_size(found.exposure)[:_MOST_NAMED], found.pvalues
         ends = found.conf_int(self.level)
         largest = [
             readings.Estimate(
@@ -444,7 +425,7 @@ class _Making:
         if isinstance(found, LabfolioError):
             return str(found), ""
         shares = found.by_factor["share"].drop(SPECIFIC)
-        named = {short_name(name): shares[name] for name in _by_size(shares)[:_MOST_NAMED]}
+        named = {short_name(name): shares[name] for name in by_size(shares)[:_MOST_NAMED]}
         says = readings.risk_in_short(
             found.volatility * np.sqrt(self.scale), named, float(shares.sum()), self.per
         )
@@ -478,10 +459,10 @@ def short_name(name: str) -> str:
     return narrowed(name, _LONGEST_NAME)
 
 
-def _known(found: Outcome[Result]) -> Result | None:
-    return None if isinstance(found, LabfolioError) else found
+def _per(periods_per_year: float | None) -> str:
+    return "per period" if periods_per_year is None else "a year"
 
 
-def _by_size(values: FloatSeries) -> list[str]:
+def by_size(values: FloatSeries) -> list[str]:
     """Names in the order of the sizes of their numbers, whatever the sign."""
     return list(values.index[np.argsort(-values.abs().to_numpy(), kind="stable")])

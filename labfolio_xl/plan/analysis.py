@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from labfolio_xl.errors import LabfolioError
 from labfolio_xl.models.betas import Betas, estimate_betas
 from labfolio_xl.models.expected import ExpectedReturns, expected_returns
 from labfolio_xl.models.exposure import Exposure, exposure
@@ -17,23 +16,21 @@ from labfolio_xl.models.factor_model import FactorModel, factor_model
 from labfolio_xl.models.fama_macbeth import estimate_lambdas
 from labfolio_xl.models.lambdas import Lambdas
 from labfolio_xl.models.premia import RiskPremia
+from labfolio_xl.models.shared.outcome import Outcome, outcome
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.alignment import align
-from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.frequency.detection import check_periods_per_year
-from labfolio_xl.returns.report.data_report import DataReport, data_report
-from labfolio_xl.returns.weights.judgement import Weighing, Weights
+from labfolio_xl.returns.report.data_report import DataReport, weighed_report
+from labfolio_xl.returns.weights.judgement import Weights
 from labfolio_xl.sheet.boundary import WorksheetFunction
 from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.sheet.gate import align_once
 from labfolio_xl.sheet.premia_once import risk_premia
 from labfolio_xl.sheet.settings import Settings
 
-__all__ = ["Analysis", "Outcome", "analyse", "check_inputs"]
+__all__ = ["Analysis", "analyse", "check_inputs"]
 
 Result = TypeVar("Result")
-Outcome: TypeAlias = Result | LabfolioError
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +138,9 @@ def check_inputs(inputs: Inputs) -> None:
 
 def _judge_weights(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64], DataReport]:
     """Return the weights as fractions, and the data report on all inputs."""
-    data = inputs.settings.portfolio
-    findings = Findings(data.get("doubts", "warn"))
-    held = Weighing(data.get("weights_are"), data.get("nav"), data.get("unmatched", "error")).judge(
-        inputs.weights, aligned.assets.columns, findings
-    )
-    a_year = inputs.settings.given.get("periods_per_year")
-    check_periods_per_year(a_year, aligned.frequency, findings)
-    return held, data_report(aligned, held, tuple(findings.lines))
+    settings = inputs.settings
+    a_year = settings.given.get("periods_per_year")
+    return weighed_report(aligned, inputs.weights, settings.portfolio, a_year)
 
 
 def _settings_of(function: str, inputs: Inputs) -> Settings:
@@ -164,11 +156,4 @@ def _asked(
 ) -> Outcome[Result]:
     """Return the result that a worksheet function shows, or the error in its place."""
     settings = _settings_of(function, inputs)
-    return _try(lambda: settings.ask(question, shared, None, None, *weights))
-
-
-def _try(estimate: Callable[[], Result]) -> Outcome[Result]:
-    try:
-        return estimate()
-    except LabfolioError as mistake:
-        return mistake
+    return outcome(lambda: settings.ask(question, shared, None, None, *weights))

@@ -16,7 +16,7 @@ from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import counted
 from labfolio_xl.models.risk import SPECIFIC
 from labfolio_xl.models.shared.held_assets import PORTFOLIO
-from labfolio_xl.models.summary import MOST_FACTORS, Summary, short_name
+from labfolio_xl.models.summary import MOST_FACTORS, Summary, by_size, short_name
 from labfolio_xl.returns.names.terms import ALPHA
 from labfolio_xl.sheet.cells import BLANK
 
@@ -60,10 +60,8 @@ def _padded(row: Sequence[object], columns: Sequence[str]) -> Sequence[object]:
 
 def _main(summary: Summary) -> pd.DataFrame:
     """The factors that are charted: those with the largest shares of the variance."""
-    factors = summary.factors
-    sizes = np.nan_to_num(factors["share"].abs().to_numpy(dtype=float))
-    largest = np.argsort(-sizes, kind="stable")[:_MOST_BARS]
-    return factors.iloc[np.sort(largest)]
+    largest = by_size(summary.factors["share"])[:_MOST_BARS]
+    return summary.factors[summary.factors.index.isin(largest)]
 
 
 def _bars(summary: Summary) -> Iterator[Sequence[object]]:
@@ -135,8 +133,8 @@ def _shares(summary: Summary) -> Iterator[Sequence[object]]:
     There are always as many rows, so that each keeps its colour.
     """
     shares = summary.factors["share"].dropna()
-    order = np.argsort(-shares.abs().to_numpy(dtype=float), kind="stable")
-    largest, others = shares.iloc[order[:MOST_FACTORS]], shares.iloc[order[MOST_FACTORS:]]
+    order = by_size(shares)
+    largest, others = shares[order[:MOST_FACTORS]], shares[order[MOST_FACTORS:]]
     named: Iterable[tuple[str, object]] = (
         (short_name(str(name)), float(value)) for name, value in largest.items()
     )

@@ -11,9 +11,11 @@ from labfolio_xl.models.betas import estimate_betas
 from labfolio_xl.models.expected import expected_returns
 from labfolio_xl.models.exposure import exposure
 from labfolio_xl.models.risk import risk_decomposition
-from labfolio_xl.models.summary import Outcome, Parts, Summary, outcome, report_on, summary_of
+from labfolio_xl.models.shared.outcome import Outcome, outcome
+from labfolio_xl.models.summary import Parts, Summary, summary_of
 from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
 from labfolio_xl.returns.alignment import align_and_warn
+from labfolio_xl.returns.report.data_report import weighed_report
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 from labfolio_xl.sheet.boundary import REGISTRY
@@ -49,7 +51,7 @@ def _summary(aligned: Aligned, weights: Weights, settings: Settings) -> Summary:
 
     parts = Parts(
         aligned,
-        report_on(aligned, weights, settings.portfolio),
+        weighed_report(aligned, weights, settings.portfolio)[1],
         asked("LF_EXPOSURE", exposure, weights),
         asked("LF_RISK", risk_decomposition, weights),
         asked("LF_ATTRIBUTION", attribution, weights),

@@ -26,8 +26,9 @@ def narrowed(name: str, most: int) -> str:
     line = " ".join(name.split())
     if letters(line) <= most:
         return line
-    head = _first(line, most // 2 + 1)
-    tail = _first(reversed(line), most - 1 - most // 2 - 1)[::-1]
+    before = most // 2 + 1
+    head = _first(line, before)
+    tail = _first(reversed(line), most - before - 1)[::-1]
     return f"{head.rstrip()}…{tail.lstrip()}"
 
 

@@ -12,7 +12,7 @@ from labfolio_xl.errors import InputError, LabfolioError, counted
 from labfolio_xl.options import Unmatched, WeightsAre
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align_into
-from labfolio_xl.returns.data_options import DataOptions, checked_options
+from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions, checked_options
 from labfolio_xl.returns.findings import Finding, Findings, Severity
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
 from labfolio_xl.returns.report.columns import column_lines
@@ -29,7 +29,7 @@ from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.judgement import Weighing, Weights
 
-__all__ = ["DataReport", "data_report", "examine"]
+__all__ = ["DataReport", "data_report", "examine", "weighed_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,32 @@ def examine(
         none = pd.DataFrame({"date": pd.DatetimeIndex([]), "reason": []})
         return DataReport(tuple(findings.lines), none, 0, 0, 0, 0, pd.NaT, pd.NaT)  # type: ignore[arg-type]
     return data_report(aligned, held, tuple(findings.lines[len(aligned.findings) :]))
+
+
+def weighed_report(
+    aligned: Aligned,
+    weights: Weights,
+    data: PortfolioOptions,
+    periods_per_year: float | None = None,
+) -> tuple[np.ndarray, DataReport]:
+    """Return weights as fractions, and the data report on the tables and the weights.
+
+    Parameters
+    ----------
+    aligned, weights, data
+        The tables, the weights as a user gave them, and the options that say how they are meant.
+    periods_per_year : float, optional
+        As :func:`examine` takes it.
+
+    Raises
+    ------
+    InputError
+        The weights cannot be understood, or are in doubt and ``doubts`` is "refuse".
+    """
+    findings = Findings(data.get("doubts", "warn"))
+    held = Weighing.of(data).judge(weights, aligned.assets.columns, findings)
+    check_periods_per_year(periods_per_year, aligned.frequency, findings)
+    return held, data_report(aligned, held, tuple(findings.lines))
 
 
 def _as_line(error: LabfolioError) -> Finding:

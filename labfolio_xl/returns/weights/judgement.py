@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -130,6 +130,11 @@ class Weighing(NamedTuple):
     weights_are: WeightsAre | None = None
     nav: float | None = None
     unmatched: Unmatched = "error"
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Weighing:
+        """Take these options from all that a user gave; those that are missing have defaults."""
+        return cls(**{name: data[name] for name in cls._fields if name in data})
 
     def judge(self, weights: Weights, assets: pd.Index, findings: Findings) -> np.ndarray:
         """Weights as fractions of the portfolio, in the order of the assets."""
