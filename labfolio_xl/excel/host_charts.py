@@ -107,7 +107,7 @@ class ChartsOfExcel:
             if look.label is not None:
                 names = series.DataLabels()
                 names.ShowSeriesName, names.ShowValue = True, False
-                if look.marker is None and look.color:
+                if look.marker is None:
                     names.Font.Bold, names.Font.Color = True, number_of_color(look.color)
                 _place_name(chart, series, look.label)
 
@@ -145,7 +145,7 @@ def _fill(fill: Any, look: Look) -> None:
     else:
         fill.Patterned(_PATTERNS[look.pattern])
         fill.BackColor.RGB = _WHITE
-    fill.ForeColor.RGB = number_of_color(look.color or "")
+    fill.ForeColor.RGB = number_of_color(look.color)
 
 
 def _place_name(chart: Any, series: Any, label: Label) -> None:
@@ -160,10 +160,10 @@ def _line(series: Any, look: Look) -> None:
     line = series.Format.Line
     line.Visible = look.is_line
     if look.is_line:
-        line.ForeColor.RGB = number_of_color(look.color or "")
+        line.ForeColor.RGB = number_of_color(look.color)
         line.Weight, line.Transparency = look.weight, look.transparency / 100.0
     series.MarkerStyle = _MARKERS[look.marker] if look.marker else _NO_MARKER
-    if look.marker and look.color:
+    if look.marker:
         series.MarkerSize = look.size
         series.MarkerBackgroundColor = number_of_color(look.color)
 

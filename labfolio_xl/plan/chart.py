@@ -29,6 +29,7 @@ __all__ = [
     "in_words",
     "label_width",
     "largest",
+    "months_between_labels",
     "rows_of",
     "short_name",
     "values_of",
@@ -41,6 +42,7 @@ Place = Literal["right", "left", "above", "below"]
 # A longer name beside a point is cut: it would lie over the points around it.
 _LONGEST_LABEL = 20
 _LABEL_LETTER = 5.8  # pixels of a letter of a label
+_MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class Chart:
         A sentence with the main numbers.
     cache : mapping
         What stands in the cells that the series show, by area, for viewers that do not read the
-        cells. Of a long series only some points, the others None.
+        cells; see :mod:`labfolio_xl.plan.chart_cache`. Refresh has no need of it.
     """
 
     name: str
@@ -157,6 +159,20 @@ class Chart:
     def longest(self) -> int:
         """The number of letters of the longest category."""
         return max(letters(str(category)) for category in self.categories)
+
+
+def months_between_labels(months: float, most: int) -> tuple[int, str]:
+    """Return the months between the labels of an axis of dates, and their number format.
+
+    Parameters
+    ----------
+    months : float
+        The length of the axis.
+    most : int
+        The largest number of labels.
+    """
+    unit = next((n for n in _MONTHS_BETWEEN if months / n <= most), _MONTHS_BETWEEN[-1])
+    return unit, "yyyy" if unit % 12 == 0 else "yyyy-mm"
 
 
 def firsts_of(block: Block) -> tuple[Cell, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from labfolio_xl.blocks.cells.values import Cell
 from labfolio_xl.options.days import EPOCH
@@ -17,17 +18,27 @@ from labfolio_xl.plan.chart import Chart
 from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import Area
 
-__all__ = ["MOST_CACHED", "cache_of"]
+__all__ = ["MOST_CACHED", "with_cells"]
 
 # A series with more points is thinned to about this number.
 MOST_CACHED = 100
 
 
-def cache_of(chart: Chart, blocks: Mapping[str, Block]) -> dict[Area, tuple[Cell, ...]]:
-    """Return what stands in the cells of a chart, by area, thinned where the series are long."""
+def with_cells(
+    made: Mapping[str, Chart | str], blocks: Mapping[str, Block]
+) -> dict[str, Chart | str]:
+    """Return charts by name with what stands in their cells; an error message stays as it is."""
     tables: dict[str, list[Block]] = {}
     for block in blocks.values():
         tables.setdefault(block.area.sheet, []).append(block)
+    return {
+        name: chart if isinstance(chart, str) else replace(chart, cache=_cells_of(chart, tables))
+        for name, chart in made.items()
+    }
+
+
+def _cells_of(chart: Chart, tables: Mapping[str, list[Block]]) -> dict[Area, tuple[Cell, ...]]:
+    """Return what stands in the cells of a chart, by area, thinned where the series are long."""
     found = {}
     for area in set(_areas(chart)):
         for block in tables.get(area.sheet, ()):

@@ -40,8 +40,8 @@ class Look:
 
     Attributes
     ----------
-    color : str or None
-        Of what is drawn: fill, line or marker; None if nothing is drawn.
+    color : str
+        Of what is drawn: fill, line, marker or name.
     pattern : str or None
         The pattern of a fill, in the colour, on white.
     weight : float
@@ -56,7 +56,7 @@ class Look:
         texts.
     """
 
-    color: str | None
+    color: str
     pattern: Pattern | None = None
     weight: float = 0.0
     transparency: int = 0
@@ -72,7 +72,7 @@ class Look:
     @property
     def is_fill(self) -> bool:
         """Whether the series is a bar or a column, or a part of one."""
-        return not (self.color is None or self.is_line or self.marker or self.label)
+        return not (self.is_line or self.marker or self.label)
 
 
 _NOT_FACTORS: Mapping[Role, Look] = {
@@ -94,7 +94,7 @@ def look_of(chart: Chart, number: int) -> Look:
     if series.role in _POINTS:
         return replace(_POINTS[series.role], label=series.label)
     if series.role == "end":
-        return Look(series.color, label=series.label)
+        return Look(series.color or OTHER, label=series.label)
     if series.role == "diagonal":
         return Look(MUTED, weight=1.0)
     return _data(chart, series, number)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 
 from labfolio_xl.plan import charts_first_page as first
 from labfolio_xl.plan import charts_portfolio as portfolio
 from labfolio_xl.plan import charts_returns as returns
 from labfolio_xl.plan.chart import Chart, Series
-from labfolio_xl.plan.chart_cache import cache_of
 from labfolio_xl.plan.charts_portfolio import MOST_ROLLING
 from labfolio_xl.plan.layout import Block
 
@@ -42,6 +40,5 @@ def charts(blocks: Mapping[str, Block]) -> dict[str, Chart | str]:
         if key in blocks and blocks[key].failed:
             made[name] = blocks[key].mistake
         elif key in blocks:
-            chart = make(blocks)
-            made[name] = replace(chart, cache=cache_of(chart, blocks))
+            made[name] = make(blocks)
     return made

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 
 from labfolio_xl.models.attribution import REST, RISK_FREE
 from labfolio_xl.models.risk import SPECIFIC
-from labfolio_xl.plan.chart import Chart, Role, Series, cell_of, firsts_of, in_words, largest
+from labfolio_xl.plan.chart import (
+    Chart,
+    Role,
+    Series,
+    cell_of,
+    firsts_of,
+    in_words,
+    largest,
+    values_of,
+)
 from labfolio_xl.plan.colors import colors_of, ranked
 from labfolio_xl.plan.layout import Block
 from labfolio_xl.plan.places import Area
@@ -102,8 +111,8 @@ def _said(block: Block, column: str) -> str:
 
 
 def _parts(block: Block, column: str) -> dict[str, float]:
-    place = block.header.index(column)
-    return {str(row[0]): float(row[place]) for row in block.cells[1:]}
+    names, numbers = map(str, firsts_of(block)), map(float, values_of(block, column))
+    return dict(zip(names, numbers, strict=True))
 
 
 def risk_by_asset(blocks: Mapping[str, Block]) -> Chart:

@@ -14,8 +14,10 @@ from labfolio_xl.plan.chart import (
     cell_of,
     firsts_of,
     in_words,
+    months_between_labels,
     rows_of,
     short_name,
+    values_of,
 )
 from labfolio_xl.plan.chart_labels import Frame, named_points, spread
 from labfolio_xl.plan.colors import colors_of, ranked
@@ -37,7 +39,6 @@ PLOT = {"x": 0.07, "y": 0.11, "width": 0.77, "height": 0.72}
 # The share of a chart that the plot of a scatter takes, about.
 _SCATTER_PLOT = (0.88, 0.68)
 
-_MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 _MOST_DATES, _DAYS_PER_MONTH, _SHORT_SPAN = 12, 30.4375, 62
 _EARLY, _MIDDLE, _LATE = 5, 15, 25  # days of a month
 
@@ -96,8 +97,7 @@ def cumulative(blocks: Mapping[str, Block]) -> Chart:
 
 
 def _numbers(block: Block, name: str) -> list[float]:
-    place = block.header.index(name)
-    return [float(row[place]) for row in block.cells[1:]]
+    return [float(cell) for cell in values_of(block, name)]
 
 
 def _labels(block: Block, names: list[str], named: list[str]) -> list[Label]:
@@ -121,15 +121,13 @@ def _date_axis(block: Block) -> DateAxis | None:
         return DateAxis(
             _serial(first.date()), _serial(last.date()) + (days == 0), 7.0, "yyyy-mm-dd"
         )
-    months = days / _DAYS_PER_MONTH
-    unit = next((n for n in _MONTHS_BETWEEN if months / n <= _MOST_DATES), _MONTHS_BETWEEN[-1])
+    unit, number = months_between_labels(days / _DAYS_PER_MONTH, _MOST_DATES)
     # Months have no equal number of days: a label is in the right month if the first is not near
     # the end of a month.
     start = first.date()
     if not _EARLY <= start.day <= _LATE:
         month_before = start.replace(day=1) - dt.timedelta(days=1)
         start = (month_before if start.day < _EARLY else start).replace(day=_MIDDLE)
-    number = "yyyy" if unit % 12 == 0 else "yyyy-mm"
     return DateAxis(_serial(start), _serial(last.date()), unit * _DAYS_PER_MONTH, number)
 
 

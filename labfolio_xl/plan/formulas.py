@@ -21,7 +21,7 @@ from labfolio_xl.sheet import functions as _functions  # noqa: F401 - fills the 
 from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
 from labfolio_xl.sheet.cells import to_cells
 
-__all__ = ["Formula", "input_rows"]
+__all__ = ["Formula", "dated_rows", "input_rows"]
 
 _NAMES = {place.argument: place.name for place in (*INPUTS, SETTINGS)}
 
@@ -91,7 +91,7 @@ def input_rows(analysis: Analysis) -> dict[str, Rows]:
     assets, factors, _ = analysis.aligned.given
     if analysis.aligned.missing == "complete":
         assets, factors = analysis.aligned.assets, analysis.aligned.factors
-    rows: dict[str, Rows] = {"assets": _dated(assets), "factors": _dated(factors)}
+    rows: dict[str, Rows] = {"assets": dated_rows(assets), "factors": dated_rows(factors)}
     if inputs.risk_free is not None:
         rows["risk_free"] = _rate_rows(analysis)
     if inputs.weights is not None:
@@ -100,14 +100,15 @@ def input_rows(analysis: Analysis) -> dict[str, Rows]:
     return rows
 
 
-def _dated(frame: pd.DataFrame) -> Rows:
+def dated_rows(frame: pd.DataFrame) -> Rows:
+    """Return the cells of a table of dates; a missing number is a blank cell."""
     return to_cells(frame.rename_axis("date"), blank_missing=True)
 
 
 def _rate_rows(analysis: Analysis) -> Rows:
     rate: Any = analysis.aligned.given[2]
     if isinstance(rate, pd.Series):
-        return _dated(rate.to_frame("risk_free"))
+        return dated_rows(rate.to_frame("risk_free"))
     return [[float(rate)]]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter.chart_scatter import ChartScatter
 
 from labfolio_xl.blocks.cells.values import Cell
-from labfolio_xl.plan.chart import Chart, ChartKind, DateAxis, Series
+from labfolio_xl.plan.chart import Chart, ChartKind, DateAxis, Series, months_between_labels
 from labfolio_xl.plan.chart_cache import MOST_CACHED
 from labfolio_xl.plan.chart_looks import Look, look_of
 from labfolio_xl.plan.charts_returns import PLOT
@@ -37,7 +37,6 @@ _LONG_NAMES, _MOST_LONG_NAMES = 25, 20
 # would press the columns flat. Without an angle of its own Excel may turn them all the same.
 _BROAD, _MOST_LINES, _LEVEL = 75.0, 5, 0
 _MOST_DATES = 6
-_MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 _DAYS_PER_MONTH = 30.4
 _NO_MARKER = {"type": "none"}
 _LINE = {"color": GRID, "width": 0.75}
@@ -224,8 +223,7 @@ def _dates(chart: Chart) -> dict[str, Any]:
     months = (last - first).days / _DAYS_PER_MONTH
     if months <= 2:  # noqa: PLR2004 - labels by the week suit a span of two months
         return {"date_axis": True, "num_format": "yyyy-mm-dd", "major_unit": 7}
-    unit = next((n for n in _MONTHS_BETWEEN if months / n <= _MOST_DATES), _MONTHS_BETWEEN[-1])
-    number = "yyyy" if unit % 12 == 0 else "yyyy-mm"
+    unit, number = months_between_labels(months, _MOST_DATES)
     months_unit = {"major_unit": unit, "major_unit_type": "months"}
     return {"date_axis": True, "num_format": number, **months_unit}
 

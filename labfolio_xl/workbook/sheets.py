@@ -7,6 +7,7 @@ from typing import Any
 from labfolio_xl import __version__
 from labfolio_xl.errors import InputError
 from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.chart_cache import with_cells
 from labfolio_xl.plan.charts import charts
 from labfolio_xl.plan.formulas import input_rows
 from labfolio_xl.plan.layout import pages
@@ -57,7 +58,7 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
     write_settings(canvas, rows["settings"])
     results, of_report = pages(analysis), status_of_report(analysis)
     blocks = {block.key: block for page in results for block in page.blocks}
-    made = charts(blocks)
+    made = with_cells(charts(blocks), blocks)
     for page in results:
         if page.sheet == FIRST_PAGE:
             write_dashboard(canvas, analysis, page, blocks, made)

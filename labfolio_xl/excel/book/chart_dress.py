@@ -73,5 +73,5 @@ def _wrong(
     return [
         number
         for number, color in colors.items()
-        if color in _OURS and color != number_of_color(looks[number].color or INK)
+        if color in _OURS and color != number_of_color(looks[number].color)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from labfolio_xl.excel.book.cells import area
@@ -63,6 +64,7 @@ def move_notes(sheet: Any, page: Page) -> None:
                 host().size_note(cell.add_note(text), *note_size(text))
 
 
+@cache
 def _texts() -> frozenset[str]:
     """Return all notes that a workbook may have from us."""
     shown = [table.shown for sheet in CONTENTS for stack in sheet.stacks for table in stack]

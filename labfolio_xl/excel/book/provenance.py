@@ -31,6 +31,7 @@ from labfolio_xl.plan.provenance import (
     source_words,
     typed_or_pasted,
 )
+from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.workbook.canvas import paragraph_height
 from labfolio_xl.workbook.sheets_about import (
     ABOUT_WIDTH,
@@ -56,8 +57,6 @@ ASSETS = INPUTS[0]
 SUBJECT = "Subject"
 # What stands below the title of the Dashboard if the subject is not known: sizes and span.
 _NEUTRAL = re.compile(r"[\d,]+ assets?, [\d,]+ factors?, .*")
-# Start is a sheet of older workbooks.
-_CAPTIONED = ("Dashboard", "Start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,21 +242,20 @@ def _write_paragraph(about: About, row: int, text: str) -> None:
 
 def _typed_subject(book: Any, about: About) -> str:
     """Return the subject on the Dashboard if it is neither the recorded one nor sizes and span."""
-    sheet = sheets_by_name(book).get(_CAPTIONED[0])
+    sheet = sheets_by_name(book).get(FIRST_PAGE)
     cell = None if sheet is None else area(sheet, *CAPTION).value
     said = "" if is_blank(cell) else str(cell).strip()
     return "" if said == _recorded_subject(about) or _NEUTRAL.fullmatch(said) else said
 
 
 def _write_subject(book: Any, about: About, subject: str, caption: str) -> None:
-    """Write the subject into About and the document properties, and the caption below titles."""
-    sheets = sheets_by_name(book)
+    """Write the subject into About and the properties, and the caption of the first page."""
     row = about.labels.get(SUBJECT)
     if row is not None:
         about.write(row, TEXTS, subject or NO_SUBJECT)
-    for name in _CAPTIONED:
-        if name in sheets:
-            write_rows(sheets[name], *CAPTION, [[caption or None]])
+    sheet = sheets_by_name(book).get(FIRST_PAGE)
+    if sheet is not None:
+        write_rows(sheet, *CAPTION, [[caption or None]])
     host().set_subject(book, subject)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError, counted
 from labfolio_xl.files import read_risk_free, read_table, read_weights
+from labfolio_xl.plan.formulas import dated_rows
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.frequency.detection import find_frequency
 from labfolio_xl.returns.rates.risk_free import per_period
@@ -21,7 +22,6 @@ from labfolio_xl.returns.weights.judgement import WeightTable
 from labfolio_xl.returns.weights.rows import WeightRows
 from labfolio_xl.returns.weights.units import as_fractions
 from labfolio_xl.returns.weights.words import is_total
-from labfolio_xl.sheet.cells import to_cells
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -213,10 +213,10 @@ def cells_of(table: object, aliases: Mapping[str, tuple[str, ...]] = MappingProx
     if isinstance(table, InputTable):
         table = table.frame
     if isinstance(table, pd.DataFrame):
-        return to_cells(table.rename_axis("date"), blank_missing=True)
+        return dated_rows(table)
     if isinstance(table, pd.Series):
         if isinstance(table.index, pd.DatetimeIndex):
-            return to_cells(table.to_frame("risk_free").rename_axis("date"), blank_missing=True)
+            return dated_rows(table.to_frame("risk_free"))
         named = [(str(name), aliases.get(str(name), ())) for name in table.index]
         others = _OTHER_NAMES[: max((len(more) for _, more in named), default=0)]
         first = "ticker" if others else "asset"

@@ -181,7 +181,7 @@ def _read(
         say(f"Reading {path.name}")
         try:
             refuse_address(row.file)
-            sheet.list_sheets(row.place, _sheets_in(path, row))
+            sheet.list_sheets(row.place, sheet_names(path, row.place.argument))
             settings = _settings_of(book, row)
             read = read_input_file(path, settings)
         except LabfolioError as mistake:
@@ -196,10 +196,6 @@ def _read(
             f"{LOAD}: no file is named; choose one with File... in the row of an input."
         )
     return files, refused
-
-
-def _sheets_in(path: Path, row: LoadRow) -> list[str]:
-    return sheet_names(path, row.place.argument)
 
 
 def _settings_of(book: Any, row: LoadRow) -> LoadSettings:
