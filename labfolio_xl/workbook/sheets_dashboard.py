@@ -8,9 +8,7 @@ from typing import Any
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from labfolio_xl.blocks.cells.values import Cell
-from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import counted
-from labfolio_xl.models.shared.held_assets import PORTFOLIO
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.charts import Chart
 from labfolio_xl.plan.contents import TITLE
@@ -26,10 +24,10 @@ from labfolio_xl.plan.first_page import (
     first_page,
 )
 from labfolio_xl.plan.layout import Block, Page
-from labfolio_xl.plan.places import MAX_ROWS, Area
+from labfolio_xl.plan.places import Area
 from labfolio_xl.plan.sizes import column_widths, row_heights
 from labfolio_xl.plan.slots import FIRST_PAGE_PIXELS, ROW_PIXELS, Slot
-from labfolio_xl.plan.styles import ACCENT, MUTED, OTHER, SERIES_COLORS, text_on
+from labfolio_xl.plan.styles import MUTED, OTHER, SERIES_COLORS, text_on
 from labfolio_xl.returns.report.data_report import DataReport
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.workbook.branding import insert_logo
@@ -37,6 +35,7 @@ from labfolio_xl.workbook.canvas import Canvas
 from labfolio_xl.workbook.draw_first_page import draw_first
 from labfolio_xl.workbook.header_notes import write_header_notes
 from labfolio_xl.workbook.heat_maps import color_scale, largest
+from labfolio_xl.workbook.marks import mark_columns, set_off_portfolio
 from labfolio_xl.workbook.sheets_charts import described
 
 __all__ = ["sizes", "span", "write_dashboard"]
@@ -84,7 +83,8 @@ def write_dashboard(
     for block in page.blocks:
         canvas.write_block(block)
         write_header_notes(sheet, block)
-    _mark_table(canvas, sheet, page.blocks[0])
+    mark_columns(canvas, sheet, page.blocks[:1])
+    set_off_portfolio(canvas, sheet, page.blocks[0])
     beside = page.blocks[1].area
     sheet.write_string(beside.row - 3, beside.column, _BESIDE, canvas.styles["first_note"])
     _set_up_paper(sheet, page)
@@ -166,23 +166,6 @@ def _color_holdings(canvas: Canvas, sheet: Any) -> None:
     strongest = f"=AND(ISNUMBER({first}),ABS({first})={largest(row)})"
     look = canvas.book.add_format({"bold": True})
     sheet.conditional_format(*corners, {"type": "formula", "criteria": strongest, "format": look})
-
-
-def _mark_table(canvas: Canvas, sheet: Any, block: Block) -> None:
-    """Highlight small p-values and the row of the portfolio, however long the table gets."""
-    first, last = block.area.row + 1, (MAX_ROWS - 1, block.area.last_column)
-    label = xl_rowcol_to_cell(first, block.area.column, col_abs=True)
-    whole = canvas.book.add_format({"bold": True, "top": 1, "top_color": ACCENT})
-    rule = {"type": "formula", "criteria": f'={label}="{PORTFOLIO}"', "format": whole}
-    sheet.conditional_format(first, block.area.column, *last, rule)
-    look = canvas.book.add_format({"bold": True, "font_color": ACCENT})
-    for place, style in enumerate(block.styles):
-        if style == "p":
-            column = block.area.column + place
-            cell = xl_rowcol_to_cell(first, column)
-            small = f"=AND(ISNUMBER({cell}),{cell}<{SIGNIFICANT})"
-            rule = {"type": "formula", "criteria": small, "format": look}
-            sheet.conditional_format(first, column, last[0], column, rule)
 
 
 def span(analysis: Analysis) -> str:

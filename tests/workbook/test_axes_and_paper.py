@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from panels_for_books import made_up
 from reading import charts, parts, sheet_xml
-from written_cases import each_once
+from written_cases import reports
 from xlsxwriter.utility import xl_col_to_name
 
 from labfolio_xl.plan.layout import pages
@@ -47,11 +47,7 @@ CASES = {
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """Return the path of a report and what was computed for it."""
-    return each_once(
-        tmp_path_factory,
-        "report.xlsx",
-        lambda path, case: write_workbook(path, CASES[case](), "report"),
-    )
+    return reports(tmp_path_factory, CASES)
 
 
 def test_one_column_of_a_hundred_percent_stands_on_zero(written):

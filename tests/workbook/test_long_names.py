@@ -9,7 +9,7 @@ from lint import lint
 from openxml_validator import validate
 from panels_for_books import made_up
 from reading import charts, sheet_xml
-from written_cases import each_once
+from written_cases import reports
 
 from labfolio_xl.plan.charts import charts as charts_of
 from labfolio_xl.plan.layout import blocks, pages
@@ -22,7 +22,6 @@ from labfolio_xl.plan.sizes import (
 )
 from labfolio_xl.returns.names.widths import letters
 from labfolio_xl.workbook.canvas import header_looks
-from labfolio_xl.workbook.writer import write_workbook
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 HIGHEST = 409.5  # points of a row of Excel
@@ -52,11 +51,7 @@ CASES = {
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """Write each case once: its path and its analysis."""
-    return each_once(
-        tmp_path_factory,
-        "report.xlsx",
-        lambda path, case: write_workbook(path, CASES[case](), "report"),
-    )
+    return reports(tmp_path_factory, CASES)
 
 
 def test_letters_of_east_asia_take_the_room_of_two():

@@ -9,14 +9,13 @@ from dataclasses import replace
 import pytest
 from panels_for_books import made_up, with_holes
 from reading import cells_of, charts, parts, sheet_xml, texts, values
-from written_cases import each_once
+from written_cases import reports
 
 from labfolio_xl import attribution, diagnostics, grs_test, risk_decomposition, rolling_exposure
 from labfolio_xl.plan.contents import CONTENTS
 from labfolio_xl.plan.inputs import sample_inputs
 from labfolio_xl.plan.layout import blocks, pages
 from labfolio_xl.plan.sizes import LETTERS_IN_A_UNIT, LINE, column_widths, frozen_panes, row_heights
-from labfolio_xl.workbook.writer import write_workbook
 
 SHEETS = ("Risk", "Attribution", "Rolling", "Tests", "Residuals")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -40,11 +39,7 @@ CASES = {
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """Write each case once: its path and its analysis."""
-    return each_once(
-        tmp_path_factory,
-        "report.xlsx",
-        lambda path, case: write_workbook(path, CASES[case](), "report"),
-    )
+    return reports(tmp_path_factory, CASES)
 
 
 def column(path, analysis, key, name):

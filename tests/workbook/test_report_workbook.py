@@ -20,7 +20,7 @@ from panels_for_books import (
     with_holes,
 )
 from reading import cells_of, differences, formulas, parts, sheet_xml, texts, values
-from written_cases import each_once
+from written_cases import reports
 
 from labfolio_xl import estimate_betas, exposure, factor_model, risk_decomposition
 from labfolio_xl.errors import InputError, MissingDataError
@@ -50,11 +50,7 @@ CASES = {
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """Write each case once: its path and its analysis."""
-    return each_once(
-        tmp_path_factory,
-        "report.xlsx",
-        lambda path, case: write_workbook(path, CASES[case](), "report"),
-    )
+    return reports(tmp_path_factory, CASES)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 from panels_for_books import made_up
 from reading import charts, texts, values
-from written_cases import each_once
+from written_cases import reports
 
 from labfolio_xl.errors import DataWarning, LabfolioError
 from labfolio_xl.plan.analysis import analyse
 from labfolio_xl.plan.layout import blocks
 from labfolio_xl.plan.slots import FIRST_PAGE
 from labfolio_xl.sheet.settings import Settings
-from labfolio_xl.workbook.writer import workbook_bytes, write_workbook
+from labfolio_xl.workbook.writer import workbook_bytes
 
 # What needs a cross-section of assets.
 OF_PREMIA = {
@@ -67,11 +67,7 @@ CASES = {
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """Return the path of a report and what was computed for it."""
-    return each_once(
-        tmp_path_factory,
-        "book.xlsx",
-        lambda path, case: write_workbook(path, CASES[case](), "report"),
-    )
+    return reports(tmp_path_factory, CASES)
 
 
 @pytest.mark.parametrize("case", ["one fund", "fewer assets than factors"])

@@ -1,5 +1,7 @@
 """Workbooks that several tests of a module look at, each written once."""
 
+from labfolio_xl.workbook.writer import write_workbook
+
 
 def each_once(factory, file_name, write):
     """Return a function from a case to its path and to what `write(path, case)` returned."""
@@ -12,3 +14,10 @@ def each_once(factory, file_name, write):
         return made[case]
 
     return written
+
+
+def reports(factory, cases):
+    """Return a function from a case to the path of its report and to what was computed for it."""
+    return each_once(
+        factory, "report.xlsx", lambda path, case: write_workbook(path, cases[case](), "report")
+    )
