@@ -9,9 +9,9 @@ from panels import random_panel
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from labfolio_xl import InputError, align
-from labfolio_xl.returns.weights.weighing import JudgedWeights
 from labfolio_xl.returns.report.data_report import data_report, examine
 from labfolio_xl.returns.report.lines import dropped_dates
+from labfolio_xl.returns.weights.weighing import JudgedWeights
 
 
 def report(assets, factors, risk_free=None, **options):

@@ -82,8 +82,8 @@ def _short(argument: str, asked: pd.Timestamp, found: str, panel: Panel) -> Miss
     costly = panel.used.costly
     cure = "" if costly is None else f', or take "{costly}" out of the portfolio'
     return MissingDataError(
-        f"{argument} is {day(asked)}, but the returns of the portfolio {found} ({panel.used.span}); "
-        f"give that date{cure}."
+        f"{argument} is {day(asked)}, but the returns of the portfolio {found} "
+        f"({panel.used.span}); give that date{cure}."
     )
 
 
