@@ -113,7 +113,7 @@ def benchmark_returns(
         found = align_into(
             told,
             series,
-            settled(aligned.factors, "returns" if aligned.factors_are_returns else "values"),
+            settled(_dates_alone(aligned)),
             aligned.risk_free,
             **cast("DataOptions", options),
         )
@@ -128,6 +128,11 @@ def benchmark_returns(
             "of these dates."
         )
     return column
+
+
+def _dates_alone(aligned: Aligned) -> pd.DataFrame:
+    """The common dates as a table, to which the benchmark is aligned like assets to factors."""
+    return pd.DataFrame({"common dates": 0.0}, index=aligned.factors.index)
 
 
 def _check_kind(are: BenchmarkIs | None, known: tuple[str, ...], what: str) -> None:
