@@ -116,7 +116,7 @@ def test_the_marginal_risk_is_the_change_of_the_risk():
     for specific in ("full", "diagonal"):
         risk, more = (
             lf.risk_decomposition(assets, factors, weights=w, specific=specific)
-            for w in (rows, rows + [1e-6, 0.0, 0.0])
+            for w in (rows, rows.add([1e-6, 0.0, 0.0]))
         )
         slope = (more.volatility - risk.volatility) / 1e-6
         assert risk.by_asset["marginal"].iloc[0] == pytest.approx(slope, rel=1e-4)
@@ -134,10 +134,10 @@ def test_the_parts_of_a_return_sum_to_it_for_weights_that_change():
 
 def test_cash_earns_the_rate_and_debt_costs_it():
     assets, _ = random_panel(5, 1, 1)
-    half = lf.portfolio(assets, {"A0": 0.5}, 0.01)
-    np.testing.assert_allclose(half.returns, 0.5 * assets["A0"] + 0.5 * 0.01, rtol=1e-12)
-    twice = lf.portfolio(assets, {"A0": 2.0}, 0.01)
-    np.testing.assert_allclose(twice.returns, 2.0 * assets["A0"] - 0.01, rtol=1e-12)
+    half = lf.portfolio(assets, {"A0": 0.5}, 0.0002)
+    np.testing.assert_allclose(half.returns, 0.5 * assets["A0"] + 0.5 * 0.0002, rtol=1e-12)
+    twice = lf.portfolio(assets, {"A0": 2.0}, 0.0002)
+    np.testing.assert_allclose(twice.returns, 2.0 * assets["A0"] - 0.0002, rtol=1e-12)
 
 
 def test_turnover_is_what_is_traded():
@@ -217,7 +217,9 @@ def test_unknown_names_of_dated_weights_are_named():
     rows = pd.DataFrame([[0.5, 0.5]], index=assets.index[:1], columns=["A0", "B9"])
     with pytest.raises(lf.InputError, match='"B9" is not a column of Assets'):
         lf.portfolio(assets, rows)
-    assert lf.portfolio(assets, rows, unmatched="drop").weights.columns.tolist() == ["A0"]
+    with pytest.warns(lf.DataWarning, match='"B9"'):
+        kept = lf.portfolio(assets, rows, unmatched="drop")
+    assert kept.weights.columns.tolist() == ["A0"]
 
 
 def test_weights_after_the_last_return():
