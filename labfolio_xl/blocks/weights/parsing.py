@@ -14,6 +14,7 @@ from labfolio_xl.blocks.cells.values import quote, read_name
 from labfolio_xl.blocks.table import trim
 from labfolio_xl.blocks.weights.columns import WeightColumns, find_columns
 from labfolio_xl.blocks.weights.numbers import read_weight, read_weights
+from labfolio_xl.blocks.weights.portfolios import are_portfolios, read_portfolios
 from labfolio_xl.blocks.weights.rows import read_rows
 from labfolio_xl.returns.weights.judgement import WeightTable
 from labfolio_xl.returns.weights.words import is_weight_header
@@ -38,14 +39,15 @@ def parse_weights(
     where: Where | None = None,
     text_file: bool = False,
 ) -> WeightTable | None:
-    """Read weights: pairs of asset and weight, a table of holdings, or bare numbers.
+    """Read weights: pairs of asset and weight, a table of holdings, portfolios, or bare numbers.
 
     Parameters
     ----------
     rows : sequence of sequences, or None
         A table with headers for the assets (Ticker, Symbol, Name) and for the weights (Weight,
         % of net assets, or else Market Value), which may have titles above and footers below;
-        two columns (or two rows) of names and weights, with or without a header; or numbers
+        two columns (or two rows) of names and weights, with or without a header; a column of
+        names and a column of weights for each of several portfolios, under its name; or numbers
         alone, in the order of the assets.
     argument : str
         The name of the argument in messages.
@@ -57,7 +59,8 @@ def parse_weights(
     Returns
     -------
     WeightTable
-        Weights by name, or without names; None if the block is empty.
+        Weights by name, or without names; a frame, names x portfolios, for several; None if the
+        block is empty.
 
     Raises
     ------
@@ -74,10 +77,12 @@ def parse_weights(
     elif len(block) == _PAIR and _lies_across(block):
         block, origin = list(zip(*block, strict=True)), _transposed(origin)
     columns = find_columns(block) or _columns_of_pairs(block)
+    if columns is None and are_portfolios(block):
+        return read_portfolios(block, origin, text_file=text_file)
     if columns is None:
         raise origin.error(
             f"the block has {len(block[0])} columns; select two, the asset and its weight, or "
-            "write Ticker and Weight above them."
+            "write Ticker and Weight above them (or names of portfolios, above numbers only)."
         )
     return read_rows(block, columns, origin, text_file=text_file)
 
