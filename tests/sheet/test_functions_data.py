@@ -282,7 +282,7 @@ def test_the_first_warning_stands_beside_the_inference_of_a_table():
         "LF_EXPECTED": (),
         "LF_PREMIA": (None, "kinds"),
         "LF_GRS": (),
-        "LF_ROLLING": (None, None, "window=30"),
+        "LF_ROLLING": (None, None, None, "window=30"),
         "LF_HEDGE": (),
     }.items():
         told = [text for text in column(call(name, warned(assets), F, *cells), "inference") if text]
