@@ -27,17 +27,28 @@ class EstimatedParts:
     factors_total_std_error: float
 
 
-def carino_links(returns: Array) -> Array:
+def carino_links(returns: Array, against: Array | None = None) -> Array:
     r"""Coefficients (T,) that make the parts of returns (T,) sum to the compounded return.
 
-    :math:`c_t = [\ln(1 + r_t) / r_t] / [\ln(1 + R) / R]` with the compounded return R; a
-    quotient is one where its return is zero. Every return is above -1. Carino (1999).
+    With the returns b of a benchmark ``against`` which they are measured, the parts of
+    :math:`r_t - b_t` sum to the difference of the compounded returns R and B:
+    :math:`c_t = k(r_t, b_t) / k(R, B)` with :math:`k(r, b) = [\ln(1 + r) - \ln(1 + b)] /
+    (r - b)`, and :math:`1 / (1 + r)` where the two are equal. Without a benchmark b is zero.
+    Every return is above -1. Carino (1999).
     """
-    logs = np.log1p(returns)
-    growth = float(np.expm1(logs.sum()))
-    each = np.divide(logs, returns, out=np.ones_like(logs), where=returns != 0.0)
-    whole = float(logs.sum()) / growth if growth != 0.0 else 1.0
-    return each / whole
+    base = np.zeros_like(returns) if against is None else against
+    logs, base_logs = np.log1p(returns), np.log1p(base)
+    each = _slopes(returns - base, 1.0 + base)
+    growth, base_growth = np.expm1(logs.sum()), np.expm1(base_logs.sum())
+    whole = _slopes(np.array([growth - base_growth]), np.array([1.0 + base_growth]))
+    return each / float(whole[0])
+
+
+def _slopes(differences: Array, bases: Array) -> Array:
+    """Differences of logarithms over differences of growth, from the bases on."""
+    shares = differences / bases
+    ones = np.ones_like(shares)
+    return np.divide(np.log1p(shares), shares, out=ones, where=shares != 0.0) / bases
 
 
 def estimated_parts(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import lapack
 
+from labfolio_xl.core.holding import weighted_returns
 from labfolio_xl.core.newey_west import moving_sums
 from labfolio_xl.core.qr import Array, design, factorise
 from labfolio_xl.core.robust_errors import leave_one_out
@@ -36,8 +37,12 @@ class RiskSplit:
         Covariance of each factor with the factor part of the portfolio, ``S b``. Times the
         exposures these are the contributions of the factors.
     asset_factor_covariances, asset_specific_covariances : (N,) array
-        Covariance of each asset with the portfolio, through the factors and beside them.
-        Their sum times the weights are the contributions of the assets.
+        Covariance of each asset with the portfolio, through the factors and beside them: their
+        sum is half the change of the variance for one more unit of the asset on all dates. NaN
+        for an asset that lacks returns on dates on which it is not held.
+    asset_factor_parts, asset_specific_parts : (N,) array
+        The parts of the variance by asset, through the factors and beside them. For weights that
+        do not change, the covariances times the weights.
     specific : float
         Variance that is not from the factors.
     """
@@ -46,6 +51,8 @@ class RiskSplit:
     factor_covariances: Array
     asset_factor_covariances: Array
     asset_specific_covariances: Array
+    asset_factor_parts: Array
+    asset_specific_parts: Array
     specific: float
 
 
@@ -58,12 +65,16 @@ def covariance(series: Array) -> Array:
 def split_risk(
     returns: Array, factors: Array, weights: Array, specific: SpecificRisk = "full"
 ) -> RiskSplit:
-    r"""Split the variance of ``returns @ weights`` (T, N) between factors (T, K) and the rest.
+    r"""Split the variance of a portfolio of assets (T, N) between factors (T, K) and the rest.
 
     With betas B, factor covariance S and :math:`b = B'w` the variance is
     :math:`b'Sb + w'\Sigma w`. Where :math:`\Sigma` is the full covariance of the residuals,
-    this is the sample variance of the portfolio; "diagonal" keeps only its diagonal.
+    this is the sample variance of the portfolio; "diagonal" keeps only its diagonal. For weights
+    (T, N) that change, the assets' contributions :math:`w_{t,i} r_{t,i}` take the place of
+    returns, and one the place of their weight.
     """
+    if weights.ndim > 1:
+        return _split_over_time(returns, factors, weights, specific)
     coefficients, _ = betas(returns, factors)
     combined = coefficients @ weights
     exposures = combined[1:]
@@ -75,12 +86,45 @@ def split_risk(
         beside = (residual @ returns) / (len(returns) - 1.0)
     else:
         beside = weights * residual_variance(fit(returns, factors), factors.shape[1])
+    through = coefficients[1:].T @ factor_covariances
     return RiskSplit(
         exposures,
         factor_covariances,
-        coefficients[1:].T @ factor_covariances,
+        through,
         beside,
+        weights * through,
+        weights * beside,
         float(weights @ beside),
+    )
+
+
+def _split_over_time(
+    returns: Array, factors: Array, weights: Array, specific: SpecificRisk
+) -> RiskSplit:
+    contributions = weighted_returns(returns, weights)
+    lacking = np.isnan(returns).any(axis=0)
+    known = np.where(lacking, 0.0, returns)
+    of_assets, _ = betas(known, factors)
+    of_parts, _ = betas(contributions, factors)
+    exposures = of_parts[1:].sum(axis=1)
+    factor_covariances = covariance(factors) @ exposures
+    residuals = contributions - design(factors) @ of_parts
+    scale = len(returns) - 1.0
+    if specific == "full":
+        residual = residuals.sum(axis=1)
+        beside, parts = (residual @ known) / scale, (residual @ contributions) / scale
+    else:
+        beside = (residuals * known).sum(axis=0) / scale
+        parts = (residuals * residuals).sum(axis=0) / scale
+    missing = np.where(lacking, np.nan, 0.0)
+    return RiskSplit(
+        exposures,
+        factor_covariances,
+        of_assets[1:].T @ factor_covariances + missing,
+        beside + missing,
+        of_parts[1:].T @ factor_covariances,
+        parts,
+        float(parts.sum()),
     )
 
 

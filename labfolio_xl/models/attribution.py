@@ -14,7 +14,12 @@ from labfolio_xl.core.attribution import carino_links, estimated_parts
 from labfolio_xl.core.qr import Array, design
 from labfolio_xl.errors import InputError
 from labfolio_xl.models.shared import readings
-from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns, refuse_names
+from labfolio_xl.models.shared.holding import (
+    PORTFOLIO,
+    Positions,
+    hold,
+    refuse_names,
+)
 from labfolio_xl.models.shared.inference import (
     Dated,
     FactorEstimates,
@@ -26,7 +31,8 @@ from labfolio_xl.models.shared.time_series_errors import time_series_inference, 
 from labfolio_xl.options import LEVEL, check_flag
 from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table, TableOrAligned
-from labfolio_xl.returns.data_options import PortfolioOptions
+from labfolio_xl.returns.benchmark import Benchmark
+from labfolio_xl.returns.data_options import BenchmarkOptions
 from labfolio_xl.returns.dates.used import UsedDates
 from labfolio_xl.returns.names.terms import ALPHA
 from labfolio_xl.returns.panel import Panel, prepare
@@ -64,6 +70,8 @@ class Attribution(FactorEstimates, Dated):
         estimates use ``dates``.
     exposures : Series by factor
     inference : Inference
+    benchmark, active : Attribution or None
+        The same for the benchmark, and for the portfolio less the benchmark; None without one.
     """
 
     contributions: FloatSeries
@@ -76,6 +84,8 @@ class Attribution(FactorEstimates, Dated):
     span: UsedDates
     exposures: FloatSeries
     inference: Inference
+    benchmark: Attribution | None = None
+    active: Attribution | None = None
 
     @property
     def estimates(self) -> FloatSeries:
@@ -109,12 +119,19 @@ class Attribution(FactorEstimates, Dated):
         return f"{self.span}: {told}"
 
     def to_frame(self, level: float = LEVEL) -> pd.DataFrame:
-        """One row for each part and a last one for the portfolio."""
+        """One row for each part and a last one for the portfolio.
+
+        With a benchmark, its parts follow, and the active parts with their standard errors.
+        """
         table = self.contributions.to_frame("contribution").join(self.statistics(level))
         table.insert(0, "exposure", self.exposures.reindex(table.index))
         # Where the parts cancel to a return of zero, they have no share of it.
         table["share"] = self.contributions / self.realised if self.realised != 0.0 else np.nan
         table.loc[PORTFOLIO, ["contribution", "share"]] = [self.realised, 1.0]
+        if self.benchmark is not None and self.active is not None:
+            table["benchmark_contribution"] = _with_whole(self.benchmark)
+            table["active_contribution"] = _with_whole(self.active)
+            table["active_std_error"] = self.active.std_errors
         return table.rename_axis("part")
 
 
@@ -123,13 +140,14 @@ def attribution(
     factors: Table | None,
     risk_free: RiskFree = None,
     weights: Weights = None,
+    benchmark: Benchmark = None,
     *,
     span_start: Date = None,
     span_end: Date = None,
     linked: bool = True,
     cov: series.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
-    **data: Unpack[PortfolioOptions],
+    **data: Unpack[BenchmarkOptions],
 ) -> Attribution:
     r"""Split the realised return of a portfolio into factor parts, alpha and the rest.
 
@@ -140,9 +158,9 @@ def attribution(
 
     Parameters
     ----------
-    assets, factors, risk_free, weights, **data
+    assets, factors, risk_free, weights, benchmark, **data
         See :mod:`labfolio_xl.models`. With a risk-free rate its part is shown too, and the
-        whole is the portfolio's total return.
+        whole is the portfolio's total return, in which what is not invested earns the rate.
     span_start, span_end : date, optional
         First and last date of the span; all dates if not given. A month, quarter or year
         ("2021-03", "2021-Q1", "2021") stands for its first day as a start and for its last day
@@ -197,35 +215,72 @@ def attribution(
     linked = check_flag(linked, "linked")
     panel = prepare(assets, factors, risk_free, **data)
     refuse_names(panel, REST, RISK_FREE, PORTFOLIO)
-    part, held = held_returns(panel, weights)
-    portfolio = part.returns @ held
-    fit, covariance = core.coefficient_covariance(portfolio, part.factors, kind, lags)
-    coefficients = fit.coefficients[:, 0]
-    by_period = _by_period(part, held, portfolio, coefficients)
+    held = hold(panel, weights, benchmark)
     first, last = span_of(panel.dates, span_start, span_end)
-    check_reach(part, first, last, asked=(span_start is not None, span_end is not None))
-    rows = np.flatnonzero((part.dates >= first) & (part.dates <= last))
-    by_period = by_period.iloc[rows]
-    total = by_period.sum(axis=1).to_numpy()
-    links = _links(total, by_period.index) if linked else np.ones(len(total))
-    estimated = estimated_parts(coefficients, covariance, part.factors[rows], links)
-    contributions = _summed(by_period, links)
-    errors = pd.Series(estimated.std_errors, index=[ALPHA, *part.names])
-    return Attribution(
-        contributions=contributions,
-        std_errors=errors.reindex(contributions.index).rename("std_error"),
-        factors_total=estimated.factors_total,
-        factors_total_std_error=estimated.factors_total_std_error,
-        by_period=by_period,
-        realised=float(contributions.sum()),
-        linked=linked,
-        span=_used(panel, part, first, last),
-        exposures=pd.Series(coefficients[1:], index=part.names, name="exposure"),
-        inference=_inference(
-            time_series_inference(kind, fit, len(coefficients), part.used),
-            "" if part.aligned.factors_are_returns else readings.NO_RETURNS,
-        ),
-    )
+    check_reach(held.panel, first, last, asked=(span_start is not None, span_end is not None))
+    asked = _Asked(panel, held.panel, first, last, linked, kind, lags)
+    split = asked.of(held.portfolio)
+    if held.benchmark is None or held.active is None:
+        return split
+    against = asked.of(held.benchmark, whose="benchmark")
+    both = (split.by_period.sum(axis=1).to_numpy(), against.by_period.sum(axis=1).to_numpy())
+    return replace(split, benchmark=against, active=asked.of(held.active, both=both))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question: the dates that tables and portfolio have, the span, and how to estimate."""
+
+    panel: Panel
+    part: Panel
+    first: pd.Timestamp
+    last: pd.Timestamp
+    linked: bool
+    kind: series.TimeSeriesCov
+    lags: int | None
+
+    def of(
+        self,
+        positions: Positions,
+        *,
+        whose: str = "portfolio",
+        both: tuple[Array, Array] | None = None,
+    ) -> Attribution:
+        """The parts of the return of some positions; ``both`` are the two of an active return."""
+        part = self.part
+        fit, covariance = core.coefficient_covariance(
+            positions.total, part.factors, self.kind, self.lags
+        )
+        coefficients = fit.coefficients[:, 0]
+        rows = np.flatnonzero((part.dates >= self.first) & (part.dates <= self.last))
+        by_period = _by_period(part, positions, coefficients).iloc[rows]
+        total = by_period.sum(axis=1).to_numpy()
+        links = np.ones(len(total))
+        if self.linked:
+            links = _links(total, by_period.index, whose) if both is None else carino_links(*both)
+        estimated = estimated_parts(coefficients, covariance, part.factors[rows], links)
+        contributions = _summed(by_period, links)
+        errors = pd.Series(estimated.std_errors, index=[ALPHA, *part.names])
+        return Attribution(
+            contributions=contributions,
+            std_errors=errors.reindex(contributions.index).rename("std_error"),
+            factors_total=estimated.factors_total,
+            factors_total_std_error=estimated.factors_total_std_error,
+            by_period=by_period,
+            realised=float(contributions.sum()),
+            linked=self.linked,
+            span=_used(self.panel, part, self.first, self.last),
+            exposures=pd.Series(coefficients[1:], index=part.names, name="exposure"),
+            inference=_inference(
+                time_series_inference(self.kind, fit, len(coefficients), part.used),
+                "" if part.aligned.factors_are_returns else readings.NO_RETURNS,
+            ),
+        )
+
+
+def _with_whole(split: Attribution) -> FloatSeries:
+    whole = pd.Series([split.realised], index=[PORTFOLIO])
+    return pd.concat([split.contributions, whole])
 
 
 def _inference(inference: Inference, caution: str) -> Inference:
@@ -243,15 +298,15 @@ def _summed(by_period: pd.DataFrame, links: Array) -> pd.Series[float]:
     return contributions
 
 
-def _by_period(part: Panel, held: Array, portfolio: Array, coefficients: Array) -> pd.DataFrame:
-    """Parts (dates x parts) that sum to the portfolio's return on each date."""
+def _by_period(part: Panel, positions: Positions, coefficients: Array) -> pd.DataFrame:
+    """Parts (dates x parts) that sum to the return of the positions on each date."""
+    rest = positions.total - design(part.factors) @ coefficients
     tilts = part.factors * coefficients[1:]
-    rest = portfolio - design(part.factors) @ coefficients
     table = pd.DataFrame(tilts, index=part.dates, columns=part.names)
     table[ALPHA], table[REST] = coefficients[0], rest
     if part.aligned.risk_free is not None:
-        # The rate was subtracted from the assets' returns, weight by weight: it is added here.
-        table.insert(0, RISK_FREE, held.sum() * part.aligned.risk_free.to_numpy())
+        # The rate was subtracted from the return of each asset; what is not invested earns it.
+        table.insert(0, RISK_FREE, positions.capital * part.aligned.risk_free.to_numpy())
     return table
 
 
@@ -262,12 +317,12 @@ def _used(panel: Panel, part: Panel, first: pd.Timestamp, last: pd.Timestamp) ->
     return UsedDates.with_all(panel.dates[rows], absent, part.assets)
 
 
-def _links(returns: Array, dates: pd.Index) -> Array:
+def _links(returns: Array, dates: pd.Index, whose: str) -> Array:
     """The links of returns above -100%."""
     if (returns <= -1.0).any():
         row = int(np.argmax(returns <= -1.0))
         raise InputError(
-            f"The portfolio's return on {day(dates[row])} is {returns[row]:.0%}, which cannot "
+            f"The {whose}'s return on {day(dates[row])} is {returns[row]:.0%}, which cannot "
             "be compounded; set linked to no, which sums the returns, or check them."
         )
     return carino_links(returns)

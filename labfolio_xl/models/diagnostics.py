@@ -21,7 +21,7 @@ from labfolio_xl.models.shared.diagnosis import (
     weak_factors,
     zero_beta,
 )
-from labfolio_xl.models.shared.held_assets import PORTFOLIO
+from labfolio_xl.models.shared.holding import PORTFOLIO, weights_now
 from labfolio_xl.models.shared.inference import FloatSeries
 from labfolio_xl.options import check_count, check_flag
 from labfolio_xl.returns.aligned import Table, TableOrAligned
@@ -166,7 +166,7 @@ def diagnostics(
     by_asset = _residual_tests(residuals, fitted, length, panel.assets)
     portfolio = None
     if weights is not None:
-        held = whole.weights(weights)[whole.assets.isin(panel.assets)]
+        held = weights_now(whole, weights)[whole.assets.isin(panel.assets)]
         both = residuals @ held[:, None], fitted @ held[:, None]
         portfolio = _residual_tests(*both, length, pd.Index([PORTFOLIO])).iloc[0]
     weak = tuple(weak_factors(panel))

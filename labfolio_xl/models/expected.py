@@ -14,7 +14,7 @@ from labfolio_xl.core.qr import Array, design, factorise
 from labfolio_xl.models.fama_macbeth import first_pass, second_pass
 from labfolio_xl.models.lambdas import Lambdas
 from labfolio_xl.models.premia import RiskPremia
-from labfolio_xl.models.shared.held_assets import PORTFOLIO
+from labfolio_xl.models.shared.holding import PORTFOLIO, weights_now
 from labfolio_xl.models.shared.inference import FloatSeries, Inference
 from labfolio_xl.options import check_flag
 from labfolio_xl.returns.aligned import Table, TableOrAligned
@@ -131,7 +131,7 @@ def expected_returns(
     """
     intercept = check_flag(intercept, "intercept")
     panel = prepare(assets, factors, risk_free, **data)
-    held = panel.weights(weights)
+    held = weights_now(panel, weights)
     betas = first_pass(panel)
     lambdas = second_pass(panel, betas, intercept=intercept)
     premia = lambdas.premia(periods_per_year=periods_per_year)

@@ -17,13 +17,14 @@ from labfolio_xl.models.shared.bootstrap import (
     resampling,
 )
 from labfolio_xl.models.shared.draws import Draws
+from labfolio_xl.models.shared.holding import hold
 from labfolio_xl.models.shared.inference import Counted, FactorEstimates, FloatSeries, Inference
 from labfolio_xl.models.shared.time_series_errors import check_lags, time_series_inference
 from labfolio_xl.options import LEVEL, check_option
 from labfolio_xl.options.words import DEFAULT_COV, ExposureCov
 from labfolio_xl.returns.aligned import Table, TableOrAligned
 from labfolio_xl.returns.data_options import PortfolioOptions
-from labfolio_xl.returns.panel import Panel, complete, prepare
+from labfolio_xl.returns.panel import Panel, prepare
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 
@@ -43,6 +44,7 @@ class Exposure(FactorEstimates, Counted):
         Share of the variance of the portfolio's return over time that the factors explain.
     residual_std : float
     weights : Series by asset
+        Their means over the dates, for weights that change.
     inference : Inference
         Its dates are those on which all held assets have a return.
     draws : Draws or None
@@ -143,7 +145,8 @@ def exposure(
     -----
     With missing returns the dates are those on which every held asset has one, and the
     exposure then differs from the weighted mean of betas that use more dates. Weights are
-    held constant over the span (rebalanced every period).
+    held constant over the span (rebalanced every period), unless they have dates or
+    ``rebalance`` lets them drift; the words on the dates say which was meant.
 
     The reference notebook prints another band, the error of its last asset over the root of
     the number of assets, which is not the error of the portfolio.
@@ -165,9 +168,8 @@ def exposure(
     kind: ExposureCov = check_option(cov, ExposureCov, "cov")  # type: ignore[assignment]
     lags, options = check_lags(lags), resampling(resamples, block, seed)
     panel = prepare(assets, factors, risk_free, **data)
-    held = panel.weights(weights)
-    part = complete(panel, held != 0.0)
-    portfolio = (part.returns[:, held != 0.0] @ held[held != 0.0])[:, None]
+    held = hold(panel, weights, spare=0)
+    part, portfolio = held.panel, held.portfolio.total[:, None]
     fit = core.fit(portfolio, part.factors, "ols" if kind == "bootstrap" else kind, lags)
     draws = None
     if kind == "bootstrap":
@@ -182,7 +184,7 @@ def exposure(
         alpha_std_error=float(errors[0]),
         rsquared=float(fit.rsquared[0]),
         residual_std=float(np.sqrt(fit.residual_variance[0])),
-        weights=pd.Series(held, index=panel.assets, name="weight"),
+        weights=held.portfolio.weights_of(panel.assets),
         inference=inference,
         draws=draws,
     )

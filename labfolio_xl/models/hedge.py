@@ -13,7 +13,7 @@ from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.core.qr import Array, design
 from labfolio_xl.models.shared.by_name import ByName, numbers_by_factor
-from labfolio_xl.models.shared.held_assets import held_returns
+from labfolio_xl.models.shared.holding import hold
 from labfolio_xl.models.shared.inference import Counted, FloatSeries, Inference
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options import check_number
@@ -143,12 +143,12 @@ def hedge(
         else check_number(nav, "nav", "give the portfolio's value, above 0", _is_positive)
     )
     panel = prepare(assets, factors, risk_free, **data)
-    part, held = held_returns(panel, weights)
-    portfolio = part.returns @ held
+    held = hold(panel, weights, now=True)
+    part, portfolio = held.panel, held.portfolio.total
     fit = series.fit(portfolio[:, None], part.factors, kind, lags)
     exposures = fit.coefficients[1:, 0]
     wanted = _targets(targets, part.names, exposures)
-    hold = wanted - exposures
+    change = wanted - exposures
     factor_part = core.covariance(part.factors)
     residual = portfolio - design(part.factors) @ fit.coefficients[:, 0]
     specific = float(residual @ residual) / (len(residual) - 1.0)
@@ -157,9 +157,9 @@ def hedge(
             "exposure": exposures,
             "std_error": fit.std_errors[1:, 0],
             "target": wanted,
-            "hold": hold,
-            "notional": hold * value,
-            "exposure_after": exposures + hold,
+            "hold": change,
+            "notional": change * value,
+            "exposure_after": exposures + change,
         },
         index=part.names,
     )
@@ -168,7 +168,7 @@ def hedge(
         volatility_before=_volatility(exposures, factor_part, specific),
         volatility_after=_volatility(wanted, factor_part, specific),
         volatility_specific=float(np.sqrt(specific)),
-        turnover=float(np.abs(hold).sum()),
+        turnover=float(np.abs(change).sum()),
         value=float(value),
         inference=time_series_inference(kind, fit, len(exposures) + 1, part.used),
     )

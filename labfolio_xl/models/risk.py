@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.core import portfolio as core
-from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import EstimationError
-from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns, refuse_names
+from labfolio_xl.models.shared.holding import (
+    PORTFOLIO,
+    Held,
+    Positions,
+    hold,
+    refuse_names,
+)
 from labfolio_xl.options import check_option, check_periods_per_year
 from labfolio_xl.returns.aligned import Table, TableOrAligned
-from labfolio_xl.returns.data_options import PortfolioOptions
+from labfolio_xl.returns.benchmark import Benchmark
+from labfolio_xl.returns.data_options import BenchmarkOptions
 from labfolio_xl.returns.dates.used import OnDates, UsedDates
 from labfolio_xl.returns.panel import prepare
 from labfolio_xl.returns.tables.checked import RiskFree
@@ -41,14 +47,18 @@ class RiskDecomposition(OnDates):
         exposure; marginal (change of volatility for one more unit of exposure); variance and
         volatility contributed; share of the variance. The contributions sum to the whole.
     by_asset : DataFrame, held assets
-        weight; marginal (change of volatility for one more unit of weight); variance
-        contributed through the factors and beside them; volatility contributed; share.
+        weight (its mean over the dates, if it changes); marginal (change of volatility for one
+        more unit of weight); variance contributed through the factors and beside them; volatility
+        contributed; share.
     variance, volatility : float
         Of the portfolio, per period.
     specific : {"full", "diagonal"}
     dates : UsedDates
         On which all held assets have a return.
     periods_per_year : float or None
+    benchmark, active : RiskDecomposition or None
+        The same for the benchmark, and for the portfolio less the benchmark, whose volatility is
+        the tracking error; None without a benchmark.
     """
 
     by_factor: pd.DataFrame
@@ -58,6 +68,8 @@ class RiskDecomposition(OnDates):
     specific: core.SpecificRisk
     dates: UsedDates
     periods_per_year: float | None = None
+    benchmark: RiskDecomposition | None = None
+    active: RiskDecomposition | None = None
 
     @property
     def volatility_annual(self) -> float | None:
@@ -72,16 +84,17 @@ class RiskDecomposition(OnDates):
         return f"{_SPECIFIC_WORDS[self.specific]}; divisor T - 1; {self.dates}"
 
     def to_frame(self) -> pd.DataFrame:
-        """One row for each factor, one for the specific part, and the portfolio's total."""
-        table = self.by_factor.copy()
-        table.loc[PORTFOLIO, ["variance", "volatility", "share"]] = [
-            self.variance,
-            self.volatility,
-            1.0,
-        ]
-        if self.periods_per_year is not None:
-            table["volatility_annual"] = table["volatility"] * np.sqrt(self.periods_per_year)
-        return table.rename_axis("factor")
+        """One row for each factor, one for the specific part, and the portfolio's total.
+
+        With a benchmark, its exposure, volatility and share follow, and those of the active part.
+        """
+        table = _own_frame(self)
+        for name, side in (("benchmark", self.benchmark), ("active", self.active)):
+            if side is not None:
+                own = _own_frame(side)
+                for column in ("exposure", "volatility", "share"):
+                    table[f"{name}_{column}"] = own[column]
+        return table
 
 
 def risk_decomposition(
@@ -89,10 +102,11 @@ def risk_decomposition(
     factors: Table | None,
     risk_free: RiskFree = None,
     weights: Weights = None,
+    benchmark: Benchmark = None,
     *,
     specific: core.SpecificRisk = "full",
     periods_per_year: float | None = None,
-    **data: Unpack[PortfolioOptions],
+    **data: Unpack[BenchmarkOptions],
 ) -> RiskDecomposition:
     r"""Split the variance of a portfolio into parts by factor and a specific part.
 
@@ -102,9 +116,9 @@ def risk_decomposition(
 
     Parameters
     ----------
-    assets, factors, risk_free, weights, **data
-        See :mod:`labfolio_xl.models`. The dates are those on which all held assets have a
-        return, as in :func:`exposure`.
+    assets, factors, risk_free, weights, benchmark, **data
+        See :mod:`labfolio_xl.models`. The dates are those on which all held assets, and the
+        benchmark, have a return.
     specific : {"full", "diagonal"}
         "full" keeps the covariances between the residuals: the variance is then that of the
         portfolio's own returns in the sample. "diagonal" takes residuals of different assets
@@ -115,7 +129,8 @@ def risk_decomposition(
     Returns
     -------
     RiskDecomposition
-        The parts sum to the whole, by factor and by asset.
+        The parts sum to the whole, by factor and by asset; with a benchmark, those of the
+        benchmark and of the active part do, too.
 
     Raises
     ------
@@ -124,7 +139,10 @@ def risk_decomposition(
 
     Notes
     -----
-    All covariances have the divisor T - 1. Wrong when betas drift within the span. With
+    All covariances have the divisor T - 1. For weights that change, the return that an asset
+    contributes on each date takes the place of its return, so that the parts still sum to the
+    variance of what was held. A benchmark that is a series is one asset more in the active part,
+    with the weight -1. Wrong when betas drift within the span. With
     correlated factors the share of one depends on which others are there.
 
     References
@@ -144,57 +162,92 @@ def risk_decomposition(
     annual = check_periods_per_year(periods_per_year)
     panel = prepare(assets, factors, risk_free, periods_per_year=annual, **data)
     refuse_names(panel, SPECIFIC, PORTFOLIO)
-    part, held = held_returns(panel, weights)
-    split = core.split_risk(part.returns, part.factors, held, kind)
-    by_factor = split.exposures * split.factor_covariances
-    variance = float(by_factor.sum()) + split.specific
-    if not variance > 0.0:
+    held = hold(panel, weights, benchmark)
+    split = _of(held, held.portfolio, kind, annual)
+    if not split.variance > 0.0:
         raise EstimationError(
             "The portfolio's return is the same on every date, so it has no risk to split; "
             "check Assets and Weights."
         )
-    volatility = float(np.sqrt(variance))
+    if held.benchmark is None or held.active is None:
+        return split
+    against = _of(held, held.benchmark, kind, annual)
+    active = _of(held, held.active, kind, annual, scale=split.variance + against.variance)
+    return replace(split, benchmark=against, active=active)
+
+
+def _of(
+    held: Held,
+    positions: Positions,
+    kind: core.SpecificRisk,
+    annual: float | None,
+    scale: float = 0.0,
+) -> RiskDecomposition:
+    """The split of some positions; a variance that is rounding beside ``scale`` is zero."""
+    part = held.panel
+    split = core.split_risk(positions.returns, part.factors, positions.weights, kind)
+    variance = float((split.exposures * split.factor_covariances).sum()) + split.specific
+    if variance <= np.finfo(float).eps * scale:
+        variance = 0.0
     return RiskDecomposition(
-        by_factor=_by_factor(part.names, split, volatility),
-        by_asset=_by_asset(part.assets, split, held, volatility),
+        by_factor=_by_factor(part.names, split, variance),
+        by_asset=_by_asset(positions, split, variance),
         variance=variance,
-        volatility=volatility,
+        volatility=float(np.sqrt(variance)),
         specific=kind,
         dates=part.used,
         periods_per_year=annual,
     )
 
 
-def _by_factor(names: pd.Index, split: core.RiskSplit, volatility: float) -> pd.DataFrame:
+def _own_frame(split: RiskDecomposition) -> pd.DataFrame:
+    table = split.by_factor.copy()
+    table.loc[PORTFOLIO, ["variance", "volatility", "share"]] = [
+        split.variance,
+        split.volatility,
+        1.0 if split.variance > 0.0 else np.nan,
+    ]
+    if split.periods_per_year is not None:
+        table["volatility_annual"] = table["volatility"] * np.sqrt(split.periods_per_year)
+    return table.rename_axis("factor")
+
+
+def _by_factor(names: pd.Index, split: core.RiskSplit, variance: float) -> pd.DataFrame:
     parts = np.append(split.exposures * split.factor_covariances, split.specific)
     table = pd.DataFrame(
         {
             "exposure": np.append(split.exposures, np.nan),
-            "marginal": np.append(split.factor_covariances, np.nan) / volatility,
+            "marginal": np.append(split.factor_covariances, np.nan),
             "variance": parts,
-            "volatility": parts / volatility,
-            "share": parts / volatility**2,
         },
         index=[*names, SPECIFIC],
     )
-    return table.rename_axis("factor")
+    return _with_shares(table, variance).rename_axis("factor")
 
 
-def _by_asset(
-    names: pd.Index, split: core.RiskSplit, weights: Array, volatility: float
-) -> pd.DataFrame:
-    systematic = weights * split.asset_factor_covariances
-    beside = weights * split.asset_specific_covariances
-    both = split.asset_factor_covariances + split.asset_specific_covariances
+def _by_asset(positions: Positions, split: core.RiskSplit, variance: float) -> pd.DataFrame:
+    systematic, beside = split.asset_factor_parts, split.asset_specific_parts
     table = pd.DataFrame(
         {
-            "weight": weights,
-            "marginal": both / volatility,
+            "weight": positions.mean_weights,
+            "marginal": split.asset_factor_covariances + split.asset_specific_covariances,
             "variance_factors": systematic,
             "variance_specific": beside,
-            "volatility": (systematic + beside) / volatility,
-            "share": (systematic + beside) / volatility**2,
+            "variance": systematic + beside,
         },
-        index=names,
+        index=positions.names,
     )
-    return table.rename_axis("asset")
+    return _with_shares(table, variance).drop(columns="variance").rename_axis("asset")
+
+
+def _with_shares(table: pd.DataFrame, variance: float) -> pd.DataFrame:
+    """Parts of the volatility and shares; where there is no risk, its parts are zero."""
+    if variance == 0.0:
+        parts = [name for name in table.columns if name.startswith("variance")]
+        table[parts], table["marginal"] = 0.0, np.nan
+        return table.assign(volatility=0.0, share=np.nan)
+    volatility = np.sqrt(variance)
+    table["marginal"] /= volatility
+    return table.assign(
+        volatility=table["variance"] / volatility, share=table["variance"] / variance
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Unpack
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from labfolio_xl.core import rolling as core
 from labfolio_xl.core import time_series as series
 from labfolio_xl.errors import InputError, counted
-from labfolio_xl.models.shared.held_assets import held_returns
+from labfolio_xl.models.shared.holding import Positions, hold
 from labfolio_xl.models.shared.inference import (
     Dated,
     FloatSeries,
@@ -26,7 +26,8 @@ from labfolio_xl.models.shared.time_series_errors import (
 from labfolio_xl.options import LEVEL, check_count, check_flag
 from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table, TableOrAligned
-from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
+from labfolio_xl.returns.benchmark import Benchmark
+from labfolio_xl.returns.data_options import BenchmarkOptions, DataOptions
 from labfolio_xl.returns.frequency.detection import default_window
 from labfolio_xl.returns.names.terms import ALPHA
 from labfolio_xl.returns.panel import Panel, prepare
@@ -53,6 +54,8 @@ class RollingExposure(Dated):
     rule : str
         How long the windows are, and whether that was chosen or is the usual length.
     inference : Inference
+    benchmark, active : RollingExposure or None
+        The same for the benchmark, and for the portfolio less the benchmark; None without one.
     """
 
     exposure: pd.DataFrame
@@ -65,6 +68,8 @@ class RollingExposure(Dated):
     expanding: bool
     rule: str
     inference: Inference
+    benchmark: RollingExposure | None = None
+    active: RollingExposure | None = None
 
     @property
     def band(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -81,7 +86,9 @@ class RollingExposure(Dated):
         """For each factor three columns, then alpha and R2.
 
         The three are the exposure and the ends of its band: of one standard error (minus_1sd,
-        plus_1sd), or, with a ``level`` such as 0.95, of the interval (low, high).
+        plus_1sd), or, with a ``level`` such as 0.95, of the interval (low, high). With a
+        benchmark two more columns for each factor follow at the end: its exposure, and the
+        active one.
         """
         names = ("minus_1sd", "plus_1sd") if level is None else ("low", "high")
         ends = self.band if level is None else self.conf_int(level)
@@ -92,6 +99,9 @@ class RollingExposure(Dated):
                 (f"{factor} {name}", end[factor]) for name, end in zip(names, ends, strict=True)
             ]
         columns += [("alpha", self.alpha), ("rsquared", self.rsquared)]
+        for name, side in (("benchmark", self.benchmark), ("active", self.active)):
+            if side is not None:
+                columns += [(f"{factor} {name}", side.exposure[factor]) for factor in side.exposure]
         # By position and not by name, because a factor may be called rsquared too.
         headings, series = zip(*columns, strict=True)
         return pd.concat(series, axis=1).set_axis(list(headings), axis=1)
@@ -141,12 +151,13 @@ def rolling_exposure(
     factors: Table | None,
     risk_free: RiskFree = None,
     weights: Weights = None,
+    benchmark: Benchmark = None,
     *,
     window: int | None = None,
     expanding: bool = False,
     cov: series.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
-    **data: Unpack[PortfolioOptions],
+    **data: Unpack[BenchmarkOptions],
 ) -> RollingExposure:
     r"""Exposures of a portfolio in moving windows, with their band, to see whether they change.
 
@@ -155,9 +166,9 @@ def rolling_exposure(
 
     Parameters
     ----------
-    assets, factors, risk_free, weights, **data
-        See :mod:`labfolio_xl.models`. The dates are those on which all held assets have a
-        return.
+    assets, factors, risk_free, weights, benchmark, **data
+        See :mod:`labfolio_xl.models`. The dates are those on which all held assets, and the
+        benchmark, have a return.
     window : int, optional
         Dates in a window, at least K + 2; None takes 60 days, 52 weeks, 36 months, 20 quarters
         or 10 years, as the returns come, but at most half of the dates.
@@ -192,30 +203,51 @@ def rolling_exposure(
     kind, lags = time_series_options(cov, lags)
     expanding = check_flag(expanding, "expanding")
     panel = prepare(assets, factors, risk_free, **data)
-    part, held = held_returns(panel, weights)
-    length = _length(window, part, spare=1)
-    fit = core.rolling_fit(
-        part.returns @ held, part.factors, length, kind, lags, expanding=expanding
-    )
-    dates = part.dates[length - 1 :]
-    degrees = sorted({int(n) - part.factors.shape[1] - 1 for n in (fit.n_obs[0], fit.n_obs[-1])})
-    distribution = f"t({' to '.join(map(str, degrees))})"
-    used = tuple(int(lag) for lag in fit.lags) if kind == "hac" else ()
-    rule = rule_of_errors(kind, fit.coefficients, fit.std_errors)
-    if kind == "hac":
-        rule += too_many_lags(fit.lags, fit.n_obs)
-    return RollingExposure(
-        exposure=pd.DataFrame(fit.coefficients[:, 1:], index=dates, columns=part.names),
-        std_errors=pd.DataFrame(fit.std_errors[:, 1:], index=dates, columns=part.names),
-        alpha=pd.Series(fit.coefficients[:, 0], index=dates, name=ALPHA),
-        alpha_std_errors=pd.Series(fit.std_errors[:, 0], index=dates, name="std_error"),
-        rsquared=pd.Series(fit.rsquared, index=dates, name="rsquared"),
-        n_obs=pd.Series(fit.n_obs, index=dates, name="n_obs"),
-        window=length,
-        expanding=expanding,
-        rule=_rule(window, length, part, expanding=expanding),
-        inference=Inference(kind, used, rule, distribution, part.used),
-    )
+    held = hold(panel, weights, benchmark)
+    asked = _Asked(held.panel, _length(window, held.panel, spare=1), window, expanding, kind, lags)
+    result = asked.of(held.portfolio)
+    if held.benchmark is None or held.active is None:
+        return result
+    return replace(result, benchmark=asked.of(held.benchmark), active=asked.of(held.active))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question: the dates, the window in its length and as it was asked for, the errors."""
+
+    part: Panel
+    length: int
+    window: int | None
+    expanding: bool
+    kind: series.TimeSeriesCov
+    lags: int | None
+
+    def of(self, positions: Positions) -> RollingExposure:
+        """The exposures of some positions in all windows."""
+        part, kind = self.part, self.kind
+        fit = core.rolling_fit(
+            positions.total, part.factors, self.length, kind, self.lags, expanding=self.expanding
+        )
+        dates = part.dates[self.length - 1 :]
+        ends = (fit.n_obs[0], fit.n_obs[-1])
+        degrees = sorted({int(n) - part.factors.shape[1] - 1 for n in ends})
+        distribution = f"t({' to '.join(map(str, degrees))})"
+        used = tuple(int(lag) for lag in fit.lags) if kind == "hac" else ()
+        rule = rule_of_errors(kind, fit.coefficients, fit.std_errors)
+        if kind == "hac":
+            rule += too_many_lags(fit.lags, fit.n_obs)
+        return RollingExposure(
+            exposure=pd.DataFrame(fit.coefficients[:, 1:], index=dates, columns=part.names),
+            std_errors=pd.DataFrame(fit.std_errors[:, 1:], index=dates, columns=part.names),
+            alpha=pd.Series(fit.coefficients[:, 0], index=dates, name=ALPHA),
+            alpha_std_errors=pd.Series(fit.std_errors[:, 0], index=dates, name="std_error"),
+            rsquared=pd.Series(fit.rsquared, index=dates, name="rsquared"),
+            n_obs=pd.Series(fit.n_obs, index=dates, name="n_obs"),
+            window=self.length,
+            expanding=self.expanding,
+            rule=_rule(self.window, self.length, part, expanding=self.expanding),
+            inference=Inference(kind, used, rule, distribution, part.used),
+        )
 
 
 def rolling_betas(

@@ -14,14 +14,22 @@ from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import InputError
 from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.by_name import ByName, numbers_by_factor
-from labfolio_xl.models.shared.held_assets import PORTFOLIO, held_returns
+from labfolio_xl.models.shared.holding import (
+    ACTIVE,
+    BENCHMARK,
+    PORTFOLIO,
+    Held,
+    Positions,
+    hold,
+)
 from labfolio_xl.models.shared.inference import Counted, FloatSeries, Inference
 from labfolio_xl.models.shared.time_series_errors import time_series_inference, time_series_options
 from labfolio_xl.options.words import DEFAULT_COV
 from labfolio_xl.returns.aligned import Table, TableOrAligned
-from labfolio_xl.returns.data_options import PortfolioOptions
+from labfolio_xl.returns.benchmark import Benchmark
+from labfolio_xl.returns.data_options import BenchmarkOptions
 from labfolio_xl.returns.dates.used import OnDates, UsedDates
-from labfolio_xl.returns.panel import Panel, prepare
+from labfolio_xl.returns.panel import prepare
 from labfolio_xl.returns.tables.checked import RiskFree, check_names
 from labfolio_xl.returns.weights.judgement import Weights
 
@@ -45,6 +53,9 @@ class StressCase(Counted):
     portfolio, std_errors : Series by scenario
         The response of the portfolio, and its standard error given the shocks.
     inference : Inference
+    benchmark, active, active_std_errors : Series by scenario, or None
+        The response of the benchmark, that of the portfolio less the benchmark, and its standard
+        error; None without a benchmark.
     """
 
     factor_moves: pd.DataFrame
@@ -52,10 +63,17 @@ class StressCase(Counted):
     portfolio: FloatSeries
     std_errors: FloatSeries
     inference: Inference
+    benchmark: FloatSeries | None = None
+    active: FloatSeries | None = None
+    active_std_errors: FloatSeries | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """Factors, assets and the portfolio below each other; a column for each scenario."""
-        last = pd.DataFrame([self.portfolio, self.std_errors], index=[PORTFOLIO, "s.e."])
+        rows: dict[str, FloatSeries | None] = {PORTFOLIO: self.portfolio, "s.e.": self.std_errors}
+        if self.benchmark is not None and self.active is not None:
+            rows |= {BENCHMARK: self.benchmark, ACTIVE: self.active}
+            rows["active s.e."] = self.active_std_errors
+        last = pd.DataFrame(list(rows.values()), index=list(rows))
         return pd.concat(
             {"factor": self.factor_moves, "asset": self.assets, "portfolio": last},
             names=["kind", "name"],
@@ -114,16 +132,17 @@ class Stress(OnDates):
         return table.assign(reading=np.where(beside_portfolio, " ".join(self.readings), ""))
 
 
-def stress(
+def stress(  # noqa: PLR0917 - tables in the order of all functions
     assets: TableOrAligned,
     factors: Table | None,
     shocks: ByName | pd.DataFrame,
     risk_free: RiskFree = None,
     weights: Weights = None,
+    benchmark: Benchmark = None,
     *,
     cov: series.TimeSeriesCov = DEFAULT_COV,
     lags: int | None = None,
-    **data: Unpack[PortfolioOptions],
+    **data: Unpack[BenchmarkOptions],
 ) -> Stress:
     r"""What shocks to the factors do to each held asset and to the portfolio.
 
@@ -133,8 +152,9 @@ def stress(
 
     Parameters
     ----------
-    assets, factors, risk_free, weights, **data
-        See :mod:`labfolio_xl.models`.
+    assets, factors, risk_free, weights, benchmark, **data
+        See :mod:`labfolio_xl.models`. Weights that change over time are taken as they are after
+        the last date: a shock hits what is held now.
     shocks : numbers by factor, or DataFrame, factors x scenarios
         Decimal returns: -0.10 is a fall of ten percent. Factors that are not named are not
         shocked; in a table an empty cell (NaN) is not a shock either.
@@ -181,69 +201,94 @@ def stress(
     """
     kind, lags = time_series_options(cov, lags)
     panel = prepare(assets, factors, risk_free, **data)
-    part, held = held_returns(panel, weights)
+    held = hold(panel, weights, benchmark, now=True)
+    part = held.panel
     given = pd.DataFrame(_scenarios(shocks, part.names), part.names, _labels(shocks))
     if part.aligned.factors_are_returns:
         _refuse_impossible(given)
     return Stress(
-        moving_along=_moving_along(part, held, given, kind, lags),
-        held_at_zero=_held_at_zero(part, held, given, kind, lags),
+        moving_along=_moving_along(held, given, kind, lags),
+        held_at_zero=_held_at_zero(held, given, kind, lags),
         shocks=given,
         dates=part.used,
     )
 
 
 def _moving_along(
-    part: Panel, held: Array, shocks: pd.DataFrame, kind: series.TimeSeriesCov, lags: int | None
+    held: Held, shocks: pd.DataFrame, kind: series.TimeSeriesCov, lags: int | None
 ) -> StressCase:
     """The case in which the factors without a shock move by their conditional mean."""
-    moves, errors, used = [], [], []
-    for scenario in shocks.to_numpy().T:
-        shocked = ~np.isnan(scenario)
-        moves.append(core.conditional_moves(part.factors, scenario))
-        fit, covariance = core.coefficient_covariance(
-            part.returns @ held, part.factors[:, shocked], kind, lags
-        )
-        size = scenario[shocked]
-        errors.append(np.sqrt(size @ covariance[1:, 1:] @ size))
-        used.append(time_series_inference(kind, fit, len(fit.coefficients), part.used))
+    part, scenarios = held.panel, shocks.to_numpy().T
+    moves = [core.conditional_moves(part.factors, scenario) for scenario in scenarios]
+
+    def response(positions: Positions) -> tuple[Array, list[Inference]]:
+        errors, used = [], []
+        for scenario in scenarios:
+            shocked = ~np.isnan(scenario)
+            fit, covariance = core.coefficient_covariance(
+                positions.total, part.factors[:, shocked], kind, lags
+            )
+            size = scenario[shocked]
+            errors.append(np.sqrt(size @ covariance[1:, 1:] @ size))
+            used.append(time_series_inference(kind, fit, len(fit.coefficients), part.used))
+        return np.array(errors), used
+
+    errors, used = response(held.portfolio)
     distributions = sorted({inference.distribution for inference in used})
     inference = replace(
         used[0],
         lags=tuple(lag for inference in used for lag in inference.lags),
         distribution=" or ".join(distributions),
     )
-    return _case(part, held, shocks, (np.column_stack(moves), np.array(errors)), inference)
+    active_errors = None if held.active is None else response(held.active)[0]
+    return _case(held, shocks, np.column_stack(moves), (errors, active_errors), inference)
 
 
 def _held_at_zero(
-    part: Panel, held: Array, shocks: pd.DataFrame, kind: series.TimeSeriesCov, lags: int | None
+    held: Held, shocks: pd.DataFrame, kind: series.TimeSeriesCov, lags: int | None
 ) -> StressCase:
     """The case in which the factors without a shock do not move."""
-    moves = np.nan_to_num(shocks.to_numpy())
-    fit, covariance = core.coefficient_covariance(part.returns @ held, part.factors, kind, lags)
-    errors = np.sqrt(np.einsum("ks,kl,ls->s", moves, covariance[1:, 1:], moves))
-    inference = time_series_inference(kind, fit, len(fit.coefficients), part.used)
-    return _case(part, held, shocks, (moves, errors), inference)
+    part, moves = held.panel, np.nan_to_num(shocks.to_numpy())
+
+    def response(positions: Positions) -> tuple[Array, Inference]:
+        fit, covariance = core.coefficient_covariance(positions.total, part.factors, kind, lags)
+        errors = np.sqrt(np.einsum("ks,kl,ls->s", moves, covariance[1:, 1:], moves))
+        return errors, time_series_inference(kind, fit, len(fit.coefficients), part.used)
+
+    errors, inference = response(held.portfolio)
+    active_errors = None if held.active is None else response(held.active)[0]
+    return _case(held, shocks, moves, (errors, active_errors), inference)
 
 
 def _case(
-    part: Panel,
-    held: Array,
+    held: Held,
     shocks: pd.DataFrame,
-    moves_and_errors: tuple[Array, Array],
+    moves: Array,
+    errors: tuple[Array, Array | None],
     inference: Inference,
 ) -> StressCase:
-    """The responses to moves (K, S) of the factors, with the errors (S,) of the portfolio's."""
-    moves, errors = moves_and_errors
+    """The responses to moves (K, S) of the factors, with the errors (S,) of two of them."""
+    part, labels = held.panel, shocks.columns
+
+    def response(positions: Positions) -> FloatSeries:
+        coefficients, _ = series.betas(positions.total[:, None], part.factors)
+        return pd.Series(coefficients[1:, 0] @ moves, index=labels, name="response")
+
     coefficients, _ = series.betas(part.returns, part.factors)
-    responses, labels = coefficients[1:].T @ moves, shocks.columns
-    return StressCase(
+    case = StressCase(
         factor_moves=pd.DataFrame(moves, index=part.names, columns=labels),
-        assets=pd.DataFrame(responses, index=part.assets, columns=labels),
-        portfolio=pd.Series(held @ responses, index=labels, name="response"),
-        std_errors=pd.Series(errors, index=labels, name="std_error"),
+        assets=pd.DataFrame(coefficients[1:].T @ moves, index=part.assets, columns=labels),
+        portfolio=response(held.portfolio),
+        std_errors=pd.Series(errors[0], index=labels, name="std_error"),
         inference=inference,
+    )
+    if held.benchmark is None or held.active is None:
+        return case
+    return replace(
+        case,
+        benchmark=response(held.benchmark),
+        active=response(held.active),
+        active_std_errors=pd.Series(errors[1], index=labels, name="std_error"),
     )
 
 

@@ -20,7 +20,7 @@ from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.models.risk import SPECIFIC, RiskDecomposition, risk_decomposition
 from labfolio_xl.models.shared import readings
 from labfolio_xl.models.shared.bootstrap import DEFAULT_RESAMPLES
-from labfolio_xl.models.shared.held_assets import PORTFOLIO
+from labfolio_xl.models.shared.holding import PORTFOLIO
 from labfolio_xl.models.shared.inference import FloatSeries, quantile_of_level
 from labfolio_xl.models.shared.outcome import Outcome, known, outcome
 from labfolio_xl.options import LEVEL, OPTIONS, check_level, check_periods_per_year

@@ -7,6 +7,7 @@ __all__ = [
     "DEFAULT_PREMIA_COV",
     "AlphaCov",
     "AssetsAre",
+    "BenchmarkIs",
     "DateOrder",
     "Estimator",
     "ExposureCov",
@@ -16,6 +17,7 @@ __all__ = [
     "JDefinition",
     "Missing",
     "PremiaCov",
+    "Rebalance",
     "RiskFreeIs",
     "SpecificRisk",
     "TimeSeriesCov",
@@ -30,6 +32,8 @@ RiskFreeIs = Literal["period", "annual", "percent", "annual-percent"]
 Missing = Literal["available", "complete", "error"]
 WeightsAre = Literal["fractions", "percent", "values"]
 Unmatched = Literal["error", "drop"]
+Rebalance = Literal["every", "monthly", "quarterly", "yearly", "never"]
+BenchmarkIs = Literal["returns", "percent", "prices", "fractions", "values"]
 DateOrder = Literal["dmy", "mdy"]
 
 TimeSeriesCov = Literal["ols", "hc0", "hc1", "hc3", "hac"]

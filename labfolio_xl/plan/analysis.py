@@ -6,9 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from labfolio_xl.models.betas import Betas, estimate_betas
 from labfolio_xl.models.expected import ExpectedReturns, expected_returns
 from labfolio_xl.models.exposure import Exposure, exposure
@@ -22,6 +19,7 @@ from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.alignment import align
 from labfolio_xl.returns.report.data_report import DataReport, weighed_report
 from labfolio_xl.returns.weights.judgement import Weights
+from labfolio_xl.returns.weights.weighing import JudgedWeights
 from labfolio_xl.sheet.boundary import WorksheetFunction
 from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.sheet.gate import align_once
@@ -136,7 +134,7 @@ def check_inputs(inputs: Inputs) -> None:
     _judge_weights(inputs, aligned)
 
 
-def _judge_weights(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64], DataReport]:
+def _judge_weights(inputs: Inputs, aligned: Aligned) -> tuple[JudgedWeights, DataReport]:
     """Return the weights as fractions, and the data report on all inputs."""
     settings = inputs.settings
     a_year = settings.given.get("periods_per_year")

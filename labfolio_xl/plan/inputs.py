@@ -23,13 +23,13 @@ from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable, Kind
 from labfolio_xl.returns.weights.judgement import Weights
+from labfolio_xl.returns.weights.weighing import JudgedWeights
 from labfolio_xl.samples import SAMPLES, SampleName, load_sample
 from labfolio_xl.sheet.settings import NONE, Settings
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from numpy.typing import NDArray
 
 __all__ = ["Inputs", "sample_inputs"]
 
@@ -90,14 +90,14 @@ class Inputs:
         object.__setattr__(self, "subject", printable(self.subject))
         object.__setattr__(self, "notes", tuple(map(printable, self.notes)))
 
-    def settled(self, aligned: Aligned, held: NDArray[np.float64]) -> Inputs:
+    def settled(self, aligned: Aligned, held: JudgedWeights) -> Inputs:
         """Return the inputs as the input gate has judged and converted them.
 
         Parameters
         ----------
         aligned : Aligned
             These inputs aligned: decimal returns of one frequency, and the rate per period.
-        held : ndarray
+        held : JudgedWeights
             Weights in the order of the assets, as fractions.
 
         Returns
@@ -115,7 +115,7 @@ class Inputs:
             assets=InputTable(assets, "returns", "decimal", often),
             factors=InputTable(factors, kind, "decimal", often),
             risk_free=rate,
-            weights=None if self.weights is None else pd.Series(held, assets.columns),
+            weights=None if self.weights is None else held.table(assets.columns),
             settings=replace(self.settings, given=_settled(given, aligned)),
         )
 

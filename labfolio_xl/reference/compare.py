@@ -30,7 +30,8 @@ from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.rates.excess import subtract_risk_free
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable, settled
-from labfolio_xl.returns.weights.judgement import Weighing, Weights, WeightTable
+from labfolio_xl.returns.weights.judgement import Weights, WeightTable
+from labfolio_xl.returns.weights.weighing import Weighing
 
 __all__ = ["compare", "difference", "excess"]
 
@@ -89,6 +90,7 @@ def compare(
     weights_are: WeightsAre | None = None,
     nav: float | None = None,
     unmatched: Unmatched = "error",
+    portfolio: str | None = None,
     **data: Unpack[DataOptions],
 ) -> pd.DataFrame:
     """The estimates of the workbook against statsmodels and linearmodels, on the same returns.
@@ -98,7 +100,8 @@ def compare(
     Parameters
     ----------
     assets, factors, risk_free, weights, **data
-        See :mod:`labfolio_xl.models`.
+        See :mod:`labfolio_xl.models`. Of weights over time the newest are compared, held
+        constant.
     intercept : bool
         Compare the premia and the model with the zero-beta rate.
     cov : {"hc3", "hc0", "hc1", "ols", "hac"}
@@ -121,10 +124,10 @@ def compare(
         As the functions that are compared do.
     """
     aligned = excess(assets, factors, risk_free, **data)
-    judged = Weighing(weights_are, nav, unmatched).judge(
+    judged = Weighing(weights_are, nav, unmatched, portfolio).judge(
         weights, aligned.assets.columns, Findings(data.get("doubts", "warn"))
     )
-    held = WeightTable(judged, "fractions")
+    held = WeightTable(judged.last, "fractions")
     asked = _Asked(intercept, cov, lags, test_lags, window, expanding, linked)
     tolerance = _tolerance(aligned.factors, 1)
     rows = [

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from labfolio_xl.models.shared.held_assets import PORTFOLIO
+from labfolio_xl.models.shared.holding import PORTFOLIO
 from labfolio_xl.options import LEVEL
 from labfolio_xl.reference.regressions import lambdas, slopes
 from labfolio_xl.reference.robust_premia import holm

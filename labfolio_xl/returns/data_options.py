@@ -10,9 +10,11 @@ from labfolio_xl.errors import InputError
 from labfolio_xl.options import (
     OPTIONS,
     AssetsAre,
+    BenchmarkIs,
     FactorsAre,
     FrequencyName,
     Missing,
+    Rebalance,
     RiskFreeIs,
     Unmatched,
     WeightsAre,
@@ -24,6 +26,7 @@ from labfolio_xl.returns.findings import Doubts
 
 __all__ = [
     "OPTION_OF_TABLE",
+    "BenchmarkOptions",
     "DataOptions",
     "PortfolioOptions",
     "as_settled",
@@ -67,6 +70,14 @@ class PortfolioOptions(DataOptions, total=False):
     weights_are: WeightsAre | None
     nav: float | None
     unmatched: Unmatched
+    portfolio: str | None
+    rebalance: Rebalance
+
+
+class BenchmarkOptions(PortfolioOptions, total=False):
+    """These options, and the one that says what the numbers of a benchmark are."""
+
+    benchmark_is: BenchmarkIs | None
 
 
 def checked_options(data: DataOptions) -> DataOptions:

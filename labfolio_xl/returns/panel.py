@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Unpack
+from typing import Unpack, cast
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.core.qr import Array, Factorisation, design, factorise, partners
 from labfolio_xl.errors import EstimationError, InputError, MissingDataError, counted
-from labfolio_xl.options import Unmatched, WeightsAre
+from labfolio_xl.options import BenchmarkIs, Rebalance, Unmatched, WeightsAre, check_option
 from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
 from labfolio_xl.returns.alignment import align_and_warn
 from labfolio_xl.returns.data_options import DataOptions
@@ -20,7 +20,8 @@ from labfolio_xl.returns.findings import Doubts, Findings, listed
 from labfolio_xl.returns.names.terms import ALPHA, ZERO_BETA
 from labfolio_xl.returns.rates.excess import subtract_risk_free
 from labfolio_xl.returns.tables.checked import RiskFree, day
-from labfolio_xl.returns.weights.judgement import Weighing, Weights
+from labfolio_xl.returns.weights.judgement import Weights
+from labfolio_xl.returns.weights.weighing import JudgedWeights, Weighing
 
 __all__ = [
     "Panel",
@@ -30,6 +31,8 @@ __all__ = [
     "check_factors",
     "complete",
     "constant_assets",
+    "on_dates_of_all",
+    "panel_of_rows",
     "prepare",
     "without_constant_assets",
 ]
@@ -62,6 +65,8 @@ class Panel:
         How weights are to be understood.
     doubts : {"warn", "refuse", "list"}
         What happens to weights that are likely wrong.
+    benchmark_is : str or None
+        What the numbers of a benchmark are.
     """
 
     returns: Array
@@ -70,8 +75,9 @@ class Panel:
     used: UsedDates
     weighing: Weighing = _DEFAULT_WEIGHING
     doubts: Doubts = "warn"
+    benchmark_is: BenchmarkIs | None = None
 
-    def weights(self, weights: Weights) -> Array:
+    def judge(self, weights: Weights) -> JudgedWeights:
         """Weights as fractions of the portfolio, in the order of the assets."""
         findings = Findings(self.doubts)
         held = self.weighing.judge(weights, self.assets, findings)
@@ -113,6 +119,9 @@ def prepare(
     weights_are: WeightsAre | None = None,
     nav: float | None = None,
     unmatched: Unmatched = "error",
+    portfolio: str | None = None,
+    rebalance: Rebalance = "every",
+    benchmark_is: BenchmarkIs | None = None,
     **data: Unpack[DataOptions],
 ) -> Panel:
     """Align, subtract the risk-free rate, and check that the factors can be regressed on."""
@@ -124,7 +133,8 @@ def prepare(
             f'Factors: the name "{name}" is taken by the intercept; rename the column.'
         )
     excess = subtract_risk_free(aligned)
-    weighing = Weighing(weights_are, nav, unmatched)
+    often = cast("Rebalance", check_option(rebalance, Rebalance, "rebalance"))
+    weighing = Weighing(weights_are, nav, unmatched, portfolio, often)
     panel = Panel(
         excess.assets.to_numpy(),
         excess.factors.to_numpy(),
@@ -132,6 +142,7 @@ def prepare(
         UsedDates.of(excess.factors.index),
         weighing,
         data.get("doubts", "warn"),
+        benchmark_is,
     )
     check_factors(panel.factors, panel.names)
     return panel
@@ -270,7 +281,25 @@ def check_exposures(
 def complete(panel: Panel, columns: np.ndarray | None = None) -> Panel:
     """The panel on the dates on which all assets (or those in ``columns``) have a return."""
     held = slice(None) if columns is None else columns
-    absent, names = np.isnan(panel.returns[:, held]), panel.assets[held]
+    return on_dates_of_all(panel, np.isnan(panel.returns[:, held]), panel.assets[held])
+
+
+def on_dates_of_all(panel: Panel, absent: np.ndarray, names: pd.Index) -> Panel:
+    """The panel on the dates on which nothing is absent.
+
+    Parameters
+    ----------
+    panel : Panel
+    absent : (T, M) array of bool
+        Whether a series lacks a return that is needed on a date.
+    names : M names
+        Of the series, for the words on the dates.
+
+    Raises
+    ------
+    MissingDataError, EstimationError
+        There is no such date, or the factors cannot be regressed on within them.
+    """
     rows = np.flatnonzero(~absent.any(axis=1))
     if len(rows) == len(absent):
         return panel
@@ -281,6 +310,13 @@ def complete(panel: Panel, columns: np.ndarray | None = None) -> Panel:
             f'return of every asset; remove the assets with the shortest history, "{shortest}" '
             "first."
         )
+    part = panel_of_rows(panel, rows, UsedDates.with_all(panel.dates, absent, names))
+    check_factors(part.factors, part.names)
+    return part
+
+
+def panel_of_rows(panel: Panel, rows: np.ndarray, used: UsedDates) -> Panel:
+    """The panel on some of its dates."""
     aligned = panel.aligned
     kept = replace(
         aligned,
@@ -288,9 +324,6 @@ def complete(panel: Panel, columns: np.ndarray | None = None) -> Panel:
         factors=aligned.factors.iloc[rows],
         risk_free=None if aligned.risk_free is None else aligned.risk_free.iloc[rows],
     )
-    used = UsedDates.with_all(panel.dates, absent, names)
-    part = replace(
+    return replace(
         panel, returns=panel.returns[rows], factors=panel.factors[rows], aligned=kept, used=used
     )
-    check_factors(part.factors, part.names)
-    return part

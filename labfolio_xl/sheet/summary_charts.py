@@ -15,7 +15,7 @@ import pandas as pd
 from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import counted
 from labfolio_xl.models.risk import SPECIFIC
-from labfolio_xl.models.shared.held_assets import PORTFOLIO
+from labfolio_xl.models.shared.holding import PORTFOLIO
 from labfolio_xl.models.summary import MOST_FACTORS, Summary, by_size, short_name
 from labfolio_xl.returns.names.terms import ALPHA
 from labfolio_xl.sheet.cells import BLANK

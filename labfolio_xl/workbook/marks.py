@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from labfolio_xl.core.distributions import SIGNIFICANT
-from labfolio_xl.models.shared.held_assets import PORTFOLIO
+from labfolio_xl.models.shared.holding import PORTFOLIO
 from labfolio_xl.plan.contents import MOST_ASSETS_OF_A_GRID
 from labfolio_xl.plan.layout import Cells, Page
 from labfolio_xl.plan.places import MAX_ROWS

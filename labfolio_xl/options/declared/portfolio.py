@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labfolio_xl.options import words
-from labfolio_xl.options.kinds import Day, Flag, Number, Words
+from labfolio_xl.options.kinds import Day, Flag, Name, Number, Words
 from labfolio_xl.options.option import Option
 
 __all__ = ["PORTFOLIO"]
@@ -27,6 +27,27 @@ PORTFOLIO = (
         Words(words.Unmatched),
         "error",
         "Weights of assets that have no returns: refuse them, or go on without them (drop).",
+    ),
+    Option(
+        "portfolio",
+        Name("a column of Weights"),
+        None,
+        "Which portfolio is meant where Weights has a column for each of several; the first one "
+        "if it is left out.",
+    ),
+    Option(
+        "rebalance",
+        Words(words.Rebalance),
+        "every",
+        "When the portfolio returns to its weights: every period, at the start of each month, "
+        "quarter or year, or never. In between the weights drift with the returns.",
+    ),
+    Option(
+        "benchmark_is",
+        Words(words.BenchmarkIs),
+        None,
+        "What the numbers of Benchmark are: returns, percent or prices of a series; weights as "
+        "fractions, percent, or amounts of money (values).",
     ),
     Option(
         "specific",

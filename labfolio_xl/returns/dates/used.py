@@ -34,6 +34,8 @@ class UsedDates:
         How many dates more there would be without this asset; 0 if others lack the same dates.
     lacking : int
         The number of common dates on which this asset has no return.
+    weights : str
+        How the weights of a portfolio were meant over these dates; "" without a portfolio.
     """
 
     n_obs: int
@@ -43,6 +45,7 @@ class UsedDates:
     costly: str | None = None
     gained: int = 0
     lacking: int = 0
+    weights: str = ""
 
     @classmethod
     def of(cls, dates: pd.Index, n_common: int | None = None) -> UsedDates:
@@ -73,6 +76,10 @@ class UsedDates:
 
     def __str__(self) -> str:
         """One line, such as "100 of 120 dates, 2021-01-04 to 2021-06-18"."""
+        return "; ".join(filter(None, [self._dates, self.weights]))
+
+    @property
+    def _dates(self) -> str:
         number = counted(self.n_obs, "date")
         if self.n_obs < self.n_common:
             number = f"{self.n_obs} of {counted(self.n_common, 'date')}"

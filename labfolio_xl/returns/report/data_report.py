@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, LabfolioError, counted
-from labfolio_xl.options import Unmatched, WeightsAre
+from labfolio_xl.options import Rebalance, Unmatched, WeightsAre
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align_into
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions, checked_options
@@ -24,10 +24,12 @@ from labfolio_xl.returns.report.lines import (
     row_lines,
     size_lines,
     span_lines,
+    weight_date_lines,
 )
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable
-from labfolio_xl.returns.weights.judgement import Weighing, Weights
+from labfolio_xl.returns.weights.judgement import Weights
+from labfolio_xl.returns.weights.weighing import JudgedWeights, Weighing
 
 __all__ = ["DataReport", "data_report", "examine", "weighed_report"]
 
@@ -99,6 +101,8 @@ def examine(
     weights_are: WeightsAre | None = None,
     nav: float | None = None,
     unmatched: Unmatched = "error",
+    portfolio: str | None = None,
+    rebalance: Rebalance = "every",
     periods_per_year: float | None = None,
     **data: Unpack[DataOptions],
 ) -> DataReport:
@@ -106,7 +110,7 @@ def examine(
 
     Parameters
     ----------
-    assets, factors, risk_free, weights, weights_are, nav, unmatched, **data
+    assets, factors, risk_free, weights, weights_are, nav, unmatched, portfolio, rebalance, **data
         As the functions of ``models`` take them.
     periods_per_year : float, optional
         The number of periods with which returns are annualised; it is compared with the dates.
@@ -132,7 +136,7 @@ def examine(
     try:
         aligned = align_into(findings, assets, factors, risk_free, **data)
         check_periods_per_year(periods_per_year, aligned.frequency, findings)
-        held = Weighing(weights_are, nav, unmatched).judge(
+        held = Weighing(weights_are, nav, unmatched, portfolio, rebalance).judge(
             weights, aligned.assets.columns, findings
         )
     except LabfolioError as error:
@@ -150,7 +154,7 @@ def weighed_report(
     weights: Weights,
     data: PortfolioOptions,
     periods_per_year: float | None = None,
-) -> tuple[np.ndarray, DataReport]:
+) -> tuple[JudgedWeights, DataReport]:
     """Return weights as fractions, and the data report on the tables and the weights.
 
     Parameters
@@ -180,7 +184,7 @@ def _as_line(error: LabfolioError) -> Finding:
 
 
 def data_report(
-    aligned: Aligned, held: np.ndarray | None = None, more: tuple[Finding, ...] = ()
+    aligned: Aligned, held: JudgedWeights | None = None, more: tuple[Finding, ...] = ()
 ) -> DataReport:
     """Report what alignment kept and dropped, and what looks wrong in the data.
 
@@ -188,7 +192,7 @@ def data_report(
     ----------
     aligned : Aligned
         The result of :func:`align`.
-    held : array, shape (n_assets,), optional
+    held : JudgedWeights, optional
         The weights of the assets. With them, the dates of the portfolio are those on which the
         assets with a weight have returns; without them, those on which all assets have.
     more : tuple of Finding
@@ -216,11 +220,13 @@ def data_report(
             "data_report takes the result of align; give that, or call examine with the tables."
         )
     dropped = dropped_dates(aligned)
-    absent = np.isnan(aligned.assets.to_numpy())
+    absent, names = np.isnan(aligned.assets.to_numpy()), aligned.assets.columns
     if held is not None:
-        absent = absent[:, held != 0.0]
+        rows = held.row_of(aligned.assets.index)
+        absent = (absent & (held.fractions[rows] != 0.0))[rows >= 0][:, held.ever_held]
+        names = names[held.ever_held]
+        more = (*more, *weight_date_lines(int((rows < 0).sum()), len(rows)))
     n_complete = int((~absent.any(axis=1)).sum())
-    names = aligned.assets.columns if held is None else aligned.assets.columns[held != 0.0]
     findings = [
         *aligned.findings,
         *more,

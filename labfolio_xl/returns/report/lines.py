@@ -21,6 +21,7 @@ __all__ = [
     "row_lines",
     "size_lines",
     "span_lines",
+    "weight_date_lines",
 ]
 
 _DATES_PER_COEFFICIENT = 10  # a usual rule of thumb
@@ -128,6 +129,17 @@ def portfolio_date_lines(absent: np.ndarray, names: pd.Index) -> Iterator[Findin
         reading += f"; {names[worst.column]} lacks {worst.lacking}"
     severity: Severity = "warning" if gone.mean() > MANY else "note"
     yield Finding("dates used", "portfolio and model", kept, severity, reading)
+
+
+def weight_date_lines(n_before: int, n_dates: int) -> Iterator[Finding]:
+    """The common dates before the first weights, which the portfolio does not use."""
+    if n_before == n_dates:
+        reading = "weights begin with the last common date or after it; give earlier ones"
+        yield Finding("weights by date", "Weights", "no date", "error", reading)
+    elif n_before:
+        found = f"{n_before} of {counted(n_dates, 'date')}"
+        reading = "before the first weights, not used for the portfolio"
+        yield Finding("weights by date", "Weights", found, "note", reading)
 
 
 def size_lines(aligned: Aligned, n_complete: int) -> Iterator[Finding]:

@@ -1,16 +1,16 @@
-"""Judge the weights of a portfolio, which are given by name or in the order of the assets."""
+"""Judge the weights of one portfolio, given by name or in the order of the assets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, counted
-from labfolio_xl.options import Unmatched, WeightsAre, check_option
+from labfolio_xl.options import Unmatched, check_option
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.names.keys import refuse_header
 from labfolio_xl.returns.tables.checked import as_number, plain_name
@@ -19,7 +19,14 @@ from labfolio_xl.returns.weights.rows import WeightRows
 from labfolio_xl.returns.weights.units import as_fractions
 from labfolio_xl.returns.weights.words import ITEM, Says, header_says, is_weight_header
 
-__all__ = ["Weighing", "WeightTable", "Weights", "check_weights", "judge_weights"]
+__all__ = [
+    "WeightTable",
+    "Weights",
+    "as_weight_table",
+    "check_weights",
+    "judge_weights",
+    "report_sums",
+]
 
 # With larger weights, the square of a weighted return could overflow.
 _LARGEST_WEIGHT = 1e50
@@ -34,8 +41,9 @@ class WeightTable:
 
     Attributes
     ----------
-    weights : Series by name, or ndarray in the order of the assets
-        The numbers as they are written: fractions, percent, or amounts of money.
+    weights : Series by name, ndarray in the order of the assets, or DataFrame
+        The numbers as they are written: fractions, percent, or amounts of money. A frame has
+        dates x names (weights over time) or names x portfolios.
     says : {"fractions", "percent", "values", "quantities"} or None
         What a header or percent signs say about the numbers.
     cash : frozenset of str
@@ -46,7 +54,7 @@ class WeightTable:
         What was decided while they were read.
     """
 
-    weights: pd.Series[float] | np.ndarray
+    weights: pd.Series[float] | pd.DataFrame | np.ndarray
     says: Says | None = None
     cash: frozenset[str] = frozenset()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -100,10 +108,15 @@ def judge_weights(
     drop = check_option(unmatched, Unmatched, "unmatched") == "drop"
     if weights is None:
         equal = np.full(len(assets), 1.0 / len(assets))
-        _report_sums(1.0, equal, findings)
+        report_sums(1.0, equal, findings)
         return equal
-    table = weights if isinstance(weights, WeightTable) else _as_table(weights)
+    table = as_weight_table(weights)
     findings.lines.extend(table.findings)
+    if isinstance(table.weights, pd.DataFrame):
+        raise InputError(
+            f"Weights has {table.weights.shape[1]} columns of numbers; give assets and one weight "
+            "each."
+        )
     if isinstance(table.weights, np.ndarray):
         numbers = _in_order(table.weights, assets)
         fractions = as_fractions(numbers, table.says, weights_are, nav, findings)
@@ -120,25 +133,8 @@ def judge_weights(
         fractions = rows.by_asset(scaled, drop=drop, findings=findings)
     if not fractions.any():
         raise InputError("Weights are all zero; give at least one asset a weight.")
-    _report_sums(total, fractions, findings)
+    report_sums(total, fractions, findings)
     return fractions
-
-
-class Weighing(NamedTuple):
-    """The options that say how weights are to be understood; see :func:`judge_weights`."""
-
-    weights_are: WeightsAre | None = None
-    nav: float | None = None
-    unmatched: Unmatched = "error"
-
-    @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Weighing:
-        """Take these options from all that a user gave; those that are missing have defaults."""
-        return cls(**{name: data[name] for name in cls._fields if name in data})
-
-    def judge(self, weights: Weights, assets: pd.Index, findings: Findings) -> np.ndarray:
-        """Weights as fractions of the portfolio, in the order of the assets."""
-        return judge_weights(weights, list(assets), **self._asdict(), findings=findings)
 
 
 def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
@@ -155,13 +151,23 @@ def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
     return judged
 
 
-def _as_table(weights: object) -> WeightTable:
-    """Bring the weights of a programmer to a table, with what the header of the numbers says."""
+def as_weight_table(weights: object) -> WeightTable:
+    """Bring the weights of a programmer to a table, with what the header of the numbers says.
+
+    Raises
+    ------
+    InputError
+        Rows have several labels, or a frame has no column of numbers.
+    """
+    if isinstance(weights, WeightTable):
+        return weights
     if isinstance(weights, Mapping):
         return WeightTable(pd.Series(dict(weights), dtype=object))
     weights = from_other_library(weights)
     if isinstance(weights, pd.DataFrame):
-        weights = _one_column(weights)
+        weights = _by_label(weights)
+    if isinstance(weights, pd.DataFrame):
+        return WeightTable(weights)
     if not isinstance(weights, pd.Series):
         return WeightTable(np.asarray(weights, dtype=object).ravel())
     if isinstance(weights.index, pd.MultiIndex):
@@ -173,18 +179,24 @@ def _as_table(weights: object) -> WeightTable:
     return WeightTable(weights, "percent" if percent else None)
 
 
-def _one_column(frame: pd.DataFrame) -> pd.Series[float]:
-    """The numbers of a frame; the names may be its index or a column before the numbers."""
-    if frame.shape[1] == _PAIR:
-        names, numbers = frame.iloc[:, 0], frame.columns[1]
-        if not pd.api.types.is_numeric_dtype(names.dtype) or is_weight_header(str(numbers)):
+def _by_label(frame: pd.DataFrame) -> pd.Series[float] | pd.DataFrame:
+    """The numbers of a frame; the names may be its index or a column before the numbers.
+
+    The result is a frame where the rows are dates, or where there are several portfolios.
+    """
+    if isinstance(frame.index, pd.DatetimeIndex | pd.PeriodIndex):
+        return frame
+    if frame.shape[1] > 1:
+        labels, second = frame.iloc[:, 0], frame.columns[1]
+        is_pair = frame.shape[1] == _PAIR and is_weight_header(str(second))
+        if not pd.api.types.is_numeric_dtype(labels.dtype) or is_pair:
             # By place: both columns may have the same name.
-            frame = frame.iloc[:, 1:].set_axis(pd.Index(names), axis=0)
-    if frame.shape[1] != 1:
-        raise InputError(
-            f"Weights has {frame.shape[1]} columns of numbers; give assets and one weight each."
-        )
-    return frame.iloc[:, 0]
+            frame = frame.iloc[:, 1:].set_axis(pd.Index(labels), axis=0)
+            if pd.api.types.is_datetime64_any_dtype(labels.dtype):
+                return frame
+    if frame.shape[1] == 0:
+        raise InputError("Weights has no column of numbers; give assets and one weight each.")
+    return frame.iloc[:, 0] if frame.shape[1] == 1 else frame
 
 
 def _unique_names(index: pd.Index) -> list[str]:
@@ -232,7 +244,7 @@ def _checked(numbers: np.ndarray, names: Sequence[str]) -> np.ndarray:
     return numbers
 
 
-def _report_sums(total: float, fractions: np.ndarray, findings: Findings) -> None:
+def report_sums(total: float, fractions: np.ndarray, findings: Findings) -> None:
     """Report the sum with cash, the net and gross exposure, and what is not invested."""
     net, gross = float(fractions.sum()), float(np.abs(fractions).sum())
     found = f"sum {total:z.2f}, net {net:z.2f}, gross {gross:z.2f}"
