@@ -169,7 +169,9 @@ def drawdowns(
     [-0.143, -0.069]
     """
     wealth, dates, warnings = _wealth(assets, factors, risk_free, weights, benchmark, data)
-    below = wealth.apply(lambda column: pd.Series(core.falls_from_peak(column.to_numpy()), wealth.index))
+    below = wealth.apply(
+        lambda column: pd.Series(core.falls_from_peak(column.to_numpy()), wealth.index)
+    )
     return Drawdowns(below, _falls(wealth, below[PORTFOLIO].to_numpy()), dates, warnings)
 
 

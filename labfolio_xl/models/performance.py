@@ -175,13 +175,13 @@ def performance(
     def row(pair: ReturnPair, what: str) -> Figures:
         return figures(pair.returns, pair.excess, what, a_year=a_year, level=share)
 
+    each = {name: row(pair, f'Assets: column "{name}"') for name, pair in found.assets.items()}
     rows = {PORTFOLIO: row(found.portfolio, "The portfolio")}
     if found.benchmark is not None:
         rows[BENCHMARK] = row(found.benchmark, "The benchmark")
         rows[ACTIVE] = active_figures(
             found.portfolio.returns, found.benchmark.returns, a_year=a_year, level=share
         )
-    each = {name: row(pair, f'Assets: column "{name}"') for name, pair in found.assets.items()}
     return Performance(
         portfolio=_table(rows),
         by_asset=_table(each),

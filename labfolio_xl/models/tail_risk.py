@@ -151,7 +151,9 @@ def tail_risk(
     refuse_names(panel, SPECIFIC, RISK_FREE, PORTFOLIO)
     held = hold(panel, weights, benchmark)
     benchmark_tail, active_tail = (
-        None if side is None else TailRisk(_split(held, side, share, kind), share, kind, held.panel.used)
+        None
+        if side is None
+        else TailRisk(_split(held, side, share, kind), share, kind, held.panel.used)
         for side in (held.benchmark, held.active)
     )
     return TailRisk(
@@ -164,9 +166,7 @@ def tail_risk(
     )
 
 
-def _split(
-    held: Held, positions: Positions, level: float, kind: core.SpecificRisk
-) -> pd.DataFrame:
+def _split(held: Held, positions: Positions, level: float, kind: core.SpecificRisk) -> pd.DataFrame:
     """The parts of mean, volatility and tail, and their sums."""
     part, tail = held.panel, normal_tail(level)
     split = core.split_risk(positions.returns, part.factors, positions.weights, kind)

@@ -32,6 +32,7 @@ __all__ = [
     "complete",
     "constant_assets",
     "on_dates_of_all",
+    "panel_of",
     "panel_of_rows",
     "prepare",
     "without_constant_assets",
@@ -132,20 +133,43 @@ def prepare(
         raise InputError(
             f'Factors: the name "{name}" is taken by the intercept; rename the column.'
         )
+    panel = panel_of(
+        aligned,
+        weights_are=weights_are,
+        nav=nav,
+        unmatched=unmatched,
+        portfolio=portfolio,
+        rebalance=rebalance,
+        benchmark_is=benchmark_is,
+        doubts=data.get("doubts", "warn"),
+    )
+    check_factors(panel.factors, panel.names)
+    return panel
+
+
+def panel_of(
+    aligned: Aligned,
+    *,
+    weights_are: WeightsAre | None = None,
+    nav: float | None = None,
+    unmatched: Unmatched = "error",
+    portfolio: str | None = None,
+    rebalance: Rebalance = "every",
+    benchmark_is: BenchmarkIs | None = None,
+    doubts: Doubts = "warn",
+) -> Panel:
+    """Subtract the risk-free rate; there may be no factors, and those there are go unchecked."""
     excess = subtract_risk_free(aligned)
     often = cast("Rebalance", check_option(rebalance, Rebalance, "rebalance"))
-    weighing = Weighing(weights_are, nav, unmatched, portfolio, often)
-    panel = Panel(
+    return Panel(
         excess.assets.to_numpy(),
         excess.factors.to_numpy(),
         excess,
         UsedDates.of(excess.factors.index),
-        weighing,
-        data.get("doubts", "warn"),
+        Weighing(weights_are, nav, unmatched, portfolio, often),
+        doubts,
         benchmark_is,
     )
-    check_factors(panel.factors, panel.names)
-    return panel
 
 
 def check_factors(factors: Array, names: pd.Index) -> None:

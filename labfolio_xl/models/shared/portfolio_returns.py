@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Unpack, cast
+from dataclasses import dataclass, replace
+from typing import Any, Unpack, cast
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from labfolio_xl.returns.data_options import BenchmarkOptions, DataOptions
 from labfolio_xl.returns.dates.used import UsedDates
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.frequency.detection import Frequency, check_periods_per_year
-from labfolio_xl.returns.panel import panel_without_factors
+from labfolio_xl.returns.panel import panel_of
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
 from labfolio_xl.returns.without_factors import aligned_alone
@@ -93,17 +93,16 @@ def portfolio_returns(
         As :func:`labfolio_xl.align` and :func:`exposure` do.
     """
     findings = Findings(data.get("doubts", "warn"))
-    tables = cast(
-        "DataOptions", {k: v for k, v in data.items() if k in DataOptions.__optional_keys__}
-    )
+    tables, weighing = _apart(data)
     if factors is None and not isinstance(assets, Aligned):
         aligned = aligned_alone(findings, assets, risk_free, **tables)
     else:
         aligned = align_into(findings, assets, factors, risk_free, **tables)
     check_periods_per_year(periods_per_year, aligned.frequency, findings)
     findings.issue_warnings()
-    panel = panel_without_factors(aligned, **data)
-    held = hold(panel, weights, benchmark, spare=0)
+    # Nothing is regressed on the factors: they have only settled which dates there are.
+    alone = replace(aligned, factors=aligned.factors.iloc[:, :0])
+    held = hold(panel_of(alone, **weighing), weights, benchmark, spare=0)
     dates = held.panel.dates
     return PortfolioReturns(
         portfolio=_pair(held.portfolio, dates, aligned),
@@ -113,6 +112,13 @@ def portfolio_returns(
         frequency=aligned.frequency,
         warnings=tuple(line for line in findings.lines if line.severity == "warning"),
     )
+
+
+def _apart(data: BenchmarkOptions) -> tuple[DataOptions, dict[str, Any]]:
+    """The options on the tables, and those on weights and benchmark, with what doubts do."""
+    tables = {name: value for name, value in data.items() if name in DataOptions.__optional_keys__}
+    others = {name: value for name, value in data.items() if name not in tables}
+    return cast("DataOptions", tables), {**others, "doubts": data.get("doubts", "warn")}
 
 
 def _pair(positions: Positions, dates: pd.Index, aligned: Aligned) -> ReturnPair:

@@ -41,8 +41,8 @@ def growth(returns: FloatSeries, what: str) -> Array:
     """
     if len(returns) < _LEAST:
         raise MissingDataError(
-            f"{what} has {counted(len(returns), 'return')}; remove it, or add returns: two are the "
-            "least."
+            f"{what} has {counted(len(returns), 'return')}; two are the least: add returns, or "
+            "remove what has so few."
         )
     lowest = int(returns.to_numpy().argmin())
     if returns.iloc[lowest] < -1.0:
