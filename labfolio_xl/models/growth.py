@@ -214,5 +214,7 @@ def _falls(wealth: pd.DataFrame, below: Array) -> pd.DataFrame:
     )
     if BENCHMARK in wealth:
         other = wealth[BENCHMARK].to_numpy()
-        table["benchmark"] = [other[fall.trough] / other[fall.peak] - 1.0 for fall in falls]
+        # What had lost everything before has no return any more.
+        before = np.where(other == 0.0, np.nan, other)
+        table["benchmark"] = [other[fall.trough] / before[fall.peak] - 1.0 for fall in falls]
     return table
