@@ -111,8 +111,10 @@ def test_a_risk_free_rate_is_a_part_of_its_own():
     assets, factors = random_panel(40, 3, 1)
     held = {"A0": 0.5, "A1": 0.3}
     result = lf.attribution(assets, factors, 0.0002, held, linked=False)
-    assert result.contributions["risk_free"] == pytest.approx(40 * 0.8 * 0.0002)
-    assert result.realised == pytest.approx((assets[["A0", "A1"]] @ [0.5, 0.3]).sum())
+    assert result.contributions["risk_free"] == pytest.approx(40 * 0.0002)
+    # What is not invested is cash, and earns the rate.
+    invested = (assets[["A0", "A1"]] @ [0.5, 0.3]).sum()
+    assert result.realised == pytest.approx(invested + 40 * 0.2 * 0.0002)
     assert "risk_free" not in lf.attribution(assets, factors, weights=held).contributions
 
 

@@ -72,7 +72,7 @@ def test_exposures_have_the_numbers_of_the_function_that_was(panel):
     same_numbers(result.to_frame(), BEFORE_EXPOSURE)
     assert str(result.inference) == (
         "s.e.: stationary bootstrap; 300 resamples, mean block 5.0, seed 3; percentile intervals "
-        "and p-values; 120 dates, 2020-01-01 to 2020-06-16"
+        "and p-values; 120 dates, 2020-01-01 to 2020-06-16; weights constant"
     )
 
 

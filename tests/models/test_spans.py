@@ -132,12 +132,13 @@ def test_every_result_knows_its_dates(panel):
         lf.hedge,
         lf.rolling_exposure,
         lf.attribution,
-        lf.factor_model,
-        lf.grs_test,
-        lf.diagnostics,
     ):
+        said = str(question(holed, factors).dates)
+        assert said == f"{of_portfolio}; weights constant", question.__name__
+    for question in (lf.factor_model, lf.grs_test, lf.diagnostics):
         assert str(question(holed, factors).dates) == of_portfolio, question.__name__
-    assert str(lf.stress(holed, factors, {"F0": -0.1}).dates) == of_portfolio
+    shocked = lf.stress(holed, factors, {"F0": -0.1})
+    assert str(shocked.dates) == f"{of_portfolio}; weights constant"
     assert of_portfolio in lf.risk_decomposition(holed, factors).rule
     for question in (lf.estimate_betas, lf.estimate_lambdas, lf.factor_covariance):
         assert str(question(holed, factors).dates) == "120 dates, 2020-01-01 to 2020-06-16"

@@ -11,6 +11,7 @@ from statsmodels.stats.outliers_influence import variance_inflation_factor
 from labfolio_xl import InputError, align
 from labfolio_xl.returns.report.data_report import data_report, examine
 from labfolio_xl.returns.report.lines import dropped_dates
+from labfolio_xl.returns.weights.weighing import JudgedWeights
 
 
 def report(assets, factors, risk_free=None, **options):
@@ -143,7 +144,9 @@ def test_the_dates_of_the_portfolio_name_the_asset_that_costs_most(panel):
         "99 of 120 dates have a return of every held asset; without A2 there would be 114"
     )
     assert found(looked, "dates per coefficient") == {"portfolio and model": 24.75}
-    held = data_report(align(assets, factors), np.array([0.5, 0.5, 0, 0, 0, 0, 0, 0]))
+    held = data_report(
+        align(assets, factors), JudgedWeights(np.array([[0.5, 0.5, 0, 0, 0, 0, 0, 0]]))
+    )
     assert found(held, "dates used") == {}
 
 

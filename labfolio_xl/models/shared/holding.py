@@ -314,7 +314,7 @@ def _on_common_dates(
         if one is not None:
             needed |= one.fractions[one.row_of(panel.dates)] != 0.0
     used = needed.any(axis=0)
-    absent, names = (np.isnan(panel.returns) & needed)[:, used], panel.assets[used]
+    absent, names = (np.isnan(panel.returns) & needed)[:, used], panel.assets[np.flatnonzero(used)]
     if series is not None:
         lacks = series.reindex(panel.dates).isna().to_numpy()
         absent, names = np.column_stack([absent, lacks]), names.append(pd.Index([BENCHMARK]))

@@ -69,7 +69,7 @@ def check_reach(
     if not ((dates >= first) & (dates <= last)).any():
         raise MissingDataError(
             f"No date between {day(first)} and {day(last)}; the returns of the portfolio are on "
-            f"{used}."
+            f"{used.span}."
         )
     step = _step(panel.aligned.frequency, dates)
     if asked[0] and dates[0] - step >= first:
@@ -82,8 +82,8 @@ def _short(argument: str, asked: pd.Timestamp, found: str, panel: Panel) -> Miss
     costly = panel.used.costly
     cure = "" if costly is None else f', or take "{costly}" out of the portfolio'
     return MissingDataError(
-        f"{argument} is {day(asked)}, but the returns of the portfolio {found} ({panel.used}); "
-        f"give that date{cure}."
+        f"{argument} is {day(asked)}, but the returns of the portfolio {found} "
+        f"({panel.used.span}); give that date{cure}."
     )
 
 

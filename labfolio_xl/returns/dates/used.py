@@ -76,10 +76,11 @@ class UsedDates:
 
     def __str__(self) -> str:
         """One line, such as "100 of 120 dates, 2021-01-04 to 2021-06-18"."""
-        return "; ".join(filter(None, [self._dates, self.weights]))
+        return "; ".join(filter(None, [self.span, self.weights]))
 
     @property
-    def _dates(self) -> str:
+    def span(self) -> str:
+        """The dates alone."""
         number = counted(self.n_obs, "date")
         if self.n_obs < self.n_common:
             number = f"{self.n_obs} of {counted(self.n_common, 'date')}"

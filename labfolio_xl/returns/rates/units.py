@@ -18,6 +18,8 @@ __all__ = ["UNITS", "RateUnit", "a_year", "in_percent", "is_usual", "rate_unit"]
 # The usual range of safe rates per year, without high inflation: somewhat lower than the negative
 # Swiss rates, and somewhat higher than the rates of US bills in 1981.
 _LOWEST, _HIGHEST = -0.02, 0.20
+# A rate of exactly 20% may compound to a little more, which depends on the processor.
+_ROUNDING = 1e-12
 # Of several units that give a usual rate, the one that gives a rate near this is named first.
 _MIDDLE = 0.03
 _ENORMOUS = 1e4  # a million percent
@@ -50,7 +52,7 @@ def a_year(rate: float, periods_per_year: int) -> float:
 
 def is_usual(year: float) -> bool:
     """Whether a decimal rate per year is usual for a currency without high inflation."""
-    return _LOWEST <= year <= _HIGHEST
+    return _LOWEST - _ROUNDING <= year <= _HIGHEST + _ROUNDING
 
 
 def in_percent(rate: float) -> str:
