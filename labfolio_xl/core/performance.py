@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from scipy.special import ndtri
 
+from labfolio_xl.core.distributions import t_quantile
 from labfolio_xl.core.qr import Array
 
 __all__ = [
@@ -28,6 +28,8 @@ __all__ = [
 # Smaller falls are the rounding of a product of thousands of returns, and smaller differences
 # between returns that of a constant.
 _ROUNDING = 1e-12
+# The squares of smaller differences are zero in the computer's numbers.
+_TINY = 1e-150
 # Skewness needs three returns and kurtosis four: their small-sample factors divide by T - 2, T - 3.
 _LEAST_SKEWNESS, _LEAST_KURTOSIS = 3, 4
 
@@ -114,7 +116,7 @@ def sharpe_ratio(excess: Array) -> tuple[float, float]:
 
 def _moves(returns: Array) -> bool:
     """Whether returns differ by more than rounding, as those of a constant rate may."""
-    return float(np.ptp(returns)) > _ROUNDING * float(np.abs(returns).max())
+    return float(np.ptp(returns)) > max(_ROUNDING * float(np.abs(returns).max()), _TINY)
 
 
 def skewness(returns: Array) -> float:
@@ -181,6 +183,6 @@ def normal_tail(level: float) -> Tail:
 
     :math:`z = \Phi^{-1}(p)` and :math:`-\varphi(z) / p` with the tail :math:`p = 1 - level`.
     """
-    edge = float(ndtri(1.0 - level))
+    edge = float(t_quantile(1.0 - level, np.inf))
     density = np.exp(-(edge**2) / 2.0) / np.sqrt(2.0 * np.pi)
     return Tail(edge, -float(density) / (1.0 - level))

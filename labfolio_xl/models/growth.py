@@ -11,7 +11,7 @@ import pandas as pd
 from labfolio_xl.core import performance as core
 from labfolio_xl.core.qr import Array
 from labfolio_xl.models.shared.holding import BENCHMARK, PORTFOLIO
-from labfolio_xl.models.shared.portfolio_returns import portfolio_returns
+from labfolio_xl.models.shared.portfolio_returns import PortfolioReturns, portfolio_returns
 from labfolio_xl.models.shared.return_figures import date_at
 from labfolio_xl.models.shared.return_figures import growth as growth_of_one
 from labfolio_xl.returns.aligned import Table, TableOrAligned
@@ -91,6 +91,10 @@ class Drawdowns(OnDates):
         """The falls of the portfolio, the deepest first."""
         return self.falls
 
+    def deepest(self, count: int) -> pd.DataFrame:
+        """At most so many falls; a row of missing values where there was none."""
+        return self.falls.head(count) if len(self.falls) else self.falls.reindex([1])
+
 
 def growth(
     assets: TableOrAligned,
@@ -131,8 +135,8 @@ def growth(
     >>> growth(assets).by_date["Portfolio"].iloc[[0, -1]].round(3).tolist()
     [1.0, 1.021]
     """
-    wealth, dates, warnings = _wealth(assets, factors, risk_free, weights, benchmark, data)
-    return Growth(wealth, dates, warnings)
+    found = portfolio_returns(assets, factors, risk_free, weights, benchmark, **data)
+    return Growth(_wealth(found), found.used, found.warnings)
 
 
 def drawdowns(
@@ -166,32 +170,25 @@ def drawdowns(
     >>> from labfolio_xl.samples import load_sample
     >>> assets, _, _ = load_sample()
     >>> drawdowns(assets).falls["drawdown"].round(3).head(2).tolist()
-    [-0.143, -0.069]
+    [-0.147, -0.065]
     """
-    wealth, dates, warnings = _wealth(assets, factors, risk_free, weights, benchmark, data)
-    below = wealth.apply(
-        lambda column: pd.Series(core.falls_from_peak(column.to_numpy()), wealth.index)
-    )
-    return Drawdowns(below, _falls(wealth, below[PORTFOLIO].to_numpy()), dates, warnings)
-
-
-def _wealth(
-    assets: TableOrAligned,
-    factors: Table | None,
-    risk_free: RiskFree,
-    weights: Weights,
-    benchmark: Benchmark,
-    data: BenchmarkOptions,
-) -> tuple[pd.DataFrame, UsedDates, tuple[Finding, ...]]:
-    """The compounded wealth of portfolio and benchmark, by date."""
     found = portfolio_returns(assets, factors, risk_free, weights, benchmark, **data)
+    wealth = _wealth(found)
+    below = pd.DataFrame(
+        {name: core.falls_from_peak(wealth[name].to_numpy()) for name in wealth}, wealth.index
+    )
+    falls = _falls(wealth, below[PORTFOLIO].to_numpy())
+    return Drawdowns(below, falls, found.used, found.warnings)
+
+
+def _wealth(found: PortfolioReturns) -> pd.DataFrame:
+    """The compounded wealth of portfolio and benchmark, by date."""
     returns = found.portfolio.returns
     columns = {PORTFOLIO: growth_of_one(returns, "The portfolio")}
     if found.benchmark is not None:
         columns[BENCHMARK] = growth_of_one(found.benchmark.returns, "The benchmark")
     start = date_before(returns.index, found.frequency)
-    index = returns.index.insert(0, start).rename("date")
-    return pd.DataFrame(columns, index=index), found.used, found.warnings
+    return pd.DataFrame(columns, index=returns.index.insert(0, start).rename("date"))
 
 
 def _falls(wealth: pd.DataFrame, below: Array) -> pd.DataFrame:

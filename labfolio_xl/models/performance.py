@@ -158,10 +158,10 @@ def performance(
     --------
     >>> from labfolio_xl.samples import load_sample
     >>> assets, _, _ = load_sample()
-    >>> result = performance(assets)
-    >>> result.portfolio.loc["Portfolio", ["total_return", "drawdown"]].astype(float).round(3).tolist()
-    [0.021, -0.143]
-    >>> result.by_asset.loc["AAPL", ["total_return", "drawdown"]].astype(float).round(3).tolist()
+    >>> table = performance(assets).to_frame()[["total_return", "drawdown"]]
+    >>> table.loc["Portfolio"].astype(float).round(3).tolist()
+    [0.021, -0.147]
+    >>> table.loc["AAPL"].astype(float).round(3).tolist()
     [-0.286, -0.303]
     """
     a_year = check_periods_per_year(periods_per_year)

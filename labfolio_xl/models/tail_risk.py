@@ -143,7 +143,7 @@ def tail_risk(
     >>> assets, factors, _ = load_sample()
     >>> tail = tail_risk(assets, factors)
     >>> round(tail.value_at_risk, 4), round(tail.expected_shortfall, 4)
-    (-0.0196, -0.0246)
+    (-0.0211, -0.0264)
     """
     kind: core.SpecificRisk = check_option(specific, core.SpecificRisk, "specific")  # type: ignore[assignment]
     share = check_level(level)

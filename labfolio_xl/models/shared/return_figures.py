@@ -50,7 +50,7 @@ def growth(returns: FloatSeries, what: str) -> Array:
             f"{what} has a return of {returns.iloc[lowest]:.0%} on {day(returns.index[lowest])}, "
             "which cannot be compounded, as more than everything is lost; check it."
         )
-    return core.growth_of_one(returns.to_numpy())
+    return core.growth_of_one(np.asarray(returns, dtype=float))
 
 
 def figures(
@@ -113,8 +113,8 @@ def active_figures(
 def _figures(
     returns: FloatSeries, excess: FloatSeries, wealth: Array, a_year: float | None, level: float
 ) -> Figures:
-    numbers = returns.to_numpy()
-    ratio, error = core.sharpe_ratio(excess.to_numpy())
+    numbers: Array = np.asarray(returns, dtype=float)
+    ratio, error = core.sharpe_ratio(np.asarray(excess, dtype=float))
     scale = np.nan if a_year is None else float(np.sqrt(a_year))
     tail = core.historical_tail(numbers, level)
     worst, best = int(numbers.argmin()), int(numbers.argmax())

@@ -32,10 +32,12 @@ def date_before(dates: pd.Index, frequency: Frequency | None) -> pd.Timestamp:
         its last day or last weekday where the first date is one.
     """
     first = cast("pd.Timestamp", dates[0])
-    return cast("pd.Timestamp", first - _step(first, dates, frequency))
+    return first - _step(first, dates, frequency)
 
 
-def _step(first: pd.Timestamp, dates: pd.Index, frequency: Frequency | None) -> pd.DateOffset:
+def _step(
+    first: pd.Timestamp, dates: pd.Index, frequency: Frequency | None
+) -> pd.DateOffset | pd.offsets.BaseOffset:
     if frequency is None:
         steps = np.diff(dates.to_numpy()).astype("timedelta64[D]").astype(int)
         return pd.DateOffset(days=int(np.median(steps)) if len(steps) else 1)
