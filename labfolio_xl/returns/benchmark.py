@@ -113,7 +113,7 @@ def benchmark_returns(
         found = align_into(
             told,
             series,
-            _beside(aligned),
+            settled(_dates_alone(aligned)),
             aligned.risk_free,
             **cast("DataOptions", options),
         )
@@ -122,20 +122,17 @@ def benchmark_returns(
     findings.lines += _renamed(told.lines, "Assets")
     column = subtract_risk_free(found).assets[BENCHMARK].dropna()
     if not len(column):
-        of = "common dates of Assets and Factors" if aligned.factors.shape[1] else "dates of Assets"
         raise InputError(
-            f"{BENCHMARK}: it has no return on the {of}, "
+            f"{BENCHMARK}: it has no return on the common dates of Assets and Factors, "
             f"{day(aligned.factors.index[0])} to {day(aligned.factors.index[-1])}; give returns "
             "of these dates."
         )
     return column
 
 
-def _beside(aligned: Aligned) -> InputTable:
-    """The table whose dates the benchmark has to match: the factors, or values that say nothing."""
-    if aligned.factors.shape[1]:
-        return settled(aligned.factors, "returns" if aligned.factors_are_returns else "values")
-    return settled(pd.DataFrame({"dates": 0.0}, aligned.factors.index), "values")
+def _dates_alone(aligned: Aligned) -> pd.DataFrame:
+    """The common dates as a table, to which the benchmark is aligned like assets to factors."""
+    return pd.DataFrame({"common dates": 0.0}, index=aligned.factors.index)
 
 
 def _check_kind(are: BenchmarkIs | None, known: tuple[str, ...], what: str) -> None:

@@ -85,6 +85,10 @@ class Panel:
         findings.issue_warnings()
         return held
 
+    def weighed_by(self, how: Weighing) -> Panel:
+        """The same panel, with other options on the weights."""
+        return replace(self, weighing=how)
+
     @property
     def dates(self) -> pd.Index:
         """Dates of the rows."""
