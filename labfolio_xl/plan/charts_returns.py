@@ -123,13 +123,12 @@ def _labels(block: Block, names: list[str], named: list[str], slot: Slot) -> lis
 
 
 def growth(blocks: Mapping[str, Block]) -> Chart:
-    """What one unit of money became in the portfolio and in its benchmark."""
+    """The compounded return of the portfolio and of its benchmark up to each date."""
     return _two_lines(
         blocks["growth"],
-        ("LabfolioGrowth", "Growth of one", "value of one at the start", "0.00"),
-        "Lines over time: what one unit of money became in the portfolio and, if there is one, in "
-        "the benchmark.",
-        "at the end {:.2f}",
+        ("LabfolioGrowth", "Return since the start", "compounded return"),
+        "Lines over time: the compounded return of the portfolio and, if there is one, of the "
+        "benchmark, up to each date.",
     )
 
 
@@ -137,19 +136,18 @@ def drawdowns(blocks: Mapping[str, Block]) -> Chart:
     """How far the portfolio and its benchmark are below their highest values so far."""
     return _two_lines(
         blocks["drawdowns"],
-        ("LabfolioDrawdowns", "Below the highest value so far", "fall from the peak", "0%"),
+        ("LabfolioDrawdowns", "Below the highest value so far", "fall from the peak"),
         "Lines over time, zero or below: the fall of the portfolio and, if there is one, of the "
         "benchmark from the highest value so far.",
-        "at the end {:.1%}",
     )
 
 
-def _two_lines(block: Block, words: tuple[str, str, str, str], shows: str, says: str) -> Chart:
+def _two_lines(block: Block, words: tuple[str, str, str], shows: str) -> Chart:
     """Return a chart of the lines of portfolio and benchmark.
 
-    ``words`` are its name, its title, the title of the values and their format.
+    ``words`` are its name, its title and that of the values.
     """
-    chart, title, y_title, number = words
+    chart, title, y_title = words
     names = [name for name in block.header[1:] if name in _LINE_COLORS]
     colors = {name: _LINE_COLORS[name] for name in names}
     # The portfolio is drawn last, above the benchmark.
@@ -158,7 +156,7 @@ def _two_lines(block: Block, words: tuple[str, str, str, str], shows: str, says:
         for name in reversed(names)
     ]
     ends = _ends(block, names, colors, PAGE_SLOTS["Performance"][chart])
-    said = ", ".join(f"{name} {says.format(_numbers(block, name)[-1])}" for name in names)
+    said = ", ".join(f"{name} {_numbers(block, name)[-1]:.1%}" for name in names)
     return Chart(
         chart,
         "lines",
@@ -166,12 +164,12 @@ def _two_lines(block: Block, words: tuple[str, str, str, str], shows: str, says:
         "date",
         y_title,
         "yyyy-mm",
-        number,
+        "0%",
         (*lines, *ends),
         firsts_of(block),
         dates=_date_axis(block),
         shows=shows,
-        says=f"{said}.",
+        says=f"At the end: {said}.",
     )
 
 

@@ -137,15 +137,9 @@ def prepare(
         raise InputError(
             f'Factors: the name "{name}" is taken by the intercept; rename the column.'
         )
+    weighing = Weighing(weights_are, nav, unmatched, portfolio, rebalance)
     panel = panel_of(
-        aligned,
-        weights_are=weights_are,
-        nav=nav,
-        unmatched=unmatched,
-        portfolio=portfolio,
-        rebalance=rebalance,
-        benchmark_is=benchmark_is,
-        doubts=data.get("doubts", "warn"),
+        aligned, weighing, doubts=data.get("doubts", "warn"), benchmark_is=benchmark_is
     )
     check_factors(panel.factors, panel.names)
     return panel
@@ -153,24 +147,20 @@ def prepare(
 
 def panel_of(
     aligned: Aligned,
+    weighing: Weighing,
     *,
-    weights_are: WeightsAre | None = None,
-    nav: float | None = None,
-    unmatched: Unmatched = "error",
-    portfolio: str | None = None,
-    rebalance: Rebalance = "every",
-    benchmark_is: BenchmarkIs | None = None,
     doubts: Doubts = "warn",
+    benchmark_is: BenchmarkIs | None = None,
 ) -> Panel:
-    """Subtract the risk-free rate; there may be no factors, and those there are go unchecked."""
+    """Subtract the risk-free rate. Factors, of which there may be none, are not checked."""
     excess = subtract_risk_free(aligned)
-    often = cast("Rebalance", check_option(rebalance, Rebalance, "rebalance"))
+    often = cast("Rebalance", check_option(weighing.rebalance, Rebalance, "rebalance"))
     return Panel(
         excess.assets.to_numpy(),
         excess.factors.to_numpy(),
         excess,
         UsedDates.of(excess.factors.index),
-        Weighing(weights_are, nav, unmatched, portfolio, often),
+        weighing._replace(rebalance=often),
         doubts,
         benchmark_is,
     )

@@ -123,6 +123,7 @@ CASES += [
     ("LF_PERFORMANCE", {"assets": HOLES, "risk_free": RATE, "benchmark": RATE}),
     ("LF_PERFORMANCE", {**WITH_RATE, "weights": WEIGHTS, "show": "tail", "specific": "diagonal"}),
     ("LF_GROWTH", {"assets": HOLES, "weights": WEIGHTS, "benchmark": RATE}),
+    ("LF_GROWTH", {**WITH_RATE, "benchmark": WEIGHTS, "show": "return", "rebalance": "monthly"}),
     ("LF_DRAWDOWNS", {**TABLES, "weights": WEIGHTS, "benchmark": WEIGHTS}),
     ("LF_DRAWDOWNS", {**WITH_RATE, "benchmark": RATE, "show": "worst"}),
 ]

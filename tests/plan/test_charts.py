@@ -43,7 +43,7 @@ AXIS_TITLES = {
     "LabfolioRiskAssets": ["asset", "share"],
     "LabfolioAttribution": ["contribution to the return of the span; left of zero: losses"],
     "LabfolioContributions": ["part", "contribution"],
-    "LabfolioGrowth": ["date", "value of one at the start"],
+    "LabfolioGrowth": ["date", "compounded return"],
     "LabfolioDrawdowns": ["date", "fall from the peak"],
     **{f"LabfolioRolling{n}": ["exposure", "last date of the window"] for n in range(1, 7)},
 }

@@ -112,7 +112,11 @@ def test_growth_begins_with_one():
     assert rows[0] == ["date", "Portfolio", "Benchmark", "rule"]
     assert rows[1][1:3] == [1.0, 1.0]
     np.testing.assert_allclose(numbers(rows, "Portfolio", "Benchmark"), result.by_date)
-    assert rows[0][:2] == call("LF_GROWTH", A, F, rate)[0][:2]
+    since = call("LF_GROWTH", A, None, None, W, SERIES, "return")
+    np.testing.assert_allclose(
+        numbers(since, "Portfolio", "Benchmark"), result.by_date - 1.0, atol=1e-15
+    )
+    assert call("LF_GROWTH", A, F, rate)[0] == ["date", "Portfolio", "rule"]
 
 
 def test_drawdowns_by_date_and_the_worst():

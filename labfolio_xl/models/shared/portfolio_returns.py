@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Unpack, cast
+from typing import Unpack
 
 import pandas as pd
 
@@ -12,13 +12,14 @@ from labfolio_xl.models.shared.inference import FloatSeries
 from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
 from labfolio_xl.returns.alignment import align_into
 from labfolio_xl.returns.benchmark import Benchmark
-from labfolio_xl.returns.data_options import BenchmarkOptions, DataOptions
+from labfolio_xl.returns.data_options import BenchmarkOptions, options_of_tables
 from labfolio_xl.returns.dates.used import UsedDates
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.frequency.detection import Frequency, check_periods_per_year
 from labfolio_xl.returns.panel import panel_of
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.judgement import Weights
+from labfolio_xl.returns.weights.weighing import Weighing
 from labfolio_xl.returns.without_factors import aligned_alone
 
 __all__ = ["PortfolioReturns", "ReturnPair", "portfolio_returns"]
@@ -93,7 +94,7 @@ def portfolio_returns(
         As :func:`labfolio_xl.align` and :func:`exposure` do.
     """
     findings = Findings(data.get("doubts", "warn"))
-    tables, weighing = _apart(data)
+    tables = options_of_tables(data)
     if factors is None and not isinstance(assets, Aligned):
         aligned = aligned_alone(findings, assets, risk_free, **tables)
     else:
@@ -102,7 +103,13 @@ def portfolio_returns(
     findings.issue_warnings()
     # Nothing is regressed on the factors: they have only settled which dates there are.
     alone = replace(aligned, factors=aligned.factors.iloc[:, :0])
-    held = hold(panel_of(alone, **weighing), weights, benchmark, spare=0)
+    panel = panel_of(
+        alone,
+        Weighing.of(data),
+        doubts=data.get("doubts", "warn"),
+        benchmark_is=data.get("benchmark_is"),
+    )
+    held = hold(panel, weights, benchmark, spare=0)
     dates = held.panel.dates
     return PortfolioReturns(
         portfolio=_pair(held.portfolio, dates, aligned),
@@ -112,13 +119,6 @@ def portfolio_returns(
         frequency=aligned.frequency,
         warnings=tuple(line for line in findings.lines if line.severity == "warning"),
     )
-
-
-def _apart(data: BenchmarkOptions) -> tuple[DataOptions, dict[str, Any]]:
-    """The options on the tables, and those on weights and benchmark, with what doubts do."""
-    tables = {name: value for name, value in data.items() if name in DataOptions.__optional_keys__}
-    others = {name: value for name, value in data.items() if name not in tables}
-    return cast("DataOptions", tables), {**others, "doubts": data.get("doubts", "warn")}
 
 
 def _pair(positions: Positions, dates: pd.Index, aligned: Aligned) -> ReturnPair:

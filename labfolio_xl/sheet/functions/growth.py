@@ -21,6 +21,7 @@ from labfolio_xl.sheet.gate import with_own_warning
 from labfolio_xl.sheet.layout import RULE, with_note
 from labfolio_xl.sheet.shown import ShownTable
 
+GrowthShown = Literal["growth", "return"]
 DrawdownsShown = Literal["series", "worst"]
 
 # So many of the deepest falls are shown; Python gives all.
@@ -30,26 +31,26 @@ _HEADINGS = {
     "to_recovery": "to recovery",
     "benchmark": "benchmark meanwhile",
 }
-_DATES = dict.fromkeys(("peak", "trough", "recovery"), "date")
+_DATES = {"peak": "date", **dict.fromkeys(("trough", "recovery"), "date_after")}
 _COUNTS = dict.fromkeys(("periods", "to trough", "to recovery"), "count")
 
 
 @worksheet(
     "risk",
     asks=growth,
-    formats=dict.fromkeys(("Portfolio", "Benchmark"), "beta"),
     shows=[
         ShownTable(
             "growth",
-            "Growth of one",
+            "Return since the start",
             PERFORMANCE_SHEET,
-            "beta",
+            "return",
+            own={"show": "return"},
             headers={
                 "date": "The end of the period; the first row is the start, one period before.",
-                "Portfolio": "What one unit of money in the portfolio became.",
-                "Benchmark": "What one unit of money in the benchmark became.",
+                "Portfolio": "The portfolio's compounded return up to this date.",
+                "Benchmark": "The benchmark's compounded return up to this date.",
             },
-            stack=1,
+            stack=3,
         )
     ],
 )
@@ -59,6 +60,9 @@ def LF_GROWTH(
     risk_free: RiskFree = None,
     weights: Weights = None,
     benchmark: Benchmark = None,
+    show: Annotated[
+        GrowthShown, Choice(GrowthShown), "What one became, or the return since the start."
+    ] = "growth",
     settings: Settings = NONE,
 ) -> Result:
     """How one unit of money grew in the portfolio and in its benchmark, by date.
@@ -66,16 +70,18 @@ def LF_GROWTH(
     Returns
     -------
     One row for each date: the compounded value of one in the portfolio and, if it is given, in
-    the benchmark. The first row is one, dated one period before the first return.
+    the benchmark. The first row is one, dated one period before the first return. "return": the
+    same less one, the compounded return up to each date.
 
     Examples
     --------
     =LF_GROWTH(Assets, , RiskFree, Weights)
-    =LF_GROWTH(Assets, Factors, RiskFree, Weights, Benchmark, "rebalance=never")
+    =LF_GROWTH(Assets, Factors, RiskFree, Weights, Benchmark, "return", "rebalance=never")
     """
     against = read_benchmark(benchmark, assets, settings)
     result = settings.ask(growth, assets, factors, risk_free, weights, against)
-    table = with_note(result.to_frame(), result.rule, RULE)
+    shown = result.by_date if show == "growth" else result.by_date - 1.0
+    table = with_note(shown, result.rule, RULE)
     return with_own_warning(table, result.warnings, assets)
 
 
@@ -95,7 +101,7 @@ def LF_GROWTH(
                 "Portfolio": "The portfolio's return since its highest value so far.",
                 "Benchmark": "The benchmark's return since its highest value so far.",
             },
-            stack=2,
+            stack=4,
         ),
         ShownTable(
             "falls",
@@ -113,7 +119,8 @@ def LF_GROWTH(
                 "to recovery": "Periods from the trough to the recovery.",
                 "benchmark meanwhile": "The benchmark's return from peak to trough.",
             },
-            place=2,
+            widest={RULE: 44.0},
+            stack=1,
         ),
     ],
 )

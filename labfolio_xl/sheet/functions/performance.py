@@ -47,7 +47,7 @@ _FORMATS = {
     "above zero": "percent",
     "skewness": "beta",
     "excess kurtosis": "beta",
-    **dict.fromkeys(("peak", "trough", "recovery", "date of worst", "date of best"), "date"),
+    **dict.fromkeys(("peak", "trough", "recovery", "date of worst", "date of best"), "date_after"),
 }
 _TAIL = "The parts sum to the row Portfolio. A loss is negative."
 
@@ -77,7 +77,7 @@ PERFORMANCE_SHEET = ResultSheet(
             "Return and risk",
             PERFORMANCE_SHEET,
             "return",
-            widest={RULE: 44.0},
+            widest={RULE: 80.0},
             headers={
                 "asset": "The portfolio; with a benchmark the benchmark, and Active, the return of "
                 "the portfolio less the benchmark's; then each asset on the dates that it has.",
@@ -122,7 +122,7 @@ PERFORMANCE_SHEET = ResultSheet(
                 "value at risk": f"Mean and volatility at the level of the settings. {_TAIL}",
                 "expected shortfall": f"The mean of the returns below that. {_TAIL}",
             },
-            place=1,
+            stack=2,
         ),
     ],
 )
