@@ -43,7 +43,7 @@ def numbers(rows, *names):
 
 
 SHOWN = {
-    "return": "total_return",
+    "total return": "total_return",
     "annual volatility": "volatility_annual",
     "Sharpe ratio": "sharpe_annual",
     "s.e.": "std_error",

@@ -119,7 +119,7 @@ def LF_GROWTH(
                 "to recovery": "Periods from the trough to the recovery.",
                 "benchmark meanwhile": "The benchmark's return from peak to trough.",
             },
-            widest={RULE: 44.0},
+            widest={RULE: 30.0},
             stack=1,
         ),
     ],

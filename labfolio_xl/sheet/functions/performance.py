@@ -24,7 +24,7 @@ from labfolio_xl.sheet.shown import ResultSheet, ShownTable
 PerformanceShown = Literal["figures", "tail"]
 
 _HEADINGS = {
-    "total_return": "return",
+    "total_return": "total return",
     "return_annual": "annual return",
     "volatility_annual": "annual volatility",
     "sharpe_annual": "Sharpe ratio",
@@ -40,6 +40,7 @@ _HEADINGS = {
     "active_expected_shortfall": "shortfall, active",
 }
 _FORMATS = {
+    "total return": "percent",
     "annual return": "percent",
     "annual volatility": "percent",
     "Sharpe ratio": "beta",
@@ -59,7 +60,7 @@ PERFORMANCE_SHEET = ResultSheet(
     note=(
         "Returns of less than a year are not annualised. Value at risk and shortfall are returns "
         "of one period: a loss is negative. A fall is measured from the highest value before it; "
-        "one without a date of recovery lasts until today."
+        "one without a date of recovery goes on."
     ),
     apart=True,
 )
@@ -81,7 +82,7 @@ PERFORMANCE_SHEET = ResultSheet(
             headers={
                 "asset": "The portfolio; with a benchmark the benchmark, and Active, the return of "
                 "the portfolio less the benchmark's; then each asset on the dates that it has.",
-                "return": "The compounded return over all dates.",
+                "total return": "The compounded return over all dates.",
                 "annual return": "The same a year; blank for less than a year.",
                 "annual volatility": "Standard deviation of the returns, a year; of Active the "
                 "tracking error.",
@@ -113,7 +114,7 @@ PERFORMANCE_SHEET = ResultSheet(
             PERFORMANCE_SHEET,
             "return",
             own={"show": "tail"},
-            widest={RULE: 44.0},
+            widest={RULE: 30.0},
             headers={
                 "factor": "A factor; specific is what no factor explains, with alpha; Portfolio is "
                 "the sum.",
