@@ -6,10 +6,14 @@ from labfolio_xl.errors import InputError as InputError
 from labfolio_xl.errors import LabfolioError as LabfolioError
 from labfolio_xl.errors import MissingDataError as MissingDataError
 from labfolio_xl.files import read_table as read_table
+from labfolio_xl.models.active import Active as Active
+from labfolio_xl.models.active import active as active
 from labfolio_xl.models.attribution import Attribution as Attribution
 from labfolio_xl.models.attribution import attribution as attribution
 from labfolio_xl.models.betas import Betas as Betas
 from labfolio_xl.models.betas import estimate_betas as estimate_betas
+from labfolio_xl.models.compare import Comparison as Comparison
+from labfolio_xl.models.compare import compare as compare
 from labfolio_xl.models.covariance import FactorCovariance as FactorCovariance
 from labfolio_xl.models.covariance import factor_covariance as factor_covariance
 from labfolio_xl.models.cross_section import cross_section as cross_section
@@ -22,6 +26,10 @@ from labfolio_xl.models.exposure import exposure as exposure
 from labfolio_xl.models.factor_model import FactorModel as FactorModel
 from labfolio_xl.models.factor_model import factor_model as factor_model
 from labfolio_xl.models.fama_macbeth import estimate_lambdas as estimate_lambdas
+from labfolio_xl.models.growth import Drawdowns as Drawdowns
+from labfolio_xl.models.growth import Growth as Growth
+from labfolio_xl.models.growth import drawdowns as drawdowns
+from labfolio_xl.models.growth import growth as growth
 from labfolio_xl.models.grs import GrsTest as GrsTest
 from labfolio_xl.models.grs import grs_test as grs_test
 from labfolio_xl.models.hedge import Hedge as Hedge
@@ -33,6 +41,8 @@ from labfolio_xl.models.net import NetFactors as NetFactors
 from labfolio_xl.models.net import net_of as net_of
 from labfolio_xl.models.performance import Performance as Performance
 from labfolio_xl.models.performance import performance as performance
+from labfolio_xl.models.portfolio import PortfolioPath as PortfolioPath
+from labfolio_xl.models.portfolio import portfolio as portfolio
 from labfolio_xl.models.premia import RiskPremia as RiskPremia
 from labfolio_xl.models.risk import RiskDecomposition as RiskDecomposition
 from labfolio_xl.models.risk import risk_decomposition as risk_decomposition
@@ -48,6 +58,8 @@ from labfolio_xl.models.stress import StressCase as StressCase
 from labfolio_xl.models.stress import stress as stress
 from labfolio_xl.models.summary import Summary as Summary
 from labfolio_xl.models.summary import summarise as summarise
+from labfolio_xl.models.tail_risk import TailRisk as TailRisk
+from labfolio_xl.models.tail_risk import tail_risk as tail_risk
 from labfolio_xl.returns.aligned import Aligned as Aligned
 from labfolio_xl.returns.alignment import align as align
 from labfolio_xl.returns.frequency.compounding import resample as resample

@@ -103,6 +103,11 @@ NOT_COMPARED = {
     "the risk by factor, and its marginals to numerical slopes",
     "findings": "the tests by asset are compared; statsmodels has no joint test of betas or rank",
     "residual_correlations": "the tests take them from numpy; neither package has a table of them",
+    **dict.fromkeys(
+        ("performance", "growth", "drawdowns", "falls"),
+        "no regression is needed; the tests hold them to empyrical and PerformanceAnalytics",
+    ),
+    "tail": "mean and parts of the risk, which are compared, times a quantile of the normal",
     "check": "counts of the data, no estimate",
     **dict.fromkeys(
         ("summary_factors", "summary_words", "summary_charts", "summary_holdings"),

@@ -1,77 +1,113 @@
-r"""What each asset earned and at which risk: return, volatility, Sharpe ratio, drawdown."""
+r"""What a portfolio, its benchmark and each asset earned, and at which risk."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Unpack
 
-import numpy as np
 import pandas as pd
 
-from labfolio_xl.errors import MissingDataError, counted
-from labfolio_xl.models.shared.inference import FloatSeries
-from labfolio_xl.options import check_periods_per_year
-from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
-from labfolio_xl.returns.alignment import align_into
-from labfolio_xl.returns.data_options import DataOptions
-from labfolio_xl.returns.findings import Finding, Findings
-from labfolio_xl.returns.frequency.detection import Frequency
-from labfolio_xl.returns.frequency.detection import check_periods_per_year as doubt_periods_per_year
+from labfolio_xl.models.shared.holding import ACTIVE, BENCHMARK, PORTFOLIO
+from labfolio_xl.models.shared.portfolio_returns import ReturnPair, portfolio_returns
+from labfolio_xl.models.shared.return_figures import Figures, active_figures, figures
+from labfolio_xl.options import LEVEL, check_level, check_periods_per_year
+from labfolio_xl.returns.aligned import Table, TableOrAligned
+from labfolio_xl.returns.benchmark import Benchmark
+from labfolio_xl.returns.data_options import BenchmarkOptions
+from labfolio_xl.returns.dates.used import OnDates, UsedDates
+from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.tables.checked import RiskFree
-from labfolio_xl.returns.without_factors import returns_alone
+from labfolio_xl.returns.weights.judgement import Weights
 
 __all__ = ["Performance", "performance"]
 
-# Of fewer returns no standard deviation can be told.
-_LEAST = 2
-
 
 @dataclass(frozen=True, slots=True)
-class Performance:
-    """Return and risk of each asset.
+class Performance(OnDates):
+    """Return and risk of a portfolio, of its benchmark, and of each asset.
+
+    All numbers are decimal. Value at risk and expected shortfall are returns, as the worst period
+    and the drawdown are: a loss is negative.
 
     Attributes
     ----------
+    portfolio : DataFrame
+        One row for the portfolio; with a benchmark two more, for the benchmark and for the active
+        return. The columns: ``total_return``, compounded over the dates; ``return_annual``,
+        compounded, NaN for less than a year; ``volatility_annual``; ``sharpe_annual`` and its
+        ``std_error``; ``drawdown``, the deepest fall from a peak, with the dates ``peak``,
+        ``trough`` and ``recovery``; ``worst`` and ``best`` return of a period, with their dates;
+        ``hit_rate``, the share of the periods with a return above zero; ``skewness`` and
+        ``excess_kurtosis``; ``value_at_risk`` and ``expected_shortfall`` of one period, as the
+        returns were; ``n_obs``.
+
+        ``peak`` is NaT where the fall began with the first date, ``recovery`` where the peak was
+        not reached again, and all three where there was no fall.
+
+        In the row of the active return the figures of a period are those of the difference of
+        the two returns: the volatility is the tracking error, the Sharpe ratio the information
+        ratio, and the hit rate the share of the periods in which the portfolio did better. The
+        total and the annual return are the differences of the two. The drawdown is that of the
+        portfolio's wealth in units of the benchmark's.
     by_asset : DataFrame
-        One row for each asset, on the dates that it has: ``total_return``, compounded over them;
-        ``return_annual``, compounded, NaN for less than a year; ``volatility_annual``;
-        ``sharpe_annual`` and its ``std_error``; ``drawdown``, the deepest fall from a peak, with
-        the dates ``peak`` and ``trough`` (NaT where the asset never fell, and as the peak where
-        it fell from the start); ``n_obs``. All decimal.
+        The same for each asset, on the dates that it has.
+    level : float
+        The level of value at risk and expected shortfall.
+    dates : UsedDates
+        Of the portfolio.
     periods_per_year : float or None
         By which numbers are annual; without it the annual columns are NaN.
     warnings : tuple of Finding
         What is doubtful in the data.
     """
 
+    portfolio: pd.DataFrame
     by_asset: pd.DataFrame
+    level: float
+    dates: UsedDates
     periods_per_year: float | None
     warnings: tuple[Finding, ...] = ()
 
     @property
     def rule(self) -> str:
-        """How the annual numbers and the error of the Sharpe ratio are made."""
-        if self.periods_per_year is None:
-            return "no annual numbers: the dates follow no frequency; set periods_per_year"
-        return (
-            f"{self.periods_per_year:g} periods a year; return compounded, blank for less than a "
-            f"year; s.e. of the Sharpe ratio: Lo (2002) for independent normal returns"
+        """How the annual numbers, the error of the Sharpe ratio and the tails are made."""
+        tails = (
+            f"value at risk and shortfall of one period at {round(100.0 * self.level, 10):g}%: "
+            "as the returns were, a loss is negative"
         )
+        active = (
+            "Active: differences of the returns, so that volatility is the tracking error and the "
+            "ratio the information ratio; drawdown against the benchmark"
+            if ACTIVE in self.portfolio.index
+            else ""
+        )
+        annual = (
+            "no annual numbers: the dates follow no frequency; set periods_per_year"
+            if self.periods_per_year is None
+            else (
+                f"{self.periods_per_year:g} periods a year; return compounded, blank for less than "
+                "a year; s.e. of the Sharpe ratio: Lo (2002) for independent normal returns"
+            )
+        )
+        return "; ".join(filter(None, (annual, tails, active, f"portfolio: {self.dates}")))
 
     def to_frame(self) -> pd.DataFrame:
-        """The same as a table to read, the assets down."""
-        return self.by_asset
+        """The portfolio, then its benchmark and the active return, then the assets."""
+        return pd.concat([self.portfolio, self.by_asset]).rename_axis("asset")
 
 
 def performance(
     assets: TableOrAligned,
     factors: Table | None = None,
     risk_free: RiskFree = None,
+    weights: Weights = None,
+    benchmark: Benchmark = None,
     *,
+    level: float = LEVEL,
     periods_per_year: float | None = None,
-    **data: Unpack[DataOptions],
+    **data: Unpack[BenchmarkOptions],
 ) -> Performance:
-    r"""What each asset earned, and at which risk.
+    r"""What a portfolio, its benchmark and each asset earned, and at which risk.
 
     With returns :math:`r_t`, excess returns :math:`e_t = r_t - f_t` and q periods a year: the
     annual return is :math:`\prod (1 + r_t)^{q/T} - 1`, the volatility :math:`\sqrt q` times the
@@ -79,12 +115,20 @@ def performance(
     standard error :math:`\sqrt{q (1 + S^2 / 2) / T}` with the ratio S per period. A drawdown is
     :math:`W_t / \max_{s \le t} W_s - 1` with the compounded wealth W, which starts at one.
 
+    With the returns in rising order and the tail :math:`p = 1 - level`, the value at risk is
+    :math:`r_{(k)}` with :math:`k = \lceil pT \rceil`, and the expected shortfall the mean of the
+    lowest pT returns, the last of which counts by its fraction. Skewness and kurtosis are those
+    of a sample, as Excel's SKEW and KURT.
+
     Parameters
     ----------
-    assets, risk_free, **data
-        See :mod:`labfolio_xl.models`.
+    assets, risk_free, weights, benchmark, **data
+        See :mod:`labfolio_xl.models`. The portfolio and its benchmark have the dates on which all
+        that they hold has a return.
     factors : DataFrame, optional
         If given, only the dates that assets and factors have in common are used.
+    level : float
+        The level of value at risk and expected shortfall.
     periods_per_year : float, optional
         252, 52, 12 or 4; without it as the dates show.
 
@@ -95,90 +139,58 @@ def performance(
     Raises
     ------
     InputError, MissingDataError
-        As :func:`labfolio_xl.align` does; also for an asset with fewer than two returns.
+        As :func:`labfolio_xl.align` and :func:`exposure` do; also for an asset or a portfolio
+        with fewer than two returns, and for a portfolio that loses more than everything.
 
     Notes
     -----
     An asset is judged on the dates that it has, so that two assets may cover different spans. The
     standard error knows no autocorrelation and no fat tails. The Sharpe ratio of an asset that
-    never moves, and the error of it, are NaN.
+    never moves, and the error of it, are NaN. With fewer than 1 / (1 - level) returns value at
+    risk and expected shortfall are both the worst return: twenty, at 95%.
 
     References
     ----------
-    Lo (2002), Financial Analysts Journal 58, equations 4 to 9.
+    Lo (2002), Financial Analysts Journal 58, equations 4 to 9; Acerbi and Tasche (2002), Journal
+    of Banking and Finance 26, definition 2.6.
 
     Examples
     --------
     >>> from labfolio_xl.samples import load_sample
     >>> assets, _, _ = load_sample()
-    >>> table = performance(assets).by_asset
-    >>> table.loc["AAPL", ["total_return", "drawdown"]].astype(float).round(3).tolist()
+    >>> table = performance(assets).to_frame()[["total_return", "drawdown"]]
+    >>> table.loc["Portfolio"].astype(float).round(3).tolist()
+    [0.021, -0.147]
+    >>> table.loc["AAPL"].astype(float).round(3).tolist()
     [-0.286, -0.303]
     """
     a_year = check_periods_per_year(periods_per_year)
-    findings = Findings(data.get("doubts", "warn"))
-    returns, rate, frequency = _returns(findings, assets, factors, risk_free, data)
-    doubt_periods_per_year(a_year, frequency, findings)
-    findings.issue_warnings()
-    if a_year is None and frequency is not None:
-        a_year = frequency.periods_per_year
-    rows = {name: _row(returns[name], rate, a_year) for name in returns.columns}
-    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("asset")
-    doubts = tuple(line for line in findings.lines if line.severity == "warning")
-    return Performance(table, a_year, doubts)
+    share = check_level(level)
+    found = portfolio_returns(
+        assets, factors, risk_free, weights, benchmark, periods_per_year=a_year, **data
+    )
+    if a_year is None and found.frequency is not None:
+        a_year = found.frequency.periods_per_year
 
+    def row(pair: ReturnPair, what: str) -> Figures:
+        return figures(pair.returns, pair.excess, what, a_year=a_year, level=share)
 
-def _returns(
-    findings: Findings,
-    assets: TableOrAligned,
-    factors: Table | None,
-    risk_free: RiskFree,
-    data: DataOptions,
-) -> tuple[pd.DataFrame, FloatSeries | None, Frequency | None]:
-    if factors is None and not isinstance(assets, Aligned):
-        return returns_alone(findings, assets, risk_free, **data)
-    aligned = align_into(findings, assets, factors, risk_free, **data)
-    return aligned.assets, aligned.risk_free, aligned.frequency
-
-
-def _row(returns: FloatSeries, rate: FloatSeries | None, a_year: float | None) -> dict[str, Any]:
-    """The numbers of one asset, on the dates that it has."""
-    known = returns.dropna()
-    n_obs = len(known)
-    if n_obs < _LEAST:
-        raise MissingDataError(
-            f'Assets: column "{returns.name}" has {counted(n_obs, "return")}; remove it, or add '
-            "returns: two are the least."
+    each = {name: row(pair, f'Assets: column "{name}"') for name, pair in found.assets.items()}
+    rows = {PORTFOLIO: row(found.portfolio, "The portfolio")}
+    if found.benchmark is not None:
+        rows[BENCHMARK] = row(found.benchmark, "The benchmark")
+        rows[ACTIVE] = active_figures(
+            found.portfolio.returns, found.benchmark.returns, a_year=a_year, level=share
         )
-    wealth = np.cumprod(1.0 + known.to_numpy())
-    excess = known.to_numpy() if rate is None else (known - rate.reindex(known.index)).to_numpy()
-    spread = float(excess.std(ddof=1))
-    # A series that never moves leaves a spread of rounding alone.
-    moves = spread > np.finfo(float).eps * float(np.abs(excess).max())
-    sharpe = float(excess.mean()) / spread if moves else np.nan
-    scale = np.nan if a_year is None else np.sqrt(a_year)
-    years = np.nan if a_year is None else n_obs / a_year
-    return {
-        "total_return": wealth[-1] - 1.0,
-        "return_annual": wealth[-1] ** (1.0 / years) - 1.0 if years >= 1.0 else np.nan,
-        "volatility_annual": scale * float(known.std(ddof=1)),
-        "sharpe_annual": scale * sharpe,
-        "std_error": scale * np.sqrt((1.0 + sharpe**2 / 2.0) / n_obs),
-        **_drawdown(wealth, known.index),
-        "n_obs": n_obs,
-    }
+    return Performance(
+        portfolio=_table(rows),
+        by_asset=_table(each),
+        level=share,
+        dates=found.used,
+        periods_per_year=a_year,
+        warnings=found.warnings,
+    )
 
 
-def _drawdown(wealth: np.ndarray, dates: pd.Index) -> dict[str, Any]:
-    """The deepest fall of wealth, which starts at one before the first date, and its dates."""
-    with_start = np.concatenate([[1.0], wealth])
-    falls = with_start / np.maximum.accumulate(with_start) - 1.0
-    trough = int(falls.argmin())
-    if falls[trough] == 0.0:
-        return {"drawdown": 0.0, "peak": pd.NaT, "trough": pd.NaT}
-    peak = int(with_start[: trough + 1].argmax())
-    return {
-        "drawdown": float(falls[trough]),
-        "peak": pd.NaT if peak == 0 else dates[peak - 1],
-        "trough": dates[trough - 1],
-    }
+def _table(rows: dict[str, Figures]) -> pd.DataFrame:
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("asset")

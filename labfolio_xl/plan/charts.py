@@ -26,6 +26,8 @@ CHARTS: dict[str, tuple[str, Callable[[Mapping[str, Block]], Chart]]] = {
     "LabfolioRiskAssets": ("risk_assets", portfolio.risk_by_asset),
     "LabfolioAttribution": ("attribution", portfolio.attributed),
     "LabfolioContributions": ("attribution", portfolio.contributions),
+    "LabfolioGrowth": ("growth", returns.growth),
+    "LabfolioDrawdowns": ("drawdowns", returns.drawdowns),
     **{
         f"LabfolioRolling{place + 1}": ("rolling", partial(portfolio.rolling, place=place))
         for place in range(MOST_ROLLING)

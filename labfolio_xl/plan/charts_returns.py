@@ -1,10 +1,11 @@
-"""The charts of the sheets on premia over time, and on expected returns."""
+"""The charts of the sheets on premia over time, on expected returns, and on performance."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 
+from labfolio_xl.models.shared.holding import PORTFOLIO
 from labfolio_xl.options.days import EPOCH
 from labfolio_xl.plan.chart import (
     Chart,
@@ -22,17 +23,19 @@ from labfolio_xl.plan.chart import (
 from labfolio_xl.plan.chart_labels import Frame, named_points, spread
 from labfolio_xl.plan.colors import colors_of, ranked
 from labfolio_xl.plan.layout import Block
-from labfolio_xl.plan.slots import COLUMN_PIXELS, PAGE_SLOTS, ROW_PIXELS
-from labfolio_xl.plan.styles import OTHER
+from labfolio_xl.plan.slots import COLUMN_PIXELS, PAGE_SLOTS, ROW_PIXELS, Slot
+from labfolio_xl.plan.styles import ACCENT, MUTED, OTHER
+from labfolio_xl.returns.benchmark import BENCHMARK
 from labfolio_xl.returns.names.terms import ZERO_BETA
 
-__all__ = ["PLOT", "cumulative", "expected"]
+__all__ = ["PLOT", "cumulative", "drawdowns", "expected", "growth"]
 
 # Lines that are named at their ends, in colours; more names would not fit beside each other.
 _MOST_LINES = 7
 # The scatter shows the names of this many assets: those farthest from the diagonal.
 _NAMED_POINTS = 6
 _PORTFOLIO = "portfolio"
+_LINE_COLORS = {PORTFOLIO: ACCENT, BENCHMARK: MUTED}
 # Where the plot of a chart with names beside its lines stands, as shares of the chart. The names
 # stand to the right of it.
 PLOT = {"x": 0.07, "y": 0.11, "width": 0.77, "height": 0.72}
@@ -49,7 +52,7 @@ def cumulative(blocks: Mapping[str, Block]) -> Chart:
     names = [name for name in block.header[1:] if name != ZERO_BETA]
     order = ranked(names, colors)
     named, others = order[:_MOST_LINES], order[_MOST_LINES:]
-    dates, last = block.column(0), len(block.cells) - 2
+    dates = block.column(0)
     lines = [
         Series(block.head(name), dates, block.column(name), color=color)
         for name, color in [
@@ -57,17 +60,8 @@ def cumulative(blocks: Mapping[str, Block]) -> Chart:
             *((name, colors.get(name, OTHER)) for name in named),
         ]
     ]
-    ends = [
-        Series(
-            short_name(name, block.head(name)),
-            cell_of(dates, last),
-            cell_of(block.column(name), last),
-            role="end",
-            color=colors.get(name, OTHER),
-            label=label,
-        )
-        for name, label in zip(named, _labels(block, names, named), strict=True)
-    ]
+    slot = PAGE_SLOTS["Lambdas"]["LabfolioCumulative"]
+    ends = _ends(block, names, {name: colors.get(name, OTHER) for name in named}, slot)
     final = {name: _numbers(block, name)[-1] for name in names}
     best, worst = max(final, key=final.__getitem__), min(final, key=final.__getitem__)
     return Chart(
@@ -100,15 +94,83 @@ def _numbers(block: Block, name: str) -> list[float]:
     return [float(cell) for cell in values_of(block, name)]
 
 
-def _labels(block: Block, names: list[str], named: list[str]) -> list[Label]:
+def _ends(
+    block: Block, names: list[str], colors: Mapping[str, str], slot: Slot
+) -> tuple[Series, ...]:
+    """Return the names of some lines at their last points, in their colours."""
+    dates, last = block.column(0), len(block.cells) - 2
+    return tuple(
+        Series(
+            short_name(name, block.head(name)),
+            cell_of(dates, last),
+            cell_of(block.column(name), last),
+            role="end",
+            color=colors[name],
+            label=label,
+        )
+        for name, label in zip(colors, _labels(block, names, list(colors), slot), strict=True)
+    )
+
+
+def _labels(block: Block, names: list[str], named: list[str], slot: Slot) -> list[Label]:
     """Return where the names of the lines stand."""
     values = [_numbers(block, name) for name in names]
     low, high = min(map(min, values), default=0.0), max(map(max, values), default=0.0)
-    slot = PAGE_SLOTS["Lambdas"]["LabfolioCumulative"]
     height = slot.rows * ROW_PIXELS
     frame = Frame(slot.columns * COLUMN_PIXELS * PLOT["width"], height * PLOT["height"])
     ends = [_numbers(block, name)[-1] for name in named]
     return [Label("right", round(down / height, 4)) for down in spread(ends, low, high, frame)]
+
+
+def growth(blocks: Mapping[str, Block]) -> Chart:
+    """The compounded return of the portfolio and of its benchmark up to each date."""
+    return _two_lines(
+        blocks["growth"],
+        ("LabfolioGrowth", "Return since the start", "compounded return"),
+        "Lines over time: the compounded return of the portfolio and, if there is one, of the "
+        "benchmark, up to each date.",
+    )
+
+
+def drawdowns(blocks: Mapping[str, Block]) -> Chart:
+    """How far the portfolio and its benchmark are below their highest values so far."""
+    return _two_lines(
+        blocks["drawdowns"],
+        ("LabfolioDrawdowns", "Below the highest value so far", "fall from the peak"),
+        "Lines over time, zero or below: the fall of the portfolio and, if there is one, of the "
+        "benchmark from the highest value so far.",
+    )
+
+
+def _two_lines(block: Block, words: tuple[str, str, str], shows: str) -> Chart:
+    """Return a chart of the lines of portfolio and benchmark.
+
+    ``words`` are its name, its title and that of the values.
+    """
+    chart, title, y_title = words
+    names = [name for name in block.header[1:] if name in _LINE_COLORS]
+    colors = {name: _LINE_COLORS[name] for name in names}
+    # The portfolio is drawn last, above the benchmark.
+    lines = [
+        Series(block.head(name), block.column(0), block.column(name), color=colors[name])
+        for name in reversed(names)
+    ]
+    ends = _ends(block, names, colors, PAGE_SLOTS["Performance"][chart])
+    said = ", ".join(f"{name} {_numbers(block, name)[-1]:.1%}" for name in names)
+    return Chart(
+        chart,
+        "lines",
+        title,
+        "date",
+        y_title,
+        "yyyy-mm",
+        "0%",
+        (*lines, *ends),
+        firsts_of(block),
+        dates=_date_axis(block),
+        shows=shows,
+        says=f"At the end: {said}.",
+    )
 
 
 def _date_axis(block: Block) -> DateAxis | None:

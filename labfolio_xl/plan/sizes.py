@@ -62,7 +62,7 @@ WIDEST_HEADER, _BOLD_LETTERS, _MOST_LINES = 26.0, 0.85, 8
 # A longer name above a narrow column of a grid is turned; points of a letter then.
 _LEVEL_NAME, _LETTER, _HIGHEST_NAME = 10, 5.5, 220.0
 # Numbers and dates as they are shown.
-_SHOWN = {"date": 10.0, "p": 7.0, "t": 7.0, "correlation": 4.5}
+_SHOWN = {"date": 10.0, "date_after": 11.0, "p": 7.0, "t": 7.0, "correlation": 4.5}
 
 
 def column_widths(page: Page) -> dict[int, float]:
@@ -115,7 +115,7 @@ def _shown_length(text: str, look: str) -> float:
 
 def is_broken(name: str, look: str) -> bool:
     """Whether the name above a column is too long for one line."""
-    is_words = look.startswith("text") or look in ("item", "date", "correlation")
+    is_words = look.startswith(("text", "date")) or look in ("item", "correlation")
     return not is_words and letters(name) + 2.5 > WIDEST_HEADER
 
 

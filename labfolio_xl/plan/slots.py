@@ -61,6 +61,10 @@ PAGE_SLOTS = {
         "LabfolioAttribution": Slot(0, 0, PAGE_COLUMNS, _ONE_BAR),
         "LabfolioContributions": Slot(_ONE_BAR, 0, PAGE_COLUMNS, _CHART_ROWS),
     },
+    "Performance": {
+        "LabfolioGrowth": Slot(0, 0, PAGE_COLUMNS, _CHART_ROWS),
+        "LabfolioDrawdowns": Slot(_CHART_ROWS, 0, PAGE_COLUMNS, _CHART_ROWS),
+    },
     "Rolling": {
         f"LabfolioRolling{n + 1}": Slot(
             n // 2 * _ROLLING_ROWS, n % 2 * PAGE_COLUMNS // 2, PAGE_COLUMNS // 2, _ROLLING_ROWS

@@ -92,6 +92,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "blank": {},
     "text": {},
     "text_after": {"align": "left", "indent": 1},
+    "date_after": {"align": "left", "indent": 1, "num_format": _NUMBERS["date"]},
     "text_wrapped": {"text_wrap": True},
     "text_after_wrapped": {"align": "left", "indent": 1, "text_wrap": True},
     "text_right_wrapped": {"align": "right", "text_wrap": True},

@@ -31,6 +31,7 @@ __all__ = [
     "PortfolioOptions",
     "as_settled",
     "checked_options",
+    "options_of_tables",
     "refuse_others",
 ]
 
@@ -95,6 +96,12 @@ def checked_options(data: DataOptions) -> DataOptions:
         read_here = given and isinstance(option.kind, Words | Name)
         checked[option.name] = option.read(value) if read_here else value
     return cast("DataOptions", checked)
+
+
+def options_of_tables(data: BenchmarkOptions) -> DataOptions:
+    """Return the options that say how tables are to be understood, without those on weights."""
+    known = DataOptions.__optional_keys__
+    return cast("DataOptions", {name: value for name, value in data.items() if name in known})
 
 
 def as_settled(declared: Mapping[str, Any]) -> dict[str, str]:

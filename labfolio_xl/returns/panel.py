@@ -32,6 +32,7 @@ __all__ = [
     "complete",
     "constant_assets",
     "on_dates_of_all",
+    "panel_of",
     "panel_of_rows",
     "prepare",
     "without_constant_assets",
@@ -136,20 +137,33 @@ def prepare(
         raise InputError(
             f'Factors: the name "{name}" is taken by the intercept; rename the column.'
         )
+    weighing = Weighing(weights_are, nav, unmatched, portfolio, rebalance)
+    panel = panel_of(
+        aligned, weighing, doubts=data.get("doubts", "warn"), benchmark_is=benchmark_is
+    )
+    check_factors(panel.factors, panel.names)
+    return panel
+
+
+def panel_of(
+    aligned: Aligned,
+    weighing: Weighing,
+    *,
+    doubts: Doubts = "warn",
+    benchmark_is: BenchmarkIs | None = None,
+) -> Panel:
+    """Subtract the risk-free rate. Factors, of which there may be none, are not checked."""
     excess = subtract_risk_free(aligned)
-    often = cast("Rebalance", check_option(rebalance, Rebalance, "rebalance"))
-    weighing = Weighing(weights_are, nav, unmatched, portfolio, often)
-    panel = Panel(
+    often = cast("Rebalance", check_option(weighing.rebalance, Rebalance, "rebalance"))
+    return Panel(
         excess.assets.to_numpy(),
         excess.factors.to_numpy(),
         excess,
         UsedDates.of(excess.factors.index),
-        weighing,
-        data.get("doubts", "warn"),
+        weighing._replace(rebalance=often),
+        doubts,
         benchmark_is,
     )
-    check_factors(panel.factors, panel.names)
-    return panel
 
 
 def check_factors(factors: Array, names: pd.Index) -> None:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
-import numpy as np
-
-from labfolio_xl.options import check_option
-from labfolio_xl.options.words import Rebalance
-from labfolio_xl.returns.aligned import Aligned, Table
-from labfolio_xl.returns.data_options import BenchmarkOptions, DataOptions
-from labfolio_xl.returns.dates.used import UsedDates
+from labfolio_xl.returns.aligned import Table
+from labfolio_xl.returns.data_options import BenchmarkOptions, options_of_tables
 from labfolio_xl.returns.findings import Findings
-from labfolio_xl.returns.panel import Panel
-from labfolio_xl.returns.rates.excess import subtract_risk_free
+from labfolio_xl.returns.panel import Panel, panel_of
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.weights.weighing import Weighing
-from labfolio_xl.returns.without_factors import returns_alone
+from labfolio_xl.returns.without_factors import aligned_alone
 
 __all__ = ["panel_alone"]
 
@@ -41,29 +35,10 @@ def panel_alone(
     InputError, MissingDataError
         As :func:`labfolio_xl.align` does.
     """
-    of_tables: Any = {n: v for n, v in data.items() if n in DataOptions.__optional_keys__}
-    frame, rate, frequency = returns_alone(findings, assets, risk_free, **of_tables)
-    no_factors = frame.iloc[:, :0]
-    aligned = Aligned(
-        frame,
-        no_factors,
-        rate,
-        of_tables.get("missing", "available"),
-        (),
-        frequency,
-        (frame, no_factors, rate),
-        of_tables,
-        tuple(findings.lines),
-        factors_are_returns=True,
-    )
-    excess = subtract_risk_free(aligned)
-    check_option(data.get("rebalance", "every"), Rebalance, "rebalance")
-    return Panel(
-        excess.assets.to_numpy(),
-        np.empty((len(frame), 0)),
-        excess,
-        UsedDates.of(frame.index),
+    aligned = aligned_alone(findings, assets, risk_free, **options_of_tables(data))
+    return panel_of(
+        aligned,
         Weighing.of(data),
-        data.get("doubts", "warn"),
-        data.get("benchmark_is"),
+        doubts=data.get("doubts", "warn"),
+        benchmark_is=data.get("benchmark_is"),
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import FactorsAre
-from labfolio_xl.returns.aligned import Table
+from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.chosen import chosen_dates
 from labfolio_xl.returns.data_options import OPTION_OF_TABLE, DataOptions, checked_options
 from labfolio_xl.returns.findings import Findings
@@ -22,7 +22,7 @@ from labfolio_xl.returns.tables.rows import rows_to_keep
 from labfolio_xl.returns.units.judgement import judge
 from labfolio_xl.returns.units.sanity import check_returns
 
-__all__ = ["returns_alone"]
+__all__ = ["aligned_alone", "returns_alone"]
 
 
 def returns_alone(
@@ -79,3 +79,27 @@ def returns_alone(
         )
     keep = rows_to_keep(frame, frame.iloc[:, :0], series, said.get("missing", "available"))
     return frame[keep], None if series is None else series[keep], frequency
+
+
+def aligned_alone(
+    findings: Findings,
+    assets: Table,
+    risk_free: RiskFree | InputTable = None,
+    **data: Unpack[DataOptions],
+) -> Aligned:
+    """Returns of assets as an Aligned that has no factors; see :func:`returns_alone`."""
+    returns, rate, frequency = returns_alone(findings, assets, risk_free, **data)
+    none = returns.iloc[:, :0]
+    said = checked_options(data)
+    return Aligned(
+        assets=returns,
+        factors=none,
+        risk_free=rate,
+        missing=said.get("missing", "available"),
+        self_financing=(),
+        frequency=frequency,
+        given=(returns, none, rate),
+        options=said,
+        findings=tuple(findings.lines),
+        factors_are_returns=True,
+    )

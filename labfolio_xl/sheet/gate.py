@@ -38,6 +38,7 @@ __all__ = [
     "remarks",
     "rows",
     "through_gate",
+    "with_own_warning",
     "with_remarks",
 ]
 
@@ -89,12 +90,14 @@ def mistake_status(sentence: str) -> str:
 def aligned_tables(values: dict[str, Any]) -> Aligned | None:
     """Return the aligned tables of a function, computed once for all formulas with equal tables.
 
-    The answer is None for a function that takes other tables.
+    The answer is None for a function that takes other tables, or where no factors are given.
     """
     if not values.keys() >= _TABLES:
         return None
     if isinstance(values["assets"], Aligned):
         return values["assets"]
+    if values["factors"] is None:
+        return None
     assets, factors, risk_free = (values[name] for name in ("assets", "factors", "risk_free"))
     return align_once(assets, factors, risk_free, values["settings"])
 
@@ -157,6 +160,16 @@ def with_remarks(result: Result, said: str) -> Result:
     warned = result.copy(deep=False)
     warned.isetitem(result.shape[1] - 1, texts)
     return warned
+
+
+def with_own_warning(
+    result: pd.DataFrame, warnings: Iterable[Finding], assets: InputTable | Aligned
+) -> Result:
+    """Add the first warning about tables that did not pass the gate: assets without factors."""
+    if isinstance(assets, Aligned):
+        return result
+    sentences = (f"data warning: {line.sentence}" for line in warnings)
+    return with_remarks(result, next(sentences, ""))
 
 
 def decimal(returns: InputTable, settings: Settings) -> InputTable:

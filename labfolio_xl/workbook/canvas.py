@@ -302,7 +302,7 @@ def header_looks(block: Cells) -> list[str]:
 
 def _header_look(name: str, style: str, *, rotated: bool) -> str:
     look = style.removesuffix("_wrapped")
-    if look == "text_after":
+    if look in ("text_after", "date_after"):
         return "header_text_after"
     if look == "correlation" and rotated:
         return "header_rotated"

@@ -118,6 +118,15 @@ CASES += [
     ("LF_RISK", {**WITH_RATE, "weights": WEIGHTS, "show": "assets", "specific": "full"}),
     ("LF_STRESS", {**WITH_RATE, "shocks": SHOCKS["boom"], "cov": "hac"}),
 ]
+CASES += [
+    ("LF_PERFORMANCE", {**WITH_RATE, "weights": WEIGHTS, "benchmark": WEIGHTS, "level": 0.9}),
+    ("LF_PERFORMANCE", {"assets": HOLES, "risk_free": RATE, "benchmark": RATE}),
+    ("LF_PERFORMANCE", {**WITH_RATE, "weights": WEIGHTS, "show": "tail", "specific": "diagonal"}),
+    ("LF_GROWTH", {"assets": HOLES, "weights": WEIGHTS, "benchmark": RATE}),
+    ("LF_GROWTH", {**WITH_RATE, "benchmark": WEIGHTS, "show": "return", "rebalance": "monthly"}),
+    ("LF_DRAWDOWNS", {**TABLES, "weights": WEIGHTS, "benchmark": WEIGHTS}),
+    ("LF_DRAWDOWNS", {**WITH_RATE, "benchmark": RATE, "show": "worst"}),
+]
 # The search of linearmodels ends where its steps become small, not at the last digit.
 SEARCHED = [
     ("LF_MODEL", {**WITH_RATE, "estimator": "gmm"}),

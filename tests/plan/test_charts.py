@@ -43,6 +43,8 @@ AXIS_TITLES = {
     "LabfolioRiskAssets": ["asset", "share"],
     "LabfolioAttribution": ["contribution to the return of the span; left of zero: losses"],
     "LabfolioContributions": ["part", "contribution"],
+    "LabfolioGrowth": ["date", "compounded return"],
+    "LabfolioDrawdowns": ["date", "fall from the peak"],
     **{f"LabfolioRolling{n}": ["exposure", "last date of the window"] for n in range(1, 7)},
 }
 

@@ -341,22 +341,3 @@ def test_a_mistake_is_one_sentence_in_the_cell(name, cells, sentence):
     assert len(rows) == len(rows[0]) == 1
     assert rows[0][0].startswith(f"#LF! {sentence}"), rows[0][0]
     assert rows[0][0].endswith(".")
-
-
-def test_performance_shows_return_risk_and_how_they_were_made():
-    rows = call("LF_PERFORMANCE", A, rate, "start=2020-02")
-    result = lf.performance(assets, risk_free=rate, start="2020-02")
-    assert rows[0] == [
-        *("asset", "return", "annual return", "annual volatility", "Sharpe ratio", "s.e."),
-        *("drawdown", "peak", "trough", "dates", "rule"),
-    ]
-    shown = numbers(rows, "return", "annual volatility", "Sharpe ratio", "s.e.", "drawdown")
-    columns = ["total_return", "volatility_annual", "sharpe_annual", "std_error", "drawdown"]
-    np.testing.assert_allclose(shown, result.by_asset[columns].astype(float), rtol=1e-12)
-    assert column(rows, "rule")[0] == result.rule
-    assert column(rows, "trough")[0].date() == result.by_asset["trough"].iloc[0].date()
-
-
-def test_performance_tells_of_periods_that_are_not_those_of_the_dates():
-    rows = call("LF_PERFORMANCE", A, None, "periods_per_year=12")
-    assert "data warning: frequency, periods_per_year: 12; the returns are daily" in rows[1][-1]

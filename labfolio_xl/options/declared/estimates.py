@@ -51,7 +51,8 @@ ESTIMATES = (
         "level",
         Number(SHARE, above=0.0, below=1.0),
         LEVEL,
-        f"Confidence level of the intervals, such as {LEVEL}.",
+        f"Confidence level of the intervals, and of value at risk and expected shortfall, such as "
+        f"{LEVEL}.",
     ),
     Option(
         "window",

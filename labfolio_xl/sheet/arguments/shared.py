@@ -18,7 +18,17 @@ from labfolio_xl.sheet.arguments.kinds import (
     WeightPairs,
 )
 
-__all__ = ["NONE", "Assets", "Benchmark", "Factors", "Returns", "RiskFree", "Settings", "Weights"]
+__all__ = [
+    "NONE",
+    "Assets",
+    "Benchmark",
+    "Factors",
+    "OptionalFactors",
+    "Returns",
+    "RiskFree",
+    "Settings",
+    "Weights",
+]
 
 NONE = settings.NONE
 
@@ -31,6 +41,12 @@ Factors = Annotated[
     InputTable,
     TableArgument(),
     "Returns of the factors: names in the first row, dates in the first column.",
+]
+OptionalFactors = Annotated[
+    InputTable | None,
+    TableArgument(),
+    "Returns of the factors: names in the first row, dates in the first column. With them, only "
+    "the dates that assets and factors have in common are used.",
 ]
 Returns = Annotated[
     InputTable, TableArgument(), "Returns: names in the first row, dates in the first column."
@@ -49,7 +65,7 @@ Weights = Annotated[
 Benchmark = Annotated[
     Rows | None,
     RawBlock("a range with dates and returns, or with asset and weight"),
-    "Returns of the benchmark, or its weights of the assets; it is checked beside the others.",
+    "Returns of the benchmark, or its weights of the assets.",
 ]
 Settings = Annotated[
     settings.Settings,

@@ -16,9 +16,11 @@ Public Sub DescribeFunctions(ByRef Failure As String)
     Describe_CHECK Failure
     Describe_COV Failure
     Describe_DIAGNOSTICS Failure
+    Describe_DRAWDOWNS Failure
     Describe_EXCESS Failure
     Describe_EXPECTED Failure
     Describe_EXPOSURE Failure
+    Describe_GROWTH Failure
     Describe_GRS Failure
     Describe_HEDGE Failure
     Describe_HELP Failure
@@ -90,7 +92,7 @@ Private Sub Describe_CHECK(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
-        "Returns of the benchmark, or its weights of the assets; it is checked beside the others.", _
+        "Returns of the benchmark, or its weights of the assets.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -109,6 +111,17 @@ Private Sub Describe_DIAGNOSTICS(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "All findings, the residual tests by asset, or the correlations of the residuals.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
+End Sub
+
+Private Sub Describe_DRAWDOWNS(ByRef Failure As String)
+    Describe Failure, "LF_DRAWDOWNS", "How far the portfolio and its benchmark fell from their highest values, when, for how long.", Array( _
+        "Returns of the assets: names in the first row, dates in the first column.", _
+        "Returns of the factors: names in the first row, dates in the first column. With them, only the dates that assets and factors have in common are used.", _
+        "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark, or its weights of the assets.", _
+        "The falls by date, or the ten deepest falls.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -134,6 +147,17 @@ Private Sub Describe_EXPOSURE(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
+End Sub
+
+Private Sub Describe_GROWTH(ByRef Failure As String)
+    Describe Failure, "LF_GROWTH", "How one unit of money grew in the portfolio and in its benchmark, by date.", Array( _
+        "Returns of the assets: names in the first row, dates in the first column.", _
+        "Returns of the factors: names in the first row, dates in the first column. With them, only the dates that assets and factors have in common are used.", _
+        "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark, or its weights of the assets.", _
+        "What one became, or the return since the start.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -206,9 +230,13 @@ Private Sub Describe_NET(ByRef Failure As String)
 End Sub
 
 Private Sub Describe_PERFORMANCE(ByRef Failure As String)
-    Describe Failure, "LF_PERFORMANCE", "What each asset earned and at which risk: return, volatility, Sharpe ratio, drawdown.", Array( _
+    Describe Failure, "LF_PERFORMANCE", "What portfolio, benchmark and assets earned, and at which risk: return, ratio, falls, tails.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
+        "Returns of the factors: names in the first row, dates in the first column. With them, only the dates that assets and factors have in common are used.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark, or its weights of the assets.", _
+        "The figures of portfolio and assets, or the tail of the portfolio by factor.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -273,7 +301,7 @@ Private Sub Describe_STATUS(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
-        "Returns of the benchmark, or its weights of the assets; it is checked beside the others.", _
+        "Returns of the benchmark, or its weights of the assets.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 

@@ -113,6 +113,20 @@ failed:
     LF_DIAGNOSTICS = Err.Description
 End Function
 
+Function LF_DRAWDOWNS(assets, Optional factors, Optional risk_free, Optional weights, Optional benchmark, Optional show, Optional settings)
+Attribute LF_DRAWDOWNS.VB_Description = "How far the portfolio and its benchmark fell from their highest values, when, for how long."
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_DRAWDOWNS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_DRAWDOWNS", Array(assets, factors, risk_free, weights, benchmark, show, settings), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_DRAWDOWNS = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_DRAWDOWNS", Array(assets, factors, risk_free, weights, benchmark, show, settings))
+        Exit Function
+    #End If
+failed:
+    LF_DRAWDOWNS = Err.Description
+End Function
+
 Function LF_EXCESS(returns, risk_free, Optional settings)
 Attribute LF_EXCESS.VB_Description = "Returns less the risk-free rate."
     #If App = "Microsoft Excel" Then
@@ -153,6 +167,20 @@ Attribute LF_EXPOSURE.VB_Description = "Exposures of the portfolio to the factor
     #End If
 failed:
     LF_EXPOSURE = Err.Description
+End Function
+
+Function LF_GROWTH(assets, Optional factors, Optional risk_free, Optional weights, Optional benchmark, Optional show, Optional settings)
+Attribute LF_GROWTH.VB_Description = "How one unit of money grew in the portfolio and in its benchmark, by date."
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_GROWTH = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_GROWTH", Array(assets, factors, risk_free, weights, benchmark, show, settings), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_GROWTH = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_GROWTH", Array(assets, factors, risk_free, weights, benchmark, show, settings))
+        Exit Function
+    #End If
+failed:
+    LF_GROWTH = Err.Description
 End Function
 
 Function LF_GRS(assets, factors, Optional risk_free, Optional settings)
@@ -281,14 +309,14 @@ failed:
     LF_NET = Err.Description
 End Function
 
-Function LF_PERFORMANCE(assets, Optional risk_free, Optional settings)
-Attribute LF_PERFORMANCE.VB_Description = "What each asset earned and at which risk: return, volatility, Sharpe ratio, drawdown."
+Function LF_PERFORMANCE(assets, Optional factors, Optional risk_free, Optional weights, Optional benchmark, Optional show, Optional settings)
+Attribute LF_PERFORMANCE.VB_Description = "What portfolio, benchmark and assets earned, and at which risk: return, ratio, falls, tails."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        LF_PERFORMANCE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PERFORMANCE", Array(assets, risk_free, settings), ThisWorkbook, Application.Caller)
+        LF_PERFORMANCE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PERFORMANCE", Array(assets, factors, risk_free, weights, benchmark, show, settings), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        LF_PERFORMANCE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PERFORMANCE", Array(assets, risk_free, settings))
+        LF_PERFORMANCE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_PERFORMANCE", Array(assets, factors, risk_free, weights, benchmark, show, settings))
         Exit Function
     #End If
 failed:
