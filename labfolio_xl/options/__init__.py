@@ -13,6 +13,7 @@ from labfolio_xl.options.declared import OPTIONS, find_option
 from labfolio_xl.options.option import Option
 from labfolio_xl.options.words import (
     AssetsAre,
+    BenchmarkAre,
     DateOrder,
     FactorsAre,
     FrequencyName,
@@ -26,6 +27,7 @@ __all__ = [
     "LEVEL",
     "OPTIONS",
     "AssetsAre",
+    "BenchmarkAre",
     "DateOrder",
     "FactorsAre",
     "FrequencyName",

@@ -7,6 +7,7 @@ __all__ = [
     "DEFAULT_PREMIA_COV",
     "AlphaCov",
     "AssetsAre",
+    "BenchmarkAre",
     "DateOrder",
     "Estimator",
     "ExposureCov",
@@ -29,6 +30,7 @@ FrequencyName = Literal["daily", "weekly", "monthly", "quarterly", "yearly"]
 RiskFreeIs = Literal["period", "annual", "percent", "annual-percent"]
 Missing = Literal["available", "complete", "error"]
 WeightsAre = Literal["fractions", "percent", "values"]
+BenchmarkAre = Literal["returns", "percent", "prices", "fractions", "values"]
 Unmatched = Literal["error", "drop"]
 DateOrder = Literal["dmy", "mdy"]
 

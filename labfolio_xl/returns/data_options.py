@@ -33,7 +33,11 @@ __all__ = [
 
 
 # The option that says what the numbers of a table are, by the name of the table.
-OPTION_OF_TABLE = {"Assets": "assets_are", "Factors": "factors_are"}
+OPTION_OF_TABLE = {
+    "Assets": "assets_are",
+    "Factors": "factors_are",
+    "Benchmark": "benchmark_are",
+}
 
 
 class DataOptions(TypedDict, total=False):
@@ -57,6 +61,13 @@ _SETTLED = {
     "factors_are": "returns",
     "risk_free_is": "period",
     "weights_are": "fractions",
+}
+# A benchmark is returns or weights. In percent it may be both, so that nothing is said afterwards.
+_SETTLED_BENCHMARK = {
+    "returns": "returns",
+    "prices": "returns",
+    "fractions": "fractions",
+    "values": "fractions",
 }
 _OPTIONS = {name: OPTIONS[name] for name in DataOptions.__optional_keys__ - {"doubts"}}
 
@@ -104,6 +115,8 @@ def as_settled(declared: Mapping[str, Any]) -> dict[str, str]:
     now = {name: word for name, word in _SETTLED.items() if declared.get(name)}
     if declared.get("factors_are") == "values":
         now["factors_are"] = "values"
+    if declared.get("benchmark_are") in _SETTLED_BENCHMARK:
+        now["benchmark_are"] = _SETTLED_BENCHMARK[declared["benchmark_are"]]
     return now
 
 

@@ -11,10 +11,13 @@ from __future__ import annotations
 import inspect
 import sys
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError, LabfolioError, printable
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.sheet.arguments.benchmark import UNIT
 from labfolio_xl.sheet.arguments.kinds import DatedBlock, SettingsBlock, holds_settings, label
 from labfolio_xl.sheet.cells import CellsReadOnce, counted_from, is_empty, to_cells
 from labfolio_xl.sheet.docstring import read_docstring
@@ -93,13 +96,31 @@ class Argument:
     optional: bool
     default: Any
 
-    def read(self, raw: Cell, order: DateOrder | None = None) -> Any:
-        """Return the value of raw cells, whose dates have the given order of day and month."""
+    def read(
+        self,
+        raw: Cell,
+        order: DateOrder | None = None,
+        *,
+        assets: Iterable[str] = (),
+        given: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Any:
+        """Return the value of raw cells.
+
+        Parameters
+        ----------
+        raw : cells
+        order : {"dmy", "mdy"} or None
+            The order of day and month in their dates.
+        assets : names
+            The names of the assets beside them.
+        given : mapping
+            The settings that are given.
+        """
         if is_empty(raw):
             if self.optional:
                 return self.default
             raise InputError(f"{label(self.name)}: the cells are empty; select {self.kind.takes}.")
-        kind = self.kind.with_order(order)
+        kind = self.kind.with_order(order).beside(tuple(map(str, assets)), given)
         if isinstance(raw, CellsReadOnce):
             return raw.once((kind, self.name), lambda: kind.read(raw, self.name))
         return kind.read(raw, self.name)
@@ -195,7 +216,8 @@ def worksheet(
         arguments = _arguments(function)
         dated = any(isinstance(argument.kind, DatedBlock) for argument in arguments)
         tables = {argument.name for argument in arguments}
-        uses = uses_of(asks, tables, (*reads, *(["dates"] if dated else [])), renamed or {})
+        of_cells = [*(["dates"] if dated else []), *([UNIT] if "benchmark" in tables else [])]
+        uses = uses_of(asks, tables, (*reads, *of_cells), renamed or {})
 
         def failed(text: str) -> Rows:
             return [[ERROR_MARK + text]] if on_mistake is None else to_cells(on_mistake(text))
@@ -254,14 +276,18 @@ def _values(arguments: tuple[Argument, ...], cells: tuple[Cell, ...]) -> dict[st
     """Read the arguments; the settings come first, since they state the order of day and month."""
     pairs = list(zip(arguments, cells, strict=True))
     given = [a.read(cell) for a, cell in pairs if isinstance(a.kind, SettingsBlock)]
-    order = given[0].order if given else NONE.order
+    settings = given[0] if given else NONE
     values: dict[str, Any] = {}
     for argument, cell in pairs:
         if isinstance(argument.kind, SettingsBlock):
             values[argument.name] = given[0]
             continue
         try:
-            values[argument.name] = argument.read(cell, order)
+            table = values.get("assets")
+            assets = table.frame.columns if isinstance(table, InputTable) else ()
+            values[argument.name] = argument.read(
+                cell, settings.order, assets=assets, given=settings.given
+            )
         except InputError as error:
             if given and holds_settings(cell):
                 names = ", ".join(a.name for a in arguments)

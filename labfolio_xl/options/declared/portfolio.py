@@ -16,6 +16,13 @@ PORTFOLIO = (
         "What the numbers of Weights are: fractions, percent, or amounts of money.",
     ),
     Option(
+        "benchmark_are",
+        Words(words.BenchmarkAre),
+        None,
+        "What the numbers of Benchmark are: decimal returns, returns in percent, or prices; or "
+        "weights in fractions, in percent, or as amounts of money.",
+    ),
+    Option(
         "nav",
         Number("give the value of the portfolio, above 0", above=0.0),
         None,

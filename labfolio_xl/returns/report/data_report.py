@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Unpack
+from typing import Unpack, cast
 
 import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, LabfolioError, counted
-from labfolio_xl.options import Unmatched, WeightsAre
+from labfolio_xl.options import BenchmarkAre, Unmatched, WeightsAre
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align_into
+from labfolio_xl.returns.benchmark_unit import Benchmark
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions, checked_options
 from labfolio_xl.returns.findings import Finding, Findings, Severity
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
+from labfolio_xl.returns.report.benchmark import as_line, judge_benchmark
 from labfolio_xl.returns.report.columns import column_lines
 from labfolio_xl.returns.report.lines import (
     dropped_dates,
@@ -27,6 +29,7 @@ from labfolio_xl.returns.report.lines import (
 )
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.weights.dated import are_dated, judge_dated_weights
 from labfolio_xl.returns.weights.judgement import Weighing, Weights
 
 __all__ = ["DataReport", "data_report", "examine", "weighed_report"]
@@ -95,8 +98,10 @@ def examine(
     factors: Table,
     risk_free: RiskFree | InputTable = None,
     weights: Weights = None,
+    benchmark: Benchmark = None,
     *,
     weights_are: WeightsAre | None = None,
+    benchmark_are: BenchmarkAre | None = None,
     nav: float | None = None,
     unmatched: Unmatched = "error",
     periods_per_year: float | None = None,
@@ -108,6 +113,11 @@ def examine(
     ----------
     assets, factors, risk_free, weights, weights_are, nav, unmatched, **data
         As the functions of ``models`` take them.
+    benchmark : optional
+        Weights of the assets, or a series of returns: a Series with dates, a DataFrame of one
+        column, or what ``read_table`` gives.
+    benchmark_are : {"returns", "percent", "prices", "fractions", "values"}, optional
+        What its numbers are; without it, they are judged by their size.
     periods_per_year : float, optional
         The number of periods with which returns are annualised; it is compared with the dates.
 
@@ -132,9 +142,8 @@ def examine(
     try:
         aligned = align_into(findings, assets, factors, risk_free, **data)
         check_periods_per_year(periods_per_year, aligned.frequency, findings)
-        held = Weighing(weights_are, nav, unmatched).judge(
-            weights, aligned.assets.columns, findings
-        )
+        weighing = Weighing(weights_are, nav, unmatched)
+        held = _held(weights, aligned, weighing, findings)
     except LabfolioError as error:
         line = _as_line(error)
         # An error about a table that has an error already only follows from the first one.
@@ -142,7 +151,21 @@ def examine(
             findings.lines.append(line)
         none = pd.DataFrame({"date": pd.DatetimeIndex([]), "reason": []})
         return DataReport(tuple(findings.lines), none, 0, 0, 0, 0, pd.NaT, pd.NaT)  # type: ignore[arg-type]
-    return data_report(aligned, held, tuple(findings.lines[len(aligned.findings) :]))
+    try:
+        judge_benchmark(
+            benchmark,
+            list(aligned.assets.columns),
+            factors,
+            risk_free,
+            are=benchmark_are,
+            unmatched=unmatched,
+            data=data,
+            findings=findings,
+        )
+    except LabfolioError as error:
+        findings.lines.append(as_line(error))
+    lines = tuple(findings.lines[len(aligned.findings) :])
+    return data_report(aligned, _ever_held(held), lines)
 
 
 def weighed_report(
@@ -150,8 +173,11 @@ def weighed_report(
     weights: Weights,
     data: PortfolioOptions,
     periods_per_year: float | None = None,
-) -> tuple[np.ndarray, DataReport]:
+    more: tuple[Finding, ...] = (),
+) -> tuple[np.ndarray | pd.DataFrame, DataReport]:
     """Return weights as fractions, and the data report on the tables and the weights.
+
+    Dated weights are a frame, dates x assets; others are an array in the order of the assets.
 
     Parameters
     ----------
@@ -159,6 +185,8 @@ def weighed_report(
         The tables, the weights as a user gave them, and the options that say how they are meant.
     periods_per_year : float, optional
         As :func:`examine` takes it.
+    more : tuple of Finding
+        Further lines, such as those on a benchmark.
 
     Raises
     ------
@@ -166,9 +194,25 @@ def weighed_report(
         The weights cannot be understood, or are in doubt and ``doubts`` is "refuse".
     """
     findings = Findings(data.get("doubts", "warn"))
-    held = Weighing.of(data).judge(weights, aligned.assets.columns, findings)
+    held = _held(weights, aligned, Weighing.of(data), findings)
     check_periods_per_year(periods_per_year, aligned.frequency, findings)
-    return held, data_report(aligned, held, tuple(findings.lines))
+    return held, data_report(aligned, _ever_held(held), (*findings.lines, *more))
+
+
+def _held(
+    weights: Weights, aligned: Aligned, weighing: Weighing, findings: Findings
+) -> np.ndarray | pd.DataFrame:
+    """Return the fractions of each asset; of dated weights a frame, dates x assets."""
+    names = aligned.assets.columns
+    if are_dated(weights):
+        dated = cast("pd.DataFrame", weights)
+        return judge_dated_weights(dated, list(names), weighing, findings)
+    return weighing.judge(weights, names, findings)
+
+
+def _ever_held(held: np.ndarray | pd.DataFrame) -> np.ndarray:
+    """Return weights that are zero only for assets that are held on no date."""
+    return held.abs().max().to_numpy() if isinstance(held, pd.DataFrame) else held
 
 
 def _as_line(error: LabfolioError) -> Finding:

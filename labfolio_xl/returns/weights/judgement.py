@@ -19,7 +19,14 @@ from labfolio_xl.returns.weights.rows import WeightRows
 from labfolio_xl.returns.weights.units import as_fractions
 from labfolio_xl.returns.weights.words import ITEM, Says, header_says, is_weight_header
 
-__all__ = ["Weighing", "WeightTable", "Weights", "check_weights", "judge_weights"]
+__all__ = [
+    "Weighing",
+    "WeightTable",
+    "Weights",
+    "as_weight_table",
+    "check_weights",
+    "judge_weights",
+]
 
 # With larger weights, the square of a weighted return could overflow.
 _LARGEST_WEIGHT = 1e50
@@ -102,7 +109,7 @@ def judge_weights(
         equal = np.full(len(assets), 1.0 / len(assets))
         _report_sums(1.0, equal, findings)
         return equal
-    table = weights if isinstance(weights, WeightTable) else _as_table(weights)
+    table = as_weight_table(weights)
     findings.lines.extend(table.findings)
     if isinstance(table.weights, np.ndarray):
         numbers = _in_order(table.weights, assets)
@@ -155,8 +162,10 @@ def check_weights(weights: Weights, assets: Sequence[str]) -> np.ndarray:
     return judged
 
 
-def _as_table(weights: object) -> WeightTable:
+def as_weight_table(weights: object) -> WeightTable:
     """Bring the weights of a programmer to a table, with what the header of the numbers says."""
+    if isinstance(weights, WeightTable):
+        return weights
     if isinstance(weights, Mapping):
         return WeightTable(pd.Series(dict(weights), dtype=object))
     weights = from_other_library(weights)

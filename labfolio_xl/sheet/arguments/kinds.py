@@ -7,13 +7,16 @@ and an empty range all mean the default.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Self, get_args
 
-from labfolio_xl.blocks import ERROR_MARK, Row, Rows, parse_risk_free, parse_table, parse_weights
+import pandas as pd
+
+from labfolio_xl.blocks import ERROR_MARK, Row, parse_risk_free, parse_table, parse_weights
 from labfolio_xl.blocks.cells.values import Cell, error_text, read_name
+from labfolio_xl.blocks.weights.dated import has_weights_by_date, parse_dated_weights
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import DateOrder, find_option
 from labfolio_xl.options.checks import as_text, check_option
@@ -31,7 +34,6 @@ __all__ = [
     "ArgumentKind",
     "Choice",
     "Rates",
-    "RawBlock",
     "SettingsBlock",
     "TableArgument",
     "Text",
@@ -56,6 +58,10 @@ class ArgumentKind:
 
     def with_order(self, _order: DateOrder | None) -> Self:
         """Return the kind for dates whose order of day and month the user has named."""
+        return self
+
+    def beside(self, _assets: tuple[str, ...], _given: Mapping[str, Any]) -> Self:
+        """Return the kind for an argument beside assets of these names, and settings."""
         return self
 
     def read(self, raw: Cell, name: str) -> Any:
@@ -136,42 +142,41 @@ class Rates(DatedBlock):
 
 @dataclass(frozen=True, slots=True)
 class WeightPairs(ArgumentKind):
-    """Assets and weights in two columns, or one column of weights."""
+    """Assets and weights in two columns, one column of weights, or a table dates x assets.
+
+    Parameters
+    ----------
+    assets : tuple of str
+        The names of the assets, by which dated weights are recognised.
+    order : {"dmy", "mdy"} or None
+        The order of day and month in the dates, if the settings state it.
+    """
+
+    assets: tuple[str, ...] = ()
+    order: DateOrder | None = None
 
     @property
     def is_block(self) -> bool:
         """Always true."""
         return True
+
+    def beside(self, assets: tuple[str, ...], given: Mapping[str, Any]) -> Self:
+        """Return the kind for weights of these assets, with dates of this order."""
+        return replace(self, assets=assets, order=given.get("dates"))
 
     @property
     def takes(self) -> str:
         """What a user selects."""
         return "a range with asset and weight, or a column of weights in the order of the assets"
 
-    def read(self, raw: Cell, name: str) -> WeightTable | None:
+    def read(self, raw: Cell, name: str) -> WeightTable | pd.DataFrame | None:
         """Parse the block."""
-        return parse_weights(as_block(raw), label(name))
-
-
-@dataclass(frozen=True, slots=True)
-class RawBlock(ArgumentKind):
-    """Cells whose meaning depends on another argument."""
-
-    what: str
-
-    @property
-    def is_block(self) -> bool:
-        """Always true."""
-        return True
-
-    @property
-    def takes(self) -> str:
-        """What a user selects."""
-        return self.what
-
-    def read(self, raw: Cell, _name: str) -> Rows:
-        """Return the rows of cells."""
-        return as_block(raw)
+        block = as_block(raw)
+        if has_weights_by_date(block, self.assets):
+            return parse_dated_weights(
+                block, label(name), order=self.order, date_system=date_system(raw)
+            )
+        return parse_weights(block, label(name))
 
 
 @dataclass(frozen=True, slots=True)

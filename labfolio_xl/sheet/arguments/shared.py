@@ -7,18 +7,29 @@ from typing import Annotated
 
 import pandas as pd
 
-from labfolio_xl.blocks import Rows
+from labfolio_xl.models.shared.outcome import Outcome
+from labfolio_xl.returns import benchmark_unit
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet import settings
+from labfolio_xl.sheet.arguments.benchmark import BenchmarkBlock
 from labfolio_xl.sheet.arguments.kinds import (
     Rates,
-    RawBlock,
     SettingsBlock,
     TableArgument,
     WeightPairs,
 )
 
-__all__ = ["NONE", "Assets", "Benchmark", "Factors", "Returns", "RiskFree", "Settings", "Weights"]
+__all__ = [
+    "NONE",
+    "Assets",
+    "Benchmark",
+    "Factors",
+    "ListedBenchmark",
+    "Returns",
+    "RiskFree",
+    "Settings",
+    "Weights",
+]
 
 NONE = settings.NONE
 
@@ -46,10 +57,13 @@ Weights = Annotated[
     WeightPairs(),
     "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.",
 ]
-Benchmark = Annotated[
-    Rows | None,
-    RawBlock("a range with dates and returns, or with asset and weight"),
-    "Returns of the benchmark, or its weights of the assets; it is checked beside the others.",
+_BENCHMARK = "Returns of the benchmark by date, or its weights of the assets."
+Benchmark = Annotated["benchmark_unit.Benchmark", BenchmarkBlock(), _BENCHMARK]
+# For a function that lists the mistakes of the inputs: a benchmark with a mistake is the error.
+ListedBenchmark = Annotated[
+    "Outcome[benchmark_unit.Benchmark]",
+    BenchmarkBlock(lists_mistakes=True),
+    f"{_BENCHMARK} It is checked beside the others.",
 ]
 Settings = Annotated[
     settings.Settings,
