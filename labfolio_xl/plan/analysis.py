@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from labfolio_xl.models.betas import Betas, estimate_betas
@@ -20,7 +21,10 @@ from labfolio_xl.models.shared.outcome import Outcome, outcome
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.alignment import align
+from labfolio_xl.returns.findings import Findings
+from labfolio_xl.returns.report.benchmark import judge_benchmark
 from labfolio_xl.returns.report.data_report import DataReport, weighed_report
+from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.judgement import Weights
 from labfolio_xl.sheet.boundary import WorksheetFunction
 from labfolio_xl.sheet.functions import REGISTRY
@@ -82,7 +86,11 @@ class Analysis:
         tables that were aligned once.
         """
         inputs = self.inputs
-        rest = {"weights": inputs.weights, "settings": inputs.settings}
+        rest = {
+            "weights": inputs.weights,
+            "benchmark": inputs.benchmark,
+            "settings": inputs.settings,
+        }
         tables: tuple[Any, ...] = (self.on_sheets, None, None)
         if function.looks_at_tables:
             tables = (inputs.assets, inputs.factors, inputs.risk_free)
@@ -101,15 +109,15 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     Raises
     ------
     LabfolioError
-        The tables cannot be aligned, or the weights or the self-financing factors have names
-        that the tables lack: every number would then be wrong. The error of a single result is
+        The tables cannot be aligned, the benchmark cannot be read, or the weights or the
+        self-financing factors have names that the tables lack: numbers would then be wrong. The error of a single result is
         kept in its place and not raised.
     """
     announce = progress or (lambda _: None)
     announce("Aligning the dates")
     aligned = align(inputs.assets, inputs.factors, inputs.risk_free, **inputs.settings.data)
-    held, report = _judge_weights(inputs, aligned)
-    inputs = inputs.settled(aligned, held)
+    judged = _judge_rest(inputs, aligned)
+    inputs, report = inputs.settled(aligned, judged.held, judged.benchmark), judged.report
     shared = align_once(inputs.assets, inputs.factors, inputs.risk_free, inputs.settings)
     announce("Estimating betas and exposures")
     betas = _asked("LF_BETAS", estimate_betas, inputs, shared)
@@ -125,7 +133,7 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
 
 
 def check_inputs(inputs: Inputs) -> None:
-    """Align the tables and judge the weights as :func:`analyse` does, and estimate nothing.
+    """Align the tables and judge weights and benchmark as :func:`analyse`; estimate nothing.
 
     Raises
     ------
@@ -133,14 +141,35 @@ def check_inputs(inputs: Inputs) -> None:
         As :func:`analyse`.
     """
     aligned = align(inputs.assets, inputs.factors, inputs.risk_free, **inputs.settings.data)
-    _judge_weights(inputs, aligned)
+    _judge_rest(inputs, aligned)
 
 
-def _judge_weights(inputs: Inputs, aligned: Aligned) -> tuple[NDArray[np.float64], DataReport]:
-    """Return the weights as fractions, and the data report on all inputs."""
-    settings = inputs.settings
+class _Judged(NamedTuple):
+    """Weights and benchmark as the sheets hold them, and the data report on all inputs."""
+
+    held: NDArray[np.float64] | pd.DataFrame
+    benchmark: InputTable | pd.Series[float] | pd.DataFrame | None
+    report: DataReport
+
+
+def _judge_rest(inputs: Inputs, aligned: Aligned) -> _Judged:
+    """Judge the weights and the benchmark beside the aligned tables."""
+    settings, findings = inputs.settings, Findings(inputs.settings.doubts)
+    benchmark = judge_benchmark(
+        inputs.benchmark,
+        list(aligned.assets.columns),
+        inputs.factors,
+        inputs.risk_free,
+        are=settings.given.get("benchmark_are"),
+        unmatched=settings.portfolio.get("unmatched", "error"),
+        data=settings.data,
+        findings=findings,
+    )
     a_year = settings.given.get("periods_per_year")
-    return weighed_report(aligned, inputs.weights, settings.portfolio, a_year)
+    held, report = weighed_report(
+        aligned, inputs.weights, settings.portfolio, a_year, tuple(findings.lines)
+    )
+    return _Judged(held, benchmark, report)
 
 
 def _settings_of(function: str, inputs: Inputs) -> Settings:

@@ -17,6 +17,9 @@ from labfolio_xl.blocks import Rows
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.places import INPUTS, SETTINGS
 from labfolio_xl.plan.settings import setting_rows
+from labfolio_xl.returns.benchmark_unit import Benchmark, are_returns
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.weights.dated import are_dated
 from labfolio_xl.sheet import functions as _functions  # noqa: F401 - fills the registry
 from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
 from labfolio_xl.sheet.cells import to_cells
@@ -96,6 +99,8 @@ def input_rows(analysis: Analysis) -> dict[str, Rows]:
         rows["risk_free"] = _rate_rows(analysis)
     if inputs.weights is not None:
         rows["weights"] = _weight_rows(inputs.weights, list(assets.columns))
+    if inputs.benchmark is not None:
+        rows["benchmark"] = _benchmark_rows(inputs.benchmark, list(assets.columns))
     rows["settings"] = setting_rows(inputs.settings.given)
     return rows
 
@@ -112,7 +117,20 @@ def _rate_rows(analysis: Analysis) -> Rows:
     return [[float(rate)]]
 
 
+def _benchmark_rows(benchmark: Benchmark, assets: list[str]) -> Rows:
+    if not are_returns(benchmark, assets):
+        return _weight_rows(benchmark, assets)
+    table: Any = benchmark
+    frame = table.frame if isinstance(table, InputTable) else pd.DataFrame(table)
+    return dated_rows(frame)
+
+
 def _weight_rows(weights: Any, assets: list[str]) -> Rows:
+    """Return pairs of asset and weight, or a table of dated weights or of several portfolios."""
+    if are_dated(weights):
+        return dated_rows(weights)
+    if isinstance(weights, pd.DataFrame):
+        return to_cells(weights.rename_axis("asset"), blank_missing=True)
     if isinstance(weights, Mapping | pd.Series):
         pairs = [(str(name).strip(), float(weight)) for name, weight in weights.items()]
     else:

@@ -52,6 +52,7 @@ def examine_inputs(
     factors: InputTable,
     risk_free: RiskFree,
     weights: Weights,
+    *,
     benchmark: Outcome[Benchmark],
     settings: Settings,
 ) -> DataReport:

@@ -42,10 +42,8 @@ def has_weights_by_date(rows: Rows, assets: Collection[str]) -> bool:
     for place, row in enumerate(rows):
         names = [name_key(read_name(cell) or "") for cell in row[1:]]
         if len(row) >= _LEAST_COLUMNS and any(name in known for name in names):
-            below = rows[place + 1 :]
-            return bool(below) and all(
-                is_dated_row(row) or all(map(is_blank, row)) for row in below
-            )
+            below = [row for row in rows[place + 1 :] if not all(map(is_blank, row))]
+            return bool(below) and all(map(is_dated_row, below))
     return False
 
 

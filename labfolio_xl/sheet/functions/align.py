@@ -79,7 +79,7 @@ def LF_STATUS(
     =LF_STATUS(Assets, Factors, RiskFree, Weights, Benchmark)
     """
     return gate.examine_inputs(
-        assets, factors, risk_free, weights, benchmark, settings=settings
+        assets, factors, risk_free, weights, benchmark=benchmark, settings=settings
     ).status
 
 
@@ -127,5 +127,7 @@ def LF_CHECK(
     =LF_CHECK(Assets, Factors, , , , "assets_are=percent")
     """
     return gate.rows(
-        gate.examine_inputs(assets, factors, risk_free, weights, benchmark, settings=settings)
+        gate.examine_inputs(
+            assets, factors, risk_free, weights, benchmark=benchmark, settings=settings
+        )
     )
