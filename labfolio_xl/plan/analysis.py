@@ -110,8 +110,8 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     ------
     LabfolioError
         The tables cannot be aligned, the benchmark cannot be read, or the weights or the
-        self-financing factors have names that the tables lack: numbers would then be wrong. The error of a single result is
-        kept in its place and not raised.
+        self-financing factors have names that the tables lack: numbers would then be wrong.
+        The error of a single result is kept in its place and not raised.
     """
     announce = progress or (lambda _: None)
     announce("Aligning the dates")

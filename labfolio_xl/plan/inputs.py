@@ -18,7 +18,7 @@ from labfolio_xl.plan.branding import Branding
 from labfolio_xl.plan.provenance import SAMPLE, source_words
 from labfolio_xl.plan.settings import IN_WORKBOOKS
 from labfolio_xl.returns.aligned import Aligned, Table
-from labfolio_xl.returns.benchmark_unit import Benchmark
+from labfolio_xl.returns.benchmark_unit import Benchmark, settled_unit
 from labfolio_xl.returns.data_options import as_settled
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.tables.checked import RiskFree
@@ -123,6 +123,9 @@ class Inputs:
         given = self.settings.given
         kind: Kind = "values" if given.get("factors_are") == "values" else "returns"
         fractions = held if isinstance(held, pd.DataFrame) else pd.Series(held, assets.columns)
+        unit: dict[str, str] = {}
+        if given.get("benchmark_are") is not None and benchmark is not None:
+            unit["benchmark_are"] = settled_unit(of_returns=isinstance(benchmark, InputTable))
         return replace(
             self,
             assets=InputTable(assets, "returns", "decimal", often),
@@ -130,7 +133,7 @@ class Inputs:
             risk_free=rate,
             weights=None if self.weights is None else fractions,
             benchmark=benchmark,
-            settings=replace(self.settings, given=_settled(given, aligned)),
+            settings=replace(self.settings, given={**_settled(given, aligned), **unit}),
         )
 
 

@@ -89,7 +89,7 @@ UNITS = {
     "benchmark": "benchmark_are",
 }
 # The inputs that have dates, or may have them.
-DATED = ("assets", "factors", "risk_free", "weights", "benchmark")
+DATED = ("assets", "factors", "risk_free", "benchmark")
 
 # How many sheets of a file its drop-down offers, and in which column the first of these lists
 # stands. A list in the rule of a drop-down may have 255 characters only, so that the rule refers

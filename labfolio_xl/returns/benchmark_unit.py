@@ -21,7 +21,7 @@ from labfolio_xl.returns.units.sanity import check_returns
 from labfolio_xl.returns.weights.dated import are_dated
 from labfolio_xl.returns.weights.judgement import Weights, as_weight_table
 
-__all__ = ["BENCHMARK", "Benchmark", "are_returns", "benchmark_in_its_unit"]
+__all__ = ["BENCHMARK", "Benchmark", "are_returns", "benchmark_in_its_unit", "settled_unit"]
 
 Benchmark: TypeAlias = "Weights | InputTable"
 
@@ -83,6 +83,11 @@ def benchmark_in_its_unit(
     if are_returns(benchmark, assets):
         return _decimal(benchmark, word, findings)
     return _weights(cast("Weights", benchmark), word, findings)
+
+
+def settled_unit(*, of_returns: bool) -> BenchmarkAre:
+    """Return what is true of a benchmark after it was converted."""
+    return "returns" if of_returns else "fractions"
 
 
 def _decimal(benchmark: Benchmark, word: str | None, findings: Findings) -> InputTable:

@@ -62,13 +62,6 @@ _SETTLED = {
     "risk_free_is": "period",
     "weights_are": "fractions",
 }
-# A benchmark is returns or weights. In percent it may be both, so that nothing is said afterwards.
-_SETTLED_BENCHMARK = {
-    "returns": "returns",
-    "prices": "returns",
-    "fractions": "fractions",
-    "values": "fractions",
-}
 _OPTIONS = {name: OPTIONS[name] for name in DataOptions.__optional_keys__ - {"doubts"}}
 
 
@@ -115,8 +108,6 @@ def as_settled(declared: Mapping[str, Any]) -> dict[str, str]:
     now = {name: word for name, word in _SETTLED.items() if declared.get(name)}
     if declared.get("factors_are") == "values":
         now["factors_are"] = "values"
-    if declared.get("benchmark_are") in _SETTLED_BENCHMARK:
-        now["benchmark_are"] = _SETTLED_BENCHMARK[declared["benchmark_are"]]
     return now
 
 

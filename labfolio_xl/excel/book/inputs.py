@@ -234,7 +234,7 @@ def write_input(book: Any, place: InputPlace, rows: Rows) -> None:
 def _write(sheet: Any, place: InputPlace, rows: Rows) -> None:
     if rows:
         formats = [
-            str(properties(l).get("num_format", "General")) for l in column_looks(place, rows)
+            str(properties(look).get("num_format", "General")) for look in column_looks(place, rows)
         ]
         write_rows(sheet, place.row, place.column, rows, formats)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, counted
-from labfolio_xl.files import read_risk_free, read_table, read_weights
+from labfolio_xl.files import read_benchmark, read_risk_free, read_table, read_weights
 from labfolio_xl.plan.formulas import dated_rows
+from labfolio_xl.returns.benchmark_unit import benchmark_in_its_unit, settled_unit
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.frequency.detection import find_frequency
 from labfolio_xl.returns.rates.risk_free import per_period
+from labfolio_xl.returns.report.benchmark import about_benchmark, line_of_benchmark
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.tables.prices import returns_from_prices
@@ -61,12 +63,15 @@ class InputFile:
         What was decided while the file was read.
     words : str
         What was found: kind and unit, dates, frequency, names.
+    settled : mapping
+        The settings that are true of the rows, where the file decides them.
     """
 
     rows: Rows
     source: Source
     lines: tuple[Finding, ...]
     words: str
+    settled: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def decided(self) -> tuple[Finding, ...]:
@@ -81,7 +86,7 @@ class InputFile:
         return f"{self.words}.{sheet}{told}"
 
 
-def read_input_file(path: Path, settings: LoadSettings) -> InputFile:
+def read_input_file(path: Path, settings: LoadSettings, assets: Collection[str] = ()) -> InputFile:
     """Read a file for an input.
 
     Parameters
@@ -89,6 +94,8 @@ def read_input_file(path: Path, settings: LoadSettings) -> InputFile:
     path : Path
     settings : LoadSettings
         The input that is filled, and how the file is read.
+    assets : names
+        The assets of the workbook, by which the weights of a benchmark are told from returns.
 
     Raises
     ------
@@ -101,6 +108,8 @@ def read_input_file(path: Path, settings: LoadSettings) -> InputFile:
         return _weights_file(path, place, given)
     if settings.argument == "risk_free":
         return _rate_file(path, place, given)
+    if settings.argument == "benchmark":
+        return _benchmark_file(path, place, given, assets)
     argument = settings.argument
     table = read_table(
         path,
@@ -118,7 +127,12 @@ def read_input_file(path: Path, settings: LoadSettings) -> InputFile:
 
 def _weights_file(path: Path, place: Mapping[str, Any], given: Mapping[str, Any]) -> InputFile:
     weights, source = read_weights(path, **place)
-    findings = Findings("refuse", list(weights.findings))
+    return _of_weights(weights, source, given, Findings("refuse", list(weights.findings)))
+
+
+def _of_weights(
+    weights: WeightTable, source: Source, given: Mapping[str, Any], findings: Findings
+) -> InputFile:
     fractions = _fractions(weights, given, findings)
     known = counted(len(fractions), "number")
     if isinstance(fractions, pd.Series):
@@ -127,6 +141,27 @@ def _weights_file(path: Path, place: Mapping[str, Any], given: Mapping[str, Any]
     words = f"Weights; {known}; their sum is {total:.4g} as a fraction"
     rows = cells_of(fractions, weights.aliases)
     return InputFile(rows, source, tuple(findings.lines), words)
+
+
+def _benchmark_file(
+    path: Path, place: Mapping[str, Any], given: Mapping[str, Any], assets: Collection[str]
+) -> InputFile:
+    read, source = read_benchmark(path, **place, dates=given.get("dates"), assets=assets)
+    findings, declared = Findings("refuse"), given.get("benchmark_are")
+    settled = benchmark_in_its_unit(read, declared, findings, assets)
+    of_returns = isinstance(settled, InputTable)
+    now = {} if declared is None else {"benchmark_are": settled_unit(of_returns=of_returns)}
+    if isinstance(settled, WeightTable):
+        findings.lines += settled.findings
+        try:
+            found = _of_weights(settled, source, {}, findings)
+        except InputError as error:
+            raise type(error)(about_benchmark(str(error))) from None
+        return replace(found, lines=tuple(map(line_of_benchmark, found.lines)), settled=now)
+    frame = settled.frame if isinstance(settled, InputTable) else cast("pd.DataFrame", settled)
+    kind = "Returns" if of_returns else "Weights by date"
+    words = f"{kind}; {_dates(frame)}; {_names(frame.columns)}"
+    return InputFile(cells_of(frame), source, tuple(findings.lines), words, now)
 
 
 def _rate_file(path: Path, place: Mapping[str, Any], given: Mapping[str, Any]) -> InputFile:

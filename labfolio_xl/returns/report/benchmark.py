@@ -29,7 +29,7 @@ from labfolio_xl.returns.weights.words import ITEM
 if TYPE_CHECKING:
     from labfolio_xl.options import Unmatched
 
-__all__ = ["as_line", "judge_benchmark"]
+__all__ = ["about_benchmark", "as_line", "judge_benchmark", "line_of_benchmark"]
 
 _ASSETS = "Assets"
 
@@ -87,7 +87,7 @@ def judge_benchmark(
     except LabfolioError as error:
         # An error that is raised after one was listed only follows from that one.
         if not any(line.severity == "error" for line in _lines(own)):
-            raise type(error)(_about_benchmark(str(error))) from None
+            raise type(error)(about_benchmark(str(error))) from None
         result = None
     findings.lines += _lines(own)
     return result
@@ -95,11 +95,13 @@ def judge_benchmark(
 
 def _lines(own: Findings) -> list[Finding]:
     """Return the lines on the benchmark; those on factors and the rate stand elsewhere."""
-    return [
-        replace(line, item=_about_benchmark(line.item), reading=_about_benchmark(line.reading))
-        for line in own.lines
-        if line.item.startswith((_ASSETS, ITEM, BENCHMARK))
-    ]
+    ours = (_ASSETS, ITEM, BENCHMARK)
+    return [line_of_benchmark(line) for line in own.lines if line.item.startswith(ours)]
+
+
+def line_of_benchmark(line: Finding) -> Finding:
+    """Return a line about the table in whose place the benchmark was judged, renamed."""
+    return replace(line, item=about_benchmark(line.item), reading=about_benchmark(line.reading))
 
 
 def _returns(
@@ -132,7 +134,7 @@ def _fractions(
     return pd.Series(weighing.judge(cast("Weights", judged), index, findings), index)
 
 
-def _about_benchmark(sentence: str) -> str:
+def about_benchmark(sentence: str) -> str:
     """Return a sentence about the table in whose place the benchmark was judged, renamed."""
     said = sentence.replace("weights_are", "benchmark_are").replace("assets_are", "benchmark_are")
     if said.startswith(f"{ITEM} are "):
