@@ -90,7 +90,7 @@ Private Sub Describe_CHECK(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
-        "Returns of the benchmark, or its weights of the assets; it is checked beside the others.", _
+        "Returns of the benchmark by date, or its weights of the assets. It is checked beside the others.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -273,7 +273,7 @@ Private Sub Describe_STATUS(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
-        "Returns of the benchmark, or its weights of the assets; it is checked beside the others.", _
+        "Returns of the benchmark by date, or its weights of the assets. It is checked beside the others.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
