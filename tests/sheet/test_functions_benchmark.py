@@ -109,7 +109,7 @@ def test_without_a_benchmark_active_says_what_to_give():
     assert sentence("LF_ACTIVE", A, F, None, W).startswith("#LF! Benchmark: it is empty; give")
 
 
-def test_settings_in_the_place_of_the_benchmark_are_told():
+def test_settings_in_the_place_of_the_benchmark_is_told():
     said = sentence("LF_ROLLING", A, F, None, W, "window=30")
     assert said.startswith("#LF! Benchmark: settings are given here, which stand last")
 
