@@ -157,7 +157,7 @@ def _judge_rest(inputs: Inputs, aligned: Aligned) -> _Judged:
     settings, findings = inputs.settings, Findings(inputs.settings.doubts)
     benchmark = judge_benchmark(
         inputs.benchmark,
-        list(aligned.assets.columns),
+        aligned,
         inputs.factors,
         inputs.risk_free,
         are=settings.given.get("benchmark_are"),

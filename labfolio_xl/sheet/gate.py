@@ -23,6 +23,7 @@ from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.units.judgement import judge
 from labfolio_xl.returns.weights.judgement import Weights
+from labfolio_xl.sheet.arguments.benchmark import UNIT
 from labfolio_xl.sheet.cache import fingerprint, known_by, once
 from labfolio_xl.sheet.cells import Result
 from labfolio_xl.sheet.layout import HOW
@@ -66,6 +67,7 @@ def examine_inputs(
         weights,
         known(benchmark),
         periods_per_year=a_year,
+        benchmark_are=settings.given.get(UNIT),
         **listing.portfolio,
     )
     if isinstance(benchmark, LabfolioError):

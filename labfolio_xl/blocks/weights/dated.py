@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from labfolio_xl.blocks.cells.origin import Row, Rows, Where
+    from labfolio_xl.blocks.cells.origin import Row, Rows
     from labfolio_xl.blocks.table import Keep
     from labfolio_xl.options import DateOrder
 
@@ -52,9 +52,7 @@ def parse_dated_weights(
     argument: str = "weights",
     *,
     order: DateOrder | None = None,
-    text_file: bool = False,
     date_system: int = 1900,
-    where: Where | None = None,
     keep: Keep | None = None,
 ) -> pd.DataFrame:
     """Read a table of weights, dates x assets, with the numbers as they are written.
@@ -70,9 +68,7 @@ def parse_dated_weights(
         rows,
         argument=argument,
         order=order,
-        text_file=text_file,
         date_system=date_system,
-        where=where,
         noun="weight",
         keep=keep,
     ).frame

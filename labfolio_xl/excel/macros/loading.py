@@ -171,7 +171,8 @@ def _read(
     InputError
         No row names a file.
     """
-    files, refused = [], []
+    files: list[_File] = []
+    refused: list[LabfolioError] = []
     for row in rows:
         if not row.file:
             sheet.tell(row.place)

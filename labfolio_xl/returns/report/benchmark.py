@@ -10,7 +10,7 @@ import pandas as pd
 
 from labfolio_xl.errors import LabfolioError, counted
 from labfolio_xl.options import BenchmarkAre
-from labfolio_xl.returns.aligned import Table
+from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align_into
 from labfolio_xl.returns.benchmark_unit import (
     BENCHMARK,
@@ -36,7 +36,7 @@ _ASSETS = "Assets"
 
 def judge_benchmark(
     benchmark: Benchmark,
-    names: Sequence[str],
+    aligned: Aligned,
     factors: Table,
     risk_free: RiskFree | InputTable,
     *,
@@ -51,7 +51,8 @@ def judge_benchmark(
     ----------
     benchmark : returns or weights, or None
         See :func:`are_returns`.
-    names : names of the assets
+    aligned : Aligned
+        The tables that are used, by whose assets weights are matched.
     factors, risk_free
         The tables with which returns must have dates in common.
     are : {"returns", "percent", "prices", "fractions", "values"} or None
@@ -76,12 +77,13 @@ def judge_benchmark(
     """
     if benchmark is None:
         return None
-    own = Findings(findings.doubts)
+    own, names = Findings(findings.doubts), list(aligned.assets.columns)
     result: InputTable | pd.Series[float] | pd.DataFrame | None
     try:
         judged = benchmark_in_its_unit(benchmark, are, own, names)
         if are_returns(judged, names):
             result = _returns(judged, factors, risk_free, data, own)
+            _note_absent(result, aligned, own)
         else:
             result = _fractions(judged, names, Weighing(unmatched=unmatched), own)
     except LabfolioError as error:
@@ -123,6 +125,15 @@ def _returns(
     often = None if aligned.frequency is None else aligned.frequency.name
     decimal = aligned.given[0].set_axis([name], axis=1)
     return InputTable(decimal, "returns", "decimal", often)
+
+
+def _note_absent(benchmark: InputTable, aligned: Aligned, findings: Findings) -> None:
+    """Note the dates of the other tables on which the benchmark has no return."""
+    known = benchmark.frame.dropna().index
+    absent = aligned.assets.index.difference(known)
+    if len(absent):
+        reading = f"of Assets and Factors without a return of it, the first {day(absent[0])}"
+        findings.note("dates", BENCHMARK, counted(len(absent), "date"), reading)
 
 
 def _fractions(

@@ -154,7 +154,7 @@ def examine(
     try:
         judge_benchmark(
             benchmark,
-            list(aligned.assets.columns),
+            aligned,
             factors,
             risk_free,
             are=benchmark_are,

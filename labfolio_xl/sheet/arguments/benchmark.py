@@ -36,8 +36,8 @@ class BenchmarkBlock(DatedBlock):
     are : str or None
         The setting ``benchmark_are``.
     lists_mistakes : bool
-        Whether a mistake is the value of the argument and is not raised, for a function that lists
-        the mistakes of all inputs.
+        Whether the function lists the mistakes of all inputs. The value of the argument is then
+        the benchmark as it is written, or the error.
     """
 
     assets: tuple[str, ...] = ()
@@ -71,6 +71,8 @@ class BenchmarkBlock(DatedBlock):
             date_system=date_system(raw),
             keep=parsed_once,
         )
+        if self.lists_mistakes:  # the data report judges it, and lists what it finds
+            return read
         findings = Findings("refuse")
         settled = benchmark_in_its_unit(read, self.are, findings, self.assets)
         if isinstance(settled, InputTable | WeightTable) and settled is not read:
