@@ -119,13 +119,13 @@ def check_window(
     return length
 
 
-def _length(window: int | None, panel: Panel, *, spare: int = 0) -> int:
+def window_length(window: int | None, panel: Panel, *, spare: int = 0) -> int:
     """The window that was asked for, or that suits how often the returns come."""
     usual = default_window(panel.aligned.frequency, len(panel.dates))
     return check_window(usual if window is None else window, panel, spare=spare)
 
 
-def _rule(window: int | None, length: int, panel: Panel, *, expanding: bool) -> str:
+def window_rule(window: int | None, length: int, panel: Panel, *, expanding: bool) -> str:
     """How long the windows are, in words, and whether that is the usual length."""
     frequency = panel.aligned.frequency
     said = counted(length, "date" if frequency is None else frequency.noun)
@@ -193,7 +193,7 @@ def rolling_exposure(
     expanding = check_flag(expanding, "expanding")
     panel = prepare(assets, factors, risk_free, **data)
     part, held = held_returns(panel, weights)
-    length = _length(window, part, spare=1)
+    length = window_length(window, part, spare=1)
     fit = core.rolling_fit(
         part.returns @ held, part.factors, length, kind, lags, expanding=expanding
     )
@@ -213,7 +213,7 @@ def rolling_exposure(
         n_obs=pd.Series(fit.n_obs, index=dates, name="n_obs"),
         window=length,
         expanding=expanding,
-        rule=_rule(window, length, part, expanding=expanding),
+        rule=window_rule(window, length, part, expanding=expanding),
         inference=Inference(kind, used, rule, distribution, part.used),
     )
 
@@ -254,7 +254,7 @@ def rolling_betas(
     (3800, 7)
     """
     panel = prepare(assets, factors, risk_free, **data)
-    length = _length(window, panel)
+    length = window_length(window, panel)
     coefficients = core.rolling_betas(panel.returns, panel.factors, length)
     terms = [ALPHA, *panel.names]
     rows = pd.MultiIndex.from_product(
