@@ -156,8 +156,8 @@ def style(
     Styles that move together take each other's weight by chance, and a fund that changed its
     style shows a mean of the old and the new: look at R2 out of sample and at the rolling
     weights. Long-short factors such as SMB are no styles, because weights in them that sum to one
-    are no portfolio; the rule says so where there are any. R2 is negative where the fund moves
-    less than any mix of the styles: a style that stands for cash is missing.
+    are no portfolio; the rule says so where there are any. R2 may be negative for a fund that
+    moves less than any mix of the styles: a style that stands for cash is missing.
 
     References
     ----------
@@ -189,11 +189,12 @@ def style(
     windows = _windows(window, length, panel, expanding=expanding)
     rows = [_row(fit, a_year) for fit in fits.values()]
     rolling = {name: fit.rolling for name, fit in fits.items()}
+    differences = {name: pd.Series(fit.differences, fit.dates) for name, fit in fits.items()}
     funds = panel.assets.rename("fund")
     return Style(
         weights=pd.DataFrame([fit.weights for fit in fits.values()], funds, panel.names),
         by_fund=pd.DataFrame(rows, funds),
-        differences=pd.DataFrame({n: fit.differences for n, fit in fits.items()}, panel.dates),
+        differences=pd.DataFrame(differences, panel.dates),
         rolling=pd.concat(rolling, names=["fund", "date"]),
         window=length,
         expanding=expanding,
@@ -207,13 +208,14 @@ def style(
 class _Fit:
     """The style of one fund on its own dates.
 
-    ``differences`` are by date, and ``out_of_sample`` are the fund's returns and its differences
-    from the style of the window before, each (n,).
+    ``returns`` are those of the fund, and ``differences`` those less its style's, each (T,);
+    ``out_of_sample`` has both with the style of the window before each date.
     """
 
     weights: Array
+    dates: pd.Index
     returns: Array
-    differences: pd.Series[float]
+    differences: Array
     rolling: pd.DataFrame
     out_of_sample: tuple[Array, Array]
 
@@ -232,8 +234,9 @@ def _fit(panel: Panel, place: int, window: int | None, *, expanding: bool) -> _F
     later = fund[length:], fund[length:] - np.einsum("tk,tk->t", styles[length:], rolling[:-1])
     return _Fit(
         weights,
+        dates,
         fund,
-        pd.Series(fund - styles @ weights, dates),
+        fund - styles @ weights,
         pd.DataFrame(rolling, dates[length - 1 :], panel.names),
         later,
     )
@@ -241,8 +244,7 @@ def _fit(panel: Panel, place: int, window: int | None, *, expanding: bool) -> _F
 
 def _row(fit: _Fit, a_year: float | None) -> dict[str, Any]:
     """The numbers of one fund."""
-    differences: Array = fit.differences.to_numpy()
-    n_obs = len(differences)
+    differences, n_obs = fit.differences, len(fit.dates)
     scale = np.nan if a_year is None else a_year
     selection, error = float(differences.mean()), float(differences.std(ddof=1))
     std_error = error / np.sqrt(n_obs)
@@ -261,8 +263,8 @@ def _row(fit: _Fit, a_year: float | None) -> dict[str, Any]:
         "tracking_error_annual": np.sqrt(scale) * error,
         "n_obs": n_obs,
         "n_out_of_sample": len(later),
-        "first": fit.differences.index[0],
-        "last": fit.differences.index[-1],
+        "first": fit.dates[0],
+        "last": fit.dates[-1],
     }
 
 
@@ -322,9 +324,9 @@ def _check(fund: Array, styles: Array, name: str, names: pd.Index) -> None:
 
 def _rule(panel: Panel, fits: dict[str, _Fit], windows: str, a_year: float | None) -> str:
     """How the numbers were made, over which dates, and how far to trust them."""
-    annual = f"{a_year:g} periods a year"
-    if a_year is None:
-        annual = "no annual numbers: the dates follow no frequency; set periods_per_year"
+    annual = "no annual numbers: the dates follow no frequency; set periods_per_year"
+    if a_year is not None:
+        annual = f"{a_year:g} periods a year"
     said = [
         "long-only weights that sum to one, least variance of the difference (Sharpe 1992)",
         windows,
