@@ -37,18 +37,12 @@ def carino_links(returns: Array, against: Array | None = None) -> Array:
     Every return is above -1. Carino (1999).
     """
     base = np.zeros_like(returns) if against is None else against
-    logs, base_logs = np.log1p(returns), np.log1p(base)
-    each = _slopes(returns - base, 1.0 + base)
-    growth, base_growth = np.expm1(logs.sum()), np.expm1(base_logs.sum())
-    whole = _slopes(np.array([growth - base_growth]), np.array([1.0 + base_growth]))
-    return each / float(whole[0])
-
-
-def _slopes(differences: Array, bases: Array) -> Array:
-    """Differences of logarithms over differences of growth, from the bases on."""
-    shares = differences / bases
-    ones = np.ones_like(shares)
-    return np.divide(np.log1p(shares), shares, out=ones, where=shares != 0.0) / bases
+    ratios = np.log1p((returns - base) / (1.0 + base))
+    whole, base_growth = float(ratios.sum()), float(np.exp(np.log1p(base).sum()))
+    differences = returns - base
+    each = np.divide(ratios, differences, out=1.0 / (1.0 + base), where=differences != 0.0)
+    grown = base_growth * np.expm1(whole)
+    return each / (whole / grown if grown != 0.0 else 1.0 / base_growth)
 
 
 def estimated_parts(

@@ -25,7 +25,7 @@ def test_the_first_page_then_results_settings_inputs_check_and_about() -> None:
     inputs = [SETTINGS.sheet, LOAD, *(place.sheet for place in INPUTS)]
     assert names[names.index(results[-1]) + 1 : names.index(CHECK)] == inputs
     assert names[-1] == "About"
-    assert results[:5] == ["Exposure", "Risk", "Attribution", "Performance", "Expected"]
+    assert results[:5] == ["Exposure", "Risk", "Active", "Attribution", "Performance"]
 
 
 def test_the_tabs_of_each_kind_differ_in_brightness() -> None:

@@ -147,7 +147,7 @@ def test_the_settings_are_listed_with_what_they_take_and_who_uses_them():
     assert head == ["setting", "what it does", "takes", "left out", "used by"]
     assert [row[0] for row in rows if row[0]] == list(OPTIONS)
     window = next(row for row in rows if row[0] == "window")
-    assert window[2:] == ["a whole number", "", "LF_ROLLING"]
+    assert window[2:] == ["a whole number", "", "LF_ROLLING, LF_STYLE"]
     level = next(row for row in rows if row[0] == "level")
     assert level[2:4] == ["a number", "0.95"]
     assert "LF_PREMIA" in level[4]

@@ -62,6 +62,7 @@ _FORMATS = {
 }
 
 
+_NONE_GIVEN = {"item": "The input that is missing."}
 # Most workbooks have no benchmark: that is no mistake.
 _NO_BENCHMARK = pd.DataFrame(
     {"reading": ["none is given: fill the sheet Benchmark, or select returns or weights"]},
@@ -84,6 +85,7 @@ _NO_BENCHMARK = pd.DataFrame(
             own={"show": "summary"},
             widest={"rule": 30.0},
             headers={
+                **_NONE_GIVEN,
                 "side": "The portfolio, its benchmark, or the portfolio less the benchmark.",
                 "mean return": "Mean excess return per period; of Active: the mean active return.",
                 "volatility": "Standard deviation of the return per period; of Active: the "
@@ -116,6 +118,7 @@ _NO_BENCHMARK = pd.DataFrame(
             own={"show": "factors"},
             widest=LINES,
             headers={
+                **_NONE_GIVEN,
                 "factor": "A factor; specific is what no factor explains; Active is the sum.",
                 "portfolio": "The exposure of the portfolio.",
                 "benchmark": "The exposure of the benchmark.",
@@ -134,6 +137,7 @@ _NO_BENCHMARK = pd.DataFrame(
             "weight",
             own={"show": "assets"},
             headers={
+                **_NONE_GIVEN,
                 "asset": "An asset; Benchmark where the benchmark is a series of returns.",
                 "portfolio": "The weight in the portfolio after the last date.",
                 "benchmark": "The weight in the benchmark after the last date.",
