@@ -40,6 +40,7 @@ _SHEETS = {
     "Factors": "factors_sheet",
     "RiskFree": "risk_free_sheet",
     "Weights": "weights_sheet",
+    "Benchmark": "benchmark_sheet",
 }
 # One of: a text in quotation marks, which comes from the user and is not changed; a setting such as
 # "assets_are=percent"; the name of an option, which is recognised by its underscore.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from labfolio_xl.cli.options import Given
     from labfolio_xl.files import Source
     from labfolio_xl.plan.inputs import Inputs
+    from labfolio_xl.returns.benchmark import Benchmark
     from labfolio_xl.returns.tables.input_table import InputTable
     from labfolio_xl.returns.weights.judgement import WeightTable
 
@@ -47,7 +48,11 @@ def _files(given: Given) -> list[Path]:
     """Return the path of every file that will be read."""
     from labfolio_xl.files import find_files
 
-    single = [given.weights, *([] if _rate(given) is not None else [given.risk_free])]
+    single = [
+        given.weights,
+        given.benchmark,
+        *([] if _rate(given) is not None else [given.risk_free]),
+    ]
     return [
         *find_files(given.assets, "assets"),
         *find_files(given.factors, "factors"),
@@ -79,11 +84,13 @@ def read_inputs(given: Given) -> Inputs:
     sources = {n: t.source for n, t in (("assets", assets), ("factors", factors)) if t.source}
     risk_free = _risk_free(given, sources)
     weights = _weights(given, sources)
+    benchmark = _benchmark(given, sources, assets)
     return Inputs(
         assets,
         factors,
         risk_free,
         weights,
+        benchmark,
         sources,
         subject=_subject(given.assets),
         settings=Settings(given.options, doubts="refuse"),
@@ -98,6 +105,7 @@ def mistakes_in(given: Given) -> list[LabfolioError]:
         partial(_table, given, "factors", given.factors, given.factors_sheet),
         partial(_risk_free, given, sources),
         partial(_weights, given, sources),
+        partial(_benchmark, given, sources, None),
     ]
     mistakes = []
     for read in readers:
@@ -153,8 +161,24 @@ def _weights(given: Given, sources: dict[str, Source]) -> WeightTable | None:
     if given.weights is None:
         return None
     sheet = _sheet(given, [given.weights], given.weights_sheet)
-    weights, sources["weights"] = read_weights(given.weights, sheet=sheet)
+    weights, sources["weights"] = read_weights(
+        given.weights, sheet=sheet, dates=given.options.get("dates")
+    )
     return weights
+
+
+def _benchmark(given: Given, sources: dict[str, Source], assets: InputTable | None) -> Benchmark:
+    from labfolio_xl.files import read_benchmark
+
+    if given.benchmark is None:
+        return None
+    benchmark, sources["benchmark"] = read_benchmark(
+        given.benchmark,
+        sheet=_sheet(given, [given.benchmark], given.benchmark_sheet),
+        dates=given.options.get("dates"),
+        assets=() if assets is None else list(assets.frame.columns),
+    )
+    return benchmark
 
 
 def _rate(given: Given) -> float | None:

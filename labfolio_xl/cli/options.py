@@ -122,7 +122,7 @@ def _declared(name: str, panel: str) -> Any:
 _PANELS = {
     _MEANING: (
         *("assets_are", "factors_are", "risk_free_is", "frequency", "dates"),
-        *("weights_are", "nav", "unmatched"),
+        *("weights_are", "benchmark_is", "nav", "unmatched"),
     ),
     _MODEL: ("self_financing", "net_of", "missing", "periods_per_year"),
 }
@@ -195,6 +195,17 @@ class Given:
             readable=_BY_READER,
         ),
     ] = None
+    benchmark: Annotated[
+        Path | None,
+        typer.Option(
+            "--benchmark",
+            metavar="FILE",
+            help="What the portfolio is compared with: a column of dates and one of returns, or "
+            "assets and their weights as in --weights.",
+            rich_help_panel=_INPUT,
+            readable=_BY_READER,
+        ),
+    ] = None
     sheet: Annotated[
         str | None,
         typer.Option(
@@ -208,6 +219,7 @@ class Given:
     factors_sheet: Annotated[str | None, _sheet("factors_sheet", "the factors")] = None
     risk_free_sheet: Annotated[str | None, _sheet("risk_free_sheet", "the rate")] = None
     weights_sheet: Annotated[str | None, _sheet("weights_sheet", "the weights")] = None
+    benchmark_sheet: Annotated[str | None, _sheet("benchmark_sheet", "the benchmark")] = None
     prices: Annotated[
         bool,
         typer.Option(

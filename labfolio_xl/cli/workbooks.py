@@ -64,6 +64,7 @@ REPORT_EXAMPLES = [
     "labfolio-xl report out.xlsx --assets book.xlsx --factors book.xlsx --factors-sheet Factors",
     "labfolio-xl report out.xlsx --assets funds.csv --factors french.csv --weights weights.csv",
     "labfolio-xl report out.xlsx --assets a.csv --factors f.csv --risk-free rate.csv",
+    "labfolio-xl report out.xlsx --assets a.csv --factors f.csv --benchmark index.csv",
     'labfolio-xl report out.xlsx --assets a.csv --factors f.csv --settings "missing=complete"',
 ]
 CHECK_EXAMPLES = [
@@ -111,6 +112,7 @@ def check(*, given: Given) -> None:
             read.factors,
             read.risk_free,
             read.weights,
+            read.benchmark,
             **read.settings.options_of(examine),
         )
     print_findings(report.findings, everything=True)

@@ -1,6 +1,7 @@
 """Read files of returns, rates and weights, and write files safely.
 
-``tables`` reads tables of returns and prices, and ``pairs`` reads weights and rates. The cells of a
+``tables`` reads tables of returns and prices, and ``pairs`` reads weights, rates and
+benchmarks. The cells of a
 file are read in a child process: ``child`` starts it, and the package ``reader`` is what runs in
 it. ``saving`` writes a file beside its target and moves it there when it is complete.
 """
@@ -8,7 +9,7 @@ it. ``saving`` writes a file beside its target and moves it there when it is com
 from __future__ import annotations
 
 from labfolio_xl.files.cells import cell_name, is_text
-from labfolio_xl.files.pairs import read_risk_free, read_weights
+from labfolio_xl.files.pairs import read_benchmark, read_risk_free, read_weights
 from labfolio_xl.files.paths import Paths, find_files
 from labfolio_xl.files.tables import read_table, read_unjudged
 from labfolio_xl.reader.figures import is_figure
@@ -21,6 +22,7 @@ __all__ = [
     "find_files",
     "is_figure",
     "is_text",
+    "read_benchmark",
     "read_risk_free",
     "read_table",
     "read_unjudged",

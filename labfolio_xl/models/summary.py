@@ -11,6 +11,7 @@ import pandas as pd
 
 from labfolio_xl.core.distributions import SIGNIFICANT
 from labfolio_xl.errors import LabfolioError, counted
+from labfolio_xl.models.active import Active, active
 from labfolio_xl.models.attribution import REST, RISK_FREE, Attribution, attribution
 from labfolio_xl.models.betas import Betas, estimate_betas
 from labfolio_xl.models.expected import ExpectedReturns, expected_returns
@@ -18,9 +19,9 @@ from labfolio_xl.models.exposure import Exposure, exposure
 from labfolio_xl.models.fama_macbeth import estimate_lambdas
 from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.models.risk import SPECIFIC, RiskDecomposition, risk_decomposition
-from labfolio_xl.models.shared import readings
+from labfolio_xl.models.shared import readings, readings_beside
 from labfolio_xl.models.shared.bootstrap import DEFAULT_RESAMPLES
-from labfolio_xl.models.shared.holding import PORTFOLIO
+from labfolio_xl.models.shared.holding import ACTIVE, BENCHMARK, PORTFOLIO
 from labfolio_xl.models.shared.inference import FloatSeries, quantile_of_level
 from labfolio_xl.models.shared.outcome import Outcome, known, outcome
 from labfolio_xl.options import LEVEL, OPTIONS, check_level, check_periods_per_year
@@ -33,7 +34,8 @@ from labfolio_xl.options.words import (
 )
 from labfolio_xl.returns.aligned import Aligned, Table, TableOrAligned
 from labfolio_xl.returns.alignment import align_and_warn
-from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions
+from labfolio_xl.returns.benchmark import Benchmark
+from labfolio_xl.returns.data_options import BenchmarkOptions, DataOptions, PortfolioOptions
 from labfolio_xl.returns.names.terms import ALPHA
 from labfolio_xl.returns.names.widths import narrowed
 from labfolio_xl.returns.rates.excess import subtract_risk_free
@@ -62,6 +64,8 @@ class Parts:
     aligned : Aligned
         The tables that all parts rest on.
     data : DataReport
+    active : Active, error, or None
+        None without a benchmark.
     """
 
     aligned: Aligned
@@ -72,6 +76,7 @@ class Parts:
     expected: Outcome[ExpectedReturns]
     premia: Outcome[RiskPremia]
     betas: Outcome[Betas]
+    active: Outcome[Active] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,7 @@ def summarise(
     factors: Table | None,
     risk_free: RiskFree = None,
     weights: Weights = None,
+    benchmark: Benchmark = None,
     *,
     cov: ExposureCov = DEFAULT_COV,
     premia_cov: PremiaCov = DEFAULT_PREMIA_COV,
@@ -141,7 +147,7 @@ def summarise(
     seed: int = 0,
     periods_per_year: float | None = None,
     level: float = LEVEL,
-    **data: Unpack[PortfolioOptions],
+    **data: Unpack[BenchmarkOptions],
 ) -> Summary:
     """What a portfolio is exposed to, what that does to its risk, and what it earned, in short.
 
@@ -151,8 +157,9 @@ def summarise(
 
     Parameters
     ----------
-    assets, factors, risk_free, weights, **data
-        See :mod:`labfolio_xl.models`.
+    assets, factors, risk_free, weights, benchmark, **data
+        See :mod:`labfolio_xl.models`. With a benchmark the sentences and figures on risk and
+        return speak of it too.
     cov, resamples, block, seed
         Errors of the exposures, as in :func:`exposure`; those of the alpha are never resampled.
     premia_cov, beta_window
@@ -197,22 +204,30 @@ def summarise(
             OPTIONS[name].read(value)
     tables = cast("DataOptions", {k: v for k, v in data.items() if k in _OF_TABLES})
     aligned = align_and_warn(assets, factors, risk_free, periods_per_year=a_year, **tables)
-    given = (aligned, None, None)
+    given, of_weights = (aligned, None, None), cast("PortfolioOptions", {**data})
+    of_weights.pop("benchmark_is", None)  # type: ignore[typeddict-item]
     over_time = DEFAULT_COV if cov == "bootstrap" else cov
     return summary_of(
         Parts(
             aligned,
-            weighed_report(aligned, weights, data)[1],
-            outcome(lambda: exposure(*given, weights, cov=cov, lags=lags, **drawn, **data)),
-            outcome(lambda: risk_decomposition(*given, weights, specific=specific, **data)),
-            outcome(lambda: attribution(*given, weights, cov=over_time, lags=lags, **data)),
-            outcome(lambda: expected_returns(*given, weights, intercept=intercept, **data)),
+            weighed_report(aligned, weights, of_weights)[1],
+            outcome(lambda: exposure(*given, weights, cov=cov, lags=lags, **drawn, **of_weights)),
+            outcome(lambda: risk_decomposition(*given, weights, specific=specific, **of_weights)),
+            outcome(lambda: attribution(*given, weights, cov=over_time, lags=lags, **of_weights)),
+            outcome(lambda: expected_returns(*given, weights, intercept=intercept, **of_weights)),
             outcome(
                 lambda: estimate_lambdas(
                     *given, intercept=intercept, beta_window=beta_window, **tables
                 ).premia(premia_cov, lags, **drawn)
             ),
             outcome(lambda: estimate_betas(*given, cov=over_time, lags=lags, **tables)),
+            None
+            if benchmark is None
+            else outcome(
+                lambda: active(
+                    *given, weights, benchmark, specific=specific, cov=over_time, lags=lags, **data
+                )
+            ),
         ),
         a_year,
         level,
@@ -281,6 +296,25 @@ class _Making:
         value = float(found.portfolio["expected"])
         width = found.portfolio_std_error * float(quantile_of_level(self.level, np.inf))
         return (value * self.scale, (value - width) * self.scale, (value + width) * self.scale)
+
+    @cached_property
+    def _beside(self) -> dict[str, tuple[float, float]] | None:
+        """Of benchmark and active: volatility and mean; the information ratio and its error."""
+        found = None if self.parts.active is None else known(self.parts.active)
+        if found is None:
+            return None
+        table, root = found.summary, float(np.sqrt(self.scale))
+        ratio, error = (float(table[name].loc[ACTIVE]) for name in ("ratio", "std_error"))
+
+        def both(column: str, scale: float) -> tuple[float, float]:
+            numbers = table[column] * scale
+            return float(numbers.loc[BENCHMARK]), float(numbers.loc[ACTIVE])
+
+        return {
+            "volatility": both("volatility", root),
+            "mean": both("mean", self.scale),
+            "ratio": (ratio * root, error * root),
+        }
 
     @property
     def alpha_pvalue(self) -> float:
@@ -375,10 +409,15 @@ class _Making:
         dates = counted(n_obs, "date")
         less_rate = ", less the risk-free rate" if self.less_rate else ""
         interval = readings.interval(low, high, "+.1%")
+        of_risk, of_return = f"standard deviation, {dates}", f"mean of {dates}{less_rate}"
+        beside = self._beside
+        if beside is not None:
+            of_risk = readings_beside.figure_of_risk(*beside["volatility"])
+            of_return = readings_beside.figure_of_return(*beside["mean"])
         rows = {
-            f"Volatility {per}": (volatility, f"standard deviation, {dates}"),
+            f"Volatility {per}": (volatility, of_risk),
             "Factors' share of the risk": (1.0 - specific, f"{specific:.0%} specific to holdings"),
-            f"Earned {per}": (realised, f"mean of {dates}{less_rate}"),
+            f"Earned {per}": (realised, of_return),
             f"Should earn {per}": (expected, f"{self.level:.0%}: {interval}"),
             f"Alpha {per}": (alpha, readings.alpha_in_short(self.alpha_pvalue)),
         }
@@ -429,6 +468,10 @@ class _Making:
         says = readings.risk_in_short(
             found.volatility * np.sqrt(self.scale), named, float(shares.sum()), self.per
         )
+        if self._beside is not None:
+            says += f" {readings_beside.risk_beside(*self._beside['volatility'], self.per)}"
+        elif isinstance(self.parts.active, LabfolioError):
+            says += f" {self.parts.active}"
         return says, readings.risk_is_past(self.n_obs, hedged=bool((shares < _HEDGE).any()))
 
     def _return_sentence(self) -> tuple[str, str]:
@@ -439,6 +482,10 @@ class _Making:
         says = readings.earned_in_short(
             whole, whole - alpha, alpha, self.alpha_pvalue, self.per, less_rate=self.less_rate
         )
+        beside = self._beside
+        if beside is not None:
+            told = readings_beside.earned_beside(*beside["mean"], *beside["ratio"], self.per)
+            says += f" {told}"
         if isinstance(found, LabfolioError):
             return says, readings.no_expected(str(found).partition(";")[0].rstrip("."))
         expected, *ends = self.expected

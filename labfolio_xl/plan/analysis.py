@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+import pandas as pd
 
 from labfolio_xl.models.betas import Betas, estimate_betas
 from labfolio_xl.models.expected import ExpectedReturns, expected_returns
@@ -17,9 +19,12 @@ from labfolio_xl.models.shared.outcome import Outcome, outcome
 from labfolio_xl.plan.inputs import Inputs
 from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.returns.alignment import align
+from labfolio_xl.returns.benchmark import judge_beside
+from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.report.data_report import DataReport, weighed_report
+from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.judgement import Weights
-from labfolio_xl.returns.weights.weighing import JudgedWeights
+from labfolio_xl.returns.weights.weighing import Weighing, portfolio_names
 from labfolio_xl.sheet.boundary import WorksheetFunction
 from labfolio_xl.sheet.functions import REGISTRY
 from labfolio_xl.sheet.gate import align_once
@@ -80,7 +85,11 @@ class Analysis:
         tables that were aligned once.
         """
         inputs = self.inputs
-        rest = {"weights": inputs.weights, "settings": inputs.settings}
+        rest = {
+            "weights": inputs.weights,
+            "benchmark": inputs.benchmark,
+            "settings": inputs.settings,
+        }
         tables: tuple[Any, ...] = (self.on_sheets, None, None)
         if function.looks_at_tables:
             tables = (inputs.assets, inputs.factors, inputs.risk_free)
@@ -99,15 +108,15 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
     Raises
     ------
     LabfolioError
-        The tables cannot be aligned, or the weights or the self-financing factors have names
-        that the tables lack: every number would then be wrong. The error of a single result is
-        kept in its place and not raised.
+        The tables cannot be aligned, the benchmark cannot be read, or the weights or the
+        self-financing factors have names that the tables lack: numbers would then be wrong.
+        The error of a single result is kept in its place and not raised.
     """
     announce = progress or (lambda _: None)
     announce("Aligning the dates")
     aligned = align(inputs.assets, inputs.factors, inputs.risk_free, **inputs.settings.data)
-    held, report = _judge_weights(inputs, aligned)
-    inputs = inputs.settled(aligned, held)
+    judged = _judge_rest(inputs, aligned)
+    inputs, report = inputs.settled(aligned, judged.weights, judged.benchmark), judged.report
     shared = align_once(inputs.assets, inputs.factors, inputs.risk_free, inputs.settings)
     announce("Estimating betas and exposures")
     betas = _asked("LF_BETAS", estimate_betas, inputs, shared)
@@ -123,7 +132,7 @@ def analyse(inputs: Inputs, progress: Callable[[str], None] | None = None) -> An
 
 
 def check_inputs(inputs: Inputs) -> None:
-    """Align the tables and judge the weights as :func:`analyse` does, and estimate nothing.
+    """Align the tables and judge weights and benchmark as :func:`analyse`; estimate nothing.
 
     Raises
     ------
@@ -131,14 +140,45 @@ def check_inputs(inputs: Inputs) -> None:
         As :func:`analyse`.
     """
     aligned = align(inputs.assets, inputs.factors, inputs.risk_free, **inputs.settings.data)
-    _judge_weights(inputs, aligned)
+    _judge_rest(inputs, aligned)
 
 
-def _judge_weights(inputs: Inputs, aligned: Aligned) -> tuple[JudgedWeights, DataReport]:
-    """Return the weights as fractions, and the data report on all inputs."""
-    settings = inputs.settings
+class _Judged(NamedTuple):
+    """Weights and benchmark as the sheets hold them, and the data report on all inputs."""
+
+    weights: pd.Series[float] | pd.DataFrame
+    benchmark: InputTable | pd.Series[float] | pd.DataFrame | None
+    report: DataReport
+
+
+def _judge_rest(inputs: Inputs, aligned: Aligned) -> _Judged:
+    """Judge the weights and the benchmark beside the aligned tables."""
+    settings, findings = inputs.settings, Findings(inputs.settings.doubts)
+    how = Weighing.of(settings.portfolio)
+    benchmark = judge_beside(
+        inputs.benchmark, aligned, how, findings, are=settings.given.get("benchmark_is")
+    )
     a_year = settings.given.get("periods_per_year")
-    return weighed_report(aligned, inputs.weights, settings.portfolio, a_year)
+    held, report = weighed_report(
+        aligned, inputs.weights, settings.portfolio, a_year, tuple(findings.lines)
+    )
+    weights = held.table(aligned.assets.columns)
+    names = portfolio_names(inputs.weights)
+    if names:
+        weights = _several(inputs.weights, names, aligned.assets.columns, how)
+    return _Judged(weights, benchmark, report)
+
+
+def _several(
+    weights: Weights, names: Sequence[str], assets: pd.Index, how: Weighing
+) -> pd.DataFrame:
+    """Several portfolios in fractions, assets x portfolios; what one does not hold is missing."""
+    columns = {
+        name: how._replace(portfolio=name).judge(weights, assets, Findings("refuse")).last
+        for name in names
+    }
+    table = pd.DataFrame(columns, index=assets)
+    return table.where(table != 0.0)
 
 
 def _settings_of(function: str, inputs: Inputs) -> Settings:

@@ -101,6 +101,7 @@ SHEETS: dict[str, str] = {
     "Factors": "input: returns of the factors",
     "RiskFree": "input: the risk-free rate, if any",
     "Weights": "input: weights of the portfolio",
+    "Benchmark": "input: returns or weights of the benchmark, if any",
     CHECK: _PURPOSES[CHECK],
     "Functions": "the manual of the worksheet functions",
     "About": "where the numbers come from, and what to keep in mind",

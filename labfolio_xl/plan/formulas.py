@@ -17,6 +17,9 @@ from labfolio_xl.blocks import Rows
 from labfolio_xl.plan.analysis import Analysis
 from labfolio_xl.plan.places import INPUTS, SETTINGS
 from labfolio_xl.plan.settings import setting_rows
+from labfolio_xl.returns.benchmark import Benchmark, is_series
+from labfolio_xl.returns.tables.input_table import InputTable
+from labfolio_xl.returns.weights.weighing import has_dates
 from labfolio_xl.sheet import functions as _functions  # noqa: F401 - fills the registry
 from labfolio_xl.sheet.boundary import REGISTRY, WorksheetFunction
 from labfolio_xl.sheet.cells import to_cells
@@ -96,6 +99,8 @@ def input_rows(analysis: Analysis) -> dict[str, Rows]:
         rows["risk_free"] = _rate_rows(analysis)
     if inputs.weights is not None:
         rows["weights"] = _weight_rows(inputs.weights, list(assets.columns))
+    if inputs.benchmark is not None:
+        rows["benchmark"] = _benchmark_rows(inputs.benchmark, list(assets.columns))
     rows["settings"] = setting_rows(inputs.settings.given)
     return rows
 
@@ -105,6 +110,11 @@ def dated_rows(frame: pd.DataFrame) -> Rows:
     return to_cells(frame.rename_axis("date"), blank_missing=True)
 
 
+def portfolio_rows(frame: pd.DataFrame) -> Rows:
+    """Return the cells of weights of several portfolios; what one does not hold is blank."""
+    return to_cells(frame.rename_axis("asset"), blank_missing=True)
+
+
 def _rate_rows(analysis: Analysis) -> Rows:
     rate: Any = analysis.aligned.given[2]
     if isinstance(rate, pd.Series):
@@ -112,7 +122,20 @@ def _rate_rows(analysis: Analysis) -> Rows:
     return [[float(rate)]]
 
 
+def _benchmark_rows(benchmark: Benchmark, assets: list[str]) -> Rows:
+    if not is_series(benchmark):
+        return _weight_rows(benchmark, assets)
+    table: Any = benchmark
+    frame = table.frame if isinstance(table, InputTable) else pd.DataFrame(table)
+    return dated_rows(frame)
+
+
 def _weight_rows(weights: Any, assets: list[str]) -> Rows:
+    """Return pairs of asset and weight, or a table of dated weights or of several portfolios."""
+    if isinstance(weights, pd.DataFrame):
+        if has_dates(weights):
+            return dated_rows(weights)
+        return portfolio_rows(weights)
     if isinstance(weights, Mapping | pd.Series):
         pairs = [(str(name).strip(), float(weight)) for name, weight in weights.items()]
     else:

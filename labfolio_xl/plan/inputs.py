@@ -18,12 +18,12 @@ from labfolio_xl.plan.branding import Branding
 from labfolio_xl.plan.provenance import SAMPLE, source_words
 from labfolio_xl.plan.settings import IN_WORKBOOKS
 from labfolio_xl.returns.aligned import Aligned, Table
+from labfolio_xl.returns.benchmark import Benchmark, settled_unit
 from labfolio_xl.returns.data_options import as_settled
 from labfolio_xl.returns.findings import Finding
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable, Kind
 from labfolio_xl.returns.weights.judgement import Weights
-from labfolio_xl.returns.weights.weighing import JudgedWeights
 from labfolio_xl.samples import SAMPLES, SampleName, load_sample
 from labfolio_xl.sheet.settings import NONE, Settings
 
@@ -36,7 +36,7 @@ __all__ = ["Inputs", "sample_inputs"]
 # Settings that describe the cells as they were given. The input sheets hold the converted cells,
 # so that the settings of the workbook must not convert them a second time.
 _ABOUT_CELLS = (
-    *("assets_are", "factors_are", "risk_free_is", "weights_are"),
+    *("assets_are", "factors_are", "risk_free_is", "weights_are", "benchmark_is"),
     *("dates", "frequency", "start", "end", "use_factors", "unmatched"),
 )
 
@@ -52,9 +52,12 @@ class Inputs:
     assets, factors : DataFrame or InputTable, dates x names
     risk_free, weights
         As :mod:`labfolio_xl.models` takes them. None means no risk-free rate, or equal weights.
+        Dated weights are a DataFrame, dates x assets.
+    benchmark
+        Returns by date (a Series, a DataFrame or InputTable of one column), weights of the assets
+        as ``weights``, or None.
     sources : mapping
-        The files of "assets", "factors", "risk_free" and "weights", for those that came from
-        a file.
+        The file of each input that came from one, by its name ("assets", ..., "benchmark").
     origins : mapping
         The words on the origin of each input in an open workbook, as its sheet About has them;
         they are shown in place of the sources.
@@ -76,6 +79,7 @@ class Inputs:
     factors: Table
     risk_free: RiskFree | InputTable = None
     weights: Weights = None
+    benchmark: Benchmark = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -90,15 +94,23 @@ class Inputs:
         object.__setattr__(self, "subject", printable(self.subject))
         object.__setattr__(self, "notes", tuple(map(printable, self.notes)))
 
-    def settled(self, aligned: Aligned, held: JudgedWeights) -> Inputs:
+    def settled(
+        self,
+        aligned: Aligned,
+        weights: pd.Series[float] | pd.DataFrame,
+        benchmark: InputTable | pd.Series[float] | pd.DataFrame | None,
+    ) -> Inputs:
         """Return the inputs as the input gate has judged and converted them.
 
         Parameters
         ----------
         aligned : Aligned
             These inputs aligned: decimal returns of one frequency, and the rate per period.
-        held : JudgedWeights
-            Weights in the order of the assets, as fractions.
+        weights : Series or DataFrame
+            Fractions by asset; over time, dates x assets; of several portfolios, assets x
+            portfolios.
+        benchmark : InputTable, Series, DataFrame or None
+            Decimal returns in one column; fractions by asset; or fractions, dates x assets.
 
         Returns
         -------
@@ -110,13 +122,17 @@ class Inputs:
         often = None if aligned.frequency is None else aligned.frequency.name
         given = self.settings.given
         kind: Kind = "values" if given.get("factors_are") == "values" else "returns"
+        unit: dict[str, str] = {}
+        if given.get("benchmark_is") is not None and benchmark is not None:
+            unit["benchmark_is"] = settled_unit(of_series=isinstance(benchmark, InputTable))
         return replace(
             self,
             assets=InputTable(assets, "returns", "decimal", often),
             factors=InputTable(factors, kind, "decimal", often),
             risk_free=rate,
-            weights=None if self.weights is None else held.table(assets.columns),
-            settings=replace(self.settings, given=_settled(given, aligned)),
+            weights=None if self.weights is None else weights,
+            benchmark=benchmark,
+            settings=replace(self.settings, given={**_settled(given, aligned), **unit}),
         )
 
 

@@ -86,9 +86,10 @@ UNITS = {
     "factors": "factors_are",
     "risk_free": "risk_free_is",
     "weights": "weights_are",
+    "benchmark": "benchmark_is",
 }
-# The inputs that have dates.
-DATED = ("assets", "factors", "risk_free")
+# The inputs that have dates, or may have them.
+DATED = ("assets", "factors", "risk_free", "benchmark")
 
 # How many sheets of a file its drop-down offers, and in which column the first of these lists
 # stands. A list in the rule of a drop-down may have 255 characters only, so that the rule refers

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs
 
 __all__ = [
+    "BENCHMARK",
     "BOOK_CODE_NAME",
     "INPUTS",
     "INTELLISENSE",
@@ -74,11 +75,13 @@ class InputPlace:
     column: int = _INPUT_COLUMN
 
 
+BENCHMARK = InputPlace("benchmark", "Benchmark", "Benchmark")
 INPUTS = (
     InputPlace("assets", "Assets", "Portfolio"),
     InputPlace("factors", "Factors", "Factors"),
     InputPlace("risk_free", "RiskFree", "RiskFree"),
     InputPlace("weights", "Weights", "Weights"),
+    BENCHMARK,
 )
 
 # A header row, then the name and the value of each setting; every formula reads this range.

@@ -50,6 +50,7 @@ _BEFORE = "; last loaded from "
 _NOT_GIVEN: Mapping[str, str] = {
     "risk_free": "not given: no rate is subtracted",
     "weights": "not given: equal weights",
+    "benchmark": "not given: the portfolio is compared with none",
 }
 
 _DIGITS = 15

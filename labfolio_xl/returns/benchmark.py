@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_args
 
 import pandas as pd
 
 from labfolio_xl.errors import InputError, LabfolioError, counted
-from labfolio_xl.options import BenchmarkIs, check_option
+from labfolio_xl.options import AssetsAre, BenchmarkIs, WeightsAre, check_option
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align_into
-from labfolio_xl.returns.data_options import DataOptions
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.rates.excess import subtract_risk_free
 from labfolio_xl.returns.tables.checked import as_input, day
 from labfolio_xl.returns.tables.input_table import InputTable, settled
+from labfolio_xl.returns.tables.prices import returns_from_prices
+from labfolio_xl.returns.units.judgement import judge
+from labfolio_xl.returns.units.sanity import check_returns
 from labfolio_xl.returns.weights.judgement import Weights
 from labfolio_xl.returns.weights.weighing import JudgedWeights, Weighing
+from labfolio_xl.returns.weights.words import ITEM
 
-__all__ = ["BENCHMARK", "Benchmark", "benchmark_returns", "is_series", "judge_benchmark"]
+if TYPE_CHECKING:
+    from labfolio_xl.returns.data_options import DataOptions
+
+__all__ = [
+    "BENCHMARK",
+    "Benchmark",
+    "about_benchmark",
+    "benchmark_returns",
+    "is_series",
+    "judge_benchmark",
+    "judge_beside",
+    "line_of_benchmark",
+    "series_in_its_unit",
+    "settled_unit",
+]
 
 # The name of the argument, of the row in tables, and of the item in the data report.
 BENCHMARK = "Benchmark"
 
 Benchmark: TypeAlias = "Weights | Table"
 
-_OF_SERIES = ("returns", "percent", "prices")
-_OF_WEIGHTS = ("fractions", "percent", "values")
+_ASSETS = "Assets"
 
 
 def is_series(benchmark: Benchmark) -> bool:
@@ -37,11 +53,16 @@ def is_series(benchmark: Benchmark) -> bool:
     weights of the assets over time.
     """
     if isinstance(benchmark, InputTable):
-        return benchmark.frame.shape[1] == 1
+        return True
     if isinstance(benchmark, pd.Series | pd.DataFrame):
         dated = isinstance(benchmark.index, pd.DatetimeIndex | pd.PeriodIndex)
         return dated and (isinstance(benchmark, pd.Series) or benchmark.shape[1] == 1)
     return False
+
+
+def settled_unit(*, of_series: bool) -> BenchmarkIs:
+    """Return what is true of a benchmark after it was converted."""
+    return "returns" if of_series else "fractions"
 
 
 def judge_benchmark(
@@ -59,14 +80,14 @@ def judge_benchmark(
     InputError
         As :meth:`Weighing.judge`, about the Benchmark.
     """
-    _check_kind(are, _OF_WEIGHTS, "weights of assets")
-    own = how._replace(nav=None, portfolio=None, weights_are=are)  # type: ignore[arg-type]
+    _check_kind(are, get_args(WeightsAre), "weights of assets")
+    own = how._replace(nav=None, portfolio=None, weights_are=cast("WeightsAre | None", are))
     told = Findings(findings.doubts)
     try:
         judged = own.judge(benchmark, assets, told)
     except LabfolioError as mistake:
-        raise _about_benchmark(mistake, "Weights") from None
-    findings.lines += _renamed(told.lines, "Weights")
+        raise type(mistake)(about_benchmark(str(mistake))) from None
+    findings.lines += _lines(told)
     return judged
 
 
@@ -81,8 +102,7 @@ def benchmark_returns(
         Returns, percent or prices; like the assets, they are total returns where a risk-free
         rate is given, and excess returns where none is.
     aligned : Aligned
-        Assets and factors on their common dates. Finer returns of the benchmark are compounded
-        to their frequency.
+        Assets and factors on their common dates.
     are : {"returns", "percent", "prices"} or None
         What the numbers are; without it, this is judged from the numbers.
     findings : Findings
@@ -92,42 +112,119 @@ def benchmark_returns(
     InputError, MissingDataError
         As :func:`labfolio_xl.align` does, about the Benchmark.
     """
-    _check_kind(are, _OF_SERIES, "one series by date")
-    given = as_input(benchmark, BENCHMARK)
+    found = _aligned_series(benchmark, aligned, are, findings)
+    return subtract_risk_free(found).assets[BENCHMARK].dropna()
+
+
+def judge_beside(
+    benchmark: Benchmark,
+    aligned: Aligned,
+    how: Weighing,
+    findings: Findings,
+    *,
+    are: BenchmarkIs | None,
+) -> InputTable | pd.Series[float] | pd.DataFrame | None:
+    """Judge a benchmark beside the other tables, and convert it.
+
+    Parameters
+    ----------
+    benchmark : returns or weights, or None
+    aligned : Aligned
+        Assets and factors on their common dates.
+    how : Weighing
+        How weights are meant.
+    findings : Findings
+        Collects the lines; their items begin with "Benchmark".
+    are : {"returns", "percent", "prices", "fractions", "values"} or None
+        What the numbers are.
+
+    Returns
+    -------
+    InputTable, Series, DataFrame or None
+        Decimal returns in one column; fractions by asset; or fractions, dates x assets.
+
+    Raises
+    ------
+    LabfolioError
+        As :func:`judge_benchmark` and :func:`benchmark_returns`.
+    """
+    if benchmark is None:
+        return None
+    assets = aligned.assets.columns
+    if not is_series(benchmark):
+        weights = cast("Weights", benchmark)
+        return judge_benchmark(weights, assets, how, findings, are=are).table(assets)
+    found = _aligned_series(cast("Table", benchmark), aligned, are, findings)
+    dates = found.assets.index
+    span, reading = f"{day(dates[0])} to {day(dates[-1])}", "together with Assets and Factors"
+    findings.ok("span", BENCHMARK, span, f"{counted(len(dates), 'date')} {reading}")
+    often = None if found.frequency is None else found.frequency.name
+    return InputTable(found.given[0], "returns", "decimal", often)
+
+
+def series_in_its_unit(table: Table, are: BenchmarkIs | None, findings: Findings) -> InputTable:
+    """Convert one series by date to decimal returns, on its own dates.
+
+    Raises
+    ------
+    InputError
+        There are several columns; or the numbers cannot be what they are declared to be, or look
+        like something else.
+    """
+    given = _one_column(table, are)
+    findings.lines += given.findings
+    judged = judge(given, BENCHMARK, cast("AssetsAre | None", are), findings)
+    if judged.kind == "prices":
+        frame = returns_from_prices(judged.frame, argument=BENCHMARK)
+        check_returns(frame, BENCHMARK, findings)
+        judged = replace(judged, kind="returns", unit="decimal", frame=frame)
+    return replace(judged, findings=())
+
+
+def _one_column(table: Table, are: BenchmarkIs | None) -> InputTable:
+    _check_kind(are, get_args(AssetsAre), "one series by date")
+    given = as_input(table, BENCHMARK)
     if given.frame.shape[1] != 1:
         raise InputError(
             f"{BENCHMARK}: it has {counted(given.frame.shape[1], 'column')} of returns; give one, "
-            "or the weights of assets by date."
+            "or names of assets and their weights."
         )
-    series = replace(given, frame=given.frame.set_axis([BENCHMARK], axis=1))
-    options: dict[str, object] = {"missing": "available", "self_financing": "all"}
-    if are is not None:
-        options["assets_are"] = are
-    if aligned.frequency is not None and "frequency" in aligned.options:
-        options["frequency"] = aligned.frequency.name
-    for bound in ("start", "end"):
-        if aligned.options.get(bound) is not None:
-            options[bound] = aligned.options[bound]
+    return given
+
+
+def _aligned_series(
+    benchmark: Table, aligned: Aligned, are: BenchmarkIs | None, findings: Findings
+) -> Aligned:
+    """The benchmark in the place of the assets, on the common dates that it has."""
     told = Findings(findings.doubts)
     try:
+        given = _one_column(benchmark, are)
+        plain = replace(given, frame=given.frame.set_axis([BENCHMARK], axis=1))
+        options: dict[str, Any] = {"missing": "available", "self_financing": "all"}
+        options |= {
+            name: aligned.options[name]
+            for name in ("start", "end", "frequency")
+            if aligned.options.get(name) is not None
+        }
+        if are is not None:
+            options["assets_are"] = are
         found = align_into(
             told,
-            series,
+            plain,
             settled(_dates_alone(aligned)),
             aligned.risk_free,
             **cast("DataOptions", options),
         )
     except LabfolioError as mistake:
-        raise _about_benchmark(mistake, "Assets") from None
-    findings.lines += _renamed(told.lines, "Assets")
-    column = subtract_risk_free(found).assets[BENCHMARK].dropna()
-    if not len(column):
+        raise type(mistake)(about_benchmark(str(mistake))) from None
+    findings.lines += _lines(told)
+    if found.assets[BENCHMARK].isna().all():
         raise InputError(
             f"{BENCHMARK}: it has no return on the common dates of Assets and Factors, "
             f"{day(aligned.factors.index[0])} to {day(aligned.factors.index[-1])}; give returns "
             "of these dates."
         )
-    return column
+    return found
 
 
 def _dates_alone(aligned: Aligned) -> pd.DataFrame:
@@ -146,16 +243,23 @@ def _check_kind(are: BenchmarkIs | None, known: tuple[str, ...], what: str) -> N
         )
 
 
-def _about_benchmark(mistake: LabfolioError, argument: str) -> LabfolioError:
-    """The same error about the benchmark, in whose place the argument was judged."""
-    text = str(mistake).replace(f"{argument.lower()}_are", "benchmark_is")
-    return type(mistake)(text.replace(argument, BENCHMARK, 1))
+def about_benchmark(sentence: str) -> str:
+    """Return a sentence about the table in whose place the benchmark was judged, renamed."""
+    said = sentence.replace("weights_are", "benchmark_is").replace("assets_are", "benchmark_is")
+    if said.startswith(f"{ITEM} are "):
+        return f"{BENCHMARK}: the weights {said.removeprefix(f'{ITEM} ')}"
+    for argument in (_ASSETS, ITEM):
+        if said.startswith(argument):
+            return BENCHMARK + said.removeprefix(argument)
+    return said
 
 
-def _renamed(lines: list[Finding], argument: str) -> list[Finding]:
-    """The lines about the benchmark, in whose place the argument was judged."""
-    return [
-        replace(line, item=line.item.replace(argument, BENCHMARK, 1))
-        for line in lines
-        if line.item.startswith((argument, BENCHMARK))
-    ]
+def line_of_benchmark(line: Finding) -> Finding:
+    """Return a line about the table in whose place the benchmark was judged, renamed."""
+    return replace(line, item=about_benchmark(line.item), reading=about_benchmark(line.reading))
+
+
+def _lines(told: Findings) -> list[Finding]:
+    """The lines about the benchmark; those about the dates and the rate stand elsewhere."""
+    ours = (_ASSETS, ITEM, BENCHMARK)
+    return [line_of_benchmark(line) for line in told.lines if line.item.startswith(ours)]

@@ -37,7 +37,11 @@ __all__ = [
 
 
 # The option that says what the numbers of a table are, by the name of the table.
-OPTION_OF_TABLE = {"Assets": "assets_are", "Factors": "factors_are"}
+OPTION_OF_TABLE = {
+    "Assets": "assets_are",
+    "Factors": "factors_are",
+    "Benchmark": "benchmark_is",
+}
 
 
 class DataOptions(TypedDict, total=False):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from labfolio_xl.blocks import ERROR_MARK
 from labfolio_xl.errors import InputError, LabfolioError, printable
+from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet.arguments.kinds import DatedBlock, SettingsBlock, holds_settings, label
 from labfolio_xl.sheet.cells import CellsReadOnce, counted_from, is_empty, to_cells
 from labfolio_xl.sheet.docstring import read_docstring
@@ -93,13 +94,28 @@ class Argument:
     optional: bool
     default: Any
 
-    def read(self, raw: Cell, order: DateOrder | None = None) -> Any:
-        """Return the value of raw cells, whose dates have the given order of day and month."""
+    def read(
+        self,
+        raw: Cell,
+        order: DateOrder | None = None,
+        *,
+        assets: Iterable[str] = (),
+    ) -> Any:
+        """Return the value of raw cells.
+
+        Parameters
+        ----------
+        raw : cells
+        order : {"dmy", "mdy"} or None
+            The order of day and month in their dates.
+        assets : names
+            The names of the assets beside them.
+        """
         if is_empty(raw):
             if self.optional:
                 return self.default
             raise InputError(f"{label(self.name)}: the cells are empty; select {self.kind.takes}.")
-        kind = self.kind.with_order(order)
+        kind = self.kind.with_order(order).beside(tuple(map(str, assets)))
         if isinstance(raw, CellsReadOnce):
             return raw.once((kind, self.name), lambda: kind.read(raw, self.name))
         return kind.read(raw, self.name)
@@ -261,7 +277,9 @@ def _values(arguments: tuple[Argument, ...], cells: tuple[Cell, ...]) -> dict[st
             values[argument.name] = given[0]
             continue
         try:
-            values[argument.name] = argument.read(cell, order)
+            table = values.get("assets")
+            assets = table.frame.columns if isinstance(table, InputTable) else ()
+            values[argument.name] = argument.read(cell, order, assets=assets)
         except InputError as error:
             if given and holds_settings(cell):
                 names = ", ".join(a.name for a in arguments)

@@ -8,20 +8,20 @@ from typing import Any
 
 import pandas as pd
 
-from labfolio_xl.blocks import Rows
 from labfolio_xl.blocks.cells.values import Cell
-from labfolio_xl.errors import InputError
+from labfolio_xl.errors import InputError, LabfolioError
+from labfolio_xl.models.shared.outcome import Outcome, known
 from labfolio_xl.options import AssetsAre
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align
+from labfolio_xl.returns.benchmark import Benchmark
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
-from labfolio_xl.returns.report.data_report import DataReport, examine
+from labfolio_xl.returns.report.data_report import DataReport, examine, line_of_error
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.units.judgement import judge
 from labfolio_xl.returns.weights.judgement import Weights
-from labfolio_xl.sheet.benchmark import benchmark_findings
 from labfolio_xl.sheet.cache import fingerprint, known_by, once
 from labfolio_xl.sheet.cells import Result
 from labfolio_xl.sheet.layout import HOW
@@ -53,19 +53,24 @@ def examine_inputs(
     risk_free: RiskFree,
     weights: Weights,
     *,
-    benchmark: Rows | None,
+    benchmark: Outcome[Benchmark],
     settings: Settings,
 ) -> DataReport:
     """The data report on the inputs of a formula, in which errors are lines too."""
     listing = replace(settings, doubts="list")
     a_year = settings.given.get("periods_per_year")
     data = once(examine)(
-        assets, factors, risk_free, weights, periods_per_year=a_year, **listing.portfolio
+        assets,
+        factors,
+        risk_free,
+        weights,
+        known(benchmark),
+        periods_per_year=a_year,
+        **listing.portfolio,
     )
-    if benchmark is None:
-        return data
-    lines = benchmark_findings(benchmark, assets, factors, risk_free, listing)
-    return replace(data, findings=(*data.findings, *lines))
+    if isinstance(benchmark, LabfolioError):
+        return replace(data, findings=(*data.findings, line_of_error(benchmark)))
+    return data
 
 
 def rows(data: DataReport) -> list[list[Cell]]:

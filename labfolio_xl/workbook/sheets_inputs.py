@@ -7,6 +7,7 @@ from typing import Any
 
 from labfolio_xl.blocks import Rows
 from labfolio_xl.plan.analysis import Analysis
+from labfolio_xl.plan.input_looks import begins_with_names, column_looks
 from labfolio_xl.plan.places import INPUTS, Area, InputPlace
 from labfolio_xl.plan.sizes import (
     ROW,
@@ -26,6 +27,7 @@ _TITLES = {
     "factors": "Factors: returns of the factors",
     "risk_free": "RiskFree: the risk-free rate",
     "weights": "Weights of the portfolio",
+    "benchmark": "Benchmark: what the portfolio is compared with",
 }
 _RULES = {
     "assets": "Decimal returns per period (0.01 is 1%); dates in the first column, names in row 4. "
@@ -33,17 +35,19 @@ _RULES = {
     "factors": "Decimal returns per period; dates in the first column, names in row 4.",
     "risk_free": "Decimal rate per period, by date or one number in A4.",
     "weights": "Asset and weight, matched by name.",
+    "benchmark": "Dates and decimal returns per period, or asset and weight, matched by name.",
 }
 # The rows of an input that are printed; the texts above it need some width and some columns.
 _PRINTED_ROWS, _LEAST_WIDTH, _LEAST_COLUMNS = 40, 90.0, 8
 _ABSENT = {
     "risk_free": "None was given: all returns are taken as excess returns.",
     "weights": "None were given: all assets weigh the same (1/{n}).",
+    "benchmark": "None was given: the portfolio is compared with none.",
 }
 
 
 def write_inputs(canvas: Canvas, analysis: Analysis, rows: Mapping[str, Rows]) -> None:
-    """Write all four input sheets and their defined names."""
+    """Write all input sheets and their defined names."""
     for place in INPUTS:
         sheet = canvas.sheets[place.sheet]
         sheet.set_row(0, 26)
@@ -108,18 +112,17 @@ def _area(place: InputPlace, analysis: Analysis, rows: Mapping[str, Rows]) -> Ar
 
 def _write_table(canvas: Canvas, sheet: Any, place: InputPlace, cells: Rows) -> None:
     row, column, n_columns = place.row, place.column, len(cells[0])
-    value = "input_percent" if place.argument == "weights" else "input_return"
+    looks = column_looks(place, cells)
     if n_columns == 1:
-        canvas.write_rows(sheet, row, column, cells, [value])
+        canvas.write_rows(sheet, row, column, cells, looks)
         return
-    first = "text" if place.argument == "weights" else "input_date"
     names = [str(name) for name in cells[0][1:]]
-    broken = any(is_broken(name, value) for name in names)
+    broken = any(is_broken(name, looks[1]) for name in names)
     if broken:
         sheet.set_row(row, header_height(names))
     heads = ["header_text", *["header_broken" if broken else "header"] * (n_columns - 1)]
     canvas.write_rows(sheet, row, column, cells[:1], heads)
-    canvas.write_rows(sheet, row + 1, column, cells[1:], [first, *[value] * (n_columns - 1)])
+    canvas.write_rows(sheet, row + 1, column, cells[1:], looks)
 
 
 def _widths(place: InputPlace, cells: Rows) -> dict[int, float]:
@@ -129,5 +132,5 @@ def _widths(place: InputPlace, cells: Rows) -> dict[int, float]:
         number: min(max(letters(name) + 3.0, 10.0), WIDEST_HEADER)
         for number, name in enumerate(names, start=1)
     }
-    labels = [str(line[0]) for line in cells] if place.argument == "weights" else []
+    labels = [str(line[0]) for line in cells] if begins_with_names(place, cells) else []
     return {0: min(max([12.0, *(letters(label) + 2.0 for label in labels)]), 40.0), **widths}

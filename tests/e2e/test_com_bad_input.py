@@ -255,11 +255,19 @@ BAD = {
         f"{', '.join(name for name in OPTIONS if name in REGISTRY['LF_BETAS'].uses.words)}.",
     ),
     "a setting that there is not": (
-        ("LF_ROLLING", ASSETS, FACTORS, MISSING, MISSING, [["cov", "hac"], ["windw", 60.0]]),
+        (
+            "LF_ROLLING",
+            ASSETS,
+            FACTORS,
+            MISSING,
+            MISSING,
+            MISSING,
+            [["cov", "hac"], ["windw", 60.0]],
+        ),
         'Settings: "windw" is no setting; the nearest is window.',
     ),
     "a setting without its value": (
-        ("LF_ROLLING", ASSETS, FACTORS, MISSING, MISSING, "window"),
+        ("LF_ROLLING", ASSETS, FACTORS, MISSING, MISSING, MISSING, "window"),
         "Settings: window has no value; write window=..., a whole number.",
     ),
     "settings in three columns": (
@@ -392,7 +400,7 @@ BAD = {
         "Prices has one date only; a return needs two.",
     ),
     "a window longer than the span": (
-        ("LF_ROLLING", ASSETS, FACTORS, MISSING, MISSING, "window=500"),
+        ("LF_ROLLING", ASSETS, FACTORS, MISSING, MISSING, MISSING, "window=500"),
         "window is 500 dates, but with 3 factors and 60 common dates it must have 5 to 60; change "
         "it or add dates.",
     ),
@@ -422,7 +430,7 @@ BAD = {
         "The span begins on 2015-03-02, after its end on 2015-02-02; exchange the dates.",
     ),
     "a word for a first date": (
-        ("LF_ATTRIBUTION", ASSETS, FACTORS, MISSING, MISSING, "span_start=spring"),
+        ("LF_ATTRIBUTION", ASSETS, FACTORS, MISSING, MISSING, MISSING, "span_start=spring"),
         'Settings: span_start is "spring"; give a date, such as 2023-05-04, or a month, such as '
         "2023-05.",
     ),
@@ -435,7 +443,7 @@ BAD = {
         '"F0" is both a new and an old factor; rename one, or take it out of one.',
     ),
     "an unknown way to split the risk": (
-        ("LF_RISK", ASSETS, FACTORS, MISSING, MISSING, "sectors"),
+        ("LF_RISK", ASSETS, FACTORS, MISSING, MISSING, MISSING, "sectors"),
         'show is "sectors"; choose one of "factors", "assets"; the nearest is "factors".',
     ),
     "the settings of an unknown function": (

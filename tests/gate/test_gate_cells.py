@@ -164,7 +164,7 @@ def test_the_date_of_each_price_is_shown_and_an_old_price_refused():
 def test_attribution_says_its_span_and_refuses_one_that_its_data_do_not_reach():
     asked = MONTHLY.index[0].to_pydatetime(), MONTHLY.index[-1].to_pydatetime()
     span = list(zip(("span_start", "span_end"), asked, strict=True))
-    (refusal,) = _call("LF_ATTRIBUTION", LATE, F, None, None, span)[0]
+    (refusal,) = _call("LF_ATTRIBUTION", LATE, F, None, None, None, span)[0]
     assert "begin on 2021-07-31 (6 of 36 dates" in refusal
     assert "36 dates, 2019-01-31 to 2021-12-31" in _call("LF_ATTRIBUTION", A, F)[1][-1]
 

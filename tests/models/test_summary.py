@@ -81,7 +81,9 @@ def test_the_rate_is_no_part_of_the_return():
     assert short.figures.loc["Earned a year", "value"] == pytest.approx(excess)
     assert "less the risk-free rate" in short.figures.loc["Earned a year", "note"]
     said = short.sentences.loc["Return", "says"]
-    assert said.startswith(f"It earned {excess:+.1%} a year above the risk-free rate: ")
+    assert said.startswith(
+        f"It earned {excess:+.1%} a year (mean less the risk-free rate, not compounded): "
+    )
 
 
 def test_without_a_frequency_numbers_are_per_period(sample):

@@ -176,7 +176,7 @@ def test_premia_are_those_of_the_python_face(cov):
         ("LF_PREMIA", A, F, RF, None),
         ("LF_MODEL_PREMIA", A, F, RF),
         ("LF_SPAN", A, F, RF, None),
-        ("LF_ATTRIBUTION", A, F, RF, W),
+        ("LF_ATTRIBUTION", A, F, RF, W, None),
     ],
     ids=lambda cells: cells[0],
 )

@@ -42,7 +42,7 @@ def numbers(rows, *names):
 
 
 def test_risk_by_factor_ends_with_the_portfolio():
-    rows = call("LF_RISK", A, F, rate, W, None, "periods_per_year=252")
+    rows = call("LF_RISK", A, F, rate, W, None, None, "periods_per_year=252")
     result = lf.risk_decomposition(assets, factors, rate, weights, periods_per_year=252)
     assert column(rows, "factor") == ["F0", "F1", "specific", "Portfolio"]
     np.testing.assert_allclose(numbers(rows, "variance")[:-1, 0], result.by_factor["variance"])
@@ -52,7 +52,7 @@ def test_risk_by_factor_ends_with_the_portfolio():
 
 
 def test_risk_by_asset():
-    rows = call("LF_RISK", A, F, None, W, "assets", "specific=diagonal")
+    rows = call("LF_RISK", A, F, None, W, None, "assets", "specific=diagonal")
     result = lf.risk_decomposition(assets, factors, weights=weights, specific="diagonal").by_asset
     assert column(rows, "asset") == list(result.index)
     np.testing.assert_allclose(numbers(rows, "share")[:, 0], result["share"])
@@ -79,6 +79,7 @@ def test_attribution_takes_dates_as_cells_hold_them(start):
         F,
         rate,
         W,
+        None,
         (
             ("span_start", start),
             ("linked", False),
@@ -126,9 +127,9 @@ def test_hedge_summary():
 
 
 def test_stress_of_pairs_without_a_header_and_of_scenarios():
-    pairs = call("LF_STRESS", A, F, (("F0", -0.1),), None, W, "cov=hc1")
+    pairs = call("LF_STRESS", A, F, (("F0", -0.1),), None, W, None, "cov=hc1")
     scenarios = (("factor", "crash", "calm"), ("F0", -0.1, 0.0), ("F1", None, 0.01))
-    table = call("LF_STRESS", A, F, scenarios, None, W, "cov=hc1")
+    table = call("LF_STRESS", A, F, scenarios, None, W, None, "cov=hc1")
     result = lf.stress(assets, factors, {"F0": -0.1}, weights=weights, cov="hc1")
     assert table[0] == [
         *("kind", "name", "crash, others move along", "crash, others held at zero"),
@@ -176,7 +177,7 @@ def test_weights_show_the_date_of_each_price_and_still_feed_the_other_functions(
 
 
 def test_rolling_has_a_row_for_each_window():
-    rows = call("LF_ROLLING", A, F, rate, W, "window=30; cov=hc1")
+    rows = call("LF_ROLLING", A, F, rate, W, None, "window=30; cov=hc1")
     result = lf.rolling_exposure(assets, factors, rate, weights, window=30, cov="hc1")
     assert rows[0][:4] == ["date", "F0", "F0 less 1 sd", "F0 plus 1 sd"]
     assert len(rows) == 32
@@ -187,7 +188,9 @@ def test_rolling_has_a_row_for_each_window():
 def test_a_note_stands_beside_a_column_of_its_name():
     """A factor may be called inference: its numbers stay."""
     named = block(factors.rename(columns={"F1": "inference"}))
-    rows, expected = (call("LF_ROLLING", A, table, rate, W, "window=30") for table in (named, F))
+    rows, expected = (
+        call("LF_ROLLING", A, table, rate, W, None, "window=30") for table in (named, F)
+    )
     assert [row[4] for row in rows[1:]] == [row[4] for row in expected[1:]]
     assert [rows[0][4], rows[0][-1]] == ["inference", "inference"]
     assert rows[1][-1] == expected[1][-1]
@@ -313,17 +316,17 @@ def test_the_model_by_traded_factors():
 @pytest.mark.parametrize(
     ("name", "cells", "sentence"),
     [
-        ("LF_RISK", (A, F, None, None, "sector"), 'show is "sector"; choose one of'),
+        ("LF_RISK", (A, F, None, None, None, "sector"), 'show is "sector"; choose one of'),
         ("LF_HEDGE", (A, F, None, None, (("X", 0.0),)), 'targets names "X", which is no factor'),
         ("LF_HEDGE", (A, F, None, None, "much"), "Target"),
         ("LF_STRESS", (A, F, None), "Shocks: the cells are empty"),
         ("LF_STRESS", (A, F, (("F0", "big"),)), "Shocks"),
         (
             "LF_ATTRIBUTION",
-            (A, F, None, None, "span_start=May"),
+            (A, F, None, None, None, "span_start=May"),
             'Settings: span_start is "May"; give a date',
         ),
-        ("LF_ROLLING", (A, F, None, None, "window=61"), "window is "),
+        ("LF_ROLLING", (A, F, None, None, None, "window=61"), "window is "),
         ("LF_WEIGHTS", ((("A0", 1, 2),), (("A0", 1.0),)), "Holdings"),
         ("LF_WEIGHTS", ((("A0", 1),), (("A1", 1.0),)), 'Prices: there is none for "A0"'),
         (

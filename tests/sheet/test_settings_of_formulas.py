@@ -120,8 +120,10 @@ def test_a_text_a_range_and_stacked_ranges_say_the_same(settings):
 
 def test_a_later_row_overrules_one_row_of_the_sheet_settings():
     """VSTACK(Settings, {"window",36}); nothing else of the sheet changes."""
-    found = call("LF_ROLLING", A, F, None, W, (*USED, ("window", 36.0)))
-    assert found == call("LF_ROLLING", A, F, None, W, "cov=hac; lags=2; window=36; nav=1000000")
+    found = call("LF_ROLLING", A, F, None, W, None, (*USED, ("window", 36.0)))
+    assert found == call(
+        "LF_ROLLING", A, F, None, W, None, "cov=hac; lags=2; window=36; nav=1000000"
+    )
     assert len(found) == 60 - 36 + 2
 
 
@@ -152,7 +154,7 @@ def test_a_number_may_have_a_decimal_comma_or_be_a_percentage():
 
 def test_a_setting_that_there_is_not_is_told_the_nearest():
     for settings in ("windw=36", (*SHEET, ("windw", 36.0))):
-        found = sentence(call("LF_ROLLING", A, F, None, W, settings))
+        found = sentence(call("LF_ROLLING", A, F, None, W, None, settings))
         assert found == 'Settings: "windw" is no setting; the nearest is window.'
 
 

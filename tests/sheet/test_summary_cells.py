@@ -116,6 +116,6 @@ def test_a_text_of_settings_may_name_what_only_one_part_uses(analysis):
     )
     assert rows[0][0] == "factor"
     said = Formula("LF_SUMMARY").entry.call(
-        *[[["date", "A"], ["2021-01-04", 0.1]]] * 2, None, None, None, "estimator=gmm"
+        *[[["date", "A"], ["2021-01-04", 0.1]]] * 2, None, None, None, None, "estimator=gmm"
     )
     assert "does not use estimator" in said[0][0]

@@ -13,7 +13,9 @@ from labfolio_xl.blocks.cells.origin import Origin
 from labfolio_xl.blocks.cells.values import quote, read_name
 from labfolio_xl.blocks.table import trim
 from labfolio_xl.blocks.weights.columns import WeightColumns, find_columns
+from labfolio_xl.blocks.weights.dated import are_by_date, parse_dated_weights
 from labfolio_xl.blocks.weights.numbers import read_weight, read_weights
+from labfolio_xl.blocks.weights.portfolios import are_portfolios, read_portfolios
 from labfolio_xl.blocks.weights.rows import read_rows
 from labfolio_xl.returns.weights.judgement import WeightTable
 from labfolio_xl.returns.weights.words import is_weight_header
@@ -21,6 +23,7 @@ from labfolio_xl.returns.weights.words import is_weight_header
 if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.origin import Row, Rows, Where
     from labfolio_xl.blocks.cells.values import Cell
+    from labfolio_xl.options import DateOrder
 
 __all__ = ["parse_weights"]
 
@@ -37,27 +40,33 @@ def parse_weights(
     *,
     where: Where | None = None,
     text_file: bool = False,
+    order: DateOrder | None = None,
+    date_system: int = 1900,
 ) -> WeightTable | None:
-    """Read weights: pairs of asset and weight, a table of holdings, or bare numbers.
+    """Read weights: pairs of asset and weight, a table of holdings, portfolios, or bare numbers.
 
     Parameters
     ----------
     rows : sequence of sequences, or None
         A table with headers for the assets (Ticker, Symbol, Name) and for the weights (Weight,
         % of net assets, or else Market Value), which may have titles above and footers below;
-        two columns (or two rows) of names and weights, with or without a header; or numbers
-        alone, in the order of the assets.
+        two columns (or two rows) of names and weights, with or without a header; a column of
+        names and a column of weights for each of several portfolios, under its name; a column of
+        dates and a column of weights for each asset; or numbers alone, in the order of the assets.
     argument : str
         The name of the argument in messages.
     where : callable, optional
         Gives the address of the cell at a row and a column (from zero).
     text_file : bool
         Whether the cells come from a text file, of which the decimal sign is known already.
+    order, date_system
+        Of the dates; see ``parse_table``.
 
     Returns
     -------
     WeightTable
-        Weights by name, or without names; None if the block is empty.
+        Weights by name, or without names; a frame, names x portfolios, for several; a frame,
+        dates x names, for weights over time; None if the block is empty.
 
     Raises
     ------
@@ -68,16 +77,21 @@ def parse_weights(
     if rows is None or is_empty(rows):
         return None
     block, origin = trim(rows, Origin(argument, where, "weight"))
+    if are_by_date(block, text_file=text_file):
+        how = {"order": order, "date_system": date_system, "where": where, "text_file": text_file}
+        return WeightTable(parse_dated_weights(rows, argument, **how))  # type: ignore[arg-type]
     if len(block[0]) == 1 or (len(block) == 1 and _are_numbers(block[0])):
         if not _is_one_pair(block, origin):
             return _bare_weights(block, origin, text_file=text_file)
     elif len(block) == _PAIR and _lies_across(block):
         block, origin = list(zip(*block, strict=True)), _transposed(origin)
     columns = find_columns(block) or _columns_of_pairs(block)
+    if columns is None and are_portfolios(block):
+        return read_portfolios(block, origin, text_file=text_file)
     if columns is None:
         raise origin.error(
             f"the block has {len(block[0])} columns; select two, the asset and its weight, or "
-            "write Ticker and Weight above them."
+            "write Ticker and Weight above them (or names of portfolios, above numbers only)."
         )
     return read_rows(block, columns, origin, text_file=text_file)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import labfolio_xl.sheet.functions  # noqa: F401  # fills the registry
 from labfolio_xl.blocks.cells.values import error_text
-from labfolio_xl.errors import InputError
+from labfolio_xl.errors import InputError, LabfolioError
 from labfolio_xl.excel.book.cells import (
     clear_below,
     read_sheet,
@@ -25,8 +25,9 @@ from labfolio_xl.excel.book.obstacles import (
 )
 from labfolio_xl.excel.book.settings import read_settings
 from labfolio_xl.excel.host import host
+from labfolio_xl.plan.input_looks import column_looks
 from labfolio_xl.plan.inputs import Inputs
-from labfolio_xl.plan.places import INPUTS, SETTINGS, Area, InputPlace
+from labfolio_xl.plan.places import BENCHMARK, INPUTS, SETTINGS, Area, InputPlace
 from labfolio_xl.plan.styles import properties
 from labfolio_xl.sheet.boundary import REGISTRY
 from labfolio_xl.sheet.cells import counted_from
@@ -48,8 +49,8 @@ __all__ = [
     "write_input",
 ]
 
-# This function takes all four inputs and the settings, so they are read as its arguments are.
-READER = "LF_EXPOSURE"
+# This function takes all inputs and the settings, so they are read as its arguments are.
+READER = "LF_CHECK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +75,21 @@ def require_labfolio(book: Any) -> None:
     Raises
     ------
     InputError
-        An input sheet is missing, or the sheet Settings, which earlier versions did not make.
+        An input sheet is missing, or one that earlier versions did not make: Settings, Benchmark.
     """
     names = sheets_by_name(book)
     missing = [place.sheet for place in INPUTS if place.sheet not in names]
-    if missing:
+    later = [SETTINGS.sheet, BENCHMARK.sheet]
+    if set(missing) - set(later):
         raise InputError(
             f"{book.name}: no Labfolio workbook, it has no sheet {missing[0]}; "
             "press New workbook on the Labfolio tab."
         )
-    if SETTINGS.sheet not in names:
+    absent = next((sheet for sheet in later if sheet not in names), None)
+    if absent is not None:
         raise InputError(
             f"{book.name}: an earlier version made this workbook, it has no sheet "
-            f"{SETTINGS.sheet}; make it anew with New workbook on the Labfolio tab or with "
+            f"{absent}; make it anew with New workbook on the Labfolio tab or with "
             "labfolio-xl new."
         )
 
@@ -155,10 +158,14 @@ def parsed_inputs(book: Any, found: BookInputs, check: list[list[Any]] | None = 
     rows = counted_rows(book, found)
     reader = {argument.name: argument for argument in REGISTRY[READER].arguments}
     settings = reader[SETTINGS.argument].read(rows[SETTINGS.argument])
-    tables = {
-        name: reader[name].read(rows.get(name), settings.order)
-        for name in (place.argument for place in INPUTS)
-    }
+    tables: dict[str, Any] = {}
+    for name in (place.argument for place in INPUTS):
+        names = tables["assets"].frame.columns if "assets" in tables else ()
+        how = {"assets": names, "given": settings.given}
+        table = reader[name].read(rows.get(name), settings.order, **how)
+        if isinstance(table, LabfolioError):  # this function lists the mistakes of a benchmark
+            raise table
+        tables[name] = table
     decided = decisions(read_check(book) if check is None else check, rows)
     return Inputs(**tables, decided=decided, settings=settings)
 
@@ -226,15 +233,11 @@ def write_input(book: Any, place: InputPlace, rows: Rows) -> None:
 
 def _write(sheet: Any, place: InputPlace, rows: Rows) -> None:
     if rows:
-        write_rows(sheet, place.row, place.column, rows, _formats(place, len(rows[0])))
+        formats = [
+            str(properties(look).get("num_format", "General")) for look in column_looks(place, rows)
+        ]
+        write_rows(sheet, place.row, place.column, rows, formats)
 
 
 def _from(cells: list[list[Any]], place: InputPlace) -> list[list[Any]]:
     return [row[place.column :] for row in cells[place.row :]]
-
-
-def _formats(place: InputPlace, n_columns: int) -> list[str]:
-    number = "input_percent" if place.argument == "weights" else "input_return"
-    first = "text" if place.argument == "weights" else "input_date"
-    looks = [first, *[number] * (n_columns - 1)] if n_columns > 1 else [number]
-    return [str(properties(look).get("num_format", "General")) for look in looks]

@@ -27,7 +27,7 @@ class LoadSettings:
     Attributes
     ----------
     argument : str
-        The input that is filled: "assets", "factors", "risk_free" or "weights".
+        The input that is filled: "assets", "factors", "risk_free", "weights" or "benchmark".
     given : mapping
         The options with which the file is read, with their checked values: "sheet", "cells",
         "dates", "nav", and the unit of the input, such as "assets_are".

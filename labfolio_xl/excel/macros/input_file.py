@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,17 +10,25 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, counted
-from labfolio_xl.files import read_risk_free, read_table, read_weights
-from labfolio_xl.plan.formulas import dated_rows
+from labfolio_xl.files import read_benchmark, read_risk_free, read_table, read_weights
+from labfolio_xl.plan.formulas import dated_rows, portfolio_rows
+from labfolio_xl.returns.benchmark import (
+    about_benchmark,
+    is_series,
+    line_of_benchmark,
+    series_in_its_unit,
+    settled_unit,
+)
 from labfolio_xl.returns.findings import Findings, listed
 from labfolio_xl.returns.frequency.detection import find_frequency
 from labfolio_xl.returns.rates.risk_free import per_period
 from labfolio_xl.returns.tables.checked import day
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.tables.prices import returns_from_prices
-from labfolio_xl.returns.weights.judgement import WeightTable
+from labfolio_xl.returns.weights.judgement import WeightTable, as_weight_table
 from labfolio_xl.returns.weights.rows import WeightRows
 from labfolio_xl.returns.weights.units import as_fractions
+from labfolio_xl.returns.weights.weighing import Weighing, fractions_of_frame, has_dates
 from labfolio_xl.returns.weights.words import is_total
 
 if TYPE_CHECKING:
@@ -61,12 +69,15 @@ class InputFile:
         What was decided while the file was read.
     words : str
         What was found: kind and unit, dates, frequency, names.
+    settled : mapping
+        The settings that are true of the rows, where the file decides them.
     """
 
     rows: Rows
     source: Source
     lines: tuple[Finding, ...]
     words: str
+    settled: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def decided(self) -> tuple[Finding, ...]:
@@ -81,7 +92,7 @@ class InputFile:
         return f"{self.words}.{sheet}{told}"
 
 
-def read_input_file(path: Path, settings: LoadSettings) -> InputFile:
+def read_input_file(path: Path, settings: LoadSettings, assets: Collection[str] = ()) -> InputFile:
     """Read a file for an input.
 
     Parameters
@@ -89,6 +100,8 @@ def read_input_file(path: Path, settings: LoadSettings) -> InputFile:
     path : Path
     settings : LoadSettings
         The input that is filled, and how the file is read.
+    assets : names
+        The assets of the workbook, by which the weights of a benchmark are told from returns.
 
     Raises
     ------
@@ -101,6 +114,8 @@ def read_input_file(path: Path, settings: LoadSettings) -> InputFile:
         return _weights_file(path, place, given)
     if settings.argument == "risk_free":
         return _rate_file(path, place, given)
+    if settings.argument == "benchmark":
+        return _benchmark_file(path, place, given, assets)
     argument = settings.argument
     table = read_table(
         path,
@@ -117,9 +132,17 @@ def read_input_file(path: Path, settings: LoadSettings) -> InputFile:
 
 
 def _weights_file(path: Path, place: Mapping[str, Any], given: Mapping[str, Any]) -> InputFile:
-    weights, source = read_weights(path, **place)
-    findings = Findings("refuse", list(weights.findings))
+    weights, source = read_weights(path, **place, dates=given.get("dates"))
+    return _of_weights(weights, source, given, Findings("refuse", list(weights.findings)))
+
+
+def _of_weights(
+    weights: WeightTable, source: Source, given: Mapping[str, Any], findings: Findings
+) -> InputFile:
     fractions = _fractions(weights, given, findings)
+    if isinstance(fractions, pd.DataFrame):
+        words = f"{_of_frame(fractions)}; {_names(fractions.columns)}"
+        return InputFile(cells_of(fractions), source, tuple(findings.lines), words)
     known = counted(len(fractions), "number")
     if isinstance(fractions, pd.Series):
         known = _names(fractions.index)
@@ -127,6 +150,24 @@ def _weights_file(path: Path, place: Mapping[str, Any], given: Mapping[str, Any]
     words = f"Weights; {known}; their sum is {total:.4g} as a fraction"
     rows = cells_of(fractions, weights.aliases)
     return InputFile(rows, source, tuple(findings.lines), words)
+
+
+def _benchmark_file(
+    path: Path, place: Mapping[str, Any], given: Mapping[str, Any], assets: Collection[str]
+) -> InputFile:
+    read, source = read_benchmark(path, **place, dates=given.get("dates"), assets=assets)
+    findings, declared = Findings("refuse"), given.get("benchmark_is")
+    of_series = is_series(read)
+    now = {} if declared is None else {"benchmark_is": settled_unit(of_series=of_series)}
+    if of_series:
+        frame = series_in_its_unit(cast("InputTable", read), declared, findings).frame
+        words = f"Returns; {_dates(frame)}; {_names(frame.columns)}"
+        return InputFile(cells_of(frame), source, tuple(findings.lines), words, now)
+    try:
+        found = _of_weights(as_weight_table(read), source, {"weights_are": declared}, findings)
+    except InputError as error:
+        raise type(error)(about_benchmark(str(error))) from None
+    return replace(found, lines=tuple(map(line_of_benchmark, found.lines)), settled=now)
 
 
 def _rate_file(path: Path, place: Mapping[str, Any], given: Mapping[str, Any]) -> InputFile:
@@ -138,6 +179,13 @@ def _rate_file(path: Path, place: Mapping[str, Any], given: Mapping[str, Any]) -
     else:
         words = f"Rate; {_dates(rate.frame)}; its mean is {np.nanmean(known):.4g} per period"
     return InputFile(cells_of(known), source, tuple(findings.lines), words)
+
+
+def _of_frame(weights: pd.DataFrame) -> str:
+    """What a frame of weights is in words: weights over time, or of several portfolios."""
+    if has_dates(weights):
+        return f"Weights by date; {_dates(weights)}"
+    return f"Weights of several portfolios, {counted(len(weights), 'name')}"
 
 
 def _kind(table: InputTable) -> str:
@@ -181,12 +229,14 @@ def _per_period(
 
 def _fractions(
     table: WeightTable, given: Mapping[str, Any], findings: Findings
-) -> pd.Series[float] | NDArray[np.float64]:
+) -> pd.Series[float] | pd.DataFrame | NDArray[np.float64]:
     """Return the weights as their sheet has them: fractions, with all cash under one name.
 
     Whether each name has returns is judged later, when the results are computed.
     """
     how = (table.says, given.get("weights_are"), given.get("nav"), findings)
+    if isinstance(table.weights, pd.DataFrame):
+        return fractions_of_frame(table, Weighing.of(given), findings)
     if not isinstance(table.weights, pd.Series):
         return as_fractions(np.asarray(table.weights, dtype=float), *how)
     names = [str(name) for name in table.weights.index]
@@ -213,7 +263,7 @@ def cells_of(table: object, aliases: Mapping[str, tuple[str, ...]] = MappingProx
     if isinstance(table, InputTable):
         table = table.frame
     if isinstance(table, pd.DataFrame):
-        return dated_rows(table)
+        return dated_rows(table) if has_dates(table) else portfolio_rows(table)
     if isinstance(table, pd.Series):
         if isinstance(table.index, pd.DatetimeIndex):
             return dated_rows(table.to_frame("risk_free"))

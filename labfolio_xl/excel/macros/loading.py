@@ -171,7 +171,8 @@ def _read(
     InputError
         No row names a file.
     """
-    files, refused = [], []
+    files: list[_File] = []
+    refused: list[LabfolioError] = []
     for row in rows:
         if not row.file:
             sheet.tell(row.place)
@@ -183,7 +184,7 @@ def _read(
             refuse_address(row.file)
             sheet.list_sheets(row.place, sheet_names(path, row.place.argument))
             settings = _settings_of(book, row)
-            read = read_input_file(path, settings)
+            read = read_input_file(path, settings, _assets(book, files))
         except LabfolioError as mistake:
             told = type(mistake)(_with_column(str(mistake), row))
             sheet.tell(row.place, message=str(told))
@@ -196,6 +197,15 @@ def _read(
             f"{LOAD}: no file is named; choose one with File... in the row of an input."
         )
     return files, refused
+
+
+def _assets(book: Any, files: Sequence[_File]) -> list[str]:
+    """Return the names of the assets: those of a file that was read, or else of the sheet."""
+    place = INPUTS[0]
+    read = [file.read.rows for file in files if file.settings.argument == place.argument]
+    rows = read[0] if read else read_sheet(book.sheets[place.sheet])[place.row :]
+    names = rows[0][1:] if rows else []
+    return [str(name) for name in names if not is_blank(name)]
 
 
 def _settings_of(book: Any, row: LoadRow) -> LoadSettings:
@@ -239,7 +249,10 @@ def _judge_together(book: Any, files: Sequence[_File]) -> None:
 
 def _settings(files: Sequence[_File]) -> dict[str, Any]:
     """Return the settings that follow the files: the cells have decimal returns afterwards."""
-    return {name: value for file in files for name, value in file.settings.of_workbook.items()}
+    found: dict[str, Any] = {}
+    for file in files:
+        found |= {**file.settings.of_workbook, **file.read.settled}
+    return found
 
 
 def _replace(book: Any, new: Mapping[str, Rows], settings: Mapping[str, Any]) -> list[str]:

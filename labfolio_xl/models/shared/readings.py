@@ -535,9 +535,9 @@ def earned_in_short(
 
     ``less_rate`` is whether a risk-free rate was subtracted.
     """
-    mean = "above the risk-free rate" if less_rate else "on average"
+    mean = "mean less the risk-free rate, not compounded" if less_rate else "mean, not compounded"
     return (
-        f"It earned {realised:+.1%} {per} {mean}: {of_factors:+.1%} from its exposures to the "
+        f"It earned {realised:+.1%} {per} ({mean}): {of_factors:+.1%} from its exposures to the "
         f"factors and {alpha:+.1%} alpha ({alpha_in_short(pvalue)})."
     )
 

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.errors import InputError, LabfolioError, counted
-from labfolio_xl.options import Rebalance, Unmatched, WeightsAre
+from labfolio_xl.options import BenchmarkIs, Rebalance, Unmatched, WeightsAre
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align_into
+from labfolio_xl.returns.benchmark import Benchmark, judge_beside
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions, checked_options
 from labfolio_xl.returns.findings import Finding, Findings, Severity
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
@@ -31,7 +32,7 @@ from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.judgement import Weights
 from labfolio_xl.returns.weights.weighing import JudgedWeights, Weighing
 
-__all__ = ["DataReport", "data_report", "examine", "weighed_report"]
+__all__ = ["DataReport", "data_report", "examine", "line_of_error", "weighed_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,10 @@ def examine(
     factors: Table,
     risk_free: RiskFree | InputTable = None,
     weights: Weights = None,
+    benchmark: Benchmark = None,
     *,
     weights_are: WeightsAre | None = None,
+    benchmark_is: BenchmarkIs | None = None,
     nav: float | None = None,
     unmatched: Unmatched = "error",
     portfolio: str | None = None,
@@ -112,6 +115,11 @@ def examine(
     ----------
     assets, factors, risk_free, weights, weights_are, nav, unmatched, portfolio, rebalance, **data
         As the functions of ``models`` take them.
+    benchmark : optional
+        Weights of the assets, or a series of returns: a Series with dates, a DataFrame of one
+        column, or what ``read_table`` gives.
+    benchmark_is : {"returns", "percent", "prices", "fractions", "values"}, optional
+        What its numbers are; without it, they are judged by their size.
     periods_per_year : float, optional
         The number of periods with which returns are annualised; it is compared with the dates.
 
@@ -140,12 +148,16 @@ def examine(
             weights, aligned.assets.columns, findings
         )
     except LabfolioError as error:
-        line = _as_line(error)
+        line = line_of_error(error)
         # An error about a table that has an error already only follows from the first one.
         if line.item not in {known.item for known in findings.lines if known.severity == "error"}:
             findings.lines.append(line)
         none = pd.DataFrame({"date": pd.DatetimeIndex([]), "reason": []})
         return DataReport(tuple(findings.lines), none, 0, 0, 0, 0, pd.NaT, pd.NaT)  # type: ignore[arg-type]
+    try:
+        judge_beside(benchmark, aligned, Weighing(unmatched=unmatched), findings, are=benchmark_is)
+    except LabfolioError as error:
+        findings.lines.append(line_of_error(error))
     return data_report(aligned, held, tuple(findings.lines[len(aligned.findings) :]))
 
 
@@ -154,6 +166,7 @@ def weighed_report(
     weights: Weights,
     data: PortfolioOptions,
     periods_per_year: float | None = None,
+    more: tuple[Finding, ...] = (),
 ) -> tuple[JudgedWeights, DataReport]:
     """Return weights as fractions, and the data report on the tables and the weights.
 
@@ -163,6 +176,8 @@ def weighed_report(
         The tables, the weights as a user gave them, and the options that say how they are meant.
     periods_per_year : float, optional
         As :func:`examine` takes it.
+    more : tuple of Finding
+        Further lines, such as those on a benchmark.
 
     Raises
     ------
@@ -172,10 +187,10 @@ def weighed_report(
     findings = Findings(data.get("doubts", "warn"))
     held = Weighing.of(data).judge(weights, aligned.assets.columns, findings)
     check_periods_per_year(periods_per_year, aligned.frequency, findings)
-    return held, data_report(aligned, held, tuple(findings.lines))
+    return held, data_report(aligned, held, (*findings.lines, *more))
 
 
-def _as_line(error: LabfolioError) -> Finding:
+def line_of_error(error: LabfolioError) -> Finding:
     """The line of the report for an error that was raised."""
     item, colon, reading = str(error).partition(": ")
     if not colon:

@@ -27,7 +27,7 @@ from labfolio_xl.returns.weights.rows import WeightRows
 from labfolio_xl.returns.weights.units import as_fractions
 from labfolio_xl.returns.weights.words import ITEM
 
-__all__ = ["JudgedWeights", "Weighing", "portfolio_names"]
+__all__ = ["JudgedWeights", "Weighing", "fractions_of_frame", "has_dates", "portfolio_names"]
 
 # So many labels of rows are looked at to tell dates from names.
 _FIRST_LABELS = 3
@@ -106,7 +106,7 @@ class Weighing(NamedTuple):
             self._refuse_portfolio("Weights are not given")
             return JudgedWeights(judge_weights(None, names, findings=findings)[None])
         table = as_weight_table(weights)
-        if isinstance(table.weights, pd.DataFrame) and _has_dates(table.weights):
+        if isinstance(table.weights, pd.DataFrame) and has_dates(table.weights):
             self._refuse_portfolio("Weights have dates, and are those of one portfolio")
             return _by_date(table, names, self, findings)
         if isinstance(table.weights, pd.DataFrame):
@@ -128,12 +128,13 @@ def portfolio_names(weights: Weights) -> tuple[str, ...]:
     if weights is None:
         return ()
     table = as_weight_table(weights).weights
-    if not isinstance(table, pd.DataFrame) or _has_dates(table):
+    if not isinstance(table, pd.DataFrame) or has_dates(table):
         return ()
     return tuple(map(str, table.columns))
 
 
-def _has_dates(frame: pd.DataFrame) -> bool:
+def has_dates(frame: pd.DataFrame) -> bool:
+    """Whether the rows of weights are dates."""
     if isinstance(frame.index, pd.DatetimeIndex | pd.PeriodIndex):
         return True
     labels = frame.index[:_FIRST_LABELS]
@@ -168,21 +169,9 @@ def _by_date(
     table: WeightTable, assets: Sequence[str], how: Weighing, findings: Findings
 ) -> JudgedWeights:
     """Judge weights over time: the names once, the unit and the sum of each date."""
-    given = as_input(table.weights, "Weights")
-    findings.lines.extend((*table.findings, *given.findings))
-    frame = given.frame
-    numbers, names = frame.to_numpy(), frame.columns.tolist()
-    blank = np.isnan(numbers)
-    if blank.any():
-        found = counted(int(blank.sum()), "blank cell")
-        findings.note("weights", ITEM, found, "taken as assets that are not held on the date")
-    numbers = np.where(blank, 0.0, numbers)
-    empty = ~(numbers != 0.0).any(axis=1)
-    if empty.any():
-        raise InputError(
-            f"Weights: the row of {day(frame.index[empty.argmax()])} holds no weight; type the "
-            "weights of that date, or remove the row."
-        )
+    findings.lines.extend(table.findings)
+    frame, numbers = _filled(table.weights, findings)
+    names = frame.columns.tolist()
     rows = WeightRows.of(
         names,
         numbers[-1],
@@ -207,6 +196,50 @@ def _by_date(
     findings.ok("weights by date", ITEM, span, reading)
     report_sums(float(fractions[-1].sum()), held[-1], findings)
     return JudgedWeights(held, frame.index)  # type: ignore[arg-type]
+
+
+def fractions_of_frame(table: WeightTable, how: Weighing, findings: Findings) -> pd.DataFrame:
+    """Weights over time, or of several portfolios, as fractions under the names that they have.
+
+    Whether assets have these names is not looked at.
+
+    Raises
+    ------
+    InputError
+        As :meth:`Weighing.judge`, for the unit of the numbers and for a date without weights.
+    """
+    frame = pd.DataFrame(table.weights)
+    if has_dates(frame):
+        given, numbers = _filled(frame, findings)
+        return pd.DataFrame(
+            _fractions(given.index, numbers, table, how, findings), given.index, given.columns
+        )
+    columns = {
+        name: as_fractions(
+            column.fillna(0.0).to_numpy(float), table.says, how.weights_are, how.nav, findings
+        )
+        for name, column in frame.items()
+    }
+    return pd.DataFrame(columns, index=frame.index).where(frame.notna())
+
+
+def _filled(table: object, findings: Findings) -> tuple[pd.DataFrame, Array]:
+    """A frame of weights over time, and its numbers with zero for a blank cell."""
+    given = as_input(table, "Weights")
+    findings.lines.extend(given.findings)
+    frame, numbers = given.frame, given.frame.to_numpy()
+    blank = np.isnan(numbers)
+    if blank.any():
+        found = counted(int(blank.sum()), "blank cell")
+        findings.note("weights", ITEM, found, "taken as assets that are not held on the date")
+    numbers = np.where(blank, 0.0, numbers)
+    empty = ~(numbers != 0.0).any(axis=1)
+    if empty.any():
+        raise InputError(
+            f"Weights: the row of {day(frame.index[empty.argmax()])} holds no weight; type the "
+            "weights of that date, or remove the row."
+        )
+    return frame, numbers
 
 
 def _fractions(

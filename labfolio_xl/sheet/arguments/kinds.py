@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Self, get_args
 
-from labfolio_xl.blocks import ERROR_MARK, Row, Rows, parse_risk_free, parse_table, parse_weights
+from labfolio_xl.blocks import ERROR_MARK, Row, parse_risk_free, parse_table, parse_weights
 from labfolio_xl.blocks.cells.values import Cell, error_text, read_name
 from labfolio_xl.errors import InputError
 from labfolio_xl.options import DateOrder, find_option
@@ -31,7 +31,6 @@ __all__ = [
     "ArgumentKind",
     "Choice",
     "Rates",
-    "RawBlock",
     "SettingsBlock",
     "TableArgument",
     "Text",
@@ -56,6 +55,10 @@ class ArgumentKind:
 
     def with_order(self, _order: DateOrder | None) -> Self:
         """Return the kind for dates whose order of day and month the user has named."""
+        return self
+
+    def beside(self, _assets: tuple[str, ...]) -> Self:
+        """Return the kind for an argument beside assets of these names."""
         return self
 
     def read(self, raw: Cell, name: str) -> Any:
@@ -135,43 +138,19 @@ class Rates(DatedBlock):
 
 
 @dataclass(frozen=True, slots=True)
-class WeightPairs(ArgumentKind):
-    """Assets and weights in two columns, or one column of weights."""
-
-    @property
-    def is_block(self) -> bool:
-        """Always true."""
-        return True
+class WeightPairs(DatedBlock):
+    """Assets and weights, one column of weights, a column for each portfolio, or dates x assets."""
 
     @property
     def takes(self) -> str:
         """What a user selects."""
-        return "a range with asset and weight, or a column of weights in the order of the assets"
+        return "a range with asset and weight, or with dates and a column of weights for each asset"
 
     def read(self, raw: Cell, name: str) -> WeightTable | None:
         """Parse the block."""
-        return parse_weights(as_block(raw), label(name))
-
-
-@dataclass(frozen=True, slots=True)
-class RawBlock(ArgumentKind):
-    """Cells whose meaning depends on another argument."""
-
-    what: str
-
-    @property
-    def is_block(self) -> bool:
-        """Always true."""
-        return True
-
-    @property
-    def takes(self) -> str:
-        """What a user selects."""
-        return self.what
-
-    def read(self, raw: Cell, _name: str) -> Rows:
-        """Return the rows of cells."""
-        return as_block(raw)
+        return parse_weights(
+            as_block(raw), label(name), order=self.order, date_system=date_system(raw)
+        )
 
 
 @dataclass(frozen=True, slots=True)

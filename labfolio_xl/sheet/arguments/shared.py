@@ -7,12 +7,13 @@ from typing import Annotated
 
 import pandas as pd
 
-from labfolio_xl.blocks import Rows
+from labfolio_xl.models.shared.outcome import Outcome
+from labfolio_xl.returns import benchmark as returns_benchmark
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.sheet import settings
+from labfolio_xl.sheet.arguments.benchmark import BenchmarkBlock
 from labfolio_xl.sheet.arguments.kinds import (
     Rates,
-    RawBlock,
     SettingsBlock,
     TableArgument,
     WeightPairs,
@@ -23,6 +24,7 @@ __all__ = [
     "Assets",
     "Benchmark",
     "Factors",
+    "ListedBenchmark",
     "OptionalFactors",
     "Returns",
     "RiskFree",
@@ -62,10 +64,13 @@ Weights = Annotated[
     WeightPairs(),
     "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.",
 ]
-Benchmark = Annotated[
-    Rows | None,
-    RawBlock("a range with dates and returns, or with asset and weight"),
-    "Returns of the benchmark, or its weights of the assets.",
+_BENCHMARK = "Returns of the benchmark by date, or its weights of the assets."
+Benchmark = Annotated["returns_benchmark.Benchmark", BenchmarkBlock(), _BENCHMARK]
+# For a function that lists the mistakes of the inputs: a benchmark with a mistake is the error.
+ListedBenchmark = Annotated[
+    "Outcome[returns_benchmark.Benchmark]",
+    BenchmarkBlock(lists_mistakes=True),
+    f"{_BENCHMARK} It is checked beside the others.",
 ]
 Settings = Annotated[
     settings.Settings,

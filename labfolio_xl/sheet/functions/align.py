@@ -12,8 +12,8 @@ from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import (
     NONE,
     Assets,
-    Benchmark,
     Factors,
+    ListedBenchmark,
     RiskFree,
     Settings,
     Weights,
@@ -65,7 +65,7 @@ def LF_STATUS(
     factors: Factors,
     risk_free: RiskFree = None,
     weights: Weights = None,
-    benchmark: Benchmark = None,
+    benchmark: ListedBenchmark = None,
     settings: Settings = NONE,
 ) -> str:
     """Whether the data can be trusted: "ok", or what is doubtful or wrong.
@@ -76,7 +76,7 @@ def LF_STATUS(
 
     Examples
     --------
-    =LF_STATUS(Assets, Factors, RiskFree, Weights)
+    =LF_STATUS(Assets, Factors, RiskFree, Weights, Benchmark)
     """
     return gate.examine_inputs(
         assets, factors, risk_free, weights, benchmark=benchmark, settings=settings
@@ -111,7 +111,7 @@ def LF_CHECK(
     factors: Factors,
     risk_free: RiskFree = None,
     weights: Weights = None,
-    benchmark: Benchmark = None,
+    benchmark: ListedBenchmark = None,
     settings: Settings = NONE,
 ) -> list[list[Cell]]:
     """The data report: what is kept and dropped, what is missing, what looks wrong.
@@ -123,7 +123,7 @@ def LF_CHECK(
 
     Examples
     --------
-    =LF_CHECK(Assets, Factors, RiskFree, Weights)
+    =LF_CHECK(Assets, Factors, RiskFree, Weights, Benchmark)
     =LF_CHECK(Assets, Factors, , , , "assets_are=percent")
     """
     return gate.rows(

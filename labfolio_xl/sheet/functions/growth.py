@@ -13,7 +13,6 @@ from labfolio_xl.sheet.arguments.shared import (
     Settings,
     Weights,
 )
-from labfolio_xl.sheet.benchmark import read_benchmark
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.cells import Result
 from labfolio_xl.sheet.functions.performance import PERFORMANCE_SHEET
@@ -78,8 +77,7 @@ def LF_GROWTH(
     =LF_GROWTH(Assets, , RiskFree, Weights)
     =LF_GROWTH(Assets, Factors, RiskFree, Weights, Benchmark, "return", "rebalance=never")
     """
-    against = read_benchmark(benchmark, assets, settings)
-    result = settings.ask(growth, assets, factors, risk_free, weights, against)
+    result = settings.ask(growth, assets, factors, risk_free, weights, benchmark)
     shown = result.by_date if show == "growth" else result.by_date - 1.0
     table = with_note(shown, result.rule, RULE)
     return with_own_warning(table, result.warnings, assets)
@@ -149,8 +147,7 @@ def LF_DRAWDOWNS(
     =LF_DRAWDOWNS(Assets, , RiskFree, Weights)
     =LF_DRAWDOWNS(Assets, Factors, RiskFree, Weights, Benchmark, "worst")
     """
-    against = read_benchmark(benchmark, assets, settings)
-    result = settings.ask(drawdowns, assets, factors, risk_free, weights, against)
+    result = settings.ask(drawdowns, assets, factors, risk_free, weights, benchmark)
     shown = result.by_date if show == "series" else result.deepest(_MOST)
     table = with_note(shown, result.rule, RULE, headings=_HEADINGS)
     return with_own_warning(table, result.warnings, assets)

@@ -14,7 +14,6 @@ from labfolio_xl.sheet.arguments.shared import (
     Settings,
     Weights,
 )
-from labfolio_xl.sheet.benchmark import read_benchmark
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.cells import Result
 from labfolio_xl.sheet.gate import with_own_warning
@@ -162,8 +161,7 @@ def LF_PERFORMANCE(
     =LF_PERFORMANCE(Assets, Factors, RiskFree, Weights, Benchmark)
     =LF_PERFORMANCE(Assets, Factors, RiskFree, Weights, , "tail", "level=0.99")
     """
-    against = read_benchmark(benchmark, assets, settings)
-    tables = (assets, factors, risk_free, weights, against)
+    tables = (assets, factors, risk_free, weights, benchmark)
     if show == "tail":
         tail = settings.ask(tail_risk, *tables)
         return with_note(tail.to_frame(), tail.rule, RULE, headings=_HEADINGS)

@@ -3,7 +3,15 @@
 import pandas as pd
 
 from labfolio_xl.models.rolling import rolling_exposure
-from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
+from labfolio_xl.sheet.arguments.shared import (
+    NONE,
+    Assets,
+    Benchmark,
+    Factors,
+    RiskFree,
+    Settings,
+    Weights,
+)
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.layout import with_note
 from labfolio_xl.sheet.shown import ResultSheet, ShownTable
@@ -39,7 +47,8 @@ ROLLING_SHEET = ResultSheet(
             },
             names=(
                 "Three columns for each factor: the exposure in this window, and the exposure less "
-                "and plus one standard error."
+                "and plus one standard error. With a benchmark, its exposures and the active ones "
+                "follow at the end."
             ),
         )
     ],
@@ -49,6 +58,7 @@ def LF_ROLLING(
     factors: Factors,
     risk_free: RiskFree = None,
     weights: Weights = None,
+    benchmark: Benchmark = None,
     settings: Settings = NONE,
 ) -> pd.DataFrame:
     """Exposures of the portfolio in moving windows, with their bands of one standard error.
@@ -56,7 +66,8 @@ def LF_ROLLING(
     Returns
     -------
     One row for each window, dated by its last day: for each factor the exposure, less and plus
-    one standard error; then alpha and R-squared, that of the regression in the window.
+    one standard error; then alpha and R-squared, that of the regression in the window. With a
+    benchmark, its exposure to each factor and the active one follow.
 
     Notes
     -----
@@ -65,9 +76,10 @@ def LF_ROLLING(
     Examples
     --------
     =LF_ROLLING(Assets, Factors, RiskFree, Weights)
-    =LF_ROLLING(Assets, Factors, , Weights, "window=120; expanding; cov=hac")
+    =LF_ROLLING(Assets, Factors, RiskFree, Weights, Benchmark)
+    =LF_ROLLING(Assets, Factors, , Weights, , "window=120; expanding; cov=hac")
     """
-    result = settings.ask(rolling_exposure, assets, factors, risk_free, weights)
+    result = settings.ask(rolling_exposure, assets, factors, risk_free, weights, benchmark)
     table = result.to_frame()
     names = {
         column: column.replace("minus_1sd", "less 1 sd").replace("plus_1sd", "plus 1 sd")

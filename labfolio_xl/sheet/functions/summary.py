@@ -6,7 +6,15 @@ import pandas as pd
 
 from labfolio_xl.models.summary import Summary, short_name, summarise
 from labfolio_xl.sheet.arguments.kinds import Choice
-from labfolio_xl.sheet.arguments.shared import NONE, Assets, Factors, RiskFree, Settings, Weights
+from labfolio_xl.sheet.arguments.shared import (
+    NONE,
+    Assets,
+    Benchmark,
+    Factors,
+    RiskFree,
+    Settings,
+    Weights,
+)
 from labfolio_xl.sheet.boundary import worksheet
 from labfolio_xl.sheet.cells import BLANK
 from labfolio_xl.sheet.layout import RULE, with_level, with_note
@@ -129,6 +137,7 @@ def LF_SUMMARY(
     factors: Factors,
     risk_free: RiskFree = None,
     weights: Weights = None,
+    benchmark: Benchmark = None,
     show: Annotated[
         SummaryShown,
         Choice(SummaryShown),
@@ -150,14 +159,16 @@ def LF_SUMMARY(
     Notes
     -----
     The numbers are those of LF_EXPOSURE, LF_RISK, LF_ATTRIBUTION, LF_EXPECTED, LF_PREMIA and
-    LF_BETAS. What cannot be estimated is blank, and a sentence says why.
+    LF_BETAS, and those beside a benchmark are those of LF_ACTIVE. What cannot be estimated is
+    blank, and a sentence says why.
 
     Examples
     --------
     =LF_SUMMARY(Assets, Factors, RiskFree, Weights)
-    =LF_SUMMARY(Assets, Factors, , Weights, "words", "periods_per_year=252")
+    =LF_SUMMARY(Assets, Factors, RiskFree, Weights, Benchmark)
+    =LF_SUMMARY(Assets, Factors, , Weights, , "words", "periods_per_year=252")
     """
-    short = summary(assets, factors, risk_free, weights, settings)
+    short = summary(assets, factors, risk_free, weights, benchmark, settings)
     if show == "factors":
         return _by_factor(short)
     if show == "holdings":

@@ -51,6 +51,10 @@ Public Sub LabfolioPickWeights()
     PickInput "Weights"
 End Sub
 
+Public Sub LabfolioPickBenchmark()
+    PickInput "Benchmark"
+End Sub
+
 ' Ask for the file of an input, and show on the sheet Load what is found in it.
 Public Sub PickInput(ByVal InputName As String)
     Dim FileName As Variant

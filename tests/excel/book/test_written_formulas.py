@@ -60,7 +60,7 @@ def edited(sheet, text, formula):
     return book
 
 
-WINDOW = '=LF_ROLLING(Assets,Factors,RiskFree,Weights,"window=36")'
+WINDOW = '=LF_ROLLING(Assets,Factors,RiskFree,Weights,,"window=36")'
 
 
 def test_a_window_stays_when_dates_are_added_again_and_again():
@@ -75,7 +75,7 @@ def test_a_window_stays_when_dates_are_added_again_and_again():
 
 
 def test_a_setting_below_those_of_the_sheet_overrules_one():
-    formula = '=LF_ROLLING(Assets,Factors,RiskFree,Weights,VSTACK(Settings,{"window",36}))'
+    formula = '=LF_ROLLING(Assets,Factors,RiskFree,Weights,,VSTACK(Settings,{"window",36}))'
     book = edited("Rolling", "=LF_ROLLING", formula)
     for inputs, n_rows in ((FULL, 249), (SHORT, 120)):
         done = pasted(book, inputs)
@@ -94,11 +94,11 @@ def test_without_more_dates_what_stands_above_follows_too():
     [
         ("Exposure", "=LF_EXPOSURE", '=LF_EXPOSURE(Assets,Factors,RiskFree,Weights,"cov=hac")'),
         ("Exposure", "=LF_BETA_MEANS", "=LF_BETA_MEANS(Assets,Factors)"),
-        ("Attribution", "=LF_ATTRIBUTION", '=LF_ATTRIBUTION(Assets,Factors,,,"linked=no")'),
+        ("Attribution", "=LF_ATTRIBUTION", '=LF_ATTRIBUTION(Assets,Factors,,,,"linked=no")'),
         (
             "Risk",
             "=LF_RISK",
-            '=LF_RISK(Assets, Factors, , Weights, "factors", "specific=diagonal")',
+            '=LF_RISK(Assets, Factors, , Weights, , "factors", "specific=diagonal")',
         ),
         ("Lambdas", "=LF_LAMBDAS", '=LF_LAMBDAS(Assets,Factors,RiskFree,,"intercept")'),
     ],
@@ -113,7 +113,7 @@ def test_so_does_any_option_when_a_table_changes_its_size(sheet, text, formula):
 
 def test_a_formula_that_python_cannot_follow_stays_as_it_is():
     """Its result is Excel's business; what stands above stays a formula that can be read."""
-    formula = '=LF_ROLLING(Assets,Factors,RiskFree,Weights,"window="&MIN(36,ROWS(Assets)/2))'
+    formula = '=LF_ROLLING(Assets,Factors,RiskFree,Weights,,"window="&MIN(36,ROWS(Assets)/2))'
     book = edited("Rolling", "=LF_ROLLING", formula)
     before = captions(book, "Rolling")
     for inputs in (FULL, SHORT):
@@ -180,7 +180,9 @@ def test_periods_in_a_year_that_are_not_those_of_new_dates_are_told_in_check():
 
 
 def test_figures_of_a_written_formula_are_those_of_its_options():
-    book = edited("Attribution", "=LF_ATTRIBUTION", '=LF_ATTRIBUTION(Assets,Factors,,,"linked=no")')
+    book = edited(
+        "Attribution", "=LF_ATTRIBUTION", '=LF_ATTRIBUTION(Assets,Factors,,,,"linked=no")'
+    )
     done = pasted(book, FULL)
     total = done.blocks["attribution"].cells[-1][2]
     returns = FULL.assets.mean(axis=1)

@@ -166,13 +166,13 @@ def test_an_array_has_the_dates_of_the_workbook_that_its_formula_is_in(ask, date
 def test_a_span_given_by_dates_is_counted_as_its_workbook_counts(ask, date1904, as_cells):
     """A range of settings with dates, or {"span_start",45050} typed into the formula."""
     span = (("span_start", DAYS[2]), ("span_end", DAYS[6]))
-    given = com_range(ASSETS), com_range(FACTORS), LEFT_OUT, LEFT_OUT
+    given = com_range(ASSETS), com_range(FACTORS), LEFT_OUT, LEFT_OUT, LEFT_OUT
     if as_cells:
         settings = com_range(span, date1904=date1904)
     else:
         settings = tuple((name, value2(day, date1904=date1904)) for name, day in span)
     rows = ask("LF_ATTRIBUTION", *given, settings, date1904=date1904)
-    assert rows == REGISTRY["LF_ATTRIBUTION"].call(ASSETS, FACTORS, None, None, span)
+    assert rows == REGISTRY["LF_ATTRIBUTION"].call(ASSETS, FACTORS, None, None, None, span)
     assert rows != ask("LF_ATTRIBUTION", *given)
 
 
