@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from labfolio_xl.blocks.cells.grid import is_empty
 from labfolio_xl.blocks.cells.origin import Origin
 from labfolio_xl.blocks.cells.values import is_blank, read_name
-from labfolio_xl.blocks.table import parse_table, trim
+from labfolio_xl.blocks.table import read_trimmed, trim
 from labfolio_xl.blocks.weights.columns import find_columns, is_name_header
-from labfolio_xl.blocks.weights.dated import has_weights_by_date, is_dated_row, parse_dated_weights
+from labfolio_xl.blocks.weights.dated import has_weights_by_date, is_dated_row
 from labfolio_xl.blocks.weights.numbers import read_weight
 from labfolio_xl.blocks.weights.parsing import parse_weights
 from labfolio_xl.errors import InputError, counted
+from labfolio_xl.returns.dates.columns import may_be_date
 from labfolio_xl.returns.names.keys import name_key
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from labfolio_xl.returns.weights.judgement import WeightTable
 
 __all__ = ["parse_benchmark"]
+
+_PAIR = 2
 
 
 def parse_benchmark(
@@ -68,19 +72,18 @@ def parse_benchmark(
     """
     if is_empty(rows):
         return None
-    block, _ = trim(rows, Origin(argument, where, "weight"))
+    block, origin = trim(rows, Origin(argument, where, "return"))
     if _holds_weights(block, assets, text_file=text_file):
         return parse_weights(rows, argument, where=where, text_file=text_file)
-    how = {
-        "order": order,
-        "text_file": text_file,
-        "date_system": date_system,
-        "where": where,
-        "keep": keep,
-    }
     if has_weights_by_date(block, assets):
-        return parse_dated_weights(rows, argument, **how)  # type: ignore[arg-type]
-    table = parse_table(rows, argument=argument, **how)  # type: ignore[arg-type]
+        origin = replace(origin, noun="weight")
+    if len(block[0]) == _PAIR and may_be_date(block[0][0], text_file=text_file):
+        block, origin = [("date", argument), *block], replace(origin, row=origin.row - 1)
+    table = read_trimmed(
+        block, origin, order=order, text_file=text_file, date_system=date_system, keep=keep
+    )
+    if origin.noun == "weight":
+        return table.frame
     n_columns = table.frame.shape[1]
     if n_columns == 1:
         return table

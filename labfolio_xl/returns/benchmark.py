@@ -158,6 +158,10 @@ def judge_beside(
     dates = found.assets.index
     span, reading = f"{day(dates[0])} to {day(dates[-1])}", "together with Assets and Factors"
     findings.ok("span", BENCHMARK, span, f"{counted(len(dates), 'date')} {reading}")
+    absent = aligned.assets.index.difference(found.assets[BENCHMARK].dropna().index)
+    if len(absent):
+        reading = f"of Assets and Factors without a return of it, the first {day(absent[0])}"
+        findings.note("dates", BENCHMARK, counted(len(absent), "date"), reading)
     often = None if found.frequency is None else found.frequency.name
     return InputTable(found.given[0], "returns", "decimal", often)
 

@@ -66,6 +66,7 @@ def examine_inputs(
         weights,
         known(benchmark),
         periods_per_year=a_year,
+        benchmark_is=settings.given.get("benchmark_is"),
         **listing.portfolio,
     )
     if isinstance(benchmark, LabfolioError):

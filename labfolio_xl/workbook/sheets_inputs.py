@@ -35,7 +35,8 @@ _RULES = {
     "factors": "Decimal returns per period; dates in the first column, names in row 4.",
     "risk_free": "Decimal rate per period, by date or one number in A4.",
     "weights": "Asset and weight, matched by name.",
-    "benchmark": "Dates and decimal returns per period, or asset and weight, matched by name.",
+    "benchmark": "Dates and decimal returns per period; or asset and weight, matched by name; or "
+    "dates and a column of weights for each asset.",
 }
 # The rows of an input that are printed; the texts above it need some width and some columns.
 _PRINTED_ROWS, _LEAST_WIDTH, _LEAST_COLUMNS = 40, 90.0, 8

@@ -48,6 +48,8 @@ def starting(lines, *kinds):
         ("weights_are is odd", "--weights-are is odd"),
         ('Factors: name one: sheet="Data 2".', 'name one: --factors-sheet "Data 2".'),
         ('RiskFree: name one: sheet="A".', '--risk-free-sheet "A".'),
+        ('Benchmark: name one: sheet="A".', '--benchmark-sheet "A".'),
+        ("say benchmark_is=prices", "say --benchmark-are prices"),
         ('name one: sheet="A".', '--sheet "A".'),
         ("the dates = 3 and the frequency is daily", "the dates = 3 and the frequency is daily"),
         ("updates=1", "updates=1"),

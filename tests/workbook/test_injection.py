@@ -161,7 +161,16 @@ def test_charts_and_defined_names_point_at_our_own_cells(written, flavour):
     names = {**book.defined_names}
     for sheet in book.worksheets:
         names |= dict(sheet.defined_names)
-    known = {"Assets", "Factors", "RiskFree", "Weights", "Settings", "Print_Titles", "Print_Area"}
+    known = {
+        "Assets",
+        "Factors",
+        "RiskFree",
+        "Weights",
+        "Benchmark",
+        "Settings",
+        "Print_Titles",
+        "Print_Area",
+    }
     assert {name.removeprefix("_xlnm.") for name in names} <= known
     for name in names.values():
         assert OWN_CELLS.fullmatch(name.attr_text) or OWN_ROWS.fullmatch(name.attr_text)

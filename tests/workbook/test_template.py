@@ -147,6 +147,7 @@ def test_names_stand_for_the_inputs(written):
         "Factors": "Factors",
         "RiskFree": "RiskFree",
         "Weights": "Weights",
+        "Benchmark": "Benchmark",
         "Settings": "Settings",
     }
     assert names["Assets"].corners == (3, 0, 3 + 249, 20)

@@ -8,12 +8,14 @@ Option Private Module
 #If Mac Then
 #Else
 Public Sub DescribeFunctions(ByRef Failure As String)
+    Describe_ACTIVE Failure
     Describe_ALIGN Failure
     Describe_ATTRIBUTION Failure
     Describe_BETAS Failure
     Describe_BETA_MEANS Failure
     Describe_BETA_STATS Failure
     Describe_CHECK Failure
+    Describe_COMPARE Failure
     Describe_COV Failure
     Describe_DIAGNOSTICS Failure
     Describe_DRAWDOWNS Failure
@@ -31,6 +33,7 @@ Public Sub DescribeFunctions(ByRef Failure As String)
     Describe_MODEL_PREMIA Failure
     Describe_NET Failure
     Describe_PERFORMANCE Failure
+    Describe_PORTFOLIO Failure
     Describe_PREMIA Failure
     Describe_RESAMPLE Failure
     Describe_RETURNS Failure
@@ -43,6 +46,17 @@ Public Sub DescribeFunctions(ByRef Failure As String)
     Describe_SUMMARY Failure
     Describe_VERSION Failure
     Describe_WEIGHTS Failure
+End Sub
+
+Private Sub Describe_ACTIVE(ByRef Failure As String)
+    Describe Failure, "LF_ACTIVE", "The portfolio against its benchmark: active return, risk, exposures and weights.", Array( _
+        "Returns of the assets: names in the first row, dates in the first column.", _
+        "Returns of the factors: names in the first row, dates in the first column.", _
+        "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark by date, or its weights of the assets.", _
+        "The figures of both and of the difference; or active exposures and the tracking error by factor; or active weights and the tracking error by asset.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
 Private Sub Describe_ALIGN(ByRef Failure As String)
@@ -59,6 +73,7 @@ Private Sub Describe_ATTRIBUTION(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark by date, or its weights of the assets.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -92,7 +107,17 @@ Private Sub Describe_CHECK(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
-        "Returns of the benchmark, or its weights of the assets.", _
+        "Returns of the benchmark by date, or its weights of the assets. It is checked beside the others.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
+End Sub
+
+Private Sub Describe_COMPARE(ByRef Failure As String)
+    Describe Failure, "LF_COMPARE", "Return, risk and exposures of several portfolios, a row for each.", Array( _
+        "Returns of the assets: names in the first row, dates in the first column.", _
+        "Returns of the factors: names in the first row, dates in the first column.", _
+        "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark by date, or its weights of the assets.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -120,7 +145,7 @@ Private Sub Describe_DRAWDOWNS(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column. With them, only the dates that assets and factors have in common are used.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
-        "Returns of the benchmark, or its weights of the assets.", _
+        "Returns of the benchmark by date, or its weights of the assets.", _
         "The falls by date, or the ten deepest falls.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
@@ -156,7 +181,7 @@ Private Sub Describe_GROWTH(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column. With them, only the dates that assets and factors have in common are used.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
-        "Returns of the benchmark, or its weights of the assets.", _
+        "Returns of the benchmark by date, or its weights of the assets.", _
         "What one became, or the return since the start.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
@@ -235,8 +260,15 @@ Private Sub Describe_PERFORMANCE(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column. With them, only the dates that assets and factors have in common are used.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
-        "Returns of the benchmark, or its weights of the assets.", _
+        "Returns of the benchmark by date, or its weights of the assets.", _
         "The figures of portfolio and assets, or the tail of the portfolio by factor.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
+End Sub
+
+Private Sub Describe_PORTFOLIO(ByRef Failure As String)
+    Describe Failure, "LF_PORTFOLIO", "Return of the portfolio and its weights by date, for weights that may change or drift.", Array( _
+        "Returns of the assets: names in the first row, dates in the first column.", _
+        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -268,6 +300,7 @@ Private Sub Describe_RISK(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark by date, or its weights of the assets.", _
         "The risk split by factor, or by asset.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
@@ -278,6 +311,7 @@ Private Sub Describe_ROLLING(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark by date, or its weights of the assets.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -301,7 +335,7 @@ Private Sub Describe_STATUS(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
-        "Returns of the benchmark, or its weights of the assets.", _
+        "Returns of the benchmark by date, or its weights of the assets. It is checked beside the others.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -312,6 +346,7 @@ Private Sub Describe_STRESS(ByRef Failure As String)
         "Factor and shock in two columns (-0.1 is a fall of 10%), or a column for each scenario under its name.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark by date, or its weights of the assets.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -321,6 +356,7 @@ Private Sub Describe_SUMMARY(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Returns of the benchmark by date, or its weights of the assets.", _
         "The table by factor, the betas of the largest holdings, the sentences and figures in words, or the columns behind the charts.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub

@@ -104,6 +104,7 @@ def test_a_new_workbook_names_the_files_and_keeps_them(book, new):
     assert new["Assets"].startswith("sample of labfolio_xl, sample_assets.csv: 250 rows")
     assert new["RiskFree"] == "not given: no rate is subtracted"
     assert new["Weights"] == "not given: equal weights"
+    assert new["Benchmark"] == "not given: the portfolio is compared with none"
     assert new["notes"][0].startswith("Sample: ")
     assert "chosen among companies that lasted" in new["notes"][1]
     for _ in range(2):
@@ -117,7 +118,8 @@ def test_every_kind_of_input_of_a_new_workbook_keeps_its_origin(monkeypatch, ris
     assets = (SAMPLE.assets.iloc[:, :4] / 3).set_axis(["A", "Größe", "指数", "=x"], axis=1)
     assets.iloc[3:9, 1] = float("nan")
     weights = pd.Series([0.1, 0.2, 0.3, 0.4], assets.columns)
-    inputs = Inputs(assets, SAMPLE.factors.iloc[:, :2], risk_free, weights)
+    index = 0.9 * SAMPLE.factors.iloc[:, :1]
+    inputs = Inputs(assets, SAMPLE.factors.iloc[:, :2], risk_free, weights, index)
     book = opened(FakeBook(workbook_bytes(analyse(inputs), "2019")), monkeypatch)
     before = about(book)
     assert refreshed(book) == before
@@ -215,9 +217,11 @@ def test_inputs_that_come_and_go(book, new):
     paste(book, 0.0001, "RiskFree")
     weights = pd.Series(1 / 10, SAMPLE.assets.columns)
     paste(book, weights, "Weights")
-    assert refreshed(book) == {**new, "RiskFree": TYPED, "Weights": TYPED}
-    paste(book, None, "RiskFree")
-    paste(book, None, "Weights")
+    paste(book, SAMPLE.factors.iloc[:, :1], "Benchmark")
+    typed = dict.fromkeys(("RiskFree", "Weights", "Benchmark"), TYPED)
+    assert refreshed(book) == {**new, **typed}
+    for name in typed:
+        paste(book, None, name)
     assert refreshed(book) == new
 
 

@@ -211,7 +211,8 @@ def test_restore_takes_back_the_sample_too(book, files):
     macros.run("load")
     before = inputs(book)
     macros.run("load_sample")
-    assert macros.run("restore").startswith("Assets and Factors and RiskFree and Weights restored.")
+    names = " and ".join(place.name for place in INPUTS)
+    assert macros.run("restore").startswith(f"{names} restored.")
     assert inputs(book) == before
 
 

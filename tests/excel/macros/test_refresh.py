@@ -47,6 +47,9 @@ SHAPES = {
     "fewer assets": part(assets=9),
     "fewer factors": part(factors=3),
     "weights": part(weights=pd.Series(0.05, index=FULL.assets.columns)),
+    "benchmark": part(benchmark=0.9 * FULL.factors.iloc[:, :1]),
+    "benchmark by weights": part(benchmark=pd.Series(0.05, index=FULL.assets.columns)),
+    "benchmark by dated weights": part(benchmark=0 * FULL.assets.iloc[:2] + 0.05),
     "risk-free rate": part(risk_free=FULL.factors.iloc[:, 0].abs() / 100),
 }
 BOOKS = LiveWorkbooks(SHAPES)
@@ -269,6 +272,11 @@ def test_what_an_empty_input_means_is_said_as_long_as_it_is_empty():
     pasted(book, SHAPES["fewer assets"])
     refresh(book, silent, mode="spill")
     assert "all assets weigh the same (1/9)" in book.sheets["Weights"].cells[2, 1]
+    assert book.sheets["Benchmark"].cells[2, 1].startswith("None was given")
+    pasted(book, SHAPES["benchmark"])
+    refresh(book, silent, mode="spill")
+    assert book.sheets["Benchmark"].cells[2, 1].startswith("Dates and decimal returns")
+    assert book.names["Benchmark"].refers_to == "=Benchmark!$A$4:$B$253"
 
 
 def test_the_dashboard_says_the_new_span_where_it_said_one():
