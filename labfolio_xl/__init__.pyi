@@ -56,6 +56,8 @@ from labfolio_xl.models.spanning import spanning_test as spanning_test
 from labfolio_xl.models.stress import Stress as Stress
 from labfolio_xl.models.stress import StressCase as StressCase
 from labfolio_xl.models.stress import stress as stress
+from labfolio_xl.models.style import Style as Style
+from labfolio_xl.models.style import style as style
 from labfolio_xl.models.summary import Summary as Summary
 from labfolio_xl.models.summary import summarise as summarise
 from labfolio_xl.models.tail_risk import TailRisk as TailRisk

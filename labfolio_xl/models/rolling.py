@@ -129,13 +129,13 @@ def check_window(
     return length
 
 
-def _length(window: int | None, panel: Panel, *, spare: int = 0) -> int:
+def window_length(window: int | None, panel: Panel, *, spare: int = 0) -> int:
     """The window that was asked for, or that suits how often the returns come."""
     usual = default_window(panel.aligned.frequency, len(panel.dates))
     return check_window(usual if window is None else window, panel, spare=spare)
 
 
-def _rule(window: int | None, length: int, panel: Panel, *, expanding: bool) -> str:
+def window_rule(window: int | None, length: int, panel: Panel, *, expanding: bool) -> str:
     """How long the windows are, in words, and whether that is the usual length."""
     frequency = panel.aligned.frequency
     said = counted(length, "date" if frequency is None else frequency.noun)
@@ -204,7 +204,9 @@ def rolling_exposure(
     expanding = check_flag(expanding, "expanding")
     panel = prepare(assets, factors, risk_free, **data)
     held = hold(panel, weights, benchmark)
-    asked = _Asked(held.panel, _length(window, held.panel, spare=1), window, expanding, kind, lags)
+    asked = _Asked(
+        held.panel, window_length(window, held.panel, spare=1), window, expanding, kind, lags
+    )
     result = asked.of(held.portfolio)
     if held.benchmark is None or held.active is None:
         return result
@@ -245,7 +247,7 @@ class _Asked:
             n_obs=pd.Series(fit.n_obs, index=dates, name="n_obs"),
             window=self.length,
             expanding=self.expanding,
-            rule=_rule(self.window, self.length, part, expanding=self.expanding),
+            rule=window_rule(self.window, self.length, part, expanding=self.expanding),
             inference=Inference(kind, used, rule, distribution, part.used),
         )
 
@@ -286,7 +288,7 @@ def rolling_betas(
     (3800, 7)
     """
     panel = prepare(assets, factors, risk_free, **data)
-    length = _length(window, panel)
+    length = window_length(window, panel)
     coefficients = core.rolling_betas(panel.returns, panel.factors, length)
     terms = [ALPHA, *panel.names]
     rows = pd.MultiIndex.from_product(

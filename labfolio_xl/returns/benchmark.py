@@ -86,6 +86,7 @@ def judge_benchmark(
     try:
         judged = own.judge(benchmark, assets, told)
     except LabfolioError as mistake:
+        findings.lines += _lines(told)
         raise type(mistake)(about_benchmark(str(mistake))) from None
     findings.lines += _lines(told)
     return judged
@@ -163,7 +164,9 @@ def judge_beside(
         reading = f"of Assets and Factors without a return of it, the first {day(absent[0])}"
         findings.note("dates", BENCHMARK, counted(len(absent), "date"), reading)
     often = None if found.frequency is None else found.frequency.name
-    return InputTable(found.given[0], "returns", "decimal", often)
+    name = as_input(cast("Table", benchmark), BENCHMARK).frame.columns[0]
+    decimal = found.given[0].set_axis([name], axis=1)
+    return InputTable(decimal, "returns", "decimal", often)
 
 
 def series_in_its_unit(table: Table, are: BenchmarkIs | None, findings: Findings) -> InputTable:
@@ -220,6 +223,7 @@ def _aligned_series(
             **cast("DataOptions", options),
         )
     except LabfolioError as mistake:
+        findings.lines += _lines(told)
         raise type(mistake)(about_benchmark(str(mistake))) from None
     findings.lines += _lines(told)
     if found.assets[BENCHMARK].isna().all():

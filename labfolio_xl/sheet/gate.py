@@ -14,10 +14,10 @@ from labfolio_xl.models.shared.outcome import Outcome, known
 from labfolio_xl.options import AssetsAre
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align
-from labfolio_xl.returns.benchmark import Benchmark
+from labfolio_xl.returns.benchmark import BENCHMARK, Benchmark
 from labfolio_xl.returns.findings import Finding, Findings
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
-from labfolio_xl.returns.report.data_report import DataReport, examine, line_of_error
+from labfolio_xl.returns.report.data_report import DataReport, examine
 from labfolio_xl.returns.tables.checked import RiskFree
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.units.judgement import judge
@@ -70,7 +70,9 @@ def examine_inputs(
         **listing.portfolio,
     )
     if isinstance(benchmark, LabfolioError):
-        return replace(data, findings=(*data.findings, line_of_error(benchmark)))
+        reading = str(benchmark).removeprefix(f"{BENCHMARK}: ").rstrip(".")
+        line = Finding("input", BENCHMARK, "", "error", reading)
+        return replace(data, findings=(*data.findings, line))
     return data
 
 

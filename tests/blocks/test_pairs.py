@@ -54,7 +54,7 @@ def test_an_empty_block_of_weights_is_none(rows):
             (("A", 0.5, 1), ("B", 0.5, 1), ("C", 0.5, 1)),
             (
                 "Weights: the block has 3 columns; select two, the asset and its weight, or "
-                "write Ticker and Weight above them."
+                "write Ticker and Weight above them (or names of portfolios, above numbers only)."
             ),
         ),
         (((0.5,), ("x",)), 'Weights: row 2, column 1 holds "x"; type a weight.'),

@@ -32,7 +32,7 @@ def made(folder, run):
     return make
 
 
-@pytest.mark.parametrize(("scale", "words"), [(1.0, ()), (100.0, ("--benchmark-are", "percent"))])
+@pytest.mark.parametrize(("scale", "words"), [(1.0, ()), (100.0, ("--benchmark-is", "percent"))])
 def test_dates_and_one_column_are_returns(made, tables, scale, words):
     index = 0.9 * tables[1]["MKT"].rename("SPX")
     (scale * index).to_csv("b.csv")
@@ -45,7 +45,7 @@ def test_dates_and_one_column_are_returns(made, tables, scale, words):
 def test_levels_of_an_index_become_returns(made, tables):
     index = 0.9 * tables[1]["MKT"].rename("SPX")
     (4000 * (1 + index).cumprod()).to_csv("b.csv")
-    output, cells = made("--benchmark-are", "prices")
+    output, cells = made("--benchmark-is", "prices")
     np.testing.assert_allclose([row[1] for row in cells[1:]], index.iloc[1:], rtol=1e-9)
     assert "Note: dates, Benchmark: 1 date" in output
 
@@ -71,7 +71,7 @@ def test_what_is_in_doubt_names_the_flag_that_settles_it(refused, tables):
     (100 * tables[1]["MKT"]).to_csv("b.csv")
     sentence = refused("--benchmark", "b.csv")
     assert sentence.startswith("Benchmark: the numbers look like returns in percent")
-    assert "--benchmark-are percent" in sentence
+    assert "--benchmark-is percent" in sentence
     assert 'there is no file "no.csv"' in refused("--benchmark", "no.csv")
 
 

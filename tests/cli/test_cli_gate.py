@@ -49,7 +49,7 @@ def starting(lines, *kinds):
         ('Factors: name one: sheet="Data 2".', 'name one: --factors-sheet "Data 2".'),
         ('RiskFree: name one: sheet="A".', '--risk-free-sheet "A".'),
         ('Benchmark: name one: sheet="A".', '--benchmark-sheet "A".'),
-        ("say benchmark_is=prices", "say --benchmark-are prices"),
+        ("say benchmark_is=prices", "say --benchmark-is prices"),
         ('name one: sheet="A".', '--sheet "A".'),
         ("the dates = 3 and the frequency is daily", "the dates = 3 and the frequency is daily"),
         ("updates=1", "updates=1"),

@@ -85,6 +85,8 @@ CASES += [
     ("LF_MODEL_PARAMS", {**WITH_RATE, "estimator": "traded"}),
     ("LF_ROLLING", {**WITH_RATE, "weights": WEIGHTS, "window": 90, "expanding": True}),
     ("LF_ROLLING", {**WITH_RATE, "cov": "hac", "lags": 4, "self_financing": "F1"}),
+    ("LF_STYLE", {**WITH_RATE, "assets": HOLES, "expanding": True, "self_financing": "F1"}),
+    ("LF_STYLE", {**TABLES, "show": "rolling", "window": 90}),
     ("LF_GRS", {**WITH_RATE, "cov": "hac", "lags": 4, "self_financing": "F1"}),
     ("LF_SPAN", {"candidates": ASSETS[["A000", "A001"]], "factors": FACTORS}),
     ("LF_SPAN", {**SPAN, "cov": "hac", "lags": 2, "self_financing": "F0"}),

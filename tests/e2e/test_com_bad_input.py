@@ -404,6 +404,11 @@ BAD = {
         "window is 500 dates, but with 3 factors and 60 common dates it must have 5 to 60; change "
         "it or add dates.",
     ),
+    "the style of a fund with too few dates": (
+        ("LF_STYLE", ASSETS[:4], FACTORS),
+        'Assets: column "A000" has 3 returns on the dates of Factors, but the weights of 3 styles '
+        "need at least 4; add dates, use fewer factors, or remove the column.",
+    ),
     "a shock to an unknown factor": (
         ("LF_STRESS", ASSETS, FACTORS, [["Oil", -0.1]]),
         'shocks names "Oil", which is no factor; give names out of F0, F1, F2.',

@@ -55,6 +55,7 @@ def ask_everything(assets, factors, draw):
     for result in (
         answer(lf.estimate_betas, assets, factors, cov=covs, **common),
         answer(lf.exposure, assets, factors, cov=covs, **common),
+        answer(lf.style, assets, factors, expanding=flag, **common),
         answer(lf.expected_returns, assets, factors, intercept=flag, **common),
         answer(
             lf.factor_model,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from labfolio_xl.returns.benchmark_unit import are_returns, benchmark_in_its_unit
-from labfolio_xl.returns.report.benchmark import judge_benchmark
 
 from labfolio_xl import align, examine
 from labfolio_xl.errors import InputError, LabfolioError
+from labfolio_xl.returns.benchmark import is_series, judge_beside, series_in_its_unit
 from labfolio_xl.returns.findings import Findings
 from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.judgement import WeightTable
+from labfolio_xl.returns.weights.weighing import Weighing
 
 MONTHS = pd.date_range("2018-01-31", periods=60, freq="ME", name="date")
 RANDOM = np.random.default_rng(5)
@@ -24,20 +24,17 @@ DATED = pd.DataFrame({"A": [0.5, 0.2], "C": [0.5, 0.8]}, MONTHS[[0, 30]])
 
 def judged(benchmark, are=None, doubts="refuse", **options):
     findings = Findings(doubts)
-    aligned = align(ASSETS, FACTORS)
-    found = judge_benchmark(
-        benchmark, aligned, FACTORS, None, are=are, data={}, findings=findings, **options
-    )
+    found = judge_beside(benchmark, align(ASSETS, FACTORS), Weighing(**options), findings, are=are)
     return found, findings.lines
 
 
 @pytest.mark.parametrize(
-    ("benchmark", "is_series"),
+    ("benchmark", "expected"),
     [
         (INDEX, True),
         (INDEX.rename("A"), True),
         (INDEX.to_frame(), True),
-        (INDEX.to_frame("a "), False),
+        (INDEX.to_frame("A"), True),  # one column beside dates, whatever its name
         (InputTable(INDEX.to_frame("A")), True),
         (DATED, False),
         ({"A": 1.0}, False),
@@ -47,8 +44,8 @@ def judged(benchmark, are=None, doubts="refuse", **options):
         (None, False),
     ],
 )
-def test_returns_are_told_from_weights_by_their_form(benchmark, is_series):
-    assert are_returns(benchmark, ASSETS.columns) is is_series
+def test_returns_are_told_from_weights_by_their_form(benchmark, expected):
+    assert is_series(benchmark) is expected
 
 
 @pytest.mark.parametrize(
@@ -90,7 +87,7 @@ def test_returns_are_taken_of_levels_and_the_first_date_is_told_to_be_absent():
         ({"A": 6, "C": 4}, "fractions", [6.0, 0.0, 4.0]),
         ({"A": 6, "C": 4}, "values", [0.6, 0.0, 0.4]),
         ([20.0, 30.0, 50.0], None, [0.2, 0.3, 0.5]),
-        (WeightTable(pd.Series({"A": 0.6, "B": 0.4}), "fractions"), "percent", [0.6, 0.4, 0.0]),
+        (WeightTable(pd.Series({"A": 0.6, "B": 0.4}), "fractions"), None, [0.6, 0.4, 0.0]),
     ],
 )
 def test_weights_become_fractions_in_the_order_of_the_assets(benchmark, are, expected):
@@ -107,8 +104,8 @@ def test_dated_weights_become_fractions_on_their_dates(factor, are):
     found, lines = judged(factor * DATED, are)
     expected = DATED.reindex(columns=list("ABC"), fill_value=0.0)
     pd.testing.assert_frame_equal(found, expected, check_freq=False, check_names=False)
-    [line] = [line for line in lines if line.check == "sum"]
-    assert line.found == "sum 1.00 to 1.00, 2 dates"
+    [line] = [line for line in lines if line.check == "weights by date"]
+    assert line.found == "2018-01-31 to 2020-07-31"
 
 
 @pytest.mark.parametrize(
@@ -116,8 +113,8 @@ def test_dated_weights_become_fractions_on_their_dates(factor, are):
     [
         (100 * INDEX, None, "benchmark_is=percent"),
         (4000 * (1 + INDEX).cumprod(), None, "benchmark_is=prices"),
-        (INDEX, "values", "it holds returns by date, and benchmark_is=values"),
-        ({"A": 1.0}, "prices", "it holds weights, and benchmark_is=prices"),
+        (INDEX, "values", "benchmark_is is values, but Benchmark holds one series"),
+        ({"A": 1.0}, "prices", "benchmark_is is prices, but Benchmark holds weights"),
         (INDEX, "decimal", 'choose one of "returns", "percent", "prices", "fractions", "values"'),
         ({"A": 0.5, "Z": 0.5}, None, '"Z" is not a column of Assets'),
         ({"A": 6.0, "C": 40.0}, None, "benchmark_is=fractions, benchmark_is=percent or"),
@@ -126,13 +123,12 @@ def test_dated_weights_become_fractions_on_their_dates(factor, are):
         ([0.5, 0.5], None, "Benchmark has 2 numbers for 3 assets"),
         (INDEX.set_axis(MONTHS + pd.DateOffset(years=20)), None, "no date in common"),
         (InputTable(ASSETS), None, "it has 3 columns of returns"),
-        (DATED.mask(DATED == 0.8), None, 'Benchmark on 2020-07-31: the weight of "C" is missing'),
         (
             DATED.mul([1, 100], axis=0),
             None,
-            "bring all dates to one unit, or declare it with bench",
+            "the row of 2018-01-31 holds fractions, that of 2020-07-31 percent",
         ),
-        (0 * DATED, None, "Benchmark on 2018-01-31 are all zero"),
+        (0 * DATED, None, "Benchmark: the row of 2018-01-31 holds no weight"),
     ],
 )
 def test_what_is_wrong_is_one_sentence_about_the_benchmark(benchmark, are, words):
@@ -176,13 +172,11 @@ def test_unmatched_names_of_the_benchmark_is_dropped_on_request():
 
 def test_a_unit_is_applied_once():
     findings = Findings("refuse")
-    once = benchmark_in_its_unit(100 * INDEX, "percent", findings)
-    again = benchmark_in_its_unit(once, None, findings)
+    once = series_in_its_unit(100 * INDEX, "percent", findings)
+    again = series_in_its_unit(once, None, findings)
     np.testing.assert_array_equal(again.frame, once.frame)
-    held = benchmark_in_its_unit({"A": 60.0, "C": 40.0}, "percent", findings)
-    pd.testing.assert_series_equal(judged(held)[0], judged({"A": 0.6, "C": 0.4})[0])
 
 
 def test_a_misspelt_word_is_refused_before_anything_is_read():
     with pytest.raises(InputError, match="benchmark_is"):
-        benchmark_in_its_unit(INDEX, "pct", Findings("refuse"))
+        series_in_its_unit(INDEX, "pct", Findings("refuse"))

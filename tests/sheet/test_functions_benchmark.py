@@ -106,7 +106,9 @@ def test_the_summary_speaks_of_the_benchmark():
 
 
 def test_without_a_benchmark_active_says_what_to_give():
-    assert sentence("LF_ACTIVE", A, F, None, W).startswith("#LF! Benchmark: it is empty; give")
+    rows = call("LF_ACTIVE", A, F, None, W)
+    assert rows[0] == ["item", "reading"]
+    assert rows[1][1].startswith("none is given: fill the sheet Benchmark")
 
 
 def test_settings_in_the_place_of_the_benchmark_is_told():
@@ -182,7 +184,7 @@ def test_portfolios_that_cannot_be_read(cells, words):
     [
         ((("asset", "weight"), ("ZZ", 1.0)), None, 'Benchmark: "ZZ" is not a column of Assets'),
         (SERIES, "benchmark_is=values", "benchmark_is"),
-        (SERIES[:1] + SERIES[1:3], None, "on which every held asset"),
+        (SERIES[:3], None, "2 complete dates"),
     ],
 )
 def test_a_benchmark_that_cannot_be_meant(cells, settings, words):

@@ -341,3 +341,42 @@ def test_a_mistake_is_one_sentence_in_the_cell(name, cells, sentence):
     assert len(rows) == len(rows[0]) == 1
     assert rows[0][0].startswith(f"#LF! {sentence}"), rows[0][0]
     assert rows[0][0].endswith(".")
+
+
+def test_style_shows_the_weights_of_each_fund_and_how_they_were_made():
+    rows = call("LF_STYLE", A, F, rate, None, "window=20")
+    result = lf.style(assets, factors, rate, window=20)
+    assert rows[0] == [
+        *("fund", "F0", "F1", "R-squared", "R-squared, out of sample", "selection return", "s.e."),
+        *("t", "p", "annual selection return", "tracking error", "annual tracking error", "dates"),
+        *("dates, out of sample", "first", "last", "rule"),
+    ]
+    np.testing.assert_allclose(numbers(rows, "F0", "F1"), result.weights, rtol=1e-12)
+    shown = ["R-squared", "R-squared, out of sample", "selection return", "t", "tracking error"]
+    names = ["rsquared", "rsquared_out_of_sample", "selection", "tstat", "tracking_error"]
+    np.testing.assert_allclose(numbers(rows, *shown), result.by_fund[names], rtol=1e-12)
+    assert column(rows, "fund") == list(assets)
+    assert column(rows, "dates") == [60.0] * 5
+    assert column(rows, "last")[0].date() == assets.index[-1].date()
+    assert column(rows, "rule")[0] == result.rule
+    assert "the risk-free rate cancels" in result.rule
+
+
+def test_style_shows_the_rolling_weights_of_every_fund_below_each_other():
+    rows = call("LF_STYLE", A, F, None, "rolling", "window=50")
+    result = lf.style(assets, factors, window=50)
+    assert rows[0] == ["fund", "date", "F0", "F1", "rule"]
+    assert column(rows, "fund") == [name for name in assets for _ in range(11)]
+    assert [cell.date() for cell in column(rows, "date")[:2]] == [
+        assets.index[49].date(),
+        assets.index[50].date(),
+    ]
+    np.testing.assert_allclose(numbers(rows, "F0", "F1"), result.rolling, rtol=1e-12)
+    assert column(rows, "rule")[0] == result.rule
+
+
+def test_rolling_weights_without_a_window_that_fits_are_a_sentence():
+    rows = call("LF_STYLE", A[:5], F, None, "rolling")
+    assert rows[0][0].startswith("#LF! There are no rolling weights, because every fund has fewer")
+    # A number that cannot be told is a blank cell.
+    assert call("LF_STYLE", A[:5], F)[1][4] == ""

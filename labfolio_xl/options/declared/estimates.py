@@ -58,16 +58,16 @@ ESTIMATES = (
         "window",
         Count(1),
         None,
-        "Dates in each window of LF_ROLLING. Left out: 60 days, 52 weeks or 36 months, as the "
-        "returns come, but at most half of the dates.",
+        "Dates in each window of LF_ROLLING and LF_STYLE. Left out: 60 days, 52 weeks or 36 "
+        "months, as the returns come, but at most half of the dates.",
     ),
     Option(
         "expanding",
         Flag(),
         default=False,
         help=(
-            "Whether every window of LF_ROLLING begins with the first date, the shortest being the "
-            "window."
+            "Whether every window of LF_ROLLING and LF_STYLE begins with the first date, the "
+            "shortest being the window."
         ),
     ),
     Option(

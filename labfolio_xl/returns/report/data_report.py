@@ -12,7 +12,7 @@ from labfolio_xl.errors import InputError, LabfolioError, counted
 from labfolio_xl.options import BenchmarkIs, Rebalance, Unmatched, WeightsAre
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align_into
-from labfolio_xl.returns.benchmark import Benchmark, judge_beside
+from labfolio_xl.returns.benchmark import BENCHMARK, Benchmark, judge_beside
 from labfolio_xl.returns.data_options import DataOptions, PortfolioOptions, checked_options
 from labfolio_xl.returns.findings import Finding, Findings, Severity
 from labfolio_xl.returns.frequency.detection import check_periods_per_year
@@ -32,7 +32,7 @@ from labfolio_xl.returns.tables.input_table import InputTable
 from labfolio_xl.returns.weights.judgement import Weights
 from labfolio_xl.returns.weights.weighing import JudgedWeights, Weighing
 
-__all__ = ["DataReport", "data_report", "examine", "line_of_error", "weighed_report"]
+__all__ = ["DataReport", "data_report", "examine", "weighed_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def examine(
             weights, aligned.assets.columns, findings
         )
     except LabfolioError as error:
-        line = line_of_error(error)
+        line = _as_line(error)
         # An error about a table that has an error already only follows from the first one.
         if line.item not in {known.item for known in findings.lines if known.severity == "error"}:
             findings.lines.append(line)
@@ -157,7 +157,8 @@ def examine(
     try:
         judge_beside(benchmark, aligned, Weighing(unmatched=unmatched), findings, are=benchmark_is)
     except LabfolioError as error:
-        findings.lines.append(line_of_error(error))
+        if not findings.has_error(BENCHMARK):  # otherwise it only follows from that one
+            findings.lines.append(_as_line(error))
     return data_report(aligned, held, tuple(findings.lines[len(aligned.findings) :]))
 
 
@@ -190,7 +191,7 @@ def weighed_report(
     return held, data_report(aligned, held, (*findings.lines, *more))
 
 
-def line_of_error(error: LabfolioError) -> Finding:
+def _as_line(error: LabfolioError) -> Finding:
     """The line of the report for an error that was raised."""
     item, colon, reading = str(error).partition(": ")
     if not colon:

@@ -62,6 +62,13 @@ _FORMATS = {
 }
 
 
+# Most workbooks have no benchmark: that is no mistake.
+_NO_BENCHMARK = pd.DataFrame(
+    {"reading": ["none is given: fill the sheet Benchmark, or select returns or weights"]},
+    index=pd.Index(["Benchmark"], name="item"),
+)
+
+
 @worksheet(
     "risk",
     asks=active,
@@ -167,13 +174,16 @@ def LF_ACTIVE(
     Notes
     -----
     The benchmark is a series of returns by date, or weights of the assets, fixed or by date.
-    Returns are in excess of the risk-free rate, if one is given.
+    Returns are in excess of the risk-free rate, if one is given. Without a benchmark one row says
+    so.
 
     Examples
     --------
     =LF_ACTIVE(Assets, Factors, RiskFree, Weights, Benchmark)
     =LF_ACTIVE(Assets, Factors, , Weights, Benchmark, "factors", "cov=hac")
     """
+    if benchmark is None:
+        return _NO_BENCHMARK
     result = settings.ask(active, assets, factors, risk_free, weights, benchmark)
     if show == "factors":
         level = settings["level"]

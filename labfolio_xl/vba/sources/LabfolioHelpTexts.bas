@@ -43,6 +43,7 @@ Public Sub DescribeFunctions(ByRef Failure As String)
     Describe_SPAN Failure
     Describe_STATUS Failure
     Describe_STRESS Failure
+    Describe_STYLE Failure
     Describe_SUMMARY Failure
     Describe_VERSION Failure
     Describe_WEIGHTS Failure
@@ -347,6 +348,15 @@ Private Sub Describe_STRESS(ByRef Failure As String)
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
         "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets.", _
+        "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
+End Sub
+
+Private Sub Describe_STYLE(ByRef Failure As String)
+    Describe Failure, "LF_STYLE", "Which long-only mix of style indices each fund moves as, and what it earned beside it.", Array( _
+        "Returns of the assets: names in the first row, dates in the first column.", _
+        "Returns of the factors: names in the first row, dates in the first column.", _
+        "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
+        "The style of each fund over all its dates, or its weights in moving windows.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 

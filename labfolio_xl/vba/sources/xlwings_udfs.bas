@@ -491,6 +491,20 @@ failed:
     LF_STRESS = Err.Description
 End Function
 
+Function LF_STYLE(assets, factors, Optional risk_free, Optional show, Optional settings)
+Attribute LF_STYLE.VB_Description = "Which long-only mix of style indices each fund moves as, and what it earned beside it."
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        LF_STYLE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_STYLE", Array(assets, factors, risk_free, show, settings), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        LF_STYLE = XLPy.CallUDF("labfolio_xl.sheet.functions", "LF_STYLE", Array(assets, factors, risk_free, show, settings))
+        Exit Function
+    #End If
+failed:
+    LF_STYLE = Err.Description
+End Function
+
 Function LF_SUMMARY(assets, factors, Optional risk_free, Optional weights, Optional benchmark, Optional show, Optional settings)
 Attribute LF_SUMMARY.VB_Description = "What the portfolio is exposed to, what that does to its risk, what it earned: in short."
     #If App = "Microsoft Excel" Then
