@@ -93,7 +93,10 @@ class Drawdowns(OnDates):
 
     def deepest(self, count: int) -> pd.DataFrame:
         """At most so many falls; a row of missing values where there was none."""
-        return self.falls.head(count) if len(self.falls) else self.falls.reindex([1])
+        if len(self.falls):
+            return self.falls.head(count)
+        # An index of another kind would be a column of the cells.
+        return self.falls.reindex(pd.RangeIndex(1, 2, name=self.falls.index.name))
 
 
 def growth(
