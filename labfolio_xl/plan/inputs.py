@@ -99,7 +99,7 @@ class Inputs:
         self,
         aligned: Aligned,
         held: NDArray[np.float64] | pd.DataFrame,
-        benchmark: InputTable | pd.Series[float] | pd.DataFrame | None,
+        benchmark: InputTable | pd.Series[float] | pd.DataFrame | None = None,
     ) -> Inputs:
         """Return the inputs as the input gate has judged and converted them.
 

@@ -42,6 +42,8 @@ CASES = [
     ("LF_STATUS", {**WITH_RATE, "assets": HOLES[50:], "weights": WEIGHTS}),
     ("LF_STATUS", {**WITH_RATE, "assets_are": "percent", "self_financing": "all"}),
     ("LF_STATUS", {**TABLES, "benchmark": RATE}),
+    ("LF_STATUS", {**TABLES, "benchmark": (100 * FACTORS["F0"]).rename("number")}),
+    ("LF_CHECK", {**TABLES, "benchmark": 100 * FACTORS["F0"], "benchmark_are": "percent"}),
     ("LF_CHECK", {**TABLES, "weights": 100 * WEIGHTS, "benchmark": WEIGHTS}),
     ("LF_CHECK", {"assets": 100 * HOLES[5:], "factors": FACTORS[:-7], "risk_free": RATE}),
     ("LF_CHECK", {**WITH_RATE, "self_financing": "F1"}),
