@@ -98,7 +98,7 @@ class Inputs:
         self,
         aligned: Aligned,
         weights: pd.Series[float] | pd.DataFrame,
-        benchmark: InputTable | pd.Series[float] | pd.DataFrame | None,
+        benchmark: InputTable | pd.Series[float] | pd.DataFrame | None = None,
     ) -> Inputs:
         """Return the inputs as the input gate has judged and converted them.
 

@@ -59,19 +59,14 @@ def net(factors, market, **options):
 
 
 def status(assets, factors, risk_free=None, weights=None, benchmark=None, **options):
-    """Give the status, to which a benchmark without fault adds nothing."""
-    assert benchmark is None or benchmark.name == "RF"
-    return [[lf.examine(assets, factors, risk_free, weights, **options).status]]
+    """Give the status of all inputs."""
+    return [[lf.examine(assets, factors, risk_free, weights, benchmark, **options).status]]
 
 
 def check(assets, factors, risk_free=None, weights=None, benchmark=None, **options):
-    """Give the report; a benchmark of weights is judged as the weights are."""
-    report = lf.examine(assets, factors, risk_free, weights, **options)
+    """Give the report on all inputs."""
+    report = lf.examine(assets, factors, risk_free, weights, benchmark, **options)
     rows = [[f.check, f.item, f.found, f.severity, f.reading] for f in report.findings]
-    if benchmark is not None:
-        other = lf.examine(assets, factors, risk_free, benchmark, **options)
-        lines = [f for f in other.findings if f.item == "Weights"]
-        rows += [[f.check, "Benchmark", f.found, f.severity, f.reading] for f in lines]
     for row in rows:
         row[2] = row[2] if isinstance(row[2], str) else float(row[2])
     return [["check", "item", "found", "severity", "reading"], *rows]

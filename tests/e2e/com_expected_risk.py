@@ -29,8 +29,8 @@ def laid_out(head, frame, *notes, blank=False):
     return [head, *([*row, *end] for row, *end in zip(body, *ends, strict=True))]
 
 
-def rolling(assets, factors, risk_free=None, weights=None, **options):
-    found = lf.rolling_exposure(assets, factors, risk_free, weights, **options)
+def rolling(assets, factors, risk_free=None, weights=None, benchmark=None, **options):
+    found = lf.rolling_exposure(assets, factors, risk_free, weights, benchmark, **options)
     head = ["date"]
     for name in factors.columns:
         head += [name, f"{name} less 1 sd", f"{name} plus 1 sd"]
@@ -40,9 +40,16 @@ def rolling(assets, factors, risk_free=None, weights=None, **options):
         for name in factors.columns:
             exposure, error = found.exposure.loc[date, name], found.std_errors.loc[date, name]
             row += [exposure, exposure - error, exposure + error]
-        rows.append([*row, found.alpha[date], found.rsquared[date]])
+        row += [found.alpha[date], found.rsquared[date]]
+        if benchmark is not None:
+            row += [found.benchmark.exposure.loc[date, name] for name in factors.columns]
+            row += [found.active.exposure.loc[date, name] for name in factors.columns]
+        rows.append(row)
     notes = ["inference", *once(f"{found.rule}; {found.inference}", len(rows))]
-    table = [[*head, "alpha", "R-squared (time series)"], *rows]
+    head += ["alpha", "R-squared (time series)"]
+    if benchmark is not None:
+        head += [f"{name} {side}" for side in ("benchmark", "active") for name in factors.columns]
+    table = [head, *rows]
     return [[*row, note] for row, note in zip(table, notes, strict=True)]
 
 
@@ -99,13 +106,16 @@ def diagnostics(assets, factors, risk_free=None, show="findings", **options):
     return [["check", "item", "null", "value", "distribution", "p", "verdict", "reading"], *rows]
 
 
-def risk(assets, factors, risk_free=None, weights=None, show="factors", **options):
-    found = lf.risk_decomposition(assets, factors, risk_free, weights, **options)
+def risk(assets, factors, risk_free=None, weights=None, benchmark=None, show="factors", **options):
+    found = lf.risk_decomposition(assets, factors, risk_free, weights, benchmark, **options)
     if show == "assets":
         head = ["asset", "weight", "marginal", "variance, factors", "variance, specific"]
         return laid_out([*head, "volatility", "share", "rule"], found.by_asset, found.rule)
     head = ["factor", "exposure", "marginal", "variance", "volatility", "share"]
     head += ["annual volatility"] if "periods_per_year" in options else []
+    if benchmark is not None:
+        head += ["benchmark exposure", "benchmark volatility", "benchmark share"]
+        head += ["active exposure", "active volatility", "active share of variance"]
     return laid_out([*head, "rule"], found.to_frame(), found.rule, blank=True)
 
 
@@ -114,9 +124,10 @@ def covariance(assets, factors, risk_free=None, show="covariance", **options):
     return named("asset", found.matrix if show == "covariance" else found.correlation)
 
 
-def attribution(assets, factors, risk_free=None, weights=None, **options):
-    found = lf.attribution(assets, factors, risk_free, weights, **options)
+def attribution(assets, factors, risk_free=None, weights=None, benchmark=None, **options):
+    found = lf.attribution(assets, factors, risk_free, weights, benchmark, **options)
     head = ["part", "exposure", "contribution", "s.e.", "t", "p", "low", "high", "share"]
+    head += [] if benchmark is None else ["benchmark", "active", "s.e. of active"]
     return laid_out(
         [*head, "reading", "inference"],
         found.to_frame(),
@@ -137,8 +148,8 @@ def hedge(assets, factors, risk_free=None, weights=None, show="holdings", **opti
     return laid_out([*head, "inference"], found.by_factor, str(found.inference))
 
 
-def stress(assets, factors, shocks, risk_free=None, weights=None, **options):
-    found = lf.stress(assets, factors, shocks, risk_free, weights, **options)
+def stress(assets, factors, shocks, risk_free=None, weights=None, benchmark=None, **options):
+    found = lf.stress(assets, factors, shocks, risk_free, weights, benchmark, **options)
     along, zero = found.moving_along, found.held_at_zero
     scenarios = list(found.shocks.columns)
     head = ["kind", "name"]
@@ -154,6 +165,10 @@ def stress(assets, factors, shocks, risk_free=None, weights=None, **options):
     sentences = " ".join(found.readings)
     rows += [["portfolio", "Portfolio", *both(lambda c: c.portfolio), sentences]]
     rows += [["portfolio", "s.e.", *both(lambda c: c.std_errors), ""]]
+    if benchmark is not None:
+        rows += [["portfolio", "Benchmark", *both(lambda c: c.benchmark), ""]]
+        rows += [["portfolio", "Active", *both(lambda c: c.active), ""]]
+        rows += [["portfolio", "active s.e.", *both(lambda c: c.active_std_errors), ""]]
     note = f"others move along: {along.inference} | others held at zero: {zero.inference}"
     notes = ["inference", *once(note, len(rows))]
     return [[*row, end] for row, end in zip([[*head, "reading"], *rows], notes, strict=True)]

@@ -42,6 +42,8 @@ CASES = [
     ("LF_STATUS", {**WITH_RATE, "assets": HOLES[50:], "weights": WEIGHTS}),
     ("LF_STATUS", {**WITH_RATE, "assets_are": "percent", "self_financing": "all"}),
     ("LF_STATUS", {**TABLES, "benchmark": RATE}),
+    ("LF_STATUS", {**TABLES, "benchmark": (100 * FACTORS["F0"]).rename("number")}),
+    ("LF_CHECK", {**TABLES, "benchmark": 100 * FACTORS["F0"], "benchmark_is": "percent"}),
     ("LF_CHECK", {**TABLES, "weights": 100 * WEIGHTS, "benchmark": WEIGHTS}),
     ("LF_CHECK", {"assets": 100 * HOLES[5:], "factors": FACTORS[:-7], "risk_free": RATE}),
     ("LF_CHECK", {**WITH_RATE, "self_financing": "F1"}),
@@ -129,6 +131,31 @@ CASES += [
     ("LF_DRAWDOWNS", {**TABLES, "weights": WEIGHTS, "benchmark": WEIGHTS}),
     ("LF_DRAWDOWNS", {**WITH_RATE, "benchmark": RATE, "show": "worst"}),
 ]
+# A series of returns, weights by asset, and weights by date: the same benchmark for all hosts.
+INDEX = (0.7 * FACTORS["F0"] + 0.3 * ASSETS["A002"]).rename("Index")
+BY_DATE = pd.DataFrame(
+    [WEIGHTS.to_numpy(), WEIGHTS.to_numpy()[::-1]],
+    index=[ASSETS.index.min() - pd.Timedelta(days=1), ASSETS.index.sort_values()[60]],
+    columns=ASSETS.columns,
+)
+PORTFOLIOS = pd.DataFrame({"Growth": WEIGHTS, "Income": WEIGHTS[::-1].to_numpy()})
+BESIDE = {**WITH_RATE, "weights": WEIGHTS, "benchmark": INDEX}
+CASES += [
+    ("LF_RISK", {**BESIDE, "periods_per_year": 252.0}),
+    ("LF_ATTRIBUTION", BESIDE),
+    ("LF_ROLLING", {**BESIDE, "window": 90}),
+    ("LF_STRESS", {**BESIDE, "shocks": SHOCKS}),
+    ("LF_ACTIVE", {**BESIDE, "show": "factors", "cov": "hc1"}),
+    ("LF_ACTIVE", {**BESIDE, "show": "assets", "benchmark": WEIGHTS[::-1]}),
+    ("LF_ACTIVE", {**BESIDE, "benchmark": BY_DATE, "periods_per_year": 252.0}),
+    ("LF_SUMMARY", {**BESIDE, "show": "words"}),
+    ("LF_PERFORMANCE", {**BESIDE, "show": "tail"}),
+    ("LF_EXPOSURE", {**TABLES, "weights": BY_DATE}),
+    ("LF_EXPOSURE", {**TABLES, "weights": WEIGHTS, "rebalance": "never"}),
+    ("LF_PORTFOLIO", {"assets": ASSETS, "weights": BY_DATE, "rebalance": "monthly"}),
+    ("LF_COMPARE", {**TABLES, "weights": PORTFOLIOS, "benchmark": INDEX}),
+    ("LF_EXPECTED", {**TABLES, "weights": PORTFOLIOS, "portfolio": "Income"}),
+]
 # The search of linearmodels ends where its steps become small, not at the last digit.
 SEARCHED = [
     ("LF_MODEL", {**WITH_RATE, "estimator": "gmm"}),
@@ -148,6 +175,7 @@ GIVEN = {
     "holdings": QUANTITIES,
     "frequency": "monthly",
     "market": "F1",
+    "benchmark": INDEX,
 }
 # These functions return no numbers. Other tests read their texts.
 WORDS = {"LF_HELP", "LF_SETTINGS", "LF_VERSION", "LF_LAST_ERROR"}

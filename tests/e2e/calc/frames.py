@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # What the sheet Settings of a workbook with daily returns says.
 OF_THE_SAMPLE = {**IN_WORKBOOKS, "periods_per_year": 252}
-TABLES = ("assets", "factors", "risk_free", "weights")
+TABLES = ("assets", "factors", "risk_free", "weights", "benchmark")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Frames:
     factors: pd.DataFrame
     weights: pd.Series | None = None
     risk_free: pd.Series | None = None
+    benchmark: pd.Series | None = None
     settings: Mapping[str, Any] = field(default_factory=lambda: OF_THE_SAMPLE)
 
 

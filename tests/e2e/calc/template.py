@@ -13,7 +13,12 @@ CLOSE = 1e-10
 NOT_AVAILABLE = 32767
 FORMULAS = 1 | 2 | 4  # with a number, a text or an error (com.sun.star.sheet.FormulaResult)
 INPUT = "A4"
-SHEETS = {"assets": "Portfolio", "factors": "Factors", "risk_free": "RiskFree"}
+SHEETS = {
+    "assets": "Portfolio",
+    "factors": "Factors",
+    "risk_free": "RiskFree",
+    "benchmark": "Benchmark",
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def write_frames(document, frames):
     for argument, name in SHEETS.items():
         frame = getattr(frames, argument)
         if frame is not None:
-            frame = frame.to_frame("risk_free") if frame.ndim == 1 else frame
+            frame = frame.to_frame(str(frame.name or argument)) if frame.ndim == 1 else frame
             write_rows(document, name, rows_of(frame))
     if frames.weights is not None:
         pairs = [[str(asset), float(weight)] for asset, weight in frames.weights.items()]

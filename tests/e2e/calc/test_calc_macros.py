@@ -69,6 +69,7 @@ def assert_refreshed(book, frames):
         frames.factors,
         frames.risk_free,
         frames.weights,
+        frames.benchmark,
         settings=Settings(frames.settings),
     )
     analysis = analyse(inputs)
@@ -145,11 +146,13 @@ def smaller(frames):
 
 
 def with_everything(frames):
-    """Weights and a risk-free rate come to it."""
+    """Weights, a risk-free rate and a benchmark come to it."""
     numbers = np.linspace(0.00001, 0.00015, len(frames.assets))
     weights = pd.Series(1 / 20, frames.assets.columns)
     weights.iloc[:2] = [0.02, 0.08]
-    return replace(frames, risk_free=pd.Series(numbers, frames.assets.index), weights=weights)
+    rate = pd.Series(numbers, frames.assets.index)
+    index = (0.9 * frames.factors.iloc[:, 0]).rename("Index")
+    return replace(frames, risk_free=rate, weights=weights, benchmark=index)
 
 
 def test_refresh_follows_fifty_more_rows(book, sample):

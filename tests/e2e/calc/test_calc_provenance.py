@@ -9,6 +9,7 @@ from office import save
 
 from labfolio_xl.excel import macros
 from labfolio_xl.plan.inputs import sample_inputs
+from labfolio_xl.plan.places import INPUTS
 from labfolio_xl.plan.provenance import CHANGED
 from labfolio_xl.workbook.writer import write_workbook
 
@@ -32,7 +33,7 @@ def inputs(book):
     book.app.calculate()
     rows = book.sheets["About"].used_range.value
     first = next(i for i, row in enumerate(rows) if row[1] == "Inputs")
-    return {row[1]: (row[2], row[3] or "") for row in rows[first + 1 : first + 5]}
+    return {row[1]: (row[2], row[3] or "") for row in rows[first + 1 : first + 1 + len(INPUTS)]}
 
 
 def opened_again(book, new_document, tmp_path):
@@ -46,12 +47,13 @@ def opened_again(book, new_document, tmp_path):
 
 def test_a_change_is_told_at_once_and_goes_when_it_is_taken_back(book):
     before = inputs(book)
-    assert [changed for _, changed in before.values()] == [""] * 4
+    assert [changed for _, changed in before.values()] == [""] * len(INPUTS)
     for sheet, name, place in (
         ("Portfolio", "Assets", "C20"),
         ("Factors", "Factors", "A30"),
         ("RiskFree", "RiskFree", "A4"),
         ("Weights", "Weights", "B5"),
+        ("Benchmark", "Benchmark", "B5"),
     ):
         cell = book.sheets[sheet].range(place)
         old = cell.raw_value
