@@ -106,13 +106,13 @@ def diagnostics(assets, factors, risk_free=None, show="findings", **options):
     return [["check", "item", "null", "value", "distribution", "p", "verdict", "reading"], *rows]
 
 
-def risk(assets, factors, risk_free=None, weights=None, benchmark=None, show="factors", **options):
-    found = lf.risk_decomposition(assets, factors, risk_free, weights, benchmark, **options)
+def risk(assets, factors, risk_free=None, weights=None, benchmark=None, *, show="factors", **more):
+    found = lf.risk_decomposition(assets, factors, risk_free, weights, benchmark, **more)
     if show == "assets":
         head = ["asset", "weight", "marginal", "variance, factors", "variance, specific"]
         return laid_out([*head, "volatility", "share", "rule"], found.by_asset, found.rule)
     head = ["factor", "exposure", "marginal", "variance", "volatility", "share"]
-    head += ["annual volatility"] if "periods_per_year" in options else []
+    head += ["annual volatility"] if "periods_per_year" in more else []
     if benchmark is not None:
         head += ["benchmark exposure", "benchmark volatility", "benchmark share"]
         head += ["active exposure", "active volatility", "active share of variance"]
@@ -148,7 +148,9 @@ def hedge(assets, factors, risk_free=None, weights=None, show="holdings", **opti
     return laid_out([*head, "inference"], found.by_factor, str(found.inference))
 
 
-def stress(assets, factors, shocks, risk_free=None, weights=None, benchmark=None, **options):
+def stress(  # noqa: PLR0917 - tables in the order of all functions
+    assets, factors, shocks, risk_free=None, weights=None, benchmark=None, **options
+):
     found = lf.stress(assets, factors, shocks, risk_free, weights, benchmark, **options)
     along, zero = found.moving_along, found.held_at_zero
     scenarios = list(found.shocks.columns)

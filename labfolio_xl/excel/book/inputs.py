@@ -161,8 +161,7 @@ def parsed_inputs(book: Any, found: BookInputs, check: list[list[Any]] | None = 
     tables: dict[str, Any] = {}
     for name in (place.argument for place in INPUTS):
         names = tables["assets"].frame.columns if "assets" in tables else ()
-        how = {"assets": names, "given": settings.given}
-        table = reader[name].read(rows.get(name), settings.order, **how)
+        table = reader[name].read(rows.get(name), settings.order, assets=names)
         if isinstance(table, LabfolioError):  # this function lists the mistakes of a benchmark
             raise table
         tables[name] = table
