@@ -107,6 +107,10 @@ NOT_COMPARED = {
         ("performance", "growth", "drawdowns", "falls"),
         "no regression is needed; the tests hold them to empyrical and PerformanceAnalytics",
     ),
+    **dict.fromkeys(
+        ("active", "active_factors", "active_assets"),
+        "the tests hold them to regressions of the active return by statsmodels, and to sums",
+    ),
     "tail": "mean and parts of the risk, which are compared, times a quantile of the normal",
     "check": "counts of the data, no estimate",
     **dict.fromkeys(

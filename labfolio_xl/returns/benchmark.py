@@ -30,6 +30,7 @@ __all__ = [
     "Benchmark",
     "about_benchmark",
     "benchmark_returns",
+    "check_kind",
     "is_series",
     "judge_benchmark",
     "judge_beside",
@@ -80,7 +81,7 @@ def judge_benchmark(
     InputError
         As :meth:`Weighing.judge`, about the Benchmark.
     """
-    _check_kind(are, get_args(WeightsAre), "weights of assets")
+    check_kind(are, of_series=False)
     own = how._replace(nav=None, portfolio=None, weights_are=cast("WeightsAre | None", are))
     told = Findings(findings.doubts)
     try:
@@ -189,7 +190,7 @@ def series_in_its_unit(table: Table, are: BenchmarkIs | None, findings: Findings
 
 
 def _one_column(table: Table, are: BenchmarkIs | None) -> InputTable:
-    _check_kind(are, get_args(AssetsAre), "one series by date")
+    check_kind(are, of_series=True)
     given = as_input(table, BENCHMARK)
     if given.frame.shape[1] != 1:
         raise InputError(
@@ -240,9 +241,18 @@ def _dates_alone(aligned: Aligned) -> pd.DataFrame:
     return pd.DataFrame({"common dates": 0.0}, index=aligned.factors.index)
 
 
-def _check_kind(are: BenchmarkIs | None, known: tuple[str, ...], what: str) -> None:
+def check_kind(are: BenchmarkIs | None, *, of_series: bool) -> None:
+    """Refuse a declaration that cannot be one of a series, or of weights.
+
+    Raises
+    ------
+    InputError
+        The word is unknown, or is said of the other kind.
+    """
     if are is None:
         return
+    known = get_args(AssetsAre if of_series else WeightsAre)
+    what = "one series by date" if of_series else "weights of assets"
     word = check_option(are, BenchmarkIs, "benchmark_is")
     if word not in known:
         raise InputError(

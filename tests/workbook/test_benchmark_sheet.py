@@ -110,7 +110,7 @@ def test_dated_weights_of_the_portfolio_stand_on_their_sheet_by_date(tmp_path):
     argument = next(a for a in REGISTRY["LF_CHECK"].arguments if a.name == "weights")
     read = argument.read(rows, assets=ASSETS.columns)
     pd.testing.assert_frame_equal(
-        read, analysis.inputs.weights, check_names=False, check_index_type=False
+        read.weights, analysis.inputs.weights, check_names=False, check_index_type=False
     )
     path = tmp_path / "out.xlsx"
     path.write_bytes(workbook_bytes(analysis, "report"))

@@ -14,6 +14,7 @@ from labfolio_xl.files import read_benchmark, read_risk_free, read_table, read_w
 from labfolio_xl.plan.formulas import dated_rows, portfolio_rows
 from labfolio_xl.returns.benchmark import (
     about_benchmark,
+    check_kind,
     is_series,
     line_of_benchmark,
     series_in_its_unit,
@@ -158,6 +159,7 @@ def _benchmark_file(
     read, source = read_benchmark(path, **place, dates=given.get("dates"), assets=assets)
     findings, declared = Findings("refuse"), given.get("benchmark_is")
     of_series = is_series(read)
+    check_kind(declared, of_series=of_series)
     now = {} if declared is None else {"benchmark_is": settled_unit(of_series=of_series)}
     if of_series:
         frame = series_in_its_unit(cast("InputTable", read), declared, findings).frame

@@ -30,6 +30,7 @@ ACTIVE_SHEET = ResultSheet(
         "Active is the portfolio less its benchmark. The parts of the tracking error sum to it; a "
         "negative part brings the portfolio nearer to the benchmark."
     ),
+    apart=True,
 )
 
 _SUMMARY = {
@@ -83,7 +84,7 @@ _NO_BENCHMARK = pd.DataFrame(
             ACTIVE_SHEET,
             "return",
             own={"show": "summary"},
-            widest={"rule": 30.0},
+            widest={"rule": 30.0, "reading": 26.0},
             headers={
                 **_NONE_GIVEN,
                 "side": "The portfolio, its benchmark, or the portfolio less the benchmark.",
@@ -116,7 +117,7 @@ _NO_BENCHMARK = pd.DataFrame(
             ACTIVE_SHEET,
             "beta",
             own={"show": "factors"},
-            widest=LINES,
+            widest={**LINES, "reading": 26.0},
             headers={
                 **_NONE_GIVEN,
                 "factor": "A factor; specific is what no factor explains; Active is the sum.",
@@ -136,6 +137,7 @@ _NO_BENCHMARK = pd.DataFrame(
             ACTIVE_SHEET,
             "weight",
             own={"show": "assets"},
+            widest={"reading": 26.0},
             headers={
                 **_NONE_GIVEN,
                 "asset": "An asset; Benchmark where the benchmark is a series of returns.",

@@ -152,7 +152,7 @@ def test_a_file_that_is_no_benchmark_is_refused_in_its_row(book, load, content, 
 
 
 def test_a_word_that_is_said_of_another_kind_of_benchmark_is_refused(load):
-    assert "it holds weights, and benchmark_is=prices" in load(
+    assert "benchmark_is is prices, but Benchmark holds weights" in load(
         "asset,weight\nAAPL,0.6\nXOM,0.4\n", "benchmark_is=prices"
     )
 
