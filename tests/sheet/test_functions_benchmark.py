@@ -106,9 +106,14 @@ def test_the_summary_speaks_of_the_benchmark():
 
 
 def test_without_a_benchmark_active_says_what_to_give():
-    rows = call("LF_ACTIVE", A, F, None, W)
-    assert rows[0] == ["item", "reading"]
-    assert rows[1][1].startswith("none is given: fill the sheet Benchmark")
+    for show in ("summary", "factors", "assets"):
+        empty, given = (call("LF_ACTIVE", A, F, None, W, b, show) for b in (None, SERIES))
+        assert empty[0] == given[0]
+        (row,) = empty[1:]
+        assert row[0] == "Benchmark"
+        assert not any(isinstance(cell, float) for cell in row)
+        if show != "assets":
+            assert row[-1].startswith("none is given: fill the sheet Benchmark")
 
 
 def test_settings_in_the_place_of_the_benchmark_is_told():

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+import numpy as np
 import pandas as pd
 
 from labfolio_xl.models.active import Active, active
@@ -16,7 +17,7 @@ from labfolio_xl.sheet.arguments.shared import (
     Weights,
 )
 from labfolio_xl.sheet.boundary import worksheet
-from labfolio_xl.sheet.layout import RULE, with_inference, with_note
+from labfolio_xl.sheet.layout import INFERENCE, RULE, with_inference, with_note
 from labfolio_xl.sheet.shown import LINES, ResultSheet, ShownTable
 
 ActiveShown = Literal["summary", "factors", "assets"]
@@ -30,7 +31,6 @@ ACTIVE_SHEET = ResultSheet(
         "Active is the portfolio less its benchmark. The parts of the tracking error sum to it; a "
         "negative part brings the portfolio nearer to the benchmark."
     ),
-    apart=True,
 )
 
 _SUMMARY = {
@@ -50,6 +50,21 @@ _PARTS = {
     "tracking_error_annual": "annual tracking error",
     "share": "share of variance",
 }
+_OF_SUMMARY = [
+    *("mean return", "volatility", "ratio", "s.e. of ratio", "beta", "s.e. of beta"),
+    *("correlation", "up capture", "down capture", "active share"),
+]
+_ANNUAL = {
+    "mean return": "annual mean return",
+    "volatility": "annual volatility",
+    "ratio": "annual ratio",
+    "s.e. of ratio": "s.e. of annual ratio",
+}
+_OF_FACTORS = [
+    *("portfolio", "benchmark", "active", "s.e.", "t", "p", "low", "high"),
+    *("tracking error", "share of variance"),
+]
+_OF_ASSETS = ["portfolio", "benchmark", "active", "tracking error", "share of variance"]
 _FORMATS = {
     "side": "text",
     **dict.fromkeys(("mean return", "volatility", "tracking error"), "return"),
@@ -63,12 +78,9 @@ _FORMATS = {
 }
 
 
-_NONE_GIVEN = {"item": "The input that is missing."}
-# Most workbooks have no benchmark: that is no mistake.
-_NO_BENCHMARK = pd.DataFrame(
-    {"reading": ["none is given: fill the sheet Benchmark, or select returns or weights"]},
-    index=pd.Index(["Benchmark"], name="item"),
-)
+# Most workbooks have no benchmark, which is no mistake: the tables have their headers, and a row
+# that says so.
+_NONE_GIVEN = "none is given: fill the sheet Benchmark, or select returns or weights"
 
 
 @worksheet(
@@ -84,9 +96,8 @@ _NO_BENCHMARK = pd.DataFrame(
             ACTIVE_SHEET,
             "return",
             own={"show": "summary"},
-            widest={"rule": 30.0, "reading": 26.0},
+            widest={"rule": 30.0},
             headers={
-                **_NONE_GIVEN,
                 "side": "The portfolio, its benchmark, or the portfolio less the benchmark.",
                 "mean return": "Mean excess return per period; of Active: the mean active return.",
                 "volatility": "Standard deviation of the return per period; of Active: the "
@@ -117,9 +128,8 @@ _NO_BENCHMARK = pd.DataFrame(
             ACTIVE_SHEET,
             "beta",
             own={"show": "factors"},
-            widest={**LINES, "reading": 26.0},
+            widest=LINES,
             headers={
-                **_NONE_GIVEN,
                 "factor": "A factor; specific is what no factor explains; Active is the sum.",
                 "portfolio": "The exposure of the portfolio.",
                 "benchmark": "The exposure of the benchmark.",
@@ -137,9 +147,7 @@ _NO_BENCHMARK = pd.DataFrame(
             ACTIVE_SHEET,
             "weight",
             own={"show": "assets"},
-            widest={"reading": 26.0},
             headers={
-                **_NONE_GIVEN,
                 "asset": "An asset; Benchmark where the benchmark is a series of returns.",
                 "portfolio": "The weight in the portfolio after the last date.",
                 "benchmark": "The weight in the benchmark after the last date.",
@@ -189,7 +197,7 @@ def LF_ACTIVE(
     =LF_ACTIVE(Assets, Factors, , Weights, Benchmark, "factors", "cov=hac")
     """
     if benchmark is None:
-        return _NO_BENCHMARK
+        return _without_benchmark(show, annual=settings["periods_per_year"] is not None)
     result = settings.ask(active, assets, factors, risk_free, weights, benchmark)
     if show == "factors":
         level = settings["level"]
@@ -205,3 +213,16 @@ def _summary(result: Active) -> pd.DataFrame:
     if result.periods_per_year is None:
         return table
     return table.drop(columns=["mean", "volatility", "ratio", "std_error"])
+
+
+def _without_benchmark(show: ActiveShown, *, annual: bool) -> pd.DataFrame:
+    """The headers of a table, and one row for the benchmark that is not given."""
+    columns = {"summary": _OF_SUMMARY, "factors": _OF_FACTORS, "assets": _OF_ASSETS}[show]
+    if show == "summary" and annual:
+        columns = [*(_ANNUAL.get(name, name) for name in columns)]
+    last = {"summary": RULE, "factors": INFERENCE}.get(show, "")
+    table = pd.DataFrame([[np.nan] * len(columns)], index=["Benchmark"], columns=columns)
+    if not last:
+        return table.rename_axis("asset")
+    named = table.rename_axis("side" if show == "summary" else "factor")
+    return with_note(named, _NONE_GIVEN, last)
