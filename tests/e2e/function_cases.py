@@ -188,7 +188,9 @@ def of_frames(name):
         arguments, settings = split(name, given)
         tables = {
             # Tables of cells are sorted by date when they are read.
-            argument: InputTable(value.sort_index()) if isinstance(value, pd.DataFrame) else value
+            argument: InputTable(value.sort_index())
+            if isinstance(value, pd.DataFrame) and argument not in {"weights", "benchmark"}
+            else value
             for argument, value in arguments.items()
         }
         if settings:
@@ -255,7 +257,9 @@ def cells(value):
     """Lay an argument out as an analyst's sheet has it."""
     if value is SHOCKS:
         return [["factor", *SHOCKS], *([name, *row] for name, row in SHOCKS.iterrows())]
-    if isinstance(value, pd.DataFrame) or value is RATE:
+    if value is PORTFOLIOS:
+        return [["asset", *PORTFOLIOS], *([name, *row] for name, row in PORTFOLIOS.iterrows())]
+    if isinstance(value, pd.DataFrame) or value is RATE or value is INDEX:
         return block(value)
     if isinstance(value, pd.Series):
         return [["name", "number"], *map(list, value.items())]
