@@ -31,16 +31,17 @@ ACTIVE_SHEET = ResultSheet(
         "Active is the portfolio less its benchmark. The parts of the tracking error sum to it; a "
         "negative part brings the portfolio nearer to the benchmark."
     ),
+    apart=True,
 )
 
 _SUMMARY = {
-    "mean": "mean return",
-    "mean_annual": "annual mean return",
+    "mean": "mean",
+    "mean_annual": "annual mean",
     "volatility_annual": "annual volatility",
     "ratio_annual": "annual ratio",
-    "std_error": "s.e. of ratio",
-    "std_error_annual": "s.e. of annual ratio",
-    "beta_std_error": "s.e. of beta",
+    "std_error": "ratio, s.e.",
+    "std_error_annual": "annual ratio, s.e.",
+    "beta_std_error": "beta, s.e.",
     "up_capture": "up capture",
     "down_capture": "down capture",
     "active_share": "active share",
@@ -51,14 +52,14 @@ _PARTS = {
     "share": "share of variance",
 }
 _OF_SUMMARY = [
-    *("mean return", "volatility", "ratio", "s.e. of ratio", "beta", "s.e. of beta"),
+    *("mean", "volatility", "ratio", "ratio, s.e.", "beta", "beta, s.e."),
     *("correlation", "up capture", "down capture", "active share"),
 ]
 _ANNUAL = {
-    "mean return": "annual mean return",
+    "mean": "annual mean",
     "volatility": "annual volatility",
     "ratio": "annual ratio",
-    "s.e. of ratio": "s.e. of annual ratio",
+    "ratio, s.e.": "annual ratio, s.e.",
 }
 _OF_FACTORS = [
     *("portfolio", "benchmark", "active", "s.e.", "t", "p", "low", "high"),
@@ -67,13 +68,11 @@ _OF_FACTORS = [
 _OF_ASSETS = ["portfolio", "benchmark", "active", "tracking error", "share of variance"]
 _FORMATS = {
     "side": "text",
-    **dict.fromkeys(("mean return", "volatility", "tracking error"), "return"),
-    **dict.fromkeys(
-        ("annual mean return", "annual volatility", "annual tracking error"), "percent"
-    ),
+    **dict.fromkeys(("mean", "volatility", "tracking error"), "return"),
+    **dict.fromkeys(("annual mean", "annual volatility", "annual tracking error"), "percent"),
     **dict.fromkeys(("up capture", "down capture", "active share"), "percent"),
-    **dict.fromkeys(("ratio", "annual ratio", "s.e. of ratio", "s.e. of annual ratio"), "number"),
-    **dict.fromkeys(("beta", "s.e. of beta", "correlation"), "beta"),
+    **dict.fromkeys(("ratio", "annual ratio", "ratio, s.e.", "annual ratio, s.e."), "beta"),
+    **dict.fromkeys(("beta", "beta, s.e.", "correlation"), "beta"),
     "share of variance": "percent",
 }
 
@@ -96,23 +95,23 @@ _NONE_GIVEN = "none is given: fill the sheet Benchmark, or select returns or wei
             ACTIVE_SHEET,
             "return",
             own={"show": "summary"},
-            widest={"rule": 30.0},
+            widest={"rule": 60.0},
             headers={
                 "side": "The portfolio, its benchmark, or the portfolio less the benchmark.",
-                "mean return": "Mean excess return per period; of Active: the mean active return.",
+                "mean": "Mean excess return per period; of Active: the mean active return.",
                 "volatility": "Standard deviation of the return per period; of Active: the "
                 "tracking error.",
                 "ratio": "Mean over volatility per period: Sharpe ratio; of Active: information "
                 "ratio.",
-                "s.e. of ratio": "Standard error of the ratio for independent normal returns.",
-                "annual mean return": "The mean times the number of periods in a year.",
+                "ratio, s.e.": "Standard error of the ratio for independent normal returns.",
+                "annual mean": "The mean times the number of periods in a year.",
                 "annual volatility": "The volatility times the root of that number; of Active: "
                 "the tracking error.",
                 "annual ratio": "Annual mean over annual volatility: Sharpe ratio; of Active: "
                 "information ratio.",
-                "s.e. of annual ratio": "Its standard error for independent normal returns.",
+                "annual ratio, s.e.": "Its standard error for independent normal returns.",
                 "beta": "How much the return moves for each unit of the benchmark's.",
-                "s.e. of beta": "Standard error of beta.",
+                "beta, s.e.": "Standard error of beta.",
                 "correlation": "With the benchmark.",
                 "up capture": "Mean growth in the periods in which the benchmark rose, in percent "
                 "of the benchmark's.",
@@ -139,7 +138,7 @@ _NONE_GIVEN = "none is given: fill the sheet Benchmark, or select returns or wei
                 "annual tracking error": "The part of the tracking error of a year.",
                 "share of variance": "The part in percent of the variance of the active return.",
             },
-            place=1,
+            stack=1,
         ),
         ShownTable(
             "active_assets",
@@ -156,7 +155,7 @@ _NONE_GIVEN = "none is given: fill the sheet Benchmark, or select returns or wei
                 "share of variance": "The part in percent of the variance of the active return.",
             },
             filtered=True,
-            place=2,
+            stack=2,
         ),
     ],
 )
