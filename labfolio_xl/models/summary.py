@@ -21,7 +21,7 @@ from labfolio_xl.models.premia import RiskPremia
 from labfolio_xl.models.risk import SPECIFIC, RiskDecomposition, risk_decomposition
 from labfolio_xl.models.shared import readings, readings_beside
 from labfolio_xl.models.shared.bootstrap import DEFAULT_RESAMPLES
-from labfolio_xl.models.shared.holding import ACTIVE, BENCHMARK, PORTFOLIO
+from labfolio_xl.models.shared.holding import ACTIVE, BENCHMARK, CONSTANT, PORTFOLIO
 from labfolio_xl.models.shared.inference import FloatSeries, quantile_of_level
 from labfolio_xl.models.shared.outcome import Outcome, known, outcome
 from labfolio_xl.options import LEVEL, OPTIONS, check_level, check_periods_per_year
@@ -431,6 +431,9 @@ class _Making:
         """See :class:`Summary`."""
         data = self.parts.data
         said = readings.data_in_short(self.n_obs, len(data.dropped), data.status)
+        held = known(self.parts.exposure)
+        if held is not None and held.dates.weights != CONSTANT:
+            said = f"{said[:-1]}; {held.dates.weights}."
         rows = {
             "Exposure": self._exposure_sentence(),
             "Risk": self._risk_sentence(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -127,6 +128,13 @@ def live_sheets() -> list[str]:
     return [*SHEETS, INTELLISENSE]
 
 
-def report_sheets() -> list[str]:
-    """Return the names of the sheets of a report in their order."""
-    return [name for name in SHEETS if name not in _LIVE_ONLY]
+def report_sheets(given: Container[str]) -> list[str]:
+    """Return the names of the sheets of a report in their order.
+
+    Parameters
+    ----------
+    given : container of str
+        The inputs that are given ("weights", "benchmark"). A sheet that needs another is left out.
+    """
+    idle = {c.sheet for c in CONTENTS if c.about.needs and c.about.needs not in given}
+    return [name for name in SHEETS if name not in _LIVE_ONLY and name not in idle]

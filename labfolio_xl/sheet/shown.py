@@ -30,6 +30,9 @@ class ResultSheet:
     apart : bool
         Whether each stack of tables is printed on separate pages, because together they would be
         too small to read.
+    needs : str
+        The input without which the sheet has nothing to show, such as "benchmark": a report
+        leaves it out then. In a live workbook the sheet stands ready for the input.
     """
 
     name: str
@@ -38,6 +41,7 @@ class ResultSheet:
     title: str
     note: str
     apart: bool = False
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

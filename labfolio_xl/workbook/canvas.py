@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -70,6 +70,8 @@ class Canvas:
     ----------
     book : xlsxwriter.Workbook
     flavour : Flavour
+    given : container of str
+        The inputs that are given; a report leaves sheets out that need others.
     styles : Styles
     sheets : dict
         All sheets of the flavour in their order, by name. They are empty at first.
@@ -77,13 +79,14 @@ class Canvas:
 
     book: Any
     flavour: Flavour
+    given: Container[str] = ()
     styles: Styles = field(init=False)
     sheets: dict[str, Any] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make the styles and the sheets."""
         self.styles = Styles(self.book)
-        for name in live_sheets() if self.live else report_sheets():
+        for name in live_sheets() if self.live else report_sheets(self.given):
             self.sheets[name] = self._add_sheet(name)
 
     @property

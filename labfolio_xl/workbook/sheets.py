@@ -52,14 +52,16 @@ def write_sheets(book: Any, analysis: Analysis, flavour: Flavour) -> None:
     _set_properties(book, analysis)
     book.set_calc_mode("auto", _CALCULATION_ENGINE)
     book.calc_on_load = False
-    canvas = Canvas(book, flavour)
     rows = input_rows(analysis)
+    canvas = Canvas(book, flavour, rows)
     write_inputs(canvas, analysis, rows)
     write_settings(canvas, rows["settings"])
     results, of_report = pages(analysis), status_of_report(analysis)
     blocks = {block.key: block for page in results for block in page.blocks}
     made = with_cells(charts(blocks), blocks)
     for page in results:
+        if page.sheet not in canvas.sheets:
+            continue
         if page.sheet == FIRST_PAGE:
             write_dashboard(canvas, analysis, page, blocks, made)
         else:

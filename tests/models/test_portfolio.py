@@ -243,6 +243,11 @@ def test_one_of_several_portfolios_is_chosen_and_named():
     )
     first = lf.exposure(assets, factors, weights=several)
     assert first.weights.tolist() == [0.5, 0.5, 0.0]
+    assert str(first.dates).endswith("; portfolio Growth, weights constant")
+    assert (
+        "; portfolio Growth, weights constant."
+        in (lf.summarise(assets, factors, weights=several).sentences.loc["Data", "says"])
+    )
     second = lf.exposure(assets, factors, weights=several, portfolio="income")
     assert second.weights.tolist() == [0.0, 0.2, 0.8]
     (line,) = [

@@ -32,6 +32,7 @@ from labfolio_xl.returns.weights.weighing import JudgedWeights
 __all__ = [
     "ACTIVE",
     "BENCHMARK",
+    "CONSTANT",
     "PORTFOLIO",
     "Held",
     "Positions",
@@ -229,10 +230,12 @@ def _places(names: pd.Index, of: pd.Index) -> np.ndarray:
 def _said_now(held: Held) -> str:
     """What is said of weights that are taken as they are after the last date."""
     words = held.panel.used.weights
-    return words if words == _CONSTANT else f"weights as they are after {day(held.panel.dates[-1])}"
+    if words.endswith(CONSTANT):
+        return words
+    return f"weights as they are after {day(held.panel.dates[-1])}"
 
 
-_CONSTANT = "weights constant"
+CONSTANT = "weights constant"
 _DRIFTING: dict[Rebalance, str] = {
     "monthly": "set back each month",
     "quarterly": "set back each quarter",
@@ -243,8 +246,10 @@ _DRIFTING: dict[Rebalance, str] = {
 
 def _said(judged: JudgedWeights, rebalance: Rebalance) -> str:
     """How the weights are meant, in a few words."""
+    whose = f"portfolio {judged.portfolio}, " if judged.portfolio else ""
     if judged.dates is None:
-        return _CONSTANT if rebalance == "every" else f"weights that drift, {_DRIFTING[rebalance]}"
+        drifting = f"weights that drift, {_DRIFTING.get(rebalance, '')}"
+        return whose + (CONSTANT if rebalance == "every" else drifting)
     said = f"weights of {counted(len(judged.dates), 'date')} from {day(judged.dates[0])}"
     if rebalance == "every":
         return f"{said}, constant in between"

@@ -45,10 +45,13 @@ class JudgedWeights:
     dates : DatetimeIndex of D dates, or None
         A row is held from the end of its date on, for the returns after it. None: the weights
         have no date, and there is one row.
+    portfolio : str
+        The name of the portfolio, of several; "" where there is one.
     """
 
     fractions: Array
     dates: pd.DatetimeIndex | None = None
+    portfolio: str = ""
 
     @property
     def last(self) -> Array:
@@ -109,11 +112,13 @@ class Weighing(NamedTuple):
         if isinstance(table.weights, pd.DataFrame) and has_dates(table.weights):
             self._refuse_portfolio("Weights have dates, and are those of one portfolio")
             return _by_date(table, names, self, findings)
+        chosen = ""
         if isinstance(table.weights, pd.DataFrame):
-            table = _of_portfolio(table, table.weights, self.portfolio, findings)
+            table, chosen = _of_portfolio(table, table.weights, self.portfolio, findings)
         else:
             self._refuse_portfolio("Weights have one column")
-        return JudgedWeights(judge_weights(table, names, **options, findings=findings)[None])  # type: ignore[arg-type]
+        fractions = judge_weights(table, names, **options, findings=findings)  # type: ignore[arg-type]
+        return JudgedWeights(fractions[None], portfolio=chosen)
 
     def _refuse_portfolio(self, found: str) -> None:
         if self.portfolio is not None:
@@ -143,8 +148,8 @@ def has_dates(frame: pd.DataFrame) -> bool:
 
 def _of_portfolio(
     table: WeightTable, frame: pd.DataFrame, wanted: str | None, findings: Findings
-) -> WeightTable:
-    """The weights of one of several portfolios; a blank cell is an asset that it does not hold."""
+) -> tuple[WeightTable, str]:
+    """The weights of one of several portfolios, and its name; a blank cell is not held."""
     names = list(map(str, frame.columns))
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -162,7 +167,7 @@ def _of_portfolio(
             )
         chosen = found
     column = frame.iloc[:, names.index(chosen)]
-    return replace(table, weights=column[column.notna()])
+    return replace(table, weights=column[column.notna()]), chosen
 
 
 def _by_date(

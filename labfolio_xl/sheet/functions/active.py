@@ -32,6 +32,7 @@ ACTIVE_SHEET = ResultSheet(
         "negative part brings the portfolio nearer to the benchmark."
     ),
     apart=True,
+    needs="benchmark",
 )
 
 _SUMMARY = {
@@ -95,7 +96,7 @@ _NONE_GIVEN = "none is given: fill the sheet Benchmark, or select returns or wei
             ACTIVE_SHEET,
             "return",
             own={"show": "summary"},
-            widest={"rule": 60.0},
+            widest={"rule": 100.0},
             headers={
                 "side": "The portfolio, its benchmark, or the portfolio less the benchmark.",
                 "mean": "Mean excess return per period; of Active: the mean active return.",

@@ -55,7 +55,7 @@ def found(request, tmp_path_factory):
     tables = {
         block.key: block for block in blocks(write_workbook(path, CASES[request.param](), "report"))
     }
-    made, sheets = charts(tables), report_sheets()
+    made, sheets = charts(tables), report_sheets(())
     planned = [
         (made[name], number)
         for number, sheet in enumerate(sheets)
