@@ -70,6 +70,11 @@ def test_frozen_panes_take_at_most_a_third_of_a_laptop(written, case):
         assert sum(widths.get(k, 9.14) for k in range(1, columns + 1)) * 7 <= ACROSS, name
 
 
+def shown(book, analysis):
+    """The result sheets of a workbook: a report has none on a benchmark that is not given."""
+    return [page for page in pages(analysis) if page.sheet in book.sheetnames]
+
+
 @pytest.mark.parametrize("flavour", ["report", "365", "2019"])
 def test_long_tables_keep_their_header_in_view(written, flavour):
     path, analysis = written(("many", flavour))
@@ -84,6 +89,8 @@ def test_long_tables_keep_their_header_in_view(written, flavour):
 def test_no_sheet_prints_more_than_the_first_rows_of_a_long_table(written, case):
     book = openpyxl.load_workbook(written(case)[0])
     for name in (*(c.sheet for c in CONTENTS), *(place.sheet for place in INPUTS)):
+        if name not in book.sheetnames:
+            continue
         areas = book[name].print_area
         for area in re.findall(r"\$(\d+):\$\w+\$(\d+)", areas):
             assert int(area[1]) - int(area[0]) < 120, name
@@ -101,7 +108,7 @@ def test_a_page_says_that_it_does_not_show_all(written):
 def test_headers_have_notes_that_are_hidden_and_ours(written, case):
     path, analysis = written(case)
     book = openpyxl.load_workbook(path)
-    for page in pages(analysis):
+    for page in shown(book, analysis):
         found = {
             (cell.row - 1, cell.column - 1): cell.comment
             for row in book[page.sheet].iter_rows()
@@ -123,8 +130,8 @@ def test_headers_have_notes_that_are_hidden_and_ours(written, case):
 def test_a_report_has_filters_on_the_tables_that_a_person_filters(written):
     path, analysis = written(("holes", "report"))
     book = openpyxl.load_workbook(path)
-    filtered = {page.sheet: book[page.sheet].auto_filter.ref for page in pages(analysis)}
-    for page in pages(analysis):
+    filtered = {page.sheet: book[page.sheet].auto_filter.ref for page in shown(book, analysis)}
+    for page in shown(book, analysis):
         for block in page.blocks:
             if block.about.filtered:
                 cells = block.area.address.rpartition("!")[2].replace("$", "")
@@ -153,7 +160,7 @@ def test_the_status_of_a_report_counts_what_its_inputs_were_like(written):
     book = openpyxl.load_workbook(path)
     warnings = [line for line in analysis.data_report.findings if line.severity == "warning"]
     words = "ok" if not warnings else f"{len(warnings)} warning"
-    for page in pages(analysis)[1:]:
+    for page in shown(book, analysis)[1:]:
         assert str(book[page.sheet]["B2"].value).startswith(words), page.sheet
         rules = [
             text
