@@ -166,7 +166,7 @@ def diagnostics(
     by_asset = _residual_tests(residuals, fitted, length, panel.assets)
     portfolio = None
     if weights is not None:
-        held = weights_now(whole, weights)[whole.assets.isin(panel.assets)]
+        held = weights_now(whole, weights)[0][whole.assets.isin(panel.assets)]
         both = residuals @ held[:, None], fitted @ held[:, None]
         portfolio = _residual_tests(*both, length, pd.Index([PORTFOLIO])).iloc[0]
     weak = tuple(weak_factors(panel))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Unpack
 
 import numpy as np
@@ -131,7 +131,7 @@ def expected_returns(
     """
     intercept = check_flag(intercept, "intercept")
     panel = prepare(assets, factors, risk_free, **data)
-    held = weights_now(panel, weights)
+    held, said = weights_now(panel, weights)
     betas = first_pass(panel)
     lambdas = second_pass(panel, betas, intercept=intercept)
     premia = lambdas.premia(periods_per_year=periods_per_year)
@@ -156,7 +156,7 @@ def expected_returns(
             (),
             "over T (T - K - 1), premia and betas",
             "normal",
-            complete,
+            replace(complete, weights=said),
             lambdas.caution,
         ),
     )

@@ -197,3 +197,27 @@ def test_rolling_exposures_beside_those_of_the_benchmark():
         "F0 active",
         "F1 active",
     ]
+
+
+@pytest.mark.parametrize("rebalance", ["every", "monthly", "never"])
+@pytest.mark.parametrize("rate", [None, 0.0001])
+def test_weights_that_sum_to_zero_work_everywhere(rebalance, rate):
+    """Active weights, or longs that are paid by shorts, beside cash at the rate."""
+    assets, factors = random_panel(120, 6, 2)
+    held = pd.Series([0.5, 0.2, -0.3, -0.4, 0.0, 0.0], assets.columns)
+    tables = (assets, factors, rate, held)
+    alone = [lf.exposure, lf.hedge, lf.expected_returns, lf.tail_risk]
+    for question in alone:
+        question(*tables, rebalance=rebalance)
+    for benchmark in (assets.mean(axis=1), pd.Series(1 / 6, assets.columns), held):
+        risk = lf.risk_decomposition(*tables, benchmark, rebalance=rebalance)
+        assert risk.by_asset["volatility"].sum() == pytest.approx(risk.volatility, rel=1e-9)
+        split = lf.attribution(*tables, benchmark, rebalance=rebalance)
+        earned = lf.portfolio(assets, held, rate, rebalance=rebalance).realised
+        assert split.realised == pytest.approx(earned, rel=1e-9)
+        found = lf.performance(*tables, benchmark, rebalance=rebalance)
+        told = found.portfolio.loc["Portfolio", "total_return"]
+        assert told == pytest.approx(earned, rel=1e-9)
+        for question in (lf.rolling_exposure, lf.summarise, lf.growth, lf.drawdowns, lf.active):
+            question(*tables, benchmark, rebalance=rebalance)
+    lf.stress(assets, factors, {"F0": -0.1}, rate, held, held, rebalance=rebalance)

@@ -198,14 +198,18 @@ def _judged_benchmark(panel: Panel, benchmark: Benchmark) -> JudgedWeights | Flo
     return found
 
 
-def weights_now(panel: Panel, weights: Weights) -> Array:
-    """Weights (N,) in the order of the assets as they are after the last date.
+def weights_now(panel: Panel, weights: Weights) -> tuple[Array, str]:
+    """Weights (N,) in the order of the assets as they are after the last date, and words on them.
 
     Only weights that drift need returns for this; all others are the newest that are given.
     """
-    if panel.weighing.rebalance == "every":
-        return panel.judge(weights).last
-    return _over_assets(hold(panel, weights, spare=0).portfolio, panel.assets)
+    if panel.weighing.rebalance != "every":
+        held = hold(panel, weights, spare=0)
+        return _over_assets(held.portfolio, panel.assets), _said_now(held)
+    judged = panel.judge(weights)
+    if judged.dates is None:
+        return judged.last, _said(judged, "every")
+    return judged.last, f"weights of {day(judged.dates[-1])}"
 
 
 def refuse_names(panel: Panel, *names: str) -> None:

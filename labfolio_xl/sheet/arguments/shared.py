@@ -62,7 +62,9 @@ RiskFree = Annotated[
 Weights = Annotated[
     "pd.Series[float] | list[float] | None",
     WeightPairs(),
-    "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.",
+    "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights "
+    "for each asset; or assets and a column for each of several portfolios. Leave it out for equal "
+    "weights.",
 ]
 _BENCHMARK = "Returns of the benchmark by date, or its weights of the assets."
 Benchmark = Annotated["returns_benchmark.Benchmark", BenchmarkBlock(), _BENCHMARK]
