@@ -123,6 +123,9 @@ class Active(FactorEstimates, Counted):
         """
         parts = self.risk.by_asset[["volatility", "share"]]
         table = self.weights.join(parts.rename(columns={"volatility": "tracking_error"}))
+        if self.periods_per_year is not None:
+            scale = np.sqrt(self.periods_per_year)
+            table["tracking_error_annual"] = table["tracking_error"] * scale
         return table.rename_axis("asset")
 
 

@@ -65,6 +65,9 @@ def test_active_has_three_rows_and_its_parts_sum(given):
     told = column(rows, "annual volatility")[2]
     assert told == pytest.approx(found.tracking_error * 252**0.5, rel=1e-9)
     assert column(rows, "rule")[0] == found.rule
+    yearly = call("LF_ACTIVE", A, F, rate, W, cells, "factors", "periods_per_year=252")
+    assert column(yearly, "annual tracking error")[-1] == pytest.approx(told)
+    assert len(yearly[0]) == 12
     by_factor = call("LF_ACTIVE", A, F, rate, W, cells, "factors")
     np.testing.assert_allclose(column(by_factor, "active")[:2], found.exposure, rtol=1e-9)
     parts = column(by_factor, "tracking error")

@@ -61,6 +61,7 @@ _ANNUAL = {
     "volatility": "annual volatility",
     "ratio": "annual ratio",
     "ratio, s.e.": "annual ratio, s.e.",
+    "tracking error": "annual tracking error",
 }
 _OF_FACTORS = [
     *("portfolio", "benchmark", "active", "s.e.", "t", "p", "low", "high"),
@@ -96,7 +97,7 @@ _NONE_GIVEN = "none is given: fill the sheet Benchmark, or select returns or wei
             ACTIVE_SHEET,
             "return",
             own={"show": "summary"},
-            widest={"rule": 100.0},
+            widest={"rule": 60.0},
             headers={
                 "side": "The portfolio, its benchmark, or the portfolio less the benchmark.",
                 "mean": "Mean excess return per period; of Active: the mean active return.",
@@ -153,6 +154,7 @@ _NONE_GIVEN = "none is given: fill the sheet Benchmark, or select returns or wei
                 "benchmark": "The weight in the benchmark after the last date.",
                 "active": "The active weight: the difference of the two.",
                 "tracking error": "The part of the tracking error per period.",
+                "annual tracking error": "The part of the tracking error of a year.",
                 "share of variance": "The part in percent of the variance of the active return.",
             },
             filtered=True,
@@ -201,24 +203,31 @@ def LF_ACTIVE(
     result = settings.ask(active, assets, factors, risk_free, weights, benchmark)
     if show == "factors":
         level = settings["level"]
-        return with_inference(result.to_frame(level), result.inference, level, _PARTS)
+        table = _annual_or_not(result, result.to_frame(level))
+        return with_inference(table, result.inference, level, _PARTS)
     if show == "assets":
-        return result.by_asset().rename(columns=_PARTS)
+        return _annual_or_not(result, result.by_asset()).rename(columns=_PARTS)
     return with_note(_summary(result), result.rule, RULE, headings=_SUMMARY)
 
 
 def _summary(result: Active) -> pd.DataFrame:
-    """The figures, those of a year in the place of those per period where they are known."""
-    table = result.summary
+    return _annual_or_not(result, result.summary)
+
+
+def _annual_or_not(result: Active, table: pd.DataFrame) -> pd.DataFrame:
+    """The numbers of a year, where they are known, in the place of those per period."""
     if result.periods_per_year is None:
         return table
-    return table.drop(columns=["mean", "volatility", "ratio", "std_error"])
+    annual = {name: f"{name}_annual" for name in table.columns if f"{name}_annual" in table}
+    given = table[list(annual.values())].set_axis(list(annual), axis=1)
+    table = table.drop(columns=list(annual.values())).assign(**dict(given.items()))
+    return table.rename(columns=annual)
 
 
 def _without_benchmark(show: ActiveShown, *, annual: bool) -> pd.DataFrame:
     """The headers of a table, and one row for the benchmark that is not given."""
     columns = {"summary": _OF_SUMMARY, "factors": _OF_FACTORS, "assets": _OF_ASSETS}[show]
-    if show == "summary" and annual:
+    if annual:
         columns = [*(_ANNUAL.get(name, name) for name in columns)]
     last = {"summary": RULE, "factors": INFERENCE}.get(show, "")
     table = pd.DataFrame([[np.nan] * len(columns)], index=["Benchmark"], columns=columns)
