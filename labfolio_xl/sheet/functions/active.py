@@ -219,8 +219,8 @@ def _annual_or_not(result: Active, table: pd.DataFrame) -> pd.DataFrame:
     if result.periods_per_year is None:
         return table
     annual = {name: f"{name}_annual" for name in table.columns if f"{name}_annual" in table}
-    given = table[list(annual.values())].set_axis(list(annual), axis=1)
-    table = table.drop(columns=list(annual.values())).assign(**dict(given.items()))
+    for name, yearly in annual.items():
+        table = table.assign(**{name: table[yearly]}).drop(columns=yearly)
     return table.rename(columns=annual)
 
 
