@@ -10,6 +10,7 @@ import pandas as pd
 
 from labfolio_xl.core import portfolio as core
 from labfolio_xl.core import time_series as series
+from labfolio_xl.core.performance import sharpe_ratio
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import InputError
 from labfolio_xl.models.risk import SPECIFIC, RiskDecomposition, risk_decomposition
@@ -277,10 +278,7 @@ def _summary(
 def _moments(total: Array, annual: float | None) -> dict[str, float]:
     """Mean, volatility and their ratio with its error, per period and a year."""
     mean, volatility = float(total.mean()), float(total.std(ddof=1))
-    # A series that never moves leaves a spread of rounding alone.
-    moves = volatility > np.finfo(float).eps * float(np.abs(total).max(initial=0.0))
-    ratio = mean / volatility if moves else np.nan
-    error = float(np.sqrt((1.0 + ratio**2 / 2.0) / len(total)))
+    ratio, error = sharpe_ratio(total)
     row = {"mean": mean, "volatility": volatility, "ratio": ratio, "std_error": error}
     if annual is not None:
         root = float(np.sqrt(annual))

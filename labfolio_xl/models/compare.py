@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.core import time_series as series
+from labfolio_xl.core.performance import sharpe_ratio
 from labfolio_xl.core.qr import Array
 from labfolio_xl.errors import LabfolioError
 from labfolio_xl.models.shared.holding import PORTFOLIO, Held, hold
@@ -162,6 +163,6 @@ def _annual(total: np.ndarray, annual: float | None) -> tuple[float, float, floa
     """Mean, volatility and their ratio a year."""
     if annual is None:
         return np.nan, np.nan, np.nan
-    mean, risk = float(total.mean()) * annual, float(total.std(ddof=1)) * float(np.sqrt(annual))
-    moves = risk > np.finfo(float).eps * float(np.abs(total).max(initial=0.0))
-    return mean, risk, mean / risk if moves else np.nan
+    root = float(np.sqrt(annual))
+    ratio, _ = sharpe_ratio(total)
+    return float(total.mean()) * annual, float(total.std(ddof=1)) * root, ratio * root
