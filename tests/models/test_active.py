@@ -114,6 +114,14 @@ def test_the_summary_by_hand():
     )
 
 
+def test_an_asset_may_not_have_the_name_of_the_benchmark():
+    assets, factors = random_panel(40, 2, 1)
+    named = assets.rename(columns={"A1": "Benchmark"})
+    with pytest.raises(lf.InputError, match='Assets: the name "Benchmark" is taken'):
+        lf.active(named, factors, benchmark=assets.mean(axis=1))
+    assert lf.active(named, factors, benchmark={"Benchmark": 1.0}).active_share == 0.5
+
+
 def test_cash_is_a_position_of_the_active_share():
     assets, factors = random_panel(30, 2, 1)
     found = lf.active(assets, factors, weights={"A0": 0.6}, benchmark={"A0": 0.5, "A1": 0.5})

@@ -225,7 +225,7 @@ def test_unknown_names_of_dated_weights_are_named():
 def test_weights_after_the_last_return():
     assets, _ = random_panel(10, 2, 1)
     rows = dated(assets, [assets.index[-1]])
-    with pytest.raises(lf.MissingDataError, match="Weights: they begin on 2020-01-14"):
+    with pytest.raises(lf.MissingDataError, match="Weights: the weights begin on 2020-01-14"):
         lf.portfolio(assets, rows)
 
 

@@ -184,6 +184,10 @@ def _judged_benchmark(panel: Panel, benchmark: Benchmark) -> JudgedWeights | Flo
     findings = Findings(panel.doubts)
     found: JudgedWeights | FloatSeries
     if is_series(benchmark):
+        if BENCHMARK in panel.assets:
+            raise InputError(
+                f'Assets: the name "{BENCHMARK}" is taken by the benchmark; rename the column.'
+            )
         series = cast("Table", benchmark)
         found = benchmark_returns(series, panel.aligned, panel.benchmark_is, findings)
     else:
@@ -270,7 +274,7 @@ def _hold(
 ) -> Held:
     other = against if isinstance(against, JudgedWeights) else None
     series = against if isinstance(against, pd.Series) else None
-    panel = _since(panel, [judged, other])
+    panel = _since(panel, judged, other)
     part = _on_common_dates(panel, judged, other, series, spare)
     words = _said(judged, panel.weighing.rebalance) if said is None else said
     part = replace(part, used=replace(part.used, weights=words))
@@ -292,20 +296,21 @@ def _hold(
     return Held(narrow, portfolio, beside, portfolio.less(beside, part.assets))
 
 
-def _since(panel: Panel, several: list[JudgedWeights | None]) -> Panel:
+def _since(panel: Panel, judged: JudgedWeights, other: JudgedWeights | None) -> Panel:
     """The panel from the first dates of all weights on."""
     rows = np.ones(len(panel.dates), dtype=bool)
-    for judged in several:
-        if judged is not None:
-            rows &= judged.row_of(panel.dates) >= 0
+    for one, item in ((judged, "Weights"), (other, BENCHMARK)):
+        if one is None or one.dates is None:
+            continue
+        rows &= one.row_of(panel.dates) >= 0
+        if not rows.any():
+            raise MissingDataError(
+                f"{item}: the weights begin on {day(one.dates[0])} and are held from the end of "
+                f"that date on, but the last return is of {day(panel.dates[-1])}; give earlier "
+                "weights or later returns."
+            )
     if rows.all():
         return panel
-    if not rows.any():
-        begin = max(judged.dates[0] for judged in several if judged and judged.dates is not None)
-        raise MissingDataError(
-            f"Weights: they begin on {day(begin)} and are held from the end of that date on, but "
-            f"the last return is of {day(panel.dates[-1])}; give earlier weights or later returns."
-        )
     places = np.flatnonzero(rows)
     return panel_of_rows(panel, places, UsedDates.of(panel.dates[places]))
 
