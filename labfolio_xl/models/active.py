@@ -326,7 +326,7 @@ def _capture(total: Array, against: Array, rows: np.ndarray) -> float:
 
 def _active_share(sides: dict[str, Positions]) -> float:
     """Half of the sum of absolute active weights after the last date, cash among them."""
-    if list(sides[BENCHMARK].names) == [BENCHMARK]:
+    if sides[BENCHMARK].is_series:
         return np.nan
     active_weights = sides[ACTIVE].end
     return 0.5 * float(np.abs(active_weights).sum() + abs(active_weights.sum()))

@@ -66,6 +66,8 @@ class Positions:
         After the last date.
     capital : float
         One for a portfolio, zero for the difference of two.
+    is_series : bool
+        Whether it is a series of returns whose holdings are not known.
     """
 
     names: pd.Index
@@ -73,6 +75,7 @@ class Positions:
     weights: Array
     end: Array
     capital: float = 1.0
+    is_series: bool = False
 
     @property
     def contributions(self) -> Array:
@@ -290,7 +293,7 @@ def _hold(
     elif series is not None:
         one = np.ones(1)
         returns = np.asarray(series.reindex(part.dates), dtype=float)[:, None]
-        beside = Positions(pd.Index([BENCHMARK]), returns, one, one)
+        beside = Positions(pd.Index([BENCHMARK]), returns, one, one, is_series=True)
     else:
         return Held(narrow, portfolio)
     return Held(narrow, portfolio, beside, portfolio.less(beside, part.assets))
