@@ -136,7 +136,7 @@ def drawdowns(blocks: Mapping[str, Block]) -> Chart:
     """How far the portfolio and its benchmark are below their highest values so far."""
     return _two_lines(
         blocks["drawdowns"],
-        ("LabfolioDrawdowns", "Below the highest value so far", "fall from the peak"),
+        ("LabfolioDrawdowns", "Drawdown", "fall from the peak"),
         "Lines over time, zero or below: the fall of the portfolio and, if there is one, of the "
         "benchmark from the highest value so far.",
     )

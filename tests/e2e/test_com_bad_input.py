@@ -350,7 +350,7 @@ BAD = {
     "weights in three columns": (
         ("LF_EXPOSURE", ASSETS, FACTORS, MISSING, [[*row, 1.0] for row in WEIGHTS]),
         "Weights: the block has 3 columns; select two, the asset and its weight, or write Ticker "
-        "and Weight above them.",
+        "and Weight above them (or names of portfolios, above numbers only).",
     ),
     "a word for a rate": (
         ("LF_BETAS", ASSETS, FACTORS, put(RATE, 2, 1, "low")),
@@ -429,7 +429,7 @@ BAD = {
     "a span that ends before it begins": (
         (
             "LF_ATTRIBUTION",
-            *(ASSETS, FACTORS, MISSING, MISSING),
+            *(ASSETS, FACTORS, MISSING, MISSING, MISSING),
             [["span_start", day(2015, 3, 2)], ["span_end", day(2015, 2, 2)]],
         ),
         "The span begins on 2015-03-02, after its end on 2015-02-02; exchange the dates.",

@@ -93,7 +93,12 @@ def test_names_of_a_sheet_are_about_paper_or_filters_and_lead_to_that_sheet(foun
 @pytest.mark.parametrize("flavour", WITH_SHEETS)
 def test_what_goes_to_paper_apart_is_as_planned(found, flavour):
     printed = {(scope, name): cells for scope, name, cells in found[flavour]["names"]}
-    planned = {page.sheet: page.papers for page in pages(analysis()) if page.papers}
+    idle = {"Active"} if flavour == REPORT else set()  # without a benchmark
+    planned = {
+        page.sheet: page.papers
+        for page in pages(analysis())
+        if page.papers and page.sheet not in idle
+    }
     assert planned
     for sheet, papers in planned.items():
         areas = ",".join(area.address[1:] for area in papers)

@@ -91,7 +91,7 @@ def LF_GROWTH(
     shows=[
         ShownTable(
             "drawdowns",
-            "Below the highest value so far",
+            "Drawdown: below the highest value so far",
             PERFORMANCE_SHEET,
             "return",
             headers={

@@ -54,7 +54,7 @@ Private Sub Describe_ACTIVE(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets.", _
         "The figures of both and of the difference; or active exposures and the tracking error by factor; or active weights and the tracking error by asset.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
@@ -73,7 +73,7 @@ Private Sub Describe_ATTRIBUTION(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
@@ -107,7 +107,7 @@ Private Sub Describe_CHECK(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets. It is checked beside the others.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
@@ -117,7 +117,7 @@ Private Sub Describe_COMPARE(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
@@ -145,7 +145,7 @@ Private Sub Describe_DRAWDOWNS(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column. With them, only the dates that assets and factors have in common are used.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets.", _
         "The falls by date, or the ten deepest falls.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
@@ -163,7 +163,7 @@ Private Sub Describe_EXPECTED(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -172,7 +172,7 @@ Private Sub Describe_EXPOSURE(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -181,7 +181,7 @@ Private Sub Describe_GROWTH(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column. With them, only the dates that assets and factors have in common are used.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets.", _
         "What one became, or the return since the start.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
@@ -200,7 +200,7 @@ Private Sub Describe_HEDGE(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Exposure to reach: one number for all factors, or factor and exposure in two columns; a factor that is not named keeps what it has. Zero if left out.", _
         "What to hold in each factor, or the risk before and after.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
@@ -260,7 +260,7 @@ Private Sub Describe_PERFORMANCE(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column. With them, only the dates that assets and factors have in common are used.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets.", _
         "The figures of portfolio and assets, or the tail of the portfolio by factor.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
@@ -269,7 +269,7 @@ End Sub
 Private Sub Describe_PORTFOLIO(ByRef Failure As String)
     Describe Failure, "LF_PORTFOLIO", "Return of the portfolio and its weights by date, for weights that may change or drift.", Array( _
         "Returns of the assets: names in the first row, dates in the first column.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
 
@@ -300,7 +300,7 @@ Private Sub Describe_RISK(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets.", _
         "The risk split by factor, or by asset.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
@@ -311,7 +311,7 @@ Private Sub Describe_ROLLING(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
@@ -335,7 +335,7 @@ Private Sub Describe_STATUS(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets. It is checked beside the others.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
@@ -346,7 +346,7 @@ Private Sub Describe_STRESS(ByRef Failure As String)
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Factor and shock in two columns (-0.1 is a fall of 10%), or a column for each scenario under its name.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")
 End Sub
@@ -365,7 +365,7 @@ Private Sub Describe_SUMMARY(ByRef Failure As String)
         "Returns of the assets: names in the first row, dates in the first column.", _
         "Returns of the factors: names in the first row, dates in the first column.", _
         "Risk-free rate per period as a decimal: dates and rates, or one number; it is subtracted from assets and factors. Leave it out if the returns are excess returns already.", _
-        "Weights of the portfolio: asset and weight in two columns. Leave it out for equal weights.", _
+        "Weights of the portfolio: asset and weight in two columns; or dates and a column of weights for each asset; or assets and a column for each of several portfolios. Leave it out for equal weights.", _
         "Returns of the benchmark by date, or its weights of the assets.", _
         "The table by factor, the betas of the largest holdings, the sentences and figures in words, or the columns behind the charts.", _
         "How data are meant and numbers are estimated: a text such as ""cov=hac; lags=5; sort"", or the sheet Settings. LF_SETTINGS() lists them.")

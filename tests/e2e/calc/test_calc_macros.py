@@ -318,6 +318,9 @@ def assert_only_values_and_charts(path, *, hidden):
 def assert_same_numbers(book, copy):
     for table in tables(book.api, book.impl.formulas):
         sheet, _, cells = table.place.removeprefix("$").rpartition(".")
+        if not copy.Sheets.hasByName(sheet):
+            assert sheet == "Active", "which a copy has only beside a benchmark"
+            continue
         shown = copy.Sheets.getByName(sheet).getCellRangeByName(cells).getDataArray()
         for row, copied in zip(table.block.getDataArray(), shown, strict=True):
             for cell, value in zip(row, copied, strict=True):
