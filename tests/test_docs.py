@@ -56,6 +56,7 @@ def test_the_python_of_a_page_runs(page):
 def test_the_pages_with_python_are_known():
     assert [page for page in PAGES if _python_blocks(page)] == [
         "README.md",
+        "benchmark.md",
         "data.md",
         "examples.md",
     ]

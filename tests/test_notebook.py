@@ -182,3 +182,39 @@ def test_the_printed_pricing_errors_are_orthogonal_to_the_printed_betas(notebook
     """From the printed tables alone."""
     betas = notebook.betas.drop(columns="alpha")
     assert np.abs(betas.T @ notebook.betas["alpha"]).max() < 3e-6
+
+
+def test_the_numbers_of_the_page_on_benchmarks(notebook):
+    """labfolio_xl/docs/benchmark.md, at the precision of the page."""
+    assets, factors = notebook.assets, notebook.factors
+    year = {"periods_per_year": 252}
+    equal = pd.Series(1 / 24, assets.columns)
+    same = lf.active(assets, factors, benchmark=equal)
+    assert (same.tracking_error, same.active_share) == (0.0, 0.0)
+    twelve = pd.Series(1 / 12, assets.columns[:12])
+    other = lf.active(assets, factors, weights=twelve, benchmark=equal, **year)
+    row = other.summary.loc["Active"]
+    told = (other.active_share, row["volatility_annual"], row["mean_annual"], row["ratio_annual"])
+    assert [round(float(number), 3) for number in told] == [0.5, 0.046, -0.058, -1.245]
+    assert round(other.risk.by_factor.loc["specific", "share"], 2) == 0.79
+    market = lf.active(assets, factors, benchmark=factors["ITOT"], **year)
+    means = market.summary["mean_annual"].round(3).to_dict()
+    assert means == {"Portfolio": 0.299, "Benchmark": 0.249, "Active": 0.05}
+    row = market.summary.loc["Active"]
+    assert round(row["volatility_annual"], 3) == 0.045
+    assert (round(row["ratio_annual"], 2), round(row["std_error_annual"], 2)) == (1.12, 1.01)
+    assert round(market.summary.loc["Portfolio", "beta"], 2) == 0.94
+    assert round(market.exposure["SIZE"], 2) == -0.69
+    assert round(market.tstats["SIZE"], 1) == -9.2
+    assert round(market.risk.by_factor.loc["SIZE", "share"], 2) == 0.9
+    split = lf.attribution(assets, factors, benchmark=factors["ITOT"])
+    assert (round(split.realised, 3), round(split.benchmark.realised, 3)) == (0.331, 0.267)
+    parts = split.active.contributions[["ITOT", "SIZE", "alpha"]].round(3).tolist()
+    assert parts == [0.168, -0.143, 0.008]
+    assert round(split.active.std_errors["alpha"], 3) == 0.043
+    falls = lf.performance(assets, factors, benchmark=factors["ITOT"]).portfolio["drawdown"]
+    assert falls.iloc[:2].astype(float).round(3).tolist() == [-0.086, -0.108]
+    held = {"rebalance": "never"}
+    assert round(lf.portfolio(assets, **held).realised, 3) == 0.41
+    exposures = (lf.exposure(assets, factors, **how).exposure["ITOT"] for how in ({}, held))
+    assert [round(float(number), 2) for number in exposures] == [1.57, 1.94]

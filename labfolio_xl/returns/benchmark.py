@@ -19,7 +19,7 @@ from labfolio_xl.returns.tables.prices import returns_from_prices
 from labfolio_xl.returns.units.judgement import judge
 from labfolio_xl.returns.units.sanity import check_returns
 from labfolio_xl.returns.weights.judgement import Weights
-from labfolio_xl.returns.weights.weighing import JudgedWeights, Weighing
+from labfolio_xl.returns.weights.weighing import JudgedWeights, Weighing, has_dates
 from labfolio_xl.returns.weights.words import ITEM
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def is_series(benchmark: Benchmark) -> bool:
     if isinstance(benchmark, InputTable):
         return True
     if isinstance(benchmark, pd.Series | pd.DataFrame):
-        dated = isinstance(benchmark.index, pd.DatetimeIndex | pd.PeriodIndex)
-        return dated and (isinstance(benchmark, pd.Series) or benchmark.shape[1] == 1)
+        is_one = isinstance(benchmark, pd.Series) or benchmark.shape[1] == 1
+        return is_one and has_dates(benchmark)
     return False
 
 

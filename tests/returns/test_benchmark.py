@@ -32,6 +32,8 @@ def judged(benchmark, are=None, doubts="refuse", **options):
     ("benchmark", "expected"),
     [
         (INDEX, True),
+        (INDEX.set_axis(INDEX.index.strftime("%Y-%m-%d")), True),
+        (INDEX.set_axis([day.date() for day in INDEX.index]), True),
         (INDEX.rename("A"), True),
         (INDEX.to_frame(), True),
         (INDEX.to_frame("A"), True),  # one column beside dates, whatever its name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -138,12 +139,15 @@ def portfolio_names(weights: Weights) -> tuple[str, ...]:
     return tuple(map(str, table.columns))
 
 
-def has_dates(frame: pd.DataFrame) -> bool:
-    """Whether the rows of weights are dates."""
-    if isinstance(frame.index, pd.DatetimeIndex | pd.PeriodIndex):
+def has_dates(table: pd.DataFrame | pd.Series[float]) -> bool:
+    """Whether the rows of a table are dates: by its index, or by its first labels."""
+    if isinstance(table.index, pd.DatetimeIndex | pd.PeriodIndex):
         return True
-    labels = frame.index[:_FIRST_LABELS]
-    return len(labels) > 0 and all(isinstance(x, str) and may_be_date(x) for x in labels)
+    labels = table.index[:_FIRST_LABELS]
+    return len(labels) > 0 and all(
+        isinstance(label, dt.date) or (isinstance(label, str) and may_be_date(label))
+        for label in labels
+    )
 
 
 def _of_portfolio(
