@@ -99,7 +99,8 @@ class Active(FactorEstimates, Counted):
             often = f"annual: mean times {self.periods_per_year:g}, risk times its root"
         return (
             f"{often}; excess returns; ratio: mean over volatility, s.e. of Lo (2002); capture: "
-            f"mean growth in the periods in which the benchmark rose or fell; {self.dates}"
+            f"mean growth in the periods in which the benchmark rose or fell; active share: of the "
+            f"weights after the last date; {self.dates}"
         )
 
     def to_frame(self, level: float = LEVEL) -> pd.DataFrame:
@@ -165,7 +166,7 @@ def active(
     cov, lags
         Of the active exposures and of the beta, as in :func:`estimate_betas`.
     periods_per_year : float, optional
-        Adds annual figures (252, 52, 12 or 4).
+        Of annual figures (252, 52, 12 or 4); without it as the dates show.
 
     Returns
     -------
@@ -200,6 +201,7 @@ def active(
     kind, lags = time_series_options(cov, lags)
     annual = check_periods_per_year(periods_per_year)
     panel = prepare(assets, factors, risk_free, periods_per_year=annual, **data)
+    annual = annual or panel.periods_per_year
     held = hold(panel, weights, benchmark)
     split = risk_decomposition(
         assets,

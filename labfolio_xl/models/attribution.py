@@ -314,7 +314,10 @@ def _used(panel: Panel, part: Panel, first: pd.Timestamp, last: pd.Timestamp) ->
     """The dates of the realised return, out of those of the span that the tables share."""
     rows = (panel.dates >= first) & (panel.dates <= last)
     absent = np.isnan(panel.returns[np.ix_(rows, panel.assets.isin(part.assets))])
-    return UsedDates.with_all(panel.dates[rows], absent, part.assets)
+    used = UsedDates.with_all(panel.dates[rows], absent, part.assets)
+    kept = part.dates[(part.dates >= first) & (part.dates <= last)]
+    # Dates before the first weights, and those that the benchmark lacks, are not used either.
+    return used if used.n_obs == len(kept) else UsedDates.of(kept, int(rows.sum()))
 
 
 def _links(returns: Array, dates: pd.Index, whose: str) -> Array:

@@ -34,8 +34,8 @@ class Comparison:
     Attributes
     ----------
     numbers : DataFrame, portfolios down
-        ``mean_annual`` excess return, ``volatility_annual`` and ``sharpe_annual`` (NaN without
-        ``periods_per_year``); with a benchmark ``tracking_error_annual`` and
+        ``mean_annual`` excess return, ``volatility_annual`` and ``sharpe_annual`` (NaN where
+        the dates have no frequency); with a benchmark ``tracking_error_annual`` and
         ``information_ratio``; ``rsquared``, the share of the variance that the factors explain;
         ``n_obs``.
     exposures : DataFrame, portfolios x factors
@@ -82,7 +82,7 @@ def compare(
         A blank cell (NaN) is an asset that the portfolio does not hold. Weights of one portfolio
         give one row.
     periods_per_year : float, optional
-        With it, the numbers are annual (252, 52, 12 or 4).
+        Of annual numbers (252, 52, 12 or 4); without it as the dates show.
 
     Returns
     -------
@@ -113,6 +113,7 @@ def compare(
     several = bool(portfolio_names(weights))
     data.pop("portfolio", None)
     panel = prepare(assets, factors, risk_free, periods_per_year=annual, **data)
+    annual = annual or panel.periods_per_year
 
     def held(name: str) -> Held:
         how = panel.weighing._replace(portfolio=name if several else None)

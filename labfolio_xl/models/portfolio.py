@@ -79,7 +79,8 @@ def portfolio(
 ) -> PortfolioPath:
     r"""Return and weights of a portfolio by date, with weights that may change or drift.
 
-    A row of dated weights is held from the end of its date on, for the returns after it. With
+    A row of dated weights is in force in the periods that begin on its date or after it: of daily
+    returns in those after it, of monthly ones from the next month on. With
     ``rebalance="every"`` the portfolio has its weights at the start of each period. Otherwise they
     drift, :math:`w_{t+1,i} = w_{t,i} (1 + r_{t,i}) / (1 + R_t)`, until the next row of weights or
     the next month, quarter or year, at whose first period they are set back.

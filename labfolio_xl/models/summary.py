@@ -317,6 +317,14 @@ class _Making:
         }
 
     @property
+    def _on_other_dates(self) -> str:
+        """That the benchmark has fewer dates than the portfolio; "" if it has all."""
+        found = None if self.parts.active is None else known(self.parts.active)
+        if found is None or found.n_obs == self.n_obs:
+            return ""
+        return f" Beside it: {found.n_obs} of {counted(self.n_obs, 'date')}."
+
+    @property
     def alpha_pvalue(self) -> float:
         split = known(self.parts.attribution)
         return np.nan if split is None else float(split.pvalues[ALPHA])
@@ -485,17 +493,20 @@ class _Making:
         says = readings.earned_in_short(
             whole, whole - alpha, alpha, self.alpha_pvalue, self.per, less_rate=self.less_rate
         )
-        beside = self._beside
+        beside, told = self._beside, ""
         if beside is not None:
             told = readings_beside.earned_beside(*beside["mean"], *beside["ratio"], self.per)
-            says += f" {told}"
+            told += self._on_other_dates
         if isinstance(found, LabfolioError):
-            return says, readings.no_expected(str(found).partition(";")[0].rstrip("."))
+            why = readings.no_expected(str(found).partition(";")[0].rstrip("."))
+            return says, f"{told} {why}".strip()
         expected, *ends = self.expected
         n_obs = found.dates.n_obs
-        return says, readings.expected_in_short(
+        should = readings.expected_in_short(
             expected, (ends[0], ends[1]), self.level, n_obs, self.per
         )
+        # In a workbook a text of an array has at most 255 letters: this one stands beside it.
+        return says, f"{told} {should}".strip()
 
 
 _COLUMNS = (

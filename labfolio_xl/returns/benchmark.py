@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast, get_args
 
@@ -11,7 +12,7 @@ from labfolio_xl.errors import InputError, LabfolioError, counted
 from labfolio_xl.options import AssetsAre, BenchmarkIs, WeightsAre, check_option
 from labfolio_xl.returns.aligned import Aligned, Table
 from labfolio_xl.returns.alignment import align_into
-from labfolio_xl.returns.findings import Finding, Findings
+from labfolio_xl.returns.findings import Finding, Findings, listed
 from labfolio_xl.returns.rates.excess import subtract_risk_free
 from labfolio_xl.returns.tables.checked import as_input, day
 from labfolio_xl.returns.tables.input_table import InputTable, settled
@@ -19,7 +20,12 @@ from labfolio_xl.returns.tables.prices import returns_from_prices
 from labfolio_xl.returns.units.judgement import judge
 from labfolio_xl.returns.units.sanity import check_returns
 from labfolio_xl.returns.weights.judgement import Weights
-from labfolio_xl.returns.weights.weighing import JudgedWeights, Weighing, has_dates
+from labfolio_xl.returns.weights.weighing import (
+    JudgedWeights,
+    Weighing,
+    has_dates,
+    portfolio_names,
+)
 from labfolio_xl.returns.weights.words import ITEM
 
 if TYPE_CHECKING:
@@ -45,6 +51,7 @@ BENCHMARK = "Benchmark"
 Benchmark: TypeAlias = "Weights | Table"
 
 _ASSETS = "Assets"
+_SEATS = {"Assets": BENCHMARK, "Factors": "Assets"}
 
 
 def is_series(benchmark: Benchmark) -> bool:
@@ -82,6 +89,12 @@ def judge_benchmark(
         As :meth:`Weighing.judge`, about the Benchmark.
     """
     check_kind(are, of_series=False)
+    names = portfolio_names(benchmark)
+    if names:
+        raise InputError(
+            f"{BENCHMARK}: it has {counted(len(names), 'column')} of weights ({listed(names)}); "
+            "select the names of the assets and one column."
+        )
     own = how._replace(nav=None, portfolio=None, weights_are=cast("WeightsAre | None", are))
     told = Findings(findings.doubts)
     try:
@@ -162,8 +175,13 @@ def judge_beside(
     findings.ok("span", BENCHMARK, span, f"{counted(len(dates), 'date')} {reading}")
     absent = aligned.assets.index.difference(found.assets[BENCHMARK].dropna().index)
     if len(absent):
-        reading = f"of Assets and Factors without a return of it, the first {day(absent[0])}"
-        findings.note("dates", BENCHMARK, counted(len(absent), "date"), reading)
+        reading = (
+            f"of Assets and Factors without a return of it, the first {day(absent[0])}; what "
+            "stands beside the benchmark is of the other dates"
+        )
+        inside = (absent > dates[0]) & (absent < dates[-1])
+        tell = findings.warning if inside.any() else findings.note
+        tell("dates", BENCHMARK, counted(len(absent), "date"), reading)
     often = None if found.frequency is None else found.frequency.name
     name = as_input(cast("Table", benchmark), BENCHMARK).frame.columns[0]
     decimal = found.given[0].set_axis([name], axis=1)
@@ -225,7 +243,9 @@ def _aligned_series(
         )
     except LabfolioError as mistake:
         findings.lines += _lines(told)
-        raise type(mistake)(about_benchmark(str(mistake))) from None
+        # The benchmark was in the place of the assets, and the assets in that of the factors.
+        sentence = re.sub(r"\b(Assets|Factors)\b", lambda name: _SEATS[name[1]], str(mistake))
+        raise type(mistake)(about_benchmark(sentence)) from None
     findings.lines += _lines(told)
     if found.assets[BENCHMARK].isna().all():
         raise InputError(
@@ -268,8 +288,9 @@ def about_benchmark(sentence: str) -> str:
         return f"{BENCHMARK}: the weights {said.removeprefix(f'{ITEM} ')}"
     for argument in (_ASSETS, ITEM):
         if said.startswith(argument):
-            return BENCHMARK + said.removeprefix(argument)
-    return said
+            said = BENCHMARK + said.removeprefix(argument)
+            break
+    return said.replace(f"{BENCHMARK}: {BENCHMARK}: ", f"{BENCHMARK}: ")
 
 
 def line_of_benchmark(line: Finding) -> Finding:

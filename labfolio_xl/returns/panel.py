@@ -90,6 +90,12 @@ class Panel:
         return replace(self, weighing=how)
 
     @property
+    def periods_per_year(self) -> float | None:
+        """How many periods a year has, as the dates show; None if they follow no frequency."""
+        often = self.aligned.frequency
+        return None if often is None else float(often.periods_per_year)
+
+    @property
     def dates(self) -> pd.Index:
         """Dates of the rows."""
         return self.aligned.factors.index

@@ -68,6 +68,12 @@ def test_a_portfolio_that_equals_its_benchmark_has_nothing_active(panel, given_,
         if not isinstance(against.index, pd.DatetimeIndex):
             assert shocked.held_at_zero.active.iloc[0] == pytest.approx(0.0, abs=1e-9)
     assert found.weights.index[-1] == "Benchmark"
+    told = lf.performance(assets, factors, weights=held, benchmark=against, rebalance=often)
+    row = told.portfolio.loc["Active"]
+    assert row[["total_return", "volatility_annual"]].abs().max() < 1e-9
+    assert np.isnan(row["sharpe_annual"])
+    beside = lf.compare(assets, factors, weights=held, benchmark=against, rebalance=often)
+    assert np.isnan(beside.numbers["information_ratio"].iloc[0])
 
 
 @pytest.mark.parametrize("linked", [True, False])

@@ -96,6 +96,22 @@ def test_a_row_is_held_from_the_end_of_its_date_on():
     assert "weights of 2 dates from" in path.rule
 
 
+def test_a_row_within_a_month_is_held_from_the_next_month_on():
+    """Whatever day of the month the returns carry: a row never earns the month it is made in."""
+    assets, _ = random_panel(6, 2, 1)
+    for often in ("ME", "BME", "MS"):
+        labels = pd.date_range("2020-01-01", periods=6, freq=often)
+        table = assets.set_axis(labels)
+        for day in ("2020-03-02", "2020-03-16", "2020-03-30", "2020-03-31"):
+            rows = pd.DataFrame(
+                [[1.0, 0.0], [0.0, 1.0]],
+                index=pd.to_datetime(["2019-12-31", day]),
+                columns=assets.columns,
+            )
+            earned = lf.portfolio(table, rows).returns.tolist()
+            assert earned == [*assets["A0"].iloc[:3], *assets["A1"].iloc[3:]], (labels[0], day)
+
+
 @pytest.mark.parametrize("specific", ["full", "diagonal"])
 @pytest.mark.parametrize("often", REBALANCES)
 def test_parts_of_risk_sum_for_weights_that_change(often, specific):
@@ -130,6 +146,14 @@ def test_the_parts_of_a_return_sum_to_it_for_weights_that_change():
         earned = lf.portfolio(assets, rows, 0.0002, rebalance=rebalance)
         assert split.contributions.sum() == pytest.approx(earned.realised, rel=1e-9)
         np.testing.assert_allclose(split.by_period.sum(axis=1), earned.returns, rtol=1e-9)
+
+
+def test_the_reading_of_an_attribution_has_the_dates_of_its_return():
+    assets, factors = random_panel(60, 2, 1)
+    rows = dated(assets, [assets.index[20]])
+    split = lf.attribution(assets, factors, weights=rows)
+    assert split.span.n_obs == split.dates.n_obs == 39
+    assert split.reading.startswith("39 of 60 dates, ")
 
 
 def test_cash_earns_the_rate_and_debt_costs_it():
@@ -201,6 +225,13 @@ def test_dated_weights_that_cannot_be_meant(rows, sentence):
     with pytest.raises(lf.InputError) as mistake:
         lf.portfolio(assets, held, doubts="refuse")
     assert sentence in str(mistake.value)
+
+
+def test_the_table_of_assets_is_no_table_of_weights():
+    assets, factors = random_panel(40, 6, 2)
+    for rate in (None, 0.0001):
+        with pytest.raises(lf.InputError, match="the numbers are the returns of Assets"):
+            lf.exposure(assets + 0.1, factors, rate, assets + 0.1)
 
 
 def test_dated_weights_in_money_are_shares_of_each_date():

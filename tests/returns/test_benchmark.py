@@ -76,8 +76,12 @@ def test_returns_are_taken_of_levels_and_the_first_date_is_told_to_be_absent():
     [line] = [line for line in lines if line.check == "dates"]
     assert line.sentence == (
         "dates, Benchmark: 1 date; of Assets and Factors without a return of it, the first "
-        "2018-01-31"
+        "2018-01-31; what stands beside the benchmark is of the other dates"
     )
+    assert line.severity == "note"
+    gap = INDEX.drop(INDEX.index[[20, 30]])
+    [line] = [line for line in judged(gap)[1] if line.check == "dates"]
+    assert (line.severity, line.found) == ("warning", "2 dates")
 
 
 @pytest.mark.parametrize(

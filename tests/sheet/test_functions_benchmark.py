@@ -70,10 +70,11 @@ def test_active_has_three_rows_and_its_parts_sum(given):
     assert len(yearly[0]) == 12
     by_factor = call("LF_ACTIVE", A, F, rate, W, cells, "factors")
     np.testing.assert_allclose(column(by_factor, "active")[:2], found.exposure, rtol=1e-9)
-    parts = column(by_factor, "tracking error")
+    parts = column(by_factor, "annual tracking error")
     assert sum(parts[:-1]) == pytest.approx(parts[-1])
     by_asset = call("LF_ACTIVE", A, F, rate, W, cells, "assets")
-    assert sum(column(by_asset, "tracking error")) == pytest.approx(found.tracking_error)
+    assert sum(column(by_asset, "annual tracking error")) == pytest.approx(told)
+    assert column(by_asset, "rule")[0].startswith("weights as they are after ")
     assert sum(column(by_asset, "active")) == pytest.approx(0.0, abs=1e-12)
 
 
@@ -102,8 +103,10 @@ def test_risk_attribution_rolling_and_stress_stand_beside_the_benchmark(given):
 def test_the_summary_speaks_of_the_benchmark():
     rows = call("LF_SUMMARY", A, F, None, W, SERIES, "words", "periods_per_year=252")
     said = dict(zip(column(rows, "item"), column(rows, "says"), strict=True))
+    beside = dict(zip(column(rows, "item"), column(rows, "caution"), strict=True))
     assert "tracking error" in said["Risk"]
-    assert "information ratio" in said["Return"]
+    assert "information ratio" in beside["Return"]
+    assert not any("…" in text for text in (*said.values(), *beside.values()))
     assert said["Volatility a year"].startswith("benchmark ")
     assert all(len(text) <= 255 for text in said.values())
 
@@ -173,6 +176,45 @@ def test_several_portfolios_have_a_row_each_and_one_is_chosen_by_name():
     assert ["portfolio", "Weights", "Growth", "note"] in [line[:4] for line in lines]
     said = sentence("LF_EXPOSURE", A, F, None, SEVERAL, "portfolio=Value")
     assert "the portfolios of Weights are Growth, Income" in said
+
+
+def test_a_benchmark_with_gaps_says_on_how_many_dates_it_stands_beside():
+    gappy = (SERIES[0], *SERIES[1:20], *SERIES[30:])
+    rows = call("LF_SUMMARY", A, F, None, W, gappy, "words")
+    beside = dict(zip(column(rows, "item"), column(rows, "caution"), strict=True))
+    assert "Beside it: 70 of 80 dates." in beside["Return"]
+    status = REGISTRY["LF_STATUS"].call(A, F, None, W, gappy)[0][0]
+    assert "Benchmark: 10 dates; of Assets and Factors without a return of it" in status
+
+
+def test_a_benchmark_of_several_columns_of_weights_is_refused():
+    cells = (("asset", "B1", "B2"), ("A0", 0.6, 0.1), ("A1", 0.4, 0.9))
+    said = sentence("LF_ACTIVE", A, F, None, W, cells)
+    assert said == (
+        "#LF! Benchmark: it has 2 columns of weights (B1, B2); select the names of the assets and "
+        "one column."
+    )
+
+
+def test_a_column_of_totals_is_no_portfolio():
+    cells = (("asset", "Core", "Growth", "Total"), ("A0", 0.6, 0.1, 0.7), ("A1", 0.4, 0.9, 1.3))
+    assert column(call("LF_COMPARE", A, F, None, cells), "portfolio") == ["Core", "Growth"]
+
+
+def test_dated_weights_of_tickers_of_digits_with_a_total_below():
+    table = assets.set_axis(["600519", "45000", "7203", "9984"], axis=1)
+    rows = (("date", 600519.0, 45000.0), *((day, 0.5, 0.5) for day in ROWS.index))
+    cells = (*rows, ("Source: custodian", None, None))
+    found = call("LF_PORTFOLIO", block(table), cells)
+    assert found[0][:3] == ["date", "Portfolio", "600519"]
+
+
+def test_a_coarser_benchmark_names_the_tables_that_differ():
+    months = pd.date_range("2020-01-31", periods=5, freq="ME")
+    cells = block(pd.Series([0.01, -0.02, 0.03, 0.0, 0.01], index=months, name="Index").to_frame())
+    said = sentence("LF_ACTIVE", A, F, None, W, cells)
+    assert "Benchmark" in said
+    assert "Factors" not in said
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from labfolio_xl.blocks.cells.origin import Row, Rows, Where
+    from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.blocks.table import Keep
     from labfolio_xl.options import DateOrder
 
 __all__ = ["are_by_date", "has_weights_by_date", "is_dated_row", "parse_dated_weights"]
 
 _LEAST_COLUMNS = 3
+# A larger whole number above a column is a ticker.
+_LARGEST_WEIGHT = 10.0
 
 
 def is_dated_row(row: Row, *, text_file: bool = False) -> bool:
@@ -40,13 +43,23 @@ def are_by_date(block: Rows, *, text_file: bool = False) -> bool:
     """
     header, *rows = block
     names = header[1:]
-    if not rows or not names or is_name_header(read_name(header[0]) or ""):
+    corner = read_name(header[0]) or ""
+    if not rows or not names or is_name_header(corner) or read_weight(corner or "x") is not None:
         return False
-    if not all(isinstance(cell, str) and read_weight(cell) is None for cell in names):
+    if not all(map(_is_name, names)) or (len(names) == 1 and says_numbers(names[0])):
         return False
-    if len(names) == 1 and says_numbers(names[0]):
-        return False
-    return all(is_dated_row(row, text_file=text_file) or is_blank_row(row) for row in rows)
+    given = [row for row in rows if not is_blank_row(row)]
+    # A total or a line on the source may stand below.
+    dated = [is_dated_row(row, text_file=text_file) for row in given]
+    return bool(given) and dated[0] and 2 * sum(dated) >= len(dated)
+
+
+def _is_name(cell: Cell) -> bool:
+    """Whether a cell is a name: a text, or a ticker of digits, which is no weight."""
+    number = read_weight(cell)
+    if number is None:
+        return isinstance(cell, str) and not is_blank(cell)
+    return number > _LARGEST_WEIGHT and number % 1 == 0
 
 
 def has_weights_by_date(rows: Rows, assets: Collection[str]) -> bool:

@@ -66,6 +66,8 @@ class Positions:
         After the last date.
     capital : float
         One for a portfolio, zero for the difference of two.
+    scale : float
+        The largest return of the two of which these positions are the difference; zero for one.
     is_series : bool
         Whether it is a series of returns whose holdings are not known.
     """
@@ -75,6 +77,7 @@ class Positions:
     weights: Array
     end: Array
     capital: float = 1.0
+    scale: float = 0.0
     is_series: bool = False
 
     @property
@@ -86,8 +89,11 @@ class Positions:
     def total(self) -> Array:
         """The excess return (T,) of the whole."""
         if self.weights.ndim == 1:
-            return self.returns @ self.weights
-        return self.contributions.sum(axis=1)
+            total = self.returns @ self.weights
+        else:
+            total = self.contributions.sum(axis=1)
+        # What is left of a portfolio less its equal is rounding.
+        return np.where(np.abs(total) <= _ROUNDING * self.scale, 0.0, total)
 
     @property
     def by_period(self) -> Array:
@@ -121,7 +127,8 @@ class Positions:
         end[np.abs(end) < _ROUNDING * largest] = 0.0
         if self.weights.ndim == other.weights.ndim == 1:
             weights = weights[0]
-        return Positions(names, returns, weights, end, self.capital - other.capital)
+        scale = max(float(np.abs(side.total).max(initial=0.0)) for side in (self, other))
+        return Positions(names, returns, weights, end, self.capital - other.capital, scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,7 @@ def hold(
         portfolio loses everything on a date.
     """
     judged, against = panel.judge(weights), _judged_benchmark(panel, benchmark)
+    _refuse_returns(panel, judged)
     held = _hold(panel, judged, against, spare)
     if not now:
         return held
@@ -179,6 +187,20 @@ def hold(
         against = JudgedWeights(_over_assets(held.benchmark, panel.assets)[None])
     fixed = replace(panel, weighing=panel.weighing._replace(rebalance="every"))
     return _hold(fixed, judged, against, spare, said=_said_now(held))
+
+
+def _refuse_returns(panel: Panel, judged: JudgedWeights) -> None:
+    """Refuse the table of the assets in the place of weights: it would pass for dated ones."""
+    if judged.dates is None or judged.fractions.shape != panel.returns.shape:
+        return
+    rate = panel.aligned.risk_free
+    known = np.zeros(len(panel.dates)) if rate is None else np.asarray(rate, dtype=float)
+    raw = np.nan_to_num(panel.returns + known[:, None])
+    if np.allclose(judged.fractions, raw, rtol=1e-6, atol=1e-12):
+        raise InputError(
+            "Weights: the numbers are the returns of Assets; give the weights of the assets, or "
+            "leave them out for equal weights."
+        )
 
 
 def _judged_benchmark(panel: Panel, benchmark: Benchmark) -> JudgedWeights | FloatSeries | None:
@@ -305,7 +327,7 @@ def _since(panel: Panel, judged: JudgedWeights, other: JudgedWeights | None) -> 
     for one, item in ((judged, "Weights"), (other, BENCHMARK)):
         if one is None or one.dates is None:
             continue
-        rows &= one.row_of(panel.dates) >= 0
+        rows &= _rows(one, panel) >= 0
         if not rows.any():
             raise MissingDataError(
                 f"{item}: the weights begin on {day(one.dates[0])} and are held from the end of "
@@ -316,6 +338,11 @@ def _since(panel: Panel, judged: JudgedWeights, other: JudgedWeights | None) -> 
         return panel
     places = np.flatnonzero(rows)
     return panel_of_rows(panel, places, UsedDates.of(panel.dates[places]))
+
+
+def _rows(judged: JudgedWeights, panel: Panel) -> np.ndarray:
+    """The row of weights that is in force in each period of a panel."""
+    return judged.row_of(panel.dates, panel.aligned.frequency)
 
 
 def _on_common_dates(
@@ -329,7 +356,7 @@ def _on_common_dates(
     needed = np.zeros(panel.returns.shape, dtype=bool)
     for one in (judged, other):
         if one is not None:
-            needed |= one.fractions[one.row_of(panel.dates)] != 0.0
+            needed |= one.fractions[_rows(one, panel)] != 0.0
     used = needed.any(axis=0)
     absent, names = (np.isnan(panel.returns) & needed)[:, used], panel.assets[np.flatnonzero(used)]
     if series is not None:
@@ -338,17 +365,19 @@ def _on_common_dates(
     part = on_dates_of_all(panel, absent, names)
     n_obs, n_factors = part.factors.shape
     if n_obs < n_factors + 1 + spare:
+        tables = "Assets and Factors" if series is None else "Assets, Factors and Benchmark"
+        need = "needs" if n_factors == 1 else "need"
         raise EstimationError(
-            f"Assets and Factors share {counted(n_obs, 'date')} on which every held asset has a "
-            f"return, but {n_factors} factor{'s need' if n_factors != 1 else ' needs'} at least "
-            f"{n_factors + 1 + spare}; add dates or remove factors."
+            f"{tables} share {counted(n_obs, 'date')} on which every held asset has a return, but "
+            f"{counted(n_factors, 'factor')} {need} at least {n_factors + 1 + spare}; add dates or "
+            "remove factors."
         )
     return part
 
 
 def _positions(part: Panel, judged: JudgedWeights, whose: str) -> Positions:
     """The positions of weights over the dates of a panel."""
-    rows = judged.row_of(part.dates)
+    rows = _rows(judged, part)
     in_force = np.unique(np.append(rows, len(judged.fractions) - 1))
     held = (judged.fractions[in_force] != 0.0).any(axis=0)
     names, returns = part.assets[np.flatnonzero(held)], part.returns[:, held]

@@ -22,6 +22,10 @@ Figures = dict[str, Any]
 _LEAST = 2
 
 
+# A difference of two returns below this share of the largest is none.
+_ROUNDING = 1e-12
+
+
 def growth(returns: FloatSeries, what: str) -> Array:
     """The wealth (T + 1,) that compounded returns make of one, which begins with one.
 
@@ -104,6 +108,9 @@ def active_figures(
             "check Benchmark."
         )
     active = portfolio - benchmark
+    # What is left of a portfolio less its equal is rounding.
+    scale = max(float(portfolio.abs().max()), float(benchmark.abs().max()))
+    active = active.where(active.abs() > _ROUNDING * scale, 0.0)
     found = _figures(active, active, own / other, a_year, level)
     for name, value in _compounded(own, a_year).items():
         found[name] = value - _compounded(other, a_year)[name]

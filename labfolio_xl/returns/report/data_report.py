@@ -238,7 +238,7 @@ def data_report(
     dropped = dropped_dates(aligned)
     absent, names = np.isnan(aligned.assets.to_numpy()), aligned.assets.columns
     if held is not None:
-        rows = held.row_of(aligned.assets.index)
+        rows = held.row_of(aligned.assets.index, aligned.frequency)
         absent = (absent & (held.fractions[rows] != 0.0))[rows >= 0][:, held.ever_held]
         names = names[held.ever_held]
         more = (*more, *weight_date_lines(int((rows < 0).sum()), len(rows)))

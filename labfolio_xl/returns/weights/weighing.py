@@ -15,6 +15,7 @@ from labfolio_xl.errors import InputError, counted
 from labfolio_xl.options import Rebalance, Unmatched, WeightsAre, check_option
 from labfolio_xl.returns.dates.columns import may_be_date
 from labfolio_xl.returns.findings import Finding, Findings, listed
+from labfolio_xl.returns.frequency.detection import Frequency
 from labfolio_xl.returns.names.keys import match_names
 from labfolio_xl.returns.tables.checked import as_input, day
 from labfolio_xl.returns.weights.judgement import (
@@ -26,10 +27,12 @@ from labfolio_xl.returns.weights.judgement import (
 )
 from labfolio_xl.returns.weights.rows import WeightRows
 from labfolio_xl.returns.weights.units import as_fractions
-from labfolio_xl.returns.weights.words import ITEM
+from labfolio_xl.returns.weights.words import ITEM, is_total
 
 __all__ = ["JudgedWeights", "Weighing", "fractions_of_frame", "has_dates", "portfolio_names"]
 
+# The periods of returns that come less often than daily.
+_PERIODS = {"weekly": "W", "monthly": "M", "quarterly": "Q", "yearly": "Y"}
 # So many labels of rows are looked at to tell dates from names.
 _FIRST_LABELS = 3
 _PERCENT = 100.0
@@ -44,8 +47,8 @@ class JudgedWeights:
     fractions : (D, N) array
         They need not sum to one: the rest is cash at the risk-free rate.
     dates : DatetimeIndex of D dates, or None
-        A row is held from the end of its date on, for the returns after it. None: the weights
-        have no date, and there is one row.
+        A row is held from the end of its date on, for the periods that begin then or later. None:
+        the weights have no date, and there is one row.
     portfolio : str
         The name of the portfolio, of several; "" where there is one.
     """
@@ -70,11 +73,22 @@ class JudgedWeights:
             return pd.Series(self.last, index=assets, name="weight")
         return pd.DataFrame(self.fractions, index=self.dates, columns=assets)
 
-    def row_of(self, dates: pd.Index) -> np.ndarray:
-        """The row that is in force in the period that ends on each date; -1 before the first."""
+    def row_of(self, dates: pd.Index, frequency: Frequency | None) -> np.ndarray:
+        """The row that is in force in the period that ends on each date; -1 before the first.
+
+        A row is in force in the periods that begin on its date or after it. A row that is dated
+        within a week, month, quarter or year is in force from the next one on, whatever day of the
+        period its return carries.
+        """
         if self.dates is None:
             return np.zeros(len(dates), dtype=np.intp)
-        return np.searchsorted(self.dates.to_numpy(), dates.to_numpy(), side="left") - 1
+        unit = None if frequency is None else _PERIODS.get(frequency.name)
+        if unit is None:
+            return np.searchsorted(self.dates.to_numpy(), dates.to_numpy(), side="left") - 1
+        rows, periods = (
+            pd.PeriodIndex(pd.DatetimeIndex(index), freq=unit).asi8 for index in (self.dates, dates)
+        )
+        return np.searchsorted(rows, periods, side="left") - 1
 
 
 class Weighing(NamedTuple):
@@ -136,7 +150,7 @@ def portfolio_names(weights: Weights) -> tuple[str, ...]:
     table = as_weight_table(weights).weights
     if not isinstance(table, pd.DataFrame) or has_dates(table):
         return ()
-    return tuple(map(str, table.columns))
+    return tuple(name for name in map(str, table.columns) if not is_total(name))
 
 
 def has_dates(table: pd.DataFrame | pd.Series[float]) -> bool:
@@ -154,6 +168,11 @@ def _of_portfolio(
     table: WeightTable, frame: pd.DataFrame, wanted: str | None, findings: Findings
 ) -> tuple[WeightTable, str]:
     """The weights of one of several portfolios, and its name; a blank cell is not held."""
+    totals = [is_total(str(name)) for name in frame.columns]
+    if any(totals) and not all(totals):
+        left = listed([str(name) for name, out in zip(frame.columns, totals, strict=True) if out])
+        findings.note("total", ITEM, left, "left out, a column of totals is no portfolio")
+        frame = frame.loc[:, [not out for out in totals]]
     names = list(map(str, frame.columns))
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)

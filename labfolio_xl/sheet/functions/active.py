@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from labfolio_xl.models.active import Active, active
+from labfolio_xl.returns.aligned import Aligned
 from labfolio_xl.sheet.arguments.kinds import Choice
 from labfolio_xl.sheet.arguments.shared import (
     NONE,
@@ -148,6 +149,7 @@ _NONE_GIVEN = "none is given: fill the sheet Benchmark, or select returns or wei
             ACTIVE_SHEET,
             "weight",
             own={"show": "assets"},
+            widest={"rule": 60.0},
             headers={
                 "asset": "An asset; Benchmark where the benchmark is a series of returns.",
                 "portfolio": "The weight in the portfolio after the last date.",
@@ -199,15 +201,21 @@ def LF_ACTIVE(
     =LF_ACTIVE(Assets, Factors, , Weights, Benchmark, "factors", "cov=hac")
     """
     if benchmark is None:
-        return _without_benchmark(show, annual=settings["periods_per_year"] is not None)
+        return _without_benchmark(show, annual=_is_annual(assets, settings))
     result = settings.ask(active, assets, factors, risk_free, weights, benchmark)
     if show == "factors":
         level = settings["level"]
         table = _annual_or_not(result, result.to_frame(level))
         return with_inference(table, result.inference, level, _PARTS)
     if show == "assets":
-        return _annual_or_not(result, result.by_asset()).rename(columns=_PARTS)
+        table = _annual_or_not(result, result.by_asset())
+        return with_note(table, _rule_of_weights(result), RULE, headings=_PARTS)
     return with_note(_summary(result), result.rule, RULE, headings=_SUMMARY)
+
+
+def _rule_of_weights(result: Active) -> str:
+    last = f"{result.dates.last:%Y-%m-%d}"
+    return f"weights as they are after {last}; parts of the tracking error over {result.dates}"
 
 
 def _summary(result: Active) -> pd.DataFrame:
@@ -224,14 +232,17 @@ def _annual_or_not(result: Active, table: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns=annual)
 
 
+def _is_annual(assets: object, settings: Settings) -> bool:
+    often = assets.frequency if isinstance(assets, Aligned) else None
+    return settings["periods_per_year"] is not None or often is not None
+
+
 def _without_benchmark(show: ActiveShown, *, annual: bool) -> pd.DataFrame:
     """The headers of a table, and one row for the benchmark that is not given."""
     columns = {"summary": _OF_SUMMARY, "factors": _OF_FACTORS, "assets": _OF_ASSETS}[show]
     if annual:
         columns = [*(_ANNUAL.get(name, name) for name in columns)]
-    last = {"summary": RULE, "factors": INFERENCE}.get(show, "")
+    last = INFERENCE if show == "factors" else RULE
     table = pd.DataFrame([[np.nan] * len(columns)], index=["Benchmark"], columns=columns)
-    if not last:
-        return table.rename_axis("asset")
-    named = table.rename_axis("side" if show == "summary" else "factor")
+    named = table.rename_axis({"summary": "side", "factors": "factor", "assets": "asset"}[show])
     return with_note(named, _NONE_GIVEN, last)

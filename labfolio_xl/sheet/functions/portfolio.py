@@ -24,11 +24,11 @@ def LF_PORTFOLIO(
 
     Notes
     -----
-    Weights are by asset, or a table of dates and assets: a row is held from the end of its date
-    on, for the returns after it. The setting rebalance says when the portfolio returns to its
-    weights: every period (the default), monthly, quarterly, yearly or never; in between they drift
-    with the returns. Cash earns nothing here. A date on which an asset that is held has no return
-    is left out.
+    Weights are by asset, or a table of dates and assets: a row is in force in the periods that
+    begin on its date or after it, with monthly returns from the next month on. The setting
+    rebalance says when the portfolio returns to its weights: every period (the default), monthly,
+    quarterly, yearly or never; in between they drift with the returns. Cash earns nothing here. A
+    date on which an asset that is held has no return is left out.
 
     Examples
     --------
