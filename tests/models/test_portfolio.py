@@ -231,7 +231,7 @@ def test_the_table_of_assets_is_no_table_of_weights():
     assets, factors = random_panel(40, 6, 2)
     for rate in (None, 0.0001):
         with pytest.raises(lf.InputError, match="the numbers are the returns of Assets"):
-            lf.exposure(assets + 0.1, factors, rate, assets + 0.1)
+            lf.exposure(assets, factors, rate, assets, doubts="list")
 
 
 def test_dated_weights_in_money_are_shares_of_each_date():
