@@ -45,8 +45,8 @@ class Style(OnDates):
         ``rsquared_out_of_sample`` over ``n_out_of_sample`` dates; ``selection``, the mean
         difference per period between the fund and its style, with ``std_error``, ``tstat`` and
         ``pvalue`` (null: the selection return is zero; Student's t with n_obs - 1 degrees of
-        freedom), and ``selection_annual``; ``tracking_error`` per period and
-        ``tracking_error_annual``; ``n_obs`` and the dates ``first`` and ``last``.
+        freedom), and ``selection_annual``, NaN for less than a year; ``tracking_error`` per period
+        and ``tracking_error_annual``; ``n_obs`` and the dates ``first`` and ``last``.
     differences : DataFrame, dates x funds
         The return of the fund less that of its style, with the weights of all its dates.
     rolling : DataFrame, (fund, date) x styles
@@ -258,7 +258,7 @@ def _row(fit: _Fit, a_year: float | None) -> dict[str, Any]:
         "std_error": std_error,
         "tstat": tstat,
         "pvalue": float(t_two_sided(tstat, n_obs - 1)),
-        "selection_annual": scale * selection,
+        "selection_annual": scale * selection if n_obs >= scale else np.nan,
         "tracking_error": error,
         "tracking_error_annual": np.sqrt(scale) * error,
         "n_obs": n_obs,

@@ -138,6 +138,14 @@ def by_hand(fund, styles, weights, a_year):
     }
 
 
+def test_a_selection_return_of_less_than_a_year_is_not_annualised():
+    funds, styles = monthly()
+    found = lf.style(funds.iloc[:11], styles.iloc[:11], periods_per_year=12).by_fund
+    assert found["selection_annual"].isna().all()
+    assert found["selection"].notna().all()
+    assert lf.style(funds, styles, periods_per_year=12).by_fund["selection_annual"].notna().all()
+
+
 @pytest.mark.parametrize("a_year", [None, 12.5])
 def test_every_number_is_the_one_made_by_hand(a_year):
     """Each fund on the dates that it and all styles have."""

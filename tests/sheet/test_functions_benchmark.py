@@ -223,6 +223,10 @@ def test_a_coarser_benchmark_names_the_tables_that_differ():
         ((("asset", "X", "X"), ("A0", 1.0, 1.0)), 'two portfolios have the name "X"'),
         ((("asset", "X", "Y"), ("A0", 1.0, 0.5), ("A0", 0.0, 0.5)), "occurs in rows 2 and 3"),
         ((("asset", "X", "Y"), ("Q9", 1.0, 0.5)), '"Q9" is not a column of Assets'),
+        (
+            (("asset", "X", "Y"), ("A0", 0.5, 0.5), ("A1", "half", 0.5)),
+            'A1 holds "half"; clear the cell or type a weight',
+        ),
     ],
 )
 def test_portfolios_that_cannot_be_read(cells, words):

@@ -28,7 +28,7 @@ def are_portfolios(block: Rows) -> bool:
     if len(header) < _FEWEST or not rows or any(map(is_blank, header[1:])) or not is_header(header):
         return False
     columns = list(zip(*rows, strict=True))
-    return not _are_numbers(columns[0]) and all(map(_are_numbers, columns[1:]))
+    return not _are_numbers(columns[0]) and all(map(_are_mostly_numbers, columns[1:]))
 
 
 def read_portfolios(block: Rows, origin: Origin, *, text_file: bool = False) -> WeightTable:
@@ -75,3 +75,10 @@ def _are_numbers(cells: Row) -> bool:
     """Whether there is a number among cells, and nothing else but blanks."""
     given = [cell for cell in cells if not is_blank(cell)]
     return bool(given) and all(read_weight(cell) is not None for cell in given)
+
+
+def _are_mostly_numbers(cells: Row) -> bool:
+    """Whether at least half of the given cells are numbers; the others are mistakes."""
+    given = [cell for cell in cells if not is_blank(cell)]
+    numbers = sum(read_weight(cell) is not None for cell in given)
+    return numbers > 0 and 2 * numbers >= len(given)
