@@ -74,7 +74,10 @@ def test_the_order_of_funds_styles_and_rows_does_not_matter(panel, random):
     random.shuffle(rows)
     before, after = lf.style(funds, styles), lf.style(funds.iloc[rows, ::-1], styles[columns])
     pd.testing.assert_frame_equal(
-        after.weights.loc[funds.columns, styles.columns], before.weights, **CLOSE
+        after.weights.loc[funds.columns, styles.columns],
+        before.weights,
+        check_names=False,
+        **CLOSE,
     )
     pd.testing.assert_frame_equal(after.by_fund.loc[funds.columns], before.by_fund, **CLOSE)
     rolling = after.rolling.loc[before.rolling.index, styles.columns]
