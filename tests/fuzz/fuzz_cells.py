@@ -155,7 +155,9 @@ def check(data):
             check_table(table.frame, rows, dates=dates, whole=not told)
     weights = answer(parse_weights, rows)
     if weights is not None:
-        assert np.isfinite(np.asarray(weights.weights)).all()
+        # Of several portfolios, or by date, a blank cell is an asset that is not held.
+        numbers, blanks = np.asarray(weights.weights), isinstance(weights.weights, pd.DataFrame)
+        assert (np.isfinite(numbers) | (np.isnan(numbers) & blanks)).all()
     rate = answer(parse_risk_free, rows, date_system=system)
     if rate is not None and not isinstance(rate, float):
         check_index(rate.frame.index, dates=True)
