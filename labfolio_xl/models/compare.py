@@ -42,12 +42,15 @@ class Comparison:
     mistakes : Series by portfolio
         Why it has no numbers, "" if it has.
     periods_per_year : float or None
+    weights : str
+        How the weights were meant.
     """
 
     numbers: pd.DataFrame
     exposures: pd.DataFrame
     mistakes: pd.Series[str]
     periods_per_year: float | None
+    weights: str
 
     @property
     def rule(self) -> str:
@@ -55,7 +58,7 @@ class Comparison:
         often = "no annual numbers, set periods_per_year"
         if self.periods_per_year is not None:
             often = f"annual: mean times {self.periods_per_year:g}, risk times its root"
-        return f"excess returns; {often}; each on the dates of what it holds"
+        return f"excess returns; {often}; each on the dates of what it holds; {self.weights}"
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each portfolio: the numbers, the exposures, and what is wrong with it."""
@@ -126,6 +129,11 @@ def compare(
     active = [] if benchmark is None else ["tracking_error_annual", "information_ratio"]
     columns = ["mean_annual", "volatility_annual", "sharpe_annual", *active, "rsquared", "n_obs"]
     rows = pd.Index(found, name="portfolio")
+    said = next(
+        one.panel.used.weights.removeprefix(f"portfolio {name}, ")
+        for name, one in found.items()
+        if isinstance(one, Held)
+    )
     read = [_numbers(known(one), annual) for one in found.values()]
     return Comparison(
         pd.DataFrame([numbers for numbers, _ in read], rows)[columns],
@@ -138,6 +146,7 @@ def compare(
             [str(one) if isinstance(one, LabfolioError) else "" for one in found.values()], rows
         ),
         annual,
+        said,
     )
 
 

@@ -272,7 +272,9 @@ def _explained(differences: Array, returns: Array) -> float:
     """One less the variance of the differences over that of the returns."""
     if len(returns) < _LEAST or np.ptp(returns) == 0.0:
         return np.nan
-    return 1.0 - float(differences.var() / returns.var())
+    variance = float(returns.var())
+    # The squares of the smallest numbers are zero.
+    return 1.0 - float(differences.var()) / variance if variance > 0.0 else np.nan
 
 
 def _panel(aligned: Aligned) -> Panel:

@@ -316,6 +316,7 @@ def test_several_portfolios_beside_each_other():
         assert told["information_ratio"] == pytest.approx(
             against.summary.loc["Active", "ratio_annual"]
         )
+    assert found.rule.endswith("; weights constant")
     assert found.mistakes["Odd"].startswith("Weights: they have net 34.50")
     assert np.isnan(found.exposures.loc["Odd"]).all()
     assert found.to_frame().columns.tolist()[-3:] == ["F0", "F1", "note"]

@@ -142,6 +142,12 @@ def by_hand(fund, styles, weights, a_year):
     }
 
 
+def test_numbers_whose_squares_are_zero_have_no_share_that_is_explained():
+    funds, styles = monthly()
+    found = lf.style(1e-300 * funds, styles, assets_are="returns", doubts="list")
+    assert found.by_fund["rsquared"].isna().all()
+
+
 def test_a_selection_return_of_less_than_a_year_is_not_annualised():
     funds, styles = monthly()
     found = lf.style(funds.iloc[:11], styles.iloc[:11], periods_per_year=12).by_fund
