@@ -8,7 +8,7 @@ from labfolio_xl.blocks.cells.grid import is_blank_row
 from labfolio_xl.blocks.cells.values import is_blank, read_name
 from labfolio_xl.blocks.table import parse_table
 from labfolio_xl.blocks.weights.columns import is_name_header, says_numbers
-from labfolio_xl.blocks.weights.numbers import read_weight
+from labfolio_xl.blocks.weights.numbers import is_ticker, read_weight
 from labfolio_xl.returns.dates.columns import may_be_date
 from labfolio_xl.returns.names.keys import name_key
 
@@ -19,14 +19,11 @@ if TYPE_CHECKING:
 
     from labfolio_xl.blocks.cells.origin import Row, Rows, Where
     from labfolio_xl.blocks.cells.values import Cell
-    from labfolio_xl.blocks.table import Keep
     from labfolio_xl.options import DateOrder
 
 __all__ = ["are_by_date", "has_weights_by_date", "is_dated_row", "parse_dated_weights"]
 
 _LEAST_COLUMNS = 3
-# A larger whole number above a column is a ticker.
-_LARGEST_WEIGHT = 10.0
 
 
 def is_dated_row(row: Row, *, text_file: bool = False) -> bool:
@@ -56,10 +53,9 @@ def are_by_date(block: Rows, *, text_file: bool = False) -> bool:
 
 def _is_name(cell: Cell) -> bool:
     """Whether a cell is a name: a text, or a ticker of digits, which is no weight."""
-    number = read_weight(cell)
-    if number is None:
+    if read_weight(cell) is None:
         return isinstance(cell, str) and not is_blank(cell)
-    return number > _LARGEST_WEIGHT and number % 1 == 0
+    return is_ticker(cell)
 
 
 def has_weights_by_date(rows: Rows, assets: Collection[str]) -> bool:
@@ -88,7 +84,6 @@ def parse_dated_weights(
     text_file: bool = False,
     date_system: int = 1900,
     where: Where | None = None,
-    keep: Keep | None = None,
 ) -> pd.DataFrame:
     """Read a table of weights, dates x assets, with the numbers as they are written.
 
@@ -107,5 +102,4 @@ def parse_dated_weights(
         date_system=date_system,
         where=where,
         noun="weight",
-        keep=keep,
     ).frame

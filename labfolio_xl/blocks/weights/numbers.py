@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.origin import Origin
     from labfolio_xl.blocks.cells.values import Cell
 
-__all__ = ["read_weight", "read_weights"]
+__all__ = ["LARGEST_WEIGHT", "is_ticker", "read_weight", "read_weights"]
+
+# Above it, a whole number in the place of a name is a ticker.
+LARGEST_WEIGHT = 10.0
 
 
 def read_weight(cell: Cell) -> float | None:
@@ -31,6 +34,12 @@ def read_weight(cell: Cell) -> float | None:
         return None
     read = read_written(number, ".") or read_written(number, ",")
     return None if read is None else read[0]
+
+
+def is_ticker(cell: Cell) -> bool:
+    """Whether a number is more likely a ticker (600519, 700) than a weight."""
+    number = read_weight(cell)
+    return number is not None and number > LARGEST_WEIGHT and number % 1 == 0
 
 
 def read_weights(

@@ -14,7 +14,12 @@ from labfolio_xl.blocks.cells.values import quote, read_name
 from labfolio_xl.blocks.table import trim
 from labfolio_xl.blocks.weights.columns import WeightColumns, find_columns
 from labfolio_xl.blocks.weights.dated import are_by_date, parse_dated_weights
-from labfolio_xl.blocks.weights.numbers import read_weight, read_weights
+from labfolio_xl.blocks.weights.numbers import (
+    LARGEST_WEIGHT,
+    is_ticker,
+    read_weight,
+    read_weights,
+)
 from labfolio_xl.blocks.weights.portfolios import are_portfolios, read_portfolios
 from labfolio_xl.blocks.weights.rows import read_rows
 from labfolio_xl.returns.weights.judgement import WeightTable
@@ -22,14 +27,11 @@ from labfolio_xl.returns.weights.words import is_weight_header
 
 if TYPE_CHECKING:
     from labfolio_xl.blocks.cells.origin import Row, Rows, Where
-    from labfolio_xl.blocks.cells.values import Cell
     from labfolio_xl.options import DateOrder
 
 __all__ = ["parse_weights"]
 
 _PAIR = 2
-# In a pair of numbers, a larger integer is a ticker, unless both are percent.
-_LARGEST_WEIGHT = 10.0
 # Percent of a whole portfolio have a sum in this range.
 _LOWEST_PERCENT, _HIGHEST_PERCENT = 90.0, 110.0
 
@@ -109,9 +111,9 @@ def _lies_across(block: Rows) -> bool:
         return False
     if not _are_numbers(names):
         return all(read_weight(cell) is None for cell in names)
-    if not all(map(_is_ticker, names)):
+    if not all(map(is_ticker, names)):
         return False
-    return not _is_ticker(weights[0]) or (
+    return not is_ticker(weights[0]) or (
         _are_percent(weights) and not _are_percent([names[1], weights[1]])
     )
 
@@ -121,17 +123,11 @@ def _are_percent(cells: Row) -> bool:
     return _LOWEST_PERCENT <= sum(read_weight(cell) or 0.0 for cell in cells) <= _HIGHEST_PERCENT
 
 
-def _is_ticker(cell: Cell) -> bool:
-    """Whether a number is more likely a ticker (600519, 700) than a weight."""
-    number = read_weight(cell)
-    return number is not None and number > _LARGEST_WEIGHT and number % 1 == 0
-
-
 def _is_pair(cells: Row) -> bool:
     """Whether two numbers are a ticker and a weight, and not two weights such as 60 and 40."""
     weight = read_weight(cells[1])
-    is_weight = weight is not None and abs(weight) <= _LARGEST_WEIGHT
-    return is_weight and _is_ticker(cells[0]) and not _are_percent(cells)
+    is_weight = weight is not None and abs(weight) <= LARGEST_WEIGHT
+    return is_weight and is_ticker(cells[0]) and not _are_percent(cells)
 
 
 def _is_one_pair(block: Rows, origin: Origin) -> bool:
@@ -145,7 +141,7 @@ def _is_one_pair(block: Rows, origin: Origin) -> bool:
     if len(block[0]) != _PAIR:
         return False
     pair = block[0]
-    if not _is_pair(pair) and _is_ticker(pair[0]) and not _are_percent(pair):
+    if not _is_pair(pair) and is_ticker(pair[0]) and not _are_percent(pair):
         raise origin.error(
             f"the row holds {quote(pair[0])} and {quote(pair[1])}, which are a ticker and its "
             "weight, or two weights; write Ticker and Weight above a pair, or put two weights "
